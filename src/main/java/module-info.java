@@ -1,0 +1,13 @@
+/** Certified global optimization of factorization and small-network training. */
+module io.nadir {
+    requires java.logging;
+    requires jdk.jfr;
+    requires ejml.core;
+    requires ejml.ddense;
+    requires jblas;
+    requires static de.siegmar.fastcsv;
+    requires static info.picocli;
+    requires static java.desktop;
+    requires static jdk.incubator.vector;
+    requires static org.jspecify;
+}
