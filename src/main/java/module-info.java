@@ -10,4 +10,6 @@ module io.nadir {
     requires static java.desktop;
     requires static jdk.incubator.vector;
     requires static org.jspecify;
+
+    exports io.nadir.kernel;
 }

@@ -1,0 +1,107 @@
+package io.nadir.kernel;
+
+/**
+ * Dense factorizations and products in double precision: the operations that are worth a LAPACK.
+ * {@link LinearAlgebra#get()} hands out the implementation of this machine.
+ *
+ * <p><b>Layout.</b> Matrices are row-major {@link MatrixView}s. What is returned has storage of its
+ * own.
+ *
+ * <p><b>Numbers.</b> Factorizations refuse NaN and infinite elements, on which LAPACK may loop
+ * forever. They are backward stable: the computed factors are exact for a matrix within c · max(m,
+ * n) · ε · ‖A‖ of A, with a c of a few units, and that at every scale: matrices whose largest
+ * element is beyond 2^±240 are scaled by a power of two, which rounds nothing but what underflows.
+ * A singular value or eigenvalue beyond the range of double comes back as an infinity.
+ *
+ * <p><b>Sizes.</b> Wide, tall, 1 × 1 and empty matrices are all welcome. The factors of an empty
+ * matrix are empty.
+ *
+ * <p><b>Threads.</b> Implementations hold no state and may be called from many threads at once;
+ * none starts a thread. Neither an operand nor a result may be written to by another thread during
+ * a call. Other parts of their arrays may.
+ */
+public interface DenseLinearAlgebra {
+
+    /**
+     * The implementation.
+     *
+     * @return a short name: {@code "jblas"} or {@code "ejml"}
+     */
+    String name();
+
+    /**
+     * Why this implementation was chosen, for reports and for bug reports.
+     *
+     * @return one line with the library, its version, and where its native parts came from or why
+     *     they did not load
+     */
+    String reason();
+
+    /**
+     * The thin singular value decomposition A = U diag(s) Vᵀ. O(m n min(m, n)), some 20 times a
+     * product of that size.
+     *
+     * @param a m × n; not changed
+     * @return the factors, m × k, k and k × n with k = min(m, n)
+     * @throws IllegalArgumentException if an element is not finite
+     * @throws NoConvergenceException if the iteration fails
+     */
+    Svd svd(MatrixView a);
+
+    /**
+     * The singular values alone, several times faster than {@link #svd}.
+     *
+     * @param a m × n; not changed
+     * @return the min(m, n) singular values, descending
+     * @throws IllegalArgumentException if an element is not finite
+     * @throws NoConvergenceException if the iteration fails
+     */
+    double[] singularValues(MatrixView a);
+
+    /**
+     * The eigendecomposition A = Qᵀ diag(w) Q of a symmetric matrix; O(n³).
+     *
+     * @param a n × n; only the lower triangle is read, nothing is changed
+     * @return the eigenvalues, ascending, and their eigenvectors
+     * @throws IllegalArgumentException if the matrix is not square or an element of the lower
+     *     triangle is not finite
+     * @throws NoConvergenceException if the iteration fails
+     */
+    SymmetricEigen symmetricEigen(MatrixView a);
+
+    /**
+     * The Cholesky factorization A = L Lᵀ of a symmetric matrix, in place; O(n³ / 3).
+     *
+     * @param a n × n; of its lower triangle, which alone is read, L takes the place. Above the
+     *     diagonal nothing is changed.
+     * @return true if it succeeded; false if A is not numerically positive definite, and then
+     *     {@code a} is as it was
+     * @throws IllegalArgumentException if the matrix is not square or an element of the lower
+     *     triangle is not finite
+     */
+    boolean cholesky(MatrixView a);
+
+    /**
+     * The product C ← α op(A) op(B) + β C, where op(X) is X or Xᵀ; O(m n k).
+     *
+     * <p>Elements are not checked: NaN and infinities go through it as IEEE 754 has them, except
+     * that where β is 0, C is not read, and where α is 0, A and B need not be.
+     *
+     * @param alpha α
+     * @param a A, such that op(A) is m × k
+     * @param transposeA whether op(A) is Aᵀ
+     * @param b B, such that op(B) is k × n
+     * @param transposeB whether op(B) is Bᵀ
+     * @param beta β
+     * @param c C, m × n; overwritten by the result
+     * @throws IllegalArgumentException if the shapes do not fit or {@code c} overlaps an operand
+     */
+    void gemm(
+            double alpha,
+            MatrixView a,
+            boolean transposeA,
+            MatrixView b,
+            boolean transposeB,
+            double beta,
+            MatrixView c);
+}

@@ -1,0 +1,10 @@
+package io.nadir.kernel;
+
+/**
+ * A thin singular value decomposition A = U diag(s) Vᵀ of an m × n matrix, with k = min(m, n).
+ *
+ * @param u m × k, row-major; its columns are orthonormal
+ * @param singularValues the k singular values, descending and not negative
+ * @param vt k × n, row-major; its rows are orthonormal
+ */
+public record Svd(MatrixView u, double[] singularValues, MatrixView vt) {}

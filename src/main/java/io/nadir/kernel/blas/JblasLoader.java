@@ -1,0 +1,93 @@
+package io.nadir.kernel.blas;
+
+import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.KernelUnavailableException;
+import io.nadir.kernel.MatrixView;
+
+import org.jblas.NativeBlas;
+import org.jblas.util.Logger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/** Loads JBLAS's native library, and trusts it only after it has computed three known answers. */
+final class JblasLoader {
+
+    private static final double TOLERANCE = 1e-14;
+
+    private JblasLoader() {}
+
+    /**
+     * Loads and probes.
+     *
+     * @throws KernelUnavailableException if JBLAS does not load or computes wrongly
+     */
+    static DenseLinearAlgebra load() {
+        String runtime = FortranRuntime.load();
+        try {
+            quietly(JblasLoader::initialize);
+            DenseLinearAlgebra jblas =
+                    new JblasLinearAlgebra("JBLAS " + version() + " native (" + runtime + ")");
+            probe(jblas);
+            return jblas;
+        } catch (LinkageError | RuntimeException e) {
+            throw new KernelUnavailableException(
+                    "JBLAS failed to load: " + e + " (" + runtime + ")", e);
+        }
+    }
+
+    /**
+     * JBLAS tells standard error what goes wrong while it loads; the exception will say it better.
+     */
+    private static void quietly(Runnable loading) {
+        Logger.getLogger().setLevel(Logger.ERROR + 1);
+        try {
+            loading.run();
+        } finally {
+            Logger.getLogger().setLevel(Logger.INFO); // JBLAS's own default
+        }
+    }
+
+    private static void initialize() {
+        NativeBlas.ddot(0, new double[1], 0, 1, new double[1], 0, 1);
+    }
+
+    private static void probe(DenseLinearAlgebra jblas) {
+        MatrixView a = MatrixView.of(2, 2, new double[] {1, 2, 3, 4});
+        MatrixView b = MatrixView.of(2, 2, new double[] {5, 6, 7, 8});
+        MatrixView c = MatrixView.zeros(2, 2);
+        jblas.gemm(1, a, false, b, false, 0, c);
+        expect("product", c.array(), 19, 22, 43, 50);
+
+        MatrixView diagonal = MatrixView.of(2, 2, new double[] {0, 3, -4, 0});
+        expect("singular values", jblas.svd(diagonal).singularValues(), 4, 3);
+
+        MatrixView symmetric = MatrixView.of(2, 2, new double[] {2, 1, 1, 2});
+        expect("eigenvalues", jblas.symmetricEigen(symmetric).values(), 1, 3);
+    }
+
+    private static void expect(String what, double[] actual, double... expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(actual[i] - expected[i]) <= TOLERANCE * expected[i])) {
+                throw new IllegalStateException(
+                        "wrong %s: %s instead of %s".formatted(what, actual[i], expected[i]));
+            }
+        }
+    }
+
+    private static String version() {
+        try (InputStream in =
+                Logger.class
+                        .getClassLoader()
+                        .getResourceAsStream("META-INF/maven/org.jblas/jblas/pom.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "of unknown version");
+        } catch (IOException e) {
+            return "of unreadable version";
+        }
+    }
+}

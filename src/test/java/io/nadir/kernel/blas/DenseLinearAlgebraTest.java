@@ -1,0 +1,433 @@
+package io.nadir.kernel.blas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.MatrixView;
+import io.nadir.kernel.Svd;
+import io.nadir.kernel.SymmetricEigen;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Both implementations against the identities that define the factorizations. Residuals are
+ * measured in units of ε · max(m, n) · ‖A‖, the backward error that the contract promises a few of.
+ */
+@Tag("blas")
+class DenseLinearAlgebraTest {
+
+    /** The "few units" of the contract. */
+    private static final double UNITS = 10;
+
+    /** Naming it here makes a missing JBLAS a failure, not a skip. */
+    private static final List<DenseLinearAlgebra> BOTH =
+            List.of(
+                    LinearAlgebraSelector.select("jblas", JblasLoader::load),
+                    LinearAlgebraSelector.select("ejml", JblasLoader::load));
+
+    /** 2^±1000: squares overflow and underflow. */
+    private static final int[] EXPONENTS = {0, 1000, -1000, 500, -240};
+
+    static List<DenseLinearAlgebra> both() {
+        return BOTH;
+    }
+
+    static Stream<Arguments> matrices() {
+        List<TestMatrix> matrices =
+                List.of(
+                        TestMatrix.random(1, 1),
+                        TestMatrix.random(1, 9),
+                        TestMatrix.random(9, 1),
+                        TestMatrix.random(40, 40),
+                        TestMatrix.random(130, 17),
+                        TestMatrix.random(17, 130),
+                        TestMatrix.zero(5, 3),
+                        TestMatrix.rankOne(30, 20),
+                        TestMatrix.withSpectrum(25, 20, i -> Math.pow(10, -i)),
+                        TestMatrix.withSpectrum(20, 25, i -> 3),
+                        TestMatrix.withSpectrum(20, 20, i -> i < 10 ? 2 : 0));
+        return BOTH.stream()
+                .flatMap(algebra -> matrices.stream().map(a -> Arguments.of(algebra.name(), a)));
+    }
+
+    private static DenseLinearAlgebra named(String name) {
+        return BOTH.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void svdReconstructsWithOrthonormalFactorsAtEveryScale(String name, TestMatrix matrix) {
+        for (int exponent : EXPONENTS) {
+            MatrixView a = matrix.scaled(exponent);
+            Svd svd = named(name).svd(a);
+            assertDescending(svd.singularValues());
+            assertOrthonormalColumns(svd.u());
+            assertOrthonormalColumns(transpose(svd.vt()));
+            double[] values = scaled(svd.singularValues(), -exponent);
+            MatrixView product = multiply(scaleColumns(svd.u(), values), svd.vt());
+            assertClose(product, matrix.view());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void singularValuesAreThoseOfTheOtherImplementation(String name, TestMatrix matrix) {
+        for (int exponent : EXPONENTS) {
+            double[] alone = scaled(named(name).singularValues(matrix.scaled(exponent)), -exponent);
+            assertDescending(alone);
+            for (DenseLinearAlgebra algebra : BOTH) {
+                double[] full = algebra.svd(matrix.view()).singularValues();
+                assertThat(alone).containsExactly(full, within(tolerance(matrix.view())));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void eigenvectorsDiagonalizeAtEveryScale(String name, TestMatrix matrix) {
+        MatrixView gram = multiply(matrix.view(), transpose(matrix.view()));
+        for (int exponent : EXPONENTS) {
+            MatrixView a = new TestMatrix("gram", gram).scaled(exponent);
+            spoilUpperTriangle(a);
+            SymmetricEigen eigen = named(name).symmetricEigen(a);
+            assertOrthonormalColumns(eigen.vectors());
+            double[] values = scaled(eigen.values(), -exponent);
+            assertThat(values).isSorted();
+            MatrixView q = transpose(eigen.vectors());
+            assertClose(multiply(scaleColumns(q, values), eigen.vectors()), gram);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void choleskyReconstructsAtEveryScale(String name, TestMatrix matrix) {
+        MatrixView definite = multiply(matrix.view(), transpose(matrix.view()));
+        for (int i = 0; i < definite.rows(); i++) {
+            definite.array()[definite.rowStart(i) + i] += 0.5;
+        }
+        for (int exponent : EXPONENTS) {
+            MatrixView a = new TestMatrix("definite", definite).scaled(exponent);
+            assertThat(named(name).cholesky(a)).isTrue();
+            MatrixView l = lowerTriangle(a);
+            double[] root = scaled(l.array(), -exponent / 2);
+            MatrixView factor = MatrixView.of(l.rows(), l.columns(), root);
+            assertClose(multiply(factor, transpose(factor)), definite);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void choleskyRefusesAnIndefiniteMatrixAndLeavesItAlone(DenseLinearAlgebra algebra) {
+        double[] indefinite = {1, 2, 2, 1};
+        assertThat(algebra.cholesky(MatrixView.of(2, 2, indefinite))).isFalse();
+        assertThat(indefinite).containsExactly(1, 2, 2, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void choleskyLeavesTheUpperTriangleAlone(DenseLinearAlgebra algebra) {
+        double[] a = {4, Double.NaN, 2, 5};
+        assertThat(algebra.cholesky(MatrixView.of(2, 2, a))).isTrue();
+        assertThat(a).containsExactly(2, Double.NaN, 1, 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void hilbertSingularValuesKeepTheirAbsoluteAccuracy(DenseLinearAlgebra algebra) {
+        int n = 12;
+        MatrixView hilbert = MatrixView.zeros(n, n);
+        Arrays.setAll(hilbert.array(), i -> 1.0 / (i / n + i % n + 1));
+        // Condition number 1.6e16. The largest value: Fettis and Caslin (1967), Math. Comp. 21.
+        double[] values = algebra.singularValues(hilbert);
+        assertThat(values[0]).isCloseTo(1.7953720595619977, within(1e-14));
+        assertThat(values[n - 1]).isBetween(0.0, 1e-15);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void productIsThatOfTheTripleLoopForEveryTransposition(DenseLinearAlgebra algebra) {
+        int m = 7;
+        int n = 5;
+        int k = 11;
+        for (boolean transposeA : new boolean[] {false, true}) {
+            for (boolean transposeB : new boolean[] {false, true}) {
+                MatrixView a = TestMatrix.random(m, k).view();
+                MatrixView b = TestMatrix.random(k, n).view();
+                MatrixView c = TestMatrix.random(m, n).view();
+                MatrixView expected = multiply(a, b);
+                for (int i = 0; i < m * n; i++) {
+                    expected.array()[i] = 1.5 * expected.array()[i] - 0.5 * c.array()[i];
+                }
+                algebra.gemm(
+                        1.5,
+                        transposeA ? transpose(a) : a,
+                        transposeA,
+                        transposeB ? transpose(b) : b,
+                        transposeB,
+                        -0.5,
+                        c);
+                assertThat(c.array()).containsExactly(expected.array(), within(1e-13));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void productOnBlocksLeavesTheRestOfTheArraysAlone(DenseLinearAlgebra algebra) {
+        MatrixView a = padded(TestMatrix.random(6, 3).view());
+        MatrixView b = padded(TestMatrix.random(3, 4).view());
+        MatrixView c = padded(TestMatrix.random(6, 4).view());
+        double[] before = c.array().clone();
+        algebra.gemm(1, a.rows(2, 5), false, b, false, 0, c.rows(2, 5));
+        MatrixView expected = multiply(a, b);
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < 4; j++) {
+                boolean written = i >= 2 && i < 5;
+                double wanted = written ? expected.get(i, j) : before[c.rowStart(i) + j];
+                assertThat(c.get(i, j)).isCloseTo(wanted, within(1e-14));
+                before[c.rowStart(i) + j] = c.get(i, j);
+            }
+        }
+        assertThat(c.array()).containsExactly(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void betaZeroDoesNotReadTheResult(DenseLinearAlgebra algebra) {
+        double[] c = {Double.NaN};
+        MatrixView one = MatrixView.of(1, 1, new double[] {2});
+        algebra.gemm(1, one, false, one, false, 0, MatrixView.of(1, 1, c));
+        assertThat(c).containsExactly(4);
+        c[0] = Double.NaN;
+        algebra.gemm(0, one, false, one, false, 0, MatrixView.of(1, 1, c));
+        assertThat(c).containsExactly(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void emptyMatricesHaveEmptyFactors(DenseLinearAlgebra algebra) {
+        Svd svd = algebra.svd(MatrixView.zeros(4, 0));
+        assertThat(svd.singularValues()).isEmpty();
+        assertThat(svd.u()).extracting(MatrixView::rows, MatrixView::columns).containsExactly(4, 0);
+        assertThat(algebra.singularValues(MatrixView.zeros(0, 3))).isEmpty();
+        assertThat(algebra.symmetricEigen(MatrixView.zeros(0, 0)).values()).isEmpty();
+        assertThat(algebra.cholesky(MatrixView.zeros(0, 0))).isTrue();
+        double[] c = {3};
+        algebra.gemm(
+                1,
+                MatrixView.zeros(1, 0),
+                false,
+                MatrixView.zeros(0, 1),
+                false,
+                2,
+                MatrixView.of(1, 1, c));
+        assertThat(c).containsExactly(6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void refusesWhatIsNotFinite(DenseLinearAlgebra algebra) {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            MatrixView a = MatrixView.of(2, 2, new double[] {1, 0, bad, 1});
+            String message = "element (1, 0) is " + bad;
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> algebra.svd(a))
+                    .withMessageContaining(message);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> algebra.singularValues(a))
+                    .withMessageContaining(message);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> algebra.symmetricEigen(a))
+                    .withMessageContaining(message);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> algebra.cholesky(a))
+                    .withMessageContaining(message);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void refusesShapesThatDoNotFit(DenseLinearAlgebra algebra) {
+        MatrixView wide = MatrixView.zeros(2, 3);
+        assertThatIllegalArgumentException().isThrownBy(() -> algebra.cholesky(wide));
+        assertThatIllegalArgumentException().isThrownBy(() -> algebra.symmetricEigen(wide));
+        MatrixView c = MatrixView.zeros(2, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> algebra.gemm(1, wide, false, wide, false, 0, c))
+                .withMessageContaining("(2 x 3)(2 x 3) into 2 x 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> algebra.gemm(1, c, false, c, false, 0, c))
+                .withMessageContaining("overlaps");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void manyThreadsGetTheAnswersOfOne(DenseLinearAlgebra algebra) throws Exception {
+        MatrixView a = TestMatrix.random(60, 40).view();
+        double[] alone = fingerprint(algebra, a);
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            List<Callable<double[]>> tasks =
+                    IntStream.range(0, 64)
+                            .<Callable<double[]>>mapToObj(i -> () -> fingerprint(algebra, a))
+                            .toList();
+            for (var answer : pool.invokeAll(tasks)) {
+                assertThat(answer.get()).containsExactly(alone);
+            }
+        }
+    }
+
+    private static double[] fingerprint(DenseLinearAlgebra algebra, MatrixView a) {
+        MatrixView gram = MatrixView.zeros(a.columns(), a.columns());
+        algebra.gemm(1, a, true, a, false, 0, gram);
+        double[] eigen = algebra.symmetricEigen(gram).values();
+        double[] singular = algebra.svd(a).singularValues();
+        return IntStream.range(0, eigen.length)
+                .mapToDouble(i -> eigen[i] + Math.PI * singular[i])
+                .toArray();
+    }
+
+    private static double tolerance(MatrixView a) {
+        double norm = Math.sqrt(Arrays.stream(a.toArray()).map(x -> x * x).sum());
+        return UNITS * Math.ulp(1.0) * Math.max(a.rows(), a.columns()) * norm;
+    }
+
+    private static void assertClose(MatrixView actual, MatrixView expected) {
+        MatrixView difference = MatrixView.of(actual.rows(), actual.columns(), actual.toArray());
+        Arrays.setAll(difference.array(), i -> actual.array()[i] - expected.array()[i]);
+        double residual = Math.sqrt(Arrays.stream(difference.array()).map(x -> x * x).sum());
+        assertThat(residual).isLessThanOrEqualTo(tolerance(expected));
+    }
+
+    private static void assertOrthonormalColumns(MatrixView q) {
+        MatrixView identity = MatrixView.zeros(q.columns(), q.columns());
+        for (int i = 0; i < q.columns(); i++) {
+            identity.array()[identity.rowStart(i) + i] = 1;
+        }
+        MatrixView gram = multiply(transpose(q), q);
+        double bound = UNITS * Math.ulp(1.0) * q.rows();
+        assertThat(gram.array()).containsExactly(identity.array(), within(bound));
+    }
+
+    private static void assertDescending(double[] values) {
+        double[] ascending = values.clone();
+        Arrays.sort(ascending);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(values[i]).isEqualTo(ascending[values.length - 1 - i]).isNotNegative();
+        }
+    }
+
+    private static double[] scaled(double[] values, int exponent) {
+        return Arrays.stream(values).map(x -> Math.scalb(x, exponent)).toArray();
+    }
+
+    private static MatrixView multiply(MatrixView a, MatrixView b) {
+        MatrixView c = MatrixView.zeros(a.rows(), b.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < b.columns(); j++) {
+                double sum = 0;
+                for (int l = 0; l < a.columns(); l++) {
+                    sum += a.get(i, l) * b.get(l, j);
+                }
+                c.array()[c.rowStart(i) + j] = sum;
+            }
+        }
+        return c;
+    }
+
+    private static MatrixView transpose(MatrixView a) {
+        MatrixView t = MatrixView.zeros(a.columns(), a.rows());
+        Arrays.setAll(t.array(), i -> a.get(i % a.rows(), i / a.rows()));
+        return t;
+    }
+
+    private static MatrixView scaleColumns(MatrixView a, double[] factors) {
+        double[] scaled = a.toArray();
+        Arrays.setAll(scaled, i -> scaled[i] * factors[i % factors.length]);
+        return MatrixView.of(a.rows(), a.columns(), scaled);
+    }
+
+    private static MatrixView lowerTriangle(MatrixView a) {
+        MatrixView l = MatrixView.zeros(a.rows(), a.columns());
+        Arrays.setAll(l.array(), i -> i % a.columns() <= i / a.columns() ? a.array()[i] : 0);
+        return l;
+    }
+
+    private static void spoilUpperTriangle(MatrixView a) {
+        for (int i = 0; i < a.rows(); i++) {
+            Arrays.fill(a.array(), a.rowStart(i) + i + 1, a.rowStart(i) + a.columns(), Double.NaN);
+        }
+    }
+
+    /** The same elements in a larger array full of NaN. */
+    private static MatrixView padded(MatrixView a) {
+        int stride = a.columns() + 3;
+        double[] storage = new double[2 + a.rows() * stride];
+        Arrays.fill(storage, Double.NaN);
+        MatrixView padded = new MatrixView(storage, 2, a.rows(), a.columns(), stride);
+        padded.setAll(a.toArray());
+        return padded;
+    }
+
+    /** A matrix with a name for the report. */
+    record TestMatrix(String name, MatrixView view) {
+
+        static TestMatrix random(int m, int n) {
+            Random random = new Random(31L * m + n);
+            MatrixView a = MatrixView.zeros(m, n);
+            Arrays.setAll(a.array(), i -> random.nextGaussian());
+            return new TestMatrix("random " + m + " x " + n, a);
+        }
+
+        static TestMatrix zero(int m, int n) {
+            return new TestMatrix("zero", MatrixView.zeros(m, n));
+        }
+
+        static TestMatrix rankOne(int m, int n) {
+            return new TestMatrix("rank one", multiply(random(m, 1).view(), random(1, n).view()));
+        }
+
+        /** H₁ diag(spectrum) H₂ with the Householder reflections of two random vectors. */
+        static TestMatrix withSpectrum(
+                int m, int n, java.util.function.IntToDoubleFunction spectrum) {
+            MatrixView a = MatrixView.zeros(m, n);
+            for (int i = 0; i < Math.min(m, n); i++) {
+                a.array()[i * n + i] = spectrum.applyAsDouble(i);
+            }
+            return new TestMatrix("spectrum", multiply(multiply(reflection(m), a), reflection(n)));
+        }
+
+        private static MatrixView reflection(int n) {
+            double[] v = random(n, 1).view().array();
+            double square = Arrays.stream(v).map(x -> x * x).sum();
+            MatrixView h = MatrixView.zeros(n, n);
+            Arrays.setAll(
+                    h.array(), i -> (i / n == i % n ? 1 : 0) - 2 * v[i / n] * v[i % n] / square);
+            return h;
+        }
+
+        /** This matrix times 2^exponent, in new storage. */
+        MatrixView scaled(int exponent) {
+            double[] array = DenseLinearAlgebraTest.scaled(view.array(), exponent);
+            return MatrixView.of(view.rows(), view.columns(), array);
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + view.rows() + " x " + view.columns();
+        }
+    }
+}
