@@ -1,0 +1,261 @@
+package io.nadir.kernel;
+
+/**
+ * The dense kernels: checked public methods over unchecked bodies, which {@code kernel.scalar}
+ * writes as plain loops and {@code kernel.simd} with vectors.
+ *
+ * <p>Every kernel works on the rows {@code from} (included) to {@code to} (excluded), global
+ * indices, of a row block of the data; factors have one row for each row or column of the data, and
+ * {@code firstRow() == 0}. Letters: Y is p×n data; U, T, GU have a row for each row of the data, V,
+ * B, W, GV a row for each column of it. "+=" accumulates, "=" overwrites. No output may overlap
+ * another argument.
+ *
+ * <p>The order of additions depends on the shapes and on the implementation, never on the number of
+ * threads. Kernels are stateless and thread-safe; memory that they need beside their arguments is
+ * the caller's {@link Scratch}. Once that is warm, a call allocates nothing.
+ *
+ * <p>Public methods check shapes and throw {@link IllegalArgumentException}; numbers are not
+ * checked here (a NaN gives NaN).
+ */
+public abstract class DenseKernels {
+    /** For subclasses. */
+    protected DenseKernels() {}
+
+    /** Name of this implementation: {@code scalar} or {@code simd}. */
+    public abstract String name();
+
+    /**
+     * C[from:to] += A[from:to] · B, with A p×q, B q×r, C p×r. 2·p·q·r flops.
+     *
+     * <p>Fastest for r up to about 64: then B stays in cache.
+     */
+    public final void multiplyAdd(Panel a, long from, long to, Panel b, Panel c) {
+        checkRows("a", a, from, to);
+        checkRows("c", c, from, to);
+        Checks.equal("b.rows()", b.rows(), "a.columns()", a.columns());
+        Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
+        multiplyAddUnchecked(a, from, to, b, c);
+    }
+
+    /** C += A[from:to]ᵀ · B[from:to], with A p×q, B p×r, C q×r. 2·p·q·r flops. */
+    public final void transposeMultiplyAdd(Panel a, long from, long to, Panel b, Panel c) {
+        checkRows("a", a, from, to);
+        checkRows("b", b, from, to);
+        Checks.equal("c.rows()", c.rows(), "a.columns()", a.columns());
+        Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
+        transposeMultiplyAddUnchecked(a, from, to, b, c);
+    }
+
+    /**
+     * T = Y·V and W += Yᵀ·U over the rows from:to, reading Y once. Y p×n; V, W n×r; U, T p×r.
+     * 4·p·n·r flops, 8·p·n bytes.
+     */
+    public final void multiplyBoth(
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w) {
+        checkRows("y", y, from, to);
+        checkRows("u", u, from, to);
+        checkRows("t", t, from, to);
+        Checks.equal("v.rows()", v.rows(), "y.columns()", y.columns());
+        Checks.equal("w.rows()", w.rows(), "y.columns()", y.columns());
+        Checks.equal("t.columns()", t.columns(), "v.columns()", v.columns());
+        Checks.equal("w.columns()", w.columns(), "u.columns()", u.columns());
+        multiplyBothUnchecked(y, from, to, v, u, t, w);
+    }
+
+    /**
+     * One pass of the block power step on the residual R = Y − U·Vᵀ, which is never formed. Given
+     * C = Vᵀ·B: T = Y·B − U·C (that is R·B), W += Yᵀ·T and S += Uᵀ·T, all over the rows from:to.
+     * The caller completes RᵀR·B = W − V·S.
+     *
+     * <p>Y p×n; U p×r; C, S r×b; B, W n×b; T p×b. r may be 0. 4·p·n·b + 4·p·r·b flops, 8·p·n bytes.
+     *
+     * <p>Accuracy: rounding errors in T are magnified by ‖Y‖₂; where ‖Y‖₂² u is not small against
+     * ‖R‖₂², use {@link #residualGramMultiply}.
+     */
+    public final void gramMultiply(
+            Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s) {
+        checkRows("y", y, from, to);
+        checkRows("u", u, from, to);
+        checkRows("t", t, from, to);
+        checkGram(y, b, t, w);
+        Checks.equal("c.rows()", c.rows(), "u.columns()", u.columns());
+        Checks.equal("s.rows()", s.rows(), "u.columns()", u.columns());
+        Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
+        Checks.equal("s.columns()", s.columns(), "b.columns()", b.columns());
+        gramMultiplyUnchecked(y, from, to, b, u, c, t, w, s);
+    }
+
+    /**
+     * The residual gradient of a general loss in one pass, G never stored: with X = U·Vᵀ and G =
+     * ∂ℓ/∂X (Y, X), GU = G·V and GV += Gᵀ·U over the rows from:to.
+     *
+     * <p>Y p×n; U, GU p×r; V, GV n×r; r may be 0. 6·p·n·r flops, 8·p·n bytes.
+     *
+     * @return Σ ℓ(Y, X) over these rows
+     */
+    public final double residualGradient(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel gu,
+            Panel gv,
+            Scratch scratch) {
+        checkProduct(y, from, to, u, v);
+        checkRows("gu", gu, from, to);
+        Checks.equal("gu.columns()", gu.columns(), "v.columns()", v.columns());
+        Checks.equal("gv.rows()", gv.rows(), "y.columns()", y.columns());
+        Checks.equal("gv.columns()", gv.columns(), "u.columns()", u.columns());
+        return residualGradientUnchecked(loss, y, from, to, u, v, gu, gv, scratch);
+    }
+
+    /**
+     * The block power step on the gradient G of a general loss, G formed a few rows at a time: T =
+     * G·B and W += Gᵀ·T over the rows from:to.
+     *
+     * <p>Shapes as in {@link #residualGradient}; B, W n×b; T p×b. 2·p·n·r + 4·p·n·b flops, 8·p·n
+     * bytes. Rounding errors are those of forming G, not magnified.
+     */
+    public final void residualGramMultiply(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel b,
+            Panel t,
+            Panel w,
+            Scratch scratch) {
+        checkProduct(y, from, to, u, v);
+        checkRows("t", t, from, to);
+        checkGram(y, b, t, w);
+        residualGramMultiplyUnchecked(loss, y, from, to, u, v, b, t, w, scratch);
+    }
+
+    /**
+     * X[from:to] = U[from:to] · Vᵀ, the map Φ_r. U p×r, V n×r, X p×n; r may be 0. 2·p·n·r flops.
+     */
+    public final void product(Panel u, Panel v, long from, long to, Panel x, Scratch scratch) {
+        checkProduct(x, from, to, u, v);
+        productUnchecked(u, v, from, to, x, scratch);
+    }
+
+    /**
+     * Lower triangle of C += A[from:to]ᵀ · A[from:to], the Gram matrix of the rows of A. A p×q, C
+     * q×q; what lies above the diagonal of C is arbitrary. About p·q² flops.
+     */
+    public final void gramLower(Panel a, long from, long to, Panel c, Scratch scratch) {
+        checkRows("a", a, from, to);
+        Checks.equal("c.rows()", c.rows(), "a.columns()", a.columns());
+        Checks.equal("c.columns()", c.columns(), "a.columns()", a.columns());
+        gramLowerUnchecked(a, from, to, c, scratch);
+    }
+
+    /**
+     * Cholesky factorization A = L·Lᵀ in place, reading and writing the lower triangle; what lies
+     * above the diagonal becomes arbitrary. n³/3 flops.
+     *
+     * <p>Every element of L is computed by the textbook formulas, l_jj = sqrt(a_jj − Σ l_jk²) and
+     * l_ij = (a_ij − Σ l_ik l_jk) / l_jj, with a correctly rounded square root and division, sums
+     * in any order, with or without fused multiply-add; no inverse and no fast matrix product is
+     * formed. So the componentwise bound of Higham, Accuracy and Stability of Numerical Algorithms,
+     * Theorem 10.3 holds: |A − L·Lᵀ| ≤ γ_{n+1} |L|·|L|ᵀ.
+     *
+     * @return whether it ran to completion: every pivot was greater than 0 and finite
+     */
+    public final boolean cholesky(Panel a, Scratch scratch) {
+        Checks.equal("a.rows()", a.rows(), "a.columns()", a.columns());
+        return choleskyUnchecked(a, scratch);
+    }
+
+    /** Σ x[i]·y[i] over {@code length} elements. */
+    public abstract double dot(double[] x, int xOffset, double[] y, int yOffset, int length);
+
+    /** y[i] += α·x[i] over {@code length} elements. */
+    public abstract void axpy(
+            double alpha, double[] x, int xOffset, double[] y, int yOffset, int length);
+
+    /** x[i] *= α over {@code length} elements. */
+    public abstract void scale(double alpha, double[] x, int offset, int length);
+
+    /** Largest |x[i]|, 0 if there is none; NaN if any element is NaN. */
+    public abstract double maxAbs(double[] x, int offset, int length);
+
+    /** Body of {@link #multiplyAdd}. */
+    protected abstract void multiplyAddUnchecked(Panel a, long from, long to, Panel b, Panel c);
+
+    /** Body of {@link #transposeMultiplyAdd}. */
+    protected abstract void transposeMultiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c);
+
+    /** Body of {@link #multiplyBoth}. */
+    protected abstract void multiplyBothUnchecked(
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w);
+
+    /** Body of {@link #gramMultiply}. */
+    protected abstract void gramMultiplyUnchecked(
+            Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s);
+
+    /** Body of {@link #residualGradient}. */
+    protected abstract double residualGradientUnchecked(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel gu,
+            Panel gv,
+            Scratch scratch);
+
+    /** Body of {@link #residualGramMultiply}. */
+    protected abstract void residualGramMultiplyUnchecked(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel b,
+            Panel t,
+            Panel w,
+            Scratch scratch);
+
+    /** Body of {@link #product}. */
+    protected abstract void productUnchecked(
+            Panel u, Panel v, long from, long to, Panel x, Scratch scratch);
+
+    /** Body of {@link #gramLower}. */
+    protected abstract void gramLowerUnchecked(
+            Panel a, long from, long to, Panel c, Scratch scratch);
+
+    /** Body of {@link #cholesky}. */
+    protected abstract boolean choleskyUnchecked(Panel a, Scratch scratch);
+
+    private static void checkProduct(Panel x, long from, long to, Panel u, Panel v) {
+        checkRows("x", x, from, to);
+        checkRows("u", u, from, to);
+        Checks.equal("v.rows()", v.rows(), "x.columns()", x.columns());
+        Checks.equal("v.columns()", v.columns(), "u.columns()", u.columns());
+    }
+
+    private static void checkGram(Panel y, Panel b, Panel t, Panel w) {
+        Checks.equal("b.rows()", b.rows(), "y.columns()", y.columns());
+        Checks.equal("w.rows()", w.rows(), "y.columns()", y.columns());
+        Checks.equal("t.columns()", t.columns(), "b.columns()", b.columns());
+        Checks.equal("w.columns()", w.columns(), "b.columns()", b.columns());
+    }
+
+    private static void checkRows(String name, Panel panel, long from, long to) {
+        long end = panel.firstRow() + panel.rows();
+        if (from < panel.firstRow() || from > to || to > end) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "rows %d to %d of %s, allowed are ranges within %d to %d",
+                            from, to, name, panel.firstRow(), end));
+        }
+    }
+}
