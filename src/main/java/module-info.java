@@ -1,6 +1,7 @@
 /** Certified global optimization of factorization and small-network training. */
 module io.nadir {
     requires java.logging;
+    requires java.management;
     requires jdk.jfr;
     requires ejml.core;
     requires ejml.ddense;

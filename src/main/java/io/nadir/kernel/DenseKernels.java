@@ -24,26 +24,32 @@ public abstract class DenseKernels {
     /** Name of this implementation: {@code scalar} or {@code simd}. */
     public abstract String name();
 
+    /** Name and what matters about this instance, for reports: {@code simd 256-bit}, say. */
+    public String describe() {
+        return name();
+    }
+
     /**
      * C[from:to] += A[from:to] · B, with A p×q, B q×r, C p×r. 2·p·q·r flops.
      *
      * <p>Fastest for r up to about 64: then B stays in cache.
      */
-    public final void multiplyAdd(Panel a, long from, long to, Panel b, Panel c) {
+    public final void multiplyAdd(Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         checkRows("a", a, from, to);
         checkRows("c", c, from, to);
         Checks.equal("b.rows()", b.rows(), "a.columns()", a.columns());
         Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
-        multiplyAddUnchecked(a, from, to, b, c);
+        multiplyAddUnchecked(a, from, to, b, c, scratch);
     }
 
     /** C += A[from:to]ᵀ · B[from:to], with A p×q, B p×r, C q×r. 2·p·q·r flops. */
-    public final void transposeMultiplyAdd(Panel a, long from, long to, Panel b, Panel c) {
+    public final void transposeMultiplyAdd(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         checkRows("a", a, from, to);
         checkRows("b", b, from, to);
         Checks.equal("c.rows()", c.rows(), "a.columns()", a.columns());
         Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
-        transposeMultiplyAddUnchecked(a, from, to, b, c);
+        transposeMultiplyAddUnchecked(a, from, to, b, c, scratch);
     }
 
     /**
@@ -51,7 +57,7 @@ public abstract class DenseKernels {
      * 4·p·n·r flops, 8·p·n bytes.
      */
     public final void multiplyBoth(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w) {
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
         checkRows("y", y, from, to);
         checkRows("u", u, from, to);
         checkRows("t", t, from, to);
@@ -59,13 +65,13 @@ public abstract class DenseKernels {
         Checks.equal("w.rows()", w.rows(), "y.columns()", y.columns());
         Checks.equal("t.columns()", t.columns(), "v.columns()", v.columns());
         Checks.equal("w.columns()", w.columns(), "u.columns()", u.columns());
-        multiplyBothUnchecked(y, from, to, v, u, t, w);
+        multiplyBothUnchecked(y, from, to, v, u, t, w, scratch);
     }
 
     /**
-     * One pass of the block power step on the residual R = Y − U·Vᵀ, which is never formed. Given
-     * C = Vᵀ·B: T = Y·B − U·C (that is R·B), W += Yᵀ·T and S += Uᵀ·T, all over the rows from:to.
-     * The caller completes RᵀR·B = W − V·S.
+     * One pass of the block power step on the residual R = Y − U·Vᵀ, which is never formed. Given C
+     * = Vᵀ·B: T = Y·B − U·C (that is R·B), W += Yᵀ·T and S += Uᵀ·T, all over the rows from:to. The
+     * caller completes RᵀR·B = W − V·S.
      *
      * <p>Y p×n; U p×r; C, S r×b; B, W n×b; T p×b. r may be 0. 4·p·n·b + 4·p·r·b flops, 8·p·n bytes.
      *
@@ -73,7 +79,16 @@ public abstract class DenseKernels {
      * ‖R‖₂², use {@link #residualGramMultiply}.
      */
     public final void gramMultiply(
-            Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s) {
+            Panel y,
+            long from,
+            long to,
+            Panel b,
+            Panel u,
+            Panel c,
+            Panel t,
+            Panel w,
+            Panel s,
+            Scratch scratch) {
         checkRows("y", y, from, to);
         checkRows("u", u, from, to);
         checkRows("t", t, from, to);
@@ -82,7 +97,7 @@ public abstract class DenseKernels {
         Checks.equal("s.rows()", s.rows(), "u.columns()", u.columns());
         Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
         Checks.equal("s.columns()", s.columns(), "b.columns()", b.columns());
-        gramMultiplyUnchecked(y, from, to, b, u, c, t, w, s);
+        gramMultiplyUnchecked(y, from, to, b, u, c, t, w, s, scratch);
     }
 
     /**
@@ -185,19 +200,29 @@ public abstract class DenseKernels {
     public abstract double maxAbs(double[] x, int offset, int length);
 
     /** Body of {@link #multiplyAdd}. */
-    protected abstract void multiplyAddUnchecked(Panel a, long from, long to, Panel b, Panel c);
+    protected abstract void multiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch);
 
     /** Body of {@link #transposeMultiplyAdd}. */
     protected abstract void transposeMultiplyAddUnchecked(
-            Panel a, long from, long to, Panel b, Panel c);
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch);
 
     /** Body of {@link #multiplyBoth}. */
     protected abstract void multiplyBothUnchecked(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w);
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch);
 
     /** Body of {@link #gramMultiply}. */
     protected abstract void gramMultiplyUnchecked(
-            Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s);
+            Panel y,
+            long from,
+            long to,
+            Panel b,
+            Panel u,
+            Panel c,
+            Panel t,
+            Panel w,
+            Panel s,
+            Scratch scratch);
 
     /** Body of {@link #residualGradient}. */
     protected abstract double residualGradientUnchecked(

@@ -4,6 +4,7 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Scratch;
+
 import java.util.Arrays;
 
 /** The dense kernels as plain loops: the fallback without vectors, and the oracle of the tests. */
@@ -20,14 +21,16 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
-    protected void multiplyAddUnchecked(Panel a, long from, long to, Panel b, Panel c) {
+    protected void multiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         for (long row = from; row < to; row++) {
             rowTimes(a.data(), a.index(row), b, c.data(), c.index(row));
         }
     }
 
     @Override
-    protected void transposeMultiplyAddUnchecked(Panel a, long from, long to, Panel b, Panel c) {
+    protected void transposeMultiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         for (long row = from; row < to; row++) {
             rankOne(a.data(), a.index(row), b.data(), b.index(row), c);
         }
@@ -35,7 +38,7 @@ public final class ScalarKernels extends DenseKernels {
 
     @Override
     protected void multiplyBothUnchecked(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w) {
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
         for (long row = from; row < to; row++) {
             clearRow(t, row);
             rowTimes(y.data(), y.index(row), v, t.data(), t.index(row));
@@ -45,7 +48,16 @@ public final class ScalarKernels extends DenseKernels {
 
     @Override
     protected void gramMultiplyUnchecked(
-            Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s) {
+            Panel y,
+            long from,
+            long to,
+            Panel b,
+            Panel u,
+            Panel c,
+            Panel t,
+            Panel w,
+            Panel s,
+            Scratch scratch) {
         for (long row = from; row < to; row++) {
             clearRow(t, row);
             rowTimes(u.data(), u.index(row), c, t.data(), t.index(row));

@@ -1,0 +1,120 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Tuning.BLOCK;
+import static io.nadir.kernel.simd.Tuning.PANEL;
+import static io.nadir.kernel.simd.Tuning.SLICE;
+import static io.nadir.kernel.simd.Tuning.TILE;
+import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.load;
+
+import io.nadir.kernel.Panel;
+
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * Right-looking blocked Cholesky factorization. For each block of columns: factor the diagonal
+ * block, divide the rows below by it (held transposed, so that a vector has the same column of many
+ * rows), subtract their product from the rest. Differences and quotients are those of the textbook
+ * formulas; blocking only changes the order of the sums.
+ */
+final class BlockedCholesky {
+    private final Slab negated = new Slab();
+    private final Packed below = new Packed();
+    private final TileProducts products = new TileProducts();
+    private double[] matrix = new double[0];
+    private int n;
+    private int stride;
+
+    /** Factors in place; whether it ran to completion. */
+    boolean factor(Panel a) {
+        matrix = a.data();
+        n = a.rows();
+        stride = a.stride();
+        for (int first = 0; first < n; first += BLOCK) {
+            int end = Math.min(n, first + BLOCK);
+            if (!factorDiagonal(first, end)) {
+                return false;
+            }
+            if (end < n) {
+                solveBelow(first, end);
+                updateRest(first, end);
+            }
+        }
+        return true;
+    }
+
+    private int index(int i, int j) {
+        return i * stride + j;
+    }
+
+    private boolean factorDiagonal(int first, int end) {
+        for (int i = first; i < end; i++) {
+            int row = index(i, first);
+            for (int j = first; j < i; j++) {
+                double sum = VectorLoops.dot(matrix, row, matrix, index(j, first), j - first);
+                matrix[index(i, j)] = (matrix[index(i, j)] - sum) / matrix[index(j, j)];
+            }
+            double pivot =
+                    matrix[index(i, i)] - VectorLoops.dot(matrix, row, matrix, row, i - first);
+            if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+            matrix[index(i, i)] = Math.sqrt(pivot);
+        }
+        return true;
+    }
+
+    /** Replaces A₂₁ by L₂₁, the solution of L₂₁·L₁₁ᵀ = A₂₁; here the diagonal block is whole. */
+    private void solveBelow(int first, int end) {
+        negated.copy(matrix, index(first, first), stride, BLOCK, BLOCK).negate();
+        below.copyTransposed(matrix, index(end, first), stride, BLOCK, n - end);
+        for (int panel = 0; panel < below.panels(); panel++) {
+            for (int k = 0; k < BLOCK; k += TILE) {
+                subtractSolved(panel, k);
+                solveTile(first + k, below.data(), below.index(panel, k));
+            }
+        }
+        below.writeTransposed(matrix, index(end, first), stride);
+    }
+
+    /** Subtracts from the tile at row k of a panel what the rows above it contribute. */
+    private void subtractSolved(int panel, int k) {
+        RowTile.addProduct(
+                negated.data(),
+                Slab.index(k, 0),
+                below.data(),
+                below.index(panel, 0),
+                k,
+                below.data(),
+                below.index(panel, k),
+                PANEL);
+    }
+
+    /** Forward substitution within one tile of a panel, against the pivots from {@code row} on. */
+    private void solveTile(int row, double[] panel, int at) {
+        for (int q = 0; q < TILE; q++) {
+            int to = at + q * PANEL;
+            DoubleVector left = load(panel, to);
+            DoubleVector right = load(panel, to + COUNT);
+            for (int m = 0; m < q; m++) {
+                DoubleVector factor = broadcast(-matrix[index(row + q, row + m)]);
+                left = factor.fma(load(panel, at + m * PANEL), left);
+                right = factor.fma(load(panel, at + m * PANEL + COUNT), right);
+            }
+            DoubleVector pivot = broadcast(matrix[index(row + q, row + q)]);
+            left.div(pivot).intoArray(panel, to);
+            right.div(pivot).intoArray(panel, to + COUNT);
+        }
+    }
+
+    /** Subtracts L₂₁·L₂₁ᵀ from the lower triangle of A₂₂. */
+    private void updateRest(int first, int end) {
+        for (int i = end; i < n; i += SLICE) {
+            int rows = Math.min(SLICE, n - i);
+            negated.copy(matrix, index(i, first), stride, rows, BLOCK).negate();
+            int panels = Math.ceilDiv(i + rows - end, PANEL);
+            products.into(matrix, index(i, end), stride).addPanels(negated, below, 0, 0, panels);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Tuning.ORIGIN;
+import static io.nadir.kernel.simd.Tuning.PANEL;
+
+import io.nadir.kernel.Panel;
+
+import java.util.Arrays;
+
+/**
+ * A matrix cut into panels of {@link Tuning#PANEL} columns, each stored row after row: what the
+ * inner kernels load as vectors is contiguous, whatever the stride of the original was. Columns
+ * that fill up the last panel are zero.
+ */
+final class Packed {
+    private double[] data = new double[Tuning.MIN_LENGTH];
+    private int rows;
+    private int columns;
+
+    double[] data() {
+        return data;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /** Number of panels. */
+    int panels() {
+        return Math.ceilDiv(columns, PANEL);
+    }
+
+    /** Index of the first element of a row of a panel. */
+    int index(int panel, int row) {
+        return ORIGIN + (panel * rows + row) * PANEL;
+    }
+
+    /** Copies {@code rows} rows of {@code source}, from the global index {@code from} on. */
+    Packed copy(Panel source, long from, int rows) {
+        shape(rows, source.columns());
+        for (int panel = 0; panel < panels(); panel++) {
+            int width = width(panel);
+            for (int i = 0; i < rows; i++) {
+                int to = index(panel, i);
+                int at = source.index(from + i) + panel * PANEL;
+                System.arraycopy(source.data(), at, data, to, width);
+                Arrays.fill(data, to + width, to + PANEL, 0.0);
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Copies the transpose of the block of {@code source} whose first element has index {@code at}.
+     *
+     * @param rows rows of the transpose, columns of the source
+     * @param columns columns of the transpose, rows of the source
+     */
+    Packed copyTransposed(double[] source, int at, int stride, int rows, int columns) {
+        shape(rows, columns);
+        for (int panel = 0; panel < panels(); panel++) {
+            int width = width(panel);
+            for (int j = 0; j < PANEL; j++) {
+                int from = at + (panel * PANEL + j) * stride;
+                int to = index(panel, 0) + j;
+                for (int i = 0; i < rows; i++) {
+                    data[to + i * PANEL] = j < width ? source[from + i] : 0.0;
+                }
+            }
+        }
+        return this;
+    }
+
+    /** The inverse of {@link #copyTransposed}, into the same block or another. */
+    void writeTransposed(double[] target, int at, int stride) {
+        for (int panel = 0; panel < panels(); panel++) {
+            for (int j = 0; j < width(panel); j++) {
+                int to = at + (panel * PANEL + j) * stride;
+                int from = index(panel, 0) + j;
+                for (int i = 0; i < rows; i++) {
+                    target[to + i] = data[from + i * PANEL];
+                }
+            }
+        }
+    }
+
+    /** Number of columns in use in a panel. */
+    int width(int panel) {
+        return Math.min(PANEL, columns - panel * PANEL);
+    }
+
+    private void shape(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+        int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * PANEL, rows));
+        if (data.length < length) {
+            data = new double[length];
+        }
+    }
+}

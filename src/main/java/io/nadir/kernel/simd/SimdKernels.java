@@ -1,0 +1,270 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Tuning.BLOCK;
+import static io.nadir.kernel.simd.Tuning.SLICE;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.ElementwiseLoss;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Scratch;
+
+import java.util.Arrays;
+
+/**
+ * The dense kernels with vectors: drivers that cut the data into slices of rows and blocks of
+ * columns, over the inner kernels {@link RowTile} and {@link ColumnTile}.
+ */
+public final class SimdKernels extends DenseKernels {
+    /** Makes the kernels; they have no state. */
+    public SimdKernels() {}
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    @Override
+    public String describe() {
+        return name() + " " + Lanes.describe();
+    }
+
+    @Override
+    protected void multiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        work.right.copy(b, 0, b.rows());
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            for (int j = 0; j < a.columns(); j += BLOCK) {
+                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
+                work.products.into(c, row).add(block, work.right, j);
+            }
+        }
+    }
+
+    @Override
+    protected void transposeMultiplyAddUnchecked(
+            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            work.left.copy(b, row, rows);
+            for (int j = 0; j < a.columns(); j += BLOCK) {
+                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
+                work.products.into(c, j).addTransposed(block, work.left);
+            }
+        }
+    }
+
+    @Override
+    protected void multiplyBothUnchecked(
+            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        work.right.copy(v, 0, v.rows());
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            work.left.copy(u, row, rows);
+            clearRows(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Slab block = work.slab(0).copy(y, row, j, rows, blockColumns(y, j));
+                work.products.into(t, row).add(block, work.right, j);
+                work.products.into(w, j).addTransposed(block, work.left);
+            }
+        }
+    }
+
+    @Override
+    protected void gramMultiplyUnchecked(
+            Panel y,
+            long from,
+            long to,
+            Panel b,
+            Panel u,
+            Panel c,
+            Panel t,
+            Panel w,
+            Panel s,
+            Scratch scratch) {
+        clearRows(t, from, (int) (to - from));
+        multiplyAddUnchecked(u, from, to, c, t, scratch);
+        scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());
+        Workspace work = Workspace.of(scratch);
+        work.right.copy(b, 0, b.rows());
+        int height = Tuning.tallRows(y.columns());
+        for (long row = from; row < to; row += height) {
+            int rows = sliceRows(row, to, height);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Slab block = work.slab(j / BLOCK).copy(y, row, j, rows, blockColumns(y, j));
+                work.products.into(t, row).add(block, work.right, j);
+            }
+            addTransposedSlabs(work, y.columns(), t, row, rows, w);
+        }
+        transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
+    }
+
+    @Override
+    protected double residualGradientUnchecked(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel gu,
+            Panel gv,
+            Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        work.right.copy(v, 0, v.rows());
+        packTranspose(work, v);
+        double sum = 0;
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            work.left.copy(u, row, rows);
+            clearRows(gu, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Slab block = work.slab(0).shape(rows, blockColumns(y, j));
+                formProduct(work, u, row, j, block);
+                sum += formGradient(loss, y, row, j, block);
+                work.products.into(gu, row).add(block, work.right, j);
+                work.products.into(gv, j).addTransposed(block, work.left);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    protected void residualGramMultiplyUnchecked(
+            ElementwiseLoss loss,
+            Panel y,
+            long from,
+            long to,
+            Panel u,
+            Panel v,
+            Panel b,
+            Panel t,
+            Panel w,
+            Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        work.right.copy(b, 0, b.rows());
+        packTranspose(work, v);
+        int height = Tuning.tallRows(y.columns());
+        for (long row = from; row < to; row += height) {
+            int rows = sliceRows(row, to, height);
+            clearRows(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Slab block = work.slab(j / BLOCK).shape(rows, blockColumns(y, j));
+                formProduct(work, u, row, j, block);
+                formGradient(loss, y, row, j, block);
+                work.products.into(t, row).add(block, work.right, j);
+            }
+            addTransposedSlabs(work, y.columns(), t, row, rows, w);
+        }
+    }
+
+    @Override
+    protected void productUnchecked(
+            Panel u, Panel v, long from, long to, Panel x, Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        packTranspose(work, v);
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            for (int j = 0; j < x.columns(); j += BLOCK) {
+                Slab block = work.slab(0).shape(rows, blockColumns(x, j));
+                formProduct(work, u, row, j, block);
+                block.writeTo(x, row, j);
+            }
+        }
+    }
+
+    @Override
+    protected void gramLowerUnchecked(Panel a, long from, long to, Panel c, Scratch scratch) {
+        Workspace work = Workspace.of(scratch);
+        for (long row = from; row < to; row += SLICE) {
+            int rows = sliceRows(row, to, SLICE);
+            work.left.copy(a, row, rows);
+            for (int j = 0; j < a.columns(); j += BLOCK) {
+                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
+                int panels = Math.ceilDiv(j + block.columns(), Tuning.PANEL);
+                work.products.into(c, j).addTransposedPanels(block, work.left, panels);
+            }
+        }
+    }
+
+    @Override
+    protected boolean choleskyUnchecked(Panel a, Scratch scratch) {
+        return Workspace.of(scratch).cholesky.factor(a);
+    }
+
+    @Override
+    public double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        return VectorLoops.dot(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
+        VectorLoops.axpy(alpha, x, xOffset, y, yOffset, length);
+    }
+
+    @Override
+    public void scale(double alpha, double[] x, int offset, int length) {
+        VectorLoops.scale(alpha, x, offset, length);
+    }
+
+    @Override
+    public double maxAbs(double[] x, int offset, int length) {
+        return VectorLoops.maxAbs(x, offset, length);
+    }
+
+    /** W += Yᵀ·T over a slice whose blocks are in the slabs. */
+    private static void addTransposedSlabs(
+            Workspace work, int columns, Panel t, long row, int rows, Panel w) {
+        work.left.copy(t, row, rows);
+        for (int j = 0; j < columns; j += BLOCK) {
+            work.products.into(w, j).addTransposed(work.slab(j / BLOCK), work.left);
+        }
+    }
+
+    /** Packs Vᵀ. */
+    private static void packTranspose(Workspace work, Panel v) {
+        work.transposed.copyTransposed(v.data(), 0, v.stride(), v.columns(), v.rows());
+    }
+
+    /** Writes into the block the elements of U·Vᵀ that belong there. */
+    private static void formProduct(Workspace work, Panel u, long row, int column, Slab block) {
+        block.clear();
+        int first = column / Tuning.PANEL;
+        int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
+        for (int k = 0; k < u.columns(); k += BLOCK) {
+            Slab factor = work.factor.copy(u, row, k, block.rows(), blockColumns(u, k));
+            work.products.into(block).addPanels(factor, work.transposed, k, first, end);
+        }
+    }
+
+    /** Replaces the elements of U·Vᵀ by those of the gradient; returns the loss. */
+    private static double formGradient(
+            ElementwiseLoss loss, Panel y, long row, int column, Slab block) {
+        double sum = 0;
+        for (int i = 0; i < block.rows(); i++) {
+            int at = y.index(row + i) + column;
+            sum +=
+                    loss.gradientInPlace(
+                            y.data(), at, block.data(), Slab.index(i, 0), block.columns());
+        }
+        return sum;
+    }
+
+    private static int sliceRows(long row, long to, int height) {
+        return (int) Math.min(height, to - row);
+    }
+
+    private static int blockColumns(Panel panel, int column) {
+        return Math.min(BLOCK, panel.columns() - column);
+    }
+
+    private static void clearRows(Panel panel, long row, int rows) {
+        for (int i = 0; i < rows; i++) {
+            int at = panel.index(row + i);
+            Arrays.fill(panel.data(), at, at + panel.columns(), 0.0);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Vectors.zero;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Operations on runs of numbers, one pass each, with scalar tails. */
+final class VectorLoops {
+    private VectorLoops() {}
+
+    static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        DoubleVector s0 = zero();
+        DoubleVector s1 = zero();
+        DoubleVector s2 = zero();
+        DoubleVector s3 = zero();
+        int i = 0;
+        for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
+            int p = xOffset + i;
+            int q = yOffset + i;
+            s0 = load(x, p).fma(load(y, q), s0);
+            s1 = load(x, p + COUNT).fma(load(y, q + COUNT), s1);
+            s2 = load(x, p + 2 * COUNT).fma(load(y, q + 2 * COUNT), s2);
+            s3 = load(x, p + 3 * COUNT).fma(load(y, q + 3 * COUNT), s3);
+        }
+        for (; i <= length - COUNT; i += COUNT) {
+            s0 = load(x, xOffset + i).fma(load(y, yOffset + i), s0);
+        }
+        double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
+        for (; i < length; i++) {
+            sum += x[xOffset + i] * y[yOffset + i];
+        }
+        return sum;
+    }
+
+    static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
+        DoubleVector factor = broadcast(alpha);
+        int i = 0;
+        for (; i <= length - COUNT; i += COUNT) {
+            int q = yOffset + i;
+            load(x, xOffset + i).fma(factor, load(y, q)).intoArray(y, q);
+        }
+        for (; i < length; i++) {
+            y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    static void scale(double alpha, double[] x, int offset, int length) {
+        DoubleVector factor = broadcast(alpha);
+        int i = 0;
+        for (; i <= length - COUNT; i += COUNT) {
+            load(x, offset + i).mul(factor).intoArray(x, offset + i);
+        }
+        for (; i < length; i++) {
+            x[offset + i] *= alpha;
+        }
+    }
+
+    static double maxAbs(double[] x, int offset, int length) {
+        DoubleVector max = zero();
+        int i = 0;
+        for (; i <= length - COUNT; i += COUNT) {
+            max = max.max(load(x, offset + i).abs());
+        }
+        double result = max.reduceLanes(VectorOperators.MAX);
+        for (; i < length; i++) {
+            result = Math.max(result, Math.abs(x[offset + i]));
+        }
+        return result;
+    }
+}

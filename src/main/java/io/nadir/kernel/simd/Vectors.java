@@ -1,0 +1,39 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.DoubleVector;
+
+/** Short names for the vector operations of the kernels; small enough to be inlined anywhere. */
+final class Vectors {
+    private Vectors() {}
+
+    static DoubleVector zero() {
+        return DoubleVector.zero(SPECIES);
+    }
+
+    static DoubleVector broadcast(double value) {
+        return DoubleVector.broadcast(SPECIES, value);
+    }
+
+    static DoubleVector load(double[] array, int at) {
+        return DoubleVector.fromArray(SPECIES, array, at);
+    }
+
+    /** Adds two neighbouring vectors into the array. */
+    static void add(DoubleVector left, DoubleVector right, double[] array, int at) {
+        load(array, at).add(left).intoArray(array, at);
+        load(array, at + Lanes.COUNT).add(right).intoArray(array, at + Lanes.COUNT);
+    }
+
+    /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */
+    static double sum(DoubleVector v) {
+        return switch (Lanes.COUNT) {
+            case 2 -> v.lane(0) + v.lane(1);
+            case 4 -> (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
+            default ->
+                    ((v.lane(0) + v.lane(4)) + (v.lane(2) + v.lane(6)))
+                            + ((v.lane(1) + v.lane(5)) + (v.lane(3) + v.lane(7)));
+        };
+    }
+}

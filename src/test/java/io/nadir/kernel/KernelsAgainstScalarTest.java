@@ -1,0 +1,310 @@
+package io.nadir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.kernel.scalar.ScalarKernels;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.IntStream;
+
+/**
+ * Every operation of the kernels in force against the scalar ones, on random shapes: all residues
+ * of the tile and block sizes, padded and wrapped panels, row blocks that start anywhere, empty
+ * ranges, rank 0. The tolerance of each element is computed, by the same operation on absolute
+ * values.
+ */
+@Tag("kernel")
+class KernelsAgainstScalarTest {
+    private static final DenseKernels SCALAR = new ScalarKernels();
+
+    /** ∂ℓ/∂x = x − y. */
+    private static final ElementwiseLoss SQUARED = KernelsAgainstScalarTest::squared;
+
+    /** Its magnitude: |x| + |y| in place of the derivative and of the root of the loss. */
+    private static final ElementwiseLoss MAGNITUDE = KernelsAgainstScalarTest::magnitude;
+
+    private final Scratch scratch = new Scratch();
+
+    static IntStream seeds() {
+        return IntStream.range(0, 60);
+    }
+
+    /** One random case: a row block of data with factors and a range of rows. */
+    private static final class Case {
+        final Shapes shapes;
+        final int rows;
+        final int columns;
+        final int rank;
+        final int block;
+        final Panel y;
+        final Panel u;
+        final Panel v;
+        final Panel b;
+        final long from;
+        final long to;
+
+        Case(int seed) {
+            shapes = new Shapes(seed);
+            rows = 1 + shapes.below(seed % 3 == 0 ? 300 : 40);
+            columns = 1 + shapes.below(seed % 4 == 0 ? 400 : 40);
+            rank = shapes.below(seed % 5 == 0 ? 150 : 36);
+            block = 1 + shapes.below(9);
+            long first = shapes.below(1000);
+            y = shapes.block(rows, columns, first);
+            u = shapes.block(rows, rank, first);
+            v = shapes.panel(columns, rank);
+            b = shapes.panel(columns, block);
+            from = first + shapes.below(rows + 1);
+            to = from + shapes.below((int) (first + rows - from) + 1);
+        }
+
+        Panel rowPanel(int width) {
+            return shapes.block(rows, width, y.firstRow());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void multiplyAdd(int seed) {
+        Case c = new Case(seed);
+        Panel start = c.rowPanel(c.rank);
+        Panel actual = Shapes.copy(start);
+        Panel expected = Shapes.copy(start);
+        Panel magnitude = Shapes.abs(start);
+        Kernels.get().multiplyAdd(c.y, c.from, c.to, c.v, actual, scratch);
+        SCALAR.multiplyAdd(c.y, c.from, c.to, c.v, expected, scratch);
+        SCALAR.multiplyAdd(Shapes.abs(c.y), c.from, c.to, Shapes.abs(c.v), magnitude, scratch);
+        RoundingBounds.assertAgree(actual, expected, magnitude, c.columns + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void transposeMultiplyAdd(int seed) {
+        Case c = new Case(seed);
+        Panel start = c.shapes.panel(c.columns, c.rank);
+        Panel actual = Shapes.copy(start);
+        Panel expected = Shapes.copy(start);
+        Panel magnitude = Shapes.abs(start);
+        Kernels.get().transposeMultiplyAdd(c.y, c.from, c.to, c.u, actual, scratch);
+        SCALAR.transposeMultiplyAdd(c.y, c.from, c.to, c.u, expected, scratch);
+        SCALAR.transposeMultiplyAdd(
+                Shapes.abs(c.y), c.from, c.to, Shapes.abs(c.u), magnitude, scratch);
+        RoundingBounds.assertAgree(actual, expected, magnitude, c.rows + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void multiplyBoth(int seed) {
+        Case c = new Case(seed);
+        Panel startT = c.rowPanel(c.rank);
+        Panel startW = c.shapes.panel(c.columns, c.rank);
+        Panel t = Shapes.copy(startT);
+        Panel w = Shapes.copy(startW);
+        Panel expectedT = Shapes.copy(startT);
+        Panel expectedW = Shapes.copy(startW);
+        Panel sizeT = Shapes.abs(startT);
+        Panel sizeW = Shapes.abs(startW);
+        Kernels.get().multiplyBoth(c.y, c.from, c.to, c.v, c.u, t, w, scratch);
+        SCALAR.multiplyBoth(c.y, c.from, c.to, c.v, c.u, expectedT, expectedW, scratch);
+        SCALAR.multiplyBoth(
+                Shapes.abs(c.y),
+                c.from,
+                c.to,
+                Shapes.abs(c.v),
+                Shapes.abs(c.u),
+                sizeT,
+                sizeW,
+                scratch);
+        RoundingBounds.assertAgree(t, expectedT, sizeT, c.columns + 2);
+        RoundingBounds.assertAgree(w, expectedW, sizeW, c.rows + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gramMultiply(int seed) {
+        Case c = new Case(seed);
+        Panel weights = c.shapes.panel(c.rank, c.block);
+        Panel t = c.rowPanel(c.block);
+        Panel w = c.shapes.panel(c.columns, c.block);
+        Panel s = c.shapes.panel(c.rank, c.block);
+        Panel expectedT = Shapes.copy(t);
+        Panel expectedW = Shapes.copy(w);
+        Panel expectedS = Shapes.copy(s);
+        Panel sizeT = Shapes.abs(t);
+        Panel sizeW = Shapes.abs(w);
+        Panel sizeS = Shapes.abs(s);
+        Panel negative = Shapes.abs(weights);
+        SCALAR.scale(-1, negative.data(), 0, negative.data().length);
+        Kernels.get().gramMultiply(c.y, c.from, c.to, c.b, c.u, weights, t, w, s, scratch);
+        SCALAR.gramMultiply(
+                c.y, c.from, c.to, c.b, c.u, weights, expectedT, expectedW, expectedS, scratch);
+        SCALAR.gramMultiply(
+                Shapes.abs(c.y),
+                c.from,
+                c.to,
+                Shapes.abs(c.b),
+                Shapes.abs(c.u),
+                negative,
+                sizeT,
+                sizeW,
+                sizeS,
+                scratch);
+        int chain = c.columns + c.rank + 4;
+        RoundingBounds.assertAgree(t, expectedT, sizeT, chain);
+        RoundingBounds.assertAgree(w, expectedW, sizeW, chain + c.rows);
+        RoundingBounds.assertAgree(s, expectedS, sizeS, chain + c.rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void residualGradient(int seed) {
+        Case c = new Case(seed);
+        Panel gu = c.rowPanel(c.rank);
+        Panel gv = c.shapes.panel(c.columns, c.rank);
+        Panel expectedGu = Shapes.copy(gu);
+        Panel expectedGv = Shapes.copy(gv);
+        Panel sizeGu = Shapes.abs(gu);
+        Panel sizeGv = Shapes.abs(gv);
+        double loss =
+                Kernels.get()
+                        .residualGradient(SQUARED, c.y, c.from, c.to, c.u, c.v, gu, gv, scratch);
+        double expected =
+                SCALAR.residualGradient(
+                        SQUARED, c.y, c.from, c.to, c.u, c.v, expectedGu, expectedGv, scratch);
+        double size =
+                SCALAR.residualGradient(
+                        MAGNITUDE,
+                        Shapes.abs(c.y),
+                        c.from,
+                        c.to,
+                        Shapes.abs(c.u),
+                        Shapes.abs(c.v),
+                        sizeGu,
+                        sizeGv,
+                        scratch);
+        int chain = c.columns + c.rank + 4;
+        int all = c.columns * c.rows + 2 * chain;
+        assertThat(loss).isCloseTo(expected, within(2 * RoundingBounds.gamma(all) * size));
+        RoundingBounds.assertAgree(gu, expectedGu, sizeGu, chain);
+        RoundingBounds.assertAgree(gv, expectedGv, sizeGv, chain + c.rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void residualGramMultiply(int seed) {
+        Case c = new Case(seed);
+        Panel t = c.rowPanel(c.block);
+        Panel w = c.shapes.panel(c.columns, c.block);
+        Panel expectedT = Shapes.copy(t);
+        Panel expectedW = Shapes.copy(w);
+        Panel sizeT = Shapes.abs(t);
+        Panel sizeW = Shapes.abs(w);
+        Kernels.get()
+                .residualGramMultiply(SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, t, w, scratch);
+        SCALAR.residualGramMultiply(
+                SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, expectedT, expectedW, scratch);
+        SCALAR.residualGramMultiply(
+                MAGNITUDE,
+                Shapes.abs(c.y),
+                c.from,
+                c.to,
+                Shapes.abs(c.u),
+                Shapes.abs(c.v),
+                Shapes.abs(c.b),
+                sizeT,
+                sizeW,
+                scratch);
+        int chain = c.columns + 2 * c.rank + 6;
+        RoundingBounds.assertAgree(t, expectedT, sizeT, chain);
+        RoundingBounds.assertAgree(w, expectedW, sizeW, chain + c.rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void product(int seed) {
+        Case c = new Case(seed);
+        Panel x = c.rowPanel(c.columns);
+        Panel expected = Shapes.copy(x);
+        Panel size = Shapes.abs(x);
+        Kernels.get().product(c.u, c.v, c.from, c.to, x, scratch);
+        SCALAR.product(c.u, c.v, c.from, c.to, expected, scratch);
+        SCALAR.product(Shapes.abs(c.u), Shapes.abs(c.v), c.from, c.to, size, scratch);
+        RoundingBounds.assertAgree(x, expected, size, c.rank + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gramLower(int seed) {
+        Case c = new Case(seed);
+        Panel gram = c.shapes.panel(c.columns, c.columns);
+        Panel expected = Shapes.copy(gram);
+        Panel size = Shapes.abs(gram);
+        Kernels.get().gramLower(c.y, c.from, c.to, gram, scratch);
+        SCALAR.gramLower(c.y, c.from, c.to, expected, scratch);
+        SCALAR.gramLower(Shapes.abs(c.y), c.from, c.to, size, scratch);
+        clearAboveDiagonal(gram);
+        clearAboveDiagonal(expected);
+        RoundingBounds.assertAgree(gram, expected, size, c.rows + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void runsOfNumbers(int seed) {
+        Shapes shapes = new Shapes(seed);
+        int length = shapes.below(200);
+        Panel x = shapes.block(1, length + 9, 0);
+        Panel y = shapes.block(1, length + 9, 0);
+        int p = shapes.below(9);
+        int q = shapes.below(9);
+        double size = SCALAR.dot(Shapes.abs(x).data(), p, Shapes.abs(y).data(), q, length);
+        assertThat(Kernels.get().dot(x.data(), p, y.data(), q, length))
+                .isCloseTo(
+                        SCALAR.dot(x.data(), p, y.data(), q, length),
+                        within(2 * RoundingBounds.gamma(length + 1) * size));
+        assertThat(Kernels.get().maxAbs(x.data(), p, length))
+                .isEqualTo(SCALAR.maxAbs(x.data(), p, length));
+        Panel actual = Shapes.copy(y);
+        Panel expected = Shapes.copy(y);
+        Panel magnitude = Shapes.abs(y);
+        Kernels.get().axpy(-0.7, x.data(), p, actual.data(), q, length);
+        SCALAR.axpy(-0.7, x.data(), p, expected.data(), q, length);
+        SCALAR.axpy(0.7, Shapes.abs(x).data(), p, magnitude.data(), q, length);
+        RoundingBounds.assertAgree(actual, expected, magnitude, 2);
+        Kernels.get().scale(1.7, actual.data(), q, length);
+        SCALAR.scale(1.7, expected.data(), q, length);
+        SCALAR.scale(1.7, magnitude.data(), q, length);
+        RoundingBounds.assertAgree(actual, expected, magnitude, 3);
+    }
+
+    private static void clearAboveDiagonal(Panel square) {
+        for (int i = 0; i < square.rows(); i++) {
+            for (int j = i + 1; j < square.columns(); j++) {
+                square.set(i, j, 0);
+            }
+        }
+    }
+
+    private static double squared(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        double sum = 0;
+        for (int k = 0; k < length; k++) {
+            double r = x[xOffset + k] - y[yOffset + k];
+            sum += 0.5 * r * r;
+            x[xOffset + k] = r;
+        }
+        return sum;
+    }
+
+    private static double magnitude(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        double sum = 0;
+        for (int k = 0; k < length; k++) {
+            double r = x[xOffset + k] + y[yOffset + k];
+            sum += r * r;
+            x[xOffset + k] = r;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,63 @@
+package io.nadir.kernel;
+
+import java.util.Random;
+
+/** Seeded random panels of every kind that a kernel must accept. */
+final class Shapes {
+    private final Random random;
+
+    Shapes(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A number from 0 to {@code bound - 1}. */
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** Gaussian entries; by chance padded or wrapped without padding. */
+    Panel panel(int rows, int columns) {
+        Panel panel =
+                random.nextBoolean()
+                        ? Panel.zeros(rows, columns)
+                        : Panel.wrap(new double[rows * columns], rows, columns, 0);
+        return fill(panel);
+    }
+
+    /** A row block whose first row has the global index {@code firstRow}. */
+    Panel block(int rows, int columns, long firstRow) {
+        return fill(Panel.wrap(new double[rows * columns], rows, columns, firstRow));
+    }
+
+    private Panel fill(Panel panel) {
+        for (int i = 0; i < panel.rows(); i++) {
+            for (int j = 0; j < panel.columns(); j++) {
+                panel.set(i, j, random.nextGaussian());
+            }
+        }
+        return panel;
+    }
+
+    /** The same shape, padding and numbers in other memory. */
+    static Panel copy(Panel panel) {
+        Panel copy =
+                panel.stride() == panel.columns()
+                        ? Panel.wrap(
+                                new double[panel.rows() * panel.columns()],
+                                panel.rows(),
+                                panel.columns(),
+                                panel.firstRow())
+                        : Panel.zeros(panel.rows(), panel.columns());
+        System.arraycopy(panel.data(), 0, copy.data(), 0, copy.data().length);
+        return copy;
+    }
+
+    /** The same shape and padding with absolute values. */
+    static Panel abs(Panel panel) {
+        Panel copy = copy(panel);
+        for (int i = 0; i < copy.data().length; i++) {
+            copy.data()[i] = Math.abs(copy.data()[i]);
+        }
+        return copy;
+    }
+}
