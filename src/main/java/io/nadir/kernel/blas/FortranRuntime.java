@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The Fortran runtime that JBLAS's library for Linux x86-64 is linked against, and that few
@@ -32,14 +33,19 @@ final class FortranRuntime {
      * @return where it came from, or why there is none; JBLAS is to be tried in either case
      */
     static String load() {
+        return load(FortranRuntime::loadFromSystem);
+    }
+
+    /** As {@link #load()}, with {@code system} loading a library by its name if it is installed. */
+    static String load(Predicate<String> system) {
         if (!isLinuxX64()) {
             return "no separate libgfortran";
         }
-        if (isLoadedBySystem(LIBRARIES.getLast())) {
+        if (system.test(LIBRARIES.getLast())) {
             return "libgfortran of the system";
         }
         try {
-            loadFromCarrier();
+            loadFromCarrier(system);
             return "libgfortran from org.bytedeco jar";
         } catch (IOException | IllegalArgumentException e) {
             return "no libgfortran: " + e.getMessage();
@@ -51,7 +57,7 @@ final class FortranRuntime {
                 && System.getProperty("os.arch").equals("amd64");
     }
 
-    private static void loadFromCarrier() throws IOException {
+    private static void loadFromCarrier(Predicate<String> system) throws IOException {
         Path directory =
                 Files.createTempDirectory(
                         "nadir-native-",
@@ -59,7 +65,7 @@ final class FortranRuntime {
                                 PosixFilePermissions.fromString("rwx------")));
         try {
             for (String library : LIBRARIES) {
-                if (!isLoadedBySystem(library)) {
+                if (!system.test(library)) {
                     loadFromCarrier(library, directory);
                 }
             }
@@ -85,7 +91,7 @@ final class FortranRuntime {
     }
 
     @SuppressWarnings("restricted") // As above.
-    private static boolean isLoadedBySystem(String library) {
+    private static boolean loadFromSystem(String library) {
         try {
             SymbolLookup.libraryLookup(library, Arena.global());
             return true;

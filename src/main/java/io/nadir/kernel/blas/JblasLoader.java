@@ -4,7 +4,6 @@ import io.nadir.kernel.DenseLinearAlgebra;
 import io.nadir.kernel.KernelUnavailableException;
 import io.nadir.kernel.MatrixView;
 
-import org.jblas.NativeBlas;
 import org.jblas.util.Logger;
 
 import java.io.IOException;
@@ -24,9 +23,15 @@ final class JblasLoader {
      * @throws KernelUnavailableException if JBLAS does not load or computes wrongly
      */
     static DenseLinearAlgebra load() {
-        String runtime = FortranRuntime.load();
+        return load(FortranRuntime.load());
+    }
+
+    /**
+     * As {@link #load()}, where {@code runtime} tells about the Fortran runtime, loaded already.
+     */
+    static DenseLinearAlgebra load(String runtime) {
         try {
-            quietly(JblasLoader::initialize);
+            silence();
             DenseLinearAlgebra jblas =
                     new JblasLinearAlgebra("JBLAS " + version() + " native (" + runtime + ")");
             probe(jblas);
@@ -38,19 +43,11 @@ final class JblasLoader {
     }
 
     /**
-     * JBLAS tells standard error what goes wrong while it loads; the exception will say it better.
+     * JBLAS tells standard error what goes wrong while it loads, which our exception says better,
+     * and which temporary files it deletes when the JVM ends.
      */
-    private static void quietly(Runnable loading) {
+    private static void silence() {
         Logger.getLogger().setLevel(Logger.ERROR + 1);
-        try {
-            loading.run();
-        } finally {
-            Logger.getLogger().setLevel(Logger.INFO); // JBLAS's own default
-        }
-    }
-
-    private static void initialize() {
-        NativeBlas.ddot(0, new double[1], 0, 1, new double[1], 0, 1);
     }
 
     private static void probe(DenseLinearAlgebra jblas) {
