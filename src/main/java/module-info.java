@@ -10,7 +10,11 @@ module io.nadir {
     requires static info.picocli;
     requires static java.desktop;
     requires static jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports io.nadir;
+    exports io.nadir.certify;
     exports io.nadir.kernel;
+    exports io.nadir.model;
+    exports io.nadir.solver;
 }

@@ -102,9 +102,11 @@ public abstract class DenseKernels {
 
     /**
      * The residual gradient of a general loss in one pass, G never stored: with X = U·Vᵀ and G =
-     * ∂ℓ/∂X (Y, X), GU = G·V and GV += Gᵀ·U over the rows from:to.
+     * ∂ℓ/∂X (Y, X), GB = G·B and GC += Gᵀ·C over the rows from:to. With B = V and C = U these are
+     * the gradients in U and V.
      *
-     * <p>Y p×n; U, GU p×r; V, GV n×r; r may be 0. 6·p·n·r flops, 8·p·n bytes.
+     * <p>Y p×n; U p×r; V n×r; B n×q; C p×s; GB p×q; GC n×s; r, q and s may be 0. 2·p·n·(r + q + s)
+     * flops, 8·p·n bytes.
      *
      * @return Σ ℓ(Y, X) over these rows
      */
@@ -115,15 +117,19 @@ public abstract class DenseKernels {
             long to,
             Panel u,
             Panel v,
-            Panel gu,
-            Panel gv,
+            Panel b,
+            Panel c,
+            Panel gb,
+            Panel gc,
             Scratch scratch) {
         checkProduct(y, from, to, u, v);
-        checkRows("gu", gu, from, to);
-        Checks.equal("gu.columns()", gu.columns(), "v.columns()", v.columns());
-        Checks.equal("gv.rows()", gv.rows(), "y.columns()", y.columns());
-        Checks.equal("gv.columns()", gv.columns(), "u.columns()", u.columns());
-        return residualGradientUnchecked(loss, y, from, to, u, v, gu, gv, scratch);
+        checkRows("c", c, from, to);
+        checkRows("gb", gb, from, to);
+        Checks.equal("b.rows()", b.rows(), "y.columns()", y.columns());
+        Checks.equal("gc.rows()", gc.rows(), "y.columns()", y.columns());
+        Checks.equal("gb.columns()", gb.columns(), "b.columns()", b.columns());
+        Checks.equal("gc.columns()", gc.columns(), "c.columns()", c.columns());
+        return residualGradientUnchecked(loss, y, from, to, u, v, b, c, gb, gc, scratch);
     }
 
     /**
@@ -232,8 +238,10 @@ public abstract class DenseKernels {
             long to,
             Panel u,
             Panel v,
-            Panel gu,
-            Panel gv,
+            Panel b,
+            Panel c,
+            Panel gb,
+            Panel gc,
             Scratch scratch);
 
     /** Body of {@link #residualGramMultiply}. */

@@ -163,18 +163,18 @@ class KernelsAgainstScalarTest {
     @MethodSource("seeds")
     void residualGradient(int seed) {
         Case c = new Case(seed);
-        Panel gu = c.rowPanel(c.rank);
-        Panel gv = c.shapes.panel(c.columns, c.rank);
-        Panel expectedGu = Shapes.copy(gu);
-        Panel expectedGv = Shapes.copy(gv);
-        Panel sizeGu = Shapes.abs(gu);
-        Panel sizeGv = Shapes.abs(gv);
+        Panel gb = c.rowPanel(c.block);
+        Panel gc = c.shapes.panel(c.columns, c.rank);
+        Panel expectedGb = Shapes.copy(gb);
+        Panel expectedGc = Shapes.copy(gc);
+        Panel sizeGb = Shapes.abs(gb);
+        Panel sizeGc = Shapes.abs(gc);
         double loss =
                 Kernels.get()
-                        .residualGradient(SQUARED, c.y, c.from, c.to, c.u, c.v, gu, gv, scratch);
+                        .residualGradient(SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, gb, gc, scratch);
         double expected =
                 SCALAR.residualGradient(
-                        SQUARED, c.y, c.from, c.to, c.u, c.v, expectedGu, expectedGv, scratch);
+                        SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, expectedGb, expectedGc, scratch);
         double size =
                 SCALAR.residualGradient(
                         MAGNITUDE,
@@ -183,14 +183,16 @@ class KernelsAgainstScalarTest {
                         c.to,
                         Shapes.abs(c.u),
                         Shapes.abs(c.v),
-                        sizeGu,
-                        sizeGv,
+                        Shapes.abs(c.b),
+                        Shapes.abs(c.u),
+                        sizeGb,
+                        sizeGc,
                         scratch);
         int chain = c.columns + c.rank + 4;
         int all = c.columns * c.rows + 2 * chain;
         assertThat(loss).isCloseTo(expected, within(2 * RoundingBounds.gamma(all) * size));
-        RoundingBounds.assertAgree(gu, expectedGu, sizeGu, chain);
-        RoundingBounds.assertAgree(gv, expectedGv, sizeGv, chain + c.rows);
+        RoundingBounds.assertAgree(gb, expectedGb, sizeGb, chain);
+        RoundingBounds.assertAgree(gc, expectedGc, sizeGc, chain + c.rows);
     }
 
     @ParameterizedTest

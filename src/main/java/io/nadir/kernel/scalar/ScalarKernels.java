@@ -76,8 +76,10 @@ public final class ScalarKernels extends DenseKernels {
             long to,
             Panel u,
             Panel v,
-            Panel gu,
-            Panel gv,
+            Panel b,
+            Panel c,
+            Panel gb,
+            Panel gc,
             Scratch scratch) {
         int n = y.columns();
         double[] g = scratch.array(GRADIENT, n);
@@ -85,9 +87,9 @@ public final class ScalarKernels extends DenseKernels {
         for (long row = from; row < to; row++) {
             productRow(u.data(), u.index(row), v, g, 0);
             sum += loss.gradientInPlace(y.data(), y.index(row), g, 0, n);
-            clearRow(gu, row);
-            rowTimes(g, 0, v, gu.data(), gu.index(row));
-            rankOne(g, 0, u.data(), u.index(row), gv);
+            clearRow(gb, row);
+            rowTimes(g, 0, b, gb.data(), gb.index(row));
+            rankOne(g, 0, c.data(), c.index(row), gc);
         }
         return sum;
     }

@@ -110,23 +110,25 @@ public final class SimdKernels extends DenseKernels {
             long to,
             Panel u,
             Panel v,
-            Panel gu,
-            Panel gv,
+            Panel b,
+            Panel c,
+            Panel gb,
+            Panel gc,
             Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        work.right.copy(v, 0, v.rows());
+        work.right.copy(b, 0, b.rows());
         packTranspose(work, v);
         double sum = 0;
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
-            work.left.copy(u, row, rows);
-            clearRows(gu, row, rows);
+            work.left.copy(c, row, rows);
+            clearRows(gb, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Slab block = work.slab(0).shape(rows, blockColumns(y, j));
                 formProduct(work, u, row, j, block);
                 sum += formGradient(loss, y, row, j, block);
-                work.products.into(gu, row).add(block, work.right, j);
-                work.products.into(gv, j).addTransposed(block, work.left);
+                work.products.into(gb, row).add(block, work.right, j);
+                work.products.into(gc, j).addTransposed(block, work.left);
             }
         }
         return sum;

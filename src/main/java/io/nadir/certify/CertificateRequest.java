@@ -1,0 +1,28 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.Checks;
+
+/**
+ * What a certificate is to establish.
+ *
+ * @param relativeGap f(W) − f* ≤ relativeGap · f(W); more than 0
+ * @param evidence PROBABLE or PROVED
+ * @param delta probability with which a PROBABLE bound may fail, between 0 and 1
+ * @param seed of the random start, into which the point itself is mixed
+ */
+public record CertificateRequest(
+        double relativeGap, Evidence evidence, double delta, long seed) {
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException naming the value and what is allowed
+     */
+    public CertificateRequest {
+        Checks.positiveFinite("relativeGap", relativeGap);
+        Checks.fraction("delta", delta);
+        if (evidence == Evidence.UNREFUTED) {
+            throw new IllegalArgumentException(
+                    "evidence = UNREFUTED, allowed are PROBABLE and PROVED");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panels;
+import io.nadir.model.Factors;
+import io.nadir.model.MatrixProduct;
+import io.nadir.model.Regularizer;
+import java.util.List;
+
+/**
+ * Certifies or refutes points of one problem, from wherever they come; it does not solve.
+ *
+ * <p>Not thread-safe, as its map is not.
+ */
+public final class Certifier {
+    /** Beyond this, squares of squares overflow. */
+    private static final double LARGEST_NORM = 0x1p240;
+
+    private final MatrixProduct map;
+    private final Regularizer theta;
+    private final double lambda;
+
+    /**
+     * Binds the problem.
+     *
+     * @param lambda finite and more than 0
+     */
+    public Certifier(MatrixProduct map, Regularizer theta, double lambda) {
+        this.map = map;
+        this.theta = theta;
+        this.lambda = Checks.positiveFinite("lambda", lambda);
+    }
+
+    /** The certificate of {@code w}, which is not modified. */
+    public Certificate certify(Factors w, CertificateRequest request) {
+        return check(w, request).certificate();
+    }
+
+    /**
+     * The certificate, and what it takes to improve a refuted point.
+     *
+     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     */
+    public Check check(Factors w, CertificateRequest request) {
+        requireFit(w);
+        long start = System.nanoTime();
+        SpectralOracle oracle = new SpectralOracle(map, theta, lambda, w, seed(w, request));
+        PointValue point = oracle.point();
+        double target = request.relativeGap() * point.objective();
+        double within = point.largestUpper(target);
+        double enough = within > 1 ? within : 1 + request.relativeGap();
+        PolarBounds bounds = oracle.bounds(enough, request.delta());
+        double gap = point.gap(bounds.upper());
+        boolean proved = request.evidence() == Evidence.PROVED && !oracle.isRefuted();
+        int factorizations = 0;
+        if (proved && gap <= target) {
+            ProvedBound proof = new ProvedBound(map, theta, lambda, w);
+            proof.prove(target);
+            bounds = proof.bounds(bounds);
+            gap = proof.gap();
+            factorizations = proof.factorizations();
+        }
+        Verdict verdict = verdict(gap <= target, proved, request.evidence(), oracle.isRefuted());
+        Certificate.Work work =
+                new Certificate.Work(
+                        oracle.passes() + (factorizations > 0 ? 1 : 0),
+                        oracle.krylovSteps(),
+                        factorizations,
+                        1e-9 * (System.nanoTime() - start));
+        return new Check(certificate(verdict, bounds, point, gap, work), oracle);
+    }
+
+    /**
+     * Mixes the factors into the seed: a start that had a part in finding them would tell nothing of
+     * what they miss.
+     */
+    private static long seed(Factors w, CertificateRequest request) {
+        long hash = request.seed();
+        for (int k = 0; k < w.order(); k++) {
+            for (double element : w.block(k).data()) {
+                hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(hash, 23) ^ Double.doubleToLongBits(element));
+            }
+        }
+        return hash;
+    }
+
+    private static Verdict verdict(
+            boolean withinGap, boolean proved, Evidence wanted, boolean refuted) {
+        if (withinGap && (proved || wanted == Evidence.PROBABLE)) {
+            return Verdict.GLOBAL;
+        }
+        return refuted ? Verdict.NOT_GLOBAL : Verdict.UNDECIDED;
+    }
+
+    private static Certificate certificate(
+            Verdict verdict,
+            PolarBounds bounds,
+            PointValue point,
+            double gap,
+            Certificate.Work work) {
+        double objective = point.objective();
+        return new Certificate(
+                verdict,
+                bounds,
+                objective,
+                Math.max(0, objective - gap),
+                gap,
+                gap > 0 ? gap / objective : 0,
+                point.equilibrium(),
+                point.columnEquilibrium(),
+                work);
+    }
+
+    /**
+     * Throws unless {@code w} has the rows that the data need, finite elements, and norms whose
+     * fourth powers do not overflow.
+     */
+    public void requireFit(Factors w) {
+        List<Integer> dimensions = map.dimensions();
+        if (!w.dimensions().equals(dimensions)) {
+            throw new IllegalArgumentException(
+                    "factors have "
+                            + w.dimensions()
+                            + " rows, the data need "
+                            + dimensions);
+        }
+        w.requireFinite();
+        for (int k = 0; k < w.order(); k++) {
+            double norm = Panels.frobenius(w.block(k));
+            if (!(norm <= LARGEST_NORM)) {
+                throw new IllegalArgumentException(
+                        "norm of factor " + k + " = " + norm + ", allowed is up to " + LARGEST_NORM);
+            }
+        }
+    }
+
+    /** A certificate with the state that found it. */
+    public static final class Check {
+        private final Certificate certificate;
+        private final SpectralOracle oracle;
+
+        Check(Certificate certificate, SpectralOracle oracle) {
+            this.certificate = certificate;
+            this.oracle = oracle;
+        }
+
+        /** The certificate. */
+        public Certificate certificate() {
+            return certificate;
+        }
+
+        /**
+         * Columns whose append lowers the objective, where the verdict is NOT_GLOBAL.
+         *
+         * @param tolerance relative residual at which a singular triplet has converged
+         * @param negligible a triplet whose append would lower f by less need not have converged
+         */
+        public Witnesses witnesses(double tolerance, double negligible) {
+            return oracle.witnesses(tolerance, negligible);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.nadir.certify;
+
+/** How the upper bound of the polar is known. */
+public enum Evidence {
+    /** A mathematical bound that includes every rounding error made in computing it. */
+    PROVED,
+    /** Fails with at most the stated probability over the certificate's own random start. */
+    PROBABLE,
+    /** No upper bound of use: nothing above the lower bound was found. */
+    UNREFUTED
+}

@@ -1,0 +1,27 @@
+package io.nadir.certify;
+
+/**
+ * How far below the largest eigenvalue a Lanczos run from a random start can be. After k steps on a
+ * positive semidefinite operator of dimension n from a start uniform on the sphere, P[λ₁ &gt; ξ_k /
+ * (1 − ε)] ≤ 1.648 √n exp(−√ε (2k − 1)), whatever the spectrum (Kuczyński &amp; Woźniakowski, SIAM
+ * J. Matrix Anal. Appl. 13, 1992, Theorem 3.2 b).
+ *
+ * <p>The Krylov space of a block of b independent starts contains that of each of them, so the block
+ * fails only if all b would: the bound to the power b.
+ */
+final class KuczynskiWozniakowski {
+    private KuczynskiWozniakowski() {}
+
+    /**
+     * The ε for which the bound equals {@code delta}, rounded up; 1 if that says nothing.
+     *
+     * @param steps applications of the operator to the block
+     * @param dimension n
+     * @param columns b
+     */
+    static double epsilon(int steps, int dimension, int columns, double delta) {
+        double exponent = Math.log(1.648 * Math.sqrt(dimension)) - Math.log(delta) / columns;
+        double root = exponent / (2.0 * steps - 1);
+        return Math.min(1, Rounding.up(root * root));
+    }
+}

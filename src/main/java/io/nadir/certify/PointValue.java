@@ -1,0 +1,79 @@
+package io.nadir.certify;
+
+import io.nadir.model.Loss;
+
+/**
+ * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
+ * its convex companion; they hold for every loss with infimum 0.
+ *
+ * @param loss the loss function
+ * @param value ℓ(Y, X)
+ * @param theta Θ(W)
+ * @param pairing λ⟨Z, X⟩ = −⟨∇ℓ, X⟩
+ * @param lambda λ
+ * @param equilibrium see {@link Certificate}
+ * @param columnEquilibrium see {@link Certificate}
+ * @param rounding bound on the error that rounding makes in a gap computed here
+ */
+record PointValue(
+        Loss loss,
+        double value,
+        double theta,
+        double pairing,
+        double lambda,
+        double equilibrium,
+        double columnEquilibrium,
+        double rounding) {
+
+    /** f(W). */
+    double objective() {
+        return value + lambda * theta;
+    }
+
+    /** Upper bound on f(W) − f*, given an upper bound of the polar; the better of two. */
+    double gap(double upper) {
+        if (objective() == 0) {
+            return 0;
+        }
+        double best = Math.min(gapByConvexity(upper), gapByDuality(upper));
+        return Math.min(Math.max(0, best) + rounding, objective());
+    }
+
+    /** Largest upper bound of the polar with a gap of at most {@code target}; 0 if there is none. */
+    double largestUpper(double target) {
+        if (gap(1) > target) {
+            return gap(0) > target ? 0 : bisect(0, 1, target);
+        }
+        double high = 2;
+        while (gap(high) <= target && high < 1e300) {
+            high *= high;
+        }
+        return bisect(1, high, target);
+    }
+
+    private double bisect(double within, double beyond, double target) {
+        double low = within;
+        double high = beyond;
+        for (int i = 0; i < 100 && low < high; i++) {
+            double middle = low + (high - low) / 2;
+            if (gap(middle) <= target) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** λ(Θ − ⟨Z, X⟩) + max(0, upper − 1)·f(W), from ℓ convex and the definition of the polar. */
+    private double gapByConvexity(double upper) {
+        double excess = Math.max(0, upper - 1);
+        return lambda * theta - pairing + excess * objective();
+    }
+
+    /** f(W) + ℓ*(sG) at the best s in [0, 1/upper]: sG is dual feasible there. */
+    private double gapByDuality(double upper) {
+        double s = Math.min(1 / upper, loss.largestDualScale(value, pairing));
+        return objective() - loss.dualValue(s, value, pairing);
+    }
+}

@@ -1,0 +1,20 @@
+package io.nadir.certify;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds of the polar, lower ≤ Ω°(Z) ≤ upper, Z = −∇ℓ/λ (Haeffele &amp; Vidal 2017, eq. 26).
+ *
+ * @param lower attained by the witness, up to rounding
+ * @param upper as the evidence says; infinite if none is known
+ * @param evidence how {@code upper} is known
+ * @param delta the probability with which {@code upper} fails, 0 unless PROBABLE
+ * @param witness unit vectors, one for each block, that attain {@code lower}; null if lower is 0
+ */
+public record PolarBounds(
+        double lower,
+        double upper,
+        Evidence evidence,
+        double delta,
+        @Nullable List<double[]> witness) {}

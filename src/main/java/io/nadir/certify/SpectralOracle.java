@@ -1,0 +1,381 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.SmallDense;
+import io.nadir.kernel.ThinQr;
+import io.nadir.model.Factors;
+import io.nadir.model.MatrixProduct;
+import io.nadir.model.Regularizer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The polar of a matrix product under θ = ½(‖u‖² + ‖v‖²) or ‖u‖‖v‖ at one point: σ_max(Z), with a
+ * singular pair as witness (Vidal, Zhu &amp; Haeffele, eq. 1.42).
+ *
+ * <p>The upper bound is PROBABLE: deflate the factors, run block Lanczos on the rest from a random
+ * start of its own, and bound what the run may have missed. Rounding errors are accounted for by
+ * probabilistic bounds; the lower bound's by worst-case ones.
+ */
+final class SpectralOracle {
+    /** Columns of a Krylov block: about as many as cost no more than reading the data. */
+    private static final int BLOCK = 8;
+
+    /** Basis vectors after which no further step is made. */
+    private static final int LARGEST_BASIS = 1024;
+
+    /** Times that converged directions are moved into the deflation. */
+    private static final int MOST_RESTARTS = 3;
+
+    /** Relative residual below which a Ritz pair has converged well enough to be deflated. */
+    private static final double DEFLATABLE = 1e-4;
+
+    /** Ritz pairs with a singular value below this share of the largest are not deflated. */
+    private static final double WORTH_DEFLATING = 0.9;
+
+    /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
+    private static final double ROUNDING_SHARE = 0.01;
+
+    private final PanelProducts products = new PanelProducts();
+    private final MatrixProduct map;
+    private final double lambda;
+    private final Factors w;
+    private final RandomGenerator random;
+    private final PointValue point;
+
+    /** (‖Y‖_F + ‖U‖_F‖V‖_F)/λ: what rounding errors in Z are relative to. */
+    private final double magnitude;
+
+    private Deflation deflation;
+    private BlockKrylov krylov;
+    private SmallDense.@Nullable Eigen ritz;
+    private int ritzDimension;
+    private boolean accurate;
+    private int checks;
+    private int passes;
+    private int krylovSteps;
+
+    /**
+     * Evaluates a point: one pass over the data.
+     *
+     * @param seed of the random start, which must be independent of {@code w}
+     */
+    SpectralOracle(MatrixProduct map, Regularizer theta, double lambda, Factors w, long seed) {
+        this.map = map;
+        this.lambda = lambda;
+        this.w = w;
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
+        this.magnitude = (map.data().frobenius() + norms) / lambda;
+        this.deflation = deflate(products.orthonormalBasis(w.block(0)), products.orthonormalBasis(w.block(1)));
+        this.krylov = newKrylov();
+        this.point = value(theta);
+    }
+
+    /** The point's value, with which bounds become gaps. */
+    PointValue point() {
+        return point;
+    }
+
+    /** Passes over the data so far. */
+    int passes() {
+        return passes;
+    }
+
+    /** Krylov steps so far. */
+    int krylovSteps() {
+        return krylovSteps;
+    }
+
+    /**
+     * lower ≤ σ_max(Z) ≤ upper.
+     *
+     * @param enough stop as soon as upper is at most this; if it cannot be, stop when that is clear
+     * @param delta probability with which upper may fail
+     */
+    PolarBounds bounds(double enough, double delta) {
+        double slack = Math.max(enough - 1, 1e-12);
+        accurate =
+                !map.hasFastGram()
+                        || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
+        double upper = gradientNormBound();
+        double share = delta;
+        for (int restart = 0; ; restart++) {
+            share /= 2;
+            upper = Math.min(upper, iterate(enough, share));
+            if (upper <= enough
+                    || isRefuted()
+                    || restart == MOST_RESTARTS
+                    || !deflateConverged()) {
+                break;
+            }
+        }
+        Witness best = leading();
+        return new PolarBounds(
+                best.value(), Math.max(upper, best.value()), Evidence.PROBABLE, delta, best.pair());
+    }
+
+    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
+    boolean isRefuted() {
+        return leading().value() - Rounding.gamma(depth()) * magnitude > 1;
+    }
+
+    /**
+     * Singular triplets of Z outside the deflated directions with values above 1, all of them if
+     * the iteration converges; both sides orthonormal.
+     *
+     * @param tolerance relative residual at which a triplet has converged
+     * @param negligible a triplet whose append would lower f by less need not have converged
+     */
+    Witnesses witnesses(double tolerance, double negligible) {
+        while (canStep() && !converged(tolerance, negligible)) {
+            step();
+        }
+        SmallDense.Eigen pairs = currentRitz();
+        int count = 0;
+        while (count < pairs.values().length && pairs.values()[count] > lambda * lambda) {
+            count++;
+        }
+        Panel left = krylov.products(pairs, count);
+        Panel right = krylov.vectors(pairs, count);
+        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(left, products));
+        return new Witnesses(
+                products.multiply(left, svd.u()), products.multiply(right, svd.v()), svd.values());
+    }
+
+    /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
+    private double gradientNormBound() {
+        double square = 2 * map.loss().curvature() * (point.value() + point.rounding());
+        return Rounding.up(Math.sqrt(square) / lambda);
+    }
+
+    /** Steps until the bound is good enough or no longer can become so; returns the bound. */
+    private double iterate(double enough, double delta) {
+        double upper = upper(delta);
+        while (upper > enough && canStep()) {
+            step();
+            if (!ritzDue()) {
+                continue;
+            }
+            upper = Math.min(upper, upper(delta));
+            if (deflation.combine(leadingRitz()) > enough && (isRefuted() || leadingConverged())) {
+                return upper;
+            }
+        }
+        return Math.min(upper, upper(delta));
+    }
+
+    /** An upper bound of σ_max(Z); the k-th call of a run uses up δ/(k(k + 1)). */
+    private double upper(double delta) {
+        checks++;
+        double share = delta / checks / (checks + 1.0);
+        double normD = 0;
+        if (krylov.fullDimension() > 0) {
+            normD = Math.sqrt(largestEigenvalue(share)) / lambda;
+        }
+        return Rounding.up(deflation.combine(normD) + probable() * magnitude);
+    }
+
+    /** Upper bound on λ²·‖D‖², from the Ritz value and what the run may have missed. */
+    private double largestEigenvalue(double delta) {
+        if (krylov.steps() == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double root = leadingRitz();
+        double noise =
+                accurate
+                        ? probable() * magnitude * (2 * root + probable() * magnitude)
+                        : probable() * magnitude * magnitude;
+        double theta = lambda * lambda * (root * root + noise);
+        if (krylov.dimension() == krylov.fullDimension()) {
+            return theta;
+        }
+        double epsilon =
+                KuczynskiWozniakowski.epsilon(
+                        krylov.steps(), krylov.fullDimension(), krylov.startColumns(), delta);
+        double missed = theta / (1 - epsilon);
+        return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(delta)) : missed;
+    }
+
+    /** Largest Ritz value as a singular value of Z. */
+    private double leadingRitz() {
+        double[] values = currentRitz().values();
+        return values.length == 0 ? 0 : Math.sqrt(Math.max(0, values[0])) / lambda;
+    }
+
+    private boolean leadingConverged() {
+        SmallDense.Eigen pairs = currentRitz();
+        return pairs.values().length > 0
+                && krylov.residual(pairs, 0) <= DEFLATABLE * pairs.values()[0];
+    }
+
+    private boolean converged(double tolerance, double negligible) {
+        if (!ritzDue()) {
+            return false;
+        }
+        SmallDense.Eigen pairs = currentRitz();
+        double[] values = pairs.values();
+        for (int i = 0; i < values.length && values[i] > lambda * lambda; i++) {
+            double sigma = Math.sqrt(values[i]);
+            double gain = 0.5 * (sigma - lambda) * (sigma - lambda);
+            if (gain > negligible && krylov.residual(pairs, i) > tolerance * lambda * sigma) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean canStep() {
+        return !krylov.ended() && krylov.dimension() < LARGEST_BASIS;
+    }
+
+    private void step() {
+        krylov.step();
+        krylovSteps++;
+        passes++;
+    }
+
+    /** Ritz values cost the cube of the dimension: look again only when it has grown by a fifth. */
+    private boolean ritzDue() {
+        return !canStep() || krylov.dimension() >= ritzDimension + Math.max(1, ritzDimension / 5);
+    }
+
+    private SmallDense.Eigen currentRitz() {
+        if (ritz == null || ritzDimension != krylov.dimension()) {
+            ritz = krylov.ritz();
+            ritzDimension = krylov.dimension();
+        }
+        return ritz;
+    }
+
+    /** Moves converged Ritz directions into the deflation; false if there is none. */
+    private boolean deflateConverged() {
+        SmallDense.Eigen pairs = currentRitz();
+        double[] values = pairs.values();
+        int count = 0;
+        while (count < values.length
+                && values[count] > WORTH_DEFLATING * WORTH_DEFLATING * values[0]
+                && krylov.residual(pairs, count) <= DEFLATABLE * values[count]) {
+            count++;
+        }
+        if (count == 0) {
+            return false;
+        }
+        Panel left = Panels.concatenate(deflation.left(), krylov.products(pairs, count));
+        Panel right = Panels.concatenate(deflation.right(), krylov.vectors(pairs, count));
+        deflation = deflate(products.orthonormalBasis(left), products.orthonormalBasis(right));
+        krylov = newKrylov();
+        return true;
+    }
+
+    private Deflation deflate(Panel left, Panel right) {
+        passes++;
+        return new Deflation(map, lambda, w, left, right, products);
+    }
+
+    private BlockKrylov newKrylov() {
+        ritz = null;
+        ritzDimension = 0;
+        checks = 0;
+        return new BlockKrylov(
+                this::applyGram, map.data().rows(), deflation.right(), BLOCK, random, products);
+    }
+
+    private void applyGram(Panel q, Panel t, Panel s) {
+        if (accurate) {
+            map.residualGram(w, q, t, s);
+        } else {
+            map.gram(w, q, t, s);
+        }
+        deflation.removeCoimage(q, s);
+    }
+
+    /** The better of the two lower bounds at hand: in the deflated directions, and outside. */
+    private Witness leading() {
+        Witness inside = new Witness(deflation.leadingRight(), deflation.leadingImage(), 1);
+        if (krylov.dimension() == 0) {
+            return inside;
+        }
+        SmallDense.Eigen pairs = currentRitz();
+        Witness outside =
+                new Witness(
+                        krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
+        return outside.value() > inside.value() ? outside : inside;
+    }
+
+    private PointValue value(Regularizer theta) {
+        Panel coordinatesU = products.transposeMultiply(deflation.left(), w.block(0));
+        Panel coordinatesV = products.transposeMultiply(deflation.right(), w.block(1));
+        Panel aTimesV = products.multiply(deflation.core(), coordinatesV);
+        double total = 0;
+        double pairing = 0;
+        double worst = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            double thetaI = theta.value(w, i);
+            double pairingI = Panels.columnDot(coordinatesU, i, aTimesV, i);
+            total += thetaI;
+            pairing += pairingI;
+            worst = Math.max(worst, relative(pairingI, thetaI));
+        }
+        return new PointValue(
+                map.loss(),
+                deflation.value(),
+                total,
+                lambda * pairing,
+                lambda,
+                relative(pairing, total),
+                worst,
+                rounding(deflation.value(), total));
+    }
+
+    private static double relative(double pairing, double theta) {
+        return theta > 0 ? Math.abs(pairing - theta) / theta : 0;
+    }
+
+    /** Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ. */
+    private double rounding(double value, double theta) {
+        double gradientNorm = Math.sqrt(2 * map.loss().curvature() * value);
+        return probable() * (2 * value + (2 + magnitude) * lambda * theta)
+                + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude;
+    }
+
+    private double probable() {
+        return Rounding.probableGamma(depth());
+    }
+
+    /** Roundings that an element of a product with Z goes through, at most. */
+    private double depth() {
+        return (double) map.data().rows() + map.data().columns() + w.rank() + 4;
+    }
+
+    /** Right vector and its image under Z·{@code scale}, each one column or none. */
+    private record Witness(Panel right, Panel image, double scale) {
+        /** ‖Zv‖/‖v‖. */
+        double value() {
+            if (right.columns() == 0) {
+                return 0;
+            }
+            return Panels.frobenius(image) / Panels.frobenius(right) / scale;
+        }
+
+        @Nullable List<double[]> pair() {
+            if (!(value() > 0)) {
+                return null;
+            }
+            return List.of(unit(image), unit(right));
+        }
+
+        private static double[] unit(Panel column) {
+            double norm = Panels.frobenius(column);
+            double[] out = new double[column.rows()];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = column.get(i, 0) / norm;
+            }
+            return out;
+        }
+    }
+}

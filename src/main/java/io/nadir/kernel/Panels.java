@@ -1,0 +1,77 @@
+package io.nadir.kernel;
+
+/** Small operations on whole panels that need no working memory. */
+public final class Panels {
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private Panels() {}
+
+    /** An independent copy. */
+    public static Panel copy(Panel a) {
+        return concatenate(a, Panel.zeros(a.rows(), 0));
+    }
+
+    /** [A B]. */
+    public static Panel concatenate(Panel a, Panel b) {
+        Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
+        Panel out = Panel.zeros(a.rows(), a.columns() + b.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            int at = i * out.stride();
+            System.arraycopy(a.data(), i * a.stride(), out.data(), at, a.columns());
+            System.arraycopy(b.data(), i * b.stride(), out.data(), at + a.columns(), b.columns());
+        }
+        return out;
+    }
+
+    /** The first {@code count} columns, copied. */
+    public static Panel leadingColumns(Panel a, int count) {
+        Panel out = Panel.zeros(a.rows(), count);
+        for (int i = 0; i < a.rows(); i++) {
+            System.arraycopy(a.data(), i * a.stride(), out.data(), i * out.stride(), count);
+        }
+        return out;
+    }
+
+    /** Multiplies column j by {@code factors[j]}. */
+    public static void scaleColumns(Panel a, double[] factors) {
+        for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
+            for (int j = 0; j < a.columns(); j++) {
+                a.data()[at + j] *= factors[j];
+            }
+        }
+    }
+
+    /** Σ over the rows of a_ij·b_ik. */
+    public static double columnDot(Panel a, int j, Panel b, int k) {
+        double sum = 0;
+        int x = j;
+        int y = k;
+        for (int i = 0; i < a.rows(); i++, x += a.stride(), y += b.stride()) {
+            sum += a.data()[x] * b.data()[y];
+        }
+        return sum;
+    }
+
+    /** ‖a_j‖ for column j. */
+    public static double columnNorm(Panel a, int j) {
+        return Math.sqrt(columnDot(a, j, a, j));
+    }
+
+    /** ‖A‖_F. */
+    public static double frobenius(Panel a) {
+        double sum = 0;
+        for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
+            sum += KERNELS.dot(a.data(), at, a.data(), at, a.columns());
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Σ a_ij·b_ij. */
+    public static double inner(Panel a, Panel b) {
+        double sum = 0;
+        for (int i = 0; i < a.rows(); i++) {
+            sum += KERNELS.dot(a.data(), i * a.stride(), b.data(), i * b.stride(), a.columns());
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,204 @@
+package io.nadir.kernel;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that share indexed tasks: the caller's, and up to {@code threads − 1} of a pool that is
+ * the caller's or this object's own.
+ *
+ * <p>Which thread runs which task is not determined; tasks that write only what belongs to their
+ * index therefore give the same bits for every number of threads. With one thread, {@link #run}
+ * starts nothing and allocates nothing.
+ *
+ * <p>Interruption: {@link Context#checkCancelled} and the start of each task notice that the thread
+ * which called {@link #run} was interrupted, leave its flag set and throw {@link
+ * WorkInterruptedException} out of {@code run}, after all its tasks have stopped.
+ *
+ * <p>One {@code run} at a time; not thread-safe.
+ */
+public final class Workers implements AutoCloseable {
+    private final int threads;
+    private final @Nullable Executor executor;
+    private final @Nullable ExecutorService ownPool;
+    private final Context[] contexts;
+
+    /**
+     * Makes workers.
+     *
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads of this object's own, which
+     *     {@link #close} ends
+     */
+    public Workers(int threads, @Nullable Executor executor) {
+        this.threads = Checks.positive("threads", threads);
+        this.ownPool = threads > 1 && executor == null ? newPool(threads - 1) : null;
+        this.executor = executor == null ? ownPool : executor;
+        this.contexts = new Context[threads];
+        for (int i = 0; i < threads; i++) {
+            contexts[i] = new Context();
+        }
+    }
+
+    /** The calling thread alone. */
+    public static Workers single() {
+        return new Workers(1, null);
+    }
+
+    /** Number of threads, the caller's included. */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs tasks 0 to {@code count − 1} and returns when all have ended.
+     *
+     * @throws WorkInterruptedException if this thread was interrupted; some tasks did not run then
+     */
+    public void run(int count, Task task) {
+        if (threads == 1 || count <= 1) {
+            Context context = contexts[0].enter(null);
+            for (int i = 0; i < count; i++) {
+                context.checkCancelled();
+                task.run(i, context);
+            }
+            return;
+        }
+        Run run = new Run(count, task, Thread.currentThread());
+        for (int i = 1; i < Math.min(threads, count); i++) {
+            submit(run, contexts[i].enter(run));
+        }
+        run.work(contexts[0].enter(run));
+        run.awaitOthers();
+    }
+
+    /** Ends the threads of an own pool; a caller's executor is left alone. */
+    @Override
+    public void close() {
+        if (ownPool != null) {
+            ownPool.shutdownNow();
+        }
+    }
+
+    private void submit(Run run, Context context) {
+        try {
+            Objects.requireNonNull(executor).execute(() -> run.join(context));
+        } catch (RejectedExecutionException full) {
+            // No loss: the calling thread runs every task that nobody else takes.
+            return;
+        }
+    }
+
+    private static ExecutorService newPool(int size) {
+        return Executors.newFixedThreadPool(
+                size, Thread.ofPlatform().daemon().name("nadir-worker-", 0).factory());
+    }
+
+    /** A task, given its index. */
+    @FunctionalInterface
+    public interface Task {
+        /** Does the work of index {@code index}; {@code context} belongs to the running thread. */
+        void run(int index, Context context);
+    }
+
+    /** What a running task may use: scratch memory of its thread and the cancellation check. */
+    public static final class Context {
+        private final Scratch scratch = new Scratch();
+        private @Nullable Run run;
+
+        private Context() {}
+
+        private Context enter(@Nullable Run current) {
+            this.run = current;
+            return this;
+        }
+
+        /** Working memory of the running thread. */
+        public Scratch scratch() {
+            return scratch;
+        }
+
+        /**
+         * Returns unless the thread that called {@link Workers#run} has been interrupted; to be
+         * called every few milliseconds.
+         *
+         * @throws WorkInterruptedException if it has
+         */
+        public void checkCancelled() {
+            if (run == null ? Thread.currentThread().isInterrupted() : run.cancelled()) {
+                throw new WorkInterruptedException();
+            }
+        }
+    }
+
+    /** One call of {@link Workers#run} with several threads. */
+    private static final class Run {
+        private final int count;
+        private final Task task;
+        private final Thread owner;
+        private final AtomicInteger next = new AtomicInteger();
+
+        /** Threads that are inside {@link #work}; negative once closed to latecomers. */
+        private final AtomicInteger inside = new AtomicInteger();
+
+        private volatile @Nullable Throwable failure;
+
+        Run(int count, Task task, Thread owner) {
+            this.count = count;
+            this.task = task;
+            this.owner = owner;
+        }
+
+        boolean cancelled() {
+            return failure != null || owner.isInterrupted();
+        }
+
+        /** Called on another thread, perhaps long after the run has ended. */
+        void join(Context context) {
+            int now = inside.get();
+            while (now >= 0 && !inside.compareAndSet(now, now + 1)) {
+                now = inside.get();
+            }
+            if (now < 0) {
+                return;
+            }
+            work(context);
+            inside.decrementAndGet();
+            LockSupport.unpark(owner);
+        }
+
+        void work(Context context) {
+            try {
+                for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                    context.checkCancelled();
+                    task.run(i, context);
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+        }
+
+        void awaitOthers() {
+            while (!inside.compareAndSet(0, Integer.MIN_VALUE)) {
+                // Spurious wake-ups and the owner's interrupt only repeat the test.
+                LockSupport.parkNanos(this, 100_000);
+            }
+            rethrow(failure);
+        }
+
+        private static void rethrow(@Nullable Throwable thrown) {
+            switch (thrown) {
+                case null -> {}
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.nadir.model;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+
+/**
+ * One accumulator for each chunk of a pass, added up in the order of the chunks, whichever thread
+ * filled them. Memory is reused as long as the shape stays.
+ */
+final class ChunkSums {
+    private final Panel[] sums;
+
+    ChunkSums(int chunks) {
+        sums = new Panel[chunks];
+        java.util.Arrays.setAll(sums, i -> Panel.zeros(0, 0));
+    }
+
+    /** Prepares for sums of the given shape; to be called before a pass, on one thread. */
+    void shape(int rows, int columns) {
+        for (int i = 0; i < sums.length; i++) {
+            if (sums[i].rows() != rows || sums[i].stride() != Panel.paddedStride(columns)) {
+                sums[i] = Panel.zeros(rows, columns);
+            }
+            sums[i].setColumns(columns);
+        }
+    }
+
+    /** The accumulator of a chunk, set to zero. */
+    Panel cleared(int chunk) {
+        return sums[chunk].clear();
+    }
+
+    /** The accumulator of a chunk as it is. */
+    Panel get(int chunk) {
+        return sums[chunk];
+    }
+
+    /** target = Σ over the chunks. */
+    void total(Panel target) {
+        DenseKernels kernels = Kernels.get();
+        target.clear();
+        for (Panel sum : sums) {
+            if (sum.stride() == target.stride()) {
+                kernels.axpy(1, sum.data(), 0, target.data(), 0, sum.rows() * sum.stride());
+            } else {
+                addRows(kernels, sum, target);
+            }
+        }
+    }
+
+    private static void addRows(DenseKernels kernels, Panel sum, Panel target) {
+        for (int i = 0; i < sum.rows(); i++) {
+            kernels.axpy(
+                    1,
+                    sum.data(),
+                    i * sum.stride(),
+                    target.data(),
+                    i * target.stride(),
+                    sum.columns());
+        }
+    }
+}

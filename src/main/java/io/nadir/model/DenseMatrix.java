@@ -1,0 +1,215 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A dense real matrix of finite numbers, row-major, kept in blocks of whole rows so that it may
+ * have more elements than one array.
+ *
+ * <p>Immutable through this class. {@link #of} does not copy: whoever keeps the array must not
+ * change it while the matrix is in use. Thread-safe for reading.
+ */
+public final class DenseMatrix {
+    /** Elements in a row block, at most, unless a single row has more. */
+    private static final int BLOCK_ELEMENTS = 1 << 27;
+
+    private final int rows;
+    private final int columns;
+    private final List<Panel> blocks;
+    private final double maxAbs;
+    private final double frobenius;
+
+    private DenseMatrix(int rows, int columns, List<Panel> blocks) {
+        this.rows = rows;
+        this.columns = columns;
+        this.blocks = blocks;
+        DenseKernels kernels = Kernels.get();
+        double max = 0;
+        double squares = 0;
+        for (Panel block : blocks) {
+            for (int i = 0, at = 0; i < block.rows(); i++, at += columns) {
+                double rowMax = kernels.maxAbs(block.data(), at, columns);
+                if (!(rowMax < Double.POSITIVE_INFINITY)) {
+                    throw notFinite(block, i);
+                }
+                max = Math.max(max, rowMax);
+                squares += kernels.dot(block.data(), at, block.data(), at, columns);
+            }
+        }
+        this.maxAbs = max;
+        this.frobenius = Math.sqrt(squares);
+    }
+
+    /**
+     * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying.
+     *
+     * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
+     *     exactly {@code rows * columns} elements, or an element is NaN or infinite
+     */
+    public static DenseMatrix of(int rows, int columns, double[] values) {
+        Checks.positive("rows", rows);
+        Checks.positive("columns", columns);
+        if ((long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "values has %d elements, must have rows * columns = %d * %d = %d",
+                            values.length, rows, columns, (long) rows * columns));
+        }
+        return new DenseMatrix(
+                rows, columns, List.of(Panel.wrap(values, rows, columns, 0)));
+    }
+
+    /**
+     * Starts a matrix that grows row by row, for readers that do not trust a stated number of rows.
+     *
+     * @throws IllegalArgumentException if {@code columns} is less than 1
+     */
+    public static Builder builder(int columns) {
+        return new Builder(columns);
+    }
+
+    /** Number of rows m. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Number of columns n. */
+    public int columns() {
+        return columns;
+    }
+
+    /**
+     * Element (i, j).
+     *
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    public double get(int i, int j) {
+        Checks.index("row", i, rows);
+        Panel block = blocks.get(0);
+        if (blocks.size() > 1) {
+            block = blocks.get(i / blocks.get(0).rows());
+        }
+        return block.get((int) (i - block.firstRow()), j);
+    }
+
+    /** Largest magnitude of an element. */
+    public double maxAbs() {
+        return maxAbs;
+    }
+
+    /**
+     * ‖Y‖_F, by plain summation of squares: accurate where {@link #maxAbs} is far from the limits
+     * of float64 when squared.
+     */
+    public double frobenius() {
+        return frobenius;
+    }
+
+    /** The row blocks in order; all but the last have the same number of rows. Shared, not copied. */
+    public List<Panel> blocks() {
+        return blocks;
+    }
+
+    /** The transpose, copied. */
+    public DenseMatrix transposed() {
+        Builder builder = builder(rows);
+        double[] row = new double[rows];
+        for (int j = 0; j < columns; j++) {
+            for (Panel block : blocks) {
+                int first = (int) block.firstRow();
+                for (int i = 0; i < block.rows(); i++) {
+                    row[first + i] = block.data()[i * columns + j];
+                }
+            }
+            builder.addRow(row, 0);
+        }
+        return builder.build();
+    }
+
+    /** A copy with every element multiplied by 2 to the {@code exponent}. */
+    public DenseMatrix timesPowerOfTwo(int exponent) {
+        List<Panel> scaled = new ArrayList<>(blocks.size());
+        for (Panel block : blocks) {
+            double[] data = Arrays.copyOf(block.data(), block.rows() * columns);
+            for (int i = 0; i < data.length; i++) {
+                data[i] = Math.scalb(data[i], exponent);
+            }
+            scaled.add(Panel.wrap(data, block.rows(), columns, block.firstRow()));
+        }
+        return new DenseMatrix(rows, columns, List.copyOf(scaled));
+    }
+
+    private static IllegalArgumentException notFinite(Panel block, int i) {
+        int j = 0;
+        while (Double.isFinite(block.get(i, j))) {
+            j++;
+        }
+        return new IllegalArgumentException(
+                String.format(
+                        "element (%d, %d) = %s, allowed are finite numbers",
+                        block.firstRow() + i, j, block.get(i, j)));
+    }
+
+    /** Collects rows; memory grows with the rows that have come, not with what was announced. */
+    public static final class Builder {
+        private final int columns;
+        private final int rowsPerBlock;
+        private final List<Panel> full = new ArrayList<>();
+        private double[] current = new double[0];
+        private int currentRows;
+        private int rows;
+
+        private Builder(int columns) {
+            this.columns = Checks.positive("columns", columns);
+            this.rowsPerBlock = Math.max(1, BLOCK_ELEMENTS / columns);
+        }
+
+        /**
+         * Appends a row, copying {@code columns} elements from {@code offset}.
+         *
+         * @throws IndexOutOfBoundsException if {@code values} has too few elements
+         */
+        public Builder addRow(double[] values, int offset) {
+            if (currentRows == rowsPerBlock) {
+                closeBlock();
+            }
+            int needed = (currentRows + 1) * columns;
+            if (current.length < needed) {
+                long grown = Math.max(needed, 2L * current.length);
+                current =
+                        Arrays.copyOf(
+                                current, (int) Math.min(grown, (long) rowsPerBlock * columns));
+            }
+            System.arraycopy(values, offset, current, currentRows * columns, columns);
+            currentRows++;
+            rows = Math.incrementExact(rows);
+            return this;
+        }
+
+        /**
+         * The matrix of the rows so far.
+         *
+         * @throws IllegalArgumentException if there is no row or an element is NaN or infinite
+         */
+        public DenseMatrix build() {
+            Checks.positive("rows", rows);
+            closeBlock();
+            return new DenseMatrix(rows, columns, List.copyOf(full));
+        }
+
+        private void closeBlock() {
+            if (currentRows > 0) {
+                full.add(
+                        Panel.wrap(current, currentRows, columns, (long) rows - currentRows));
+                current = new double[0];
+                currentRows = 0;
+            }
+        }
+    }
+}

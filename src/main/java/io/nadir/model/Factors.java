@@ -1,0 +1,192 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A point W = (W¹ … W^K): K blocks, block k of d_k rows, all with the same number of columns r, the
+ * rank. Column i over all blocks is one component W_i: for a matrix product the pair (u_i, v_i).
+ *
+ * <p>Row-major with zero padding up to whole lanes; an {@link #append} within the padding costs
+ * O(Σ d_k) and allocates nothing, one beyond it copies into twice the capacity. Mutable, not
+ * thread-safe.
+ */
+public final class Factors {
+    private final Panel[] blocks;
+    private int rank;
+
+    private Factors(Panel[] blocks, int rank) {
+        this.blocks = blocks;
+        this.rank = rank;
+    }
+
+    /**
+     * Factors of rank 0.
+     *
+     * @param dimensions the rows of each block, each at least 1
+     */
+    public static Factors empty(int... dimensions) {
+        return zeros(0, dimensions);
+    }
+
+    /** Factors of the given rank with all elements zero. */
+    public static Factors zeros(int rank, int... dimensions) {
+        Checks.nonNegative("rank", rank);
+        Panel[] blocks = new Panel[dimensions.length];
+        for (int k = 0; k < blocks.length; k++) {
+            blocks[k] = Panel.zeros(Checks.positive("dimension", dimensions[k]), rank);
+        }
+        return new Factors(blocks, rank);
+    }
+
+    /**
+     * A pair (U, V) copied from row-major arrays, U m×r and V n×r.
+     *
+     * @throws IllegalArgumentException if an array has the wrong length or an element is not finite
+     */
+    public static Factors ofPair(int m, int n, int rank, double[] u, double[] v) {
+        Factors factors = zeros(rank, m, n);
+        fill("u", factors.blocks[0], u);
+        fill("v", factors.blocks[1], v);
+        return factors;
+    }
+
+    /** Number of blocks K. */
+    public int order() {
+        return blocks.length;
+    }
+
+    /** Number of columns r. */
+    public int rank() {
+        return rank;
+    }
+
+    /** Block k, shared: its columns are the rank, its rows d_k. */
+    public Panel block(int k) {
+        return blocks[k];
+    }
+
+    /** Block k as a new row-major array of d_k·r elements, without padding. */
+    public double[] toArray(int k) {
+        Panel block = blocks[k];
+        double[] out = new double[Checks.arrayLength("rows * rank", block.rows(), rank)];
+        for (int i = 0; i < block.rows(); i++) {
+            System.arraycopy(block.data(), i * block.stride(), out, i * rank, rank);
+        }
+        return out;
+    }
+
+    /** An independent copy. */
+    public Factors copy() {
+        int[] dimensions = new int[blocks.length];
+        for (int k = 0; k < blocks.length; k++) {
+            dimensions[k] = blocks[k].rows();
+        }
+        Factors copy = zeros(rank, dimensions);
+        copy.set(this);
+        return copy;
+    }
+
+    /**
+     * Makes these equal to {@code other}, whose blocks have the same numbers of rows. Allocates
+     * only if the rank exceeds the capacity.
+     */
+    public void set(Factors other) {
+        setRank(other.rank);
+        for (int k = 0; k < blocks.length; k++) {
+            Panel from = other.blocks[k];
+            Panel to = blocks[k];
+            Checks.equal("rows", from.rows(), "rows", to.rows());
+            for (int i = 0; i < from.rows(); i++) {
+                System.arraycopy(
+                        from.data(), i * from.stride(), to.data(), i * to.stride(), rank);
+            }
+        }
+    }
+
+    /**
+     * Appends one component, block k of which is {@code scale} times column {@code column} of
+     * {@code witness.get(k)}.
+     */
+    public void append(List<Panel> witness, int column, double scale) {
+        Checks.equal("witness.size()", witness.size(), "order", blocks.length);
+        setRank(rank + 1);
+        for (int k = 0; k < blocks.length; k++) {
+            writeColumn(witness.get(k), column, scale, blocks[k], rank - 1);
+        }
+    }
+
+    /** Sets the rank: drops trailing components, or adds zero ones. */
+    public void setRank(int newRank) {
+        Checks.nonNegative("rank", newRank);
+        for (int k = 0; k < blocks.length; k++) {
+            if (newRank > blocks[k].stride()) {
+                blocks[k] = grown(blocks[k], newRank);
+            }
+            blocks[k].setColumns(newRank);
+        }
+        rank = newRank;
+    }
+
+    /** Throws if an element is NaN or infinite. */
+    public void requireFinite() {
+        for (int k = 0; k < blocks.length; k++) {
+            for (int i = 0; i < blocks[k].rows(); i++) {
+                for (int j = 0; j < rank; j++) {
+                    if (!Double.isFinite(blocks[k].get(i, j))) {
+                        throw new IllegalArgumentException(
+                                String.format(
+                                        "factor %d, element (%d, %d) = %s, allowed are finite"
+                                                + " numbers",
+                                        k, i, j, blocks[k].get(i, j)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The dimensions d_1 … d_K. */
+    public List<Integer> dimensions() {
+        List<Integer> dimensions = new ArrayList<>();
+        for (Panel block : blocks) {
+            dimensions.add(block.rows());
+        }
+        return List.copyOf(dimensions);
+    }
+
+    private static void writeColumn(Panel from, int column, double scale, Panel to, int target) {
+        double[] source = from.data();
+        double[] sink = to.data();
+        int rows = Checks.equal("witness rows", from.rows(), "factor rows", to.rows());
+        for (int i = 0, a = column, b = target; i < rows; i++, a += from.stride(), b += to.stride()) {
+            sink[b] = scale * source[a];
+        }
+    }
+
+    private static Panel grown(Panel panel, int columns) {
+        Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
+        for (int i = 0; i < panel.rows(); i++) {
+            System.arraycopy(
+                    panel.data(),
+                    i * panel.stride(),
+                    larger.data(),
+                    i * larger.stride(),
+                    panel.columns());
+        }
+        return larger;
+    }
+
+    private static void fill(String name, Panel panel, double[] values) {
+        int r = panel.columns();
+        Checks.equal(
+                name + ".length",
+                values.length,
+                "rows * rank",
+                Checks.arrayLength("rows * rank", panel.rows(), r));
+        for (int i = 0; i < panel.rows(); i++) {
+            System.arraycopy(values, i * r, panel.data(), i * panel.stride(), r);
+        }
+    }
+}

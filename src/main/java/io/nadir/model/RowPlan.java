@@ -1,0 +1,56 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Panel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fixed cut of a matrix into chunks of whole rows, each within one row block. It depends on the
+ * shape alone, so that results do not depend on the number of threads.
+ */
+final class RowPlan {
+    /** Elements in a chunk: large enough to make a chunk's own accumulator cheap beside it. */
+    private static final int CHUNK_ELEMENTS = 1 << 20;
+
+    /** More would only cost accumulators. */
+    private static final int MOST_CHUNKS = 64;
+
+    /** Elements between two looks at the interrupt flag: some milliseconds of work. */
+    private static final int SLICE_ELEMENTS = 1 << 19;
+
+    /** Row counts are multiples of this where possible, to keep whole kernel tiles. */
+    private static final int ROW_TILE = 8;
+
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    RowPlan(DenseMatrix matrix) {
+        long elements = (long) matrix.rows() * matrix.columns();
+        long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
+        int chunkRows = tiles(perChunk, matrix.columns());
+        int sliceRows = tiles(SLICE_ELEMENTS, matrix.columns());
+        for (Panel block : matrix.blocks()) {
+            for (int row = 0; row < block.rows(); row += chunkRows) {
+                int end = Math.min(block.rows(), row + chunkRows);
+                chunks.add(
+                        new Chunk(
+                                block, block.firstRow() + row, block.firstRow() + end, sliceRows));
+            }
+        }
+    }
+
+    int size() {
+        return chunks.size();
+    }
+
+    Chunk chunk(int index) {
+        return chunks.get(index);
+    }
+
+    private static int tiles(long elements, int columns) {
+        long rows = Math.ceilDiv(elements, columns);
+        return (int) Math.min(1 << 30, Math.ceilDiv(rows, ROW_TILE) * ROW_TILE);
+    }
+
+    /** Rows from:to of a block, worked on {@code sliceRows} at a time. */
+    record Chunk(Panel block, long from, long to, int sliceRows) {}
+}

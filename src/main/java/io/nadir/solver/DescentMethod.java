@@ -1,0 +1,17 @@
+package io.nadir.solver;
+
+import io.nadir.model.Factors;
+
+/** One of the ways to lower f(W) at a fixed number of columns. */
+interface DescentMethod {
+    /**
+     * One step: replaces {@code w} by a point of no larger objective, at the very end, so that an
+     * interruption leaves {@code w} as it was. Columns may become zero and be dropped.
+     *
+     * @return f at the new point
+     */
+    double step(Factors w);
+
+    /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
+    void restart();
+}

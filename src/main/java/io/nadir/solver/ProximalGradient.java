@@ -1,0 +1,116 @@
+package io.nadir.solver;
+
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accelerated block proximal gradient: for each block in turn an extrapolation, a gradient step of
+ * length 1/L with the block's Lipschitz constant L, and the proximal step of λθ. Extrapolation is
+ * min((t_old − 1)/t, √(L_old/L)); an iteration that would raise f is repeated without it, which
+ * makes f monotone (Haeffele &amp; Vidal 2017, section 7; Xu &amp; Yin 2013).
+ *
+ * <p>Sees the model through {@link FactorizationMap} and {@link Regularizer} only. One iteration
+ * over K blocks evaluates the map K + 1 times.
+ */
+final class ProximalGradient implements DescentMethod {
+    private final FactorizationMap map;
+    private final Regularizer theta;
+    private final double lambda;
+    private final Factors gradient;
+    private final double[] lipschitz;
+    private @Nullable Factors previous;
+    private double momentum = 1;
+    private double objective = Double.NaN;
+
+    ProximalGradient(FactorizationMap map, Regularizer theta, double lambda) {
+        this.map = map;
+        this.theta = theta;
+        this.lambda = lambda;
+        this.gradient =
+                Factors.empty(map.dimensions().stream().mapToInt(Integer::intValue).toArray());
+        this.lipschitz = new double[map.dimensions().size()];
+    }
+
+    @Override
+    public void restart() {
+        previous = null;
+        momentum = 1;
+    }
+
+    @Override
+    public double step(Factors w) {
+        Factors old = previous;
+        double before = old == null ? value(w) : objective;
+        double nextMomentum = 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
+        Factors next = w.copy();
+        double after = before;
+        if (old != null) {
+            sweep(next, w, old, (momentum - 1) / nextMomentum);
+            after = value(next);
+        }
+        if (old == null || after > before) {
+            next.set(w);
+            sweep(next, w, w, 0);
+            after = value(next);
+            nextMomentum = 1;
+        }
+        if (after > before) {
+            // Rounding is all that is left: stay.
+            return before;
+        }
+        if (old == null) {
+            old = w.copy();
+        } else {
+            old.set(w);
+        }
+        previous = old;
+        momentum = nextMomentum;
+        objective = after;
+        w.set(next);
+        return after;
+    }
+
+    private double value(Factors w) {
+        return map.evaluate(w, gradient) + lambda * theta.value(w);
+    }
+
+    private void sweep(Factors next, Factors current, Factors old, double extrapolation) {
+        for (int k = 0; k < next.order(); k++) {
+            double l = map.lipschitz(next, k);
+            if (l == 0) {
+                // The other blocks are zero: this block has no part in the loss.
+                theta.prox(next, k, lambda);
+                continue;
+            }
+            double ratio = lipschitz[k] > 0 ? Math.sqrt(lipschitz[k] / l) : 1;
+            double weight = Math.min(extrapolation, ratio);
+            lipschitz[k] = l;
+            extrapolate(next.block(k), current.block(k), old.block(k), weight);
+            map.evaluate(next, gradient);
+            Panel block = next.block(k);
+            Kernels.get()
+                    .axpy(
+                            -1 / l,
+                            gradient.block(k).data(),
+                            0,
+                            block.data(),
+                            0,
+                            block.rows() * block.stride());
+            theta.prox(next, k, lambda / l);
+        }
+    }
+
+    /** block ← current + weight·(current − old). */
+    private static void extrapolate(Panel block, Panel current, Panel old, double weight) {
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < block.columns(); j++) {
+                double now = current.get(i, j);
+                block.set(i, j, now + weight * (now - old.get(i, j)));
+            }
+        }
+    }
+}

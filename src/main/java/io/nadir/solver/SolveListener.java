@@ -1,0 +1,27 @@
+package io.nadir.solver;
+
+import io.nadir.certify.Certificate;
+
+/**
+ * Sees each step of a solve, on the thread that called it, and may cancel by returning false: the
+ * solve then ends with {@link StopReason#CANCELLED} and the best point so far.
+ */
+public interface SolveListener {
+    /** Hears nothing and never cancels. */
+    SolveListener NONE = new SolveListener() {};
+
+    /** After each descent step. */
+    default boolean onIteration(Progress progress) {
+        return true;
+    }
+
+    /** After each certificate. */
+    default boolean onCertificate(Certificate certificate, Progress progress) {
+        return true;
+    }
+
+    /** After {@code columns} columns were appended. */
+    default boolean onAppend(int columns, Progress progress) {
+        return true;
+    }
+}

@@ -1,0 +1,252 @@
+package io.nadir.solver;
+
+import io.nadir.certify.Evidence;
+import io.nadir.kernel.Checks;
+import io.nadir.model.Factors;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of a solve; an immutable value. Start from {@link #defaults()} and change what differs.
+ *
+ * @param relativeGap certify f(W) − f* ≤ relativeGap · f(W); more than 0
+ * @param evidence {@link Evidence#PROBABLE} or {@link Evidence#PROVED}
+ * @param delta probability with which a PROBABLE certificate may fail, between 0 and 1
+ * @param descent how to descend
+ * @param maxRank largest number of columns, at least 0
+ * @param timeLimit wall-clock limit, positive
+ * @param seed of all random starts; same seed, data and kernels give the same bits
+ * @param threads threads to use, at least 1, the caller's included; the result does not depend on it
+ * @param executor runs all threads but the caller's; null for a pool of the solve's own
+ * @param start factors to start from; null for rank 0. Not modified.
+ * @param listener sees each step
+ */
+public record SolverOptions(
+        double relativeGap,
+        Evidence evidence,
+        double delta,
+        Descent descent,
+        int maxRank,
+        Duration timeLimit,
+        long seed,
+        int threads,
+        @Nullable Executor executor,
+        @Nullable Factors start,
+        SolveListener listener) {
+
+    private static final SolverOptions DEFAULTS =
+            new SolverOptions(
+                    1e-6,
+                    Evidence.PROBABLE,
+                    1e-10,
+                    Descent.AUTO,
+                    Integer.MAX_VALUE,
+                    Duration.ofDays(36500),
+                    1,
+                    1,
+                    null,
+                    null,
+                    SolveListener.NONE);
+
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what is allowed
+     */
+    public SolverOptions {
+        Checks.positiveFinite("relativeGap", relativeGap);
+        if (evidence == Evidence.UNREFUTED) {
+            throw new IllegalArgumentException(
+                    "evidence = UNREFUTED, allowed are PROBABLE and PROVED");
+        }
+        Checks.fraction("delta", delta);
+        Checks.nonNegative("maxRank", maxRank);
+        if (timeLimit.isNegative() || timeLimit.isZero()) {
+            throw new IllegalArgumentException(
+                    "timeLimit = " + timeLimit + ", allowed are positive durations");
+        }
+        Checks.positive("threads", threads);
+    }
+
+    /** Gap 1e-6, PROBABLE with δ = 1e-10, one thread, seed 1, from rank 0, no limits. */
+    public static SolverOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** These options with another {@link #relativeGap()}. */
+    public SolverOptions withRelativeGap(double relativeGap) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #evidence()}. */
+    public SolverOptions withEvidence(Evidence evidence) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #delta()}. */
+    public SolverOptions withDelta(double delta) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #descent()}. */
+    public SolverOptions withDescent(Descent descent) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #maxRank()}. */
+    public SolverOptions withMaxRank(int maxRank) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #timeLimit()}. */
+    public SolverOptions withTimeLimit(Duration timeLimit) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #seed()}. */
+    public SolverOptions withSeed(long seed) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #threads()}. */
+    public SolverOptions withThreads(int threads) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #executor()}. */
+    public SolverOptions withExecutor(@Nullable Executor executor) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #start()}. */
+    public SolverOptions withStart(@Nullable Factors start) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+
+    /** These options with another {@link #listener()}. */
+    public SolverOptions withListener(SolveListener listener) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                listener);
+    }
+}

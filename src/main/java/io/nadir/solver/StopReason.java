@@ -1,0 +1,17 @@
+package io.nadir.solver;
+
+/** Why a solve ended. */
+public enum StopReason {
+    /** The certificate holds to the gap and with the evidence asked for. */
+    CERTIFIED,
+    /** Another column would exceed the largest rank allowed. */
+    MAX_RANK,
+    /** The time limit passed. */
+    TIME_LIMIT,
+    /** The listener asked to stop. */
+    CANCELLED,
+    /** The thread was interrupted; its interrupt flag is set. */
+    INTERRUPTED,
+    /** Neither descent nor append lowers the objective any more: rounding is the limit. */
+    STALLED
+}
