@@ -51,18 +51,15 @@ public final class Nadir {
      * and executor are taken from {@code options}.
      *
      * @param factors U m×r and V n×r; not modified
-     * @throws IllegalArgumentException if the factors do not fit the data or are not finite, or data
-     *     and λ are beyond what float64 can hold of the objective
+     * @throws IllegalArgumentException if the factors do not fit the data or are not finite, or
+     *     data and λ are beyond what float64 can hold of the objective
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
         Scaling scaling = Scaling.of(problem);
         CertificateRequest request =
                 new CertificateRequest(
-                        options.relativeGap(),
-                        options.evidence(),
-                        options.delta(),
-                        options.seed());
+                        options.relativeGap(), options.evidence(), options.delta(), options.seed());
         try (Workers workers = new Workers(options.threads(), options.executor())) {
             Certifier certifier =
                     new Certifier(map(scaling, workers), new SquaredNorms(), scaling.lambda());

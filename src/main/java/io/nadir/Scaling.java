@@ -11,9 +11,9 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 /**
- * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by a power
- * of two, which rounds nothing, and results back: with Y' = 2^−e·Y and λ' = 2^−e·λ, the factors are
- * 2^(e/2) and the objective 2^(2e) times as large.
+ * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by a
+ * power of two, which rounds nothing, and results back: with Y' = 2^−e·Y and λ' = 2^−e·λ, the
+ * factors are 2^(e/2) and the objective 2^(2e) times as large.
  */
 final class Scaling {
     /** Data with a largest magnitude between 2^−100 and 2^100 are left as they are. */
@@ -46,8 +46,7 @@ final class Scaling {
         double max = problem.y().maxAbs();
         int magnitude = max == 0 ? 0 : Math.getExponent(max);
         int exponent = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2) * 2;
-        DenseMatrix data =
-                exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
+        DenseMatrix data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
         requireObjective(data, exponent, max);
         double lambda = Math.scalb(problem.lambda(), -exponent);
         double smallest = Math.scalb(data.maxAbs(), -EXTREME);
@@ -113,9 +112,7 @@ final class Scaling {
                 new PolarBounds(
                         polar.lower() / lambdaExcess,
                         // What is not 0 must not become 0, or it would be no upper bound.
-                        Math.min(
-                                polar.upper(),
-                                Math.nextUp(polar.upper() / lambdaExcess)),
+                        Math.min(polar.upper(), Math.nextUp(polar.upper() / lambdaExcess)),
                         polar.evidence(),
                         polar.delta(),
                         polar.witness()),

@@ -1,15 +1,16 @@
 package io.nadir;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.function.IntToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.RandomMatrices_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Seeded problems with known optimum, made to fool a solver. The optimum comes from the dense
@@ -80,7 +81,8 @@ final class Instances {
             kinds.add(spectrum("lambda beyond all", i -> 1.0 / (1 + i), 3));
             kinds.add(spectrum("scale 1e-150", i -> 1e-150 / (1 + i), 3e-151));
             kinds.add(spectrum("scale 1e150", i -> 1e150 / (1 + i), 3e149));
-            kinds.add(new Kind("zero", (name, m, n, random) -> of(name, m, n, new double[m * n], 1)));
+            kinds.add(
+                    new Kind("zero", (name, m, n, random) -> of(name, m, n, new double[m * n], 1)));
             kinds.add(new Kind("constant", Instances::constant));
             kinds.add(new Kind("one row", (s, m, n, random) -> gaussian(s, 1, n, random)));
             kinds.add(new Kind("one column", (s, m, n, random) -> gaussian(s, m, 1, random)));
@@ -90,8 +92,7 @@ final class Instances {
         }
 
         private static Kind spectrum(String name, IntToDoubleFunction sigma, double lambda) {
-            return new Kind(
-                    name, (s, m, n, random) -> planted(s, m, n, sigma, lambda, random));
+            return new Kind(name, (s, m, n, random) -> planted(s, m, n, sigma, lambda, random));
         }
     }
 
@@ -101,7 +102,8 @@ final class Instances {
     }
 
     private static Instance gaussian(String name, int m, int n, Random random) {
-        double[] y = random.doubles((long) m * n, -1, 1).map(x -> x + random.nextGaussian()).toArray();
+        double[] y =
+                random.doubles((long) m * n, -1, 1).map(x -> x + random.nextGaussian()).toArray();
         double lambda = (0.1 + random.nextDouble()) * (Math.sqrt(m) + Math.sqrt(n));
         return of(name, m, n, y, lambda);
     }

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.model.Factors;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -42,7 +43,9 @@ final class Objective {
                 .doubleValue();
     }
 
-    /** Sum with the rounding errors of additions and products carried along (Ogita, Rump, Oishi). */
+    /**
+     * Sum with the rounding errors of additions and products carried along (Ogita, Rump, Oishi).
+     */
     private static final class Sum {
         private double high;
         private double low;

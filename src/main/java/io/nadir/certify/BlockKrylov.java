@@ -5,6 +5,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
+
 import java.util.random.RandomGenerator;
 
 /**

@@ -10,8 +10,7 @@ import io.nadir.kernel.Checks;
  * @param delta probability with which a PROBABLE bound may fail, between 0 and 1
  * @param seed of the random start, into which the point itself is mixed
  */
-public record CertificateRequest(
-        double relativeGap, Evidence evidence, double delta, long seed) {
+public record CertificateRequest(double relativeGap, Evidence evidence, double delta, long seed) {
     /**
      * Checks every value.
      *

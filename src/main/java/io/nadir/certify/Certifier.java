@@ -5,6 +5,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
 import io.nadir.model.Regularizer;
+
 import java.util.List;
 
 /**
@@ -71,14 +72,16 @@ public final class Certifier {
     }
 
     /**
-     * Mixes the factors into the seed: a start that had a part in finding them would tell nothing of
-     * what they miss.
+     * Mixes the factors into the seed: a start that had a part in finding them would tell nothing
+     * of what they miss.
      */
     private static long seed(Factors w, CertificateRequest request) {
         long hash = request.seed();
         for (int k = 0; k < w.order(); k++) {
             for (double element : w.block(k).data()) {
-                hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(hash, 23) ^ Double.doubleToLongBits(element));
+                hash =
+                        0x9E3779B97F4A7C15L
+                                * (Long.rotateLeft(hash, 23) ^ Double.doubleToLongBits(element));
             }
         }
         return hash;
@@ -119,17 +122,19 @@ public final class Certifier {
         List<Integer> dimensions = map.dimensions();
         if (!w.dimensions().equals(dimensions)) {
             throw new IllegalArgumentException(
-                    "factors have "
-                            + w.dimensions()
-                            + " rows, the data need "
-                            + dimensions);
+                    "factors have " + w.dimensions() + " rows, the data need " + dimensions);
         }
         w.requireFinite();
         for (int k = 0; k < w.order(); k++) {
             double norm = Panels.frobenius(w.block(k));
             if (!(norm <= LARGEST_NORM)) {
                 throw new IllegalArgumentException(
-                        "norm of factor " + k + " = " + norm + ", allowed is up to " + LARGEST_NORM);
+                        "norm of factor "
+                                + k
+                                + " = "
+                                + norm
+                                + ", allowed is up to "
+                                + LARGEST_NORM);
             }
         }
     }

@@ -11,8 +11,8 @@ import io.nadir.model.MatrixProduct;
 
 /**
  * Z = −G/λ in blocks along orthonormal P (m×p) and Q (n×q): A = PᵀZQ, B = PᵀZ(I − QQᵀ), C = (I −
- * PPᵀ)ZQ and D the rest, so that σ_max(Z) ≤ ‖[‖A‖ ‖B‖; ‖C‖ ‖D‖]‖₂. At a first-order point with
- * P, Q spanning the factors A is near the identity, B and C are near zero, and only D is left to be
+ * PPᵀ)ZQ and D the rest, so that σ_max(Z) ≤ ‖[‖A‖ ‖B‖; ‖C‖ ‖D‖]‖₂. At a first-order point with P, Q
+ * spanning the factors A is near the identity, B and C are near zero, and only D is left to be
  * found by iteration.
  */
 final class Deflation {

@@ -6,8 +6,8 @@ package io.nadir.certify;
  * (1 − ε)] ≤ 1.648 √n exp(−√ε (2k − 1)), whatever the spectrum (Kuczyński &amp; Woźniakowski, SIAM
  * J. Matrix Anal. Appl. 13, 1992, Theorem 3.2 b).
  *
- * <p>The Krylov space of a block of b independent starts contains that of each of them, so the block
- * fails only if all b would: the bound to the power b.
+ * <p>The Krylov space of a block of b independent starts contains that of each of them, so the
+ * block fails only if all b would: the bound to the power b.
  */
 final class KuczynskiWozniakowski {
     private KuczynskiWozniakowski() {}

@@ -39,7 +39,9 @@ record PointValue(
         return Math.min(Math.max(0, best) + rounding, objective());
     }
 
-    /** Largest upper bound of the polar with a gap of at most {@code target}; 0 if there is none. */
+    /**
+     * Largest upper bound of the polar with a gap of at most {@code target}; 0 if there is none.
+     */
     double largestUpper(double target) {
         if (gap(1) > target) {
             return gap(0) > target ? 0 : bisect(0, 1, target);

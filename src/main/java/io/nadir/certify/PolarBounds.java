@@ -1,7 +1,8 @@
 package io.nadir.certify;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Bounds of the polar, lower ≤ Ω°(Z) ≤ upper, Z = −∇ℓ/λ (Haeffele &amp; Vidal 2017, eq. 26).

@@ -4,6 +4,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
+
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 

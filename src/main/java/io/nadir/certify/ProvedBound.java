@@ -17,12 +17,12 @@ import io.nadir.model.Regularizer;
  * <p>R̂ is the residual as computed, M̂ its Gram matrix on the shorter side (length n; longer side
  * m). If the Cholesky factorization of fl(τ²I − M̂) =: C runs to completion, then λ_max(M̂) ≤ τ² +
  * γ_{n+1}/(1 − γ_{n+1})·tr C + u·max C_ii/(1 − u) (Demmel; Higham, Theorems 10.3–10.5; Rump 2006),
- * and |M̂ − R̂ᵀR̂| ≤ γ_m|R̂|ᵀ|R̂| gives σ_max(R̂)² ≤ that + γ_m‖R̂‖_F². These constants hold for sums
- * in any order, with or without fused multiply-add.
+ * and |M̂ − R̂ᵀR̂| ≤ γ_m|R̂|ᵀ|R̂| gives σ_max(R̂)² ≤ that + γ_m‖R̂‖_F². These constants hold for
+ * sums in any order, with or without fused multiply-add.
  *
- * <p>sR̂ with s = λ/σ_max(R̂) is dual feasible exactly as computed, so f* ≥ s⟨R̂, Y⟩ − ½s²‖R̂‖² needs
- * no bound on R̂ − R; that enters only f(W) ≤ ½(‖R̂‖ + ‖R − R̂‖)² + λΘ and the bound of the polar, with
- * |R − R̂| ≤ γ_{r+2}(|Y| + |U||V|ᵀ).
+ * <p>sR̂ with s = λ/σ_max(R̂) is dual feasible exactly as computed, so f* ≥ s⟨R̂, Y⟩ − ½s²‖R̂‖²
+ * needs no bound on R̂ − R; that enters only f(W) ≤ ½(‖R̂‖ + ‖R − R̂‖)² + λΘ and the bound of the
+ * polar, with |R − R̂| ≤ γ_{r+2}(|Y| + |U||V|ᵀ).
  */
 final class ProvedBound {
     /** Shares of the gap asked for that the choices of τ aim at, tightest first. */
@@ -141,8 +141,7 @@ final class ProvedBound {
         double cholesky = Rounding.up(gammaN / (1 - gammaN) * traceUp);
         double diagonal = Rounding.up(2 * Rounding.UNIT * largestDiagonal);
         double product = Rounding.up(Rounding.gamma(y.rows()) * residualSquare);
-        double proved =
-                Rounding.up(Math.sqrt(Rounding.up(shift + cholesky + diagonal + product)));
+        double proved = Rounding.up(Math.sqrt(Rounding.up(shift + cholesky + diagonal + product)));
         if (proved < sigma) {
             sigma = proved;
             gap = Math.min(gap, gapAt(sigma));
@@ -154,7 +153,8 @@ final class ProvedBound {
         if (residualSquare == 0 || pairing <= 0) {
             return objective;
         }
-        double s = Math.min(lambda / sigmaBound * (1 - 4 * Rounding.UNIT), pairing / residualSquare);
+        double s =
+                Math.min(lambda / sigmaBound * (1 - 4 * Rounding.UNIT), pairing / residualSquare);
         double dual = Rounding.down(s * pairing) - Rounding.up(0.5 * s * s * residualSquare);
         return Math.max(0, Rounding.up(objective - Math.max(0, Rounding.down(dual))));
     }

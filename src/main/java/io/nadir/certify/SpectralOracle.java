@@ -8,10 +8,12 @@ import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
 import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The polar of a matrix product under θ = ½(‖u‖² + ‖v‖²) or ‖u‖‖v‖ at one point: σ_max(Z), with a
@@ -71,7 +73,10 @@ final class SpectralOracle {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
         this.magnitude = (map.data().frobenius() + norms) / lambda;
-        this.deflation = deflate(products.orthonormalBasis(w.block(0)), products.orthonormalBasis(w.block(1)));
+        this.deflation =
+                deflate(
+                        products.orthonormalBasis(w.block(0)),
+                        products.orthonormalBasis(w.block(1)));
         this.krylov = newKrylov();
         this.point = value(theta);
     }
@@ -100,17 +105,13 @@ final class SpectralOracle {
     PolarBounds bounds(double enough, double delta) {
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
-                !map.hasFastGram()
-                        || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
+                !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
         double upper = gradientNormBound();
         double share = delta;
         for (int restart = 0; ; restart++) {
             share /= 2;
             upper = Math.min(upper, iterate(enough, share));
-            if (upper <= enough
-                    || isRefuted()
-                    || restart == MOST_RESTARTS
-                    || !deflateConverged()) {
+            if (upper <= enough || isRefuted() || restart == MOST_RESTARTS || !deflateConverged()) {
                 break;
             }
         }
@@ -301,9 +302,7 @@ final class SpectralOracle {
             return inside;
         }
         SmallDense.Eigen pairs = currentRitz();
-        Witness outside =
-                new Witness(
-                        krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
+        Witness outside = new Witness(krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
         return outside.value() > inside.value() ? outside : inside;
     }
 

@@ -36,7 +36,9 @@ public final class ThinQr {
      */
     public static Panel factor(Panel a, PanelProducts products) {
         Panel r = diagonal(scaleColumns(a));
-        if (!(a.columns() <= a.rows() && choleskyQr(a, r, products) && choleskyQr(a, r, products))) {
+        if (!(a.columns() <= a.rows()
+                && choleskyQr(a, r, products)
+                && choleskyQr(a, r, products))) {
             gramSchmidt(a, r);
         }
         return r;
@@ -76,7 +78,8 @@ public final class ThinQr {
     /** One round; leaves everything as it is and returns false if the panel is ill-conditioned. */
     private static boolean choleskyQr(Panel a, Panel r, PanelProducts products) {
         Panel gram = products.transposeMultiply(a, a);
-        if (!KERNELS.cholesky(gram, products.scratch()) || smallestDiagonal(gram) < WELL_CONDITIONED) {
+        if (!KERNELS.cholesky(gram, products.scratch())
+                || smallestDiagonal(gram) < WELL_CONDITIONED) {
             return false;
         }
         Panel product = products.multiply(a, inverseTransposed(gram));

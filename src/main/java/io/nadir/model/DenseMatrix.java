@@ -4,6 +4,7 @@ import io.nadir.kernel.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,8 +62,7 @@ public final class DenseMatrix {
                             "values has %d elements, must have rows * columns = %d * %d = %d",
                             values.length, rows, columns, (long) rows * columns));
         }
-        return new DenseMatrix(
-                rows, columns, List.of(Panel.wrap(values, rows, columns, 0)));
+        return new DenseMatrix(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)));
     }
 
     /**
@@ -111,7 +111,9 @@ public final class DenseMatrix {
         return frobenius;
     }
 
-    /** The row blocks in order; all but the last have the same number of rows. Shared, not copied. */
+    /**
+     * The row blocks in order; all but the last have the same number of rows. Shared, not copied.
+     */
     public List<Panel> blocks() {
         return blocks;
     }
@@ -205,8 +207,7 @@ public final class DenseMatrix {
 
         private void closeBlock() {
             if (currentRows > 0) {
-                full.add(
-                        Panel.wrap(current, currentRows, columns, (long) rows - currentRows));
+                full.add(Panel.wrap(current, currentRows, columns, (long) rows - currentRows));
                 current = new double[0];
                 currentRows = 0;
             }

@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,8 @@ import java.util.List;
  * A point W = (W¹ … W^K): K blocks, block k of d_k rows, all with the same number of columns r, the
  * rank. Column i over all blocks is one component W_i: for a matrix product the pair (u_i, v_i).
  *
- * <p>Row-major with zero padding up to whole lanes; an {@link #append} within the padding costs
- * O(Σ d_k) and allocates nothing, one beyond it copies into twice the capacity. Mutable, not
+ * <p>Row-major with zero padding up to whole lanes; an {@link #append} within the padding costs O(Σ
+ * d_k) and allocates nothing, one beyond it copies into twice the capacity. Mutable, not
  * thread-safe.
  */
 public final class Factors {
@@ -100,8 +101,7 @@ public final class Factors {
             Panel to = blocks[k];
             Checks.equal("rows", from.rows(), "rows", to.rows());
             for (int i = 0; i < from.rows(); i++) {
-                System.arraycopy(
-                        from.data(), i * from.stride(), to.data(), i * to.stride(), rank);
+                System.arraycopy(from.data(), i * from.stride(), to.data(), i * to.stride(), rank);
             }
         }
     }
@@ -160,7 +160,9 @@ public final class Factors {
         double[] source = from.data();
         double[] sink = to.data();
         int rows = Checks.equal("witness rows", from.rows(), "factor rows", to.rows());
-        for (int i = 0, a = column, b = target; i < rows; i++, a += from.stride(), b += to.stride()) {
+        for (int i = 0, a = column, b = target;
+                i < rows;
+                i++, a += from.stride(), b += to.stride()) {
             sink[b] = scale * source[a];
         }
     }

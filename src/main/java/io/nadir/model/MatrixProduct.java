@@ -8,6 +8,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.kernel.Workers;
+
 import java.util.List;
 
 /**
@@ -94,8 +95,9 @@ public final class MatrixProduct implements FactorizationMap {
     }
 
     /**
-     * T = −G·B and S = −Gᵀ·T in one pass for the squared loss, from Y and the factors without forming
-     * entries of G: 4·m·n flops for each column of B. Rounding errors in S are about u·‖Y‖₂².
+     * T = −G·B and S = −Gᵀ·T in one pass for the squared loss, from Y and the factors without
+     * forming entries of G: 4·m·n flops for each column of B. Rounding errors in S are about
+     * u·‖Y‖₂².
      */
     public void gram(Factors w, Panel b, Panel t, Panel s) {
         gramPass.execute(w, b, t, s);
@@ -231,7 +233,8 @@ public final class MatrixProduct implements FactorizationMap {
 
         @Override
         void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            kernels.gramMultiply(block, from, to, b, u, vtb, t, sum, small.get(chunk), context.scratch());
+            kernels.gramMultiply(
+                    block, from, to, b, u, vtb, t, sum, small.get(chunk), context.scratch());
         }
     }
 
@@ -252,16 +255,7 @@ public final class MatrixProduct implements FactorizationMap {
         @Override
         void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
             kernels.residualGramMultiply(
-                    loss,
-                    block,
-                    from,
-                    to,
-                    w.block(0),
-                    w.block(1),
-                    b,
-                    t,
-                    sum,
-                    context.scratch());
+                    loss, block, from, to, w.block(0), w.block(1), b, t, sum, context.scratch());
         }
     }
 }

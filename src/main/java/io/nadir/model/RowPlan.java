@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Panel;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,8 +10,10 @@ import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
 import io.nadir.model.Regularizer;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section

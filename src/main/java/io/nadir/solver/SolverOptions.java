@@ -3,9 +3,11 @@ package io.nadir.solver;
 import io.nadir.certify.Evidence;
 import io.nadir.kernel.Checks;
 import io.nadir.model.Factors;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a solve; an immutable value. Start from {@link #defaults()} and change what differs.
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRank largest number of columns, at least 0
  * @param timeLimit wall-clock limit, positive
  * @param seed of all random starts; same seed, data and kernels give the same bits
- * @param threads threads to use, at least 1, the caller's included; the result does not depend on it
+ * @param threads threads to use, at least 1, the caller's included; the result does not depend on
+ *     it
  * @param executor runs all threads but the caller's; null for a pool of the solve's own
  * @param start factors to start from; null for rank 0. Not modified.
  * @param listener sees each step

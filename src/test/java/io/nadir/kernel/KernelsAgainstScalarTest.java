@@ -171,10 +171,21 @@ class KernelsAgainstScalarTest {
         Panel sizeGc = Shapes.abs(gc);
         double loss =
                 Kernels.get()
-                        .residualGradient(SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, gb, gc, scratch);
+                        .residualGradient(
+                                SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, gb, gc, scratch);
         double expected =
                 SCALAR.residualGradient(
-                        SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, expectedGb, expectedGc, scratch);
+                        SQUARED,
+                        c.y,
+                        c.from,
+                        c.to,
+                        c.u,
+                        c.v,
+                        c.b,
+                        c.u,
+                        expectedGb,
+                        expectedGc,
+                        scratch);
         double size =
                 SCALAR.residualGradient(
                         MAGNITUDE,
