@@ -3,7 +3,6 @@ package io.nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
-import io.nadir.kernel.Workers;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
 import io.nadir.model.SquaredLoss;
@@ -38,10 +37,9 @@ public final class Nadir {
     public static Solution solve(Problem problem, SolverOptions options) {
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
-        try (Workers workers = new Workers(options.threads(), options.executor())) {
+        try (MatrixProduct map = map(scaling, options)) {
             GlobalSolver solver =
-                    new GlobalSolver(
-                            map(scaling, workers), new SquaredNorms(), scaling.lambda(), inner);
+                    new GlobalSolver(map, new SquaredNorms(), scaling.lambda(), inner);
             return scaling.outward(solver.solve());
         }
     }
@@ -60,14 +58,14 @@ public final class Nadir {
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
-        try (Workers workers = new Workers(options.threads(), options.executor())) {
-            Certifier certifier =
-                    new Certifier(map(scaling, workers), new SquaredNorms(), scaling.lambda());
+        try (MatrixProduct map = map(scaling, options)) {
+            Certifier certifier = new Certifier(map, new SquaredNorms(), scaling.lambda());
             return scaling.outward(certifier.certify(scaling.inward(factors), request));
         }
     }
 
-    private static MatrixProduct map(Scaling scaling, Workers workers) {
-        return new MatrixProduct(scaling.data(), new SquaredLoss(), workers);
+    private static MatrixProduct map(Scaling scaling, SolverOptions options) {
+        return new MatrixProduct(
+                scaling.data(), new SquaredLoss(), options.threads(), options.executor());
     }
 }

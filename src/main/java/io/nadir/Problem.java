@@ -1,6 +1,5 @@
 package io.nadir;
 
-import io.nadir.kernel.Checks;
 import io.nadir.model.DenseMatrix;
 
 /**
@@ -16,7 +15,10 @@ public record Problem(DenseMatrix y, double lambda) {
      * @throws IllegalArgumentException if it is not finite or not more than 0
      */
     public Problem {
-        Checks.positiveFinite("lambda", lambda);
+        if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "lambda = " + lambda + ", allowed are finite numbers greater than 0");
+        }
     }
 
     /** Low-rank factorization of a dense matrix under the squared loss. */

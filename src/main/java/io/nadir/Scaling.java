@@ -2,7 +2,6 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.PolarBounds;
-import io.nadir.kernel.Panel;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.solver.Progress;
@@ -84,7 +83,7 @@ final class Scaling {
 
     /** Factors of the scaled problem, copied. */
     Factors inward(Factors factors) {
-        return times(factors.copy(), -exponent / 2);
+        return factors.timesPowerOfTwo(-exponent / 2);
     }
 
     /** A solution of the problem as it was given. */
@@ -93,7 +92,7 @@ final class Scaling {
             return solution;
         }
         return new Solution(
-                times(solution.factors(), exponent / 2),
+                solution.factors().timesPowerOfTwo(exponent / 2),
                 outward(solution.certificate()),
                 solution.stopReason(),
                 solution.iterations(),
@@ -131,16 +130,6 @@ final class Scaling {
 
     private double objective(double scaled) {
         return Math.scalb(scaled, 2 * exponent);
-    }
-
-    private static Factors times(Factors factors, int power) {
-        for (int k = 0; k < factors.order(); k++) {
-            Panel block = factors.block(k);
-            for (int i = 0; i < block.data().length; i++) {
-                block.data()[i] = Math.scalb(block.data()[i], power);
-            }
-        }
-        return factors;
     }
 
     private static void requireObjective(DenseMatrix data, int exponent, double max) {

@@ -90,6 +90,18 @@ public final class Factors {
         return copy;
     }
 
+    /** A copy with every element multiplied by 2 to the {@code exponent}. */
+    public Factors timesPowerOfTwo(int exponent) {
+        Factors copy = copy();
+        for (Panel block : copy.blocks) {
+            double[] data = block.data();
+            for (int i = 0; i < data.length; i++) {
+                data[i] = Math.scalb(data[i], exponent);
+            }
+        }
+        return copy;
+    }
+
     /**
      * Makes these equal to {@code other}, whose blocks have the same numbers of rows. Allocates
      * only if the rank exceeds the capacity.

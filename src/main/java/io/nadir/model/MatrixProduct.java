@@ -10,6 +10,8 @@ import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.kernel.Workers;
 
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * φ(u, v) = u·vᵀ with dense data Y (m×n) and a loss, X = U·Vᵀ. G is ∇ℓ(Y, X), for the squared loss
@@ -19,7 +21,7 @@ import java.util.List;
  * the same bits for every number of threads. Warm calls on one thread allocate nothing. Not
  * thread-safe; the data may be shared among instances.
  */
-public final class MatrixProduct implements FactorizationMap {
+public final class MatrixProduct implements FactorizationMap, AutoCloseable {
     private final DenseMatrix y;
     private final Loss loss;
     private final Workers workers;
@@ -30,15 +32,31 @@ public final class MatrixProduct implements FactorizationMap {
     private final GramPass gramPass;
     private final ResidualGramPass residualGramPass;
 
-    /** Binds data and loss to workers, which the caller closes. */
-    public MatrixProduct(DenseMatrix y, Loss loss, Workers workers) {
+    /** Binds data and loss, to be worked on by the calling thread alone. */
+    public MatrixProduct(DenseMatrix y, Loss loss) {
+        this(y, loss, 1, null);
+    }
+
+    /**
+     * Binds data and loss to threads.
+     *
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     */
+    public MatrixProduct(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
         this.y = y;
         this.loss = loss;
-        this.workers = workers;
+        this.workers = new Workers(threads, executor);
         this.plan = new RowPlan(y);
         this.residualPass = new ResidualPass();
         this.gramPass = new GramPass();
         this.residualGramPass = new ResidualGramPass();
+    }
+
+    /** Ends threads of its own; a caller's executor is left alone. */
+    @Override
+    public void close() {
+        workers.close();
     }
 
     /** The data. */
