@@ -71,7 +71,13 @@ public final class DenseMatrix {
      * @throws IllegalArgumentException if {@code columns} is less than 1
      */
     public static Builder builder(int columns) {
-        return new Builder(columns);
+        Checks.positive("columns", columns);
+        return builder(columns, Math.max(1, BLOCK_ELEMENTS / columns));
+    }
+
+    /** A builder with row blocks of a given size, to test matrices of several blocks. */
+    static Builder builder(int columns, int rowsPerBlock) {
+        return new Builder(columns, rowsPerBlock);
     }
 
     /** Number of rows m. */
@@ -167,9 +173,9 @@ public final class DenseMatrix {
         private int currentRows;
         private int rows;
 
-        private Builder(int columns) {
-            this.columns = Checks.positive("columns", columns);
-            this.rowsPerBlock = Math.max(1, BLOCK_ELEMENTS / columns);
+        private Builder(int columns, int rowsPerBlock) {
+            this.columns = columns;
+            this.rowsPerBlock = rowsPerBlock;
         }
 
         /**

@@ -9,9 +9,10 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.kernel.Workers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * φ(u, v) = u·vᵀ with dense data Y (m×n) and a loss, X = U·Vᵀ. G is ∇ℓ(Y, X), for the squared loss
