@@ -53,7 +53,7 @@ class WorkersTest {
         }
         assertThat(seen).hasSize(3).contains(Thread.currentThread());
         for (Thread thread : seen) {
-            if (thread != Thread.currentThread()) {
+            if (!thread.equals(Thread.currentThread())) {
                 thread.join(5000);
                 assertThat(thread.isAlive()).isFalse();
                 assertThat(thread.isDaemon()).isTrue();
