@@ -1,6 +1,10 @@
-/** Certified global optimization of factorization and small-network training. */
+/**
+ * Certified global optimization of factorization and small-network training.
+ *
+ * <p>Runs without flags. {@code --add-modules jdk.incubator.vector} makes the kernels fast, and
+ * {@code --enable-native-access=io.nadir,jblas} spares the JVM's warning about native code.
+ */
 module io.nadir {
-    requires java.logging;
     requires java.management;
     requires jdk.jfr;
     requires ejml.core;
@@ -10,7 +14,10 @@ module io.nadir {
     requires static info.picocli;
     requires static java.desktop;
     requires static jdk.incubator.vector;
+    requires static me.tongfei.progressbar;
     requires static transitive org.jspecify;
+    requires static tools.jackson.databind;
+    requires static xchart;
 
     exports io.nadir;
     exports io.nadir.certify;

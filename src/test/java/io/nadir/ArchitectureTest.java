@@ -93,4 +93,16 @@ class ArchitectureTest {
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(PRODUCTION);
     }
+
+    /** What cannot run here has to fail: a skipped test looks like a passed one. */
+    @Test
+    void noTestCanBeSkipped() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "org[.]junit[.]jupiter[.]api[.](Disabled|Assumptions|condition[.].*)"
+                                + "|org[.]assertj[.].*Assumptions")
+                .check(new ClassFileImporter().importPackages("io.nadir"));
+    }
 }

@@ -1,8 +1,6 @@
 package io.nadir.kernel.blas;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
@@ -22,8 +20,6 @@ final class FortranRuntime {
     /** Each needs the ones before it. */
     private static final List<String> LIBRARIES =
             List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5");
-
-    private static final String CARRIER = "org/bytedeco/openblas/linux-x86_64/";
 
     private FortranRuntime() {}
 
@@ -77,13 +73,8 @@ final class FortranRuntime {
     @SuppressWarnings("restricted") // Native code is what this class is for.
     private static void loadFromCarrier(String library, Path directory) throws IOException {
         Path file = directory.resolve(library);
-        try (InputStream in =
-                FortranRuntime.class.getClassLoader().getResourceAsStream(CARRIER + library)) {
-            if (in == null) {
-                throw new FileNotFoundException(
-                        library + " is neither installed nor in a jar on the class path");
-            }
-            Files.copy(in, file);
+        try {
+            Files.write(file, CarrierJar.read(library));
             SymbolLookup.libraryLookup(file, Arena.global());
         } finally {
             Files.deleteIfExists(file); // Loaded, it lives on without its name.
