@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -148,7 +149,7 @@ public final class Workers implements AutoCloseable {
         /** Threads that are inside {@link #work}; negative once closed to latecomers. */
         private final AtomicInteger inside = new AtomicInteger();
 
-        private volatile @Nullable Throwable failure;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
         Run(int count, Task task, Thread owner) {
             this.count = count;
@@ -157,7 +158,7 @@ public final class Workers implements AutoCloseable {
         }
 
         boolean cancelled() {
-            return failure != null || owner.isInterrupted();
+            return failure.get() != null || owner.isInterrupted();
         }
 
         /** Called on another thread, perhaps long after the run has ended. */
@@ -181,7 +182,8 @@ public final class Workers implements AutoCloseable {
                     task.run(i, context);
                 }
             } catch (Throwable thrown) {
-                failure = thrown;
+                // Later ones are its echo: threads that found the work cancelled.
+                failure.compareAndSet(null, thrown);
             }
         }
 
@@ -190,7 +192,7 @@ public final class Workers implements AutoCloseable {
                 // Spurious wake-ups and the owner's interrupt only repeat the test.
                 LockSupport.parkNanos(this, 100_000);
             }
-            rethrow(failure);
+            rethrow(failure.get());
         }
 
         private static void rethrow(@Nullable Throwable thrown) {
