@@ -1,18 +1,23 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.STRIDE;
-import static io.nadir.kernel.simd.Vectors.add;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
+
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.DoubleVector.zero;
 
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * The inner kernel of products with rows of a slab: each element of a row is broadcast and
  * multiplies two vectors of a packed panel.
+ *
+ * <p>The bodies call the vector operations themselves, which are forcibly inlined. Past 18,000
+ * nodes the compiler refuses every other call, however small, and vectors that cross it are boxed:
+ * the same tiles with a helper for load and store ran twenty times slower.
  */
 final class RowTile {
     private RowTile() {}
@@ -40,89 +45,113 @@ final class RowTile {
 
     private static void eightRows(
             double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int stride) {
-        DoubleVector s0 = zero();
-        DoubleVector t0 = zero();
-        DoubleVector s1 = zero();
-        DoubleVector t1 = zero();
-        DoubleVector s2 = zero();
-        DoubleVector t2 = zero();
-        DoubleVector s3 = zero();
-        DoubleVector t3 = zero();
-        DoubleVector s4 = zero();
-        DoubleVector t4 = zero();
-        DoubleVector s5 = zero();
-        DoubleVector t5 = zero();
-        DoubleVector s6 = zero();
-        DoubleVector t6 = zero();
-        DoubleVector s7 = zero();
-        DoubleVector t7 = zero();
+        DoubleVector s0 = zero(SPECIES);
+        DoubleVector t0 = zero(SPECIES);
+        DoubleVector s1 = zero(SPECIES);
+        DoubleVector t1 = zero(SPECIES);
+        DoubleVector s2 = zero(SPECIES);
+        DoubleVector t2 = zero(SPECIES);
+        DoubleVector s3 = zero(SPECIES);
+        DoubleVector t3 = zero(SPECIES);
+        DoubleVector s4 = zero(SPECIES);
+        DoubleVector t4 = zero(SPECIES);
+        DoubleVector s5 = zero(SPECIES);
+        DoubleVector t5 = zero(SPECIES);
+        DoubleVector s6 = zero(SPECIES);
+        DoubleVector t6 = zero(SPECIES);
+        DoubleVector s7 = zero(SPECIES);
+        DoubleVector t7 = zero(SPECIES);
         for (int k = 0; k < depth; k++) {
-            DoubleVector left = load(bs, b + k * PANEL);
-            DoubleVector right = load(bs, b + k * PANEL + COUNT);
-            DoubleVector x = broadcast(as[a + k]);
+            DoubleVector left = fromArray(SPECIES, bs, b + k * PANEL);
+            DoubleVector right = fromArray(SPECIES, bs, b + k * PANEL + COUNT);
+            DoubleVector x = broadcast(SPECIES, as[a + k]);
             s0 = x.fma(left, s0);
             t0 = x.fma(right, t0);
-            x = broadcast(as[a + STRIDE + k]);
+            x = broadcast(SPECIES, as[a + STRIDE + k]);
             s1 = x.fma(left, s1);
             t1 = x.fma(right, t1);
-            x = broadcast(as[a + 2 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 2 * STRIDE + k]);
             s2 = x.fma(left, s2);
             t2 = x.fma(right, t2);
-            x = broadcast(as[a + 3 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 3 * STRIDE + k]);
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
-            x = broadcast(as[a + 4 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 4 * STRIDE + k]);
             s4 = x.fma(left, s4);
             t4 = x.fma(right, t4);
-            x = broadcast(as[a + 5 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 5 * STRIDE + k]);
             s5 = x.fma(left, s5);
             t5 = x.fma(right, t5);
-            x = broadcast(as[a + 6 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 6 * STRIDE + k]);
             s6 = x.fma(left, s6);
             t6 = x.fma(right, t6);
-            x = broadcast(as[a + 7 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 7 * STRIDE + k]);
             s7 = x.fma(left, s7);
             t7 = x.fma(right, t7);
         }
-        add(s0, t0, c, at);
-        add(s1, t1, c, at + stride);
-        add(s2, t2, c, at + 2 * stride);
-        add(s3, t3, c, at + 3 * stride);
-        add(s4, t4, c, at + 4 * stride);
-        add(s5, t5, c, at + 5 * stride);
-        add(s6, t6, c, at + 6 * stride);
-        add(s7, t7, c, at + 7 * stride);
+        int p = at;
+        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t6).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t7).intoArray(c, p + COUNT);
     }
 
     private static void fourRows(
             double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int stride) {
-        DoubleVector s0 = zero();
-        DoubleVector t0 = zero();
-        DoubleVector s1 = zero();
-        DoubleVector t1 = zero();
-        DoubleVector s2 = zero();
-        DoubleVector t2 = zero();
-        DoubleVector s3 = zero();
-        DoubleVector t3 = zero();
+        DoubleVector s0 = zero(SPECIES);
+        DoubleVector t0 = zero(SPECIES);
+        DoubleVector s1 = zero(SPECIES);
+        DoubleVector t1 = zero(SPECIES);
+        DoubleVector s2 = zero(SPECIES);
+        DoubleVector t2 = zero(SPECIES);
+        DoubleVector s3 = zero(SPECIES);
+        DoubleVector t3 = zero(SPECIES);
         for (int k = 0; k < depth; k++) {
-            DoubleVector left = load(bs, b + k * PANEL);
-            DoubleVector right = load(bs, b + k * PANEL + COUNT);
-            DoubleVector x = broadcast(as[a + k]);
+            DoubleVector left = fromArray(SPECIES, bs, b + k * PANEL);
+            DoubleVector right = fromArray(SPECIES, bs, b + k * PANEL + COUNT);
+            DoubleVector x = broadcast(SPECIES, as[a + k]);
             s0 = x.fma(left, s0);
             t0 = x.fma(right, t0);
-            x = broadcast(as[a + STRIDE + k]);
+            x = broadcast(SPECIES, as[a + STRIDE + k]);
             s1 = x.fma(left, s1);
             t1 = x.fma(right, t1);
-            x = broadcast(as[a + 2 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 2 * STRIDE + k]);
             s2 = x.fma(left, s2);
             t2 = x.fma(right, t2);
-            x = broadcast(as[a + 3 * STRIDE + k]);
+            x = broadcast(SPECIES, as[a + 3 * STRIDE + k]);
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
         }
-        add(s0, t0, c, at);
-        add(s1, t1, c, at + stride);
-        add(s2, t2, c, at + 2 * stride);
-        add(s3, t3, c, at + 3 * stride);
+        int p = at;
+        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
     }
 }

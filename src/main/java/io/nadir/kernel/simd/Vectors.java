@@ -20,12 +20,6 @@ final class Vectors {
         return DoubleVector.fromArray(SPECIES, array, at);
     }
 
-    /** Adds two neighbouring vectors into the array. */
-    static void add(DoubleVector left, DoubleVector right, double[] array, int at) {
-        load(array, at).add(left).intoArray(array, at);
-        load(array, at + Lanes.COUNT).add(right).intoArray(array, at + Lanes.COUNT);
-    }
-
     /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */
     static double sum(DoubleVector v) {
         return switch (Lanes.COUNT) {
