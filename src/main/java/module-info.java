@@ -15,8 +15,12 @@ module io.nadir {
     requires static jdk.incubator.vector;
     requires static me.tongfei.progressbar;
     requires static org.jspecify;
-    requires static tools.jackson.databind;
+    requires static tools.jackson.core;
     requires static xchart;
 
+    exports io.nadir.io;
     exports io.nadir.kernel;
+
+    opens io.nadir.cli to
+            info.picocli;
 }
