@@ -15,13 +15,17 @@ module io.nadir {
     requires static java.desktop;
     requires static jdk.incubator.vector;
     requires static me.tongfei.progressbar;
-    requires static transitive org.jspecify;
-    requires static tools.jackson.databind;
+    requires static tools.jackson.core;
     requires static xchart;
+    requires static transitive org.jspecify;
 
     exports io.nadir;
     exports io.nadir.certify;
+    exports io.nadir.io;
     exports io.nadir.kernel;
     exports io.nadir.model;
     exports io.nadir.solver;
+
+    opens io.nadir.cli to
+            info.picocli;
 }

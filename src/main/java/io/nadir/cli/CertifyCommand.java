@@ -1,0 +1,85 @@
+package io.nadir.cli;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.certify.Certificate;
+import io.nadir.io.FactorsReader;
+import io.nadir.io.OutputDirectory;
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.solver.SolverOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Certifies or refutes factors from anywhere. */
+@Command(
+        name = "certify",
+        header = "Certifies or refutes factors from anywhere, without solving.",
+        description = {
+            "",
+            "Tells whether given factors are a global minimum of the problem that solve",
+            "minimizes. Writes report.json if a directory is given.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class CertifyCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final CertificateOptions certificate = new CertificateOptions();
+    @Mixin private final PrintOptions printing = new PrintOptions();
+
+    @Option(
+            names = "--factors",
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory with the factors, U.npy and V.npy.")
+    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
+    private Path factors;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for report.json, made if missing (default: not written).")
+    private @Nullable Path out;
+
+    CertifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, RefusedException {
+        Stopwatch watch = new Stopwatch();
+        SolverOptions options = RefusedException.unless(certificate::toOptions);
+        DenseMatrix y = data.read(terminal);
+        Problem problem = RefusedException.unless(() -> data.problem(y));
+        Factors point = FactorsReader.read(factors, y);
+        double read = watch.seconds();
+        try (@Nullable OutputDirectory output = output()) {
+            Certificate found = Nadir.certify(problem, point, options);
+            Report report =
+                    Report.ofGivenPoint(
+                            problem, options, point.rank(), found, read, watch.seconds());
+            if (output != null) {
+                output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
+                output.commit();
+            }
+            printing.print(terminal, report, out == null ? "" : out + ": " + Outcome.REPORT);
+            return report.exitCode();
+        }
+    }
+
+    private @Nullable OutputDirectory output() throws IOException {
+        return out == null ? null : OutputDirectory.open(out, List.of(Outcome.REPORT));
+    }
+}

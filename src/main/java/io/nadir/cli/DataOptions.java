@@ -1,0 +1,42 @@
+package io.nadir.cli;
+
+import io.nadir.Problem;
+import io.nadir.io.MatrixReader;
+import io.nadir.model.DenseMatrix;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What to factorize. */
+final class DataOptions {
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(
+            paramLabel = "INPUT",
+            description =
+                    "Matrix to factorize: a .npy, .mtx or .csv file, or - for standard input.")
+    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
+    private String input;
+
+    @Option(
+            names = "--lambda",
+            required = true,
+            paramLabel = "L",
+            description = "Weight of the regularizer, greater than 0.")
+    private double lambda;
+
+    /** Reads the matrix. */
+    DenseMatrix read(Terminal terminal) throws IOException {
+        return input.equals(STANDARD_INPUT)
+                ? MatrixReader.read(terminal.in(), "standard input")
+                : MatrixReader.read(Path.of(input));
+    }
+
+    /** The problem of factorizing {@code y}. */
+    Problem problem(DenseMatrix y) {
+        return Problem.lowRank(y, lambda);
+    }
+}

@@ -1,0 +1,60 @@
+package io.nadir.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+/**
+ * Makes Ctrl-C end a solve early instead of losing it: as long as this is open, a request to end
+ * the process interrupts the thread that solves, and the process ends when this is closed, which is
+ * when the results have been written.
+ */
+final class Interruption implements AutoCloseable {
+    private final Thread solver = Thread.currentThread();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::interruptAndWait, "nadir-interruption");
+    private boolean solving;
+
+    Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Calls {@code solve} on this thread, which no interrupt of this outlasts. */
+    <T> T during(Supplier<T> solve) {
+        setSolving(true);
+        try {
+            return solve.get();
+        } finally {
+            setSolving(false);
+            Thread.interrupted();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook with it.
+        }
+    }
+
+    private synchronized void setSolving(boolean solving) {
+        this.solving = solving;
+    }
+
+    private synchronized void interrupt() {
+        if (solving) {
+            solver.interrupt();
+        }
+    }
+
+    private void interruptAndWait() {
+        interrupt();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.nadir.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The command line. Without a command it shows how it is used. */
+@Command(
+        name = "nadir",
+        description = {"Finds global minima of low-rank factorizations, and proves them.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 certified as asked for; 3 finished without that certificate;",
+            "2 bad usage or bad input, nothing written; 130 interrupted, results written;",
+            "1 a defect of the program.",
+            "",
+            "NADIR_JAVA_OPTS is passed to Java: NADIR_JAVA_OPTS=-Xmx8g allows 8 GiB of memory."
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /**
+     * Runs a command and ends the process.
+     *
+     * @param arguments a command with its options
+     */
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // Decimal points, whatever the user's language.
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs a command and returns the exit code. */
+    static int run(Terminal terminal, String... arguments) {
+        Failures failures = new Failures(terminal.err());
+        CommandLine commands =
+                new CommandLine(new Main())
+                        .addSubcommand(new SolveCommand(terminal))
+                        .addSubcommand(new CertifyCommand(terminal))
+                        .addSubcommand(new DemoCommand(terminal))
+                        .addSubcommand(new InfoCommand(terminal))
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setOut(writer(terminal.out()))
+                        .setErr(writer(terminal.err()))
+                        .setParameterExceptionHandler(failures)
+                        .setExecutionExceptionHandler(failures);
+        try {
+            return commands.execute(arguments);
+        } catch (Error e) {
+            return failures.handle(e);
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

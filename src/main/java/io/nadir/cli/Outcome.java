@@ -1,0 +1,67 @@
+package io.nadir.cli;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.io.FactorsReader;
+import io.nadir.io.NpyWriter;
+import io.nadir.io.OutputDirectory;
+import io.nadir.model.Factors;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A solve that has ended.
+ *
+ * @param factors the point
+ * @param report on it
+ * @param history of the solve
+ */
+record Outcome(Factors factors, Report report, History history) {
+    /** Name of the report. */
+    static final String REPORT = "report.json";
+
+    private static final String PLOT = "convergence.png";
+
+    /** Names of all the files that {@link #write} writes. */
+    static final List<String> FILES = List.of(FactorsReader.U, FactorsReader.V, REPORT, PLOT);
+
+    /**
+     * Solves, with progress shown by {@code display}, which is closed.
+     *
+     * @param watch started when the command was
+     * @param read seconds that reading took
+     */
+    static Outcome ofSolve(
+            Problem problem,
+            SolverOptions options,
+            ProgressDisplay display,
+            Interruption interruption,
+            Stopwatch watch,
+            double read) {
+        History history = new History();
+        SolverOptions heard = options.withListener(new ListenerPair(history, display));
+        Solution solution;
+        try (display) {
+            solution = interruption.during(() -> Nadir.solve(problem, heard));
+        }
+        Report report = Report.ofSolve(problem, options, solution, read, watch.seconds());
+        return new Outcome(solution.factors(), report, history);
+    }
+
+    /** Writes {@link #FILES}. */
+    void write(OutputDirectory output) throws IOException {
+        writeFactor(output, FactorsReader.U, 0);
+        writeFactor(output, FactorsReader.V, 1);
+        output.write(REPORT, out -> ReportJson.write(report, out));
+        output.write(PLOT, out -> ConvergencePlot.write(this, out));
+    }
+
+    private void writeFactor(OutputDirectory output, String name, int block) throws IOException {
+        int rows = factors.dimensions().get(block);
+        output.write(
+                name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));
+    }
+}

@@ -1,0 +1,48 @@
+package io.nadir.cli;
+
+import io.nadir.solver.SolverOptions;
+
+import picocli.CommandLine.Option;
+
+/** What appears on standard output. */
+final class PrintOptions {
+    @Option(names = "--json", description = "Print the report as JSON instead of a summary.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print neither a summary nor progress.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", Failures.VERBOSE},
+            description = "Show where in the program an error was found.")
+    @SuppressWarnings("UnusedVariable") // Failures asks picocli whether it was given.
+    private boolean verbose;
+
+    /** Shows progress towards the gap of {@code options} if somebody is there to see it. */
+    ProgressDisplay display(Terminal terminal, SolverOptions options) {
+        return new ProgressDisplay(
+                terminal.err(), options.relativeGap(), terminal.interactive() && !quiet);
+    }
+
+    /** Prints a report, with {@code where} it is written, as asked for. */
+    void print(Terminal terminal, Report report, String where) {
+        if (json) {
+            ReportJson.write(report, terminal.out());
+            terminal.out().println();
+        } else if (!quiet) {
+            terminal.out().print(Summary.of(report));
+            if (!where.isEmpty()) {
+                note(terminal, "written", where);
+            }
+        }
+    }
+
+    /** Adds a line to a summary. */
+    void note(Terminal terminal, String label, String text) {
+        if (!json && !quiet) {
+            terminal.out().println(Summary.line(label, text));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.nadir.cli;
+
+import io.nadir.Problem;
+import io.nadir.certify.Certificate;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+/**
+ * What a command found out.
+ *
+ * @param lambda weight of the regularizer
+ * @param options that were used
+ * @param certificate of the point
+ * @param rank of the point
+ * @param iterations that it took to reach the point, 0 if it was given
+ * @param appends columns appended on the way
+ * @param stopReason why there was no further way, {@link StopReason#CERTIFIED} if there was none
+ * @param seconds wall-clock time
+ */
+record Report(
+        double lambda,
+        SolverOptions options,
+        Certificate certificate,
+        int rank,
+        int iterations,
+        int appends,
+        StopReason stopReason,
+        Seconds seconds) {
+
+    /** Of a solve. */
+    static Report ofSolve(
+            Problem problem, SolverOptions options, Solution solution, double read, double total) {
+        Solution.Seconds spent = solution.seconds();
+        return new Report(
+                problem.lambda(),
+                options,
+                solution.certificate(),
+                solution.rank(),
+                solution.iterations(),
+                solution.appends(),
+                solution.stopReason(),
+                new Seconds(read, spent.descent(), spent.certify(), spent.append(), total));
+    }
+
+    /** Of a point that was given. */
+    static Report ofGivenPoint(
+            Problem problem,
+            SolverOptions options,
+            int rank,
+            Certificate certificate,
+            double read,
+            double total) {
+        return new Report(
+                problem.lambda(),
+                options,
+                certificate,
+                rank,
+                0,
+                0,
+                StopReason.CERTIFIED,
+                new Seconds(read, 0, certificate.work().seconds(), 0, total));
+    }
+
+    /** What the process returns. */
+    int exitCode() {
+        if (stopReason == StopReason.INTERRUPTED) {
+            return ExitCode.INTERRUPTED;
+        }
+        return certificate.isGlobal() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+    }
+
+    /**
+     * Wall-clock seconds by phase.
+     *
+     * @param read in reading the input
+     * @param descent in descent steps
+     * @param certify in certificates
+     * @param append in searching and appending columns
+     * @param total from the start of the command to the result
+     */
+    record Seconds(double read, double descent, double certify, double append, double total) {}
+}

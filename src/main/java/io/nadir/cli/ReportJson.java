@@ -1,0 +1,103 @@
+package io.nadir.cli;
+
+import io.nadir.certify.Certificate;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LinearAlgebra;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+import java.io.OutputStream;
+
+/**
+ * Writes a report as JSON. Numbers have as many digits as it takes to read the same number again;
+ * what is not finite is null. Written field by field: binding a class by reflection takes longer to
+ * start than a small problem takes to solve.
+ */
+final class ReportJson {
+    private final JsonGenerator json;
+
+    private ReportJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** Writes {@code report} and leaves {@code out} open. */
+    static void write(Report report, OutputStream out) {
+        try (JsonGenerator json =
+                JsonFactory.builder()
+                        .disable(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
+                        .build()
+                        .createGenerator(new Indented(), out)) {
+            new ReportJson(json).write(report);
+        }
+    }
+
+    private void write(Report report) {
+        json.writeStartObject();
+        writeCertificate(report.certificate());
+        number("lambda", report.lambda());
+        json.writeNumberProperty("rank", report.rank());
+        json.writeStringProperty("model", "matrix");
+        json.writeStringProperty("loss", "squared");
+        json.writeStringProperty("regularizer", "squared-l2");
+        json.writeNumberProperty("iterations", report.iterations());
+        json.writeNumberProperty("appends", report.appends());
+        writeSeconds(report.seconds());
+        json.writeNumberProperty("threads", report.options().threads());
+        json.writeNumberProperty("seed", report.options().seed());
+        writeKernels();
+        json.writeStringProperty("version", Version.get());
+        json.writeEndObject();
+    }
+
+    private void writeCertificate(Certificate certificate) {
+        number("objective", certificate.objective());
+        number("lowerBound", certificate.lowerBound());
+        number("gap", certificate.gap());
+        number("relativeGap", certificate.relativeGap());
+        json.writeStringProperty("verdict", certificate.verdict().name());
+        json.writeStringProperty("evidence", certificate.polar().evidence().name());
+        number("delta", certificate.polar().delta());
+        json.writeObjectPropertyStart("polar");
+        number("lower", certificate.polar().lower());
+        number("upper", certificate.polar().upper());
+        json.writeEndObject();
+        number("equilibrium", certificate.equilibrium());
+    }
+
+    private void writeSeconds(Report.Seconds seconds) {
+        json.writeObjectPropertyStart("seconds");
+        number("read", seconds.read());
+        number("descent", seconds.descent());
+        number("certify", seconds.certify());
+        number("append", seconds.append());
+        number("total", seconds.total());
+        json.writeEndObject();
+    }
+
+    private void writeKernels() {
+        json.writeObjectPropertyStart("kernels");
+        json.writeStringProperty("dense", Kernels.describe());
+        json.writeStringProperty("linearAlgebra", LinearAlgebra.get().reason());
+        json.writeEndObject();
+    }
+
+    private void number(String name, double value) {
+        if (Double.isFinite(value)) {
+            json.writeNumberProperty(name, value);
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+
+    /** One field a line. */
+    private static final class Indented extends ObjectWriteContext.Base {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter();
+        }
+    }
+}

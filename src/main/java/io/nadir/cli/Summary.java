@@ -1,0 +1,88 @@
+package io.nadir.cli;
+
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Evidence;
+import io.nadir.certify.PolarBounds;
+import io.nadir.solver.StopReason;
+
+/** Tells a person what a report says. */
+final class Summary {
+    private Summary() {}
+
+    /** Several lines, each ended. */
+    static String of(Report report) {
+        Certificate certificate = report.certificate();
+        PolarBounds polar = certificate.polar();
+        Report.Seconds seconds = report.seconds();
+        return String.join(
+                        "\n",
+                        verdict(report),
+                        line("objective", number(certificate.objective())),
+                        line("lower bound", number(certificate.lowerBound())),
+                        line("gap", number(certificate.gap())),
+                        line("relative gap", number(certificate.relativeGap())),
+                        line(
+                                "polar",
+                                "from " + number(polar.lower()) + " to " + number(polar.upper())),
+                        line("equilibrium", number(certificate.equilibrium())),
+                        line("rank", report.rank()),
+                        line(
+                                "seconds",
+                                String.format(
+                                        "%.3f (read %.3f, descent %.3f, certify %.3f, append %.3f)",
+                                        seconds.total(),
+                                        seconds.read(),
+                                        seconds.descent(),
+                                        seconds.certify(),
+                                        seconds.append())))
+                + "\n";
+    }
+
+    /** One line without its end: a label and what it labels. */
+    static String line(String label, Object value) {
+        return String.format("  %-13s %s", label, value);
+    }
+
+    /** What is known of the point, in one line. */
+    static String verdict(Report report) {
+        return switch (report.certificate().verdict()) {
+            case GLOBAL -> "Global minimum, " + evidence(report.certificate().polar()) + ".";
+            case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
+            case UNDECIDED -> "Undecided" + reason(report.stopReason()) + ".";
+        };
+    }
+
+    /** The figures that matter most, in one line. */
+    static String figures(Report report) {
+        return String.format(
+                "rank %d    objective %.9g    relative gap %.2g    λ = %s    %.3g s",
+                report.rank(),
+                report.certificate().objective(),
+                report.certificate().relativeGap(),
+                number(report.lambda()),
+                report.seconds().total());
+    }
+
+    /** How the upper bound of the polar is known. */
+    static String evidence(PolarBounds polar) {
+        return polar.evidence() == Evidence.PROBABLE
+                ? "probable (wrong with probability at most " + number(polar.delta()) + ")"
+                : EnumName.of(polar.evidence());
+    }
+
+    /** With as many digits as it takes to read the same number again, and no more. */
+    private static String number(double value) {
+        String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private static String reason(StopReason reason) {
+        return switch (reason) {
+            case CERTIFIED -> "";
+            case MAX_RANK -> ": stopped at the largest rank allowed";
+            case TIME_LIMIT -> ": stopped by the time limit";
+            case CANCELLED, INTERRUPTED -> ": interrupted";
+            case STALLED -> ": rounding errors keep the objective from getting lower";
+        };
+    }
+}

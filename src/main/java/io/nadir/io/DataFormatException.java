@@ -1,0 +1,18 @@
+package io.nadir.io;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/**
+ * The content of a file or stream is not what its format or its use allows. The message is one line
+ * that names the file, the position, the value found and what is allowed.
+ */
+public final class DataFormatException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** Makes an exception that says {@code problem} of the file or stream {@code name}. */
+    DataFormatException(String name, @Nullable String problem) {
+        super(name + ": " + problem);
+    }
+}

@@ -1,0 +1,32 @@
+package io.nadir.io;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/** A matrix does not fit into the memory that this virtual machine may use. */
+public final class InsufficientMemoryException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private static final double GIBIBYTE = 1 << 30;
+
+    /**
+     * Makes an exception.
+     *
+     * @param name of the file or stream
+     * @param elements that the matrix has, if known; each takes 8 bytes
+     */
+    InsufficientMemoryException(
+            String name, @Nullable Long elements, @Nullable OutOfMemoryError cause) {
+        super(
+                String.format(
+                        "%s: the matrix %s, more than the heap of at most %.3g GiB can hold",
+                        name,
+                        elements == null
+                                ? "does not fit into memory"
+                                : String.format(
+                                        "takes %.3g GiB", elements * Double.BYTES / GIBIBYTE),
+                        Runtime.getRuntime().maxMemory() / GIBIBYTE),
+                cause);
+    }
+}

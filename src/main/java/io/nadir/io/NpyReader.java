@@ -1,0 +1,79 @@
+package io.nadir.io;
+
+import io.nadir.model.DenseMatrix;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Reads two-dimensional {@code .npy} files. */
+final class NpyReader {
+    /** Stays in the second-level cache, so that decoding costs little beside the reading. */
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    private NpyReader() {}
+
+    /** Reads a matrix that has at least one element. */
+    static DenseMatrix read(Input input) throws IOException {
+        return readElements(input, NpyHeader.read(input));
+    }
+
+    /** Reads what follows {@code header}, which has to be its elements and nothing else. */
+    static DenseMatrix readElements(Input input, NpyHeader header) throws IOException {
+        if (header.elements() == 0) {
+            throw input.refuse(
+                    String.format(
+                            "the matrix is %d×%d, allowed are 1 and more rows and columns",
+                            header.rows(), header.columns()));
+        }
+        header.requireSize(input);
+        DenseMatrix.Builder builder = builder(input, header);
+        copyElements(input, header, builder);
+        requireEnd(input);
+        try {
+            return header.fortranOrder() ? builder.buildTransposed() : builder.build();
+        } catch (IllegalArgumentException e) {
+            throw input.refuse(e.getMessage());
+        }
+    }
+
+    /** Refuses input that has not ended. */
+    static void requireEnd(Input input) throws IOException {
+        if (input.stream().read() >= 0) {
+            throw input.refuse("trailing bytes: more follows after the last element");
+        }
+    }
+
+    /** Takes the whole memory at once only where the file is known to have the elements. */
+    private static DenseMatrix.Builder builder(Input input, NpyHeader header)
+            throws InsufficientMemoryException {
+        boolean fortran = header.fortranOrder();
+        DenseMatrix.Builder builder =
+                DenseMatrix.builder(fortran ? header.rows() : header.columns());
+        if (input.size() != Input.UNKNOWN) {
+            if (header.elements() > Runtime.getRuntime().maxMemory() / Double.BYTES) {
+                throw new InsufficientMemoryException(input.name(), header.elements(), null);
+            }
+            builder.expectRows(fortran ? header.columns() : header.rows());
+        }
+        return builder;
+    }
+
+    private static void copyElements(Input input, NpyHeader header, DenseMatrix.Builder builder)
+            throws IOException {
+        int width = header.type().width();
+        byte[] chunk = new byte[(int) Math.min(header.elements(), CHUNK_BYTES / width) * width];
+        for (long left = header.elements(); left > 0; left -= chunk.length / width) {
+            int wanted = (int) Math.min(left, chunk.length / width) * width;
+            int got = input.stream().readNBytes(chunk, 0, wanted);
+            if (got < wanted) {
+                throw input.refuse(
+                        String.format(
+                                "truncated: ends after element %d of %d * %d",
+                                header.elements() - left + got / width,
+                                header.rows(),
+                                header.columns()));
+            }
+            builder.add(header.type().decode(ByteBuffer.wrap(chunk, 0, got)));
+        }
+    }
+}

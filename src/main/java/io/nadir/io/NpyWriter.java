@@ -1,0 +1,58 @@
+package io.nadir.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes {@code .npy} files: version 1.0, float64, little-endian, C order. */
+public final class NpyWriter {
+    /** NumPy aligns the elements to this many bytes. */
+    private static final int ALIGNMENT = 64;
+
+    private static final int CHUNK_ELEMENTS = 1 << 13;
+
+    private NpyWriter() {}
+
+    /**
+     * Writes a row-major matrix of {@code rows * columns} elements; either may be 0.
+     *
+     * @throws IllegalArgumentException if there is another number of {@code values}
+     */
+    public static void write(OutputStream out, int rows, int columns, double[] values)
+            throws IOException {
+        if ((long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "values has %d elements, must have rows * columns = %d * %d",
+                            values.length, rows, columns));
+        }
+        out.write(header(rows, columns));
+        ByteBuffer bytes =
+                ByteBuffer.allocate(CHUNK_ELEMENTS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += CHUNK_ELEMENTS) {
+            int count = Math.min(CHUNK_ELEMENTS, values.length - from);
+            bytes.asDoubleBuffer().put(values, from, count);
+            out.write(bytes.array(), 0, count * Double.BYTES);
+        }
+    }
+
+    private static byte[] header(int rows, int columns) {
+        String dictionary =
+                String.format(
+                        "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }",
+                        rows, columns);
+        int start = NpyHeader.MAGIC.length() + 2 + Short.BYTES;
+        int end = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT;
+        String padding = " ".repeat(end - start - dictionary.length() - 1);
+        return ByteBuffer.allocate(end)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(NpyHeader.MAGIC.getBytes(StandardCharsets.ISO_8859_1))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) (end - start))
+                .put((dictionary + padding + "\n").getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+}

@@ -1,0 +1,141 @@
+package io.nadir.io;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A directory that receives several files together: each is written under a temporary name, and all
+ * get their names in {@link #commit}. Closed without it, whatever was written is removed, and so
+ * are the directories that were made for it. No reader ever sees half a file, nor do interrupts of
+ * the writing thread leave one.
+ */
+public final class OutputDirectory implements AutoCloseable {
+    private final Path directory;
+
+    /** What this made, innermost first. */
+    private final Deque<Path> made = new ArrayDeque<>();
+
+    /** Temporary file to final file. */
+    private final Map<Path, Path> written = new LinkedHashMap<>();
+
+    private OutputDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes the directory unless it exists, and makes sure that files of these names can be written
+     * to it.
+     *
+     * @throws IOException if not; nothing is left behind then
+     */
+    public static OutputDirectory open(Path directory, Collection<String> names)
+            throws IOException {
+        OutputDirectory output = new OutputDirectory(directory);
+        try {
+            output.makeDirectories();
+            output.requireWritable(names);
+            return output;
+        } catch (IOException e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    /** Path of the file {@code name}. */
+    public Path resolve(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Writes a file, which is invisible under its name until {@link #commit}. */
+    public void write(String name, Content content) throws IOException {
+        Path temporary = temporary(name);
+        written.put(temporary, resolve(name));
+        try (FileOutputStream file = new FileOutputStream(temporary.toFile());
+                OutputStream out = new BufferedOutputStream(file)) {
+            content.writeTo(out);
+            out.flush();
+            file.getFD().sync();
+        }
+    }
+
+    /** Gives all files written so far their names; files that had them before are replaced. */
+    public void commit() throws IOException {
+        for (Map.Entry<Path, Path> file : written.entrySet()) {
+            Files.move(file.getKey(), file.getValue(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        written.clear();
+        made.clear();
+    }
+
+    /** Removes what was not committed. */
+    @Override
+    public void close() throws IOException {
+        for (Path temporary : written.keySet()) {
+            Files.deleteIfExists(temporary);
+        }
+        written.clear();
+        while (!made.isEmpty()) {
+            try {
+                Files.deleteIfExists(made.pop());
+            } catch (DirectoryNotEmptyException e) {
+                made.clear(); // Somebody else uses it by now.
+            }
+        }
+    }
+
+    private void makeDirectories() throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path path = directory.toAbsolutePath().normalize();
+                path != null && !Files.exists(path);
+                path = path.getParent()) {
+            missing.push(path);
+        }
+        for (Path path : missing) {
+            Files.createDirectory(path);
+            made.push(path);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+    }
+
+    private void requireWritable(Collection<String> names) throws IOException {
+        for (String name : names) {
+            if (Files.isDirectory(resolve(name))) {
+                throw new IOException(resolve(name) + ": is a directory, must be a file");
+            }
+        }
+        Path probe = temporary("probe");
+        Files.createFile(probe);
+        Files.delete(probe);
+    }
+
+    private Path temporary(String name) {
+        return resolve(
+                "."
+                        + name
+                        + "."
+                        + Long.toHexString(ThreadLocalRandom.current().nextLong())
+                        + ".tmp");
+    }
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; the stream is closed elsewhere. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

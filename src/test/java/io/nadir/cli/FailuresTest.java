@@ -1,0 +1,49 @@
+package io.nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+
+class FailuresTest {
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Failures failures =
+            new Failures(new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    @Test
+    void defectsShowWhereTheyAre() {
+        assertThat(failures.handle(new IllegalStateException("broken"))).isEqualTo(1);
+        assertThat(text()).contains("defect").contains("broken").contains("FailuresTest");
+    }
+
+    @Test
+    void tooLittleMemorySaysHowToGetMore() {
+        assertThat(failures.handle(new OutOfMemoryError("Java heap space"))).isEqualTo(2);
+        assertThat(text())
+                .startsWith("nadir: out of memory: the heap may grow to ")
+                .contains("NADIR_JAVA_OPTS=-Xmx");
+    }
+
+    @Test
+    void filesAreNamed() {
+        assertThat(failures.handle(new AccessDeniedException("a.npy"))).isEqualTo(2);
+        assertThat(failures.handle(new FileSystemException("b", null, "Disk full"))).isEqualTo(2);
+        assertThat(failures.handle(new IOException("gone\nfor good"))).isEqualTo(2);
+        assertThat(text())
+                .isEqualTo(
+                        "nadir: a.npy: permission denied\n"
+                                + "nadir: b: Disk full\n"
+                                + "nadir: gone for good\n");
+    }
+
+    private String text() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,125 @@
+package io.nadir.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.model.DenseMatrix;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Random;
+
+/** Whatever the bytes are: a matrix of finite numbers, or a typed exception of one line. */
+class CorruptionTest {
+
+    /** A small file and the name that its bytes go by. */
+    record Sample(String name, byte[] bytes) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Sample> samples() throws IOException {
+        return List.of(
+                npy("lef8-C-v1"),
+                npy("bef4-F-v2"),
+                npy("lef4-C-v3"),
+                text(
+                        "array.mtx",
+                        "%%MatrixMarket matrix array real general\n% c\n2 2\n1\n2\n3\n4\n"),
+                text(
+                        "symmetric.mtx",
+                        "%%MatrixMarket matrix array integer symmetric\n2 2\n1\n2\n3\n"),
+                text(
+                        "coordinate.mtx",
+                        "%%MatrixMarket matrix coordinate real skew-symmetric\n"
+                                + "3 3 2\n2 1 1.5e3\n3 2 -7\n"),
+                text("table.csv", "a,\"b\"\n1,2.5\n\"-3e5\",4\n"),
+                text("sniffed", "1,2\n3,4\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyByteChanged(Sample sample) throws IOException {
+        byte[] bytes = sample.bytes().clone();
+        for (int at = 0; at < bytes.length; at++) {
+            byte original = bytes[at];
+            for (int bit = 0; bit < 8; bit++) {
+                bytes[at] = (byte) (original ^ 1 << bit);
+                readAny(sample.name(), bytes);
+            }
+            for (char c : "\0\n '(,-09{\u00ff".toCharArray()) {
+                bytes[at] = (byte) c;
+                readAny(sample.name(), bytes);
+            }
+            bytes[at] = original;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everyLength(Sample sample) throws IOException {
+        for (int length = 0; length < sample.bytes().length; length++) {
+            byte[] bytes = java.util.Arrays.copyOf(sample.bytes(), length);
+            boolean read = readAny(sample.name(), bytes);
+            // A binary file says how long it is; a text without its end may still be one.
+            assertThat(read && sample.name().endsWith(".npy")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void randomEdits(Sample sample) throws IOException {
+        Random random = new Random(7);
+        for (int trial = 0; trial < 3_000; trial++) {
+            byte[] bytes = sample.bytes();
+            for (int edit = random.nextInt(6); edit >= 0; edit--) {
+                bytes = edited(bytes, random);
+            }
+            readAny(sample.name(), bytes);
+        }
+    }
+
+    /** Replaces a random piece by another, often by digits, which headers are made of. */
+    private static byte[] edited(byte[] bytes, Random random) {
+        int from = random.nextInt(bytes.length + 1);
+        int to = Math.min(bytes.length, from + random.nextInt(4));
+        byte[] piece = new byte[random.nextInt(4)];
+        random.nextBytes(piece);
+        if (random.nextBoolean()) {
+            for (int i = 0; i < piece.length; i++) {
+                piece[i] = (byte) ('0' + random.nextInt(10));
+            }
+        }
+        byte[] out = new byte[bytes.length - (to - from) + piece.length];
+        System.arraycopy(bytes, 0, out, 0, from);
+        System.arraycopy(piece, 0, out, from, piece.length);
+        System.arraycopy(bytes, to, out, from + piece.length, bytes.length - to);
+        return out;
+    }
+
+    private static boolean readAny(String name, byte[] bytes) throws IOException {
+        try {
+            DenseMatrix matrix = MatrixReader.read(new ByteArrayInputStream(bytes), name);
+            assertThat(matrix.maxAbs()).isFinite();
+            return true;
+        } catch (DataFormatException e) {
+            assertThat(e).message().startsWith(name + ": ").doesNotContain("\n");
+            return false;
+        }
+    }
+
+    private static Sample npy(String name) throws IOException {
+        return new Sample(name + ".npy", Files.readAllBytes(Fixtures.npy(name)));
+    }
+
+    private static Sample text(String name, String text) {
+        return new Sample(name, text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
