@@ -94,7 +94,7 @@ record MatrixMarketHeader(
             throw lines.refuse(
                     String.format(
                             "%d rows and %d columns, a symmetric matrix has as many rows as"
-                                + " columns",
+                                    + " columns",
                             rows, columns));
         }
         long possible = symmetry.entries(rows, columns);

@@ -5,6 +5,7 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.List;
 public final class DenseMatrix {
     /** Elements in a row block, at most, unless a single row has more. */
     private static final int BLOCK_ELEMENTS = 1 << 27;
+
+    /** Columns that a transposition gathers at once: four cache lines of each row. */
+    private static final int TRANSPOSED_AT_ONCE = 32;
 
     private final int rows;
     private final int columns;
@@ -126,18 +130,7 @@ public final class DenseMatrix {
 
     /** The transpose, copied. */
     public DenseMatrix transposed() {
-        Builder builder = builder(rows);
-        double[] row = new double[rows];
-        for (int j = 0; j < columns; j++) {
-            for (Panel block : blocks) {
-                int first = (int) block.firstRow();
-                for (int i = 0; i < block.rows(); i++) {
-                    row[first + i] = block.data()[i * columns + j];
-                }
-            }
-            builder.addRow(row, 0);
-        }
-        return builder.build();
+        return transpose(blocks, rows, columns);
     }
 
     /** A copy with every element multiplied by 2 to the {@code exponent}. */
@@ -153,6 +146,30 @@ public final class DenseMatrix {
         return new DenseMatrix(rows, columns, List.copyOf(scaled));
     }
 
+    private static DenseMatrix transpose(List<Panel> blocks, int rows, int columns) {
+        Builder target = builder(rows).expectRows(columns);
+        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
+        for (int j = 0; j < columns; j += atOnce) {
+            target.add(columns(blocks, rows, j, Math.min(atOnce, columns - j)));
+        }
+        return target.build();
+    }
+
+    /** Columns {@code from} to {@code from + count} of the blocks, one after the other. */
+    private static DoubleBuffer columns(List<Panel> blocks, int rows, int from, int count) {
+        double[] out = new double[rows * count];
+        for (Panel block : blocks) {
+            for (int i = 0; i < block.rows(); i++) {
+                int source = i * block.stride() + from;
+                int sink = (int) block.firstRow() + i;
+                for (int j = 0; j < count; j++) {
+                    out[sink + j * rows] = block.data()[source + j];
+                }
+            }
+        }
+        return DoubleBuffer.wrap(out);
+    }
+
     private static IllegalArgumentException notFinite(Panel block, int i) {
         int j = 0;
         while (Double.isFinite(block.get(i, j))) {
@@ -164,18 +181,51 @@ public final class DenseMatrix {
                         block.firstRow() + i, j, block.get(i, j)));
     }
 
-    /** Collects rows; memory grows with the rows that have come, not with what was announced. */
+    /**
+     * Collects elements in row-major order; memory grows with the elements that have come, not with
+     * what was announced. Single use.
+     */
     public static final class Builder {
         private final int columns;
-        private final int rowsPerBlock;
+        private final int blockElements;
         private final List<Panel> full = new ArrayList<>();
         private double[] current = new double[0];
-        private int currentRows;
-        private int rows;
+        private int filled;
+        private long rowsInFull;
+        private long expected;
 
         private Builder(int columns, int rowsPerBlock) {
             this.columns = columns;
-            this.rowsPerBlock = rowsPerBlock;
+            this.blockElements = rowsPerBlock * columns;
+        }
+
+        /**
+         * Takes room for the elements of {@code rows} rows at once when the first element comes,
+         * for callers that know that they will come. Without it the room doubles as needed.
+         */
+        public Builder expectRows(int rows) {
+            expected = (long) Checks.positive("rows", rows) * columns;
+            return this;
+        }
+
+        /** Appends one element. */
+        public Builder add(double value) {
+            if (filled == current.length) {
+                makeRoom(1);
+            }
+            current[filled++] = value;
+            return this;
+        }
+
+        /** Appends all remaining elements, copying them; a row may be split over several calls. */
+        public Builder add(DoubleBuffer values) {
+            while (values.hasRemaining()) {
+                makeRoom(values.remaining());
+                int count = Math.min(values.remaining(), current.length - filled);
+                values.get(current, filled, count);
+                filled += count;
+            }
+            return this;
         }
 
         /**
@@ -184,39 +234,67 @@ public final class DenseMatrix {
          * @throws IndexOutOfBoundsException if {@code values} has too few elements
          */
         public Builder addRow(double[] values, int offset) {
-            if (currentRows == rowsPerBlock) {
-                closeBlock();
-            }
-            int needed = (currentRows + 1) * columns;
-            if (current.length < needed) {
-                long grown = Math.max(needed, 2L * current.length);
-                current =
-                        Arrays.copyOf(
-                                current, (int) Math.min(grown, (long) rowsPerBlock * columns));
-            }
-            System.arraycopy(values, offset, current, currentRows * columns, columns);
-            currentRows++;
-            rows = Math.incrementExact(rows);
-            return this;
+            return add(DoubleBuffer.wrap(values, offset, columns));
         }
 
         /**
          * The matrix of the rows so far.
          *
-         * @throws IllegalArgumentException if there is no row or an element is NaN or infinite
+         * @throws IllegalArgumentException if there is no row, the last row is incomplete, or an
+         *     element is NaN or infinite
          */
         public DenseMatrix build() {
-            Checks.positive("rows", rows);
-            closeBlock();
-            return new DenseMatrix(rows, columns, List.copyOf(full));
+            List<Panel> blocks = finish();
+            return new DenseMatrix(rowCount(), columns, blocks);
+        }
+
+        /**
+         * The transpose of the matrix of the rows so far, for sources in column-major order.
+         *
+         * @throws IllegalArgumentException as {@link #build}; positions are those in the transpose
+         */
+        public DenseMatrix buildTransposed() {
+            List<Panel> blocks = finish();
+            return transpose(blocks, rowCount(), columns);
+        }
+
+        private List<Panel> finish() {
+            if (filled % columns != 0) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "the last row has %d elements, must have columns = %d",
+                                filled % columns, columns));
+            }
+            if (filled > 0) {
+                closeBlock();
+            }
+            return List.copyOf(full);
+        }
+
+        private int rowCount() {
+            return Checks.positive("rows", Math.toIntExact(rowsInFull));
+        }
+
+        /**
+         * Makes room for at least one element, and for {@code count} if the block may hold them.
+         */
+        private void makeRoom(int count) {
+            if (filled == blockElements) {
+                closeBlock();
+            }
+            if (filled + (long) count > current.length && current.length < blockElements) {
+                long still = expected - rowsInFull * columns;
+                long wanted = Math.max(Math.max(still, filled + (long) count), 2L * filled);
+                current = Arrays.copyOf(current, (int) Math.min(wanted, blockElements));
+            }
         }
 
         private void closeBlock() {
-            if (currentRows > 0) {
-                full.add(Panel.wrap(current, currentRows, columns, (long) rows - currentRows));
-                current = new double[0];
-                currentRows = 0;
-            }
+            int rows = filled / columns;
+            full.add(Panel.wrap(current, rows, columns, rowsInFull));
+            rowsInFull += rows;
+            current = new double[0];
+            filled = 0;
         }
     }
 }
