@@ -36,11 +36,11 @@ class FailuresTest {
         assertThat(failures.handle(new AccessDeniedException("a.npy"))).isEqualTo(2);
         assertThat(failures.handle(new FileSystemException("b", null, "Disk full"))).isEqualTo(2);
         assertThat(failures.handle(new IOException("gone\nfor good"))).isEqualTo(2);
-        assertThat(text())
-                .isEqualTo(
-                        "nadir: a.npy: permission denied\n"
-                                + "nadir: b: Disk full\n"
-                                + "nadir: gone for good\n");
+        assertThat(text().lines())
+                .containsExactly(
+                        "nadir: a.npy: permission denied",
+                        "nadir: b: Disk full",
+                        "nadir: gone for good");
     }
 
     private String text() {
