@@ -48,6 +48,23 @@ public record Certificate(
                 new Work(0, 0, 0, 0));
     }
 
+    /** This certificate with a larger δ, where it is one of several that may each fail. */
+    public Certificate withDelta(double delta) {
+        PolarBounds known =
+                new PolarBounds(
+                        polar.lower(), polar.upper(), polar.evidence(), delta, polar.witness());
+        return new Certificate(
+                verdict,
+                known,
+                objective,
+                lowerBound,
+                gap,
+                relativeGap,
+                equilibrium,
+                columnEquilibrium,
+                work);
+    }
+
     /** Whether the verdict is GLOBAL. */
     public boolean isGlobal() {
         return verdict == Verdict.GLOBAL;

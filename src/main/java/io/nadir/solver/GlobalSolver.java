@@ -3,6 +3,7 @@ package io.nadir.solver;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Panel;
@@ -164,6 +165,9 @@ public final class GlobalSolver {
                         new CertificateRequest(
                                 options.relativeGap(), options.evidence(), share, options.seed()));
         Certificate found = check.certificate();
+        if (found.polar().evidence() == Evidence.PROBABLE) {
+            found = found.withDelta(options.delta());
+        }
         event.end(found);
         clock.endCertify();
         certificate = found;

@@ -167,7 +167,7 @@ class SolveCommandTest {
         Thread.currentThread().interrupt();
         Session session = Session.runOn(input, "solve", "-", "--lambda", LAMBDA, "--out", out);
         assertThat(Thread.interrupted()).isFalse();
-        assertThat(session.exitCode()).isEqualTo(130);
+        assertThat(session.exitCode()).as(session.err()).isEqualTo(130);
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder("U.npy", "V.npy", "report.json", "convergence.png");
     }
