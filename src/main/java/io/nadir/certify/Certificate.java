@@ -42,7 +42,7 @@ public record Certificate(
                 objective,
                 lowerBound,
                 gap,
-                gap > 0 ? gap / objective : 0,
+                relativeToObjective(gap, objective),
                 0,
                 0,
                 new Work(0, 0, 0, 0));
@@ -63,6 +63,14 @@ public record Certificate(
                 equilibrium,
                 columnEquilibrium,
                 work);
+    }
+
+    /** gap / f(W); 0 if both are 0, and 1 if f(W) is unknown, since f(W) − f* ≤ f(W). */
+    static double relativeToObjective(double gap, double objective) {
+        if (objective == Double.POSITIVE_INFINITY) {
+            return 1;
+        }
+        return gap > 0 ? gap / objective : 0;
     }
 
     /** Whether the verdict is GLOBAL. */

@@ -108,7 +108,7 @@ public final class Certifier {
                 objective,
                 Math.max(0, objective - gap),
                 gap,
-                gap > 0 ? gap / objective : 0,
+                Certificate.relativeToObjective(gap, objective),
                 point.equilibrium(),
                 point.columnEquilibrium(),
                 work);

@@ -177,7 +177,7 @@ final class ProvedBound {
         for (Panel block : y.blocks()) {
             long end = block.firstRow() + block.rows();
             for (long from = block.firstRow(); from < end; from += rows) {
-                map.checkInterrupt();
+                map.checkCancelled();
                 accumulate(block, from, Math.min(end, from + rows), data, scratch);
             }
         }

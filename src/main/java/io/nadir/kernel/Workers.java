@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * starts nothing and allocates nothing.
  *
  * <p>Interruption: {@link Context#checkCancelled} and the start of each task notice that the thread
- * which called {@link #run} was interrupted, leave its flag set and throw {@link
- * WorkInterruptedException} out of {@code run}, after all its tasks have stopped.
+ * which called {@link #run} was interrupted or its time has passed, leave its flag as it is and
+ * throw {@link WorkInterruptedException} out of {@code run}, after all its tasks have stopped.
  *
  * <p>One {@code run} at a time; not thread-safe.
  */
@@ -30,6 +30,11 @@ public final class Workers implements AutoCloseable {
     private final @Nullable Executor executor;
     private final @Nullable ExecutorService ownPool;
     private final Context[] contexts;
+
+    /** {@link System#nanoTime} after which work is cancelled, as a difference to this origin. */
+    private final long origin = System.nanoTime();
+
+    private volatile long limit = Long.MAX_VALUE;
 
     /**
      * Makes workers.
@@ -44,7 +49,7 @@ public final class Workers implements AutoCloseable {
         this.executor = executor == null ? ownPool : executor;
         this.contexts = new Context[threads];
         for (int i = 0; i < threads; i++) {
-            contexts[i] = new Context();
+            contexts[i] = new Context(this);
         }
     }
 
@@ -61,7 +66,8 @@ public final class Workers implements AutoCloseable {
     /**
      * Runs tasks 0 to {@code count − 1} and returns when all have ended.
      *
-     * @throws WorkInterruptedException if this thread was interrupted; some tasks did not run then
+     * @throws WorkInterruptedException if this thread was interrupted or the time has passed; some
+     *     tasks did not run then
      */
     public void run(int count, Task task) {
         if (threads == 1 || count <= 1) {
@@ -78,6 +84,27 @@ public final class Workers implements AutoCloseable {
         }
         run.work(contexts[0].enter(run));
         run.awaitOthers();
+    }
+
+    /** From now on work is cancelled, as by an interruption, once {@code nanos} have passed. */
+    public void cancelAfter(long nanos) {
+        long now = System.nanoTime() - origin;
+        limit = nanos < Long.MAX_VALUE - now ? now + nanos : Long.MAX_VALUE;
+    }
+
+    /**
+     * For long work outside of tasks.
+     *
+     * @throws WorkInterruptedException if this thread was interrupted or the time has passed
+     */
+    public void checkCancelled() {
+        if (Thread.currentThread().isInterrupted() || isLate()) {
+            throw new WorkInterruptedException();
+        }
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - origin > limit;
     }
 
     /** Ends the threads of an own pool; a caller's executor is left alone. */
@@ -112,9 +139,12 @@ public final class Workers implements AutoCloseable {
     /** What a running task may use: scratch memory of its thread and the cancellation check. */
     public static final class Context {
         private final Scratch scratch = new Scratch();
+        private final Workers workers;
         private @Nullable Run run;
 
-        private Context() {}
+        private Context(Workers workers) {
+            this.workers = workers;
+        }
 
         private Context enter(@Nullable Run current) {
             this.run = current;
@@ -127,13 +157,15 @@ public final class Workers implements AutoCloseable {
         }
 
         /**
-         * Returns unless the thread that called {@link Workers#run} has been interrupted; to be
-         * called every few milliseconds.
+         * Returns unless the thread that called {@link Workers#run} has been interrupted or the
+         * time has passed; to be called every few milliseconds.
          *
          * @throws WorkInterruptedException if it has
          */
         public void checkCancelled() {
-            if (run == null ? Thread.currentThread().isInterrupted() : run.cancelled()) {
+            if (run == null) {
+                workers.checkCancelled();
+            } else if (run.cancelled() || workers.isLate()) {
                 throw new WorkInterruptedException();
             }
         }

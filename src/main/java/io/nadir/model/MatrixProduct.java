@@ -6,7 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -63,6 +62,11 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
     /** The data. */
     public DenseMatrix data() {
         return y;
+    }
+
+    /** ½‖Y‖², the squared loss at X = 0. */
+    public double halfSquare() {
+        return 0.5 * y.frobenius() * y.frobenius();
     }
 
     @Override
@@ -130,15 +134,19 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
         residualGramPass.execute(w, b, t, s);
     }
 
+    /** From now on passes are cancelled, as by an interruption, once {@code nanos} have passed. */
+    public void cancelAfter(long nanos) {
+        workers.cancelAfter(nanos);
+    }
+
     /**
      * For long work outside the passes.
      *
-     * @throws WorkInterruptedException if the thread was interrupted
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread was interrupted or the time
+     *     has passed
      */
-    public void checkInterrupt() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new WorkInterruptedException();
-        }
+    public void checkCancelled() {
+        workers.checkCancelled();
     }
 
     private static Panel fit(Panel panel, int rows, int columns) {

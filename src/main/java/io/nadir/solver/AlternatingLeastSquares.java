@@ -18,10 +18,10 @@ final class AlternatingLeastSquares implements DescentMethod {
     private final double halfSquare;
     private final Factors none;
 
-    AlternatingLeastSquares(MatrixProduct map, double lambda, double halfSquare) {
+    AlternatingLeastSquares(MatrixProduct map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        this.halfSquare = halfSquare;
+        this.halfSquare = map.halfSquare();
         this.none = Factors.empty(map.data().rows(), map.data().columns());
     }
 

@@ -2,8 +2,8 @@ package io.nadir.solver;
 
 import io.nadir.model.Factors;
 
-/** One of the ways to lower f(W) at a fixed number of columns. */
-interface DescentMethod {
+/** One of the ways to lower f(W) at a fixed number of columns; see {@link Descent#method}. */
+public interface DescentMethod {
     /**
      * One step: replaces {@code w} by a point of no larger objective, at the very end, so that an
      * interruption leaves {@code w} as it was. Columns may become zero and be dropped.

@@ -14,6 +14,7 @@ import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -75,16 +76,11 @@ public final class GlobalSolver {
                         ? Factors.empty(map.data().rows(), map.data().columns())
                         : start.copy();
         certifier.requireFit(w);
-        double halfSquare = 0.5 * map.data().frobenius() * map.data().frobenius();
+        double halfSquare = map.halfSquare();
         this.scale = halfSquare;
         this.objective = w.rank() == 0 ? halfSquare : Double.POSITIVE_INFINITY;
-        this.descent =
-                switch (options.descent()) {
-                    case AUTO, SUBSPACE -> new SubspaceDescent(map, lambda, halfSquare);
-                    case ALTERNATING_LEAST_SQUARES ->
-                            new AlternatingLeastSquares(map, lambda, halfSquare);
-                    case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
-                };
+        map.cancelAfter(nanos(options.timeLimit()));
+        this.descent = options.descent().method(map, theta, lambda);
     }
 
     /**
@@ -96,7 +92,10 @@ public final class GlobalSolver {
         try {
             reason = loop();
         } catch (WorkInterruptedException interrupted) {
-            reason = StopReason.INTERRUPTED;
+            reason =
+                    Thread.currentThread().isInterrupted()
+                            ? StopReason.INTERRUPTED
+                            : StopReason.TIME_LIMIT;
         }
         Certificate last = certificate != null ? certificate : uncertified();
         return new Solution(w, last, reason, iterations, appends, clock.seconds());
@@ -219,7 +218,14 @@ public final class GlobalSolver {
     }
 
     private boolean mustStop() {
-        return cancelled || clock.total() > options.timeLimit().toNanos() * 1e-9;
+        return cancelled || clock.total() > 1e-9 * nanos(options.timeLimit());
+    }
+
+    /** Durations beyond 292 years have no number of nanoseconds. */
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+                ? duration.toNanos()
+                : Long.MAX_VALUE;
     }
 
     private StopReason stopReason() {

@@ -34,10 +34,10 @@ final class SubspaceDescent implements DescentMethod {
     private final Factors none;
     private @Nullable Panel basis;
 
-    SubspaceDescent(MatrixProduct map, double lambda, double halfSquare) {
+    SubspaceDescent(MatrixProduct map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        this.halfSquare = halfSquare;
+        this.halfSquare = map.halfSquare();
         this.none = Factors.empty(map.data().rows(), map.data().columns());
     }
 
