@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,8 +29,8 @@ public final class OutputDirectory implements AutoCloseable {
     /** What this made, innermost first. */
     private final Deque<Path> made = new ArrayDeque<>();
 
-    /** Temporary file to final file. */
-    private final Map<Path, Path> written = new LinkedHashMap<>();
+    /** Temporary file to final name. */
+    private final Map<Path, String> written = new LinkedHashMap<>();
 
     private OutputDirectory(Path directory) {
         this.directory = directory;
@@ -54,15 +55,10 @@ public final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Path of the file {@code name}. */
-    public Path resolve(String name) {
-        return directory.resolve(name);
-    }
-
     /** Writes a file, which is invisible under its name until {@link #commit}. */
     public void write(String name, Content content) throws IOException {
         Path temporary = temporary(name);
-        written.put(temporary, resolve(name));
+        written.put(temporary, name);
         try (FileOutputStream file = new FileOutputStream(temporary.toFile());
                 OutputStream out = new BufferedOutputStream(file)) {
             content.writeTo(out);
@@ -71,13 +67,20 @@ public final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives all files written so far their names; files that had them before are replaced. */
-    public void commit() throws IOException {
-        for (Map.Entry<Path, Path> file : written.entrySet()) {
-            Files.move(file.getKey(), file.getValue(), StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Gives all files written so far their names; files that had them before are replaced.
+     *
+     * @return directory and names, for people
+     */
+    public String commit() throws IOException {
+        StringJoiner names = new StringJoiner(", ", directory + ": ", "");
+        for (Map.Entry<Path, String> file : written.entrySet()) {
+            Files.move(file.getKey(), resolve(file.getValue()), StandardCopyOption.ATOMIC_MOVE);
+            names.add(file.getValue());
         }
         written.clear();
         made.clear();
+        return names.toString();
     }
 
     /** Removes what was not committed. */
@@ -121,6 +124,10 @@ public final class OutputDirectory implements AutoCloseable {
         Path probe = temporary("probe");
         Files.createFile(probe);
         Files.delete(probe);
+    }
+
+    private Path resolve(String name) {
+        return directory.resolve(name);
     }
 
     private Path temporary(String name) {
