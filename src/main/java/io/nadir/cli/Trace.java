@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +27,12 @@ final class Trace {
         gaps = new double[length];
     }
 
-    /** The curves of {@code outcome}. */
+    /** The curves of {@code outcome}, which end at its certificate. */
     static Trace of(Outcome outcome) {
-        List<Progress> steps = outcome.history().steps();
-        double end = outcome.report().certificate().objective();
-        double unit = end > 0 ? end : 1;
+        List<Progress> steps = new ArrayList<>(outcome.history().steps());
+        Progress end = outcome.report().asProgress();
+        steps.add(end);
+        double unit = end.objective() > 0 ? end.objective() : 1;
         Trace trace = new Trace(steps.size());
         double bound = 0;
         for (int i = 0; i < steps.size(); i++) {
