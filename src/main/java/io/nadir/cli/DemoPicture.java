@@ -8,7 +8,6 @@ import org.knowm.xchart.XYChart;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
  * The photograph, its reconstruction and what is left, above its singular values and the course of
@@ -42,7 +41,7 @@ final class DemoPicture {
         image(picture, 2, "residual, contrast × 2", reconstruction.residual(MIDDLE_GREY, 2));
         int half = WIDTH / 2;
         picture.chart(spectrum(half), 0, CHARTS_TOP);
-        picture.chart(ConvergencePlot.gap(outcome, half, CHART_HEIGHT), half, CHARTS_TOP);
+        picture.chart(gap(half), half, CHARTS_TOP);
         picture.write(out);
     }
 
@@ -55,6 +54,12 @@ final class DemoPicture {
                 IMAGES_TOP);
     }
 
+    private XYChart gap(int width) {
+        double target = outcome.report().options().relativeGap();
+        String xTitle = "time in seconds";
+        return ConvergencePlot.gap(Trace.of(outcome), target, width, CHART_HEIGHT, xTitle);
+    }
+
     private MatrixView matrix() {
         return MatrixView.of(
                 reconstruction.rows(), reconstruction.columns(), reconstruction.original());
@@ -62,13 +67,16 @@ final class DemoPicture {
 
     private XYChart spectrum(int width) {
         double[] values = LinearAlgebra.get().singularValues(matrix());
-        double[] index = new double[values.length];
-        Arrays.setAll(index, i -> i + 1.0);
+        Curve curve = new Curve();
+        for (int i = 0; i < values.length; i++) {
+            curve.add(i + 1, values[i]);
+        }
         double lambda = outcome.report().lambda();
-        return new LineChart(width, CHART_HEIGHT, "Singular values of the photograph", "", "")
+        return new LineChart(width, CHART_HEIGHT, "Singular values of the photograph", "index")
                 .logarithmic()
-                .line("singular values", index, values, ConvergencePlot.OBJECTIVE)
-                .level("λ: what is above it is kept", 1, values.length, lambda)
+                .line("singular values", curve.positive(), ConvergencePlot.OBJECTIVE)
+                // Half an index beyond: with points at equal distances XChart labels each it can.
+                .level("λ: what is above it is kept", 0.5, values.length + 0.5, lambda)
                 .chart();
     }
 }

@@ -40,6 +40,9 @@ public final class OutputDirectory implements AutoCloseable {
      * Makes the directory unless it exists, and makes sure that files of these names can be written
      * to it.
      *
+     * @param directory made if missing
+     * @param names of the files that may be written
+     * @return the directory, to be closed
      * @throws IOException if not; nothing is left behind then
      */
     public static OutputDirectory open(Path directory, Collection<String> names)
@@ -55,7 +58,13 @@ public final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a file, which is invisible under its name until {@link #commit}. */
+    /**
+     * Writes a file, which is invisible under its name until {@link #commit}.
+     *
+     * @param name within the directory
+     * @param content of the file
+     * @throws IOException if the file cannot be written or {@code content} throws it
+     */
     public void write(String name, Content content) throws IOException {
         Path temporary = temporary(name);
         written.put(temporary, name);
@@ -71,6 +80,7 @@ public final class OutputDirectory implements AutoCloseable {
      * Gives all files written so far their names; files that had them before are replaced.
      *
      * @return directory and names, for people
+     * @throws IOException if a file cannot be renamed
      */
     public String commit() throws IOException {
         StringJoiner names = new StringJoiner(", ", directory + ": ", "");
@@ -142,7 +152,12 @@ public final class OutputDirectory implements AutoCloseable {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; the stream is closed elsewhere. */
+        /**
+         * Writes all of it.
+         *
+         * @param out where to; closed elsewhere
+         * @throws IOException if {@code out} throws it
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 }
