@@ -78,7 +78,7 @@ public final class ThinQr {
     /** One round; leaves everything as it is and returns false if the panel is ill-conditioned. */
     private static boolean choleskyQr(Panel a, Panel r, PanelProducts products) {
         Panel gram = products.transposeMultiply(a, a);
-        if (!KERNELS.cholesky(gram, products.scratch())
+        if (!KERNELS.cholesky(gram, products.scratch(), () -> {})
                 || smallestDiagonal(gram) < WELL_CONDITIONED) {
             return false;
         }
