@@ -22,10 +22,6 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PolarBenchmark {
-    /** Whose products. */
-    @Param({"nadir", "jblas", "netlib", "ejml", "ojalgo"})
-    public String implementation = "nadir";
-
     /** Of the data. */
     @Param({"4096x2048", "4000x2000", "6040x3706", "997x1013"})
     public String shape = "4096x2048";
@@ -34,16 +30,29 @@ public class PolarBenchmark {
     @Param({"0", "20"})
     public int r = 20;
 
-    /** Columns of the block. */
-    @Param({"1", "4", "8"})
-    public int b = 8;
+    /** Operands of {@link #gramMultiply}. */
+    @State(Scope.Thread)
+    public static class Block {
+        /** Whose products. */
+        @Param({"nadir", "jblas", "netlib", "ejml", "ojalgo"})
+        public String implementation = "nadir";
 
-    private Gram gram;
+        /** Columns of the block. */
+        @Param({"1", "4", "8"})
+        public int b = 8;
 
-    /** Makes the operands. */
-    @Setup
-    public void setUp() {
-        gram = Gram.of(implementation, Inputs.random(Shape.parse(shape), r, b));
+        private Gram gram;
+
+        /** Makes the operands. */
+        @Setup
+        public void setUp(PolarBenchmark sizes) {
+            gram = Gram.of(implementation, sizes.inputs(b));
+        }
+
+        /** What the last call computed. */
+        Gram gram() {
+            return gram;
+        }
     }
 
     /**
@@ -51,14 +60,9 @@ public class PolarBenchmark {
      * read once, twice that where it is read twice.
      */
     @Benchmark
-    public Object gramMultiply() {
-        gram.multiply();
-        return gram;
-    }
-
-    /** What the last call computed. */
-    Gram gram() {
-        return gram;
+    public Object gramMultiply(Block block) {
+        block.gram.multiply();
+        return block;
     }
 
     /** Operands of {@link #powerStep}. */
@@ -70,7 +74,7 @@ public class PolarBenchmark {
         /** Makes the operands. */
         @Setup
         public void setUp(PolarBenchmark sizes) {
-            Inputs inputs = Inputs.random(Shape.parse(sizes.shape), sizes.r, 0);
+            Inputs inputs = sizes.inputs(0);
             int m = inputs.shape().rows();
             int n = inputs.shape().columns();
             map = new MatrixProduct(DenseMatrix.of(m, n, inputs.y()), new SquaredLoss());
@@ -86,5 +90,9 @@ public class PolarBenchmark {
     @Benchmark
     public double powerStep(Point point) {
         return PowerIteration.lowerBound(point.map, 1, point.w, 1, 1);
+    }
+
+    private Inputs inputs(int b) {
+        return Inputs.random(Shape.parse(shape), r, b);
     }
 }

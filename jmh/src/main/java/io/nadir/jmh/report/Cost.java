@@ -1,6 +1,7 @@
 package io.nadir.jmh.report;
 
 import io.nadir.jmh.MachinePeakBenchmark;
+import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ record Cost(double flops, double bytes) {
             case "GradientBenchmark.residualGradient", "PassBenchmark.evaluate" ->
                     perElement(parameters, 6 * r(parameters));
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
-            case "PolarBenchmark.gramMultiply", "PassBenchmark.gram" -> gram(parameters);
+            case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
+            case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
             default -> null;
         };
     }
@@ -41,9 +43,8 @@ record Cost(double flops, double bytes) {
     }
 
     /** 4·m·n·b + 4·(m + n)·r·b flops. */
-    private static Cost gram(Map<String, String> parameters) {
+    private static Cost gram(Map<String, String> parameters, double b) {
         Shape shape = shape(parameters);
-        double b = number(parameters, "b");
         double lowRank = 4.0 * (shape.rows() + shape.columns()) * r(parameters) * b;
         return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
     }

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * One figure: a benchmark with its parameters.
  *
  * @param benchmark class and method
- * @param parameters by name, in the order of the record
+ * @param parameters by name
  * @param seconds of one operation
  * @param error half of the 99.9 % confidence interval, in seconds; NaN where there are too few
  *     samples
@@ -27,6 +27,9 @@ record Measurement(
         double error,
         List<Double> forks,
         double bytesAllocated) {
+
+    /** Of parameters that several benchmarks have; JMH sorts by name. */
+    private static final List<String> ORDER = List.of("implementation", "shape", "r", "b");
 
     /** Reads one result of JMH. */
     static Measurement parse(JsonNode result) {

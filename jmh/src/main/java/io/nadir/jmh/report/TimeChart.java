@@ -16,25 +16,28 @@ final class TimeChart {
         HorizontalBarChart chart =
                 new HorizontalBarChartBuilder().title(title).xAxisTitle("milliseconds").build();
         Style.apply(chart.getStyler());
-        chart.getStyler().setAvailableSpaceFill(0.6).setLabelsVisible(true).setLabelsPosition(0.5);
-        chart.getStyler().setXAxisDecimalPattern("0").setLegendVisible(false);
-        List<Measurement> upwards = rows.reversed();
+        chart.getStyler().setAvailableSpaceFill(0.6).setLabelsVisible(false);
+        chart.getStyler()
+                .setXAxisDecimalPattern("0")
+                .setXAxisMaxLabelCount(Math.max(2, rows.size()));
+        chart.getStyler().setLegendVisible(false);
         chart.addSeries(
                         "time",
-                        upwards.stream().map(row -> Math.rint(1e3 * row.seconds())).toList(),
-                        upwards.stream().map(TimeChart::label).toList())
+                        rows.stream().map(row -> 1e3 * row.seconds()).toList(),
+                        rows.stream().map(TimeChart::label).toList())
                 .setFillColor(Style.color("nadir"));
         return chart;
     }
 
-    /** Method and parameters in words. */
+    /** Method and parameters in words, and the time. */
     private static String label(Measurement row) {
         String method = row.benchmark().substring(row.benchmark().indexOf('.') + 1);
         String words =
                 row.parameters().entrySet().stream()
                         .map(entry -> words(entry.getKey(), entry.getValue()))
                         .collect(Collectors.joining(", "));
-        return words.isEmpty() ? method : method + ": " + words;
+        String name = words.isEmpty() ? method : method + ": " + words;
+        return name + "   " + Format.time(row.seconds());
     }
 
     private static String words(String name, String value) {

@@ -22,7 +22,8 @@ import java.nio.file.Path;
 @Command(
         name = "jmh/run",
         description = "Runs the benchmarks of Nadir and its peers, or shows recorded results.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT)
 public final class Main {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 

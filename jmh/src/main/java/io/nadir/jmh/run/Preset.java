@@ -31,11 +31,7 @@ enum Preset {
                     .with("shape", "4096x2048")
                     .with("r", "20")
                     .with("b", "1", "8"),
-            slow("PolarBenchmark.powerStep")
-                    .with("implementation", "nadir")
-                    .with("shape", "4096x2048")
-                    .with("r", "20")
-                    .with("b", "1"),
+            slow("PolarBenchmark.powerStep").with("shape", "4096x2048").with("r", "20"),
             quick("PassBenchmark.evaluate").with("shape", "4096x2048").with("r", "32"),
             quick("PassBenchmark.gram").with("shape", "4096x2048").with("r", "20"),
             quick("AppendBenchmark.withinPadding"),
@@ -58,7 +54,7 @@ enum Preset {
                     .with("r", "16", "32", "64"),
             full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
             peers("PolarBenchmark.gramMultiply").with("shape", "4096x2048"),
-            full("PolarBenchmark.powerStep").with("implementation", "nadir").with("b", "1"),
+            full("PolarBenchmark.powerStep"),
             full("PassBenchmark.evaluate"),
             full("PassBenchmark.gram"),
             full("AppendBenchmark.withinPadding"),
@@ -81,7 +77,7 @@ enum Preset {
 
     /** For calls of some milliseconds. */
     private static Batch quick(String benchmark) {
-        return Batch.of(benchmark, new Effort(1, 2, 3, 200));
+        return Batch.of(benchmark, new Effort(1, 3, 4, 200));
     }
 
     /** For calls that may take a second. */
