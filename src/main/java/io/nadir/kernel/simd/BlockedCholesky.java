@@ -19,7 +19,7 @@ import jdk.incubator.vector.DoubleVector;
  * formulas; blocking only changes the order of the sums.
  */
 final class BlockedCholesky {
-    private final Slab negated = new Slab();
+    private final Slab negated = Slab.compact();
     private final Packed below = new Packed();
     private final TileProducts products = new TileProducts();
     private double[] matrix = new double[0];

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * that fill up the last panel are zero.
  */
 final class Packed {
-    private double[] data = new double[Tuning.MIN_LENGTH];
+    private double[] data = new double[0];
     private int rows;
     private int columns;
 
@@ -48,7 +48,9 @@ final class Packed {
                 int to = index(panel, i);
                 int at = source.index(from + i) + panel * PANEL;
                 System.arraycopy(source.data(), at, data, to, width);
-                Arrays.fill(data, to + width, to + PANEL, 0.0);
+                if (width < PANEL) {
+                    Arrays.fill(data, to + width, to + PANEL, 0.0);
+                }
             }
         }
         return this;
@@ -98,7 +100,7 @@ final class Packed {
         this.columns = columns;
         int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * PANEL, rows));
         if (data.length < length) {
-            data = new double[length];
+            data = new double[Math.max(Tuning.MIN_LENGTH, length)];
         }
     }
 }

@@ -85,6 +85,10 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
+        if (b.columns() <= Tuning.NARROW_COLUMNS) {
+            Workspace.of(scratch).narrowGram.run(y, from, to, b, u, c, t, w, s);
+            return;
+        }
         clearRows(t, from, (int) (to - from));
         multiplyAddUnchecked(u, from, to, c, t, scratch);
         scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());

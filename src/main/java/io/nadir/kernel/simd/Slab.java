@@ -14,9 +14,23 @@ import java.util.Arrays;
  * all indices of an inner loop at once, and not a power of two.
  */
 final class Slab {
-    private final double[] data = new double[ORIGIN + SLICE * STRIDE];
+    private final double[] data;
     private int rows;
     private int columns;
+
+    private Slab(int length) {
+        data = new double[length];
+    }
+
+    /** A slab for one block at a time; see {@link Tuning#ORIGIN} on its length. */
+    static Slab aligned() {
+        return new Slab(Math.max(Tuning.MIN_LENGTH, ORIGIN + SLICE * STRIDE));
+    }
+
+    /** A slab as short as possible, where many are needed. */
+    static Slab compact() {
+        return new Slab(ORIGIN + SLICE * STRIDE);
+    }
 
     double[] data() {
         return data;

@@ -36,6 +36,15 @@ final class Tuning {
      */
     static final int MIN_LENGTH = 1 << 17;
 
+    /** Most columns of B for which memory, not arithmetic, limits the power step. */
+    static final int NARROW_COLUMNS = 8;
+
+    /** Most rows of a slice in it. */
+    static final int NARROW_ROWS = 64;
+
+    /** Bytes of a slice of a narrow product. */
+    private static final int NARROW_BYTES = 1 << 18;
+
     /** Bytes of a slice that is read twice: half of a common second-level cache. */
     private static final int TALL_BYTES = 1 << 19;
 
@@ -45,5 +54,11 @@ final class Tuning {
     static int tallRows(int columns) {
         int rows = TALL_BYTES / (Double.BYTES * Math.max(1, columns));
         return Math.clamp(rows - rows % TILE, TILE, SLICE);
+    }
+
+    /** Rows of a slice of {@code columns} columns in a narrow product. */
+    static int narrowRows(int columns) {
+        int rows = NARROW_BYTES / (Double.BYTES * Math.max(1, columns));
+        return Math.clamp(rows - rows % NarrowTile.ROWS, NarrowTile.ROWS, NARROW_ROWS);
     }
 }

@@ -10,7 +10,7 @@ final class Workspace {
     private Slab[] slabs = new Slab[0];
 
     /** Rows of the left factor, where they are the slab of a product. */
-    final Slab factor = new Slab();
+    final Slab factor = Slab.compact();
 
     /** Rows of the left factor, or what stands in its place, one slice at a time. */
     final Packed left = new Packed();
@@ -22,6 +22,8 @@ final class Workspace {
     final Packed transposed = new Packed();
 
     final TileProducts products = new TileProducts();
+
+    final NarrowGram narrowGram = new NarrowGram();
 
     final BlockedCholesky cholesky = new BlockedCholesky();
 
@@ -43,7 +45,7 @@ final class Workspace {
         int old = slabs.length;
         slabs = Arrays.copyOf(slabs, length);
         for (int i = old; i < length; i++) {
-            slabs[i] = new Slab();
+            slabs[i] = i == 0 ? Slab.aligned() : Slab.compact();
         }
     }
 }

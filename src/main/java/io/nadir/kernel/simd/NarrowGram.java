@@ -1,0 +1,148 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.NarrowTile.ROWS;
+import static io.nadir.kernel.simd.NarrowTile.VECTORS;
+import static io.nadir.kernel.simd.NarrowTile.WIDTH;
+import static io.nadir.kernel.simd.Tuning.ORIGIN;
+
+import io.nadir.kernel.Panel;
+
+import java.util.Arrays;
+
+/**
+ * The one-pass power step for few columns. A slice of rows of Y is pulled through the caches by T =
+ * Y·B − U·C and then, while it still is there, used again by W += Yᵀ·T.
+ */
+final class NarrowGram {
+    private final NarrowPanel right = new NarrowPanel();
+    private final NarrowPanel weights = new NarrowPanel();
+    private final NarrowPanel sumW = new NarrowPanel();
+    private final NarrowPanel sumS = new NarrowPanel();
+
+    /** The slice's T: for each group of columns its rows, {@code WIDTH} elements each. */
+    private final double[] slice = new double[Tuning.NARROW_COLUMNS * Tuning.NARROW_ROWS];
+
+    private final double[] lanes = new double[ORIGIN + ROWS * WIDTH * COUNT];
+
+    /** As {@code DenseKernels.gramMultiply}. */
+    void run(Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s) {
+        right.copy(b);
+        weights.copy(c);
+        sumW.clear(w.rows(), w.columns());
+        sumS.clear(s.rows(), s.columns());
+        int height = Tuning.narrowRows(y.columns());
+        for (long row = from; row < to; row += height) {
+            int rows = (int) Math.min(height, to - row);
+            Arrays.fill(slice, 0.0);
+            multiply(u, row, rows, weights);
+            negate();
+            multiply(y, row, rows, right);
+            write(t, row, rows);
+            addTransposed(y, row, rows, sumW);
+            addTransposed(u, row, rows, sumS);
+        }
+        sumW.addTo(w);
+        sumS.addTo(s);
+    }
+
+    private static int sliceIndex(int group, int i) {
+        return (group * Tuning.NARROW_ROWS + i) * WIDTH;
+    }
+
+    /** T += A·B for the slice. */
+    private void multiply(Panel a, long row, int rows, NarrowPanel b) {
+        int i = 0;
+        for (; i <= rows - ROWS; i += ROWS) {
+            for (int group = 0; group < b.groups(); group++) {
+                multiplyRows(a, a.index(row + i), ROWS, b, group, sliceIndex(group, i));
+            }
+        }
+        for (; i < rows; i++) {
+            for (int group = 0; group < b.groups(); group++) {
+                multiplyRows(a, a.index(row + i), 1, b, group, sliceIndex(group, i));
+            }
+        }
+    }
+
+    private void multiplyRows(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
+        int vectors = a.columns() / COUNT;
+        int from = b.index(group, 0);
+        if (rows == ROWS) {
+            NarrowTile.dotRows(a.data(), at, a.stride(), vectors, b.data(), from, lanes, ORIGIN);
+        } else {
+            NarrowTile.dotRow(a.data(), at, vectors, b.data(), from, lanes, ORIGIN);
+        }
+        for (int k = 0; k < rows * WIDTH; k++) {
+            slice[to + k] += sum(k);
+        }
+        multiplyTail(a, at, rows, b, group, to);
+    }
+
+    /** Sum of the lanes of a vector, in a fixed order. */
+    private double sum(int vector) {
+        int at = ORIGIN + vector * COUNT;
+        double sum = 0;
+        for (int lane = 0; lane < COUNT; lane++) {
+            sum += lanes[at + lane];
+        }
+        return sum;
+    }
+
+    /** What the columns that do not fill a vector contribute. */
+    private void multiplyTail(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
+        for (int j = a.columns() - a.columns() % COUNT; j < a.columns(); j++) {
+            int from = b.element(j, group * WIDTH);
+            for (int i = 0; i < rows; i++) {
+                double x = a.data()[at + i * a.stride() + j];
+                for (int c = 0; c < WIDTH; c++) {
+                    slice[to + i * WIDTH + c] += x * b.data()[from + c * COUNT];
+                }
+            }
+        }
+    }
+
+    private void negate() {
+        for (int k = 0; k < slice.length; k++) {
+            slice[k] = -slice[k];
+        }
+    }
+
+    private void write(Panel t, long row, int rows) {
+        for (int i = 0; i < rows; i++) {
+            int at = t.index(row + i);
+            for (int c = 0; c < t.columns(); c++) {
+                t.data()[at + c] = slice[sliceIndex(c / WIDTH, i) + c % WIDTH];
+            }
+        }
+    }
+
+    /** W += Aᵀ·T for the slice. */
+    private void addTransposed(Panel a, long row, int rows, NarrowPanel w) {
+        double[] as = a.data();
+        int at = a.index(row);
+        for (int group = 0; group < w.groups(); group++) {
+            int t = sliceIndex(group, 0);
+            int j = 0;
+            for (; j <= a.columns() - VECTORS * COUNT; j += VECTORS * COUNT) {
+                int to = w.index(group, j);
+                NarrowTile.addColumns(as, at + j, a.stride(), rows, slice, t, w.data(), to);
+            }
+            for (; j <= a.columns() - COUNT; j += COUNT) {
+                int to = w.index(group, j);
+                NarrowTile.addVector(as, at + j, a.stride(), rows, slice, t, w.data(), to);
+            }
+            for (; j < a.columns(); j++) {
+                addColumn(as, at + j, a.stride(), rows, t, w.data(), w.element(j, group * WIDTH));
+            }
+        }
+    }
+
+    private void addColumn(double[] as, int at, int stride, int rows, int t, double[] ws, int to) {
+        for (int i = 0; i < rows; i++) {
+            for (int c = 0; c < WIDTH; c++) {
+                ws[to + c * COUNT] += as[at + i * stride] * slice[t + i * WIDTH + c];
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.DoubleVector.zero;
+
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * Inner kernels of products with {@link #WIDTH} columns, where memory is the limit: vectors lie
+ * along the rows of A, which is read where it is, so no element is broadcast and none is copied.
+ *
+ * <p>The narrow factors are {@link NarrowPanel}s.
+ */
+final class NarrowTile {
+    /** Columns of B, T and W. */
+    static final int WIDTH = 4;
+
+    /** Rows of A that {@link #dotRows} takes at once. */
+    static final int ROWS = Lanes.MANY_REGISTERS ? 4 : 2;
+
+    /** Vectors of columns of A that {@link #addColumns} takes at once. */
+    static final int VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
+
+    private NarrowTile() {}
+
+    /**
+     * Products of {@link #ROWS} rows of A with B, lane by lane: the sum of the lanes of vector
+     * {@code i * WIDTH + c} of the output is element (i, c).
+     *
+     * @param a index in {@code as} of the first element of the first row
+     * @param stride distance between rows of A
+     * @param vectors length of a row
+     * @param b index of B in {@code bs}
+     * @param at index in {@code out} of the first vector
+     */
+    static void dotRows(
+            double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
+        if (Lanes.MANY_REGISTERS) {
+            dotFourRows(as, a, stride, vectors, bs, b, out, at);
+        } else {
+            dotTwoRows(as, a, stride, vectors, bs, b, out, at);
+        }
+    }
+
+    private static void dotFourRows(
+            double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
+        int a1 = a + stride;
+        int a2 = a1 + stride;
+        int a3 = a2 + stride;
+        DoubleVector s00 = zero(SPECIES);
+        DoubleVector s01 = zero(SPECIES);
+        DoubleVector s02 = zero(SPECIES);
+        DoubleVector s03 = zero(SPECIES);
+        DoubleVector s10 = zero(SPECIES);
+        DoubleVector s11 = zero(SPECIES);
+        DoubleVector s12 = zero(SPECIES);
+        DoubleVector s13 = zero(SPECIES);
+        DoubleVector s20 = zero(SPECIES);
+        DoubleVector s21 = zero(SPECIES);
+        DoubleVector s22 = zero(SPECIES);
+        DoubleVector s23 = zero(SPECIES);
+        DoubleVector s30 = zero(SPECIES);
+        DoubleVector s31 = zero(SPECIES);
+        DoubleVector s32 = zero(SPECIES);
+        DoubleVector s33 = zero(SPECIES);
+        for (int k = 0; k < vectors; k++) {
+            int p = k * COUNT;
+            int q = b + 4 * p;
+            DoubleVector y0 = fromArray(SPECIES, as, a + p);
+            DoubleVector y1 = fromArray(SPECIES, as, a1 + p);
+            DoubleVector y2 = fromArray(SPECIES, as, a2 + p);
+            DoubleVector y3 = fromArray(SPECIES, as, a3 + p);
+            DoubleVector x = fromArray(SPECIES, bs, q);
+            s00 = y0.fma(x, s00);
+            s10 = y1.fma(x, s10);
+            s20 = y2.fma(x, s20);
+            s30 = y3.fma(x, s30);
+            x = fromArray(SPECIES, bs, q + COUNT);
+            s01 = y0.fma(x, s01);
+            s11 = y1.fma(x, s11);
+            s21 = y2.fma(x, s21);
+            s31 = y3.fma(x, s31);
+            x = fromArray(SPECIES, bs, q + 2 * COUNT);
+            s02 = y0.fma(x, s02);
+            s12 = y1.fma(x, s12);
+            s22 = y2.fma(x, s22);
+            s32 = y3.fma(x, s32);
+            x = fromArray(SPECIES, bs, q + 3 * COUNT);
+            s03 = y0.fma(x, s03);
+            s13 = y1.fma(x, s13);
+            s23 = y2.fma(x, s23);
+            s33 = y3.fma(x, s33);
+        }
+        s00.intoArray(out, at);
+        s01.intoArray(out, at + COUNT);
+        s02.intoArray(out, at + 2 * COUNT);
+        s03.intoArray(out, at + 3 * COUNT);
+        s10.intoArray(out, at + 4 * COUNT);
+        s11.intoArray(out, at + 5 * COUNT);
+        s12.intoArray(out, at + 6 * COUNT);
+        s13.intoArray(out, at + 7 * COUNT);
+        s20.intoArray(out, at + 8 * COUNT);
+        s21.intoArray(out, at + 9 * COUNT);
+        s22.intoArray(out, at + 10 * COUNT);
+        s23.intoArray(out, at + 11 * COUNT);
+        s30.intoArray(out, at + 12 * COUNT);
+        s31.intoArray(out, at + 13 * COUNT);
+        s32.intoArray(out, at + 14 * COUNT);
+        s33.intoArray(out, at + 15 * COUNT);
+    }
+
+    private static void dotTwoRows(
+            double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
+        int a1 = a + stride;
+        DoubleVector s00 = zero(SPECIES);
+        DoubleVector s01 = zero(SPECIES);
+        DoubleVector s02 = zero(SPECIES);
+        DoubleVector s03 = zero(SPECIES);
+        DoubleVector s10 = zero(SPECIES);
+        DoubleVector s11 = zero(SPECIES);
+        DoubleVector s12 = zero(SPECIES);
+        DoubleVector s13 = zero(SPECIES);
+        for (int k = 0; k < vectors; k++) {
+            int p = k * COUNT;
+            int q = b + 4 * p;
+            DoubleVector y0 = fromArray(SPECIES, as, a + p);
+            DoubleVector y1 = fromArray(SPECIES, as, a1 + p);
+            DoubleVector x = fromArray(SPECIES, bs, q);
+            s00 = y0.fma(x, s00);
+            s10 = y1.fma(x, s10);
+            x = fromArray(SPECIES, bs, q + COUNT);
+            s01 = y0.fma(x, s01);
+            s11 = y1.fma(x, s11);
+            x = fromArray(SPECIES, bs, q + 2 * COUNT);
+            s02 = y0.fma(x, s02);
+            s12 = y1.fma(x, s12);
+            x = fromArray(SPECIES, bs, q + 3 * COUNT);
+            s03 = y0.fma(x, s03);
+            s13 = y1.fma(x, s13);
+        }
+        s00.intoArray(out, at);
+        s01.intoArray(out, at + COUNT);
+        s02.intoArray(out, at + 2 * COUNT);
+        s03.intoArray(out, at + 3 * COUNT);
+        s10.intoArray(out, at + 4 * COUNT);
+        s11.intoArray(out, at + 5 * COUNT);
+        s12.intoArray(out, at + 6 * COUNT);
+        s13.intoArray(out, at + 7 * COUNT);
+    }
+
+    /** As {@link #dotRows} for one row. */
+    static void dotRow(double[] as, int a, int vectors, double[] bs, int b, double[] out, int at) {
+        DoubleVector s00 = zero(SPECIES);
+        DoubleVector s01 = zero(SPECIES);
+        DoubleVector s02 = zero(SPECIES);
+        DoubleVector s03 = zero(SPECIES);
+        for (int k = 0; k < vectors; k++) {
+            int p = k * COUNT;
+            int q = b + 4 * p;
+            DoubleVector y0 = fromArray(SPECIES, as, a + p);
+            DoubleVector x = fromArray(SPECIES, bs, q);
+            s00 = y0.fma(x, s00);
+            x = fromArray(SPECIES, bs, q + COUNT);
+            s01 = y0.fma(x, s01);
+            x = fromArray(SPECIES, bs, q + 2 * COUNT);
+            s02 = y0.fma(x, s02);
+            x = fromArray(SPECIES, bs, q + 3 * COUNT);
+            s03 = y0.fma(x, s03);
+        }
+        s00.intoArray(out, at);
+        s01.intoArray(out, at + COUNT);
+        s02.intoArray(out, at + 2 * COUNT);
+        s03.intoArray(out, at + 3 * COUNT);
+    }
+
+    /**
+     * W += Aᵀ·T for {@link #VECTORS} vectors of columns of A.
+     *
+     * @param a index in {@code as} of the first of these columns in the first row
+     * @param rows rows of A and T
+     * @param t index of T in {@code ts}; element (i, c) is at {@code t + i * WIDTH + c}
+     * @param w index in {@code ws} of the first vector of W
+     */
+    static void addColumns(
+            double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+        if (Lanes.MANY_REGISTERS) {
+            addFourVectors(as, a, stride, rows, ts, t, ws, w);
+        } else {
+            addTwoVectors(as, a, stride, rows, ts, t, ws, w);
+        }
+    }
+
+    private static void addFourVectors(
+            double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+        DoubleVector s00 = fromArray(SPECIES, ws, w);
+        DoubleVector s01 = fromArray(SPECIES, ws, w + COUNT);
+        DoubleVector s02 = fromArray(SPECIES, ws, w + 2 * COUNT);
+        DoubleVector s03 = fromArray(SPECIES, ws, w + 3 * COUNT);
+        DoubleVector s10 = fromArray(SPECIES, ws, w + 4 * COUNT);
+        DoubleVector s11 = fromArray(SPECIES, ws, w + 5 * COUNT);
+        DoubleVector s12 = fromArray(SPECIES, ws, w + 6 * COUNT);
+        DoubleVector s13 = fromArray(SPECIES, ws, w + 7 * COUNT);
+        DoubleVector s20 = fromArray(SPECIES, ws, w + 8 * COUNT);
+        DoubleVector s21 = fromArray(SPECIES, ws, w + 9 * COUNT);
+        DoubleVector s22 = fromArray(SPECIES, ws, w + 10 * COUNT);
+        DoubleVector s23 = fromArray(SPECIES, ws, w + 11 * COUNT);
+        DoubleVector s30 = fromArray(SPECIES, ws, w + 12 * COUNT);
+        DoubleVector s31 = fromArray(SPECIES, ws, w + 13 * COUNT);
+        DoubleVector s32 = fromArray(SPECIES, ws, w + 14 * COUNT);
+        DoubleVector s33 = fromArray(SPECIES, ws, w + 15 * COUNT);
+        int p = a;
+        for (int i = 0; i < rows; i++) {
+            DoubleVector y0 = fromArray(SPECIES, as, p);
+            DoubleVector y1 = fromArray(SPECIES, as, p + COUNT);
+            DoubleVector y2 = fromArray(SPECIES, as, p + 2 * COUNT);
+            DoubleVector y3 = fromArray(SPECIES, as, p + 3 * COUNT);
+            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            s00 = x.fma(y0, s00);
+            s10 = x.fma(y1, s10);
+            s20 = x.fma(y2, s20);
+            s30 = x.fma(y3, s30);
+            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            s01 = x.fma(y0, s01);
+            s11 = x.fma(y1, s11);
+            s21 = x.fma(y2, s21);
+            s31 = x.fma(y3, s31);
+            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            s02 = x.fma(y0, s02);
+            s12 = x.fma(y1, s12);
+            s22 = x.fma(y2, s22);
+            s32 = x.fma(y3, s32);
+            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            s03 = x.fma(y0, s03);
+            s13 = x.fma(y1, s13);
+            s23 = x.fma(y2, s23);
+            s33 = x.fma(y3, s33);
+            p += stride;
+        }
+        s00.intoArray(ws, w);
+        s01.intoArray(ws, w + COUNT);
+        s02.intoArray(ws, w + 2 * COUNT);
+        s03.intoArray(ws, w + 3 * COUNT);
+        s10.intoArray(ws, w + 4 * COUNT);
+        s11.intoArray(ws, w + 5 * COUNT);
+        s12.intoArray(ws, w + 6 * COUNT);
+        s13.intoArray(ws, w + 7 * COUNT);
+        s20.intoArray(ws, w + 8 * COUNT);
+        s21.intoArray(ws, w + 9 * COUNT);
+        s22.intoArray(ws, w + 10 * COUNT);
+        s23.intoArray(ws, w + 11 * COUNT);
+        s30.intoArray(ws, w + 12 * COUNT);
+        s31.intoArray(ws, w + 13 * COUNT);
+        s32.intoArray(ws, w + 14 * COUNT);
+        s33.intoArray(ws, w + 15 * COUNT);
+    }
+
+    private static void addTwoVectors(
+            double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+        DoubleVector s00 = fromArray(SPECIES, ws, w);
+        DoubleVector s01 = fromArray(SPECIES, ws, w + COUNT);
+        DoubleVector s02 = fromArray(SPECIES, ws, w + 2 * COUNT);
+        DoubleVector s03 = fromArray(SPECIES, ws, w + 3 * COUNT);
+        DoubleVector s10 = fromArray(SPECIES, ws, w + 4 * COUNT);
+        DoubleVector s11 = fromArray(SPECIES, ws, w + 5 * COUNT);
+        DoubleVector s12 = fromArray(SPECIES, ws, w + 6 * COUNT);
+        DoubleVector s13 = fromArray(SPECIES, ws, w + 7 * COUNT);
+        int p = a;
+        for (int i = 0; i < rows; i++) {
+            DoubleVector y0 = fromArray(SPECIES, as, p);
+            DoubleVector y1 = fromArray(SPECIES, as, p + COUNT);
+            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            s00 = x.fma(y0, s00);
+            s10 = x.fma(y1, s10);
+            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            s01 = x.fma(y0, s01);
+            s11 = x.fma(y1, s11);
+            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            s02 = x.fma(y0, s02);
+            s12 = x.fma(y1, s12);
+            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            s03 = x.fma(y0, s03);
+            s13 = x.fma(y1, s13);
+            p += stride;
+        }
+        s00.intoArray(ws, w);
+        s01.intoArray(ws, w + COUNT);
+        s02.intoArray(ws, w + 2 * COUNT);
+        s03.intoArray(ws, w + 3 * COUNT);
+        s10.intoArray(ws, w + 4 * COUNT);
+        s11.intoArray(ws, w + 5 * COUNT);
+        s12.intoArray(ws, w + 6 * COUNT);
+        s13.intoArray(ws, w + 7 * COUNT);
+    }
+
+    /** As {@link #addColumns} for one vector. */
+    static void addVector(
+            double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+        DoubleVector s00 = fromArray(SPECIES, ws, w);
+        DoubleVector s01 = fromArray(SPECIES, ws, w + COUNT);
+        DoubleVector s02 = fromArray(SPECIES, ws, w + 2 * COUNT);
+        DoubleVector s03 = fromArray(SPECIES, ws, w + 3 * COUNT);
+        int p = a;
+        for (int i = 0; i < rows; i++) {
+            DoubleVector y0 = fromArray(SPECIES, as, p);
+            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            s00 = x.fma(y0, s00);
+            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            s01 = x.fma(y0, s01);
+            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            s02 = x.fma(y0, s02);
+            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            s03 = x.fma(y0, s03);
+            p += stride;
+        }
+        s00.intoArray(ws, w);
+        s01.intoArray(ws, w + COUNT);
+        s02.intoArray(ws, w + 2 * COUNT);
+        s03.intoArray(ws, w + 3 * COUNT);
+    }
+}

@@ -1,0 +1,65 @@
+package io.nadir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Shapes that do not fit are refused by name, value and what is allowed, before any work. */
+@Tag("kernel")
+class DenseKernelsRefusalTest {
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final Scratch scratch = new Scratch();
+    private final Panel data = Panel.wrap(new double[12], 3, 4, 10);
+    private final Panel left = Panel.wrap(new double[6], 3, 2, 10);
+    private final Panel right = Panel.zeros(4, 2);
+
+    @Test
+    void rowsOutsideTheBlock() {
+        refused(
+                () -> KERNELS.multiplyAdd(data, 9, 13, right, left, scratch),
+                "rows 9 to 13 of a, allowed are ranges within 10 to 13");
+        refused(
+                () -> KERNELS.multiplyAdd(data, 10, 14, right, left, scratch),
+                "rows 10 to 14 of a, allowed are ranges within 10 to 13");
+        refused(
+                () -> KERNELS.multiplyAdd(data, 12, 11, right, left, scratch),
+                "rows 12 to 11 of a, allowed are ranges within 10 to 13");
+    }
+
+    @Test
+    void rowsOutsideTheResult() {
+        refused(
+                () -> KERNELS.multiplyAdd(data, 10, 13, right, Panel.zeros(3, 2), scratch),
+                "rows 10 to 13 of c, allowed are ranges within 0 to 3");
+    }
+
+    @Test
+    void factorsThatDoNotFitTheData() {
+        refused(
+                () -> KERNELS.multiplyAdd(data, 10, 13, Panel.zeros(5, 2), left, scratch),
+                "b.rows() = 5, must equal a.columns() = 4");
+        refused(
+                () -> KERNELS.transposeMultiplyAdd(data, 10, 13, left, Panel.zeros(4, 3), scratch),
+                "c.columns() = 3, must equal b.columns() = 2");
+        refused(
+                () -> KERNELS.product(left, Panel.zeros(4, 3), 10, 13, data, scratch),
+                "v.columns() = 3, must equal u.columns() = 2");
+        refused(
+                () -> KERNELS.gramLower(data, 10, 13, Panel.zeros(4, 5), scratch),
+                "c.columns() = 5, must equal a.columns() = 4");
+    }
+
+    @Test
+    void choleskyOfARectangle() {
+        refused(
+                () -> KERNELS.cholesky(Panel.zeros(3, 4), scratch),
+                "a.rows() = 3, must equal a.columns() = 4");
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}

@@ -1,0 +1,141 @@
+package io.nadir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.ThreadMXBean;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * Once warm, no kernel allocates: neither working memory nor boxes of vectors, which is how a tile
+ * that the compiler gave up on shows.
+ *
+ * <p>A width that the processor lacks is emulated with boxes, so there nothing is measured.
+ */
+@Tag("kernel")
+class KernelAllocationTest {
+    /** Enough for the optimising compiler to have replaced the code that boxes. */
+    private static final long WARM_UP_NANOS = 20_000_000_000L;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final DenseKernels kernels = Kernels.get();
+    private final Scratch scratch = new Scratch();
+    private final Shapes shapes = new Shapes(1);
+    private final Panel y = shapes.block(257, 530, 0);
+
+    @Test
+    void multiplyBoth() {
+        Panel u = shapes.panel(257, 20);
+        Panel v = shapes.panel(530, 20);
+        Panel t = Panel.zeros(257, 20);
+        Panel w = Panel.zeros(530, 20);
+        assertAllocatesNothing(() -> kernels.multiplyBoth(y, 0, 257, v, u, t, w.clear(), scratch));
+    }
+
+    @Test
+    void gramMultiply() {
+        for (int columns : new int[] {1, 8, 24}) {
+            Panel u = shapes.panel(257, 20);
+            Panel b = shapes.panel(530, columns);
+            Panel c = shapes.panel(20, columns);
+            Panel t = Panel.zeros(257, columns);
+            Panel w = Panel.zeros(530, columns);
+            Panel s = Panel.zeros(20, columns);
+            assertAllocatesNothing(() ->
+                    kernels.gramMultiply(y, 0, 257, b, u, c, t, w.clear(), s.clear(), scratch));
+        }
+    }
+
+    @Test
+    void residualGradient() {
+        Panel u = shapes.panel(257, 20);
+        Panel v = shapes.panel(530, 20);
+        Panel gu = Panel.zeros(257, 20);
+        Panel gv = Panel.zeros(530, 20);
+        assertAllocatesNothing(() ->
+                kernels.residualGradient(
+                        KernelAllocationTest::difference,
+                        y,
+                        0,
+                        257,
+                        u,
+                        v,
+                        v,
+                        u,
+                        gu,
+                        gv.clear(),
+                        scratch));
+    }
+
+    @Test
+    void residualGramMultiply() {
+        Panel u = shapes.panel(257, 20);
+        Panel v = shapes.panel(530, 20);
+        Panel b = shapes.panel(530, 8);
+        Panel t = Panel.zeros(257, 8);
+        Panel w = Panel.zeros(530, 8);
+        assertAllocatesNothing(() ->
+                kernels.residualGramMultiply(
+                        KernelAllocationTest::difference,
+                        y,
+                        0,
+                        257,
+                        u,
+                        v,
+                        b,
+                        t,
+                        w.clear(),
+                        scratch));
+    }
+
+    @Test
+    void gramAndCholesky() {
+        Panel gram = Panel.zeros(530, 530);
+        assertAllocatesNothing(() -> {
+            kernels.gramLower(y, 0, 257, gram.clear(), scratch);
+            for (int i = 0; i < 530; i++) {
+                gram.set(i, i, gram.get(i, i) + 1e4);
+            }
+            kernels.cholesky(gram, scratch);
+        });
+    }
+
+    private static void assertAllocatesNothing(Runnable call) {
+        assumeTrue(vectorsAreNative(), "this width is emulated here");
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        long allocated;
+        do {
+            allocated = allocatedBy(call);
+        } while (allocated > 0 && System.nanoTime() < end);
+        assertThat(allocated).isZero();
+    }
+
+    /** Bytes allocated by the call, less what measuring allocates. */
+    private static long allocatedBy(Runnable call) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long between = THREADS.getCurrentThreadAllocatedBytes();
+        call.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
+    }
+
+    /** Whether a register holds a vector of the width in force. */
+    private static boolean vectorsAreNative() {
+        HotSpotDiagnosticMXBean options =
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        int widest = 8 * Integer.parseInt(options.getVMOption("MaxVectorSize").getValue());
+        return Integer.getInteger("nadir.simd.bits", 0) <= widest;
+    }
+
+    private static double difference(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        for (int k = 0; k < length; k++) {
+            x[xOffset + k] -= y[yOffset + k];
+        }
+        return 0;
+    }
+}
