@@ -100,7 +100,7 @@ public final class MarkdownTable {
 
     /** What {@code row} is compared with by {@code other}; empty if they are not comparable. */
     private static String rival(Measurement row, Measurement other) {
-        if (row == other) {
+        if (row.equals(other)) {
             return "";
         }
         if (row.parameter("implementation").equals("nadir")
