@@ -25,7 +25,7 @@ class ReportTest {
     @Test
     void headNamesTheMachineAndItsPeaks() {
         assertThat(MarkdownTable.of(results))
-                .contains("- cpu: A Processor @ 2.50GHz")
+                .contains("- cpu: A Processor @ 2.50GHz", "- cores: 2", "- jblas: JBLAS")
                 .contains("FMA peak 50.0 GFLOP/s, read bandwidth 10.0 GB/s");
     }
 
