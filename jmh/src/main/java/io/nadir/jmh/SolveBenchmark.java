@@ -56,9 +56,7 @@ public class SolveBenchmark {
                 Nadir.solve(
                         problem,
                         SolverOptions.defaults().withEvidence(evidence).withThreads(threads));
-        if (!solution.certificate().isGlobal()) {
-            throw new IllegalStateException(solution.certificate().toString());
-        }
+        CertificateBenchmark.requireGlobal(solution.certificate());
         return solution;
     }
 }

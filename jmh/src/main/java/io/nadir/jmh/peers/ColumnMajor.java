@@ -20,12 +20,12 @@ record ColumnMajor(int rows, int columns, double[] data) {
         return transposed(data, columns, rows);
     }
 
-    /** The transpose of a row-major matrix, row-major. */
-    private static double[] transposed(double[] a, int rows, int columns) {
-        double[] out = new double[rows * columns];
-        for (int i = 0, at = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++, at++) {
-                out[i + j * rows] = a[at];
+    /** Makes the inner of two indices the outer one. */
+    private static double[] transposed(double[] a, int outer, int inner) {
+        double[] out = new double[outer * inner];
+        for (int i = 0, at = 0; i < outer; i++) {
+            for (int j = 0; j < inner; j++, at++) {
+                out[i + j * outer] = a[at];
             }
         }
         return out;

@@ -22,13 +22,12 @@ final class Format {
         return Double.isFinite(seconds) ? digits(value) + " " + UNITS[unit] : NONE;
     }
 
-    /** Three significant digits, more for large numbers. */
+    /** Three significant digits, more only before the point. */
     static String digits(double value) {
         if (!Double.isFinite(value)) {
             return NONE;
         }
-        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return String.format(Locale.ROOT, value < 999.5 ? "%.3g" : "%.0f", value);
     }
 
     /** A number of things, rounded. */

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Results as Markdown: what they ran on, then one table for each benchmark. */
 public final class MarkdownTable {
+    private static final List<String> ENVIRONMENT =
+            List.of("date", "cpu", "cores", "loadAverage", "jvm", "jvmFlags", "useAvx", "kernels");
+
     private static final List<String> FIGURES =
             List.of(
                     "time",
@@ -45,13 +48,17 @@ public final class MarkdownTable {
     }
 
     private void head() {
-        for (String name : List.of("date", "cpu", "jvm", "jvmFlags", "useAvx", "kernels")) {
-            out.append("- ").append(name).append(": ").append(results.environment(name));
-            out.append('\n');
-        }
-        out.append("- one thread: FMA peak ").append(Format.digits(results.gigaflops()));
-        out.append(" GFLOP/s, read bandwidth ").append(Format.digits(results.gigabytes()));
-        out.append(" GB/s, both measured in this run\n");
+        ENVIRONMENT.forEach(name -> item(name, results.environment(name)));
+        results.peers().forEach(this::item);
+        item(
+                "one thread",
+                String.format(
+                        "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this run",
+                        Format.digits(results.gigaflops()), Format.digits(results.gigabytes())));
+    }
+
+    private void item(String name, String text) {
+        out.append("- ").append(name).append(": ").append(text).append('\n');
     }
 
     private void section(String benchmark, List<Measurement> rows) {
@@ -100,7 +107,7 @@ public final class MarkdownTable {
 
     /** What {@code row} is compared with by {@code other}; empty if they are not comparable. */
     private static String rival(Measurement row, Measurement other) {
-        if (row == other) {
+        if (row.equals(other)) {
             return "";
         }
         if (row.parameter("implementation").equals("nadir")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * One figure: a benchmark with its parameters.
@@ -68,8 +69,9 @@ record Measurement(
 
     private static Map<String, String> parameters(JsonNode node) {
         Map<String, String> out = new LinkedHashMap<>();
-        node.propertyStream()
-                .forEach(entry -> out.put(entry.getKey(), entry.getValue().asString()));
+        Stream.concat(ORDER.stream(), node.propertyNames().stream())
+                .filter(node::has)
+                .forEach(name -> out.put(name, node.path(name).asString()));
         return Collections.unmodifiableMap(out);
     }
 

@@ -7,7 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -79,6 +81,14 @@ public final class ResultFile {
     /** Read bandwidth of one thread in this run, in 10⁹ bytes a second. */
     double gigabytes() {
         return gigabytes;
+    }
+
+    /** Each peer with the implementation that it chose. */
+    Map<String, String> peers() {
+        Map<String, String> out = new LinkedHashMap<>();
+        JsonNode peers = root.path("environment").path("peers");
+        peers.propertyNames().forEach(name -> out.put(name, peers.path(name).asString()));
+        return out;
     }
 
     /** A text of the environment, "" if there is none of this name. */

@@ -31,19 +31,19 @@ final class TimeChart {
 
     /** Method and parameters in words, and the time. */
     private static String label(Measurement row) {
-        String method = row.benchmark().substring(row.benchmark().indexOf('.') + 1);
+        String method = row.benchmark().replaceFirst(".*[.]", "").replaceAll("(?=[A-Z])", " ");
         String words =
                 row.parameters().entrySet().stream()
                         .map(entry -> words(entry.getKey(), entry.getValue()))
                         .collect(Collectors.joining(", "));
         String name = words.isEmpty() ? method : method + ": " + words;
-        return name + "   " + Format.time(row.seconds());
+        return name.toLowerCase(Locale.ROOT) + "   " + Format.time(row.seconds());
     }
 
     private static String words(String name, String value) {
         if (name.equals("threads")) {
             return value.equals("1") ? "1 thread" : value + " threads";
         }
-        return value.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return value.replace('_', ' ');
     }
 }

@@ -31,9 +31,7 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Main());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(line.execute(args));
+        System.exit(new CommandLine(new Main()).execute(args));
     }
 
     /** Everything that matters, in less than three minutes. */

@@ -4,75 +4,80 @@ import io.nadir.jmh.run.Batch.Effort;
 
 import java.util.List;
 
-/** Which benchmarks to run, and how thoroughly. */
-enum Preset {
+/**
+ * Which benchmarks to run, and how thoroughly.
+ *
+ * @param name on the command line
+ * @param batches what to run, in this order
+ */
+record Preset(String name, List<Batch> batches) {
+    private static final String USUAL = "4096x2048";
+    private static final String[] PEERS = {"jblas", "netlib", "ejml", "ojalgo"};
+
     /** Everything that matters, in less than three minutes. */
-    QUICK(
-            quick("MachinePeakBenchmark.fma"),
-            quick("MachinePeakBenchmark.read"),
-            quick("GradientBenchmark.multiplyBoth")
-                    .with("implementation", "nadir")
-                    .with("shape", "4096x2048")
-                    .with("r", "16", "32", "64"),
-            quick("GradientBenchmark.residualGradient")
-                    .with("implementation", "nadir")
-                    .with("shape", "4096x2048")
-                    .with("r", "16", "32", "64"),
-            slow("GradientBenchmark.residualGradient")
-                    .with("implementation", "jblas", "netlib", "ejml", "ojalgo")
-                    .with("shape", "4096x2048")
-                    .with("r", "16", "32", "64"),
-            quick("PolarBenchmark.gramMultiply")
-                    .with("implementation", "nadir")
-                    .with("shape", "4096x2048")
-                    .with("r", "20"),
-            slow("PolarBenchmark.gramMultiply")
-                    .with("implementation", "jblas", "netlib")
-                    .with("shape", "4096x2048")
-                    .with("r", "20")
-                    .with("b", "1", "8"),
-            slow("PolarBenchmark.powerStep").with("shape", "4096x2048").with("r", "20"),
-            quick("PassBenchmark.evaluate").with("shape", "4096x2048").with("r", "32"),
-            quick("PassBenchmark.gram").with("shape", "4096x2048").with("r", "20"),
-            quick("AppendBenchmark.withinPadding"),
-            slow("AppendBenchmark.beyondPadding"),
-            slow("DescentStepBenchmark.step"),
-            slow("CertificateBenchmark.certify"),
-            slow("CertificateBenchmark.powerIteration"),
-            whole("SolveBenchmark.solve", 1)),
+    static final Preset QUICK =
+            new Preset(
+                    "quick",
+                    List.of(
+                            quick("MachinePeakBenchmark.fma"),
+                            quick("MachinePeakBenchmark.read"),
+                            gradient(quick("GradientBenchmark.multiplyBoth"), "nadir"),
+                            gradient(quick("GradientBenchmark.residualGradient"), "nadir"),
+                            gradient(slow("GradientBenchmark.residualGradient"), PEERS),
+                            polar(quick("PolarBenchmark.gramMultiply"), "nadir"),
+                            polar(slow("PolarBenchmark.gramMultiply"), "jblas", "netlib"),
+                            usual(slow("PolarBenchmark.powerStep"), "20"),
+                            usual(quick("PassBenchmark.evaluate"), "32"),
+                            usual(quick("PassBenchmark.gram"), "20"),
+                            quick("AppendBenchmark.withinPadding"),
+                            slow("AppendBenchmark.beyondPadding"),
+                            slow("DescentStepBenchmark.step"),
+                            slow("CertificateBenchmark.certify"),
+                            slow("CertificateBenchmark.powerIteration"),
+                            whole("SolveBenchmark.solve", 1)));
 
-    /** All shapes, ranks and implementations, in several forks each: about an hour and a half. */
-    FULL(
-            full("MachinePeakBenchmark.fma"),
-            full("MachinePeakBenchmark.read"),
-            full("GradientBenchmark.multiplyBoth").with("implementation", "nadir"),
-            full("GradientBenchmark.residualGradient").with("implementation", "nadir"),
-            peers("GradientBenchmark.multiplyBoth").with("shape", "4096x2048"),
-            peers("GradientBenchmark.residualGradient").with("shape", "4096x2048"),
-            peers("GradientBenchmark.residualGradient")
-                    .with("shape", "4000x2000", "6040x3706", "1000x1000", "997x1013")
-                    .with("r", "16", "32", "64"),
-            full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
-            peers("PolarBenchmark.gramMultiply").with("shape", "4096x2048"),
-            full("PolarBenchmark.powerStep"),
-            full("PassBenchmark.evaluate"),
-            full("PassBenchmark.gram"),
-            full("AppendBenchmark.withinPadding"),
-            full("AppendBenchmark.beyondPadding"),
-            full("DescentStepBenchmark.step"),
-            full("CertificateBenchmark.certify"),
-            full("CertificateBenchmark.powerIteration"),
-            whole("SolveBenchmark.solve", 5));
+    /** All shapes, ranks and implementations, in several forks each. */
+    static final Preset FULL =
+            new Preset(
+                    "full",
+                    List.of(
+                            full("MachinePeakBenchmark.fma"),
+                            full("MachinePeakBenchmark.read"),
+                            full("GradientBenchmark.multiplyBoth").with("implementation", "nadir"),
+                            peers("GradientBenchmark.multiplyBoth").with("shape", USUAL),
+                            full("GradientBenchmark.residualGradient")
+                                    .with("implementation", "nadir"),
+                            peers("GradientBenchmark.residualGradient").with("shape", USUAL),
+                            peers("GradientBenchmark.residualGradient")
+                                    .with(
+                                            "shape",
+                                            "4000x2000",
+                                            "6040x3706",
+                                            "1000x1000",
+                                            "997x1013")
+                                    .with("r", "16", "32", "64"),
+                            full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
+                            peers("PolarBenchmark.gramMultiply").with("shape", USUAL),
+                            full("PolarBenchmark.powerStep"),
+                            full("PassBenchmark.evaluate"),
+                            full("PassBenchmark.gram"),
+                            full("AppendBenchmark.withinPadding"),
+                            full("AppendBenchmark.beyondPadding"),
+                            full("DescentStepBenchmark.step"),
+                            full("CertificateBenchmark.certify"),
+                            full("CertificateBenchmark.powerIteration"),
+                            whole("SolveBenchmark.solve", 5)));
 
-    private final List<Batch> batches;
-
-    Preset(Batch... batches) {
-        this.batches = List.of(batches);
+    private static Batch usual(Batch batch, String... ranks) {
+        return batch.with("shape", USUAL).with("r", ranks);
     }
 
-    /** What to run, in this order. */
-    List<Batch> batches() {
-        return batches;
+    private static Batch gradient(Batch batch, String... implementations) {
+        return usual(batch, "16", "32", "64").with("implementation", implementations);
+    }
+
+    private static Batch polar(Batch batch, String... implementations) {
+        return usual(batch, "20").with("implementation", implementations);
     }
 
     /** For calls of some milliseconds. */
@@ -95,7 +100,6 @@ enum Preset {
     }
 
     private static Batch peers(String benchmark) {
-        return Batch.of(benchmark, new Effort(2, 1, 3, 400))
-                .with("implementation", "jblas", "netlib", "ejml", "ojalgo");
+        return Batch.of(benchmark, new Effort(2, 1, 3, 400)).with("implementation", PEERS);
     }
 }

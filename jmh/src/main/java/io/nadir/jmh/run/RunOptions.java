@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What all presets take. */
@@ -53,6 +52,6 @@ final class RunOptions {
 
     /** Where to record the results. */
     Path file(Preset preset) {
-        return out != null ? out : Path.of(preset.name().toLowerCase(Locale.ROOT) + ".json");
+        return out != null ? out : Path.of(preset.name() + ".json");
     }
 }

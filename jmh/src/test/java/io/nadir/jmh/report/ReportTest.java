@@ -25,7 +25,7 @@ class ReportTest {
     @Test
     void headNamesTheMachineAndItsPeaks() {
         assertThat(MarkdownTable.of(results))
-                .contains("- cpu: A Processor @ 2.50GHz")
+                .contains("- cpu: A Processor @ 2.50GHz", "- cores: 2", "- jblas: JBLAS")
                 .contains("FMA peak 50.0 GFLOP/s, read bandwidth 10.0 GB/s");
     }
 
@@ -36,13 +36,13 @@ class ReportTest {
                         "### GradientBenchmark.residualGradient",
                         "| nadir | 4096x2048 | 16 | 32.2 ms | – | 30.0 ms, 34.5 ms | 25.0 | 50 % |"
                                 + " 2.08 | 21 % | 0 | jblas 2.50× |",
-                        "| jblas | 4096x2048 | 16 | 80.5 ms | 1 % | 80.5 ms | 10.0 | 20 % | 0.83 |"
+                        "| jblas | 4096x2048 | 16 | 80.5 ms | 1 % | 80.5 ms | 10.0 | 20 % | 0.833 |"
                                 + " 8 % | 1,234 |  |",
                         "| nadir | 4096x2048 | 0 | 8 | 8.39 ms | 2 % | 8.40 ms | 32.0 | 64 % | 8.00"
                                 + " | 80 % | 0 |  |",
                         "| 4096x2048 | 32 | 2 | 32.0 ms | 2 % | 32.0 ms | 50.3 | 101 % | 2.10 |"
                                 + " 21 % | 96 | 1 thread 1.88× |",
-                        "| 12.0 µs | 2 % | 12.0 µs | – | – | – | – | 0 |  |",
+                        "| 12.0 µs | 3 % | 12.0 µs | – | – | – | – | 0 |  |",
                         "| PROBABLE | 1 | 234 ms | 2 % | 234 ms | – | – | – | – | 99,155,944 |  |");
     }
 

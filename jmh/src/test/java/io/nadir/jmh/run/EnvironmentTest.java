@@ -16,7 +16,7 @@ class EnvironmentTest {
     @Test
     void describesAnotherProcess() throws IOException, InterruptedException {
         List<String> flags =
-                List.of("--add-modules=jdk.incubator.vector", "-Dnadir.kernels=scalar");
+                List.of("--enable-native-access=ALL-UNNAMED", "-Dnadir.kernels=scalar");
         ObjectNode environment = Environment.of(flags);
         assertThat(environment.path("jvmFlags").asString()).isEqualTo(String.join(" ", flags));
         assertThat(environment.path("kernels").asString()).startsWith("scalar");
