@@ -178,26 +178,30 @@ final class BlockKrylov {
         panelProducts.removeComponents(basis.panel(), s);
     }
 
+    /**
+     * Makes the next block of what is left of an image: its principal directions, less those that
+     * are rounding noise or more than the space has dimensions for. Without that limit noise would
+     * go on for ever as if it were new.
+     */
     private void next(Panel s) {
-        dropNegligible(s);
-        link = ThinQr.factor(s, panelProducts);
-        ThinQr.dropZeroColumns(s);
-        // Gram–Schmidt within the block may have turned a column back towards the basis.
-        orthogonalize(s);
-        ThinQr.factor(s, panelProducts);
-        ThinQr.dropZeroColumns(s);
-        block = s;
-        ended = s.columns() == 0;
-    }
-
-    private void dropNegligible(Panel s) {
-        for (int j = 0; j < s.columns(); j++) {
-            if (Panels.columnNorm(s, j) <= NEGLIGIBLE * largestImage) {
-                for (int i = 0; i < s.rows(); i++) {
-                    s.set(i, j, 0);
-                }
+        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(s, panelProducts));
+        int limit = Math.min(svd.values().length, fullDimension() - dimension());
+        int count = 0;
+        while (count < limit && svd.values()[count] > NEGLIGIBLE * largestImage) {
+            count++;
+        }
+        block = panelProducts.multiply(s, Panels.leadingColumns(svd.u(), count));
+        link = Panels.transposed(Panels.leadingColumns(svd.v(), count));
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < link.columns(); k++) {
+                link.set(i, k, svd.values()[i] * link.get(i, k));
             }
         }
+        // The factorization within the block may have turned a column back towards the basis.
+        orthogonalize(block);
+        ThinQr.factor(block, panelProducts);
+        ThinQr.dropZeroColumns(block);
+        ended = block.columns() == 0;
     }
 
     private static double largestColumn(Panel s) {

@@ -38,6 +38,17 @@ public final class Panels {
         return out;
     }
 
+    /** The transpose, a new panel. */
+    public static Panel transposed(Panel a) {
+        Panel out = Panel.zeros(a.columns(), a.rows());
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < a.columns(); j++) {
+                out.set(j, i, a.get(i, j));
+            }
+        }
+        return out;
+    }
+
     /** The first {@code count} columns, copied. */
     public static Panel leadingColumns(Panel a, int count) {
         Panel out = Panel.zeros(a.rows(), count);

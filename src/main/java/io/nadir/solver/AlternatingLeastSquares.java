@@ -69,13 +69,7 @@ final class AlternatingLeastSquares implements DescentMethod {
         }
         Panel root = Panels.copy(eigen.vectors());
         Panels.scaleColumns(root, factors);
-        Panel transposed = Panel.zeros(root.rows(), root.rows());
-        for (int i = 0; i < root.rows(); i++) {
-            for (int j = 0; j < root.rows(); j++) {
-                transposed.set(i, j, root.get(j, i));
-            }
-        }
-        return products.multiply(root, transposed);
+        return products.multiply(root, Panels.transposed(root));
     }
 
     private static void copy(Panel from, Panel to) {
