@@ -56,6 +56,11 @@ final class Instances {
         return kind.make(m, n, random);
     }
 
+    /** The kind of number {@code index} at a given shape, where the kind leaves a choice. */
+    static Instance generate(int index, int m, int n) {
+        return Kind.ALL.get(index % Kind.ALL.size()).make(m, n, new Random(index));
+    }
+
     /** A way to make instances. */
     private record Kind(String name, Maker maker) {
         private static final List<Kind> ALL = all();

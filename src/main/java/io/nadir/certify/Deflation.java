@@ -6,8 +6,6 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
-import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
 
 /**
  * Z = −G/λ in blocks along orthonormal P (m×p) and Q (n×q): A = PᵀZQ, B = PᵀZ(I − QQᵀ), C = (I −
@@ -20,60 +18,28 @@ final class Deflation {
 
     private final PanelProducts products;
     private final double lambda;
-    private final Panel left;
-    private final Panel right;
-    private final double value;
-
-    /** ZQ, m×q. */
-    private final Panel image;
-
-    /** ZᵀP, n×p. */
-    private final Panel coimage;
-
-    private final Panel core;
+    private final Directions directions;
     private final SmallDense.Svd coreSvd;
     private final double normB;
     private final double normC;
 
-    /** Takes one pass over the data. */
-    Deflation(
-            MatrixProduct map,
-            double lambda,
-            Factors w,
-            Panel left,
-            Panel right,
-            PanelProducts products) {
+    /** Splits Z along the given directions. */
+    Deflation(Directions directions, double lambda, PanelProducts products) {
         this.products = products;
         this.lambda = lambda;
-        this.left = left;
-        this.right = right;
-        this.image = Panel.zeros(left.rows(), right.columns());
-        this.coimage = Panel.zeros(right.rows(), left.columns());
-        this.value = map.residual(w, right, left, image, coimage);
-        KERNELS.scale(-1 / lambda, image.data(), 0, image.data().length);
-        KERNELS.scale(-1 / lambda, coimage.data(), 0, coimage.data().length);
-        this.core = products.transposeMultiply(left, image);
-        this.coreSvd = SmallDense.svd(core);
-        this.normB = normOutside(coimage, right);
-        this.normC = normOutside(image, left);
+        this.directions = directions;
+        this.coreSvd =
+                SmallDense.svd(products.transposeMultiply(directions.left(), directions.image()));
+        this.normB = normOutside(directions.coimage(), directions.right());
+        this.normC = normOutside(directions.image(), directions.left());
     }
 
     Panel left() {
-        return left;
+        return directions.left();
     }
 
     Panel right() {
-        return right;
-    }
-
-    /** ℓ(Y, X) at the point. */
-    double value() {
-        return value;
-    }
-
-    /** A. */
-    Panel core() {
-        return core;
+        return directions.right();
     }
 
     /** Upper bound of σ_max(Z) from one of ‖D‖. */
@@ -84,19 +50,19 @@ final class Deflation {
 
     /** Qa with a the leading right singular vector of A; no column if A is empty. */
     Panel leadingRight() {
-        return products.multiply(right, leadingCoefficients());
+        return products.multiply(directions.right(), leadingCoefficients());
     }
 
     /** Z times {@link #leadingRight}. */
     Panel leadingImage() {
-        return products.multiply(image, leadingCoefficients());
+        return products.multiply(directions.image(), leadingCoefficients());
     }
 
     /** s ← s − λ²(ZᵀP)(ZᵀP)ᵀq: turns GᵀGq into Gᵀ(I − PPᵀ)Gq. */
     void removeCoimage(Panel q, Panel s) {
-        Panel coefficients = products.transposeMultiply(coimage, q);
+        Panel coefficients = products.transposeMultiply(directions.coimage(), q);
         KERNELS.scale(lambda * lambda, coefficients.data(), 0, coefficients.data().length);
-        products.subtractProduct(coimage, coefficients, s);
+        products.subtractProduct(directions.coimage(), coefficients, s);
     }
 
     private Panel leadingCoefficients() {

@@ -129,7 +129,7 @@ final class ProvedBound {
             largest = Math.max(largest, Math.abs(diagonal));
         }
         factorizations++;
-        if (KERNELS.cholesky(shifted, new Scratch())) {
+        if (KERNELS.cholesky(shifted, new Scratch(), map::checkCancelled)) {
             accept(shift, trace, largest);
         }
     }

@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
@@ -42,6 +44,8 @@ final class SpectralOracle {
     /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
     private static final double ROUNDING_SHARE = 0.01;
 
+    private static final DenseKernels KERNELS = Kernels.get();
+
     private final PanelProducts products = new PanelProducts();
     private final MatrixProduct map;
     private final double lambda;
@@ -51,6 +55,9 @@ final class SpectralOracle {
 
     /** (‖Y‖_F + ‖U‖_F‖V‖_F)/λ: what rounding errors in Z are relative to. */
     private final double magnitude;
+
+    /** ℓ(Y, X). */
+    private double value;
 
     private Deflation deflation;
     private BlockKrylov krylov;
@@ -73,12 +80,16 @@ final class SpectralOracle {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
         this.magnitude = (map.data().frobenius() + norms) / lambda;
-        this.deflation =
-                deflate(
+        Directions bases =
+                images(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
+        Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
+        Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
+        this.point = value(theta, bases, coordinatesU, coordinatesV);
+        Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
+        this.deflation = new Deflation(bases.settledPairs(middle, products), lambda, products);
         this.krylov = newKrylov();
-        this.point = value(theta);
     }
 
     /** The point's value, with which bounds become gaps. */
@@ -154,7 +165,7 @@ final class SpectralOracle {
         return Rounding.up(Math.sqrt(square) / lambda);
     }
 
-    /** Steps until the bound is good enough or no longer can become so; returns the bound. */
+    /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
     private double iterate(double enough, double delta) {
         double upper = upper(delta);
         while (upper > enough && canStep()) {
@@ -163,11 +174,24 @@ final class SpectralOracle {
                 continue;
             }
             upper = Math.min(upper, upper(delta));
-            if (deflation.combine(leadingRitz()) > enough && (isRefuted() || leadingConverged())) {
+            if (cannotSuffice(upper, enough)) {
                 return upper;
             }
         }
         return Math.min(upper, upper(delta));
+    }
+
+    /**
+     * Whether what has been found is above {@code enough} already, and either there is something to
+     * append, or more steps cannot halve the excess of {@code upper} over 1.
+     */
+    private boolean cannotSuffice(double upper, double enough) {
+        double attainable = deflation.combine(leadingRitz());
+        if (attainable <= enough) {
+            return false;
+        }
+        boolean appendable = leadingRitz() > enough && isRefuted();
+        return appendable || (upper - 1 <= 2 * (attainable - 1) && leadingConverged());
     }
 
     /** An upper bound of σ_max(Z); the k-th call of a run uses up δ/(k(k + 1)). */
@@ -268,14 +292,22 @@ final class SpectralOracle {
         }
         Panel left = Panels.concatenate(deflation.left(), krylov.products(pairs, count));
         Panel right = Panels.concatenate(deflation.right(), krylov.vectors(pairs, count));
-        deflation = deflate(products.orthonormalBasis(left), products.orthonormalBasis(right));
+        Directions larger =
+                images(products.orthonormalBasis(left), products.orthonormalBasis(right));
+        deflation = new Deflation(larger, lambda, products);
         krylov = newKrylov();
         return true;
     }
 
-    private Deflation deflate(Panel left, Panel right) {
+    /** Images of orthonormal directions under Z and Zᵀ, and ℓ(Y, X): one pass. */
+    private Directions images(Panel left, Panel right) {
+        Panel image = Panel.zeros(left.rows(), right.columns());
+        Panel coimage = Panel.zeros(right.rows(), left.columns());
+        value = map.residual(w, right, left, image, coimage);
         passes++;
-        return new Deflation(map, lambda, w, left, right, products);
+        KERNELS.scale(-1 / lambda, image.data(), 0, image.data().length);
+        KERNELS.scale(-1 / lambda, coimage.data(), 0, coimage.data().length);
+        return new Directions(left, right, image, coimage);
     }
 
     private BlockKrylov newKrylov() {
@@ -306,10 +338,11 @@ final class SpectralOracle {
         return outside.value() > inside.value() ? outside : inside;
     }
 
-    private PointValue value(Regularizer theta) {
-        Panel coordinatesU = products.transposeMultiply(deflation.left(), w.block(0));
-        Panel coordinatesV = products.transposeMultiply(deflation.right(), w.block(1));
-        Panel aTimesV = products.multiply(deflation.core(), coordinatesV);
+    /** The point's value; ⟨Z, u_i·v_iᵀ⟩ in the coordinates of u_i and v_i in the bases. */
+    private PointValue value(
+            Regularizer theta, Directions bases, Panel coordinatesU, Panel coordinatesV) {
+        Panel core = products.transposeMultiply(bases.left(), bases.image());
+        Panel aTimesV = products.multiply(core, coordinatesV);
         double total = 0;
         double pairing = 0;
         double worst = 0;
@@ -322,13 +355,13 @@ final class SpectralOracle {
         }
         return new PointValue(
                 map.loss(),
-                deflation.value(),
+                value,
                 total,
                 lambda * pairing,
                 lambda,
                 relative(pairing, total),
                 worst,
-                rounding(deflation.value(), total));
+                rounding(value, total));
     }
 
     private static double relative(double pairing, double theta) {

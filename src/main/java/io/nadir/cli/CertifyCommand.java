@@ -70,11 +70,14 @@ final class CertifyCommand implements Callable<Integer> {
             Report report =
                     Report.ofGivenPoint(
                             problem, options, point.rank(), found, read, watch.seconds());
-            if (output != null) {
+            if (output == null) {
+                printing.print(terminal, report);
+            } else {
                 output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
-                output.commit();
+                String written = output.commit();
+                printing.print(terminal, report);
+                printing.note(terminal, "written", written);
             }
-            printing.print(terminal, report, out == null ? "" : out + ": " + Outcome.REPORT);
             return report.exitCode();
         }
     }

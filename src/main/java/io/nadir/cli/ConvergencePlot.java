@@ -13,46 +13,65 @@ final class ConvergencePlot {
 
     private static final Color BOUND = new Color(0xD9, 0x6C, 0x0B);
     private static final Color GAP = new Color(0x8A, 0x2B, 0x6E);
-    private static final Color RANK = new Color(0x9A, 0xA5, 0xB1);
+    private static final Color RANK = new Color(0x4B, 0x7F, 0x52);
 
-    private static final String TIME = "time in seconds";
     private static final int WIDTH = 1280;
     private static final int HEADER = 100;
-    private static final int CHART_HEIGHT = 430;
+    private static final int VALUES_HEIGHT = 380;
+    private static final int GAP_HEIGHT = 340;
+    private static final int RANK_HEIGHT = 240;
+
+    /** A descent by more than this, in final objectives, needs a logarithmic scale. */
+    private static final double WIDE = 20;
 
     private ConvergencePlot() {}
 
     /** Writes the picture of {@code outcome} as PNG. */
     static void write(Outcome outcome, OutputStream out) throws IOException {
-        Picture picture = new Picture(WIDTH, HEADER + 2 * CHART_HEIGHT);
+        Trace trace = Trace.of(outcome);
+        Picture picture = new Picture(WIDTH, HEADER + VALUES_HEIGHT + GAP_HEIGHT + RANK_HEIGHT);
         picture.heading(Summary.verdict(outcome.report()), Summary.figures(outcome.report()));
-        picture.chart(values(outcome), 0, HEADER);
-        picture.chart(gap(outcome, WIDTH, CHART_HEIGHT), 0, HEADER + CHART_HEIGHT);
+        picture.chart(values(trace), 0, HEADER);
+        double target = outcome.report().options().relativeGap();
+        picture.chart(gap(trace, target, WIDTH, GAP_HEIGHT, ""), 0, HEADER + VALUES_HEIGHT);
+        picture.chart(rank(trace), 0, HEADER + VALUES_HEIGHT + GAP_HEIGHT);
         picture.write(out);
     }
 
-    /** The relative gap over time. */
-    static XYChart gap(Outcome outcome, int width, int height) {
-        Trace trace = Trace.of(outcome);
-        return new LineChart(width, height, "Gap between them, relative to the objective", TIME, "")
+    /** The relative gap over time, and the one that was asked for. */
+    static XYChart gap(Trace trace, double target, int width, int height, String xTitle) {
+        return new LineChart(width, height, "Relative gap (dashed: asked for)", xTitle)
                 .logarithmic()
-                .line("relative gap", trace.seconds(), trace.gaps(), GAP)
-                .level("asked for", 0, trace.end(), outcome.report().options().relativeGap())
+                .withoutLegend()
+                .steps("relative gap", trace.curve(Trace.Step::gap), GAP)
+                .level("asked for", 0, trace.last().seconds(), target)
                 .chart();
     }
 
-    private static XYChart values(Outcome outcome) {
-        Trace trace = Trace.of(outcome);
-        LineChart chart =
-                new LineChart(
-                                WIDTH,
-                                CHART_HEIGHT,
-                                "Objective and lower bound, relative to the final objective",
-                                TIME,
-                                "")
-                        .stepsOnTheRight("rank", trace.seconds(), trace.ranks(), RANK)
-                        .line("objective", trace.seconds(), trace.objectives(), OBJECTIVE)
-                        .steps("lower bound", trace.seconds(), trace.lowerBounds(), BOUND);
+    private static XYChart values(Trace trace) {
+        Curve objective = trace.curve(Trace.Step::objective);
+        Curve bound = trace.curve(Trace.Step::lowerBound);
+        double above = trace.first().objective() - trace.last().objective();
+        double below = trace.last().lowerBound() - trace.first().lowerBound();
+        String title = "Objective and lower bound, relative to the final objective";
+        LineChart chart = new LineChart(WIDTH, VALUES_HEIGHT, title, "");
+        if (above > WIDE) {
+            chart.logarithmic();
+            bound = bound.positive();
+        } else if (below > above) {
+            chart.legendBelow();
+        }
+        chart.steps("objective", objective, OBJECTIVE);
+        if (!bound.x().isEmpty()) {
+            chart.steps("lower bound", bound, BOUND);
+        }
         return chart.chart();
+    }
+
+    private static XYChart rank(Trace trace) {
+        return new LineChart(WIDTH, RANK_HEIGHT, "Rank", "time in seconds")
+                .steps("rank", trace.curve(Trace.Step::rank), RANK)
+                .withoutLegend()
+                .chart();
     }
 }

@@ -10,23 +10,18 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * A solve that has ended.
  *
+ * @param problem that was solved
  * @param factors the point
  * @param report on it
  * @param history of the solve
  */
-record Outcome(Factors factors, Report report, History history) {
+record Outcome(Problem problem, Factors factors, Report report, History history) {
     /** Name of the report. */
     static final String REPORT = "report.json";
-
-    private static final String PLOT = "convergence.png";
-
-    /** Names of all the files that {@link #write} writes. */
-    static final List<String> FILES = List.of(FactorsReader.U, FactorsReader.V, REPORT, PLOT);
 
     /**
      * Solves, with progress shown by {@code display}, which is closed.
@@ -48,15 +43,14 @@ record Outcome(Factors factors, Report report, History history) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
         Report report = Report.ofSolve(problem, options, solution, read, watch.seconds());
-        return new Outcome(solution.factors(), report, history);
+        return new Outcome(problem, solution.factors(), report, history);
     }
 
-    /** Writes {@link #FILES}. */
+    /** Writes the factors and the report. */
     void write(OutputDirectory output) throws IOException {
         writeFactor(output, FactorsReader.U, 0);
         writeFactor(output, FactorsReader.V, 1);
         output.write(REPORT, out -> ReportJson.write(report, out));
-        output.write(PLOT, out -> ConvergencePlot.write(this, out));
     }
 
     private void writeFactor(OutputDirectory output, String name, int block) throws IOException {

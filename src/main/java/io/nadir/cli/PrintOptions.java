@@ -26,16 +26,13 @@ final class PrintOptions {
                 terminal.err(), options.relativeGap(), terminal.interactive() && !quiet);
     }
 
-    /** Prints a report, with {@code where} it is written, as asked for. */
-    void print(Terminal terminal, Report report, String where) {
+    /** Prints a report as asked for. */
+    void print(Terminal terminal, Report report) {
         if (json) {
             ReportJson.write(report, terminal.out());
             terminal.out().println();
         } else if (!quiet) {
             terminal.out().print(Summary.of(report));
-            if (!where.isEmpty()) {
-                note(terminal, "written", where);
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
@@ -60,6 +61,16 @@ record Report(
                 0,
                 StopReason.CERTIFIED,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total));
+    }
+
+    /** The result as the last step of the way to it. */
+    Progress asProgress() {
+        return new Progress(
+                iterations,
+                rank,
+                certificate.objective(),
+                certificate.lowerBound(),
+                seconds.total() - seconds.read());
     }
 
     /** What the process returns. */

@@ -2,7 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
-import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 
 /** Solves a problem and writes factors, report and picture. */
 @Command(
@@ -34,12 +32,9 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-final class SolveCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class SolveCommand extends SolvingCommand {
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
-    @Mixin private final PrintOptions printing = new PrintOptions();
 
     @Option(
             names = "--descent",
@@ -68,42 +63,20 @@ final class SolveCommand implements Callable<Integer> {
             description = "Start from U.npy and V.npy in this directory (default: from rank 0).")
     private @Nullable Path warmStart;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-out");
-
     SolveCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal, Path.of("nadir-out"));
     }
 
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
-        DenseMatrix y = data.read(terminal);
+        DenseMatrix y = data.read(terminal());
         Problem problem = RefusedException.unless(() -> data.problem(y));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));
         }
-        double read = watch.seconds();
-        try (Interruption interruption = new Interruption();
-                OutputDirectory output = OutputDirectory.open(out, Outcome.FILES)) {
-            Outcome outcome =
-                    Outcome.ofSolve(
-                            problem,
-                            options,
-                            printing.display(terminal, options),
-                            interruption,
-                            watch,
-                            read);
-            outcome.write(output);
-            output.commit();
-            printing.print(
-                    terminal, outcome.report(), out + ": " + String.join(", ", Outcome.FILES));
-            return outcome.report().exitCode();
-        }
+        return solve(problem, options, watch);
     }
 
     private SolverOptions options() {
@@ -111,7 +84,7 @@ final class SolveCommand implements Callable<Integer> {
         return timeLimit == null ? options : options.withTimeLimit(duration(timeLimit));
     }
 
-    /** A duration takes no NaN and no infinity. */
+    /** NaN becomes 0, which the options refuse, and infinity some centuries. */
     private static Duration duration(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9));
     }

@@ -2,75 +2,68 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The course of a solve as curves of equal length, with one point for each step. Values are in
- * units of the final objective, so that every scale of data looks alike.
+ * The course of a solve. Values are in units of the final objective, so that every scale of data
+ * looks alike.
  */
 final class Trace {
-    /** Stands for gaps of zero, which a logarithmic axis has no place for. */
-    private static final double LEAST_GAP = 1e-17;
+    private final List<Step> steps = new ArrayList<>();
 
-    private final double[] seconds;
-    private final double[] ranks;
-    private final double[] objectives;
-    private final double[] lowerBounds;
-    private final double[] gaps;
+    private Trace() {}
 
-    private Trace(int length) {
-        seconds = new double[length];
-        ranks = new double[length];
-        objectives = new double[length];
-        lowerBounds = new double[length];
-        gaps = new double[length];
-    }
-
-    /** The curves of {@code outcome}. */
+    /** The course of {@code outcome}, which has its result at least. */
     static Trace of(Outcome outcome) {
-        List<Progress> steps = outcome.history().steps();
-        double end = outcome.report().certificate().objective();
-        double unit = end > 0 ? end : 1;
-        Trace trace = new Trace(steps.size());
+        Progress end = outcome.report().asProgress();
+        List<Progress> history = outcome.history().steps();
+        double unit = end.objective() > 0 ? end.objective() : 1;
         double bound = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            Progress step = steps.get(i);
-            bound = Math.max(bound, step.lowerBound());
-            trace.seconds[i] = step.seconds();
-            trace.ranks[i] = step.rank();
-            trace.objectives[i] = step.objective() / unit;
-            trace.lowerBounds[i] = bound / unit;
-            trace.gaps[i] = relativeGap(step.objective(), bound);
+        Trace trace = new Trace();
+        for (Progress step : history.isEmpty() ? List.of(end) : history) {
+            bound = Math.max(bound, step.lowerBound() / unit);
+            trace.steps.add(new Step(step.seconds(), step.rank(), step.objective() / unit, bound));
         }
         return trace;
     }
 
-    private static double relativeGap(double objective, double bound) {
-        return objective > 0 ? Math.max((objective - bound) / objective, LEAST_GAP) : LEAST_GAP;
+    /** One property over time. */
+    Curve curve(ToDoubleFunction<Step> property) {
+        Curve curve = new Curve();
+        for (Step step : steps) {
+            curve.add(step.seconds(), property.applyAsDouble(step));
+        }
+        return curve;
     }
 
-    double[] seconds() {
-        return seconds;
+    /** The first step. */
+    Step first() {
+        return steps.getFirst();
     }
 
-    double[] ranks() {
-        return ranks;
+    /** The last step. */
+    Step last() {
+        return steps.getLast();
     }
 
-    double[] objectives() {
-        return objectives;
-    }
+    /**
+     * What is known at some time.
+     *
+     * @param seconds since the start of the solve
+     * @param rank of the point
+     * @param objective at the point
+     * @param lowerBound the best so far
+     */
+    record Step(double seconds, int rank, double objective, double lowerBound) {
+        /** Stands for gaps of zero, for which a logarithmic scale has no place. */
+        private static final double LEAST_GAP = 1e-17;
 
-    double[] lowerBounds() {
-        return lowerBounds;
-    }
-
-    double[] gaps() {
-        return gaps;
-    }
-
-    /** Time of the last step. */
-    double end() {
-        return seconds[seconds.length - 1];
+        /** The gap relative to the objective, more than 0. */
+        double gap() {
+            double gap = (objective - lowerBound) / objective;
+            return gap > LEAST_GAP ? gap : LEAST_GAP;
+        }
     }
 }

@@ -17,8 +17,11 @@ public final class FactorsReader {
     private FactorsReader() {}
 
     /**
-     * Reads factors that fit {@code data}; their rank r may be 0.
+     * Reads factors that fit some data.
      *
+     * @param directory where the files are
+     * @param data the matrix, m×n
+     * @return the factors, whose rank r may be 0
      * @throws DataFormatException if a file is not a finite matrix, or the shapes do not fit
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read

@@ -25,6 +25,8 @@ public final class MatrixReader {
     /**
      * Reads a file.
      *
+     * @param file a file, or a pipe that has a name
+     * @return the matrix
      * @throws DataFormatException if the content is not a finite matrix in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
@@ -38,7 +40,9 @@ public final class MatrixReader {
     /**
      * Reads a stream to its end, and leaves it open.
      *
+     * @param stream the bytes
      * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @return the matrix
      * @throws DataFormatException if the content is not a finite matrix in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read

@@ -16,9 +16,14 @@ public final class NpyWriter {
     private NpyWriter() {}
 
     /**
-     * Writes a row-major matrix of {@code rows * columns} elements; either may be 0.
+     * Writes a matrix.
      *
+     * @param out where to; left open
+     * @param rows 0 or more
+     * @param columns 0 or more
+     * @param values {@code rows * columns} elements, row-major
      * @throws IllegalArgumentException if there is another number of {@code values}
+     * @throws IOException if {@code out} throws it
      */
     public static void write(OutputStream out, int rows, int columns, double[] values)
             throws IOException {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,8 +29,8 @@ public final class OutputDirectory implements AutoCloseable {
     /** What this made, innermost first. */
     private final Deque<Path> made = new ArrayDeque<>();
 
-    /** Temporary file to final file. */
-    private final Map<Path, Path> written = new LinkedHashMap<>();
+    /** Temporary file to final name. */
+    private final Map<Path, String> written = new LinkedHashMap<>();
 
     private OutputDirectory(Path directory) {
         this.directory = directory;
@@ -39,6 +40,9 @@ public final class OutputDirectory implements AutoCloseable {
      * Makes the directory unless it exists, and makes sure that files of these names can be written
      * to it.
      *
+     * @param directory made if missing
+     * @param names of the files that may be written
+     * @return the directory, to be closed
      * @throws IOException if not; nothing is left behind then
      */
     public static OutputDirectory open(Path directory, Collection<String> names)
@@ -54,15 +58,16 @@ public final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Path of the file {@code name}. */
-    public Path resolve(String name) {
-        return directory.resolve(name);
-    }
-
-    /** Writes a file, which is invisible under its name until {@link #commit}. */
+    /**
+     * Writes a file, which is invisible under its name until {@link #commit}.
+     *
+     * @param name within the directory
+     * @param content of the file
+     * @throws IOException if the file cannot be written or {@code content} throws it
+     */
     public void write(String name, Content content) throws IOException {
         Path temporary = temporary(name);
-        written.put(temporary, resolve(name));
+        written.put(temporary, name);
         try (FileOutputStream file = new FileOutputStream(temporary.toFile());
                 OutputStream out = new BufferedOutputStream(file)) {
             content.writeTo(out);
@@ -71,13 +76,21 @@ public final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives all files written so far their names; files that had them before are replaced. */
-    public void commit() throws IOException {
-        for (Map.Entry<Path, Path> file : written.entrySet()) {
-            Files.move(file.getKey(), file.getValue(), StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Gives all files written so far their names; files that had them before are replaced.
+     *
+     * @return directory and names, for people
+     * @throws IOException if a file cannot be renamed
+     */
+    public String commit() throws IOException {
+        StringJoiner names = new StringJoiner(", ", directory + ": ", "");
+        for (Map.Entry<Path, String> file : written.entrySet()) {
+            Files.move(file.getKey(), resolve(file.getValue()), StandardCopyOption.ATOMIC_MOVE);
+            names.add(file.getValue());
         }
         written.clear();
         made.clear();
+        return names.toString();
     }
 
     /** Removes what was not committed. */
@@ -123,6 +136,10 @@ public final class OutputDirectory implements AutoCloseable {
         Files.delete(probe);
     }
 
+    private Path resolve(String name) {
+        return directory.resolve(name);
+    }
+
     private Path temporary(String name) {
         return resolve(
                 "."
@@ -135,7 +152,12 @@ public final class OutputDirectory implements AutoCloseable {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; the stream is closed elsewhere. */
+        /**
+         * Writes all of it.
+         *
+         * @param out where to; closed elsewhere
+         * @throws IOException if {@code out} throws it
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 }

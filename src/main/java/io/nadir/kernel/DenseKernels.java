@@ -185,11 +185,12 @@ public abstract class DenseKernels {
      * formed. So the componentwise bound of Higham, Accuracy and Stability of Numerical Algorithms,
      * Theorem 10.3 holds: |A − L·Lᵀ| ≤ γ_{n+1} |L|·|L|ᵀ.
      *
+     * @param checkpoint called every few milliseconds; may throw to give up
      * @return whether it ran to completion: every pivot was greater than 0 and finite
      */
-    public final boolean cholesky(Panel a, Scratch scratch) {
+    public final boolean cholesky(Panel a, Scratch scratch, Runnable checkpoint) {
         Checks.equal("a.rows()", a.rows(), "a.columns()", a.columns());
-        return choleskyUnchecked(a, scratch);
+        return choleskyUnchecked(a, scratch, checkpoint);
     }
 
     /** Σ x[i]·y[i] over {@code length} elements. */
@@ -266,7 +267,7 @@ public abstract class DenseKernels {
             Panel a, long from, long to, Panel c, Scratch scratch);
 
     /** Body of {@link #cholesky}. */
-    protected abstract boolean choleskyUnchecked(Panel a, Scratch scratch);
+    protected abstract boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint);
 
     private static void checkProduct(Panel x, long from, long to, Panel u, Panel v) {
         checkRows("x", x, from, to);

@@ -23,6 +23,21 @@ public final class Panels {
         return out;
     }
 
+    /** A·Bᵀ for small panels, a new panel. */
+    public static Panel multiplyTransposed(Panel a, Panel b) {
+        Panel out = Panel.zeros(a.rows(), b.rows());
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < b.rows(); j++) {
+                out.set(
+                        i,
+                        j,
+                        KERNELS.dot(
+                                a.data(), i * a.stride(), b.data(), j * b.stride(), a.columns()));
+            }
+        }
+        return out;
+    }
+
     /** The first {@code count} columns, copied. */
     public static Panel leadingColumns(Panel a, int count) {
         Panel out = Panel.zeros(a.rows(), count);
@@ -30,6 +45,26 @@ public final class Panels {
             System.arraycopy(a.data(), i * a.stride(), out.data(), i * out.stride(), count);
         }
         return out;
+    }
+
+    /** The columns that are wanted, copied. */
+    public static Panel selectColumns(Panel a, boolean[] wanted) {
+        Checks.equal("wanted.length", wanted.length, "a.columns()", a.columns());
+        Panel out = copy(a);
+        int kept = 0;
+        for (int j = 0; j < wanted.length; j++) {
+            if (wanted[j]) {
+                copyColumn(out, j, kept++);
+            }
+        }
+        return out.setColumns(kept);
+    }
+
+    /** Column {@code to} ← column {@code from}. */
+    static void copyColumn(Panel a, int from, int to) {
+        for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
+            a.data()[at + to] = a.data()[at + from];
+        }
     }
 
     /** Multiplies column j by {@code factors[j]}. */

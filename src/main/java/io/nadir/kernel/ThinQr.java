@@ -49,7 +49,7 @@ public final class ThinQr {
         int kept = 0;
         for (int j = 0; j < q.columns(); j++) {
             if (Panels.columnNorm(q, j) > 0) {
-                copyColumn(q, j, kept++);
+                Panels.copyColumn(q, j, kept++);
             }
         }
         q.setColumns(kept);
@@ -78,7 +78,7 @@ public final class ThinQr {
     /** One round; leaves everything as it is and returns false if the panel is ill-conditioned. */
     private static boolean choleskyQr(Panel a, Panel r, PanelProducts products) {
         Panel gram = products.transposeMultiply(a, a);
-        if (!KERNELS.cholesky(gram, products.scratch())
+        if (!KERNELS.cholesky(gram, products.scratch(), () -> {})
                 || smallestDiagonal(gram) < WELL_CONDITIONED) {
             return false;
         }
@@ -178,11 +178,5 @@ public final class ThinQr {
             }
         }
         return columns;
-    }
-
-    private static void copyColumn(Panel a, int from, int to) {
-        for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
-            a.data()[at + to] = a.data()[at + from];
-        }
     }
 }

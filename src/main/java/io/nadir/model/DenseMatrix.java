@@ -1,8 +1,6 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 
 import java.nio.DoubleBuffer;
@@ -34,17 +32,16 @@ public final class DenseMatrix {
         this.rows = rows;
         this.columns = columns;
         this.blocks = blocks;
-        DenseKernels kernels = Kernels.get();
         double max = 0;
         double squares = 0;
         for (Panel block : blocks) {
             for (int i = 0, at = 0; i < block.rows(); i++, at += columns) {
-                double rowMax = kernels.maxAbs(block.data(), at, columns);
+                double rowMax = maxAbs(block.data(), at, columns);
                 if (!(rowMax < Double.POSITIVE_INFINITY)) {
                     throw notFinite(block, i);
                 }
                 max = Math.max(max, rowMax);
-                squares += kernels.dot(block.data(), at, block.data(), at, columns);
+                squares += sumOfSquares(block.data(), at, columns);
             }
         }
         this.maxAbs = max;
@@ -168,6 +165,30 @@ public final class DenseMatrix {
             }
         }
         return DoubleBuffer.wrap(out);
+    }
+
+    // Plain loops: this runs once, mostly cold, where vector kernels would still be interpreted.
+
+    private static double maxAbs(double[] data, int from, int length) {
+        double max = 0;
+        for (int i = from; i < from + length; i++) {
+            max = Math.max(max, Math.abs(data[i]));
+        }
+        return max;
+    }
+
+    private static double sumOfSquares(double[] data, int from, int length) {
+        double even = 0;
+        double odd = 0;
+        int i = from;
+        for (; i + 1 < from + length; i += 2) {
+            even += data[i] * data[i];
+            odd += data[i + 1] * data[i + 1];
+        }
+        if (i < from + length) {
+            even += data[i] * data[i];
+        }
+        return even + odd;
     }
 
     private static IllegalArgumentException notFinite(Panel block, int i) {

@@ -17,7 +17,7 @@ class CholeskyTest {
     void reproducesADefiniteMatrixWithinTheDocumentedBound(int n) {
         Panel a = definite(n, 1e-3);
         Panel l = Shapes.copy(a);
-        assertThat(Kernels.get().cholesky(l, scratch)).isTrue();
+        assertThat(Kernels.get().cholesky(l, scratch, () -> {})).isTrue();
         assertFactorOf(a, l);
     }
 
@@ -30,7 +30,7 @@ class CholeskyTest {
             }
         }
         Panel l = Shapes.copy(a);
-        assertThat(Kernels.get().cholesky(l, scratch)).isTrue();
+        assertThat(Kernels.get().cholesky(l, scratch, () -> {})).isTrue();
         assertFactorOf(a, l);
     }
 
@@ -39,7 +39,7 @@ class CholeskyTest {
     void stopsAtTheFirstPivotThatIsNotPositive(int at) {
         Panel a = definite(300, 1e-3);
         a.set(at, at, -a.get(at, at));
-        assertThat(Kernels.get().cholesky(a, scratch)).isFalse();
+        assertThat(Kernels.get().cholesky(a, scratch, () -> {})).isFalse();
     }
 
     @ParameterizedTest
@@ -47,10 +47,10 @@ class CholeskyTest {
     void stopsAtNanAndInfinity(int at) {
         Panel nan = definite(300, 1e-3);
         nan.set(299, at, Double.NaN);
-        assertThat(Kernels.get().cholesky(nan, scratch)).isFalse();
+        assertThat(Kernels.get().cholesky(nan, scratch, () -> {})).isFalse();
         Panel infinite = definite(300, 1e-3);
         infinite.set(at, at, Double.POSITIVE_INFINITY);
-        assertThat(Kernels.get().cholesky(infinite, scratch)).isFalse();
+        assertThat(Kernels.get().cholesky(infinite, scratch, () -> {})).isFalse();
     }
 
     @Test
@@ -61,8 +61,8 @@ class CholeskyTest {
                 ones.set(i, j, 1);
             }
         }
-        assertThat(Kernels.get().cholesky(ones, scratch)).isFalse();
-        assertThat(Kernels.get().cholesky(Panel.zeros(3, 3), scratch)).isFalse();
+        assertThat(Kernels.get().cholesky(ones, scratch, () -> {})).isFalse();
+        assertThat(Kernels.get().cholesky(Panel.zeros(3, 3), scratch, () -> {})).isFalse();
     }
 
     /** |A − L·Lᵀ| ≤ γ_{n+1} |L|·|L|ᵀ, with a little more for rounding in this check. */

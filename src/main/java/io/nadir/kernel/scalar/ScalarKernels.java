@@ -137,9 +137,10 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
-    protected boolean choleskyUnchecked(Panel a, Scratch scratch) {
+    protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
         double[] l = a.data();
         for (int i = 0; i < a.rows(); i++) {
+            checkpoint.run();
             int rowI = i * a.stride();
             for (int j = 0; j < i; j++) {
                 int rowJ = j * a.stride();

@@ -27,7 +27,7 @@ final class BlockedCholesky {
     private int stride;
 
     /** Factors in place; whether it ran to completion. */
-    boolean factor(Panel a) {
+    boolean factor(Panel a, Runnable checkpoint) {
         matrix = a.data();
         n = a.rows();
         stride = a.stride();
@@ -38,7 +38,7 @@ final class BlockedCholesky {
             }
             if (end < n) {
                 solveBelow(first, end);
-                updateRest(first, end);
+                updateRest(first, end, checkpoint);
             }
         }
         return true;
@@ -110,8 +110,9 @@ final class BlockedCholesky {
     }
 
     /** Subtracts L₂₁·L₂₁ᵀ from the lower triangle of A₂₂. */
-    private void updateRest(int first, int end) {
+    private void updateRest(int first, int end, Runnable checkpoint) {
         for (int i = end; i < n; i += SLICE) {
+            checkpoint.run();
             int rows = Math.min(SLICE, n - i);
             negated.copy(matrix, index(i, first), stride, rows, BLOCK).negate();
             int panels = Math.ceilDiv(i + rows - end, PANEL);

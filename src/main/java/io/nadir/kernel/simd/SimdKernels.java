@@ -197,8 +197,8 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
-    protected boolean choleskyUnchecked(Panel a, Scratch scratch) {
-        return Workspace.of(scratch).cholesky.factor(a);
+    protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
+        return Workspace.of(scratch).cholesky.factor(a, checkpoint);
     }
 
     @Override

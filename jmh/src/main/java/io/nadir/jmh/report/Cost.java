@@ -1,0 +1,63 @@
+package io.nadir.jmh.report;
+
+import io.nadir.jmh.MachinePeakBenchmark;
+import io.nadir.jmh.PassBenchmark;
+import io.nadir.jmh.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * What one call of a benchmark has to do, whatever an implementation does: operations as counted on
+ * paper, and the data read once.
+ *
+ * @param flops floating-point operations
+ * @param bytes bytes of the data Y
+ */
+record Cost(double flops, double bytes) {
+    /**
+     * The model of a benchmark, with m×n from {@code shape}; null if it has none.
+     *
+     * @param benchmark class and method
+     * @param parameters by name
+     */
+    static @Nullable Cost of(String benchmark, Map<String, String> parameters) {
+        return switch (benchmark) {
+            case "MachinePeakBenchmark.fma" -> new Cost(MachinePeakBenchmark.FLOPS, 0);
+            case "MachinePeakBenchmark.read" -> new Cost(0, MachinePeakBenchmark.BYTES);
+            case "GradientBenchmark.multiplyBoth" -> perElement(parameters, 4 * r(parameters));
+            case "GradientBenchmark.residualGradient", "PassBenchmark.evaluate" ->
+                    perElement(parameters, 6 * r(parameters));
+            case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
+            case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
+            case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
+            default -> null;
+        };
+    }
+
+    /** {@code flops} for each element of Y, 8 bytes. */
+    private static Cost perElement(Map<String, String> parameters, double flops) {
+        double elements = shape(parameters).elements();
+        return new Cost(flops * elements, 8 * elements);
+    }
+
+    /** 4·m·n·b + 4·(m + n)·r·b flops. */
+    private static Cost gram(Map<String, String> parameters, double b) {
+        Shape shape = shape(parameters);
+        double lowRank = 4.0 * (shape.rows() + shape.columns()) * r(parameters) * b;
+        return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
+    }
+
+    private static Shape shape(Map<String, String> parameters) {
+        return Shape.parse(parameters.getOrDefault("shape", ""));
+    }
+
+    private static double r(Map<String, String> parameters) {
+        return number(parameters, "r");
+    }
+
+    private static double number(Map<String, String> parameters, String name) {
+        return Double.parseDouble(parameters.getOrDefault(name, ""));
+    }
+}

@@ -1,0 +1,98 @@
+package io.nadir.jmh.report;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one run records: {@code environment}; {@code machine}, the peaks measured in that run; and
+ * {@code results}, those of JMH without the path of the JVM.
+ */
+public final class ResultFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode root;
+    private final List<Measurement> measurements;
+    private final double gigaflops;
+    private final double gigabytes;
+
+    private ResultFile(ObjectNode root) {
+        this.root = root;
+        this.measurements = root.path("results").valueStream().map(Measurement::parse).toList();
+        this.gigaflops = rate("MachinePeakBenchmark.fma", Cost::flops);
+        this.gigabytes = rate("MachinePeakBenchmark.read", Cost::bytes);
+    }
+
+    /**
+     * Results of a run.
+     *
+     * @param results the array that JMH writes
+     */
+    public static ResultFile of(ObjectNode environment, String results) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("environment", environment);
+        JsonNode array = JSON.readTree(results);
+        array.forEach(result -> ((ObjectNode) result).remove("jvm"));
+        root.set("results", array);
+        ResultFile file = new ResultFile(root);
+        ObjectNode machine = root.putObject("machine");
+        machine.put("peakGigaflopsPerSecond", file.gigaflops);
+        machine.put("readGigabytesPerSecond", file.gigabytes);
+        return file;
+    }
+
+    /** Reads what {@link #write} has written. */
+    public static ResultFile read(Path file) throws IOException {
+        return new ResultFile((ObjectNode) JSON.readTree(Files.readAllBytes(file)));
+    }
+
+    /** Writes this as JSON. */
+    public void write(Path file) throws IOException {
+        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    }
+
+    /** What a benchmark of the machine reached, in 10⁹ a second; NaN if it did not run. */
+    private double rate(String benchmark, ToDoubleFunction<Cost> amount) {
+        return measurements.stream()
+                .filter(measurement -> measurement.benchmark().equals(benchmark))
+                .mapToDouble(measurement -> measurement.giga(amount))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** All figures, in the order in which they were measured. */
+    List<Measurement> measurements() {
+        return measurements;
+    }
+
+    /** FMA peak of one thread in this run, in 10⁹ operations a second. */
+    double gigaflops() {
+        return gigaflops;
+    }
+
+    /** Read bandwidth of one thread in this run, in 10⁹ bytes a second. */
+    double gigabytes() {
+        return gigabytes;
+    }
+
+    /** Each peer with the implementation that it chose. */
+    Map<String, String> peers() {
+        Map<String, String> out = new LinkedHashMap<>();
+        JsonNode peers = root.path("environment").path("peers");
+        peers.propertyNames().forEach(name -> out.put(name, peers.path(name).asString()));
+        return out;
+    }
+
+    /** A text of the environment, "" if there is none of this name. */
+    String environment(String name) {
+        return root.path("environment").path(name).asString("");
+    }
+}

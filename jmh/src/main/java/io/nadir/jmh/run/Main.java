@@ -1,0 +1,73 @@
+package io.nadir.jmh.run;
+
+import io.nadir.jmh.report.MarkdownTable;
+import io.nadir.jmh.report.Picture;
+import io.nadir.jmh.report.ResultFile;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The command line of the benchmarks. */
+@Command(
+        name = "jmh/run",
+        description = "Runs the benchmarks of Nadir and its peers, or shows recorded results.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT)
+public final class Main {
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private Main() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    /** Everything that matters, in less than three minutes. */
+    @Command(description = "Everything that matters, in less than three minutes.")
+    void quick(@Mixin RunOptions options)
+            throws IOException, InterruptedException, RunnerException {
+        run(Preset.QUICK, options);
+    }
+
+    /** Everything, in several forks. */
+    @Command(description = "All shapes, ranks and peers, in several forks: one to two hours.")
+    void full(@Mixin RunOptions options) throws IOException, InterruptedException, RunnerException {
+        run(Preset.FULL, options);
+    }
+
+    /** Prints recorded results, and draws them. */
+    @Command(description = "Prints recorded results as Markdown, and draws them.")
+    void table(
+            @Parameters(paramLabel = "FILE.json", description = "What a run has written.")
+                    Path file,
+            @Option(names = "--png", paramLabel = "FILE.png", description = "Where to draw.")
+                    @Nullable Path png)
+            throws IOException {
+        ResultFile results = ResultFile.read(file);
+        out.print(MarkdownTable.of(results));
+        if (png != null) {
+            Picture.of(results).write(png);
+        }
+    }
+
+    private void run(Preset preset, RunOptions options)
+            throws IOException, InterruptedException, RunnerException {
+        ResultFile results = Session.run(preset, options.only, options.jvmArgs());
+        Path file = options.file(preset);
+        results.write(file);
+        out.println(MarkdownTable.of(results));
+        out.println("Recorded in " + file);
+    }
+}

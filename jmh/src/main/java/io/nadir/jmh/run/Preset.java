@@ -1,0 +1,105 @@
+package io.nadir.jmh.run;
+
+import io.nadir.jmh.run.Batch.Effort;
+
+import java.util.List;
+
+/**
+ * Which benchmarks to run, and how thoroughly.
+ *
+ * @param name on the command line
+ * @param batches what to run, in this order
+ */
+record Preset(String name, List<Batch> batches) {
+    private static final String USUAL = "4096x2048";
+    private static final String[] PEERS = {"jblas", "netlib", "ejml", "ojalgo"};
+
+    /** Everything that matters, in less than three minutes. */
+    static final Preset QUICK =
+            new Preset(
+                    "quick",
+                    List.of(
+                            quick("MachinePeakBenchmark.fma"),
+                            quick("MachinePeakBenchmark.read"),
+                            gradient(quick("GradientBenchmark.multiplyBoth"), "nadir"),
+                            gradient(quick("GradientBenchmark.residualGradient"), "nadir"),
+                            gradient(slow("GradientBenchmark.residualGradient"), PEERS),
+                            polar(quick("PolarBenchmark.gramMultiply"), "nadir"),
+                            polar(slow("PolarBenchmark.gramMultiply"), "jblas", "netlib"),
+                            usual(slow("PolarBenchmark.powerStep"), "20"),
+                            usual(quick("PassBenchmark.evaluate"), "32"),
+                            usual(quick("PassBenchmark.gram"), "20"),
+                            quick("AppendBenchmark.withinPadding"),
+                            slow("AppendBenchmark.beyondPadding"),
+                            slow("DescentStepBenchmark.step"),
+                            slow("CertificateBenchmark.certify"),
+                            slow("CertificateBenchmark.powerIteration"),
+                            whole("SolveBenchmark.solve", 1)));
+
+    /** All shapes, ranks and implementations, in several forks each. */
+    static final Preset FULL =
+            new Preset(
+                    "full",
+                    List.of(
+                            full("MachinePeakBenchmark.fma"),
+                            full("MachinePeakBenchmark.read"),
+                            full("GradientBenchmark.multiplyBoth").with("implementation", "nadir"),
+                            peers("GradientBenchmark.multiplyBoth").with("shape", USUAL),
+                            full("GradientBenchmark.residualGradient")
+                                    .with("implementation", "nadir"),
+                            peers("GradientBenchmark.residualGradient").with("shape", USUAL),
+                            peers("GradientBenchmark.residualGradient")
+                                    .with(
+                                            "shape",
+                                            "4000x2000",
+                                            "6040x3706",
+                                            "1000x1000",
+                                            "997x1013")
+                                    .with("r", "16", "32", "64"),
+                            full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
+                            peers("PolarBenchmark.gramMultiply").with("shape", USUAL),
+                            full("PolarBenchmark.powerStep"),
+                            full("PassBenchmark.evaluate"),
+                            full("PassBenchmark.gram"),
+                            full("AppendBenchmark.withinPadding"),
+                            full("AppendBenchmark.beyondPadding"),
+                            full("DescentStepBenchmark.step"),
+                            full("CertificateBenchmark.certify"),
+                            full("CertificateBenchmark.powerIteration"),
+                            whole("SolveBenchmark.solve", 5)));
+
+    private static Batch usual(Batch batch, String... ranks) {
+        return batch.with("shape", USUAL).with("r", ranks);
+    }
+
+    private static Batch gradient(Batch batch, String... implementations) {
+        return usual(batch, "16", "32", "64").with("implementation", implementations);
+    }
+
+    private static Batch polar(Batch batch, String... implementations) {
+        return usual(batch, "20").with("implementation", implementations);
+    }
+
+    /** For calls of some milliseconds. */
+    private static Batch quick(String benchmark) {
+        return Batch.of(benchmark, new Effort(1, 3, 4, 200));
+    }
+
+    /** For calls that may take a second. */
+    private static Batch slow(String benchmark) {
+        return Batch.of(benchmark, new Effort(1, 1, 2, 200));
+    }
+
+    /** For whole solves, which compile more code. */
+    private static Batch whole(String benchmark, int forks) {
+        return Batch.of(benchmark, new Effort(forks, 3, 3, 500));
+    }
+
+    private static Batch full(String benchmark) {
+        return Batch.of(benchmark, new Effort(5, 3, 5, 400));
+    }
+
+    private static Batch peers(String benchmark) {
+        return Batch.of(benchmark, new Effort(2, 1, 3, 400)).with("implementation", PEERS);
+    }
+}

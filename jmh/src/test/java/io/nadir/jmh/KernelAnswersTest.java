@@ -1,0 +1,139 @@
+package io.nadir.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.jmh.peers.Peers;
+import io.nadir.kernel.Panel;
+import io.nadir.model.Factors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the benchmarks of kernels compute, by every implementation, is what plain loops compute. */
+class KernelAnswersTest {
+    private static final String SHAPE = "37x53";
+
+    static Stream<String> implementations() {
+        return Stream.concat(Stream.of("nadir"), Peers.NAMES.stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void gradients(String implementation) {
+        for (int r : List.of(1, 5, 16)) {
+            GradientBenchmark benchmark = new GradientBenchmark();
+            benchmark.implementation = implementation;
+            benchmark.shape = SHAPE;
+            benchmark.r = r;
+            benchmark.setUp();
+            Reference expected = reference(r, 0);
+            // Twice, because the first call may leave something behind.
+            for (int call = 0; call < 2; call++) {
+                benchmark.multiplyBoth();
+                expected.assertProduct(benchmark.gradient().left(), expected.left());
+                expected.assertProduct(benchmark.gradient().right(), expected.right());
+                expected.assertValue(benchmark.residualGradient());
+                expected.assertProduct(benchmark.gradient().left(), expected.gradientLeft());
+                expected.assertProduct(benchmark.gradient().right(), expected.gradientRight());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void polarProducts(String implementation) {
+        for (int r : List.of(0, 3, 20)) {
+            for (int b : List.of(1, 4, 8)) {
+                PolarBenchmark.Block block = new PolarBenchmark.Block();
+                block.implementation = implementation;
+                block.b = b;
+                PolarBenchmark benchmark = polar(r);
+                block.setUp(benchmark);
+                Reference expected = reference(r, b);
+                for (int call = 0; call < 2; call++) {
+                    benchmark.gramMultiply(block);
+                    expected.assertProduct(block.gram().image(), expected.image());
+                    expected.assertGram(block.gram().result(), expected.gram());
+                }
+            }
+        }
+    }
+
+    /** A bound on ‖R‖ from below that is not far below. */
+    @Test
+    void powerStep() {
+        PolarBenchmark.Point point = new PolarBenchmark.Point();
+        PolarBenchmark benchmark = polar(3);
+        point.setUp(benchmark);
+        double frobenius = Math.sqrt(2 * reference(3, 0).value());
+        double mean = frobenius / Math.sqrt(Shape.parse(SHAPE).columns());
+        assertThat(benchmark.powerStep(point)).isBetween(0.3 * mean, frobenius);
+    }
+
+    /** Large enough for several chunks, of which each thread takes some. */
+    @ParameterizedTest
+    @CsvSource({"37x53, 1", "37x53, 2", "3001x701, 1", "3001x701, 2"})
+    void passes(String shape, int threads) {
+        PassBenchmark benchmark = new PassBenchmark();
+        benchmark.shape = shape;
+        benchmark.r = 5;
+        benchmark.threads = threads;
+        benchmark.setUp();
+        Reference expected =
+                new Reference(Inputs.random(Shape.parse(shape), 5, PassBenchmark.BLOCK));
+        expected.assertValue(benchmark.evaluate());
+        Factors gradient = benchmark.gradient();
+        expected.assertProduct(gradient.toArray(0), expected.gradientLeft());
+        expected.assertProduct(gradient.toArray(1), expected.gradientRight());
+        Panel result = benchmark.gram();
+        expected.assertProduct(PanelArrays.toRowMajor(benchmark.image()), expected.image());
+        expected.assertGram(PanelArrays.toRowMajor(result), expected.gram());
+        benchmark.tearDown();
+    }
+
+    @Test
+    void machinePeaks() {
+        MachinePeakBenchmark benchmark = new MachinePeakBenchmark();
+        benchmark.setUp();
+        assertThat(benchmark.read()).isEqualTo(MachinePeakBenchmark.BYTES / 8);
+        // Twelve accumulators of whole vectors, each lane converged to 0.5 / (1 − 0.5).
+        assertThat(benchmark.fma() / 12).isIn(2.0, 4.0, 8.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void appends(boolean withinPadding) {
+        AppendBenchmark benchmark = new AppendBenchmark();
+        benchmark.setUp();
+        AppendBenchmark.Full full = new AppendBenchmark.Full();
+        full.setUp();
+        Factors factors = withinPadding ? benchmark.withinPadding() : benchmark.beyondPadding(full);
+        assertThat(factors.rank()).isGreaterThan(AppendBenchmark.RANK);
+        for (int k = 0; k < 2; k++) {
+            Panel block = factors.block(k);
+            for (int i = 0; i < block.rows(); i++) {
+                double appended = benchmark.witness().get(k).get(i, 0);
+                assertThat(block.get(i, factors.rank() - 1)).isEqualTo(0.5 * appended);
+                assertThat(block.get(i, AppendBenchmark.RANK - 1)).isCloseTo(0, within(0.0));
+            }
+        }
+    }
+
+    private static PolarBenchmark polar(int r) {
+        PolarBenchmark benchmark = new PolarBenchmark();
+        benchmark.shape = SHAPE;
+        benchmark.r = r;
+        return benchmark;
+    }
+
+    private static Reference reference(int r, int b) {
+        return new Reference(Inputs.random(Shape.parse(SHAPE), r, b));
+    }
+}

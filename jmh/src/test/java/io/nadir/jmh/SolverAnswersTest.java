@@ -1,0 +1,109 @@
+package io.nadir.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Evidence;
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.solver.Descent;
+import io.nadir.solver.Solution;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The benchmarks of the solver end where singular value thresholding says. */
+class SolverAnswersTest {
+    private static final LowRankProblem SMALL = new LowRankProblem(new Shape(120, 70), 3, 1);
+    private static final double GAP = 1e-6;
+
+    private static double minimum;
+
+    /** f* = Σ h(σ), h(σ) = ½σ² below λ and λσ − ½λ² above. */
+    @BeforeAll
+    static void solveByThresholding() {
+        DenseMatrix y = SMALL.data();
+        double lambda = SMALL.lambda();
+        DMatrixRMaj matrix = DMatrixRMaj.wrap(120, 70, y.blocks().getFirst().data().clone());
+        var svd = DecompositionFactory_DDRM.svd(120, 70, false, false, false);
+        assertThat(svd.decompose(matrix)).isTrue();
+        minimum = 0;
+        for (double sigma : svd.getSingularValues()) {
+            minimum +=
+                    sigma < lambda ? 0.5 * sigma * sigma : lambda * sigma - 0.5 * lambda * lambda;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROBABLE, 1", "PROBABLE, 2", "PROVED, 1", "PROVED, 2"})
+    void solves(Evidence evidence, int threads) {
+        SolveBenchmark benchmark = new SolveBenchmark().on(SMALL);
+        benchmark.evidence = evidence;
+        benchmark.threads = threads;
+        benchmark.setUp();
+        Solution solution = benchmark.solve();
+        assertThat(solution.rank()).isEqualTo(3);
+        assertThat(solution.certificate().polar().evidence()).isEqualTo(evidence);
+        assertThat(solution.objective()).isCloseTo(minimum, within(GAP * minimum));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROBABLE", "PROVED"})
+    void certifies(Evidence evidence) {
+        CertificateBenchmark benchmark = new CertificateBenchmark().on(SMALL);
+        benchmark.setUp();
+        CertificateBenchmark.Wanted wanted = new CertificateBenchmark.Wanted();
+        wanted.evidence = evidence;
+        Certificate certificate = benchmark.certify(wanted);
+        assertThat(certificate.polar().evidence()).isEqualTo(evidence);
+        assertThat(certificate.lowerBound()).isLessThanOrEqualTo(minimum * (1 + 1e-12));
+    }
+
+    /** The polar of a solution is 1, which power iteration approaches from below. */
+    @Test
+    void powerIteration() {
+        CertificateBenchmark benchmark = new CertificateBenchmark().on(SMALL);
+        benchmark.setUp();
+        CertificateBenchmark.Baseline baseline = new CertificateBenchmark.Baseline();
+        baseline.setUp(benchmark);
+        assertThat(benchmark.powerIteration(baseline)).isBetween(0.8, 1 + GAP);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUBSPACE", "ALTERNATING_LEAST_SQUARES", "PROXIMAL_GRADIENT"})
+    void descends(Descent descent) {
+        DescentStepBenchmark benchmark = new DescentStepBenchmark().on(SMALL);
+        benchmark.descent = descent;
+        benchmark.setUp();
+        double objective = benchmark.step();
+        assertThat(objective)
+                .isBetween(minimum * (1 - 1e-12), 0.9 * objective(SMALL.start()))
+                .isCloseTo(objective(benchmark.point()), within(1e-12 * minimum));
+        // From the same start again, whatever the steps before have left.
+        assertThat(benchmark.step()).isEqualTo(objective);
+    }
+
+    /** ½‖Y − U·Vᵀ‖² + (λ/2)(‖U‖² + ‖V‖²). */
+    private static double objective(Factors w) {
+        double[] u = w.toArray(0);
+        double[] v = w.toArray(1);
+        double[] y = SMALL.data().blocks().getFirst().data();
+        Reference loss =
+                new Reference(new Inputs(SMALL.shape(), w.rank(), 0, y, u, v, new double[0]));
+        return loss.value() + 0.5 * SMALL.lambda() * (square(u) + square(v));
+    }
+
+    private static double square(double[] a) {
+        double sum = 0;
+        for (double x : a) {
+            sum += x * x;
+        }
+        return sum;
+    }
+}

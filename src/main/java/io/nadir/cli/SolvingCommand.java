@@ -1,0 +1,97 @@
+package io.nadir.cli;
+
+import io.nadir.Problem;
+import io.nadir.io.FactorsReader;
+import io.nadir.io.OutputDirectory;
+import io.nadir.solver.SolverOptions;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What the commands that solve have in common. */
+abstract class SolvingCommand implements Callable<Integer> {
+    private static final String PLOT = "convergence.png";
+
+    private final Terminal terminal;
+
+    @Mixin private final PrintOptions printing = new PrintOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    SolvingCommand(Terminal terminal, Path defaultOut) {
+        this.terminal = terminal;
+        this.out = defaultOut;
+    }
+
+    /**
+     * Solves, writes and prints.
+     *
+     * @param watch started when the command was, with only the reading done since
+     * @return the exit code
+     */
+    final int solve(Problem problem, SolverOptions options, Stopwatch watch) throws IOException {
+        double read = watch.seconds();
+        try (Interruption interruption = new Interruption();
+                OutputDirectory output = OutputDirectory.open(out, files())) {
+            ProgressDisplay display = printing.display(terminal, options);
+            Outcome outcome = Outcome.ofSolve(problem, options, display, interruption, watch, read);
+            write(outcome, output);
+            String written = output.commit();
+            print(outcome);
+            note("written", written);
+            return outcome.report().exitCode();
+        }
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    /** Names of the files that {@link #write} may write. */
+    List<String> files() {
+        return List.of(FactorsReader.U, FactorsReader.V, Outcome.REPORT, PLOT);
+    }
+
+    /** Writes the files. */
+    void write(Outcome outcome, OutputDirectory output) throws IOException {
+        outcome.write(output);
+        writePicture(output, PLOT, out -> ConvergencePlot.write(outcome, out));
+    }
+
+    /** Prints the result. */
+    void print(Outcome outcome) {
+        printing.print(terminal, outcome.report());
+    }
+
+    /** Adds a line to what is printed. */
+    final void note(String label, String text) {
+        printing.note(terminal, label, text);
+    }
+
+    /**
+     * Writes a picture. Results must not be lost for want of fonts, so one that cannot be drawn is
+     * left out.
+     */
+    final void writePicture(OutputDirectory output, String name, OutputDirectory.Content picture)
+            throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            picture.writeTo(png);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            terminal.err()
+                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
+            return;
+        }
+        output.write(name, png::writeTo);
+    }
+}

@@ -1,0 +1,88 @@
+package io.nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What takes a process of its own: signals, and the limits of memory. */
+@Timeout(60)
+class ProcessTest {
+
+    @TempDir private Path directory;
+
+    @Test
+    void interruptWritesTheBestPoint() throws IOException, InterruptedException {
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 900, 800, 400);
+        Path out = directory.resolve("out");
+        Process process =
+                start(
+                        List.of("-Xmx1g"),
+                        "solve",
+                        matrix,
+                        "--lambda=0.2",
+                        "--descent=proximal-gradient",
+                        "--gap=1e-14",
+                        "--out",
+                        out);
+        // The directory is made just before the solve begins.
+        while (!Files.exists(out)) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+        Thread.sleep(300);
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor()).isEqualTo(130);
+        assertThat(output(process)).contains("interrupted");
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder("U.npy", "V.npy", "report.json", "convergence.png");
+    }
+
+    @Test
+    void aMatrixBeyondTheHeapIsRefused() throws IOException, InterruptedException {
+        Path matrix = Session.writeNpy(directory.resolve("y.npy"), 4000, 0);
+        try (RandomAccessFile file = new RandomAccessFile(matrix.toFile(), "rw")) {
+            byte[] header = new byte[(int) file.length()];
+            file.readFully(header);
+            String large =
+                    new String(header, StandardCharsets.ISO_8859_1)
+                            .replace("(4000, 0), }   ", "(4000, 4000), }");
+            file.seek(0);
+            file.write(large.getBytes(StandardCharsets.ISO_8859_1));
+            file.setLength(header.length + 4000L * 4000 * Double.BYTES); // Takes no disk.
+        }
+        Path out = directory.resolve("out");
+        Process process = start(List.of("-Xmx32m"), "solve", matrix, "--lambda=1", "--out", out);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(output(process))
+                .contains("y.npy: the matrix takes 0.119 GiB, more than the heap")
+                .contains("NADIR_JAVA_OPTS=-Xmx")
+                .doesNotContain("\tat ");
+        assertThat(out).doesNotExist();
+    }
+
+    private static Process start(List<String> flags, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
