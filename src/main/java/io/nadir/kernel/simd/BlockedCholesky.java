@@ -86,6 +86,7 @@ final class BlockedCholesky {
                 below.data(),
                 below.index(panel, 0),
                 k,
+                PANEL,
                 below.data(),
                 below.index(panel, k),
                 PANEL);

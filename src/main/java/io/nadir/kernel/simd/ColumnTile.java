@@ -30,13 +30,24 @@ final class ColumnTile {
      * @param bs packed panel that has B
      * @param b index of B(0, 0); element (k, j) is at {@code b + k * PANEL + j}
      * @param depth columns of A and rows of B
+     * @param width columns of C that are wanted; others may or may not be written
      * @param c array that has the tile, which must not overlap A or B
      * @param at index of C(0, 0)
      * @param stride distance between rows of C
      */
     static void addProduct(
-            double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int stride) {
-        if (Lanes.MANY_REGISTERS) {
+            double[] as,
+            int a,
+            double[] bs,
+            int b,
+            int depth,
+            int width,
+            double[] c,
+            int at,
+            int stride) {
+        if (Lanes.MANY_REGISTERS && width <= COUNT) {
+            eightRowsOfOneVector(as, a, bs, b, depth, c, at, stride);
+        } else if (Lanes.MANY_REGISTERS) {
             eightRows(as, a, bs, b, depth, c, at, stride);
         } else {
             fourRows(as, a, bs, b, depth, c, at, stride);
@@ -113,6 +124,45 @@ final class ColumnTile {
         p += stride;
         fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t7).intoArray(c, p + COUNT);
+    }
+
+    private static void eightRowsOfOneVector(
+            double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int stride) {
+        DoubleVector s0 = zero(SPECIES);
+        DoubleVector s1 = zero(SPECIES);
+        DoubleVector s2 = zero(SPECIES);
+        DoubleVector s3 = zero(SPECIES);
+        DoubleVector s4 = zero(SPECIES);
+        DoubleVector s5 = zero(SPECIES);
+        DoubleVector s6 = zero(SPECIES);
+        DoubleVector s7 = zero(SPECIES);
+        for (int k = 0; k < depth; k++) {
+            DoubleVector left = fromArray(SPECIES, bs, b + k * PANEL);
+            s0 = broadcast(SPECIES, as[a + k * STRIDE]).fma(left, s0);
+            s1 = broadcast(SPECIES, as[a + k * STRIDE + 1]).fma(left, s1);
+            s2 = broadcast(SPECIES, as[a + k * STRIDE + 2]).fma(left, s2);
+            s3 = broadcast(SPECIES, as[a + k * STRIDE + 3]).fma(left, s3);
+            s4 = broadcast(SPECIES, as[a + k * STRIDE + 4]).fma(left, s4);
+            s5 = broadcast(SPECIES, as[a + k * STRIDE + 5]).fma(left, s5);
+            s6 = broadcast(SPECIES, as[a + k * STRIDE + 6]).fma(left, s6);
+            s7 = broadcast(SPECIES, as[a + k * STRIDE + 7]).fma(left, s7);
+        }
+        int p = at;
+        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
+        p += stride;
+        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
     }
 
     private static void fourRows(

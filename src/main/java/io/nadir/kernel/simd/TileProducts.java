@@ -76,10 +76,18 @@ final class TileProducts {
         int distance = whole ? stride : PANEL;
         if (transposed) {
             ColumnTile.addProduct(
-                    a.data(), Slab.index(0, i), b.data(), bIndex, a.rows(), c, to, distance);
+                    a.data(), Slab.index(0, i), b.data(), bIndex, a.rows(), width, c, to, distance);
         } else {
             RowTile.addProduct(
-                    a.data(), Slab.index(i, 0), b.data(), bIndex, a.columns(), c, to, distance);
+                    a.data(),
+                    Slab.index(i, 0),
+                    b.data(),
+                    bIndex,
+                    a.columns(),
+                    width,
+                    c,
+                    to,
+                    distance);
         }
         if (!whole) {
             flushEdge(height, width, at);

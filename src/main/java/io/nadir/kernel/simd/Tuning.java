@@ -6,9 +6,9 @@ final class Tuning {
     static final int PANEL = 2 * Lanes.COUNT;
 
     /**
-     * Rows of a register tile. With two vectors for each row the tile has 16 accumulators where
-     * there are 32 registers, and 8 where there are 16: one less broadcast in flight would do, one
-     * more accumulator row spills.
+     * Rows of a register tile. With two vectors in each row that makes 16 accumulators where there
+     * are 32 registers, and 8 where there are 16; with 12 of 16 the compiler already spills,
+     * because it loads several broadcasts ahead.
      */
     static final int TILE = Lanes.MANY_REGISTERS ? 8 : 4;
 
