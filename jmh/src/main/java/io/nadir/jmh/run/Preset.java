@@ -23,7 +23,11 @@ record Preset(String name, List<Batch> batches) {
                             quick("MachinePeakBenchmark.read"),
                             gradient(quick("GradientBenchmark.multiplyBoth"), "nadir"),
                             gradient(quick("GradientBenchmark.residualGradient"), "nadir"),
-                            gradient(slow("GradientBenchmark.residualGradient"), PEERS),
+                            gradient(slow("GradientBenchmark.residualGradient"), "jblas", "netlib"),
+                            gradient(
+                                    slowest("GradientBenchmark.residualGradient"),
+                                    "ejml",
+                                    "ojalgo"),
                             polar(quick("PolarBenchmark.gramMultiply"), "nadir"),
                             polar(slow("PolarBenchmark.gramMultiply"), "jblas", "netlib"),
                             usual(slow("PolarBenchmark.powerStep"), "20"),
@@ -90,9 +94,14 @@ record Preset(String name, List<Batch> batches) {
         return Batch.of(benchmark, new Effort(1, 1, 2, 200));
     }
 
+    /** For calls that take seconds, where a second look would cost more than it tells. */
+    private static Batch slowest(String benchmark) {
+        return Batch.of(benchmark, new Effort(1, 1, 1, 200));
+    }
+
     /** For whole solves, which compile more code. */
     private static Batch whole(String benchmark, int forks) {
-        return Batch.of(benchmark, new Effort(forks, 3, 3, 500));
+        return Batch.of(benchmark, new Effort(forks, 3, 3, 200));
     }
 
     private static Batch full(String benchmark) {
