@@ -72,6 +72,20 @@ class CertifyTest {
         assertThat(certify(x, rotated, PROBABLE).verdict()).isEqualTo(Verdict.GLOBAL);
     }
 
+    /**
+     * At a PROBABLE solution the polar may be a hair above 1; within the gap that refutes nothing.
+     */
+    @Test
+    void aSolutionFoundAsProbableCanBeProved() {
+        for (int index = 0; index < 210; index++) {
+            Instances.Instance x = Instances.generate(index);
+            Factors w = Nadir.solve(problem(x)).factors();
+            assertThat(certify(x, w, PROVED).verdict())
+                    .as("instance %d, %s", index, x.name())
+                    .isEqualTo(Verdict.GLOBAL);
+        }
+    }
+
     @Test
     void anUnbalancedPointHasAGapAndAnEquilibriumResidual() {
         Instances.Instance x = Instances.generate(42);

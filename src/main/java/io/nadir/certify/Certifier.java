@@ -52,16 +52,15 @@ public final class Certifier {
         double enough = within > 1 ? within : 1 + request.relativeGap();
         PolarBounds bounds = oracle.bounds(enough, request.delta());
         double gap = point.gap(bounds.upper());
-        boolean proved = request.evidence() == Evidence.PROVED && !oracle.isRefuted();
         int factorizations = 0;
-        if (proved && gap <= target) {
+        if (request.evidence() == Evidence.PROVED && gap <= target) {
             ProvedBound proof = new ProvedBound(map, theta, lambda, w);
             proof.prove(target);
             bounds = proof.bounds(bounds);
             gap = proof.gap();
             factorizations = proof.factorizations();
         }
-        Verdict verdict = verdict(gap <= target, proved, request.evidence(), oracle.isRefuted());
+        Verdict verdict = verdict(gap <= target, oracle.isRefuted());
         Certificate.Work work =
                 new Certificate.Work(
                         oracle.passes() + (factorizations > 0 ? 1 : 0),
@@ -87,9 +86,8 @@ public final class Certifier {
         return hash;
     }
 
-    private static Verdict verdict(
-            boolean withinGap, boolean proved, Evidence wanted, boolean refuted) {
-        if (withinGap && (proved || wanted == Evidence.PROBABLE)) {
+    private static Verdict verdict(boolean withinGap, boolean refuted) {
+        if (withinGap) {
             return Verdict.GLOBAL;
         }
         return refuted ? Verdict.NOT_GLOBAL : Verdict.UNDECIDED;
