@@ -5,6 +5,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixProduct;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredNorms;
 
 import java.util.List;
 
@@ -27,6 +28,12 @@ public final class Certifier {
      * @param lambda finite and more than 0
      */
     public Certifier(MatrixProduct map, Regularizer theta, double lambda) {
+        if (!(theta instanceof SquaredNorms)) {
+            throw new IllegalArgumentException(
+                    "regularizer = "
+                            + theta.name()
+                            + ", allowed is squared-norms: no polar of others is known");
+        }
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);
@@ -44,9 +51,19 @@ public final class Certifier {
      */
     public Check check(Factors w, CertificateRequest request) {
         requireFit(w);
+        if (request.evidence() == Evidence.PROVED && !map.hasFastGram()) {
+            throw new IllegalArgumentException(
+                    "evidence = PROVED, allowed for the loss "
+                            + map.loss().name()
+                            + " is PROBABLE");
+        }
         long start = System.nanoTime();
         SpectralOracle oracle = new SpectralOracle(map, theta, lambda, w, seed(w, request));
         PointValue point = oracle.point();
+        if (!(point.objective() < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "objective = " + point.objective() + ", allowed are finite ones");
+        }
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();

@@ -22,6 +22,9 @@ import java.util.concurrent.Executor;
  * thread-safe; the data may be shared among instances.
  */
 public final class MatrixProduct implements FactorizationMap, AutoCloseable {
+    /** Beyond this, squares of squares leave float64. */
+    private static final int LARGEST_EXPONENT = 200;
+
     private final DenseMatrix y;
     private final Loss loss;
     private final Workers workers;
@@ -44,6 +47,13 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
      * @param executor where the others run; null for daemon threads that {@link #close} ends
      */
     public MatrixProduct(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
+        int magnitude = Math.getExponent(y.maxAbs());
+        if (y.maxAbs() > 0 && Math.abs(magnitude) > LARGEST_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the data = "
+                            + y.maxAbs()
+                            + ", allowed is 0 or 2^-200 to 2^200: use DenseMatrix.timesPowerOfTwo");
+        }
         this.y = y;
         this.loss = loss;
         this.workers = new Workers(threads, executor);

@@ -67,6 +67,10 @@ public final class GlobalSolver {
      */
     public GlobalSolver(
             MatrixProduct map, Regularizer theta, double lambda, SolverOptions options) {
+        if (!map.hasFastGram()) {
+            throw new IllegalArgumentException(
+                    "loss = " + map.loss().name() + ", allowed is squared");
+        }
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);

@@ -1,13 +1,16 @@
 package io.nadir.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.Loss;
 import io.nadir.model.MatrixProduct;
+import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
@@ -108,6 +111,70 @@ class BoundsTest {
                             map(DenseMatrix.of(m, n, y)), THETA, lambda, Factors.empty(m, n));
             proof.prove(0.5 * trueGap);
             assertThat(proof.gap()).isGreaterThanOrEqualTo(trueGap - 1e-12 * objective);
+        }
+    }
+
+    /** What the bounds do not hold for must not reach them. */
+    @Test
+    void otherProblemsAreRefused() {
+        SquaredLoss squared = new SquaredLoss();
+        DenseMatrix tiny = DenseMatrix.of(1, 1, new double[] {1e-200});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MatrixProduct(tiny, squared))
+                .withMessageContaining("1.0E-200");
+        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Certifier(map, new HalvedNorms(), 1))
+                .withMessageContaining("regularizer = halved");
+        MatrixProduct other =
+                new MatrixProduct(DenseMatrix.of(1, 1, new double[] {1}), new HalvedLoss());
+        CertificateRequest proved = new CertificateRequest(1e-6, Evidence.PROVED, 1e-10, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new Certifier(other, THETA, 1).certify(Factors.empty(1, 1), proved))
+                .withMessageContaining("evidence = PROVED");
+    }
+
+    /** Some other loss. */
+    private static final class HalvedLoss implements Loss {
+        private final SquaredLoss squared = new SquaredLoss();
+
+        @Override
+        public String name() {
+            return "halved";
+        }
+
+        @Override
+        public double curvature() {
+            return 1;
+        }
+
+        @Override
+        public double gradientInPlace(double[] y, int yFrom, double[] x, int xFrom, int length) {
+            return 0.5 * squared.gradientInPlace(y, yFrom, x, xFrom, length);
+        }
+    }
+
+    /** Some other regularizer. */
+    private static final class HalvedNorms implements Regularizer {
+        @Override
+        public String name() {
+            return "halved";
+        }
+
+        @Override
+        public int degree() {
+            return 2;
+        }
+
+        @Override
+        public double value(Factors w, int column) {
+            return 0.5 * THETA.value(w, column);
+        }
+
+        @Override
+        public void prox(Factors w, int k, double weight) {
+            THETA.prox(w, k, 0.5 * weight);
         }
     }
 
