@@ -15,9 +15,13 @@ import org.jblas.NativeBlas;
  *
  * <p>JNI copies every array in and out again, whole: the cost of a call on n² elements is some n²
  * besides its n³.
+ *
+ * <p>Thread safety: the library inside was built without threads, and calls at the same time
+ * corrupt each other's buffers. One lock for the process admits one call at a time.
  */
 final class JblasLinearAlgebra extends CheckedLinearAlgebra {
 
+    private static final Object ONE_AT_A_TIME = new Object();
     private static final double[] UNUSED = new double[1];
 
     JblasLinearAlgebra(String reason) {
@@ -30,9 +34,12 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
         MatrixView u = MatrixView.zeros(m, k);
         MatrixView vt = MatrixView.zeros(k, n);
         double[] values = new double[k];
-        int info =
-                NativeBlas.dgesvd(
-                        'S', 'S', n, m, a, 0, n, values, 0, vt.array(), 0, n, u.array(), 0, k);
+        int info;
+        synchronized (ONE_AT_A_TIME) {
+            info =
+                    NativeBlas.dgesvd(
+                            'S', 'S', n, m, a, 0, n, values, 0, vt.array(), 0, n, u.array(), 0, k);
+        }
         requireConvergence(info, "the singular value decomposition", m, n);
         return new Svd(u, values, vt);
     }
@@ -40,8 +47,12 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
     @Override
     double[] factorSingularValues(int m, int n, double[] a) {
         double[] values = new double[Math.min(m, n)];
-        int info =
-                NativeBlas.dgesvd('N', 'N', n, m, a, 0, n, values, 0, UNUSED, 0, 1, UNUSED, 0, 1);
+        int info;
+        synchronized (ONE_AT_A_TIME) {
+            info =
+                    NativeBlas.dgesvd(
+                            'N', 'N', n, m, a, 0, n, values, 0, UNUSED, 0, 1, UNUSED, 0, 1);
+        }
         requireConvergence(info, "the singular value decomposition", m, n);
         return values;
     }
@@ -49,14 +60,19 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
     @Override
     SymmetricEigen factorSymmetricEigen(int n, double[] a) {
         double[] values = new double[n];
-        int info = NativeBlas.dsyevd('V', 'U', n, a, 0, n, values, 0);
+        int info;
+        synchronized (ONE_AT_A_TIME) {
+            info = NativeBlas.dsyevd('V', 'U', n, a, 0, n, values, 0);
+        }
         requireConvergence(info, "the eigendecomposition", n, n);
         return new SymmetricEigen(values, MatrixView.of(n, n, a));
     }
 
     @Override
     boolean factorCholesky(int n, double[] a) {
-        return NativeBlas.dpotrf('U', n, a, 0, n) == 0;
+        synchronized (ONE_AT_A_TIME) {
+            return NativeBlas.dpotrf('U', n, a, 0, n) == 0;
+        }
     }
 
     @Override
@@ -68,23 +84,25 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
             boolean transposeB,
             double beta,
             MatrixView c) {
-        NativeBlas.dgemm(
-                op(transposeB),
-                op(transposeA),
-                c.columns(),
-                c.rows(),
-                transposeA ? a.rows() : a.columns(),
-                alpha,
-                b.array(),
-                0,
-                b.columns(),
-                a.array(),
-                0,
-                a.columns(),
-                beta,
-                c.array(),
-                0,
-                c.columns());
+        synchronized (ONE_AT_A_TIME) {
+            NativeBlas.dgemm(
+                    op(transposeB),
+                    op(transposeA),
+                    c.columns(),
+                    c.rows(),
+                    transposeA ? a.rows() : a.columns(),
+                    alpha,
+                    b.array(),
+                    0,
+                    b.columns(),
+                    a.array(),
+                    0,
+                    a.columns(),
+                    beta,
+                    c.array(),
+                    0,
+                    c.columns());
+        }
     }
 
     private static char op(boolean transpose) {
