@@ -4,9 +4,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.model.MatrixMap;
 import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -37,9 +35,9 @@ public final class Nadir {
     public static Solution solve(Problem problem, SolverOptions options) {
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
-        try (MatrixProduct map = map(scaling, options)) {
+        try (MatrixMap map = map(scaling, options)) {
             GlobalSolver solver =
-                    new GlobalSolver(map, new SquaredNorms(), scaling.lambda(), inner);
+                    new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
             return scaling.outward(solver.solve());
         }
     }
@@ -58,14 +56,13 @@ public final class Nadir {
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
-        try (MatrixProduct map = map(scaling, options)) {
-            Certifier certifier = new Certifier(map, new SquaredNorms(), scaling.lambda());
+        try (MatrixMap map = map(scaling, options)) {
+            Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.outward(certifier.certify(scaling.inward(factors), request));
         }
     }
 
-    private static MatrixProduct map(Scaling scaling, SolverOptions options) {
-        return new MatrixProduct(
-                scaling.data(), new SquaredLoss(), options.threads(), options.executor());
+    private static MatrixMap map(Scaling scaling, SolverOptions options) {
+        return scaling.data().bind(scaling.loss(), options.threads(), options.executor());
     }
 }

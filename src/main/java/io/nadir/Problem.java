@@ -1,14 +1,20 @@
 package io.nadir;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.Loss;
+import io.nadir.model.MatrixData;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
 
 /**
- * min over r, U, V of ½‖Y − U·Vᵀ‖_F² + (λ/2)(‖U‖_F² + ‖V‖_F²).
+ * min over r, U, V of ℓ(Y, U·Vᵀ) + λ Σ_i θ(u_i, v_i); an immutable value.
  *
  * @param y the data, m×n
+ * @param loss ℓ
+ * @param regularizer θ
  * @param lambda weight of the regularizer, finite and more than 0
  */
-public record Problem(DenseMatrix y, double lambda) {
+public record Problem(MatrixData y, Loss loss, Regularizer regularizer, double lambda) {
     /**
      * Checks λ.
      *
@@ -21,8 +27,26 @@ public record Problem(DenseMatrix y, double lambda) {
         }
     }
 
-    /** Low-rank factorization of a dense matrix under the squared loss. */
-    public static Problem lowRank(DenseMatrix y, double lambda) {
-        return new Problem(y, lambda);
+    /**
+     * ½‖Y − U·Vᵀ‖_F² + (λ/2)(‖U‖_F² + ‖V‖_F²), over the entries of Y that are known: low-rank
+     * factorization of a full matrix, completion of one with missing entries.
+     */
+    public static Problem lowRank(MatrixData y, double lambda) {
+        return new Problem(y, new SquaredLoss(), new SquaredNorms(), lambda);
+    }
+
+    /** This problem with another loss. */
+    public Problem withLoss(Loss loss) {
+        return new Problem(y, loss, regularizer, lambda);
+    }
+
+    /** This problem with another regularizer. */
+    public Problem withRegularizer(Regularizer regularizer) {
+        return new Problem(y, loss, regularizer, lambda);
+    }
+
+    /** This problem with another λ. */
+    public Problem withLambda(double lambda) {
+        return new Problem(y, loss, regularizer, lambda);
     }
 }

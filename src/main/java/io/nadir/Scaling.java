@@ -2,8 +2,9 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.PolarBounds;
-import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.Loss;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -21,15 +22,17 @@ final class Scaling {
     /** Range of λ' in relation to the data that the arithmetic distinguishes. */
     private static final int EXTREME = 160;
 
-    private final DenseMatrix data;
+    private final MatrixData data;
+    private final Loss loss;
     private final double lambda;
     private final int exponent;
 
     /** λ' / lambda: a λ beyond all singular values is replaced by a smaller one that also is. */
     private final double lambdaExcess;
 
-    private Scaling(DenseMatrix data, double lambda, int exponent, double lambdaExcess) {
+    private Scaling(MatrixData data, Loss loss, double lambda, int exponent, double lambdaExcess) {
         this.data = data;
+        this.loss = loss;
         this.lambda = lambda;
         this.exponent = exponent;
         this.lambdaExcess = lambdaExcess;
@@ -45,7 +48,7 @@ final class Scaling {
         double max = problem.y().maxAbs();
         int magnitude = max == 0 ? 0 : Math.getExponent(max);
         int exponent = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2) * 2;
-        DenseMatrix data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
+        MatrixData data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
         requireObjective(data, exponent, max);
         double lambda = Math.scalb(problem.lambda(), -exponent);
         double smallest = Math.scalb(data.maxAbs(), -EXTREME);
@@ -58,12 +61,21 @@ final class Scaling {
         }
         double clamped = Math.min(lambda, Math.scalb(1.0, EXTREME + COMFORTABLE));
         return new Scaling(
-                data, clamped, exponent, problem.lambda() / Math.scalb(clamped, exponent));
+                data,
+                problem.loss().inUnits(exponent),
+                clamped,
+                exponent,
+                problem.lambda() / Math.scalb(clamped, exponent));
     }
 
     /** Y'. */
-    DenseMatrix data() {
+    MatrixData data() {
         return data;
+    }
+
+    /** ℓ'. */
+    Loss loss() {
+        return loss;
     }
 
     /** λ'. */
@@ -132,7 +144,7 @@ final class Scaling {
         return Math.scalb(scaled, 2 * exponent);
     }
 
-    private static void requireObjective(DenseMatrix data, int exponent, double max) {
+    private static void requireObjective(MatrixData data, int exponent, double max) {
         double scaled = 0.5 * data.frobenius() * data.frobenius();
         double objective = Math.scalb(scaled, 2 * exponent);
         if (objective > Double.MAX_VALUE || (max > 0 && objective < Double.MIN_NORMAL)) {

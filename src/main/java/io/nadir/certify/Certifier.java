@@ -3,9 +3,8 @@ package io.nadir.certify;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
 
 import java.util.List;
 
@@ -18,7 +17,7 @@ public final class Certifier {
     /** Beyond this, squares of squares overflow. */
     private static final double LARGEST_NORM = 0x1p240;
 
-    private final MatrixProduct map;
+    private final MatrixMap map;
     private final Regularizer theta;
     private final double lambda;
 
@@ -26,14 +25,10 @@ public final class Certifier {
      * Binds the problem.
      *
      * @param lambda finite and more than 0
+     * @throws IllegalArgumentException if no bound of the polar is known for the regularizer
      */
-    public Certifier(MatrixProduct map, Regularizer theta, double lambda) {
-        if (!(theta instanceof SquaredNorms)) {
-            throw new IllegalArgumentException(
-                    "regularizer = "
-                            + theta.name()
-                            + ", allowed is squared-norms: no polar of others is known");
-        }
+    public Certifier(MatrixMap map, Regularizer theta, double lambda) {
+        PolarOracles.requireKnown(theta);
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);
@@ -51,14 +46,14 @@ public final class Certifier {
      */
     public Check check(Factors w, CertificateRequest request) {
         requireFit(w);
-        if (request.evidence() == Evidence.PROVED && !map.hasFastGram()) {
+        boolean prove = request.evidence() == Evidence.PROVED;
+        if (prove && !ProvedBound.applies(map, theta)) {
             throw new IllegalArgumentException(
-                    "evidence = PROVED, allowed for the loss "
-                            + map.loss().name()
-                            + " is PROBABLE");
+                    "evidence = PROVED, allowed is PROBABLE: proofs are for dense data under the"
+                            + " squared loss and squared norms");
         }
         long start = System.nanoTime();
-        SpectralOracle oracle = new SpectralOracle(map, theta, lambda, w, seed(w, request));
+        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
         PointValue point = oracle.point();
         if (!(point.objective() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -68,9 +63,9 @@ public final class Certifier {
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();
         PolarBounds bounds = oracle.bounds(enough, request.delta());
-        double gap = point.gap(bounds.upper());
+        double gap = gap(w, oracle, bounds.upper());
         int factorizations = 0;
-        if (request.evidence() == Evidence.PROVED && gap <= target) {
+        if (prove && gap <= target) {
             ProvedBound proof = new ProvedBound(map, theta, lambda, w);
             proof.prove(target);
             bounds = proof.bounds(bounds);
@@ -85,6 +80,16 @@ public final class Certifier {
                         factorizations,
                         1e-9 * (System.nanoTime() - start));
         return new Check(certificate(verdict, bounds, point, gap, work), oracle);
+    }
+
+    /** The better of the gaps from sums that are known and from the dual value, one pass. */
+    private double gap(Factors w, PolarOracle oracle, double upper) {
+        double gap = oracle.point().gap(upper);
+        if (map.loss().isDualBoundExact() || upper == Double.POSITIVE_INFINITY) {
+            return gap;
+        }
+        double dual = map.dualValue(w, Math.min(1, 1 / upper));
+        return Math.min(gap, oracle.point().gapToDual(dual, oracle.dualError(dual)));
     }
 
     /**
@@ -157,9 +162,9 @@ public final class Certifier {
     /** A certificate with the state that found it. */
     public static final class Check {
         private final Certificate certificate;
-        private final SpectralOracle oracle;
+        private final PolarOracle oracle;
 
-        Check(Certificate certificate, SpectralOracle oracle) {
+        Check(Certificate certificate, PolarOracle oracle) {
             this.certificate = certificate;
             this.oracle = oracle;
         }

@@ -40,6 +40,20 @@ record PointValue(
     }
 
     /**
+     * Upper bound on f(W) − f*, given the Fenchel dual value at a feasible scaled gradient.
+     *
+     * @param error bound on the rounding error of {@code dualValue}
+     */
+    double gapToDual(double dualValue, double error) {
+        return Math.clamp(objective() - dualValue, 0, objective()) + rounding + error;
+    }
+
+    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0. */
+    static double relative(double pairing, double theta) {
+        return theta > 0 ? Math.abs(pairing - theta) / theta : 0;
+    }
+
+    /**
      * Largest upper bound of the polar with a gap of at most {@code target}; 0 if there is none.
      */
     double largestUpper(double target) {
@@ -76,6 +90,6 @@ record PointValue(
     /** f(W) + ℓ*(sG) at the best s in [0, 1/upper]: sG is dual feasible there. */
     private double gapByDuality(double upper) {
         double s = Math.min(1 / upper, loss.largestDualScale(value, pairing));
-        return objective() - loss.dualValue(s, value, pairing);
+        return objective() - loss.dualBound(s, value, pairing);
     }
 }

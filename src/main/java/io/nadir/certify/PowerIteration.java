@@ -3,7 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -21,15 +21,14 @@ public final class PowerIteration {
      *
      * @param steps passes, at least 1
      */
-    public static double lowerBound(
-            MatrixProduct map, double lambda, Factors w, int steps, long seed) {
+    public static double lowerBound(MatrixMap map, double lambda, Factors w, int steps, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        int n = map.data().columns();
+        int n = map.columns();
         Panel vector = Panel.zeros(n, 1);
         for (int i = 0; i < n; i++) {
             vector.set(i, 0, random.nextGaussian());
         }
-        Panel image = Panel.zeros(map.data().rows(), 1);
+        Panel image = Panel.zeros(map.rows(), 1);
         Panel next = Panel.zeros(n, 1);
         double best = 0;
         for (int step = 0; step < steps; step++) {

@@ -7,8 +7,10 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.Scratch;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
 
 /**
  * A bound of the gap under the squared loss that includes every rounding error made in computing
@@ -37,7 +39,7 @@ final class ProvedBound {
     private final Panel u;
     private final Panel v;
     private final double lambda;
-    private final MatrixProduct map;
+    private final MatrixMap map;
     private final Panel gram;
 
     /** Upper bounds, rounding included. */
@@ -57,10 +59,11 @@ final class ProvedBound {
     private int factorizations;
 
     /** Forms the Gram matrix: one pass, m·n² flops, 8·n² bytes. */
-    ProvedBound(MatrixProduct map, Regularizer theta, double lambda, Factors w) {
-        boolean wide = map.data().rows() < map.data().columns();
+    ProvedBound(MatrixMap map, Regularizer theta, double lambda, Factors w) {
+        DenseMatrix data = (DenseMatrix) map.data();
+        boolean wide = data.rows() < data.columns();
         this.map = map;
-        this.y = wide ? map.data().transposed() : map.data();
+        this.y = wide ? data.transposed() : data;
         this.u = w.block(wide ? 1 : 0);
         this.v = w.block(wide ? 0 : 1);
         this.lambda = lambda;
@@ -69,6 +72,13 @@ final class ProvedBound {
         this.exactlyZero = y.maxAbs() == 0 && w.rank() == 0;
         accumulate();
         bound(regularization, w.rank());
+    }
+
+    /** Whether there is such a bound: for dense data under the squared loss, and squared norms. */
+    static boolean applies(MatrixMap map, Regularizer theta) {
+        return map.data() instanceof DenseMatrix
+                && map.loss() instanceof SquaredLoss
+                && theta instanceof SquaredNorms;
     }
 
     /** Tries to prove a gap of at most {@code target}; what is proved is in the getters. */

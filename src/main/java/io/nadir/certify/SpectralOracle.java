@@ -8,7 +8,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import java.util.random.RandomGeneratorFactory;
  * start of its own, and bound what the run may have missed. Rounding errors are accounted for by
  * probabilistic bounds; the lower bound's by worst-case ones.
  */
-final class SpectralOracle {
+final class SpectralOracle implements PolarOracle {
     /** Columns of a Krylov block: about as many as cost no more than reading the data. */
     private static final int BLOCK = 8;
 
@@ -47,13 +47,13 @@ final class SpectralOracle {
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products = new PanelProducts();
-    private final MatrixProduct map;
+    private final MatrixMap map;
     private final double lambda;
     private final Factors w;
     private final RandomGenerator random;
     private final PointValue point;
 
-    /** (‖Y‖_F + ‖U‖_F‖V‖_F)/λ: what rounding errors in Z are relative to. */
+    /** L·(‖Y‖_F + ‖U‖_F‖V‖_F)/λ, L the curvature: what rounding errors in Z are relative to. */
     private final double magnitude;
 
     /** ℓ(Y, X). */
@@ -73,13 +73,13 @@ final class SpectralOracle {
      *
      * @param seed of the random start, which must be independent of {@code w}
      */
-    SpectralOracle(MatrixProduct map, Regularizer theta, double lambda, Factors w, long seed) {
+    SpectralOracle(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
         this.map = map;
         this.lambda = lambda;
         this.w = w;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
-        this.magnitude = (map.data().frobenius() + norms) / lambda;
+        this.magnitude = map.curvature() * (map.data().frobenius() + norms) / lambda;
         Directions bases =
                 images(
                         products.orthonormalBasis(w.block(0)),
@@ -92,28 +92,23 @@ final class SpectralOracle {
         this.krylov = newKrylov();
     }
 
-    /** The point's value, with which bounds become gaps. */
-    PointValue point() {
+    @Override
+    public PointValue point() {
         return point;
     }
 
-    /** Passes over the data so far. */
-    int passes() {
+    @Override
+    public int passes() {
         return passes;
     }
 
-    /** Krylov steps so far. */
-    int krylovSteps() {
+    @Override
+    public int krylovSteps() {
         return krylovSteps;
     }
 
-    /**
-     * lower ≤ σ_max(Z) ≤ upper.
-     *
-     * @param enough stop as soon as upper is at most this; if it cannot be, stop when that is clear
-     * @param delta probability with which upper may fail
-     */
-    PolarBounds bounds(double enough, double delta) {
+    @Override
+    public PolarBounds bounds(double enough, double delta) {
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
                 !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
@@ -131,19 +126,23 @@ final class SpectralOracle {
                 best.value(), Math.max(upper, best.value()), Evidence.PROBABLE, delta, best.pair());
     }
 
-    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
-    boolean isRefuted() {
+    @Override
+    public double dualError(double dualValue) {
+        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
+        return probable() * (2 * value + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+    }
+
+    @Override
+    public boolean isRefuted() {
         return leading().value() - Rounding.gamma(depth()) * magnitude > 1;
     }
 
     /**
      * Singular triplets of Z outside the deflated directions with values above 1, all of them if
      * the iteration converges; both sides orthonormal.
-     *
-     * @param tolerance relative residual at which a triplet has converged
-     * @param negligible a triplet whose append would lower f by less need not have converged
      */
-    Witnesses witnesses(double tolerance, double negligible) {
+    @Override
+    public Witnesses witnesses(double tolerance, double negligible) {
         while (canStep() && !converged(tolerance, negligible)) {
             step();
         }
@@ -155,13 +154,19 @@ final class SpectralOracle {
         Panel left = krylov.products(pairs, count);
         Panel right = krylov.vectors(pairs, count);
         SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(left, products));
+        double[] polar = svd.values().clone();
+        for (int i = 0; i < polar.length; i++) {
+            polar[i] /= lambda;
+        }
         return new Witnesses(
-                products.multiply(left, svd.u()), products.multiply(right, svd.v()), svd.values());
+                List.of(products.multiply(left, svd.u()), products.multiply(right, svd.v())),
+                polar,
+                1);
     }
 
     /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
     private double gradientNormBound() {
-        double square = 2 * map.loss().curvature() * (point.value() + point.rounding());
+        double square = 2 * map.curvature() * (point.value() + point.rounding());
         return Rounding.up(Math.sqrt(square) / lambda);
     }
 
@@ -315,7 +320,7 @@ final class SpectralOracle {
         ritzDimension = 0;
         checks = 0;
         return new BlockKrylov(
-                this::applyGram, map.data().rows(), deflation.right(), BLOCK, random, products);
+                this::applyGram, map.rows(), deflation.right(), BLOCK, random, products);
     }
 
     private void applyGram(Panel q, Panel t, Panel s) {
@@ -351,7 +356,7 @@ final class SpectralOracle {
             double pairingI = Panels.columnDot(coordinatesU, i, aTimesV, i);
             total += thetaI;
             pairing += pairingI;
-            worst = Math.max(worst, relative(pairingI, thetaI));
+            worst = Math.max(worst, PointValue.relative(pairingI, thetaI));
         }
         return new PointValue(
                 map.loss(),
@@ -359,18 +364,14 @@ final class SpectralOracle {
                 total,
                 lambda * pairing,
                 lambda,
-                relative(pairing, total),
+                PointValue.relative(pairing, total),
                 worst,
                 rounding(value, total));
     }
 
-    private static double relative(double pairing, double theta) {
-        return theta > 0 ? Math.abs(pairing - theta) / theta : 0;
-    }
-
     /** Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ. */
     private double rounding(double value, double theta) {
-        double gradientNorm = Math.sqrt(2 * map.loss().curvature() * value);
+        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
         return probable() * (2 * value + (2 + magnitude) * lambda * theta)
                 + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude;
     }
@@ -381,7 +382,7 @@ final class SpectralOracle {
 
     /** Roundings that an element of a product with Z goes through, at most. */
     private double depth() {
-        return (double) map.data().rows() + map.data().columns() + w.rank() + 4;
+        return (double) map.rows() + map.columns() + w.rank() + 4;
     }
 
     /** Right vector and its image under Z·{@code scale}, each one column or none. */

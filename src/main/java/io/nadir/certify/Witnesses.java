@@ -2,11 +2,18 @@ package io.nadir.certify;
 
 import io.nadir.kernel.Panel;
 
+import java.util.List;
+
 /**
- * Singular triplets of −∇ℓ, values not divided by λ: columns worth appending.
+ * Columns worth appending, w_i with θ(w_i) = 1 and ⟨Z, φ(w_i)⟩ = values[i], descending.
  *
- * @param left m×k, orthonormal columns
- * @param right n×k, orthonormal columns
- * @param values k singular values, descending
+ * <p>Appending τ_i^{1/p}·w_i with τ_i = λ(values[i] − 1)/(L·spread), L the curvature of the loss,
+ * lowers f by at least Σ ½λ²(values[i] − 1)²/(L·spread), and by just that under the squared loss if
+ * the φ(w_i) are orthonormal (from ℓ(X + D) ≤ ℓ(X) + ⟨∇ℓ, D⟩ + ½L‖D‖²).
+ *
+ * @param blocks block k of all columns, d_k×count
+ * @param values of the polar
+ * @param spread least known s with ‖Σ τ_i φ(w_i)‖² ≤ s·Σ τ_i² for all τ ≥ 0: 1 where the φ(w_i) are
+ *     orthonormal
  */
-public record Witnesses(Panel left, Panel right, double[] values) {}
+public record Witnesses(List<Panel> blocks, double[] values, double spread) {}

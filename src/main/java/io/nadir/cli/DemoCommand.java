@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
+import io.nadir.model.DenseMatrix;
 import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ final class DemoCommand extends SolvingCommand {
 
     private static final String PICTURE = "demo.png";
 
+    @SuppressWarnings("NullAway.Init") // Read first of all.
+    private DenseMatrix photograph;
+
     DemoCommand(Terminal terminal) {
         super(terminal, Path.of("nadir-demo"));
     }
@@ -36,7 +40,8 @@ final class DemoCommand extends SolvingCommand {
     @Override
     public Integer call() throws IOException {
         Stopwatch watch = new Stopwatch();
-        Problem problem = Problem.lowRank(Photograph.read(), LAMBDA);
+        photograph = Photograph.read();
+        Problem problem = Problem.lowRank(photograph, LAMBDA);
         return solve(problem, SolverOptions.defaults(), watch);
     }
 
@@ -50,13 +55,13 @@ final class DemoCommand extends SolvingCommand {
     @Override
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         super.write(outcome, output);
-        DemoPicture picture = new DemoPicture(outcome, Reconstruction.of(outcome));
+        DemoPicture picture = new DemoPicture(outcome, Reconstruction.of(photograph, outcome));
         writePicture(output, PICTURE, picture::write);
     }
 
     @Override
     void print(Outcome outcome) {
         super.print(outcome);
-        note("compression", Reconstruction.of(outcome).compression());
+        note("compression", Reconstruction.of(photograph, outcome).compression());
     }
 }

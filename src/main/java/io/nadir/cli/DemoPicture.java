@@ -71,7 +71,7 @@ final class DemoPicture {
         for (int i = 0; i < values.length; i++) {
             curve.add(i + 1, values[i]);
         }
-        double lambda = outcome.report().lambda();
+        double lambda = outcome.report().problem().lambda();
         return new LineChart(width, CHART_HEIGHT, "Singular values of the photograph", "index")
                 .logarithmic()
                 .line("singular values", curve.positive(), ConvergencePlot.OBJECTIVE)

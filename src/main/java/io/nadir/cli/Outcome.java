@@ -14,12 +14,11 @@ import java.io.IOException;
 /**
  * A solve that has ended.
  *
- * @param problem that was solved
  * @param factors the point
  * @param report on it
  * @param history of the solve
  */
-record Outcome(Problem problem, Factors factors, Report report, History history) {
+record Outcome(Factors factors, Report report, History history) {
     /** Name of the report. */
     static final String REPORT = "report.json";
 
@@ -43,7 +42,7 @@ record Outcome(Problem problem, Factors factors, Report report, History history)
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
         Report report = Report.ofSolve(problem, options, solution, read, watch.seconds());
-        return new Outcome(problem, solution.factors(), report, history);
+        return new Outcome(solution.factors(), report, history);
     }
 
     /** Writes the factors and the report. */

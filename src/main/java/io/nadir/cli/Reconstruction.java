@@ -29,9 +29,9 @@ final class Reconstruction {
         }
     }
 
-    /** Of the data of a solve by its factors. */
-    static Reconstruction of(Outcome outcome) {
-        return new Reconstruction(outcome.problem().y(), outcome.factors());
+    /** Of an image by the factors of a solve. */
+    static Reconstruction of(DenseMatrix image, Outcome outcome) {
+        return new Reconstruction(image, outcome.factors());
     }
 
     int rows() {

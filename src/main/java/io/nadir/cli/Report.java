@@ -10,7 +10,7 @@ import io.nadir.solver.StopReason;
 /**
  * What a command found out.
  *
- * @param lambda weight of the regularizer
+ * @param problem that it is about
  * @param options that were used
  * @param certificate of the point
  * @param rank of the point
@@ -20,7 +20,7 @@ import io.nadir.solver.StopReason;
  * @param seconds wall-clock time
  */
 record Report(
-        double lambda,
+        Problem problem,
         SolverOptions options,
         Certificate certificate,
         int rank,
@@ -34,7 +34,7 @@ record Report(
             Problem problem, SolverOptions options, Solution solution, double read, double total) {
         Solution.Seconds spent = solution.seconds();
         return new Report(
-                problem.lambda(),
+                problem,
                 options,
                 solution.certificate(),
                 solution.rank(),
@@ -53,7 +53,7 @@ record Report(
             double read,
             double total) {
         return new Report(
-                problem.lambda(),
+                problem,
                 options,
                 certificate,
                 rank,

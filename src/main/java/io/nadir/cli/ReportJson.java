@@ -38,11 +38,11 @@ final class ReportJson {
     private void write(Report report) {
         json.writeStartObject();
         writeCertificate(report.certificate());
-        number("lambda", report.lambda());
+        number("lambda", report.problem().lambda());
         json.writeNumberProperty("rank", report.rank());
         json.writeStringProperty("model", "matrix");
-        json.writeStringProperty("loss", "squared");
-        json.writeStringProperty("regularizer", "squared-l2");
+        json.writeStringProperty("loss", report.problem().loss().name());
+        json.writeStringProperty("regularizer", report.problem().regularizer().name());
         json.writeNumberProperty("iterations", report.iterations());
         json.writeNumberProperty("appends", report.appends());
         writeSeconds(report.seconds());

@@ -59,7 +59,7 @@ final class Summary {
                 report.rank(),
                 report.certificate().objective(),
                 report.certificate().relativeGap(),
-                number(report.lambda()),
+                number(report.problem().lambda()),
                 report.seconds().total());
     }
 

@@ -11,7 +11,8 @@ public interface ElementwiseLoss {
      * Replaces x by the derivative of the loss in x, and returns the loss before.
      *
      * <p>x[k] ← ∂ℓ/∂x (y[k], x[k]) for the {@code length} entries from {@code yOffset} and {@code
-     * xOffset}. {@code y} is only read; the two arrays are distinct.
+     * xOffset}. {@code y} is only read, and is the array of the caller's data, so that what belongs
+     * to a datum can be found by its index; the two arrays are distinct.
      *
      * @return Σ ℓ(y[k], x[k]) over these entries, at the values that x had on entry
      */

@@ -3,10 +3,13 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * A dense real matrix of finite numbers, row-major, kept in blocks of whole rows so that it may
@@ -15,7 +18,7 @@ import java.util.List;
  * <p>Immutable through this class. {@link #of} does not copy: whoever keeps the array must not
  * change it while the matrix is in use. Thread-safe for reading.
  */
-public final class DenseMatrix {
+public final class DenseMatrix implements MatrixData {
     /** Elements in a row block, at most, unless a single row has more. */
     private static final int BLOCK_ELEMENTS = 1 << 27;
 
@@ -81,12 +84,12 @@ public final class DenseMatrix {
         return new Builder(columns, rowsPerBlock);
     }
 
-    /** Number of rows m. */
+    @Override
     public int rows() {
         return rows;
     }
 
-    /** Number of columns n. */
+    @Override
     public int columns() {
         return columns;
     }
@@ -105,7 +108,7 @@ public final class DenseMatrix {
         return block.get((int) (i - block.firstRow()), j);
     }
 
-    /** Largest magnitude of an element. */
+    @Override
     public double maxAbs() {
         return maxAbs;
     }
@@ -114,6 +117,7 @@ public final class DenseMatrix {
      * ‖Y‖_F, by plain summation of squares: accurate where {@link #maxAbs} is far from the limits
      * of float64 when squared.
      */
+    @Override
     public double frobenius() {
         return frobenius;
     }
@@ -130,7 +134,17 @@ public final class DenseMatrix {
         return transpose(blocks, rows, columns);
     }
 
-    /** A copy with every element multiplied by 2 to the {@code exponent}. */
+    @Override
+    public long observed() {
+        return (long) rows * columns;
+    }
+
+    @Override
+    public MatrixProduct bind(Loss loss, int threads, @Nullable Executor executor) {
+        return new MatrixProduct(this, loss, threads, executor);
+    }
+
+    @Override
     public DenseMatrix timesPowerOfTwo(int exponent) {
         List<Panel> scaled = new ArrayList<>(blocks.size());
         for (Panel block : blocks) {

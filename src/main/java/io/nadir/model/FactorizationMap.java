@@ -16,6 +16,12 @@ public interface FactorizationMap {
     /** The loss. */
     Loss loss();
 
+    /** A Lipschitz constant of ∇ℓ with respect to X, weights of entries included. */
+    double curvature();
+
+    /** ℓ(Y, 0), the objective at rank 0. */
+    double valueAtZero();
+
     /**
      * ℓ(Y, Φ(W)), and in {@code gradient} ∇ℓ with respect to every block of W, in one pass.
      *
@@ -25,4 +31,15 @@ public interface FactorizationMap {
 
     /** A Lipschitz constant of block k of the gradient while the other blocks stay. */
     double lipschitz(Factors w, int k);
+
+    /** From now on passes are cancelled, as by an interruption, once {@code nanos} have passed. */
+    void cancelAfter(long nanos);
+
+    /**
+     * For long work outside the passes.
+     *
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread was interrupted or the time
+     *     has passed
+     */
+    void checkCancelled();
 }

@@ -1,35 +1,28 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Checks;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * φ(u, v) = u·vᵀ with dense data Y (m×n) and a loss, X = U·Vᵀ. G is ∇ℓ(Y, X), for the squared loss
- * X − Y; no method forms it as a whole.
+ * The map of a dense matrix, all entries observed, with or without weights.
  *
  * <p>Each method is one pass over Y, cut into chunks that depend on the shape alone: the result has
- * the same bits for every number of threads. Warm calls on one thread allocate nothing. Not
- * thread-safe; the data may be shared among instances.
+ * the same bits for every number of threads. Warm calls of the passes on one thread allocate
+ * nothing.
  */
-public final class MatrixProduct implements FactorizationMap, AutoCloseable {
-    /** Beyond this, squares of squares leave float64. */
-    private static final int LARGEST_EXPONENT = 200;
-
+public final class MatrixProduct extends MatrixMap {
     private final DenseMatrix y;
-    private final Loss loss;
-    private final Workers workers;
+    private final BoundLoss[] losses;
+    private final boolean plainSquares;
+    private final double curvature;
     private final DenseKernels kernels = Kernels.get();
-    private final PanelProducts products = new PanelProducts();
     private final RowPlan plan;
     private final ResidualPass residualPass;
     private final GramPass gramPass;
@@ -47,116 +40,88 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
      * @param executor where the others run; null for daemon threads that {@link #close} ends
      */
     public MatrixProduct(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
-        int magnitude = Math.getExponent(y.maxAbs());
-        if (y.maxAbs() > 0 && Math.abs(magnitude) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data = "
-                            + y.maxAbs()
-                            + ", allowed is 0 or 2^-200 to 2^200: use DenseMatrix.timesPowerOfTwo");
-        }
+        this(y, y, null, loss, threads, executor);
+    }
+
+    /** The same with a weight for each entry, in blocks like those of {@code y}. */
+    MatrixProduct(
+            MatrixData data,
+            DenseMatrix y,
+            @Nullable DenseMatrix weights,
+            Loss loss,
+            int threads,
+            @Nullable Executor executor) {
+        super(data, loss, threads, executor);
         this.y = y;
-        this.loss = loss;
-        this.workers = new Workers(threads, executor);
+        this.losses = bind(loss, y, weights);
+        this.plainSquares = loss instanceof SquaredLoss && weights == null;
+        this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
         this.plan = new RowPlan(y);
         this.residualPass = new ResidualPass();
         this.gramPass = new GramPass();
         this.residualGramPass = new ResidualGramPass();
     }
 
-    /** Ends threads of its own; a caller's executor is left alone. */
-    @Override
-    public void close() {
-        workers.close();
-    }
-
-    /** The data. */
-    public DenseMatrix data() {
-        return y;
-    }
-
-    /** ½‖Y‖², the squared loss at X = 0. */
-    public double halfSquare() {
-        return 0.5 * y.frobenius() * y.frobenius();
-    }
-
-    @Override
-    public List<Integer> dimensions() {
-        return List.of(y.rows(), y.columns());
-    }
-
-    @Override
-    public int degree() {
-        return 2;
-    }
-
-    @Override
-    public Loss loss() {
-        return loss;
-    }
-
-    @Override
-    public double evaluate(Factors w, Factors gradient) {
-        gradient.setRank(w.rank());
-        return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
-    }
-
-    /** curvature · ‖F‖₂² with F the other factor. */
-    @Override
-    public double lipschitz(Factors w, int k) {
-        Panel other = w.block(1 - Checks.index("k", k, 2));
-        int r = other.columns();
-        if (r == 0) {
-            return 0;
+    /** The loss of each row block. */
+    private static BoundLoss[] bind(Loss loss, DenseMatrix y, @Nullable DenseMatrix weights) {
+        BoundLoss[] losses = new BoundLoss[y.blocks().size()];
+        for (int k = 0; k < losses.length; k++) {
+            Panel block = y.blocks().get(k);
+            losses[k] =
+                    BoundLoss.of(
+                            loss,
+                            block.data(),
+                            block.rows() * block.stride(),
+                            weights == null ? null : weights.blocks().get(k).data());
         }
-        Panel gram = products.transposeMultiply(other, other);
-        return loss.curvature() * SmallDense.symmetricEigen(gram).values()[0];
+        return losses;
     }
 
-    /**
-     * GB = G·B and GC = Gᵀ·C in one pass, both overwritten. B n×p, C m×q, GB m×p, GC n×q, none of
-     * them the same as another output.
-     *
-     * @return ℓ(Y, X)
-     */
+    @Override
+    public double curvature() {
+        return curvature;
+    }
+
+    @Override
+    double computeValueAtZero() {
+        return plainSquares ? 0.5 * y.frobenius() * y.frobenius() : super.computeValueAtZero();
+    }
+
+    @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
-        return residualPass.execute(w, b, c, gb, gc);
+        return residualPass.execute(losses, w, b, c, gb, gc);
     }
 
-    /** Whether {@link #gram} applies: to the squared loss. */
+    @Override
     public boolean hasFastGram() {
-        return loss instanceof SquaredLoss;
+        return plainSquares;
     }
 
-    /**
-     * T = −G·B and S = −Gᵀ·T in one pass for the squared loss, from Y and the factors without
-     * forming entries of G: 4·m·n flops for each column of B. Rounding errors in S are about
-     * u·‖Y‖₂².
-     */
+    /** 4·m·n flops for each column of B. */
+    @Override
     public void gram(Factors w, Panel b, Panel t, Panel s) {
+        if (!plainSquares) {
+            super.gram(w, b, t, s);
+        }
         gramPass.execute(w, b, t, s);
     }
 
-    /**
-     * The same for every loss, entries of G formed a few rows at a time: 2·m·n·r flops more, and
-     * rounding errors that are not magnified by ‖Y‖.
-     */
+    /** 2·m·n·r flops more than {@link #gram}, entries of G formed a few rows at a time. */
+    @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         residualGramPass.execute(w, b, t, s);
     }
 
-    /** From now on passes are cancelled, as by an interruption, once {@code nanos} have passed. */
-    public void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    /**
-     * For long work outside the passes.
-     *
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread was interrupted or the time
-     *     has passed
-     */
-    public void checkCancelled() {
-        workers.checkCancelled();
+    @Override
+    public double dualValue(Factors w, double s) {
+        ElementwiseLoss[] duals = new ElementwiseLoss[losses.length];
+        for (int k = 0; k < duals.length; k++) {
+            duals[k] = losses[k].dual(s);
+        }
+        Panel none = Panel.zeros(y.columns(), 0);
+        Panel noneLeft = Panel.zeros(y.rows(), 0);
+        return residualPass.execute(
+                duals, w, none, noneLeft, Panel.zeros(y.rows(), 0), Panel.zeros(y.columns(), 0));
     }
 
     private static Panel fit(Panel panel, int rows, int columns) {
@@ -172,7 +137,7 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
 
         final void sweep(int sumRows, int sumColumns, Panel total) {
             sums.shape(sumRows, sumColumns);
-            workers.run(plan.size(), this);
+            workers().run(plan.size(), this);
             sums.total(total);
         }
 
@@ -196,20 +161,28 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
 
     /** The pass of {@link MatrixProduct#residual}. */
     private final class ResidualPass extends Pass {
-        private final double[] losses = new double[plan.size()];
+        private final double[] values = new double[plan.size()];
+        private ElementwiseLoss[] elementwise = losses;
         private Factors w = Factors.empty(1, 1);
         private Panel b = Panel.zeros(0, 0);
         private Panel c = b;
         private Panel gb = b;
 
-        double execute(Factors point, Panel right, Panel left, Panel gRight, Panel gLeft) {
+        double execute(
+                ElementwiseLoss[] blockLosses,
+                Factors point,
+                Panel right,
+                Panel left,
+                Panel gRight,
+                Panel gLeft) {
+            elementwise = blockLosses;
             w = point;
             b = right;
             c = left;
             gb = gRight;
             sweep(y.columns(), left.columns(), gLeft);
             double total = 0;
-            for (double part : losses) {
+            for (double part : values) {
                 total += part;
             }
             return total;
@@ -217,14 +190,14 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
 
         @Override
         void begin(int chunk) {
-            losses[chunk] = 0;
+            values[chunk] = 0;
         }
 
         @Override
         void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            losses[chunk] +=
+            values[chunk] +=
                     kernels.residualGradient(
-                            loss,
+                            elementwise[plan.chunk(chunk).blockIndex()],
                             block,
                             from,
                             to,
@@ -255,12 +228,12 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
             b = right;
             t = product;
             vtb = fit(vtb, r, columns);
-            kernels.transposeMultiplyAdd(v, 0, v.rows(), b, vtb, products.scratch());
+            kernels.transposeMultiplyAdd(v, 0, v.rows(), b, vtb, products().scratch());
             small.shape(r, columns);
             sweep(y.columns(), columns, result);
             utt = fit(utt, r, columns);
             small.total(utt);
-            products.subtractProduct(v, utt, result);
+            products().subtractProduct(v, utt, result);
         }
 
         @Override
@@ -292,7 +265,16 @@ public final class MatrixProduct implements FactorizationMap, AutoCloseable {
         @Override
         void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
             kernels.residualGramMultiply(
-                    loss, block, from, to, w.block(0), w.block(1), b, t, sum, context.scratch());
+                    losses[plan.chunk(chunk).blockIndex()],
+                    block,
+                    from,
+                    to,
+                    w.block(0),
+                    w.block(1),
+                    b,
+                    t,
+                    sum,
+                    context.scratch());
         }
     }
 }

@@ -29,12 +29,17 @@ final class RowPlan {
         long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
         int chunkRows = tiles(perChunk, matrix.columns());
         int sliceRows = tiles(SLICE_ELEMENTS, matrix.columns());
-        for (Panel block : matrix.blocks()) {
+        for (int k = 0; k < matrix.blocks().size(); k++) {
+            Panel block = matrix.blocks().get(k);
             for (int row = 0; row < block.rows(); row += chunkRows) {
                 int end = Math.min(block.rows(), row + chunkRows);
                 chunks.add(
                         new Chunk(
-                                block, block.firstRow() + row, block.firstRow() + end, sliceRows));
+                                block,
+                                k,
+                                block.firstRow() + row,
+                                block.firstRow() + end,
+                                sliceRows));
             }
         }
     }
@@ -52,6 +57,6 @@ final class RowPlan {
         return (int) Math.min(1 << 30, Math.ceilDiv(rows, ROW_TILE) * ROW_TILE);
     }
 
-    /** Rows from:to of a block, worked on {@code sliceRows} at a time. */
-    record Chunk(Panel block, long from, long to, int sliceRows) {}
+    /** Rows from:to of block number {@code blockIndex}, worked on {@code sliceRows} at a time. */
+    record Chunk(Panel block, int blockIndex, long from, long to, int sliceRows) {}
 }

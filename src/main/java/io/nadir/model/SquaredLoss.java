@@ -45,9 +45,34 @@ public final class SquaredLoss implements Loss {
         return 0.5 * ((sum0 + sum1) + (sum2 + sum3));
     }
 
+    @Override
+    public double value(double y, double x) {
+        return 0.5 * (x - y) * (x - y);
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return x - y;
+    }
+
+    @Override
+    public double dualValue(double y, double g) {
+        return -g * (y + 0.5 * g);
+    }
+
+    @Override
+    public Loss inUnits(int exponent) {
+        return this;
+    }
+
+    @Override
+    public boolean isDualBoundExact() {
+        return true;
+    }
+
     /** With R = Y − X: s⟨R, Y⟩ − ½s²‖R‖². */
     @Override
-    public double dualValue(double s, double value, double pairing) {
+    public double dualBound(double s, double value, double pairing) {
         return s * (2 * value + pairing) - s * s * value;
     }
 

@@ -5,7 +5,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 
 /**
  * Exact alternating least squares: U = YV(VᵀV + λI)⁻¹, then V = YᵀU(UᵀU + λI)⁻¹, for the squared
@@ -13,16 +13,16 @@ import io.nadir.model.MatrixProduct;
  */
 final class AlternatingLeastSquares implements DescentMethod {
     private final PanelProducts products = new PanelProducts();
-    private final MatrixProduct map;
+    private final MatrixMap map;
     private final double lambda;
     private final double halfSquare;
     private final Factors none;
 
-    AlternatingLeastSquares(MatrixProduct map, double lambda) {
+    AlternatingLeastSquares(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        this.halfSquare = map.halfSquare();
-        this.none = Factors.empty(map.data().rows(), map.data().columns());
+        this.halfSquare = map.valueAtZero();
+        this.none = Factors.empty(map.rows(), map.columns());
     }
 
     @Override
@@ -33,7 +33,7 @@ final class AlternatingLeastSquares implements DescentMethod {
     @Override
     public double step(Factors w) {
         Panel v = w.block(1);
-        Panel yv = Panel.zeros(map.data().rows(), v.columns());
+        Panel yv = Panel.zeros(map.rows(), v.columns());
         Panel yyv = Panel.zeros(v.rows(), v.columns());
         map.gram(none, v, yv, yyv);
         Panel solveU = inverseShifted(products.transposeMultiply(v, v));

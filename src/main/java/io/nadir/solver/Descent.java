@@ -1,7 +1,8 @@
 package io.nadir.solver;
 
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredNorms;
 
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
@@ -21,13 +22,29 @@ public enum Descent {
     PROXIMAL_GRADIENT;
 
     /**
-     * A new instance of the method for a problem under the squared loss; it serves one solve.
+     * A new instance of the method for a problem; it serves one solve.
      *
      * @param lambda finite and more than 0
+     * @throws IllegalArgumentException if the method does not go with the model
      */
-    public DescentMethod method(MatrixProduct map, Regularizer theta, double lambda) {
+    public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
+        boolean quadratic = map.hasFastGram() && theta instanceof SquaredNorms;
+        if (!quadratic && (this == SUBSPACE || this == ALTERNATING_LEAST_SQUARES)) {
+            throw new IllegalArgumentException(
+                    "descent = "
+                            + this
+                            + ", allowed for the loss "
+                            + map.loss().name()
+                            + " and the regularizer "
+                            + theta.name()
+                            + " on such data are AUTO and PROXIMAL_GRADIENT");
+        }
         return switch (this) {
-            case AUTO, SUBSPACE -> new SubspaceDescent(map, lambda);
+            case AUTO ->
+                    quadratic
+                            ? new SubspaceDescent(map, lambda)
+                            : new ProximalGradient(map, theta, lambda);
+            case SUBSPACE -> new SubspaceDescent(map, lambda);
             case ALTERNATING_LEAST_SQUARES -> new AlternatingLeastSquares(map, lambda);
             case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };

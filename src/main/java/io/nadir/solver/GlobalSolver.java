@@ -6,16 +6,14 @@ import io.nadir.certify.Certifier;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
@@ -44,7 +42,9 @@ public final class GlobalSolver {
     private final Factors w;
     private final Clock clock = new Clock();
 
-    /** ½‖Y‖², what rounding errors of f are relative to. */
+    private final double curvature;
+
+    /** ℓ(Y, 0), what rounding errors of f are relative to. */
     private final double scale;
 
     private double objective;
@@ -60,30 +60,23 @@ public final class GlobalSolver {
     private @Nullable Certificate certificate;
 
     /**
-     * Prepares a solve under the squared loss.
+     * Prepares a solve.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if the start does not fit the data
+     * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
+     *     options name does not go with the model
      */
-    public GlobalSolver(
-            MatrixProduct map, Regularizer theta, double lambda, SolverOptions options) {
-        if (!map.hasFastGram()) {
-            throw new IllegalArgumentException(
-                    "loss = " + map.loss().name() + ", allowed is squared");
-        }
+    public GlobalSolver(MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
         Factors start = options.start();
-        this.w =
-                start == null
-                        ? Factors.empty(map.data().rows(), map.data().columns())
-                        : start.copy();
+        this.w = start == null ? Factors.empty(map.rows(), map.columns()) : start.copy();
         certifier.requireFit(w);
-        double halfSquare = map.halfSquare();
-        this.scale = halfSquare;
-        this.objective = w.rank() == 0 ? halfSquare : Double.POSITIVE_INFINITY;
         map.cancelAfter(nanos(options.timeLimit()));
+        this.curvature = map.curvature();
+        this.scale = map.valueAtZero();
+        this.objective = w.rank() == 0 ? scale : Double.POSITIVE_INFINITY;
         this.descent = options.descent().method(map, theta, lambda);
     }
 
@@ -188,14 +181,14 @@ public final class GlobalSolver {
         double negligible = WITNESS_SHARE * options.relativeGap() * objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         Witnesses witnesses = check.witnesses(tolerance, negligible);
-        double[] sigma = witnesses.values();
-        List<Panel> pair = List.of(witnesses.left(), witnesses.right());
+        double[] polar = witnesses.values();
+        double length = lambda / (curvature * witnesses.spread());
         int count = 0;
         double gain = 0;
-        while (count < sigma.length && sigma[count] > lambda && w.rank() < options.maxRank()) {
-            double tau = sigma[count] - lambda;
-            w.append(pair, count, Math.sqrt(tau));
-            gain += 0.5 * tau * tau;
+        while (count < polar.length && polar[count] > 1 && w.rank() < options.maxRank()) {
+            double tau = length * (polar[count] - 1);
+            w.append(witnesses.blocks(), count, Math.sqrt(tau));
+            gain += 0.5 * lambda * tau * (polar[count] - 1);
             count++;
         }
         appends += count;

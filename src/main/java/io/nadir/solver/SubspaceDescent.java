@@ -6,7 +6,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +28,17 @@ final class SubspaceDescent implements DescentMethod {
     private static final double HOPELESS = 1e-3;
 
     private final PanelProducts products = new PanelProducts();
-    private final MatrixProduct map;
+    private final MatrixMap map;
     private final double lambda;
     private final double halfSquare;
     private final Factors none;
     private @Nullable Panel basis;
 
-    SubspaceDescent(MatrixProduct map, double lambda) {
+    SubspaceDescent(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        this.halfSquare = map.halfSquare();
-        this.none = Factors.empty(map.data().rows(), map.data().columns());
+        this.halfSquare = map.valueAtZero();
+        this.none = Factors.empty(map.rows(), map.columns());
     }
 
     @Override
@@ -49,8 +49,8 @@ final class SubspaceDescent implements DescentMethod {
     @Override
     public double step(Factors w) {
         Panel q = basis != null ? basis : products.orthonormalBasis(w.block(1));
-        Panel yq = Panel.zeros(map.data().rows(), q.columns());
-        Panel yyq = Panel.zeros(map.data().columns(), q.columns());
+        Panel yq = Panel.zeros(map.rows(), q.columns());
+        Panel yyq = Panel.zeros(map.columns(), q.columns());
         map.gram(none, q, yq, yyq);
         SmallDense.Svd first = SmallDense.svd(ThinQr.factor(yq, products));
         int kept = count(first.values(), HOPELESS * lambda);

@@ -150,8 +150,18 @@ class BoundsTest {
         }
 
         @Override
-        public double gradientInPlace(double[] y, int yFrom, double[] x, int xFrom, int length) {
-            return 0.5 * squared.gradientInPlace(y, yFrom, x, xFrom, length);
+        public double value(double y, double x) {
+            return 0.5 * squared.value(y, x);
+        }
+
+        @Override
+        public double derivative(double y, double x) {
+            return 0.5 * squared.derivative(y, x);
+        }
+
+        @Override
+        public double dualValue(double y, double g) {
+            return 0.5 * squared.dualValue(y, 2 * g);
         }
     }
 

@@ -83,7 +83,7 @@ class ConvergencePlotTest {
         Problem problem = Problem.lowRank(DenseMatrix.of(1, 1, new double[] {1}), 1);
         Report report =
                 new Report(
-                        1,
+                        problem,
                         SolverOptions.defaults(),
                         certificate,
                         3,
@@ -91,6 +91,6 @@ class ConvergencePlotTest {
                         3,
                         StopReason.CERTIFIED,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3));
-        return new Outcome(problem, Factors.empty(1, 1), report, history);
+        return new Outcome(Factors.empty(1, 1), report, history);
     }
 }

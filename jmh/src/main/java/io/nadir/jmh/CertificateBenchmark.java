@@ -6,7 +6,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.PowerIteration;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
+import io.nadir.model.MatrixMap;
 import io.nadir.model.SquaredLoss;
 import io.nadir.solver.SolverOptions;
 
@@ -64,13 +64,13 @@ public class CertificateBenchmark {
     /** The baseline: as many passes of plain power iteration as the certificate makes. */
     @State(Scope.Thread)
     public static class Baseline {
-        private MatrixProduct map;
+        private MatrixMap map;
         private int passes;
 
         /** Counts the passes of the certificate. */
         @Setup
         public void setUp(CertificateBenchmark solved) {
-            map = new MatrixProduct(solved.problem.y(), new SquaredLoss());
+            map = solved.problem.y().bind(new SquaredLoss(), 1, null);
             passes = solved.certify(new Wanted()).work().passes();
         }
     }

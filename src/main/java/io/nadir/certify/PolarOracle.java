@@ -1,0 +1,37 @@
+package io.nadir.certify;
+
+/** The polar at one point: bounds, and the columns that a refuted point lacks. */
+interface PolarOracle {
+    /** The point's value, with which bounds become gaps. */
+    PointValue point();
+
+    /**
+     * lower ≤ Ω°(Z) ≤ upper.
+     *
+     * @param enough stop as soon as upper is at most this; if it cannot be, stop when that is clear
+     * @param delta probability with which upper may fail
+     */
+    PolarBounds bounds(double enough, double delta);
+
+    /**
+     * Bound on the rounding error of a dual value of that size computed by the map at this point.
+     */
+    double dualError(double dualValue);
+
+    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
+    boolean isRefuted();
+
+    /**
+     * Columns whose append lowers the objective.
+     *
+     * @param tolerance relative residual at which a column has converged
+     * @param negligible a column whose append would lower f by less need not have converged
+     */
+    Witnesses witnesses(double tolerance, double negligible);
+
+    /** Passes over the data so far. */
+    int passes();
+
+    /** Steps of a Krylov iteration so far. */
+    int krylovSteps();
+}

@@ -1,0 +1,56 @@
+package io.nadir.model;
+
+import io.nadir.kernel.ElementwiseLoss;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loss with the weights of the entries of one array of data, Σ weight·ℓ(y, x).
+ *
+ * @param weights at the same index as the datum; null for weight 1
+ */
+record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
+    /**
+     * Checks that the loss is defined for the data.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
+        loss.requireDefined(y, 0, length);
+        return new BoundLoss(loss, weights);
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        if (weights == null) {
+            return loss.gradientInPlace(y, yOffset, x, xOffset, length);
+        }
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double weight = weights[yOffset + i];
+            double data = y[yOffset + i];
+            double at = x[xOffset + i];
+            sum += weight * loss.value(data, at);
+            x[xOffset + i] = weight * loss.derivative(data, at);
+        }
+        return sum;
+    }
+
+    /**
+     * Has −ℓ*(sG) for its value, with G the gradient at x: for weighted entries weight·(−ℓ*(s·ℓ')).
+     */
+    ElementwiseLoss dual(double s) {
+        return (y, yOffset, x, xOffset, length) -> {
+            double sum = 0;
+            for (int i = 0; i < length; i++) {
+                double weight = weights == null ? 1 : weights[yOffset + i];
+                double data = y[yOffset + i];
+                if (weight > 0) {
+                    double g = loss.derivative(data, x[xOffset + i]);
+                    sum += weight * loss.dualValue(data, s * g);
+                }
+            }
+            return sum;
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+
+/**
+ * Huber's loss of the residual: ½d² up to |d| = δ, δ|d| − ½δ² beyond, d = x − y.
+ *
+ * <p>It is robust principal component analysis: δ·‖E‖₁ + ½‖Y − X − E‖_F², minimized over E, is this
+ * loss of Y − X; {@link #sparsePart} is that E.
+ */
+public final class HuberLoss implements Loss {
+    private final double delta;
+
+    /**
+     * Makes the loss.
+     *
+     * @param delta where it turns from square to linear, in units of the data; finite, more than 0
+     */
+    public HuberLoss(double delta) {
+        this.delta = Checks.positiveFinite("huber delta", delta);
+    }
+
+    /** Where the loss turns from square to linear. */
+    public double delta() {
+        return delta;
+    }
+
+    /** The minimizing entry of E: what of the residual y − x is beyond δ. */
+    public double sparsePart(double y, double x) {
+        double residual = y - x;
+        return residual - Math.clamp(residual, -delta, delta);
+    }
+
+    @Override
+    public String name() {
+        return "huber:" + delta;
+    }
+
+    @Override
+    public double curvature() {
+        return 1;
+    }
+
+    @Override
+    public double value(double y, double x) {
+        double d = x - y;
+        double g = clip(d);
+        return g * (d - 0.5 * g);
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return clip(x - y);
+    }
+
+    /** With |g| ≤ δ: −g·y − ½g². */
+    @Override
+    public double dualValue(double y, double g) {
+        return Math.abs(g) <= delta ? -g * (y + 0.5 * g) : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        // Four partial sums: one would make the loop as slow as the latency of an addition.
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            sum0 += replace(y[yOffset + i], x, xOffset + i);
+            sum1 += replace(y[yOffset + i + 1], x, xOffset + i + 1);
+            sum2 += replace(y[yOffset + i + 2], x, xOffset + i + 2);
+            sum3 += replace(y[yOffset + i + 3], x, xOffset + i + 3);
+        }
+        for (; i < length; i++) {
+            sum0 += replace(y[yOffset + i], x, xOffset + i);
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+
+    @Override
+    public Loss inUnits(int exponent) {
+        return exponent == 0 ? this : new HuberLoss(Math.scalb(delta, -exponent));
+    }
+
+    private double replace(double y, double[] x, int at) {
+        double d = x[at] - y;
+        double g = clip(d);
+        x[at] = g;
+        return g * (d - 0.5 * g);
+    }
+
+    private double clip(double d) {
+        return Math.min(delta, Math.max(-delta, d));
+    }
+}

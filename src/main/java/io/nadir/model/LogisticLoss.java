@@ -1,0 +1,45 @@
+package io.nadir.model;
+
+/** log(1 + exp(−y·x)) for data y = ±1. */
+public final class LogisticLoss implements Loss {
+    /** Makes the loss; it has no parameters. */
+    public LogisticLoss() {}
+
+    @Override
+    public String name() {
+        return "logistic";
+    }
+
+    @Override
+    public double curvature() {
+        return 0.25;
+    }
+
+    @Override
+    public double value(double y, double x) {
+        double margin = y * x;
+        return Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return -y / (1 + Math.exp(y * x));
+    }
+
+    /** With a = −y·g in [0, 1]: the entropy −a·log a − (1 − a)·log(1 − a). */
+    @Override
+    public double dualValue(double y, double g) {
+        double a = -y * g;
+        if (!(a >= 0 && a <= 1)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double first = a == 0 ? 0 : -a * Math.log(a);
+        double second = a == 1 ? 0 : -(1 - a) * Math.log1p(-a);
+        return first + second;
+    }
+
+    @Override
+    public void requireDefined(double[] y, int offset, int length) {
+        Labels.require(name(), y, offset, length);
+    }
+}

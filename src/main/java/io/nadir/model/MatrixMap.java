@@ -1,0 +1,166 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.SmallDense;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * φ(u, v) = u·vᵀ with data Y (m×n) and a loss, X = U·Vᵀ, and G = ∇ℓ(Y, X) as an operator that need
+ * not be formed.
+ *
+ * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
+ * shared among instances.
+ */
+public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
+    /** Beyond this, squares of squares leave float64. */
+    private static final int LARGEST_EXPONENT = 200;
+
+    private final MatrixData data;
+    private final Loss loss;
+    private final Workers workers;
+    private final PanelProducts products = new PanelProducts();
+    private double valueAtZero = Double.NaN;
+
+    /** Binds data and loss to threads. */
+    MatrixMap(MatrixData data, Loss loss, int threads, @Nullable Executor executor) {
+        double max = data.maxAbs();
+        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the data = "
+                            + max
+                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
+        }
+        this.data = data;
+        this.loss = loss;
+        this.workers = new Workers(threads, executor);
+    }
+
+    /**
+     * GB = G·B and GC = Gᵀ·C in one pass, both overwritten. B n×q, C m×s, GB m×q, GC n×s, none of
+     * them the same as another output.
+     *
+     * @return ℓ(Y, X)
+     */
+    public abstract double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc);
+
+    /** T = −G·B and S = −Gᵀ·T; rounding errors are those of forming G, not magnified. */
+    public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
+
+    /**
+     * −ℓ*(sG), the Fenchel dual value of the scaled gradient, in one pass; −∞ where sG is not in
+     * the domain.
+     */
+    public abstract double dualValue(Factors w, double s);
+
+    /** Whether {@link #gram} applies: the loss is ½‖Y − X‖² over all entries. */
+    public boolean hasFastGram() {
+        return false;
+    }
+
+    /**
+     * T = −G·B and S = −Gᵀ·T in one pass for ½‖Y − X‖², from Y and the factors without forming
+     * entries of G. Rounding errors in S are about u·‖Y‖₂².
+     *
+     * @throws UnsupportedOperationException unless {@link #hasFastGram}
+     */
+    public void gram(Factors w, Panel b, Panel t, Panel s) {
+        throw new UnsupportedOperationException("the loss is " + loss.name());
+    }
+
+    /** The data. */
+    public MatrixData data() {
+        return data;
+    }
+
+    /** Number of rows m. */
+    public final int rows() {
+        return data.rows();
+    }
+
+    /** Number of columns n. */
+    public final int columns() {
+        return data.columns();
+    }
+
+    @Override
+    public final List<Integer> dimensions() {
+        return List.of(rows(), columns());
+    }
+
+    @Override
+    public final int degree() {
+        return 2;
+    }
+
+    @Override
+    public final Loss loss() {
+        return loss;
+    }
+
+    @Override
+    public double curvature() {
+        return loss.curvature();
+    }
+
+    @Override
+    public final double valueAtZero() {
+        if (Double.isNaN(valueAtZero)) {
+            valueAtZero = computeValueAtZero();
+        }
+        return valueAtZero;
+    }
+
+    /** ℓ(Y, 0), once. */
+    double computeValueAtZero() {
+        Factors zero = Factors.empty(rows(), columns());
+        return evaluate(zero, zero.copy());
+    }
+
+    @Override
+    public final double evaluate(Factors w, Factors gradient) {
+        gradient.setRank(w.rank());
+        return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
+    }
+
+    /** curvature · ‖F‖₂² with F the other factor. */
+    @Override
+    public final double lipschitz(Factors w, int k) {
+        Panel other = w.block(1 - Checks.index("k", k, 2));
+        if (other.columns() == 0) {
+            return 0;
+        }
+        Panel gram = products.transposeMultiply(other, other);
+        return curvature() * SmallDense.symmetricEigen(gram).values()[0];
+    }
+
+    @Override
+    public final void cancelAfter(long nanos) {
+        workers.cancelAfter(nanos);
+    }
+
+    @Override
+    public final void checkCancelled() {
+        workers.checkCancelled();
+    }
+
+    /** Ends threads of its own; a caller's executor is left alone. */
+    @Override
+    public final void close() {
+        workers.close();
+    }
+
+    final Workers workers() {
+        return workers;
+    }
+
+    final PanelProducts products() {
+        return products;
+    }
+}

@@ -1,0 +1,40 @@
+package io.nadir.model;
+
+/** ½·max(0, 1 − y·x)² for data y = ±1. */
+public final class SquaredHingeLoss implements Loss {
+    /** Makes the loss; it has no parameters. */
+    public SquaredHingeLoss() {}
+
+    @Override
+    public String name() {
+        return "squared-hinge";
+    }
+
+    @Override
+    public double curvature() {
+        return 1;
+    }
+
+    @Override
+    public double value(double y, double x) {
+        double margin = Math.max(0, 1 - y * x);
+        return 0.5 * margin * margin;
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return -y * Math.max(0, 1 - y * x);
+    }
+
+    /** With a = −y·g ≥ 0: a − ½a². */
+    @Override
+    public double dualValue(double y, double g) {
+        double a = -y * g;
+        return a >= 0 ? a - 0.5 * a * a : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public void requireDefined(double[] y, int offset, int length) {
+        Labels.require(name(), y, offset, length);
+    }
+}

@@ -1,0 +1,112 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Panel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.DoubleBuffer;
+import java.util.concurrent.Executor;
+
+/**
+ * A dense matrix with a weight for the loss of each entry: Σ weight_ij·ℓ(y_ij, x_ij). Weight 0 is a
+ * missing entry.
+ */
+public final class WeightedMatrix implements MatrixData {
+    private final DenseMatrix y;
+    private final DenseMatrix weights;
+
+    /**
+     * Pairs data and weights, sharing their elements.
+     *
+     * @throws IllegalArgumentException if the shapes differ or a weight is negative
+     */
+    public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
+        if (y.rows() != weights.rows() || y.columns() != weights.columns()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "weights are %d x %d, must have the shape of the data, %d x %d",
+                            weights.rows(), weights.columns(), y.rows(), y.columns()));
+        }
+        this.y = y;
+        this.weights = inBlocksOf(y, weights);
+        for (Panel block : this.weights.blocks()) {
+            requireNonNegative(block);
+        }
+    }
+
+    /** The data. */
+    public DenseMatrix y() {
+        return y;
+    }
+
+    /** The weights. */
+    public DenseMatrix weights() {
+        return weights;
+    }
+
+    @Override
+    public int rows() {
+        return y.rows();
+    }
+
+    @Override
+    public int columns() {
+        return y.columns();
+    }
+
+    @Override
+    public double maxAbs() {
+        return y.maxAbs();
+    }
+
+    @Override
+    public double frobenius() {
+        return y.frobenius();
+    }
+
+    @Override
+    public long observed() {
+        long count = 0;
+        for (Panel block : weights.blocks()) {
+            for (int i = 0; i < block.rows() * block.stride(); i++) {
+                count += block.data()[i] > 0 ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public WeightedMatrix timesPowerOfTwo(int exponent) {
+        return new WeightedMatrix(y.timesPowerOfTwo(exponent), weights);
+    }
+
+    @Override
+    public MatrixProduct bind(Loss loss, int threads, @Nullable Executor executor) {
+        return new MatrixProduct(this, y, weights, loss, threads, executor);
+    }
+
+    private static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
+        if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
+            return weights;
+        }
+        DenseMatrix.Builder builder =
+                DenseMatrix.builder(y.columns(), y.blocks().get(0).rows()).expectRows(y.rows());
+        for (Panel block : weights.blocks()) {
+            builder.add(DoubleBuffer.wrap(block.data(), 0, block.rows() * block.stride()));
+        }
+        return builder.build();
+    }
+
+    private static void requireNonNegative(Panel block) {
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < block.columns(); j++) {
+                if (block.get(i, j) < 0) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "weight (%d, %d) = %s, allowed are 0 and more",
+                                    block.firstRow() + i, j, block.get(i, j)));
+                }
+            }
+        }
+    }
+}
