@@ -18,7 +18,10 @@ interface PolarOracle {
      */
     double dualError(double dualValue);
 
-    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
+    /**
+     * Whether the lower bound exceeds 1, and the {@code enough} of {@link #bounds}, by more than
+     * rounding can explain.
+     */
     boolean isRefuted();
 
     /**

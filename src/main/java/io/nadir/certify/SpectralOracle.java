@@ -64,6 +64,10 @@ final class SpectralOracle implements PolarOracle {
     private SmallDense.@Nullable Eigen ritz;
     private int ritzDimension;
     private boolean accurate;
+
+    /** What the polar may be without refuting the point. */
+    private double tolerated = 1;
+
     private int checks;
     private int passes;
     private int krylovSteps;
@@ -109,6 +113,7 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public PolarBounds bounds(double enough, double delta) {
+        tolerated = Math.max(1, enough);
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
                 !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
@@ -134,7 +139,7 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
-        return leading().value() - Rounding.gamma(depth()) * magnitude > 1;
+        return leading().value() - Rounding.gamma(depth()) * magnitude > tolerated;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +129,54 @@ public final class Factors {
         setRank(rank + 1);
         for (int k = 0; k < blocks.length; k++) {
             writeColumn(witness.get(k), column, scale, blocks[k], rank - 1);
+        }
+    }
+
+    /** W ← W + α·other, for factors of the same shape. Allocates nothing. */
+    public void add(double alpha, Factors other) {
+        requireSameShape(other);
+        for (int k = 0; k < blocks.length; k++) {
+            Panel from = other.blocks[k];
+            Panel to = blocks[k];
+            if (from.stride() == to.stride()) {
+                Kernels.get().axpy(alpha, from.data(), 0, to.data(), 0, to.data().length);
+                continue;
+            }
+            for (int i = 0; i < to.rows(); i++) {
+                Kernels.get()
+                        .axpy(
+                                alpha,
+                                from.data(),
+                                i * from.stride(),
+                                to.data(),
+                                i * to.stride(),
+                                rank);
+            }
+        }
+    }
+
+    /** Multiplies every element by α. Allocates nothing. */
+    public void scale(double alpha) {
+        for (Panel block : blocks) {
+            Kernels.get().scale(alpha, block.data(), 0, block.data().length);
+        }
+    }
+
+    /** Σ over the blocks of ⟨block k, other's block k⟩. Allocates nothing. */
+    public double inner(Factors other) {
+        requireSameShape(other);
+        double sum = 0;
+        for (int k = 0; k < blocks.length; k++) {
+            sum += Panels.inner(blocks[k], other.blocks[k]);
+        }
+        return sum;
+    }
+
+    private void requireSameShape(Factors other) {
+        Checks.equal("order", other.order(), "order", order());
+        Checks.equal("rank", other.rank, "rank", rank);
+        for (int k = 0; k < blocks.length; k++) {
+            Checks.equal("rows", other.blocks[k].rows(), "rows", blocks[k].rows());
         }
     }
 

@@ -20,6 +20,20 @@ public interface Regularizer {
      */
     void prox(Factors w, int k, double weight);
 
+    /** Whether θ is differentiable everywhere, so that {@link #addGradient} applies. */
+    default boolean isSmooth() {
+        return false;
+    }
+
+    /**
+     * gradient ← gradient + weight·∇Θ(W).
+     *
+     * @throws UnsupportedOperationException unless {@link #isSmooth}
+     */
+    default void addGradient(Factors w, double weight, Factors gradient) {
+        throw new UnsupportedOperationException("not smooth: " + name());
+    }
+
     /** Θ(W). */
     default double value(Factors w) {
         double sum = 0;

@@ -33,6 +33,16 @@ public final class SquaredNorms implements Regularizer {
         Kernels.get().scale(1 / (1 + weight), block.data(), 0, block.data().length);
     }
 
+    @Override
+    public boolean isSmooth() {
+        return true;
+    }
+
+    @Override
+    public void addGradient(Factors w, double weight, Factors gradient) {
+        gradient.add(weight, w);
+    }
+
     private static double columnSquare(Panel block, int column) {
         double[] data = block.data();
         double sum = 0;

@@ -7,8 +7,9 @@ import io.nadir.model.SquaredNorms;
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
     /**
-     * The method measured fastest for the model: {@link #SUBSPACE} for a dense matrix under the
-     * squared loss.
+     * The method measured fastest for the model: {@link #SUBSPACE} for all entries under the
+     * squared loss and squared norms, else {@link #QUASI_NEWTON} if the regularizer is smooth, else
+     * {@link #PROXIMAL_GRADIENT}.
      */
     AUTO,
     /**
@@ -18,6 +19,8 @@ public enum Descent {
     SUBSPACE,
     /** Alternating exact least squares in U and V. */
     ALTERNATING_LEAST_SQUARES,
+    /** Limited-memory BFGS in U and V together, for smooth regularizers. */
+    QUASI_NEWTON,
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
     PROXIMAL_GRADIENT;
 
@@ -29,7 +32,33 @@ public enum Descent {
      */
     public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
         boolean quadratic = map.hasFastGram() && theta instanceof SquaredNorms;
-        if (!quadratic && (this == SUBSPACE || this == ALTERNATING_LEAST_SQUARES)) {
+        return switch (this) {
+            case AUTO -> fastest(quadratic, theta).method(map, theta, lambda);
+            case SUBSPACE -> {
+                require(quadratic, map, theta);
+                yield new SubspaceDescent(map, lambda);
+            }
+            case ALTERNATING_LEAST_SQUARES -> {
+                require(quadratic, map, theta);
+                yield new AlternatingLeastSquares(map, lambda);
+            }
+            case QUASI_NEWTON -> {
+                require(theta.isSmooth(), map, theta);
+                yield new QuasiNewton(map, theta, lambda);
+            }
+            case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
+        };
+    }
+
+    private static Descent fastest(boolean quadratic, Regularizer theta) {
+        if (quadratic) {
+            return SUBSPACE;
+        }
+        return theta.isSmooth() ? QUASI_NEWTON : PROXIMAL_GRADIENT;
+    }
+
+    private void require(boolean applies, MatrixMap map, Regularizer theta) {
+        if (!applies) {
             throw new IllegalArgumentException(
                     "descent = "
                             + this
@@ -37,16 +66,7 @@ public enum Descent {
                             + map.loss().name()
                             + " and the regularizer "
                             + theta.name()
-                            + " on such data are AUTO and PROXIMAL_GRADIENT");
+                            + " on such data is AUTO");
         }
-        return switch (this) {
-            case AUTO ->
-                    quadratic
-                            ? new SubspaceDescent(map, lambda)
-                            : new ProximalGradient(map, theta, lambda);
-            case SUBSPACE -> new SubspaceDescent(map, lambda);
-            case ALTERNATING_LEAST_SQUARES -> new AlternatingLeastSquares(map, lambda);
-            case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
-        };
     }
 }

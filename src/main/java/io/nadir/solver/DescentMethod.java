@@ -12,6 +12,19 @@ public interface DescentMethod {
      */
     double step(Factors w);
 
+    /**
+     * By how much the last step lowered f: as measured, or where rounding hides that, as the step's
+     * model of f predicted.
+     */
+    default double decrease(double before, double after) {
+        return before - after;
+    }
+
+    /** Steps in a row that hardly lower f before descent has converged. */
+    default int patience() {
+        return 1;
+    }
+
     /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
     void restart();
 }

@@ -116,11 +116,12 @@ public final class GlobalSolver {
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
                 return StopReason.MAX_RANK;
             }
-            boolean appended = verdict == Verdict.NOT_GLOBAL && append(check);
-            if (!appended && !moved && attempt > 1) {
+            double gain = verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
+            if (gain == 0 && !moved && attempt > 1) {
                 return StopReason.STALLED;
             }
-            if (!appended) {
+            if (gain <= options.relativeGap() * objective) {
+                // Not for want of columns: the point is not close enough to a first-order one.
                 tolerance *= REFINEMENT;
             }
         }
@@ -129,6 +130,7 @@ public final class GlobalSolver {
     /** Steps until one lowers f by less than {@code tolerance} · f; whether any lowered it. */
     private boolean descend(double tolerance) {
         boolean moved = false;
+        int idle = 0;
         while (true) {
             double before = objective;
             clock.start();
@@ -141,9 +143,11 @@ public final class GlobalSolver {
             certificate = null;
             requirePromise(after);
             objective = Math.min(before, after);
-            moved |= after < before;
+            double decrease = descent.decrease(before, after);
+            moved |= decrease > 0;
             cancelled |= !options.listener().onIteration(progress());
-            if (mustStop() || !(before - after > tolerance * after)) {
+            idle = decrease > tolerance * after ? 0 : idle + 1;
+            if (mustStop() || idle >= descent.patience()) {
                 return moved;
             }
         }
@@ -173,8 +177,8 @@ public final class GlobalSolver {
         return check;
     }
 
-    /** Appends witnesses; false if there are none worth it. */
-    private boolean append(Certifier.Check check) {
+    /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
+    private double append(Certifier.Check check) {
         clock.start();
         Events.Append event = new Events.Append();
         event.begin();
@@ -195,14 +199,14 @@ public final class GlobalSolver {
         event.end(count, objective - gain);
         clock.endAppend();
         if (count == 0) {
-            return false;
+            return 0;
         }
         certificate = null;
         descent.restart();
         promised = objective - gain;
         objective = promised;
         cancelled |= !options.listener().onAppend(count, progress());
-        return true;
+        return gain;
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
