@@ -56,6 +56,18 @@ public final class Factors {
         return factors;
     }
 
+    /**
+     * Wraps blocks of {@code rank} columns each, without copying.
+     *
+     * @throws IllegalArgumentException if a block has another number of columns
+     */
+    public static Factors ofBlocks(int rank, Panel... blocks) {
+        for (Panel block : blocks) {
+            Checks.equal("block columns", block.columns(), "rank", rank);
+        }
+        return new Factors(blocks.clone(), rank);
+    }
+
     /** Number of blocks K. */
     public int order() {
         return blocks.length;

@@ -7,6 +7,9 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+
 /**
  * Exact alternating least squares: U = YV(VᵀV + λI)⁻¹, then V = YᵀU(UᵀU + λI)⁻¹, for the squared
  * loss. Both come out of one pass, since YᵀU = (YᵀYV)(VᵀV + λI)⁻¹.
@@ -27,6 +30,16 @@ final class AlternatingLeastSquares implements DescentMethod {
 
     @Override
     public void restart() {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public void save(DataOutput out) {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public void load(DataInput in) {
         // Nothing is remembered.
     }
 

@@ -2,6 +2,10 @@ package io.nadir.solver;
 
 import io.nadir.model.Factors;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** One of the ways to lower f(W) at a fixed number of columns; see {@link Descent#method}. */
 public interface DescentMethod {
     /**
@@ -24,6 +28,20 @@ public interface DescentMethod {
     default int patience() {
         return 1;
     }
+
+    /**
+     * Writes what this remembers from step to step.
+     *
+     * @throws IOException if {@code out} throws it
+     */
+    void save(DataOutput out) throws IOException;
+
+    /**
+     * Makes this remember what {@link #save} wrote: the next step has the same bits.
+     *
+     * @throws IOException if {@code in} throws it
+     */
+    void load(DataInput in) throws IOException;
 
     /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
     void restart();

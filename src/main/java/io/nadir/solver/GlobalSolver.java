@@ -6,6 +6,7 @@ import io.nadir.certify.Certifier;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
@@ -13,6 +14,7 @@ import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -23,6 +25,8 @@ import java.time.Duration;
  * object.
  */
 public final class GlobalSolver {
+    private static final System.Logger LOGGER = System.getLogger("io.nadir");
+
     /** First stop of descent: a step that lowers f by less than this share of the gap wanted. */
     private static final double DESCENT_SHARE = 0.01;
 
@@ -40,21 +44,14 @@ public final class GlobalSolver {
     private final DescentMethod descent;
     private final Certifier certifier;
     private final Factors w;
+    private final SolveState state;
     private final Clock clock = new Clock();
-
     private final double curvature;
 
     /** ℓ(Y, 0), what rounding errors of f are relative to. */
     private final double scale;
 
-    private double objective;
-    private double lowerBound;
-    private int iterations;
-    private int appends;
     private boolean cancelled;
-
-    /** What the last append must have lowered f to; infinite when that has been confirmed. */
-    private double promised = Double.POSITIVE_INFINITY;
 
     /** The certificate of the current point, if it has one. */
     private @Nullable Certificate certificate;
@@ -76,8 +73,52 @@ public final class GlobalSolver {
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
         this.scale = map.valueAtZero();
-        this.objective = w.rank() == 0 ? scale : Double.POSITIVE_INFINITY;
         this.descent = options.descent().method(map, theta, lambda);
+        boolean kept = options.checkpoints() != null || options.resume() != null;
+        String identity = kept ? identity(map, theta, lambda, options) : "";
+        this.state =
+                options.resume() == null ? begin(identity) : resume(options.resume(), identity);
+    }
+
+    private SolveState begin(String identity) {
+        SolveState fresh = new SolveState(identity, w, descent::save);
+        fresh.objective = w.rank() == 0 ? scale : Double.POSITIVE_INFINITY;
+        fresh.tolerance = DESCENT_SHARE * options.relativeGap();
+        fresh.attempt = 1;
+        fresh.descending = w.rank() > 0;
+        return fresh;
+    }
+
+    private SolveState resume(SolveState saved, String identity) {
+        if (!saved.identity().equals(identity)) {
+            throw new IllegalArgumentException(
+                    "the state to resume is of [%s], this solve is [%s]"
+                            .formatted(saved.identity(), identity));
+        }
+        saved.attach(w, descent);
+        certifier.requireFit(w);
+        return saved;
+    }
+
+    /** Everything that has a part in the bits of the result. */
+    private static String identity(
+            MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+        return String.format(
+                "%d x %d data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
+                        + " descent %s, max rank %d, seed %d, kernels %s",
+                map.rows(),
+                map.columns(),
+                map.data().fingerprint(),
+                map.loss().name(),
+                theta.name(),
+                lambda,
+                options.relativeGap(),
+                options.evidence(),
+                options.delta(),
+                options.descent(),
+                options.maxRank(),
+                options.seed(),
+                Kernels.get().describe());
     }
 
     /**
@@ -94,18 +135,17 @@ public final class GlobalSolver {
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
         }
+        checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
-        return new Solution(w, last, reason, iterations, appends, clock.seconds());
+        return new Solution(w, last, reason, state.iterations, state.appends, clock.seconds());
     }
 
     private StopReason loop() {
-        double tolerance = DESCENT_SHARE * options.relativeGap();
-        for (int attempt = 1; ; attempt++) {
-            boolean moved = w.rank() > 0 && descend(tolerance);
-            if (mustStop()) {
+        while (true) {
+            if (state.descending && !descend()) {
                 return stopReason();
             }
-            Certifier.Check check = certify(attempt);
+            Certifier.Check check = certify();
             Verdict verdict = check.certificate().verdict();
             if (verdict == Verdict.GLOBAL) {
                 return StopReason.CERTIFIED;
@@ -117,48 +157,75 @@ public final class GlobalSolver {
                 return StopReason.MAX_RANK;
             }
             double gain = verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
-            if (gain == 0 && !moved && attempt > 1) {
+            if (gain == 0 && !state.moved && state.attempt > 1) {
                 return StopReason.STALLED;
             }
-            if (gain <= options.relativeGap() * objective) {
-                // Not for want of columns: the point is not close enough to a first-order one.
-                tolerance *= REFINEMENT;
-            }
+            beginDescent(gain);
+            checkpoint(false);
         }
     }
 
-    /** Steps until one lowers f by less than {@code tolerance} · f; whether any lowered it. */
-    private boolean descend(double tolerance) {
-        boolean moved = false;
-        int idle = 0;
-        while (true) {
-            double before = objective;
-            clock.start();
-            Events.Iteration event = new Events.Iteration();
-            event.begin();
-            double after = descent.step(w);
-            event.end(w.rank(), after);
-            clock.endDescent();
-            iterations++;
-            certificate = null;
-            requirePromise(after);
-            objective = Math.min(before, after);
-            double decrease = descent.decrease(before, after);
-            moved |= decrease > 0;
-            cancelled |= !options.listener().onIteration(progress());
-            idle = decrease > tolerance * after ? 0 : idle + 1;
-            if (mustStop() || idle >= descent.patience()) {
-                return moved;
+    private void beginDescent(double gain) {
+        if (gain <= options.relativeGap() * state.objective) {
+            // Not for want of columns: the point is not close enough to a first-order one.
+            state.tolerance *= REFINEMENT;
+        }
+        state.attempt++;
+        state.moved = false;
+        state.idle = 0;
+        state.descending = w.rank() > 0;
+    }
+
+    /** Steps until they lower f by less than the tolerance; false if the solve must stop. */
+    private boolean descend() {
+        while (state.idle < descent.patience()) {
+            if (mustStop()) {
+                return false;
             }
+            descendOnce();
+            checkpoint(false);
+        }
+        state.descending = false;
+        return !mustStop();
+    }
+
+    private void descendOnce() {
+        double before = state.objective;
+        clock.start();
+        Events.Iteration event = new Events.Iteration();
+        event.begin();
+        double after = descent.step(w);
+        event.end(w.rank(), after);
+        clock.endDescent();
+        state.iterations++;
+        certificate = null;
+        requirePromise(after);
+        double decrease = descent.decrease(before, after);
+        state.objective = Math.min(before, after);
+        state.moved |= decrease > 0;
+        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        cancelled |= !options.listener().onIteration(progress());
+    }
+
+    /** A checkpoint that fails costs a later resumption, not this solve. */
+    private void checkpoint(boolean last) {
+        CheckpointSink sink = options.checkpoints();
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.offer(state, last);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a checkpoint could not be kept", e);
         }
     }
 
-    private Certifier.Check certify(int attempt) {
+    private Certifier.Check certify() {
         clock.start();
         Events.Certified event = new Events.Certified();
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
-        double share = options.delta() * Math.max(Math.pow(0.5, attempt), 1e-100);
+        double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check =
                 certifier.check(
                         w,
@@ -171,8 +238,8 @@ public final class GlobalSolver {
         event.end(found);
         clock.endCertify();
         certificate = found;
-        objective = found.objective();
-        lowerBound = Math.max(lowerBound, found.lowerBound());
+        state.objective = found.objective();
+        state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
         cancelled |= !options.listener().onCertificate(found, progress());
         return check;
     }
@@ -182,7 +249,7 @@ public final class GlobalSolver {
         clock.start();
         Events.Append event = new Events.Append();
         event.begin();
-        double negligible = WITNESS_SHARE * options.relativeGap() * objective;
+        double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         Witnesses witnesses = check.witnesses(tolerance, negligible);
         double[] polar = witnesses.values();
@@ -195,27 +262,27 @@ public final class GlobalSolver {
             gain += 0.5 * lambda * tau * (polar[count] - 1);
             count++;
         }
-        appends += count;
-        event.end(count, objective - gain);
+        state.appends += count;
+        event.end(count, state.objective - gain);
         clock.endAppend();
         if (count == 0) {
             return 0;
         }
         certificate = null;
         descent.restart();
-        promised = objective - gain;
-        objective = promised;
+        state.promised = state.objective - gain;
+        state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
         return gain;
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
     private void requirePromise(double after) {
-        if (after > promised + ROUNDING * scale) {
+        if (after > state.promised + ROUNDING * scale) {
             throw new IllegalStateException(
-                    "objective " + after + " after an append that promised " + promised);
+                    "objective " + after + " after an append that promised " + state.promised);
         }
-        promised = Double.POSITIVE_INFINITY;
+        state.promised = Double.POSITIVE_INFINITY;
     }
 
     private boolean mustStop() {
@@ -234,12 +301,13 @@ public final class GlobalSolver {
     }
 
     private Progress progress() {
-        return new Progress(iterations, w.rank(), objective, lowerBound, clock.total());
+        return new Progress(
+                state.iterations, w.rank(), state.objective, state.lowerBound, clock.total());
     }
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(objective, Math.min(objective, lowerBound));
+        return Certificate.unknown(state.objective, Math.min(state.objective, state.lowerBound));
     }
 
     /** Wall-clock time by phase. */

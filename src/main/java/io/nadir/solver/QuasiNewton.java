@@ -8,6 +8,9 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +70,34 @@ final class QuasiNewton implements DescentMethod {
     public void restart() {
         known = false;
         pairs.clear();
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeBoolean(known);
+        out.writeDouble(objective);
+        SolveState.write(out, gradient);
+        out.writeInt(pairs.size());
+        for (Pair pair : pairs) {
+            SolveState.write(out, pair.moved);
+            SolveState.write(out, pair.change);
+            out.writeDouble(pair.reciprocal);
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        known = in.readBoolean();
+        objective = in.readDouble();
+        gradient.set(SolveState.readFactors(in));
+        pairs.clear();
+        for (int count = in.readInt(); count > 0; count--) {
+            pairs.addLast(
+                    new Pair(
+                            SolveState.readFactors(in),
+                            SolveState.readFactors(in),
+                            in.readDouble()));
+        }
     }
 
     @Override
