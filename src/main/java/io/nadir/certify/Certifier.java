@@ -82,6 +82,12 @@ public final class Certifier {
         return new Check(certificate(verdict, bounds, point, gap, work), oracle);
     }
 
+    /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */
+    public double polarAtZero(long seed) {
+        Factors zero = Factors.empty(map.rows(), map.columns());
+        return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
+    }
+
     /** The better of the gaps from sums that are known and from the dual value, one pass. */
     private double gap(Factors w, PolarOracle oracle, double upper) {
         double gap = oracle.point().gap(upper);

@@ -24,6 +24,9 @@ interface PolarOracle {
      */
     boolean isRefuted();
 
+    /** The polar from below, iterated until it has converged. */
+    double estimate();
+
     /**
      * Columns whose append lowers the objective.
      *

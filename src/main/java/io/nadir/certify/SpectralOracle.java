@@ -92,6 +92,7 @@ final class SpectralOracle implements PolarOracle {
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
         this.point = value(theta, bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
+        this.accurate = !map.hasFastGram();
         this.deflation = new Deflation(bases.settledPairs(middle, products), lambda, products);
         this.krylov = newKrylov();
     }
@@ -135,6 +136,14 @@ final class SpectralOracle implements PolarOracle {
     public double dualError(double dualValue) {
         double gradientNorm = Math.sqrt(2 * map.curvature() * value);
         return probable() * (2 * value + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+    }
+
+    @Override
+    public double estimate() {
+        while (canStep() && !(ritzDue() && leadingConverged())) {
+            step();
+        }
+        return leading().value();
     }
 
     @Override

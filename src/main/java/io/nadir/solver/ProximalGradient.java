@@ -139,7 +139,7 @@ final class ProximalGradient implements DescentMethod {
     }
 
     /** block ← current + weight·(current − old). */
-    private static void extrapolate(Panel block, Panel current, Panel old, double weight) {
+    static void extrapolate(Panel block, Panel current, Panel old, double weight) {
         for (int i = 0; i < block.rows(); i++) {
             for (int j = 0; j < block.columns(); j++) {
                 double now = current.get(i, j);

@@ -2,8 +2,6 @@ package io.nadir.solver;
 
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
@@ -227,16 +225,8 @@ final class QuasiNewton implements DescentMethod {
 
     /** (L·FᵀF + λI)⁻¹. */
     private Panel inverse(Panel factor) {
-        SmallDense.Eigen eigen =
-                SmallDense.symmetricEigen(products.transposeMultiply(factor, factor));
-        double[] roots = new double[factor.columns()];
-        for (int i = 0; i < roots.length; i++) {
-            double value = map.curvature() * Math.max(0, eigen.values()[i]) + lambda;
-            roots[i] = 1 / Math.sqrt(value);
-        }
-        Panel root = Panels.copy(eigen.vectors());
-        Panels.scaleColumns(root, roots);
-        return products.multiply(root, Panels.transposed(root));
+        Panel gram = products.transposeMultiply(factor, factor);
+        return ShiftedInverse.of(map.curvature(), gram, lambda, products);
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */
