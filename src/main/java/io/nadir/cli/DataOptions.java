@@ -1,10 +1,8 @@
 package io.nadir.cli;
 
-import io.nadir.Problem;
 import io.nadir.io.MatrixReader;
 import io.nadir.model.DenseMatrix;
 
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
@@ -21,22 +19,10 @@ final class DataOptions {
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
 
-    @Option(
-            names = "--lambda",
-            required = true,
-            paramLabel = "L",
-            description = "Weight of the regularizer, greater than 0.")
-    private double lambda;
-
     /** Reads the matrix. */
     DenseMatrix read(Terminal terminal) throws IOException {
         return input.equals(STANDARD_INPUT)
                 ? MatrixReader.read(terminal.in(), "standard input")
                 : MatrixReader.read(Path.of(input));
-    }
-
-    /** The problem of factorizing {@code y}. */
-    Problem problem(DenseMatrix y) {
-        return Problem.lowRank(y, lambda);
     }
 }

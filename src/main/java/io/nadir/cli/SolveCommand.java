@@ -24,16 +24,20 @@ import java.time.Duration;
             "",
             "Minimizes, over U, V and their number of columns,",
             "",
-            "    1/2 ||Y - U V'||^2 + L/2 (||U||^2 + ||V||^2)",
+            "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
             "for the matrix Y in INPUT, and certifies the result. Writes U.npy, V.npy,",
-            "report.json and convergence.png.",
+            "report.json and convergence.png; with the loss huber:D also E.npy, the",
+            "sparse part of Y - U V'.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class SolveCommand extends SolvingCommand {
     @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final LambdaOption lambda = new LambdaOption();
+    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
 
     @Option(
@@ -72,11 +76,15 @@ final class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
         DenseMatrix y = data.read(terminal());
-        Problem problem = RefusedException.unless(() -> data.problem(y));
+        Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));
         }
-        return solve(problem, options, watch);
+        int exitCode = solve(problem, checkpoint.addTo(options), watch);
+        if (exitCode == ExitCode.CERTIFIED) {
+            checkpoint.finish();
+        }
+        return exitCode;
     }
 
     private SolverOptions options() {

@@ -39,12 +39,15 @@ abstract class SolvingCommand implements Callable<Integer> {
      * @param watch started when the command was, with only the reading done since
      * @return the exit code
      */
-    final int solve(Problem problem, SolverOptions options, Stopwatch watch) throws IOException {
+    final int solve(Problem problem, SolverOptions options, Stopwatch watch)
+            throws IOException, RefusedException {
         double read = watch.seconds();
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = OutputDirectory.open(out, files())) {
             ProgressDisplay display = printing.display(terminal, options);
-            Outcome outcome = Outcome.ofSolve(problem, options, display, interruption, watch, read);
+            Outcome outcome =
+                    RefusedException.unless(() ->
+                            Outcome.ofSolve(problem, options, display, interruption, watch, read));
             write(outcome, output);
             String written = output.commit();
             print(outcome);
@@ -59,7 +62,7 @@ abstract class SolvingCommand implements Callable<Integer> {
 
     /** Names of the files that {@link #write} may write. */
     List<String> files() {
-        return List.of(FactorsReader.U, FactorsReader.V, Outcome.REPORT, PLOT);
+        return List.of(FactorsReader.U, FactorsReader.V, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
     }
 
     /** Writes the files. */
