@@ -28,8 +28,11 @@ public enum Descent {
      * @throws IllegalArgumentException if the method does not go with the model
      */
     public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
-        boolean quadratic = map.hasFastGram() && theta instanceof SquaredNorms;
-        if (!quadratic && (this == SUBSPACE || this == ALTERNATING_LEAST_SQUARES)) {
+        boolean norms = theta instanceof SquaredNorms;
+        boolean quadratic = map.hasFastGram() && norms;
+        boolean rowwise = map.hasBlockMinimizer() && norms;
+        if ((this == SUBSPACE && !quadratic)
+                || (this == ALTERNATING_LEAST_SQUARES && !quadratic && !rowwise)) {
             throw new IllegalArgumentException(
                     "descent = "
                             + this
@@ -40,12 +43,15 @@ public enum Descent {
                             + " on such data are AUTO and PROXIMAL_GRADIENT");
         }
         return switch (this) {
-            case AUTO ->
-                    quadratic
-                            ? new SubspaceDescent(map, lambda)
-                            : new ProximalGradient(map, theta, lambda);
+            case AUTO -> {
+                Descent best = rowwise ? ALTERNATING_LEAST_SQUARES : PROXIMAL_GRADIENT;
+                yield (quadratic ? SUBSPACE : best).method(map, theta, lambda);
+            }
             case SUBSPACE -> new SubspaceDescent(map, lambda);
-            case ALTERNATING_LEAST_SQUARES -> new AlternatingLeastSquares(map, lambda);
+            case ALTERNATING_LEAST_SQUARES ->
+                    rowwise
+                            ? new RowLeastSquares(map, lambda)
+                            : new AlternatingLeastSquares(map, lambda);
             case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };
     }
