@@ -32,8 +32,10 @@ interface PolarOracle {
      *
      * @param tolerance relative residual at which a column has converged
      * @param negligible a column whose append would lower f by less need not have converged
+     * @param share the same for one whose append would lower f by less than this share of what the
+     *     best would
      */
-    Witnesses witnesses(double tolerance, double negligible);
+    Witnesses witnesses(double tolerance, double negligible, double share);
 
     /** Passes over the data so far. */
     int passes();

@@ -156,8 +156,8 @@ final class SpectralOracle implements PolarOracle {
      * the iteration converges; both sides orthonormal.
      */
     @Override
-    public Witnesses witnesses(double tolerance, double negligible) {
-        while (canStep() && !converged(tolerance, negligible)) {
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
+        while (canStep() && !converged(tolerance, negligible, share)) {
             step();
         }
         SmallDense.Eigen pairs = currentRitz();
@@ -257,16 +257,18 @@ final class SpectralOracle implements PolarOracle {
                 && krylov.residual(pairs, 0) <= DEFLATABLE * pairs.values()[0];
     }
 
-    private boolean converged(double tolerance, double negligible) {
+    private boolean converged(double tolerance, double negligible, double share) {
         if (!ritzDue()) {
             return false;
         }
         SmallDense.Eigen pairs = currentRitz();
         double[] values = pairs.values();
+        double least = negligible;
         for (int i = 0; i < values.length && values[i] > lambda * lambda; i++) {
             double sigma = Math.sqrt(values[i]);
             double gain = 0.5 * (sigma - lambda) * (sigma - lambda);
-            if (gain > negligible && krylov.residual(pairs, i) > tolerance * lambda * sigma) {
+            least = Math.max(least, share * gain);
+            if (gain >= least && krylov.residual(pairs, i) > tolerance * lambda * sigma) {
                 return false;
             }
         }

@@ -17,6 +17,8 @@ public final class Kernels {
     private static final String PROPERTY = "nadir.kernels";
     private static final String SCALAR = "io.nadir.kernel.scalar.ScalarKernels";
     private static final String SIMD = "io.nadir.kernel.simd.SimdKernels";
+    private static final String SCALAR_SPARSE = "io.nadir.kernel.scalar.ScalarSparseKernels";
+    private static final String SIMD_SPARSE = "io.nadir.kernel.simd.SimdSparseKernels";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private Kernels() {}
@@ -29,6 +31,12 @@ public final class Kernels {
      */
     public static DenseKernels get() {
         return Holder.chosen().kernels();
+    }
+
+    /** The sparse kernels of the implementation chosen. Throws what {@link #get()} throws. */
+    public static SparseKernels sparse() {
+        get();
+        return Sparse.KERNELS;
     }
 
     /** Which kernels were chosen and why, on one line. Throws what {@link #get()} throws. */
@@ -64,12 +72,12 @@ public final class Kernels {
     }
 
     private static Choice simd(String reason) {
-        DenseKernels kernels = make(SIMD);
+        DenseKernels kernels = make(SIMD, DenseKernels.class);
         return new Choice(kernels, kernels.describe() + reason);
     }
 
     private static Choice scalar(String reason) {
-        DenseKernels kernels = make(SCALAR);
+        DenseKernels kernels = make(SCALAR, DenseKernels.class);
         return new Choice(kernels, kernels.describe() + reason);
     }
 
@@ -87,17 +95,22 @@ public final class Kernels {
     }
 
     /** By name, because nothing in this package may depend on what is below it. */
-    private static DenseKernels make(String className) {
+    private static <T> T make(String className, Class<T> type) {
         try {
-            return Class.forName(className)
-                    .asSubclass(DenseKernels.class)
-                    .getConstructor()
-                    .newInstance();
+            return Class.forName(className).asSubclass(type).getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(className + " failed to start", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(className + " is missing from this build", e);
         }
+    }
+
+    /** Goes with the dense choice, which throws first if there is none. */
+    private static final class Sparse {
+        private static final SparseKernels KERNELS =
+                make(
+                        get().name().equals("simd") ? SIMD_SPARSE : SCALAR_SPARSE,
+                        SparseKernels.class);
     }
 
     /** Makes the choice on first use and keeps it. */

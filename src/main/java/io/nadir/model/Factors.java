@@ -6,6 +6,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -132,6 +133,19 @@ public final class Factors {
         }
     }
 
+    /** Whether the elements are the same bits; strides may differ. */
+    boolean equalsExactly(Factors other) {
+        if (rank != other.rank || blocks.length != other.blocks.length) {
+            return false;
+        }
+        for (int k = 0; k < blocks.length; k++) {
+            if (!sameRows(blocks[k], other.blocks[k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Appends one component, block k of which is {@code scale} times column {@code column} of
      * {@code witness.get(k)}.
@@ -228,6 +242,18 @@ public final class Factors {
             dimensions.add(block.rows());
         }
         return List.copyOf(dimensions);
+    }
+
+    private static boolean sameRows(Panel a, Panel b) {
+        if (a.rows() != b.rows()) {
+            return false;
+        }
+        for (int i = 0, p = 0, q = 0; i < a.rows(); i++, p += a.stride(), q += b.stride()) {
+            if (!Arrays.equals(a.data(), p, p + a.columns(), b.data(), q, q + b.columns())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void writeColumn(Panel from, int column, double scale, Panel to, int target) {

@@ -17,6 +17,14 @@ final class Fingerprint {
         return this;
     }
 
+    /** Adds all numbers. */
+    Fingerprint add(int[] numbers) {
+        for (int number : numbers) {
+            add(number);
+        }
+        return this;
+    }
+
     long value() {
         return value ^ (value >>> 29);
     }

@@ -74,6 +74,30 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         throw new UnsupportedOperationException("the loss is " + loss.name());
     }
 
+    /** Whether {@link #minimizeBlock} applies: the loss is a weighted sum of squares. */
+    public boolean hasBlockMinimizer() {
+        return false;
+    }
+
+    /**
+     * Replaces block k of {@code w} by the exact minimizer of ℓ(Y, U·Vᵀ) + (λ/2)‖block k‖² over it,
+     * row by row.
+     *
+     * @return the minimum
+     * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
+     */
+    public double minimizeBlock(Factors w, int k, double lambda) {
+        throw new UnsupportedOperationException("the loss is " + loss.name());
+    }
+
+    /**
+     * Size of the terms that cancel in ℓ where it is not summed from entries of the residual, which
+     * its rounding errors are relative to; 0 where it is.
+     */
+    public double cancellation(Factors w) {
+        return 0;
+    }
+
     /** The data. */
     public MatrixData data() {
         return data;

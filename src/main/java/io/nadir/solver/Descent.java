@@ -4,6 +4,9 @@ import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
     /**
@@ -24,6 +27,10 @@ public enum Descent {
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
     PROXIMAL_GRADIENT;
 
+    /** As measured: native-notes/descent.md. */
+    private static final List<Descent> BY_SPEED =
+            List.of(SUBSPACE, ALTERNATING_LEAST_SQUARES, QUASI_NEWTON, PROXIMAL_GRADIENT);
+
     /**
      * A new instance of the method for a problem; it serves one solve.
      *
@@ -31,34 +38,8 @@ public enum Descent {
      * @throws IllegalArgumentException if the method does not go with the model
      */
     public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
-        boolean quadratic = map.hasFastGram() && theta instanceof SquaredNorms;
-        return switch (this) {
-            case AUTO -> fastest(quadratic, theta).method(map, theta, lambda);
-            case SUBSPACE -> {
-                require(quadratic, map, theta);
-                yield new SubspaceDescent(map, lambda);
-            }
-            case ALTERNATING_LEAST_SQUARES -> {
-                require(quadratic, map, theta);
-                yield new AlternatingLeastSquares(map, lambda);
-            }
-            case QUASI_NEWTON -> {
-                require(theta.isSmooth(), map, theta);
-                yield new QuasiNewton(map, theta, lambda);
-            }
-            case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
-        };
-    }
-
-    private static Descent fastest(boolean quadratic, Regularizer theta) {
-        if (quadratic) {
-            return SUBSPACE;
-        }
-        return theta.isSmooth() ? QUASI_NEWTON : PROXIMAL_GRADIENT;
-    }
-
-    private void require(boolean applies, MatrixMap map, Regularizer theta) {
-        if (!applies) {
+        Descent chosen = this == AUTO ? fastest(map, theta) : this;
+        if (!chosen.applies(map, theta)) {
             throw new IllegalArgumentException(
                     "descent = "
                             + this
@@ -66,7 +47,32 @@ public enum Descent {
                             + map.loss().name()
                             + " and the regularizer "
                             + theta.name()
-                            + " on such data is AUTO");
+                            + " on such data are "
+                            + Arrays.stream(values()).filter(d -> d.applies(map, theta)).toList());
         }
+        return switch (chosen) {
+            case SUBSPACE -> new SubspaceDescent(map, lambda);
+            case ALTERNATING_LEAST_SQUARES ->
+                    map.hasBlockMinimizer()
+                            ? new RowLeastSquares(map, lambda)
+                            : new AlternatingLeastSquares(map, lambda);
+            case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
+            case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
+        };
+    }
+
+    private static Descent fastest(MatrixMap map, Regularizer theta) {
+        return BY_SPEED.stream().filter(d -> d.applies(map, theta)).findFirst().orElseThrow();
+    }
+
+    private boolean applies(MatrixMap map, Regularizer theta) {
+        boolean norms = theta instanceof SquaredNorms;
+        return switch (this) {
+            case SUBSPACE -> norms && map.hasFastGram();
+            case ALTERNATING_LEAST_SQUARES ->
+                    norms && (map.hasFastGram() || map.hasBlockMinimizer());
+            case QUASI_NEWTON -> theta.isSmooth();
+            case AUTO, PROXIMAL_GRADIENT -> true;
+        };
     }
 }

@@ -43,6 +43,15 @@ public interface DescentMethod {
      */
     void load(DataInput in) throws IOException;
 
+    /**
+     * Columns whose append lowers f by less than this share of what the best one does are better
+     * left to a later append: 0 where a step tells at once which columns stay, more where columns
+     * too many cost many steps.
+     */
+    default double worthAppending() {
+        return 0;
+    }
+
     /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
     void restart();
 }

@@ -36,6 +36,9 @@ public final class GlobalSolver {
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
+    /** Residual of witnesses that are only the start of many steps. */
+    private static final double ROUGH = 0.05;
+
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
@@ -251,12 +254,20 @@ public final class GlobalSolver {
         event.begin();
         double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
-        Witnesses witnesses = check.witnesses(tolerance, negligible);
+        double share = descent.worthAppending();
+        if (share > 0) {
+            tolerance = Math.max(tolerance, ROUGH);
+        }
+        Witnesses witnesses = check.witnesses(tolerance, negligible, share);
         double[] polar = witnesses.values();
         double length = lambda / (curvature * witnesses.spread());
+        double worth = polar.length == 0 ? 0 : 1 + Math.sqrt(share) * (polar[0] - 1);
         int count = 0;
         double gain = 0;
-        while (count < polar.length && polar[count] > 1 && w.rank() < options.maxRank()) {
+        while (count < polar.length
+                && polar[count] > 1
+                && polar[count] >= worth
+                && w.rank() < options.maxRank()) {
             double tau = length * (polar[count] - 1);
             w.append(witnesses.blocks(), count, Math.sqrt(tau));
             gain += 0.5 * lambda * tau * (polar[count] - 1);

@@ -43,6 +43,9 @@ final class QuasiNewton implements DescentMethod {
     /** Steps in a row with little progress that are no sign of convergence yet. */
     private static final int PATIENCE = 3;
 
+    /** Columns too many cost time in every step, and die out slowly. */
+    private static final double WORTH_APPENDING = 0.25;
+
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
     private final Regularizer theta;
@@ -96,6 +99,11 @@ final class QuasiNewton implements DescentMethod {
                             SolveState.readFactors(in),
                             in.readDouble()));
         }
+    }
+
+    @Override
+    public double worthAppending() {
+        return WORTH_APPENDING;
     }
 
     @Override

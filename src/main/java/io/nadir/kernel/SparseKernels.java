@@ -1,0 +1,179 @@
+package io.nadir.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernels of a sparse matrix S in compressed rows: checked public methods over unchecked
+ * bodies, which {@code kernel.scalar} writes as plain loops and {@code kernel.simd} with vectors.
+ *
+ * <p>Every kernel works on the rows {@code from} (included) to {@code to} (excluded), and writes
+ * only what belongs to them. A row is summed in the order of its entries whatever the range is: the
+ * result does not depend on how rows are shared among threads. Letters: S is p×q; U and T have a
+ * row for each row of it, V and B a row for each column. "=" overwrites. No output may overlap
+ * another argument.
+ *
+ * <p>Panels must have a stride that is a multiple of {@link Panel#LANES} and zero padding, as those
+ * of {@link Panel#zeros} do: kernels read rows in whole vectors. Kernels are stateless and
+ * thread-safe, and allocate nothing once their {@link Scratch} is warm.
+ *
+ * <p>Public methods check shapes and throw {@link IllegalArgumentException}; numbers are not
+ * checked here (a NaN gives NaN).
+ */
+public abstract class SparseKernels {
+    /** For subclasses. */
+    protected SparseKernels() {}
+
+    /**
+     * T[from:to] = S[from:to] · B, B q×b, T p×b. 2·b flops for each entry, 12 bytes, and a row of
+     * B.
+     *
+     * @param values of the entries
+     */
+    public final void multiply(
+            CompressedRows s, double[] values, int from, int to, Panel b, Panel t) {
+        checkRows(s, from, to);
+        checkValues("values", values, s);
+        checkPanel("b", b, s.columns());
+        checkPanel("t", t, s.rows());
+        Checks.equal("t.columns()", t.columns(), "b.columns()", b.columns());
+        multiplyUnchecked(s, values, from, to, b, t);
+    }
+
+    /**
+     * The entries of U·Vᵀ at the places of S: x[e] = u_i·v_j. U p×r, V q×r; r may be 0. 2·r flops
+     * for each entry, 12 bytes, and a row of V.
+     */
+    public final void sampledProduct(
+            CompressedRows s, int from, int to, Panel u, Panel v, double[] x) {
+        checkRows(s, from, to);
+        checkValues("x", x, s);
+        checkFactors(s, u, v);
+        sampledProductUnchecked(s, from, to, u, v, x);
+    }
+
+    /**
+     * The residual gradient of a loss on the entries alone, in one pass: with x[e] = u_i·v_j, g[e]
+     * = ∂ℓ/∂x (y[e], x[e]) and GB = G·B.
+     *
+     * <p>U p×r; V q×r; B q×b; GB p×b; r and b may be 0. 2·(r + b) flops for each entry, 20 bytes,
+     * and rows of V and B.
+     *
+     * @param loss called on the entries of one row at a time
+     * @param y values of the data
+     * @return Σ ℓ(y[e], x[e]) over these rows
+     */
+    public final double residualGradient(
+            ElementwiseLoss loss,
+            CompressedRows s,
+            double[] y,
+            int from,
+            int to,
+            Panel u,
+            Panel v,
+            Panel b,
+            double[] g,
+            Panel gb) {
+        checkRows(s, from, to);
+        checkValues("y", y, s);
+        checkValues("g", g, s);
+        checkFactors(s, u, v);
+        checkPanel("b", b, s.columns());
+        checkPanel("gb", gb, s.rows());
+        Checks.equal("gb.columns()", gb.columns(), "b.columns()", b.columns());
+        return residualGradientUnchecked(loss, s, y, from, to, u, v, b, g, gb);
+    }
+
+    /**
+     * Row by row the minimizer of ½ Σ weight·(y[e] − u_i·v_j)² + (λ/2)‖u_i‖² over u_i, by the
+     * Cholesky factorization of the r×r normal equations. A row whose factorization breaks down,
+     * which takes a λ at the level of rounding, stays as it is.
+     *
+     * <p>U p×r, V q×r. About r² flops for each entry and r³/3 for each row.
+     *
+     * @param y values of the data
+     * @param weights of the entries, 0 or more; null for weight 1
+     * @param lambda more than 0
+     * @return the sum of the values at U over these rows
+     */
+    public final double leastSquares(
+            CompressedRows s,
+            double[] y,
+            double @Nullable [] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel v,
+            Panel u,
+            Scratch scratch) {
+        checkRows(s, from, to);
+        checkValues("y", y, s);
+        if (weights != null) {
+            checkValues("weights", weights, s);
+        }
+        checkFactors(s, u, v);
+        Checks.positiveFinite("lambda", lambda);
+        return leastSquaresUnchecked(s, y, weights, from, to, lambda, v, u, scratch);
+    }
+
+    /** Body of {@link #multiply}. */
+    protected abstract void multiplyUnchecked(
+            CompressedRows s, double[] values, int from, int to, Panel b, Panel t);
+
+    /** Body of {@link #sampledProduct}. */
+    protected abstract void sampledProductUnchecked(
+            CompressedRows s, int from, int to, Panel u, Panel v, double[] x);
+
+    /** Body of {@link #residualGradient}. */
+    protected abstract double residualGradientUnchecked(
+            ElementwiseLoss loss,
+            CompressedRows s,
+            double[] y,
+            int from,
+            int to,
+            Panel u,
+            Panel v,
+            Panel b,
+            double[] g,
+            Panel gb);
+
+    /** Body of {@link #leastSquares}. */
+    protected abstract double leastSquaresUnchecked(
+            CompressedRows s,
+            double[] y,
+            double @Nullable [] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel v,
+            Panel u,
+            Scratch scratch);
+
+    private static void checkRows(CompressedRows s, int from, int to) {
+        if (from < 0 || from > to || to > s.rows()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "rows %d to %d of s, allowed are ranges within 0 to %d",
+                            from, to, s.rows()));
+        }
+    }
+
+    private static void checkValues(String name, double[] values, CompressedRows s) {
+        Checks.equal(name + ".length", values.length, "s.entries()", s.entries());
+    }
+
+    private static void checkFactors(CompressedRows s, Panel u, Panel v) {
+        checkPanel("u", u, s.rows());
+        checkPanel("v", v, s.columns());
+        Checks.equal("v.columns()", v.columns(), "u.columns()", u.columns());
+    }
+
+    private static void checkPanel(String name, Panel panel, int rows) {
+        Checks.equal(name + ".rows()", panel.rows(), "its rows or columns of s", rows);
+        if (panel.stride() % Panel.LANES != 0 || panel.firstRow() != 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has stride %d and first row %d, allowed are multiples of %d and 0",
+                            name, panel.stride(), panel.firstRow(), Panel.LANES));
+        }
+    }
+}

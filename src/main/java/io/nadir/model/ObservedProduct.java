@@ -1,0 +1,232 @@
+package io.nadir.model;
+
+import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.ElementwiseLoss;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.SparseKernels;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+
+/**
+ * The map of observed entries, with or without weights, and any loss: G is sparse, with an entry
+ * for each observed one.
+ *
+ * <p>G is kept with the point that it belongs to, in the order of the rows and in that of the
+ * columns, because a Krylov iteration multiplies by it many times. Warm calls of the passes on one
+ * thread allocate nothing.
+ */
+final class ObservedProduct extends MatrixMap {
+    private static final DenseKernels DENSE = Kernels.get();
+    private static final SparseKernels KERNELS = Kernels.sparse();
+
+    private final SparseEntries y;
+    private final double @Nullable [] weights;
+    private final BoundLoss loss;
+    private final boolean squares;
+    private final double curvature;
+    private final double[] g;
+    private final double[] gByColumn;
+    private final SparseProducts rowProducts;
+    private final SparseProducts columnProducts;
+    private final ResidualPass residualPass;
+    private final TransposePass transposePass = new TransposePass();
+    private final @Nullable BlockMinimizer[] minimizers = new BlockMinimizer[2];
+    private final Panel noLeft;
+    private final Panel noRight;
+
+    /** The point that {@code g} belongs to, where it is known. */
+    private final Factors point;
+
+    private boolean known;
+
+    ObservedProduct(ObservedEntries data, Loss loss, int threads, @Nullable Executor executor) {
+        super(data, loss, threads, executor);
+        this.y = data.entries();
+        this.weights = data.weights();
+        this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);
+        this.squares = loss instanceof SquaredLoss;
+        double most = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
+        this.curvature = loss.curvature() * most;
+        this.g = new double[y.count()];
+        this.gByColumn = new double[y.count()];
+        this.rowProducts = new SparseProducts(y.byRow(), workers());
+        this.columnProducts = new SparseProducts(y.byColumn(), workers());
+        this.residualPass = new ResidualPass();
+        this.point = Factors.empty(y.rows(), y.columns());
+        this.noLeft = Panel.zeros(y.rows(), 0);
+        this.noRight = Panel.zeros(y.columns(), 0);
+    }
+
+    @Override
+    public double curvature() {
+        return curvature;
+    }
+
+    /** 2·(r + b + c) flops for each entry. */
+    @Override
+    public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
+        known = false;
+        double value = residualPass.execute(loss, w, b, gb);
+        workers().run(columnProducts.plan().size(), transposePass);
+        columnProducts.multiply(gByColumn, c, gc);
+        point.set(w);
+        known = true;
+        return value;
+    }
+
+    /** 4·b flops for each entry where G is known. */
+    @Override
+    public void residualGram(Factors w, Panel b, Panel t, Panel s) {
+        if (!known || !point.equalsExactly(w)) {
+            residual(w, noRight, noLeft, noLeft, noRight);
+        }
+        rowProducts.multiply(g, b, t);
+        columnProducts.multiply(gByColumn, t, s);
+        DENSE.scale(-1, t.data(), 0, t.data().length);
+    }
+
+    @Override
+    public double dualValue(Factors w, double s) {
+        known = false;
+        return residualPass.execute(loss.dual(s), w, noRight, noLeft);
+    }
+
+    @Override
+    public boolean hasBlockMinimizer() {
+        return squares;
+    }
+
+    @Override
+    public double minimizeBlock(Factors w, int k, double lambda) {
+        if (!squares) {
+            return super.minimizeBlock(w, k, lambda);
+        }
+        BlockMinimizer minimizer = minimizers[k];
+        if (minimizer == null) {
+            minimizer = newMinimizer(k);
+            minimizers[k] = minimizer;
+        }
+        return minimizer.execute(w.block(k), w.block(1 - k), lambda);
+    }
+
+    private BlockMinimizer newMinimizer(int k) {
+        if (k == 0) {
+            return new BlockMinimizer(y.byRow(), rowProducts.plan(), y.values(), weights);
+        }
+        return new BlockMinimizer(
+                y.byColumn(),
+                columnProducts.plan(),
+                y.valuesByColumn(),
+                SparseEntries.takeIfPresent(weights, y.numbers()));
+    }
+
+    private static double total(double[] parts) {
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /** G by rows, and G·B. */
+    private final class ResidualPass implements Workers.Task {
+        private final double[] values = new double[rowProducts.plan().size()];
+        private ElementwiseLoss elementwise = loss;
+        private Factors w = Factors.empty(1, 1);
+        private Panel b = Panel.zeros(0, 0);
+        private Panel gb = b;
+
+        double execute(ElementwiseLoss function, Factors at, Panel right, Panel product) {
+            elementwise = function;
+            w = at;
+            b = right;
+            gb = product;
+            workers().run(values.length, this);
+            return total(values);
+        }
+
+        @Override
+        public void run(int chunk, Workers.Context context) {
+            EntryPlan plan = rowProducts.plan();
+            values[chunk] =
+                    KERNELS.residualGradient(
+                            elementwise,
+                            y.byRow(),
+                            y.values(),
+                            plan.from(chunk),
+                            plan.to(chunk),
+                            w.block(0),
+                            w.block(1),
+                            b,
+                            g,
+                            gb);
+        }
+    }
+
+    /** G by columns. */
+    private final class TransposePass implements Workers.Task {
+        @Override
+        public void run(int chunk, Workers.Context context) {
+            EntryPlan plan = columnProducts.plan();
+            int[] starts = y.byColumn().starts();
+            int[] numbers = y.numbers();
+            int end = starts[plan.to(chunk)];
+            for (int e = starts[plan.from(chunk)]; e < end; e++) {
+                gByColumn[e] = g[numbers[e]];
+            }
+        }
+    }
+
+    /** Exact minimization over the rows of one factor. */
+    private final class BlockMinimizer implements Workers.Task {
+        private final CompressedRows rows;
+        private final EntryPlan plan;
+        private final double[] data;
+        private final double @Nullable [] entryWeights;
+        private final double[] values;
+        private Panel block = Panel.zeros(0, 0);
+        private Panel other = block;
+        private double lambda;
+
+        BlockMinimizer(
+                CompressedRows rows,
+                EntryPlan plan,
+                double[] data,
+                double @Nullable [] entryWeights) {
+            this.rows = rows;
+            this.plan = plan;
+            this.data = data;
+            this.entryWeights = entryWeights;
+            this.values = new double[plan.size()];
+        }
+
+        double execute(Panel target, Panel fixed, double regularization) {
+            block = target;
+            other = fixed;
+            lambda = regularization;
+            workers().run(plan.size(), this);
+            return total(values);
+        }
+
+        @Override
+        public void run(int chunk, Workers.Context context) {
+            values[chunk] =
+                    KERNELS.leastSquares(
+                            rows,
+                            data,
+                            entryWeights,
+                            plan.from(chunk),
+                            plan.to(chunk),
+                            lambda,
+                            other,
+                            block,
+                            context.scratch());
+        }
+    }
+}
