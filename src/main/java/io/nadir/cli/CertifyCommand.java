@@ -5,8 +5,8 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        DenseMatrix y = data.read(terminal);
+        MatrixData y = data.read(terminal);
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         Factors point = FactorsReader.read(factors, y);
         double read = watch.seconds();

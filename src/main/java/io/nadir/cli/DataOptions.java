@@ -1,7 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.MatrixData;
 
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +20,7 @@ final class DataOptions {
     private String input;
 
     /** Reads the matrix. */
-    DenseMatrix read(Terminal terminal) throws IOException {
+    MatrixData read(Terminal terminal) throws IOException {
         return input.equals(STANDARD_INPUT)
                 ? MatrixReader.read(terminal.in(), "standard input")
                 : MatrixReader.read(Path.of(input));

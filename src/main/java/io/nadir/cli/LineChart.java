@@ -53,6 +53,12 @@ final class LineChart {
         return this;
     }
 
+    /** Makes the horizontal scale logarithmic, from {@code least} on. */
+    LineChart logarithmicFrom(double least) {
+        chart.getStyler().setXAxisMin(null).setXAxisLogarithmic(true);
+        return this;
+    }
+
     /** Moves the legend from the upper right corner to the lower. */
     LineChart legendBelow() {
         chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
@@ -77,6 +83,12 @@ final class LineChart {
         Marker marker = curve.x().size() > FEW_POINTS ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE;
         XYSeries points = add(name + ", points", curve, color);
         points.setMarker(marker).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
+        return this;
+    }
+
+    /** Adds a line through points that are marked. */
+    LineChart marked(String name, Curve curve, Color color) {
+        add(name, curve, color).setMarker(SeriesMarkers.CIRCLE);
         return this;
     }
 

@@ -2,7 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
@@ -75,7 +75,7 @@ final class SolveCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
-        DenseMatrix y = data.read(terminal());
+        MatrixData y = data.read(terminal());
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));

@@ -8,7 +8,6 @@ import io.nadir.solver.SolverOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,20 +80,9 @@ abstract class SolvingCommand implements Callable<Integer> {
         printing.note(terminal, label, text);
     }
 
-    /**
-     * Writes a picture. Results must not be lost for want of fonts, so one that cannot be drawn is
-     * left out.
-     */
+    /** Writes a picture, if it can be drawn. */
     final void writePicture(OutputDirectory output, String name, OutputDirectory.Content picture)
             throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            picture.writeTo(png);
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            terminal.err()
-                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
-            return;
-        }
-        output.write(name, png::writeTo);
+        PictureFile.write(terminal, output, name, picture);
     }
 }

@@ -72,6 +72,16 @@ public final class ObservedEntries implements MatrixData {
         return new ObservedEntries(matrix.entries(), null);
     }
 
+    /** All elements of a dense matrix, copied. */
+    public static ObservedEntries of(DenseMatrix matrix) {
+        int count = Checks.arrayLength("rows * columns", matrix.rows(), matrix.columns());
+        double[] values = new double[count];
+        for (int at = 0; at < count; at++) {
+            values[at] = matrix.get(at / matrix.columns(), at % matrix.columns());
+        }
+        return ofNonNaN(matrix.rows(), matrix.columns(), values);
+    }
+
     /**
      * The elements of a dense matrix that are not NaN, copied.
      *
