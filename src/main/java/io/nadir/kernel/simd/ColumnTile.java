@@ -47,7 +47,11 @@ final class ColumnTile {
             int at,
             int cStride) {
         if (!Lanes.MANY_REGISTERS) {
-            fourRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
+            if (vectors == 2) {
+                fourRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
+            } else {
+                twoRowsOfFour(as, a, aStride, bs, b, depth, c, at, cStride);
+            }
             return;
         }
         switch (vectors) {
@@ -496,5 +500,53 @@ final class ColumnTile {
         p += cStride;
         fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
+    }
+
+    private static void twoRowsOfFour(
+            double[] as,
+            int a,
+            int aStride,
+            double[] bs,
+            int b,
+            int depth,
+            double[] c,
+            int at,
+            int cStride) {
+        DoubleVector s0 = zero(SPECIES);
+        DoubleVector t0 = zero(SPECIES);
+        DoubleVector u0 = zero(SPECIES);
+        DoubleVector v0 = zero(SPECIES);
+        DoubleVector s1 = zero(SPECIES);
+        DoubleVector t1 = zero(SPECIES);
+        DoubleVector u1 = zero(SPECIES);
+        DoubleVector v1 = zero(SPECIES);
+        int q = a;
+        for (int k = 0; k < depth; k++) {
+            DoubleVector first = fromArray(SPECIES, bs, b + k * (4 * COUNT));
+            DoubleVector second = fromArray(SPECIES, bs, b + k * (4 * COUNT) + COUNT);
+            DoubleVector third = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 2 * COUNT);
+            DoubleVector fourth = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 3 * COUNT);
+            DoubleVector x = broadcast(SPECIES, as[q]);
+            s0 = x.fma(first, s0);
+            t0 = x.fma(second, t0);
+            u0 = x.fma(third, u0);
+            v0 = x.fma(fourth, v0);
+            x = broadcast(SPECIES, as[q + 1]);
+            s1 = x.fma(first, s1);
+            t1 = x.fma(second, t1);
+            u1 = x.fma(third, u1);
+            v1 = x.fma(fourth, v1);
+            q += aStride;
+        }
+        int p = at;
+        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        p += cStride;
+        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
     }
 }

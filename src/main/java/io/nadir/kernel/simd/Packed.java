@@ -41,9 +41,7 @@ final class Packed {
 
     /** Number of vectors in a row of a panel. */
     int vectors(int panel) {
-        return Lanes.MANY_REGISTERS
-                ? Math.ceilDiv(width(panel), Lanes.COUNT)
-                : Tuning.PANEL_VECTORS;
+        return Tuning.tileVectors(width(panel));
     }
 
     /** Elements in a row of a panel, those that fill it up included. */

@@ -192,12 +192,13 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void gramLowerUnchecked(Panel a, long from, long to, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        for (long row = from; row < to; row += SLICE) {
-            int rows = sliceRows(row, to, SLICE);
+        for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
+            int rows = sliceRows(row, to, Tuning.GRAM_SLICE);
             work.left.copy(a, row, rows);
-            for (int j = 0; j < a.columns(); j += BLOCK) {
-                Block block = work.block.of(a, row, j, rows, blockColumns(a, j));
-                int panels = Math.ceilDiv(j + block.columns(), Tuning.PANEL);
+            for (int j = 0; j < a.columns(); j += Tuning.GRAM_BLOCK) {
+                int end = Math.min(j + Tuning.GRAM_BLOCK, a.columns());
+                Block block = work.block.of(a, row, j, rows, end - j);
+                int panels = Math.ceilDiv(end, Tuning.PANEL);
                 work.products.into(c, j).addTransposedPanels(block, work.left, panels);
             }
         }

@@ -3,7 +3,7 @@ package io.nadir.kernel.simd;
 /** Every size that was found by measurement; the pages of {@code native-notes} say how. */
 final class Tuning {
     /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
-    static final int PANEL_VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
+    static final int PANEL_VECTORS = 4;
 
     /** Columns of a packed panel; the last one may have fewer vectors. */
     static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
@@ -15,10 +15,16 @@ final class Tuning {
     static final int ROW_GROUP = 24;
 
     /** Rows of the data handled together. */
-    static final int SLICE = 96;
+    static final int SLICE = 72;
 
     /** Columns of the data handled together: runs of a page, which the hardware reads ahead. */
-    static final int BLOCK = 512;
+    static final int BLOCK = Lanes.MANY_REGISTERS ? 512 : 256;
+
+    /** Rows of a slice of the Gram matrix, for each of which that matrix is read and written. */
+    static final int GRAM_SLICE = 168;
+
+    /** Columns of a block of the Gram matrix: what is computed ends with a block. */
+    static final int GRAM_BLOCK = 120;
 
     /**
      * Distance between rows of a block's own storage: one cache line more than a block, so that the
@@ -52,10 +58,23 @@ final class Tuning {
 
     private Tuning() {}
 
-    /** Rows of the register tile whose rows have a number of vectors. */
+    /** Vectors that hold {@code width} columns, as many as some register tile has in a row. */
+    static int tileVectors(int width) {
+        int vectors = Math.ceilDiv(width, Lanes.COUNT);
+        if (Lanes.MANY_REGISTERS) {
+            return vectors;
+        }
+        return vectors <= 2 ? 2 : 4;
+    }
+
+    /**
+     * Rows of the register tile whose rows have a number of vectors: 24 accumulators of 32
+     * registers, and 8 of 16; with 12 of 16 the compiler already spills, because it loads several
+     * broadcasts ahead.
+     */
     static int tileRows(int vectors) {
         if (!Lanes.MANY_REGISTERS) {
-            return 4;
+            return vectors == 2 ? 4 : 2;
         }
         return switch (vectors) {
             case 1, 2 -> 12;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** What the vector kernels keep in a {@link Scratch}: everything they copy, in their own layout. */
 final class Workspace {
     /** The data or the gradient, one block at a time. */
-    final Block block = Block.aligned(Tuning.SLICE);
+    final Block block = Block.aligned(Math.max(Tuning.SLICE, Tuning.GRAM_SLICE));
 
     /** The gradient of a slice, block by block; grows with the number of columns. */
     private Block[] blocks = new Block[0];
