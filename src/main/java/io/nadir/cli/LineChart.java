@@ -53,9 +53,11 @@ final class LineChart {
         return this;
     }
 
-    /** Makes the horizontal scale logarithmic, from {@code least} on. */
-    LineChart logarithmicFrom(double least) {
-        chart.getStyler().setXAxisMin(null).setXAxisLogarithmic(true);
+    /** Labels the horizontal scale with 10^x, for points given by logarithms. */
+    LineChart powersOfTen() {
+        chart.getStyler()
+                .setXAxisMin(null)
+                .setXAxisTickLabelsFormattingFunction(x -> String.format("%.3g", Math.pow(10, x)));
         return this;
     }
 

@@ -31,27 +31,24 @@ final class PathPlot {
         int y = HEADER;
         if (scored) {
             LineChart error =
-                    chart("Root mean square error of the entries held out", "", points)
+                    chart("Root mean square error of the entries held out", "")
                             .marked("held out", curve(points, PathPlot::error), HELD_OUT);
             picture.chart(error.chart(), 0, y);
             y += HEIGHT;
         }
         LineChart rank =
-                chart("Rank", "", points)
-                        .marked("rank", curve(points, p -> p.solution().rank()), RANK);
+                chart("Rank", "").marked("rank", curve(points, p -> p.solution().rank()), RANK);
         picture.chart(rank.chart(), 0, y);
         LineChart gap =
-                chart("Relative gap", "λ", points)
+                chart("Relative gap", "λ")
                         .logarithmic()
                         .marked("gap", curve(points, PathPlot::gap), GAP);
         picture.chart(gap.chart(), 0, y + HEIGHT);
         picture.write(out);
     }
 
-    private static LineChart chart(String title, String xTitle, List<PathPoint> points) {
-        return new LineChart(WIDTH, HEIGHT, title, xTitle)
-                .withoutLegend()
-                .logarithmicFrom(points.get(points.size() - 1).lambda());
+    private static LineChart chart(String title, String xTitle) {
+        return new LineChart(WIDTH, HEIGHT, title, xTitle).withoutLegend().powersOfTen();
     }
 
     private static String heading(List<PathPoint> points) {
@@ -86,7 +83,7 @@ final class PathPlot {
     private static Curve curve(List<PathPoint> points, ToDoubleFunction<PathPoint> value) {
         Curve curve = new Curve();
         for (PathPoint point : points.reversed()) {
-            curve.add(point.lambda(), value.applyAsDouble(point));
+            curve.add(Math.log10(point.lambda()), value.applyAsDouble(point));
         }
         return curve;
     }

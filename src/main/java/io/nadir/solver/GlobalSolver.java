@@ -42,6 +42,7 @@ public final class GlobalSolver {
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
+    private final MatrixMap map;
     private final double lambda;
     private final SolverOptions options;
     private final DescentMethod descent;
@@ -52,7 +53,7 @@ public final class GlobalSolver {
     private final double curvature;
 
     /** ℓ(Y, 0), what rounding errors of f are relative to. */
-    private final double scale;
+    private double scale;
 
     private boolean cancelled;
 
@@ -67,6 +68,7 @@ public final class GlobalSolver {
      *     options name does not go with the model
      */
     public GlobalSolver(MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+        this.map = map;
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
@@ -75,7 +77,6 @@ public final class GlobalSolver {
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
-        this.scale = map.valueAtZero();
         this.descent = options.descent().method(map, theta, lambda);
         boolean kept = options.checkpoints() != null || options.resume() != null;
         String identity = kept ? identity(map, theta, lambda, options) : "";
@@ -85,7 +86,7 @@ public final class GlobalSolver {
 
     private SolveState begin(String identity) {
         SolveState fresh = new SolveState(identity, w, descent::save);
-        fresh.objective = w.rank() == 0 ? scale : Double.POSITIVE_INFINITY;
+        fresh.objective = Double.POSITIVE_INFINITY;
         fresh.tolerance = DESCENT_SHARE * options.relativeGap();
         fresh.attempt = 1;
         fresh.descending = w.rank() > 0;
@@ -144,6 +145,10 @@ public final class GlobalSolver {
     }
 
     private StopReason loop() {
+        scale = map.valueAtZero();
+        if (w.rank() == 0) {
+            state.objective = scale;
+        }
         while (true) {
             if (state.descending && !descend()) {
                 return stopReason();
