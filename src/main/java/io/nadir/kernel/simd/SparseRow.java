@@ -1,5 +1,8 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.LaneSums.eighths;
+import static io.nadir.kernel.simd.LaneSums.halves;
+import static io.nadir.kernel.simd.LaneSums.quarters;
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
@@ -133,6 +136,10 @@ final class SparseRow {
         }
     }
 
+    /**
+     * Eight entries. The sums of lanes are written out here: as a method of its own, compiled before
+     * this one, they would not be inlined, and all vectors boxed.
+     */
     private static void sample8(
             int[] indices,
             double[] x,
@@ -169,6 +176,17 @@ final class SparseRow {
             s6 = load(v, r6 + c).fma(left, s6);
             s7 = load(v, r7 + c).fma(left, s7);
         }
-        LaneSums.store8(x, e, s0, s1, s2, s3, s4, s5, s6, s7);
+        if (COUNT == 8) {
+            DoubleVector even = quarters(halves(s0, s4), halves(s2, s6));
+            eighths(even, quarters(halves(s1, s5), halves(s3, s7))).intoArray(x, e);
+        } else if (COUNT == 4) {
+            eighths(quarters(s0, s2), quarters(s1, s3)).intoArray(x, e);
+            eighths(quarters(s4, s6), quarters(s5, s7)).intoArray(x, e + 4);
+        } else {
+            eighths(s0, s1).intoArray(x, e);
+            eighths(s2, s3).intoArray(x, e + 2);
+            eighths(s4, s5).intoArray(x, e + 4);
+            eighths(s6, s7).intoArray(x, e + 6);
+        }
     }
 }
