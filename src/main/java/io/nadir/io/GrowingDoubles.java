@@ -25,4 +25,9 @@ final class GrowingDoubles {
     double get(int index) {
         return values[index];
     }
+
+    /** All numbers, in a new array. */
+    double[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
 }

@@ -2,13 +2,14 @@ package io.nadir.io;
 
 import io.nadir.io.MatrixMarketHeader.Symmetry;
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Reads Matrix Market files into dense matrices. */
+/** Reads Matrix Market files into dense matrices, and coordinate files into sparse ones. */
 final class MatrixMarketReader {
     /** A coordinate file may become a dense matrix of this many elements whatever it lists. */
     private static final long ALWAYS_DENSE = 1 << 20;
@@ -37,6 +38,30 @@ final class MatrixMarketReader {
         return reader.header.symmetry() == Symmetry.GENERAL
                 ? reader.readArray()
                 : reader.readTriangle();
+    }
+
+    /** Reads the entries of a coordinate file. */
+    static SparseMatrix readSparse(Input input) throws IOException {
+        TextLines lines = new TextLines(input);
+        MatrixMarketReader reader = new MatrixMarketReader(lines, MatrixMarketHeader.read(lines));
+        if (!reader.header.coordinate()) {
+            throw lines.refuse(
+                    "format 'array', allowed for entries with row and column: coordinate");
+        }
+        return reader.readTriplets();
+    }
+
+    private SparseMatrix readTriplets() throws IOException {
+        Triplets triplets = new Triplets();
+        boolean mirror = header.symmetry() != Symmetry.GENERAL;
+        readEntries(line ->
+                readTriple(line, (i, j, value) -> {
+                    triplets.add(lines.lineNumber(), i, j, value);
+                    if (mirror && i != j) {
+                        triplets.add(lines.lineNumber(), j, i, mirrored(value));
+                    }
+                }));
+        return triplets.build(lines.input(), header.rows(), header.columns());
     }
 
     private DenseMatrix readArray() throws IOException {
@@ -69,8 +94,14 @@ final class MatrixMarketReader {
     }
 
     private DenseMatrix readCoordinates() throws IOException {
+        // A double holds every index.
         GrowingDoubles triples = new GrowingDoubles();
-        readEntries(line -> addTriple(line, triples));
+        readEntries(line ->
+                readTriple(line, (i, j, value) -> {
+                    triples.add(i);
+                    triples.add(j);
+                    triples.add(value);
+                }));
         double[] values = new double[denseLength(triples.size() / 3)];
         BitSet listed = new BitSet();
         for (int at = 0; at < triples.size(); at += 3) {
@@ -81,8 +112,8 @@ final class MatrixMarketReader {
         return DenseMatrix.of(header.rows(), header.columns(), values);
     }
 
-    /** Row and column from 0, and value; a double holds every index. */
-    private void addTriple(String line, GrowingDoubles triples) throws DataFormatException {
+    /** Row and column from 0, and value. */
+    private void readTriple(String line, TripleReader triples) throws DataFormatException {
         String[] tokens = MatrixMarketHeader.tokens(line);
         if (tokens.length != 3) {
             throw lines.refuse(Printable.quote(line) + ", must be: row column value");
@@ -95,9 +126,7 @@ final class MatrixMarketReader {
                     case SKEW_SYMMETRIC -> i - 1;
                 };
         int j = (int) lines.integer(tokens[1], 1, most);
-        triples.add(i - 1);
-        triples.add(j - 1);
-        triples.add(lines.number(tokens[2]));
+        triples.read(i - 1, j - 1, lines.number(tokens[2]));
     }
 
     private void put(double[] values, BitSet listed, int i, int j, double value)
@@ -146,6 +175,12 @@ final class MatrixMarketReader {
             throw lines.refuseAll(
                     String.format("truncated: has %d of %d entries", seen, header.entries()));
         }
+    }
+
+    /** Takes one entry. */
+    @FunctionalInterface
+    private interface TripleReader {
+        void read(int i, int j, double value);
     }
 
     /** Takes one line. */

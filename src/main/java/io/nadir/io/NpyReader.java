@@ -1,6 +1,7 @@
 package io.nadir.io;
 
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.ObservedEntries;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,8 +18,30 @@ final class NpyReader {
         return readElements(input, NpyHeader.read(input));
     }
 
+    /** Reads a matrix in which NaN marks missing entries. */
+    static ObservedEntries readObserved(Input input) throws IOException {
+        NpyHeader header = NpyHeader.read(input);
+        DenseMatrix.Builder builder = fill(input, header);
+        try {
+            return header.fortranOrder()
+                    ? builder.buildObservedTransposed()
+                    : builder.buildObserved();
+        } catch (IllegalArgumentException e) {
+            throw input.refuse(e.getMessage());
+        }
+    }
+
     /** Reads what follows {@code header}, which has to be its elements and nothing else. */
     static DenseMatrix readElements(Input input, NpyHeader header) throws IOException {
+        DenseMatrix.Builder builder = fill(input, header);
+        try {
+            return header.fortranOrder() ? builder.buildTransposed() : builder.build();
+        } catch (IllegalArgumentException e) {
+            throw input.refuse(e.getMessage());
+        }
+    }
+
+    private static DenseMatrix.Builder fill(Input input, NpyHeader header) throws IOException {
         if (header.elements() == 0) {
             throw input.refuse(
                     String.format(
@@ -29,11 +52,7 @@ final class NpyReader {
         DenseMatrix.Builder builder = builder(input, header);
         copyElements(input, header, builder);
         requireEnd(input);
-        try {
-            return header.fortranOrder() ? builder.buildTransposed() : builder.build();
-        } catch (IllegalArgumentException e) {
-            throw input.refuse(e.getMessage());
-        }
+        return builder;
     }
 
     /** Refuses input that has not ended. */

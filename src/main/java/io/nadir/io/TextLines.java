@@ -49,6 +49,11 @@ final class TextLines {
         return next;
     }
 
+    /** The number of the last line, counted from 1. */
+    long lineNumber() {
+        return number;
+    }
+
     /** The number that {@code text}, a part of the last line, is. */
     double number(String text) throws DataFormatException {
         try {
@@ -77,6 +82,11 @@ final class TextLines {
     /** An exception that names the input and the last line. */
     DataFormatException refuse(@Nullable String problem) {
         return input.refuse("line " + number + ": " + problem);
+    }
+
+    /** Where the lines come from. */
+    Input input() {
+        return input;
     }
 
     /** An exception that names the input. */

@@ -29,11 +29,11 @@ public record CompressedRows(int rows, int columns, int[] starts, int[] indices)
         Checks.equal("starts[0]", starts[0], "the number of the first entry", 0);
         Checks.equal("starts[rows]", starts[rows], "indices.length", indices.length);
         for (int i = 0; i < rows; i++) {
-            if (starts[i] > starts[i + 1]) {
+            if (starts[i] > starts[i + 1] || starts[i + 1] > indices.length) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "starts[%d] = %d, allowed is %d and more",
-                                i + 1, starts[i + 1], starts[i]));
+                                "starts[%d] = %d, allowed are %d to %d",
+                                i + 1, starts[i + 1], starts[i], indices.length));
             }
             requireRising(i, columns, indices, starts[i], starts[i + 1]);
         }

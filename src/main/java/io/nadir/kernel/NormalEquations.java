@@ -9,6 +9,7 @@ public final class NormalEquations {
      * them as they are.
      *
      * @param a lower triangle of A, row-major
+     * @param bAt of the first element of b
      * @param stride distance between rows of {@code a} and of {@code factor}
      * @param factor takes the Cholesky factor
      * @param at of the first element of {@code x}
@@ -17,6 +18,7 @@ public final class NormalEquations {
     public static double solve(
             double[] a,
             double[] b,
+            int bAt,
             int r,
             int stride,
             double lambda,
@@ -28,9 +30,9 @@ public final class NormalEquations {
             factor[i * stride + i] += lambda;
         }
         if (cholesky(factor, r, stride)) {
-            substitute(factor, b, r, stride, x, at);
+            substitute(factor, b, bAt, r, stride, x, at);
         }
-        return value(a, b, r, stride, lambda, x, at);
+        return value(a, b, bAt, r, stride, lambda, x, at);
     }
 
     /** A = L·Lᵀ in place; the diagonal gets the reciprocals of L's. */
@@ -58,9 +60,10 @@ public final class NormalEquations {
     }
 
     /** x = L⁻ᵀ·L⁻¹·b. */
-    private static void substitute(double[] l, double[] b, int r, int stride, double[] x, int at) {
+    private static void substitute(
+            double[] l, double[] b, int bAt, int r, int stride, double[] x, int at) {
         for (int i = 0; i < r; i++) {
-            double sum = b[i];
+            double sum = b[bAt + i];
             for (int k = 0; k < i; k++) {
                 sum -= l[i * stride + k] * x[at + k];
             }
@@ -76,7 +79,7 @@ public final class NormalEquations {
     }
 
     private static double value(
-            double[] a, double[] b, int r, int stride, double lambda, double[] x, int at) {
+            double[] a, double[] b, int bAt, int r, int stride, double lambda, double[] x, int at) {
         double sum = 0;
         for (int i = 0; i < r; i++) {
             double below = 0;
@@ -84,7 +87,7 @@ public final class NormalEquations {
                 below += a[i * stride + k] * x[at + k];
             }
             double diagonal = 0.5 * (a[i * stride + i] + lambda) * x[at + i];
-            sum += x[at + i] * (below + diagonal - b[i]);
+            sum += x[at + i] * (below + diagonal - b[bAt + i]);
         }
         return sum;
     }

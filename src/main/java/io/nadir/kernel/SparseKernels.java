@@ -32,9 +32,9 @@ public abstract class SparseKernels {
     public final void multiply(
             CompressedRows s, double[] values, int from, int to, Panel b, Panel t) {
         checkRows(s, from, to);
-        checkValues("values", values, s);
-        checkPanel("b", b, s.columns());
-        checkPanel("t", t, s.rows());
+        checkValues("values.length", values, s);
+        checkPanel("b.rows()", b, "s.columns()", s.columns());
+        checkPanel("t.rows()", t, "s.rows()", s.rows());
         Checks.equal("t.columns()", t.columns(), "b.columns()", b.columns());
         multiplyUnchecked(s, values, from, to, b, t);
     }
@@ -46,7 +46,7 @@ public abstract class SparseKernels {
     public final void sampledProduct(
             CompressedRows s, int from, int to, Panel u, Panel v, double[] x) {
         checkRows(s, from, to);
-        checkValues("x", x, s);
+        checkValues("x.length", x, s);
         checkFactors(s, u, v);
         sampledProductUnchecked(s, from, to, u, v, x);
     }
@@ -74,11 +74,11 @@ public abstract class SparseKernels {
             double[] g,
             Panel gb) {
         checkRows(s, from, to);
-        checkValues("y", y, s);
-        checkValues("g", g, s);
+        checkValues("y.length", y, s);
+        checkValues("g.length", g, s);
         checkFactors(s, u, v);
-        checkPanel("b", b, s.columns());
-        checkPanel("gb", gb, s.rows());
+        checkPanel("b.rows()", b, "s.columns()", s.columns());
+        checkPanel("gb.rows()", gb, "s.rows()", s.rows());
         Checks.equal("gb.columns()", gb.columns(), "b.columns()", b.columns());
         return residualGradientUnchecked(loss, s, y, from, to, u, v, b, g, gb);
     }
@@ -106,9 +106,9 @@ public abstract class SparseKernels {
             Panel u,
             Scratch scratch) {
         checkRows(s, from, to);
-        checkValues("y", y, s);
+        checkValues("y.length", y, s);
         if (weights != null) {
-            checkValues("weights", weights, s);
+            checkValues("weights.length", weights, s);
         }
         checkFactors(s, u, v);
         Checks.positiveFinite("lambda", lambda);
@@ -158,22 +158,24 @@ public abstract class SparseKernels {
     }
 
     private static void checkValues(String name, double[] values, CompressedRows s) {
-        Checks.equal(name + ".length", values.length, "s.entries()", s.entries());
+        Checks.equal(name, values.length, "s.entries()", s.entries());
     }
 
     private static void checkFactors(CompressedRows s, Panel u, Panel v) {
-        checkPanel("u", u, s.rows());
-        checkPanel("v", v, s.columns());
+        checkPanel("u.rows()", u, "s.rows()", s.rows());
+        checkPanel("v.rows()", v, "s.columns()", s.columns());
         Checks.equal("v.columns()", v.columns(), "u.columns()", u.columns());
     }
 
-    private static void checkPanel(String name, Panel panel, int rows) {
-        Checks.equal(name + ".rows()", panel.rows(), "its rows or columns of s", rows);
+    // Names are whole, not put together here: that would allocate.
+
+    private static void checkPanel(String name, Panel panel, String what, int rows) {
+        Checks.equal(name, panel.rows(), what, rows);
         if (panel.stride() % Panel.LANES != 0 || panel.firstRow() != 0) {
             throw new IllegalArgumentException(
                     String.format(
-                            "%s has stride %d and first row %d, allowed are multiples of %d and 0",
-                            name, panel.stride(), panel.firstRow(), Panel.LANES));
+                            "a panel has stride %d and first row %d, allowed are multiples of %d and 0",
+                            panel.stride(), panel.firstRow(), Panel.LANES));
         }
     }
 }

@@ -302,6 +302,27 @@ public final class DenseMatrix implements MatrixData {
             return transpose(blocks, rowCount(), columns);
         }
 
+        /**
+         * The elements so far that are not NaN: NaN marks what is missing.
+         *
+         * @throws IllegalArgumentException if there is no row, the last row is incomplete, or an
+         *     element is infinite
+         */
+        public ObservedEntries buildObserved() {
+            List<Panel> blocks = finish();
+            return ObservedEntries.ofNonNaN(rowCount(), columns, blocks, false);
+        }
+
+        /**
+         * The same in the transpose, for sources in column-major order.
+         *
+         * @throws IllegalArgumentException as {@link #buildObserved}
+         */
+        public ObservedEntries buildObservedTransposed() {
+            List<Panel> blocks = finish();
+            return ObservedEntries.ofNonNaN(rowCount(), columns, blocks, true);
+        }
+
         private List<Panel> finish() {
             if (filled % columns != 0) {
                 throw new IllegalArgumentException(

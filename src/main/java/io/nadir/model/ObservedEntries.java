@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
  * 2³¹ entries.
  */
 public final class ObservedEntries implements MatrixData {
+    /** Elements of the largest array that common virtual machines allocate. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     private final SparseEntries entries;
     private final double @Nullable [] weights;
 
@@ -97,23 +101,40 @@ public final class ObservedEntries implements MatrixData {
                 values.length,
                 "rows * columns",
                 Checks.arrayLength("rows * columns", rows, columns));
-        int count = 0;
-        int[] i = new int[values.length];
-        int[] j = new int[values.length];
-        double[] known = new double[values.length];
-        for (int at = 0; at < values.length; at++) {
-            if (!Double.isNaN(values[at])) {
-                i[count] = at / columns;
-                j[count] = at % columns;
-                known[count++] = values[at];
+        return ofNonNaN(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)), false);
+    }
+
+    /** The elements of row blocks that are not NaN, or of the transpose. */
+    static ObservedEntries ofNonNaN(
+            int rows, int columns, List<Panel> blocks, boolean transposed) {
+        long all = 0;
+        for (Panel block : blocks) {
+            for (int at = 0; at < block.rows() * columns; at++) {
+                all += Double.isNaN(block.data()[at]) ? 0 : 1;
             }
         }
-        return of(
-                rows,
-                columns,
-                Arrays.copyOf(i, count),
-                Arrays.copyOf(j, count),
-                Arrays.copyOf(known, count));
+        if (all > LARGEST) {
+            throw new IllegalArgumentException(
+                    all + " entries are observed, allowed are up to " + LARGEST);
+        }
+        int count = (int) all;
+        int[] i = new int[count];
+        int[] j = new int[count];
+        double[] known = new double[count];
+        int next = 0;
+        for (Panel block : blocks) {
+            for (int at = 0; at < block.rows() * columns; at++) {
+                double value = block.data()[at];
+                if (!Double.isNaN(value)) {
+                    i[next] = (int) block.firstRow() + at / columns;
+                    j[next] = at % columns;
+                    known[next++] = value;
+                }
+            }
+        }
+        return transposed
+                ? of(columns, rows, j, i, known)
+                : of(rows, columns, i, j, known);
     }
 
     @Override

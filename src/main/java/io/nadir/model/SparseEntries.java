@@ -43,10 +43,7 @@ record SparseEntries(
             int a = order[e - 1];
             int b = order[e];
             if (i[a] == i[b] && j[a] == j[b]) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "entries %d and %d are both at row %d, column %d, allowed is one",
-                                Math.min(a, b), Math.max(a, b), i[a], j[a]));
+                throw new DuplicateEntryException(a, b, i[a], j[a]);
             }
         }
         return order;

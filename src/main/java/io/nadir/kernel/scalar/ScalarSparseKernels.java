@@ -85,7 +85,7 @@ public final class ScalarSparseKernels extends SparseKernels {
                 sum += 0.5 * weight * y[e] * y[e];
             }
             int at = i * u.stride();
-            sum += NormalEquations.solve(gram, right, r, r, lambda, factor, u.data(), at);
+            sum += NormalEquations.solve(gram, right, 0, r, r, lambda, factor, u.data(), at);
         }
         return sum;
     }

@@ -19,16 +19,6 @@ import java.util.Arrays;
  * met it.
  */
 public final class SimdSparseKernels extends SparseKernels {
-    /** Slots of the scratch memory. */
-    private static final int GRAM = 0;
-
-    private static final int RIGHT = 1;
-    private static final int FACTOR = 2;
-    private static final int PACKED = 3;
-
-    /** Doubles of factor rows packed at once: half of a first-level cache. */
-    private static final int PACKED_ELEMENTS = 1 << 11;
-
     /** Makes the kernels; they have no state. */
     public SimdSparseKernels() {}
 
@@ -81,66 +71,21 @@ public final class SimdSparseKernels extends SparseKernels {
             Panel v,
             Panel u,
             Scratch scratch) {
+        RowGram equations = Workspace.of(scratch).rowGram;
         int r = u.columns();
-        int stride = Panel.paddedStride(r);
-        double[] gram = scratch.array(GRAM, stride * stride);
-        double[] right = scratch.array(RIGHT, stride);
-        double[] factor = scratch.array(FACTOR, stride * stride);
-        int atOnce = Math.max(2, PACKED_ELEMENTS / stride & -2);
-        double[] packed = scratch.array(PACKED, atOnce * stride);
+        equations.shape(r);
+        double[] gram = equations.gram();
+        int stride = equations.stride();
+        int last = r * stride;
         double sum = 0;
         for (int i = from; i < to; i++) {
-            Arrays.fill(gram, 0, r * stride, 0.0);
-            Arrays.fill(right, 0, stride, 0.0);
-            int end = s.starts()[i + 1];
-            for (int e = s.starts()[i]; e < end; e += atOnce) {
-                int count = Math.min(atOnce, end - e);
-                sum += pack(s.indices(), y, weights, e, count, v, packed, stride, right);
-                addGram(packed, count + (count & 1), r, stride, gram);
-            }
+            equations.set(s, y, weights, i, v);
             int at = i * u.stride();
-            sum += NormalEquations.solve(gram, right, r, stride, lambda, factor, u.data(), at);
+            double[] factor = equations.factor();
+            sum += 0.5 * gram[last + r];
+            sum += NormalEquations.solve(gram, gram, last, r, stride, lambda, factor, u.data(), at);
         }
         return sum;
-    }
-
-    /**
-     * Copies the rows of V that the entries name, times the roots of their weights, and adds
-     * weight·y·v to the right-hand side; returns ½ Σ weight·y².
-     */
-    private static double pack(
-            int[] indices,
-            double[] y,
-            double @Nullable [] weights,
-            int from,
-            int count,
-            Panel v,
-            double[] packed,
-            int stride,
-            double[] right) {
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            double weight = weights == null ? 1 : weights[from + k];
-            double value = y[from + k];
-            int at = indices[from + k] * v.stride();
-            double root = weights == null ? 1 : Math.sqrt(weight);
-            GramTile.packRow(v.data(), at, root, packed, k * stride, stride);
-            VectorLoops.axpy(weight * value, v.data(), at, right, 0, stride);
-            sum += weight * value * value;
-        }
-        if ((count & 1) == 1) {
-            Arrays.fill(packed, count * stride, (count + 1) * stride, 0.0);
-        }
-        return 0.5 * sum;
-    }
-
-    /** Adds the lower triangle, and what else is in its tiles, of the Gram matrix. */
-    private static void addGram(double[] packed, int count, int r, int stride, double[] gram) {
-        for (int row = 0; row < r; row += GramTile.ROWS) {
-            for (int column = 0; column < row + GramTile.ROWS; column += COUNT) {
-                GramTile.add(packed, count, stride, row, column, gram, row * stride + column);
-            }
-        }
     }
 
     private static void multiplyRow(
@@ -165,23 +110,15 @@ public final class SimdSparseKernels extends SparseKernels {
     }
 
     private static void sampleRow(CompressedRows s, int i, Panel u, Panel v, double[] x) {
-        int from = s.starts()[i];
-        int to = s.starts()[i + 1];
-        int[] indices = s.indices();
-        double[] data = v.data();
-        int stride = v.stride();
-        int source = i * u.stride();
-        int end = v.columns();
-        int at = 0;
-        Arrays.fill(x, from, to, 0.0);
-        for (; end - at > 3 * COUNT; at += 4 * COUNT) {
-            SparseRow.sample4(indices, x, from, to, data, stride, at, u.data(), source + at);
-        }
-        for (; end - at > COUNT; at += 2 * COUNT) {
-            SparseRow.sample2(indices, x, from, to, data, stride, at, u.data(), source + at);
-        }
-        for (; end - at > 0; at += COUNT) {
-            SparseRow.sample1(indices, x, from, to, data, stride, at, u.data(), source + at);
-        }
+        SparseRow.sample(
+                s.indices(),
+                x,
+                s.starts()[i],
+                s.starts()[i + 1],
+                v.data(),
+                v.stride(),
+                u.data(),
+                i * u.stride(),
+                v.columns());
     }
 }

@@ -30,6 +30,8 @@ final class Workspace {
 
     final BlockedCholesky cholesky = new BlockedCholesky();
 
+    final RowGram rowGram = new RowGram();
+
     private Workspace() {}
 
     static Workspace of(Scratch scratch) {

@@ -1,0 +1,109 @@
+package io.nadir.io;
+
+import io.nadir.model.ObservedEntries;
+import io.nadir.model.SparseMatrix;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
+ * reads dense ones.
+ *
+ * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market,
+ * coordinate; real and integer; general, symmetric and skew-symmetric) and {@code .csv} (lines
+ * {@code row,column,value}, counted from 1, or from 0 under the header {@code row0,column0,value};
+ * the largest row and column listed are the dimensions). Whether what is not listed is zero or
+ * missing is the caller's to say: {@link ObservedEntries#listedIn}.
+ *
+ * <p>{@link #readObserved} takes dense {@code .npy} and {@code .csv} files in which NaN marks what
+ * is missing; in the latter an empty field does too.
+ *
+ * <p>Memory grows with the data that have been read, not with what a header states.
+ */
+public final class SparseReader {
+    private SparseReader() {}
+
+    /**
+     * Reads a file of entries with row and column.
+     *
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static SparseMatrix read(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return read(input);
+        }
+    }
+
+    /**
+     * Reads a stream of entries with row and column to its end, and leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static SparseMatrix read(InputStream stream, String name) throws IOException {
+        return read(Input.of(name, stream));
+    }
+
+    /**
+     * Reads a file of a dense matrix in which NaN marks what is missing.
+     *
+     * @throws DataFormatException if the content is not such a matrix
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ObservedEntries readObserved(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return readObserved(input);
+        }
+    }
+
+    /**
+     * Reads a stream of a dense matrix in which NaN marks what is missing, and leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @throws DataFormatException if the content is not such a matrix
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ObservedEntries readObserved(InputStream stream, String name)
+            throws IOException {
+        return readObserved(Input.of(name, stream));
+    }
+
+    private static SparseMatrix read(Input input) throws IOException {
+        return input.decode(
+                switch (MatrixFormat.of(input)) {
+                    case NPY -> SparseReader::refuseDense;
+                    case MATRIX_MARKET -> MatrixMarketReader::readSparse;
+                    case CSV -> CsvTripletReader::read;
+                });
+    }
+
+    private static ObservedEntries readObserved(Input input) throws IOException {
+        return input.decode(
+                switch (MatrixFormat.of(input)) {
+                    case NPY -> NpyReader::readObserved;
+                    case MATRIX_MARKET -> SparseReader::refuseListed;
+                    case CSV -> CsvMatrixReader::readObserved;
+                });
+    }
+
+    private static SparseMatrix refuseDense(Input input) throws IOException {
+        throw input.refuse(
+                "is an .npy file, allowed for entries with row and column are .mtx and .csv");
+    }
+
+    private static ObservedEntries refuseListed(Input input) throws IOException {
+        throw input.refuse(
+                "is a Matrix Market file, which has no NaN, allowed are .npy and .csv: leave out"
+                        + " what is missing from a coordinate file");
+    }
+}

@@ -1,0 +1,56 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Steps of a tree that sums the lanes of several vectors at once: each adds halves of two vectors
+ * and keeps both, so that in the end one vector has as many sums as there are lanes. A sum then
+ * takes about half an addition, one blend and half a permutation for each level, where one at a time
+ * takes an extraction for each lane.
+ *
+ * <p>Lane numbers are those of 512-bit vectors; narrower ones need only the later steps.
+ */
+final class LaneSums {
+    private static final VectorMask<Double> UPPER_4 = upper(4);
+    private static final VectorMask<Double> UPPER_2 = upper(2);
+    private static final VectorMask<Double> UPPER_1 = upper(1);
+    private static final VectorShuffle<Double> SWAP_4 = swap(4);
+    private static final VectorShuffle<Double> SWAP_2 = swap(2);
+    private static final VectorShuffle<Double> SWAP_1 = swap(1);
+
+    private LaneSums() {}
+
+    /** Lanes 0 to 3: what four lanes apart in {@code a} adds up to; 4 to 7: the same of b. */
+    static DoubleVector halves(DoubleVector a, DoubleVector b) {
+        return a.blend(b, UPPER_4).add(b.blend(a, UPPER_4).rearrange(SWAP_4));
+    }
+
+    /** The same for two lanes apart, in each group of four lanes. */
+    static DoubleVector quarters(DoubleVector a, DoubleVector b) {
+        return a.blend(b, UPPER_2).add(b.blend(a, UPPER_2).rearrange(SWAP_2));
+    }
+
+    /** The same for neighbours, in each pair of lanes. */
+    static DoubleVector eighths(DoubleVector a, DoubleVector b) {
+        return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
+    }
+
+    /** Lanes with this bit in their number. */
+    private static VectorMask<Double> upper(int bit) {
+        boolean[] lanes = new boolean[COUNT];
+        for (int lane = 0; lane < COUNT; lane++) {
+            lanes[lane] = (lane & bit) != 0;
+        }
+        return VectorMask.fromArray(SPECIES, lanes, 0);
+    }
+
+    /** Exchanges lanes whose numbers differ in this bit alone, where there are any. */
+    private static VectorShuffle<Double> swap(int bit) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ bit) % COUNT);
+    }
+}
