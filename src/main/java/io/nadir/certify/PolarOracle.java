@@ -18,7 +18,7 @@ interface PolarOracle {
      */
     double dualError(double dualValue);
 
-    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
+    /** Whether the lower bound exceeds 1 by more than rounding and tolerance can explain. */
     boolean isRefuted();
 
     /**
@@ -28,6 +28,18 @@ interface PolarOracle {
      * @param negligible a column whose append would lower f by less need not have converged
      */
     Witnesses witnesses(double tolerance, double negligible);
+
+    /** Whether {@link #prove} applies to the model. */
+    boolean canProve();
+
+    /**
+     * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
+     * #bounds}.
+     */
+    Proof prove(double target);
+
+    /** Whether the bounds may differ however much work goes into them: the polar is a hard one. */
+    boolean mayStayOpen();
 
     /** Passes over the data so far. */
     int passes();

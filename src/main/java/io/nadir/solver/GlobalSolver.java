@@ -29,6 +29,9 @@ public final class GlobalSolver {
     /** How much finer descent gets when a certificate was undecided. */
     private static final double REFINEMENT = 0.01;
 
+    /** Descent any finer than this only moves rounding errors about. */
+    private static final double FINEST = 1e-16;
+
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
@@ -116,8 +119,11 @@ public final class GlobalSolver {
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
                 return StopReason.MAX_RANK;
             }
+            if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
+                return StopReason.UNDECIDED;
+            }
             boolean appended = verdict == Verdict.NOT_GLOBAL && append(check);
-            if (!appended && !moved && attempt > 1) {
+            if (!appended && attempt > 1 && (!moved || tolerance < FINEST)) {
                 return StopReason.STALLED;
             }
             if (!appended) {
