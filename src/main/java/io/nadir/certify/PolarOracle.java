@@ -37,6 +37,18 @@ interface PolarOracle {
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
 
+    /** Whether {@link #prove} applies to the model. */
+    boolean canProve();
+
+    /**
+     * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
+     * #bounds}.
+     */
+    Proof prove(double target);
+
+    /** Whether the bounds may differ however much work goes into them: the polar is a hard one. */
+    boolean mayStayOpen();
+
     /** Passes over the data so far. */
     int passes();
 

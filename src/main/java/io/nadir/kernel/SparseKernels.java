@@ -174,7 +174,8 @@ public abstract class SparseKernels {
         if (panel.stride() % Panel.LANES != 0 || panel.firstRow() != 0) {
             throw new IllegalArgumentException(
                     String.format(
-                            "a panel has stride %d and first row %d, allowed are multiples of %d and 0",
+                            "a panel has stride %d and first row %d, allowed are multiples of %d"
+                                + " and 0",
                             panel.stride(), panel.firstRow(), Panel.LANES));
         }
     }

@@ -218,6 +218,42 @@ public final class Factors {
         rank = newRank;
     }
 
+    /**
+     * Drops the components that have a zero block; those that stay keep their order.
+     *
+     * @return whether any was dropped
+     */
+    public boolean dropVanished() {
+        boolean[] wanted = new boolean[rank];
+        int kept = 0;
+        for (int i = 0; i < rank; i++) {
+            wanted[i] = !isVanished(i);
+            kept += wanted[i] ? 1 : 0;
+        }
+        if (kept == rank) {
+            return false;
+        }
+        for (Panel block : blocks) {
+            Panel rest = Panels.selectColumns(block, wanted);
+            block.clear();
+            for (int i = 0; i < block.rows(); i++) {
+                System.arraycopy(
+                        rest.data(), i * rest.stride(), block.data(), i * block.stride(), kept);
+            }
+        }
+        setRank(kept);
+        return true;
+    }
+
+    private boolean isVanished(int column) {
+        for (Panel block : blocks) {
+            if (Panels.maxAbs(block, column) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Throws if an element is NaN or infinite. */
     public void requireFinite() {
         for (int k = 0; k < blocks.length; k++) {

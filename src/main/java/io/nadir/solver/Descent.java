@@ -1,6 +1,7 @@
 package io.nadir.solver;
 
 import io.nadir.model.MatrixMap;
+import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 
@@ -10,9 +11,10 @@ import java.util.List;
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
     /**
-     * The method measured fastest for the model: {@link #SUBSPACE} for all entries under the
-     * squared loss and squared norms, else {@link #QUASI_NEWTON} if the regularizer is smooth, else
-     * {@link #PROXIMAL_GRADIENT}.
+     * The method measured fastest for the model: for all entries under the squared loss {@link
+     * #SUBSPACE} for the nuclear norm and {@link #COLUMNS} for other regularizers; else {@link
+     * #ALTERNATING_LEAST_SQUARES} for sums of squares, {@link #QUASI_NEWTON} for other smooth
+     * problems and {@link #PROXIMAL_GRADIENT} for all.
      */
     AUTO,
     /**
@@ -24,12 +26,14 @@ public enum Descent {
     ALTERNATING_LEAST_SQUARES,
     /** Limited-memory BFGS in U and V together, for smooth regularizers. */
     QUASI_NEWTON,
+    /** Exact minimization over one column at a time, accelerated; for the squared loss. */
+    COLUMNS,
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
     PROXIMAL_GRADIENT;
 
     /** As measured: native-notes/descent.md. */
     private static final List<Descent> BY_SPEED =
-            List.of(SUBSPACE, ALTERNATING_LEAST_SQUARES, QUASI_NEWTON, PROXIMAL_GRADIENT);
+            List.of(SUBSPACE, ALTERNATING_LEAST_SQUARES, COLUMNS, QUASI_NEWTON, PROXIMAL_GRADIENT);
 
     /**
      * A new instance of the method for a problem; it serves one solve.
@@ -56,6 +60,7 @@ public enum Descent {
                     map.hasBlockMinimizer()
                             ? new RowLeastSquares(map, lambda)
                             : new AlternatingLeastSquares(map, lambda);
+            case COLUMNS -> new ColumnDescent(map, theta, lambda);
             case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
             case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };
@@ -66,13 +71,21 @@ public enum Descent {
     }
 
     private boolean applies(MatrixMap map, Regularizer theta) {
-        boolean norms = theta instanceof SquaredNorms;
         return switch (this) {
-            case SUBSPACE -> norms && map.hasFastGram();
+            case SUBSPACE -> map.hasFastGram() && isNuclear(theta);
             case ALTERNATING_LEAST_SQUARES ->
-                    norms && (map.hasFastGram() || map.hasBlockMinimizer());
+                    (map.hasFastGram() || map.hasBlockMinimizer())
+                            && theta instanceof SquaredNorms norms
+                            && norms.isFree();
+            case COLUMNS -> map.hasFastGram();
             case QUASI_NEWTON -> theta.isSmooth();
             case AUTO, PROXIMAL_GRADIENT -> true;
         };
+    }
+
+    /** Whether balanced factors have θ = ‖u‖‖v‖. */
+    private static boolean isNuclear(Regularizer theta) {
+        return theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
+                && theta.gauge(1).equals(MixedNorm.EUCLIDEAN);
     }
 }

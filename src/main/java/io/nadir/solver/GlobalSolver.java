@@ -33,6 +33,9 @@ public final class GlobalSolver {
     /** How much finer descent gets when a certificate was undecided. */
     private static final double REFINEMENT = 0.01;
 
+    /** Descent any finer than this only moves rounding errors about. */
+    private static final double FINEST = 1e-24;
+
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
@@ -164,8 +167,12 @@ public final class GlobalSolver {
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
                 return StopReason.MAX_RANK;
             }
+            if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
+                return StopReason.UNDECIDED;
+            }
             double gain = verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
-            if (gain == 0 && !state.moved && state.attempt > 1) {
+            boolean exhausted = !state.moved || state.tolerance < FINEST;
+            if (gain == 0 && state.attempt > 1 && exhausted) {
                 return StopReason.STALLED;
             }
             beginDescent(gain);

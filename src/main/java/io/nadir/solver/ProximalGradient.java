@@ -101,8 +101,9 @@ final class ProximalGradient implements DescentMethod {
         } else {
             old.set(w);
         }
-        previous = old;
-        momentum = nextMomentum;
+        theta.balance(next);
+        previous = next.dropVanished() ? null : old;
+        momentum = previous == null ? 1 : nextMomentum;
         objective = after;
         w.set(next);
         return after;
