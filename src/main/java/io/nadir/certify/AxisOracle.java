@@ -81,7 +81,7 @@ final class AxisOracle extends GaugeOracle {
 
     /** All lines above 1: they are orthogonal. */
     @Override
-    public Witnesses witnesses(double tolerance, double negligible) {
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
         int[] chosen =
                 java.util.stream.IntStream.range(0, values.length)
                         .filter(index -> values[index] > 1)
