@@ -79,7 +79,7 @@ final class ReportJson {
         writeCertificate(report.certificate());
         number("lambda", report.problem().lambda());
         json.writeNumberProperty("rank", report.rank());
-        json.writeStringProperty("model", "matrix");
+        json.writeStringProperty("model", ModelName.of(report.problem()));
         json.writeStringProperty("loss", report.problem().loss().name());
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         json.writeNumberProperty("iterations", report.iterations());

@@ -26,7 +26,8 @@ import java.time.Duration;
             "",
             "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
-            "for the matrix Y in INPUT, and certifies the result. Writes U.npy, V.npy,",
+            "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
+            "may be missing, and certifies the result. Writes U.npy, V.npy,",
             "report.json and convergence.png; with the loss huber:D also E.npy, the",
             "sparse part of Y - U V'.",
             ""
@@ -46,7 +47,8 @@ final class SolveCommand extends SolvingCommand {
             converter = EnumName.OfDescent.class,
             description =
                     "How to descend between certificates: auto, subspace,"
-                            + " alternating-least-squares or proximal-gradient (default: auto).")
+                            + " alternating-least-squares, columns, quasi-newton or"
+                            + " proximal-gradient (default: auto).")
     private Descent descent = SolverOptions.defaults().descent();
 
     @Option(
