@@ -179,8 +179,8 @@ public final class Certifier {
          *
          * @param tolerance relative residual at which a singular triplet has converged
          * @param negligible a triplet whose append would lower f by less need not have converged
-         * @param share the same for one whose append would lower f by less than this share of what the
-         *     best would
+         * @param share the same for one whose append would lower f by less than this share of what
+         *     the best would
          */
         public Witnesses witnesses(double tolerance, double negligible, double share) {
             return oracle.witnesses(tolerance, negligible, share);

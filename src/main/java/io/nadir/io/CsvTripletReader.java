@@ -40,7 +40,8 @@ final class CsvTripletReader {
 
     private void add(CsvRecord line) throws DataFormatException {
         if (line.getFieldCount() != 3) {
-            throw refuse(line, "has " + line.getFieldCount() + " fields, must be: row,column,value");
+            throw refuse(
+                    line, "has " + line.getFieldCount() + " fields, must be: row,column,value");
         }
         boolean header = first && isHeader(line);
         first = false;

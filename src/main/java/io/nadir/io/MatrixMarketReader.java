@@ -55,12 +55,14 @@ final class MatrixMarketReader {
         Triplets triplets = new Triplets();
         boolean mirror = header.symmetry() != Symmetry.GENERAL;
         readEntries(line ->
-                readTriple(line, (i, j, value) -> {
-                    triplets.add(lines.lineNumber(), i, j, value);
-                    if (mirror && i != j) {
-                        triplets.add(lines.lineNumber(), j, i, mirrored(value));
-                    }
-                }));
+                readTriple(
+                        line,
+                        (i, j, value) -> {
+                            triplets.add(lines.lineNumber(), i, j, value);
+                            if (mirror && i != j) {
+                                triplets.add(lines.lineNumber(), j, i, mirrored(value));
+                            }
+                        }));
         return triplets.build(lines.input(), header.rows(), header.columns());
     }
 
@@ -97,11 +99,13 @@ final class MatrixMarketReader {
         // A double holds every index.
         GrowingDoubles triples = new GrowingDoubles();
         readEntries(line ->
-                readTriple(line, (i, j, value) -> {
-                    triples.add(i);
-                    triples.add(j);
-                    triples.add(value);
-                }));
+                readTriple(
+                        line,
+                        (i, j, value) -> {
+                            triples.add(i);
+                            triples.add(j);
+                            triples.add(value);
+                        }));
         double[] values = new double[denseLength(triples.size() / 3)];
         BitSet listed = new BitSet();
         for (int at = 0; at < triples.size(); at += 3) {

@@ -73,8 +73,7 @@ public final class SparseReader {
      * @throws IOException if the stream cannot be read
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
-    public static ObservedEntries readObserved(InputStream stream, String name)
-            throws IOException {
+    public static ObservedEntries readObserved(InputStream stream, String name) throws IOException {
         return readObserved(Input.of(name, stream));
     }
 

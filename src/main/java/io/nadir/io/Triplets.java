@@ -47,8 +47,7 @@ final class Triplets {
                             m, n, size(), allowed));
         }
         try {
-            return SparseMatrix.of(
-                    m, n, rows.toArray(), columns.toArray(), values.toArray());
+            return SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray());
         } catch (DuplicateEntryException e) {
             throw input.refuse(
                     String.format(

@@ -108,7 +108,9 @@ public final class Kernels {
     /** Goes with the dense choice, which throws first if there is none. */
     private static final class Sparse {
         private static final SparseKernels KERNELS =
-                make(get().name().equals("simd") ? SIMD_SPARSE : SCALAR_SPARSE, SparseKernels.class);
+                make(
+                        get().name().equals("simd") ? SIMD_SPARSE : SCALAR_SPARSE,
+                        SparseKernels.class);
     }
 
     /** Makes the choice on first use and keeps it. */

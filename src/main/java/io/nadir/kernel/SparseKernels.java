@@ -8,23 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every kernel works on the rows {@code from} (included) to {@code to} (excluded), and writes
  * only what belongs to them. A row is summed in the order of its entries whatever the range is: the
- * result does not depend on how rows are shared among threads. Letters: S is p×q; U and T have a row
- * for each row of it, V and B a row for each column. "=" overwrites. No output may overlap another
- * argument.
+ * result does not depend on how rows are shared among threads. Letters: S is p×q; U and T have a
+ * row for each row of it, V and B a row for each column. "=" overwrites. No output may overlap
+ * another argument.
  *
  * <p>Panels must have a stride that is a multiple of {@link Panel#LANES} and zero padding, as those
  * of {@link Panel#zeros} do: kernels read rows in whole vectors. Kernels are stateless and
  * thread-safe, and allocate nothing once their {@link Scratch} is warm.
  *
- * <p>Public methods check shapes and throw {@link IllegalArgumentException}; numbers are not checked
- * here (a NaN gives NaN).
+ * <p>Public methods check shapes and throw {@link IllegalArgumentException}; numbers are not
+ * checked here (a NaN gives NaN).
  */
 public abstract class SparseKernels {
     /** For subclasses. */
     protected SparseKernels() {}
 
     /**
-     * T[from:to] = S[from:to] · B, B q×b, T p×b. 2·b flops for each entry, 12 bytes, and a row of B.
+     * T[from:to] = S[from:to] · B, B q×b, T p×b. 2·b flops for each entry, 12 bytes, and a row of
+     * B.
      *
      * @param values of the entries
      */
@@ -51,8 +52,8 @@ public abstract class SparseKernels {
     }
 
     /**
-     * The residual gradient of a loss on the entries alone, in one pass: with x[e] = u_i·v_j, g[e] =
-     * ∂ℓ/∂x (y[e], x[e]) and GB = G·B.
+     * The residual gradient of a loss on the entries alone, in one pass: with x[e] = u_i·v_j, g[e]
+     * = ∂ℓ/∂x (y[e], x[e]) and GB = G·B.
      *
      * <p>U p×r; V q×r; B q×b; GB p×b; r and b may be 0. 2·(r + b) flops for each entry, 20 bytes,
      * and rows of V and B.
@@ -173,7 +174,8 @@ public abstract class SparseKernels {
         if (panel.stride() % Panel.LANES != 0 || panel.firstRow() != 0) {
             throw new IllegalArgumentException(
                     String.format(
-                            "a panel has stride %d and first row %d, allowed are multiples of %d and 0",
+                            "a panel has stride %d and first row %d, allowed are multiples of %d"
+                                + " and 0",
                             panel.stride(), panel.firstRow(), Panel.LANES));
         }
     }

@@ -187,8 +187,7 @@ public final class Factors {
             return false;
         }
         for (int i = 0, p = 0, q = 0; i < a.rows(); i++, p += a.stride(), q += b.stride()) {
-            if (!Arrays.equals(
-                    a.data(), p, p + a.columns(), b.data(), q, q + b.columns())) {
+            if (!Arrays.equals(a.data(), p, p + a.columns(), b.data(), q, q + b.columns())) {
                 return false;
             }
         }

@@ -92,8 +92,7 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /** The elements of row blocks that are not NaN, or of the transpose. */
-    static ObservedEntries ofNonNaN(
-            int rows, int columns, List<Panel> blocks, boolean transposed) {
+    static ObservedEntries ofNonNaN(int rows, int columns, List<Panel> blocks, boolean transposed) {
         long all = 0;
         for (Panel block : blocks) {
             for (int at = 0; at < block.rows() * columns; at++) {
@@ -119,9 +118,7 @@ public final class ObservedEntries implements MatrixData {
                 }
             }
         }
-        return transposed
-                ? of(columns, rows, j, i, known)
-                : of(rows, columns, i, j, known);
+        return transposed ? of(columns, rows, j, i, known) : of(rows, columns, i, j, known);
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
- * The map of observed entries, with or without weights, and any loss: G is sparse, with an entry for
- * each observed one.
+ * The map of observed entries, with or without weights, and any loss: G is sparse, with an entry
+ * for each observed one.
  *
  * <p>G is kept with the point that it belongs to, in the order of the rows and in that of the
  * columns, because a Krylov iteration multiplies by it many times. Warm calls of the passes on one

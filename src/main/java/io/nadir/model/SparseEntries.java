@@ -54,8 +54,7 @@ record SparseEntries(
      *
      * @throws IllegalArgumentException if a value is NaN or infinite
      */
-    static SparseEntries of(
-            int rows, int columns, int[] i, int[] j, double[] values, int[] order) {
+    static SparseEntries of(int rows, int columns, int[] i, int[] j, double[] values, int[] order) {
         Checks.equal("values.length", values.length, "rowIndices.length", i.length);
         for (int e = 0; e < values.length; e++) {
             if (!Double.isFinite(values[e])) {

@@ -35,16 +35,7 @@ class SparseKernelAllocationTest {
                 () -> {
                     kernels.multiply(s, y, 0, 150, v, t);
                     kernels.residualGradient(
-                            SparseKernelAllocationTest::difference,
-                            s,
-                            y,
-                            0,
-                            150,
-                            u,
-                            v,
-                            v,
-                            g,
-                            t);
+                            SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);
                     kernels.leastSquares(s, y, null, 0, 150, 1, v, t, scratch);
                 };
         long end = System.nanoTime() + WARM_UP_NANOS;

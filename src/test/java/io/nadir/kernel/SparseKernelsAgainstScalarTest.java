@@ -62,8 +62,7 @@ class SparseKernelsAgainstScalarTest {
         Panel size = SparseShapes.abs(actual);
         KERNELS.multiply(c.s, c.values, c.from, c.to, c.b, actual);
         SCALAR.multiply(c.s, c.values, c.from, c.to, c.b, expected);
-        SCALAR.multiply(
-                c.s, SparseShapes.abs(c.values), c.from, c.to, SparseShapes.abs(c.b), size);
+        SCALAR.multiply(c.s, SparseShapes.abs(c.values), c.from, c.to, SparseShapes.abs(c.b), size);
         RoundingBounds.assertAgree(actual, expected, size, c.s.columns() + 2);
     }
 

@@ -32,7 +32,9 @@ class SparseMapsTest {
         }
     }
 
-    /** A Krylov iteration relies on G being that of the point it asks for, whatever came between. */
+    /**
+     * A Krylov iteration relies on G being that of the point it asks for, whatever came between.
+     */
     @Test
     void theResidualIsNeverStale() {
         Case c = new Case(20, 30, 3, 2);
@@ -145,8 +147,7 @@ class SparseMapsTest {
             double[] y = new double[m * n];
             double[] known = new double[m * n];
             double[] weight = new double[m * n];
-            int[] places =
-                    IntStream.range(0, m * n).filter(at -> random.nextInt(4) == 0).toArray();
+            int[] places = IntStream.range(0, m * n).filter(at -> random.nextInt(4) == 0).toArray();
             for (int at : places) {
                 y[at] = random.nextGaussian();
                 known[at] = 1;
@@ -218,8 +219,7 @@ class SparseMapsTest {
                 size = Math.max(size, Math.abs(x));
             }
             for (int k = 0; k < expected.data().length; k++) {
-                assertThat(actual.data()[k])
-                        .isCloseTo(expected.data()[k], within(1e-11 * size));
+                assertThat(actual.data()[k]).isCloseTo(expected.data()[k], within(1e-11 * size));
             }
         }
     }

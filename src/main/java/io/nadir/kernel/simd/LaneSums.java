@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * Steps of a tree that sums the lanes of several vectors at once: each adds halves of two vectors
  * and keeps both, so that in the end one vector has as many sums as there are lanes. A sum then
- * takes about half an addition, one blend and half a permutation for each level, where one at a time
- * takes an extraction for each lane.
+ * takes about half an addition, one blend and half a permutation for each level, where one at a
+ * time takes an extraction for each lane.
  *
  * <p>Lane numbers are those of 512-bit vectors; narrower ones need only the later steps.
  */

@@ -137,8 +137,8 @@ final class SparseRow {
     }
 
     /**
-     * Eight entries. The sums of lanes are written out here: as a method of its own, compiled before
-     * this one, they would not be inlined, and all vectors boxed.
+     * Eight entries. The sums of lanes are written out here: as a method of its own, compiled
+     * before this one, they would not be inlined, and all vectors boxed.
      */
     private static void sample8(
             int[] indices,
