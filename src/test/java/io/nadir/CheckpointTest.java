@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.nadir.io.CheckpointFile;
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.GaugeProduct;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.ObservedEntries;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveState;
@@ -46,6 +49,20 @@ class CheckpointTest {
         Problem problem = squared().withLoss(new HuberLoss(0.5));
         checkEveryState(problem, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
         checkEveryState(problem, SolverOptions.defaults().withDescent(Descent.PROXIMAL_GRADIENT));
+    }
+
+    @Test
+    void resumingOtherModelsGivesTheSameBits() {
+        DenseMatrix y = (DenseMatrix) squared().y();
+        List<ObservedEntries> parts = ObservedEntries.of(y).split(0.3, 1);
+        Problem completion = Problem.lowRank(parts.get(0), 3);
+        checkEveryState(completion, SolverOptions.defaults());
+        checkEveryState(
+                completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
+        checkEveryState(
+                Problem.lowRank(y, 30).withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE)),
+                SolverOptions.defaults());
+        checkEveryState(squared(), SolverOptions.defaults().withDescent(Descent.COLUMNS));
     }
 
     private static void checkEveryState(Problem problem, SolverOptions options) {

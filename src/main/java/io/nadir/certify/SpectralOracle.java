@@ -41,6 +41,9 @@ final class SpectralOracle implements PolarOracle {
     /** Ritz pairs with a singular value below this share of the largest are not deflated. */
     private static final double WORTH_DEFLATING = 0.9;
 
+    /** Residual of what is only the start of many steps, in relation to σ² − λ². */
+    private static final double ROUGH = 0.1;
+
     /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
     private static final double ROUNDING_SHARE = 0.01;
 
@@ -299,7 +302,11 @@ final class SpectralOracle implements PolarOracle {
             double sigma = Math.sqrt(values[i]);
             double gain = 0.5 * (sigma - lambda) * (sigma - lambda);
             least = Math.max(least, share * gain);
-            if (gain >= least && krylov.residual(pairs, i) > tolerance * lambda * sigma) {
+            double allowed = tolerance * lambda * sigma;
+            if (share > 0) {
+                allowed = Math.max(allowed, ROUGH * (values[i] - lambda * lambda));
+            }
+            if (gain >= least && krylov.residual(pairs, i) > allowed) {
                 return false;
             }
         }
@@ -418,7 +425,8 @@ final class SpectralOracle implements PolarOracle {
     /** Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ. */
     private double rounding(double value, double theta) {
         double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        return probable() * (2 * value + (2 + magnitude) * lambda * theta)
+        double terms = 2 * value + map.cancellation(w) + (2 + magnitude) * lambda * theta;
+        return probable() * terms
                 + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude;
     }
 

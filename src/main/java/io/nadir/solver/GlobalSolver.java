@@ -39,9 +39,6 @@ public final class GlobalSolver {
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
-    /** Residual of witnesses that are only the start of many steps. */
-    private static final double ROUGH = 0.05;
-
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
@@ -267,9 +264,6 @@ public final class GlobalSolver {
         double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         double share = descent.worthAppending();
-        if (share > 0) {
-            tolerance = Math.max(tolerance, ROUGH);
-        }
         Witnesses witnesses = check.witnesses(tolerance, negligible, share);
         double[] polar = witnesses.values();
         double length = lambda / (curvature * witnesses.spread());

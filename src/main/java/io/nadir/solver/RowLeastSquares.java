@@ -10,75 +10,146 @@ import io.nadir.model.MatrixMap;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.IOException;
 
-/** Alternating exact least squares row by row. */
+/**
+ * Alternating exact least squares over observed entries: each row of U is a ridge regression on the
+ * rows of V that its entries name, then the other way round.
+ *
+ * <p>After each half the product X is factored anew with UᵀU = VᵀV, which lowers the norms to the
+ * nuclear norm of X and spares the iteration the slow way there. The new factors are those nearest
+ * to the old ones among all rotations, so that a sweep is a smooth function of V, and {@link
+ * AndersonMixing} makes the sweeps converge in few. An accelerated sweep that does not lower f is
+ * followed by a plain one from the last point.
+ */
 final class RowLeastSquares implements DescentMethod {
+    /** Singular values of X below this share of the largest are rounding noise. */
+    private static final double NEGLIGIBLE = 1e-14;
+
+    /**
+     * Columns of less use than this share of the best are left to a later append. At first most of
+     * what exceeds λ is the error of sampling, which goes away with what is worth most.
+     */
+    private static final double WORTH_APPENDING = 0.25;
+
+    private static final double WORTH_APPENDING_LATER = 0.03;
+
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
     private final double lambda;
+    private final AndersonMixing mixing = new AndersonMixing();
+    private final CoreDescent core;
+
+    /** Whether columns have been added to a point that a sweep had been to. */
+    private boolean appended;
+
+    private double objective = Double.POSITIVE_INFINITY;
 
     RowLeastSquares(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
+        this.core = new CoreDescent(map, lambda);
     }
 
     @Override
-    public double worthAppending() {
-        return 0.25;
+    public void save(DataOutput out) throws IOException {
+        out.writeBoolean(appended);
+        out.writeDouble(objective);
+        mixing.save(out);
     }
 
     @Override
-    public void save(DataOutput out) {
-        // Nothing is remembered.
-    }
-
-    @Override
-    public void load(DataInput in) {
-        // Nothing is remembered.
+    public void load(DataInput in) throws IOException {
+        appended = in.readBoolean();
+        objective = in.readDouble();
+        mixing.load(in);
     }
 
     @Override
     public void restart() {
-        // Nothing is remembered.
+        mixing.clear();
+        appended = objective < Double.POSITIVE_INFINITY;
+        objective = Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double worthAppending() {
+        return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override
     public double step(Factors w) {
         Factors next = w.copy();
-        map.minimizeBlock(next, 0, lambda);
-        balance(next);
-        double value = map.minimizeBlock(next, 1, lambda);
-        double normU = Panels.frobenius(next.block(0));
-        double normV = Panels.frobenius(next.block(1));
-        double nuclear = balance(next);
+        if (appended) {
+            core.descend(next);
+        }
+        boolean mixed = next.rank() > 0 && mixing.mix(next.block(1).data());
+        double value = sweep(next);
+        if (mixed && !(value < objective)) {
+            mixing.clear();
+            next.set(w);
+            value = sweep(next);
+        }
+        appended = false;
+        if (value > objective) {
+            // Rounding is all that is left: stay.
+            return objective;
+        }
+        objective = value;
         w.set(next);
+        return value;
+    }
+
+    /** One sweep from V; returns f. */
+    private double sweep(Factors w) {
+        double[] before = w.block(1).data().clone();
+        map.minimizeBlock(w, 0, lambda);
+        balance(w);
+        double value = map.minimizeBlock(w, 1, lambda);
+        double normV = Panels.frobenius(w.block(1));
+        double nuclear = balance(w);
+        if (before.length == w.block(1).data().length) {
+            mixing.add(before, w.block(1).data());
+        } else {
+            mixing.clear();
+        }
         return value - 0.5 * lambda * normV * normV + lambda * nuclear;
     }
 
-    /** X stays, columns become orthogonal with equal norms; returns the nuclear norm. */
+    /** U ← P·S^½·Oᵀ and V ← Q·S^½·Oᵀ, with U·Vᵀ = P·S·Qᵀ; returns the nuclear norm tr S. */
     private double balance(Factors w) {
         Panel u = w.block(0);
         Panel v = w.block(1);
-        Panel ru = ThinQr.factor(u, products);
-        Panel rv = ThinQr.factor(v, products);
-        SmallDense.Svd svd = SmallDense.svd(Panels.multiplyTransposed(ru, rv));
-        double sum = 0;
+        Panel coreU = ThinQr.factor(u, products);
+        Panel coreV = ThinQr.factor(v, products);
+        SmallDense.Svd svd = SmallDense.svd(Panels.multiplyTransposed(coreU, coreV));
         double[] roots = new double[w.rank()];
+        double sum = 0;
         for (int i = 0; i < roots.length; i++) {
-            sum += svd.values()[i];
-            roots[i] = Math.sqrt(svd.values()[i]);
+            double sigma = svd.values()[i] > NEGLIGIBLE * svd.values()[0] ? svd.values()[i] : 0;
+            roots[i] = Math.sqrt(sigma);
+            sum += sigma;
         }
         Panels.scaleColumns(svd.u(), roots);
         Panels.scaleColumns(svd.v(), roots);
-        copy(products.multiply(u, svd.u()), u);
-        copy(products.multiply(v, svd.v()), v);
+        Panel rotation = nearestRotation(products.transposeMultiply(svd.v(), coreV));
+        replace(u, products.multiply(svd.u(), rotation));
+        replace(v, products.multiply(svd.v(), rotation));
         return sum;
     }
 
-    private static void copy(Panel from, Panel to) {
-        for (int i = 0; i < from.rows(); i++) {
+    /** The orthogonal matrix nearest to a square one. */
+    private static Panel nearestRotation(Panel a) {
+        SmallDense.Svd svd = SmallDense.svd(a);
+        return Panels.multiplyTransposed(svd.u(), svd.v());
+    }
+
+    /** a ← a·b. */
+    private void replace(Panel a, Panel b) {
+        Panel product = products.multiply(a, b);
+        for (int i = 0; i < a.rows(); i++) {
             System.arraycopy(
-                    from.data(), i * from.stride(), to.data(), i * to.stride(), from.columns());
+                    product.data(), i * product.stride(), a.data(), i * a.stride(), a.columns());
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.solver.Descent;
@@ -51,6 +53,22 @@ class SolverAnswersTest {
         assertThat(solution.rank()).isEqualTo(3);
         assertThat(solution.certificate().polar().evidence()).isEqualTo(evidence);
         assertThat(solution.objective()).isCloseTo(minimum, within(GAP * minimum));
+    }
+
+    /** The passes are gradients of what the solve minimizes, and the solve ends. */
+    @Test
+    void completes() {
+        CompletionBenchmark benchmark =
+                new CompletionBenchmark().on(new CompletionProblem(new Shape(80, 60), 2500, 2, .1));
+        benchmark.setUp();
+        assertThat(benchmark.solve().certificate().relativeGap()).isLessThanOrEqualTo(1e-5);
+        double value = benchmark.gradient();
+        assertThat(value).isPositive().isEqualTo(benchmark.gradient());
+        assertThat(benchmark.gradients().rank()).isEqualTo(benchmark.r);
+        Panel result = Panels.copy(benchmark.powerStep());
+        assertThat(Panels.frobenius(result)).isPositive();
+        benchmark.gradient();
+        assertThat(benchmark.powerStep().data()).startsWith(result.get(0, 0), result.get(0, 1));
     }
 
     @ParameterizedTest

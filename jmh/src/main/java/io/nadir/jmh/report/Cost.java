@@ -1,5 +1,6 @@
 package io.nadir.jmh.report;
 
+import io.nadir.jmh.CompletionBenchmark;
 import io.nadir.jmh.MachinePeakBenchmark;
 import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
@@ -32,6 +33,8 @@ record Cost(double flops, double bytes) {
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
             case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
             case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
+            case "CompletionBenchmark.gradient" -> perEntry(6 * r(parameters));
+            case "CompletionBenchmark.powerStep" -> perEntry(4.0 * CompletionBenchmark.BLOCK);
             default -> null;
         };
     }
@@ -40,6 +43,11 @@ record Cost(double flops, double bytes) {
     private static Cost perElement(Map<String, String> parameters, double flops) {
         double elements = shape(parameters).elements();
         return new Cost(flops * elements, 8 * elements);
+    }
+
+    /** {@code flops} for each known entry, 12 bytes in the order of rows and 12 of columns. */
+    private static Cost perEntry(double flops) {
+        return new Cost(flops * CompletionBenchmark.ENTRIES, 24.0 * CompletionBenchmark.ENTRIES);
     }
 
     /** 4·m·n·b + 4·(m + n)·r·b flops. */

@@ -38,6 +38,9 @@ record Preset(String name, List<Batch> batches) {
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
+                            quick("CompletionBenchmark.gradient").with("r", "10"),
+                            quick("CompletionBenchmark.powerStep").with("r", "10"),
+                            whole("CompletionBenchmark.solve", 1).with("r", "10"),
                             whole("SolveBenchmark.solve", 1)));
 
     /** All shapes, ranks and implementations, in several forks each. */
@@ -70,6 +73,9 @@ record Preset(String name, List<Batch> batches) {
                             full("DescentStepBenchmark.step"),
                             full("CertificateBenchmark.certify"),
                             full("CertificateBenchmark.powerIteration"),
+                            full("CompletionBenchmark.gradient"),
+                            full("CompletionBenchmark.powerStep").with("r", "10"),
+                            whole("CompletionBenchmark.solve", 5).with("r", "10"),
                             whole("SolveBenchmark.solve", 5)));
 
     private static Batch usual(Batch batch, String... ranks) {

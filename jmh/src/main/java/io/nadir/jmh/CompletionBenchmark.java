@@ -1,0 +1,102 @@
+package io.nadir.jmh;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.kernel.Panel;
+import io.nadir.model.Factors;
+import io.nadir.model.MatrixMap;
+import io.nadir.model.SquaredLoss;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Passes over the known entries of a large matrix, and a whole completion, on one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class CompletionBenchmark {
+    /** Known entries. */
+    public static final int ENTRIES = CompletionProblem.STANDARD.entries();
+
+    /** Columns of the block of {@link #powerStep}, as the certificate uses. */
+    public static final int BLOCK = 8;
+
+    /** Rank. */
+    @Param({"10", "32"})
+    public int r = 10;
+
+    private CompletionProblem source = CompletionProblem.STANDARD;
+    private Problem problem;
+    private MatrixMap map;
+    private Factors w;
+    private Factors gradient;
+    private Panel block;
+    private Panel image;
+    private Panel result;
+
+    /** Makes another problem the one to complete. */
+    CompletionBenchmark on(CompletionProblem other) {
+        source = other;
+        return this;
+    }
+
+    /** Makes the operands. */
+    @Setup
+    public void setUp() {
+        int m = source.shape().rows();
+        int n = source.shape().columns();
+        problem = source.problem(30);
+        map = problem.y().bind(new SquaredLoss(), 1, null);
+        SplittableRandom random = new SplittableRandom(2);
+        w = Factors.ofPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
+        gradient = Factors.zeros(r, m, n);
+        block = PanelArrays.padded(n, BLOCK, uniform(n * BLOCK, random));
+        image = Panel.zeros(m, BLOCK);
+        result = Panel.zeros(n, BLOCK);
+    }
+
+    /** Loss and both gradients: 6·r flops for each entry. */
+    @Benchmark
+    public double gradient() {
+        return map.evaluate(w, gradient);
+    }
+
+    /** T = G·B and S = Gᵀ·T with G known: 4·b flops for each entry. */
+    @Benchmark
+    public Panel powerStep() {
+        map.residualGram(w, block, image, result);
+        return result;
+    }
+
+    /**
+     * From data to a certified solution at λ = 30, relative gap 1e-5; the rank does not matter.
+     *
+     * @throws IllegalStateException if the solution is not certified
+     */
+    @Benchmark
+    public Solution solve() {
+        Solution solution = Nadir.solve(problem, SolverOptions.defaults().withRelativeGap(1e-5));
+        CertificateBenchmark.requireGlobal(solution.certificate());
+        return solution;
+    }
+
+    /** The gradients of the last {@link #gradient}. */
+    Factors gradients() {
+        return gradient;
+    }
+
+    private static double[] uniform(int length, SplittableRandom random) {
+        return random.doubles(length, -1, 1).toArray();
+    }
+}

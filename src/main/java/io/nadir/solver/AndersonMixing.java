@@ -1,0 +1,125 @@
+package io.nadir.solver;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.NormalEquations;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Anderson acceleration of a fixed-point iteration x ← F(x): from the last few x and F(x) the
+ * combination, with weights of sum 1, whose residual F(x) − x is least (Walker &amp; Ni, SIAM J.
+ * Numer. Anal. 49, 2011). For a linear F that is as good as GMRES.
+ */
+final class AndersonMixing {
+    /** Differences kept. */
+    private static final int WINDOW = 8;
+
+    /** Share of the mean diagonal that is added to the normal equations, against dependence. */
+    private static final double DAMPING = 1e-13;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final List<double[]> imageSteps = new ArrayList<>();
+    private final List<double[]> residualSteps = new ArrayList<>();
+    private double[] image = new double[0];
+    private double[] residual = new double[0];
+
+    /** Forgets everything. */
+    void clear() {
+        imageSteps.clear();
+        residualSteps.clear();
+        image = new double[0];
+    }
+
+    /** Writes all of it. */
+    void save(DataOutput out) throws IOException {
+        out.writeInt(imageSteps.size());
+        for (int i = 0; i < imageSteps.size(); i++) {
+            SolveState.write(out, imageSteps.get(i));
+            SolveState.write(out, residualSteps.get(i));
+        }
+        SolveState.write(out, image);
+        SolveState.write(out, residual);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void load(DataInput in) throws IOException {
+        clear();
+        for (int count = in.readInt(); count > 0; count--) {
+            imageSteps.add(SolveState.readArray(in));
+            residualSteps.add(SolveState.readArray(in));
+        }
+        image = SolveState.readArray(in);
+        residual = SolveState.readArray(in);
+    }
+
+    /** Takes x and F(x), which are copied. Another length makes it forget what was before. */
+    void add(double[] x, double[] fx) {
+        double[] newResidual = fx.clone();
+        KERNELS.axpy(-1, x, 0, newResidual, 0, x.length);
+        if (image.length != fx.length) {
+            clear();
+        } else {
+            append(imageSteps, difference(fx, image));
+            append(residualSteps, difference(newResidual, residual));
+        }
+        image = fx.clone();
+        residual = newResidual;
+    }
+
+    /** Writes the accelerated x; returns false, and leaves it, where there is no history yet. */
+    boolean mix(double[] x) {
+        int count = residualSteps.size();
+        if (count == 0) {
+            return false;
+        }
+        double[] gram = new double[count * count];
+        double[] right = new double[count];
+        double trace = 0;
+        for (int i = 0; i < count; i++) {
+            right[i] = dot(residualSteps.get(i), residual);
+            for (int j = 0; j <= i; j++) {
+                gram[i * count + j] = dot(residualSteps.get(i), residualSteps.get(j));
+            }
+            trace += gram[i * count + i];
+        }
+        double[] weights = new double[count];
+        NormalEquations.solve(
+                gram,
+                right,
+                0,
+                count,
+                count,
+                DAMPING * trace / count,
+                new double[count * count],
+                weights,
+                0);
+        System.arraycopy(image, 0, x, 0, x.length);
+        for (int i = 0; i < count; i++) {
+            KERNELS.axpy(-weights[i], imageSteps.get(i), 0, x, 0, x.length);
+        }
+        return true;
+    }
+
+    private static double dot(double[] x, double[] y) {
+        return KERNELS.dot(x, 0, y, 0, x.length);
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        double[] out = a.clone();
+        KERNELS.axpy(-1, b, 0, out, 0, out.length);
+        return out;
+    }
+
+    private static void append(List<double[]> steps, double[] step) {
+        if (steps.size() == WINDOW) {
+            steps.remove(0);
+        }
+        steps.add(step);
+    }
+}
