@@ -158,7 +158,8 @@ final class SplitOracle extends GaugeOracle {
                 parts,
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 map()::checkCancelled,
-                random);
+                random,
+                products);
     }
 
     /** RRᵀ or RᵀR, on the side that has signs. */
@@ -179,7 +180,8 @@ final class SplitOracle extends GaugeOracle {
                 List.of(SplitPart.NEGATIVE),
                 new double[] {0},
                 map()::checkCancelled,
-                random);
+                random,
+                products);
     }
 
     private static void add(

@@ -17,6 +17,8 @@ final class Truth {
     /** Peaks of the scan below this share of the best cannot become the best. */
     private static final double NEAR = 0.99;
 
+    private static final List<double[]> PLANE = directions(2);
+
     private Truth() {}
 
     /**
@@ -28,7 +30,7 @@ final class Truth {
             double[] minus = {-1};
             return Math.max(value(z, new double[] {1}, left, right), value(z, minus, left, right));
         }
-        List<double[]> directions = directions(n);
+        List<double[]> directions = n == 2 ? PLANE : directions(n);
         double[] values = new double[directions.size()];
         double best = 0;
         for (int i = 0; i < values.length; i++) {
