@@ -20,6 +20,7 @@ final class CholeskyBound {
     private final Panel gram;
     private final int longSide;
     private final double frobeniusSquare;
+    private final Scratch scratch;
     private final Runnable checkpoint;
     private int factorizations;
 
@@ -29,12 +30,19 @@ final class CholeskyBound {
      * @param gram M̂, n×n, of which the lower triangle is read
      * @param longSide m
      * @param frobeniusSquare upper bound on ‖A‖_F², rounding included
+     * @param scratch working memory
      * @param checkpoint called every few milliseconds; may throw to give up
      */
-    CholeskyBound(Panel gram, int longSide, double frobeniusSquare, Runnable checkpoint) {
+    CholeskyBound(
+            Panel gram,
+            int longSide,
+            double frobeniusSquare,
+            Scratch scratch,
+            Runnable checkpoint) {
         this.gram = gram;
         this.longSide = longSide;
         this.frobeniusSquare = frobeniusSquare;
+        this.scratch = scratch;
         this.checkpoint = checkpoint;
     }
 
@@ -69,7 +77,7 @@ final class CholeskyBound {
             largest = Math.max(largest, Math.abs(diagonal));
         }
         factorizations++;
-        boolean completed = KERNELS.cholesky(shifted, new Scratch(), checkpoint);
+        boolean completed = KERNELS.cholesky(shifted, scratch, checkpoint);
         return completed ? bound(shift, trace, largest) : Double.POSITIVE_INFINITY;
     }
 

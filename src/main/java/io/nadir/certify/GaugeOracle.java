@@ -29,7 +29,7 @@ abstract class GaugeOracle implements PolarOracle {
     private static final double ALIKE = 0.5;
 
     /** The same with a column of the point beyond which the pair is taken for that column. */
-    private static final double SAME = 0.999;
+    private static final double SAME = 0.95;
 
     /** Witnesses exceed 1 by at least this share of the largest excess. */
     private static final double WORTH_APPENDING = 0.1;

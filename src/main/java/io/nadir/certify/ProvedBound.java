@@ -30,6 +30,7 @@ final class ProvedBound {
     private final Panel gram;
     private final ProvedGap proved;
     private final CholeskyBound cholesky;
+    private final Scratch scratch = new Scratch();
     private double squares;
     private double inner;
     private double gap = Double.POSITIVE_INFINITY;
@@ -48,7 +49,8 @@ final class ProvedBound {
         accumulate();
         this.proved = new ProvedGap(map, w, lambda, theta.value(w), squares, inner);
         this.cholesky =
-                new CholeskyBound(gram, y.rows(), proved.residualSquare(), map::checkCancelled);
+                new CholeskyBound(
+                        gram, y.rows(), proved.residualSquare(), scratch, map::checkCancelled);
     }
 
     /** Whether there is such a bound: for dense data under the squared loss. */
@@ -97,19 +99,18 @@ final class ProvedBound {
     private void accumulate() {
         int n = y.columns();
         int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
-        Scratch scratch = new Scratch();
         double[] data = new double[Math.multiplyExact(rows, n)];
         for (Panel block : y.blocks()) {
             long end = block.firstRow() + block.rows();
             for (long from = block.firstRow(); from < end; from += rows) {
                 map.checkCancelled();
-                accumulate(block, from, Math.min(end, from + rows), data, scratch);
+                accumulate(block, from, Math.min(end, from + rows), data);
             }
         }
     }
 
     /** Adds the rows from:to to the Gram matrix, ‖R̂‖² and ⟨R̂, Y⟩. */
-    private void accumulate(Panel block, long from, long to, double[] data, Scratch scratch) {
+    private void accumulate(Panel block, long from, long to, double[] data) {
         int n = y.columns();
         int rows = (int) (to - from);
         Panel slab = Panel.wrap(data, rows, n, from);

@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Scratch;
 
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  */
 final class SpectralSplit {
     /** Flops that a search may take. */
-    private static final double BUDGET = 4e10;
+    private static final double BUDGET = 1e10;
 
     private static final int MOST_ITERATIONS = 1500;
 
@@ -47,7 +48,7 @@ final class SpectralSplit {
     private final double[] weights;
     private final Runnable checkpoint;
     private final TopSingular singular;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scratch;
     private final double[][] x;
     private final double[][] y;
     private final Panel matrix;
@@ -70,13 +71,15 @@ final class SpectralSplit {
             List<SplitPart> parts,
             double[] weights,
             Runnable checkpoint,
-            RandomGenerator random) {
+            RandomGenerator random,
+            PanelProducts products) {
         this.r = r;
         this.a = a;
         this.parts = parts;
         this.weights = weights;
         this.checkpoint = checkpoint;
-        this.singular = new TopSingular(r.columns(), random);
+        this.singular = new TopSingular(r.columns(), random, products);
+        this.scratch = products.scratch();
         int length = r.rows() * r.columns();
         this.x = new double[parts.size()][length];
         this.y = new double[parts.size()][length];
@@ -142,7 +145,7 @@ final class SpectralSplit {
         }
         double square = norm(matrix.data()) * norm(matrix.data());
         square = Rounding.up(square * (1 + 2 * Rounding.gamma(matrix.data().length + 2.0)));
-        CholeskyBound cholesky = new CholeskyBound(gram, r.rows(), square, checkpoint);
+        CholeskyBound cholesky = new CholeskyBound(gram, r.rows(), square, scratch, checkpoint);
         double sigma = singular.above(matrix, 0.999 * a * bestValue).largest();
         double bound = Rounding.up(Math.sqrt(square));
         for (double slack = 1e-9; slack < 1; slack *= 100) {

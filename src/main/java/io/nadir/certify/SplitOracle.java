@@ -33,6 +33,9 @@ final class SplitOracle extends GaugeOracle {
     /** Starts of each kind for the maximization. */
     private static final int STARTS = 12;
 
+    /** Iterations for the bound at a refuted point. */
+    private static final int FEW_ITERATIONS = 20;
+
     /** Flops that the bound at a refuted point may cost. */
     private static final double CHEAP = 5e9;
 
@@ -84,7 +87,7 @@ final class SplitOracle extends GaugeOracle {
             return super.refutedUpper();
         }
         SpectralSplit first = newSplit();
-        first.search(level(1), 0);
+        first.search(level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
         return Math.min(bound(first), super.refutedUpper());
     }
 
@@ -94,7 +97,7 @@ final class SplitOracle extends GaugeOracle {
 
     /** What the split has to come to for the polar to be at most {@code wanted}. */
     private double level(double wanted) {
-        double level = Math.max(wanted - formingError(), 0.5) * lambda();
+        double level = Math.max(wanted - formingError(), 0.5 * wanted) * lambda();
         return isOneSided() ? level * level : level;
     }
 
@@ -155,7 +158,8 @@ final class SplitOracle extends GaugeOracle {
                 parts,
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 map()::checkCancelled,
-                random);
+                random,
+                products);
     }
 
     /** RRᵀ or RᵀR, on the side that has signs. */
@@ -176,7 +180,8 @@ final class SplitOracle extends GaugeOracle {
                 List.of(SplitPart.NEGATIVE),
                 new double[] {0},
                 map()::checkCancelled,
-                random);
+                random,
+                products);
     }
 
     private static void add(

@@ -27,7 +27,7 @@ final class TopSingular {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final PanelProducts products = new PanelProducts();
+    private final PanelProducts products;
     private final RandomGenerator random;
     private Panel basis;
 
@@ -35,8 +35,10 @@ final class TopSingular {
      * Starts from random directions.
      *
      * @param n columns of A
+     * @param products working memory
      */
-    TopSingular(int n, RandomGenerator random) {
+    TopSingular(int n, RandomGenerator random, PanelProducts products) {
+        this.products = products;
         this.random = random;
         this.basis = Panel.zeros(n, 0);
         widen(2 * SPARE);
