@@ -57,10 +57,10 @@ class CheckpointTest {
         List<ObservedEntries> parts = ObservedEntries.of(y).split(0.3, 1);
         Problem completion = Problem.lowRank(parts.get(0), 3);
         checkEveryState(completion, SolverOptions.defaults());
+        checkEveryState(completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
         checkEveryState(
-                completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
-        checkEveryState(
-                Problem.lowRank(y, 30).withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE)),
+                Problem.lowRank(y, 30)
+                        .withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE)),
                 SolverOptions.defaults());
         checkEveryState(squared(), SolverOptions.defaults().withDescent(Descent.COLUMNS));
     }
