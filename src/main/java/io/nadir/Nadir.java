@@ -5,9 +5,12 @@ import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
+import io.nadir.solver.FixedFactor;
 import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
+import java.util.List;
 
 /**
  * Finds global minima and proves them.
@@ -59,6 +62,65 @@ public final class Nadir {
         try (MatrixMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.outward(certifier.certify(scaling.inward(factors), request));
+        }
+    }
+
+    /**
+     * Solves for many λ, each from its neighbour's solution, one certificate for each: downwards,
+     * and where that left points uncertified upwards again.
+     *
+     * @param problem of which λ is replaced
+     * @param options for each solve; the start is for the first
+     * @return the points, largest λ first; fewer if the listener or an interruption ended it, none
+     *     if a geometric grid was asked for data of which 0 is the solution for every λ
+     */
+    public static List<PathPoint> solvePath(
+            Problem problem, PathOptions path, SolverOptions options) {
+        return new RegularizationPath(problem, path, options).solve();
+    }
+
+    /**
+     * λ_max = Ω°(−∇ℓ(Y, 0)), the least λ at which factors of rank 0 are a global minimum, as far as
+     * the polar can be solved: to about 1e-8 where it can, a lower bound otherwise. 0 if ∇ℓ(Y, 0) =
+     * 0.
+     *
+     * @param problem of which λ is ignored
+     */
+    public static double lambdaMax(Problem problem, SolverOptions options) {
+        double unit = problem.y().maxAbs();
+        if (unit == 0) {
+            return 0;
+        }
+        Scaling scaling = Scaling.of(problem.withLambda(unit));
+        try (MatrixMap map = map(scaling, options)) {
+            Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
+            return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
+        }
+    }
+
+    /**
+     * The rows u of new data for a fixed V: min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), convex.
+     *
+     * @param problem with the new data, k×n
+     * @param v n×r row-major
+     * @return U, k×r row-major
+     * @throws IllegalArgumentException if {@code v} does not fit or is not finite
+     */
+    public static double[] transform(Problem problem, double[] v, SolverOptions options) {
+        int rank = v.length / problem.y().columns();
+        Factors fixed =
+                Factors.ofPair(
+                        problem.y().rows(),
+                        problem.y().columns(),
+                        rank,
+                        new double[problem.y().rows() * rank],
+                        v);
+        Scaling scaling = Scaling.of(problem);
+        try (MatrixMap map = map(scaling, options)) {
+            FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
+            Factors found = scaling.inward(fixed);
+            solver.minimize(found);
+            return scaling.outward(found).toArray(0);
         }
     }
 

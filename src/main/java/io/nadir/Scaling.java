@@ -98,13 +98,23 @@ final class Scaling {
         return factors.timesPowerOfTwo(-exponent / 2);
     }
 
+    /** Factors of the problem as it was given, copied. */
+    Factors outward(Factors factors) {
+        return factors.timesPowerOfTwo(exponent / 2);
+    }
+
+    /** λ of the problem as it was given. */
+    double lambdaOutward(double scaled) {
+        return Math.scalb(scaled, exponent) * lambdaExcess;
+    }
+
     /** A solution of the problem as it was given. */
     Solution outward(Solution solution) {
         if (isIdentity()) {
             return solution;
         }
         return new Solution(
-                solution.factors().timesPowerOfTwo(exponent / 2),
+                outward(solution.factors()),
                 outward(solution.certificate()),
                 solution.stopReason(),
                 solution.iterations(),

@@ -62,7 +62,12 @@ class ArchitectureTest {
                         "me.tongfei.progressbar..",
                         "org.knowm.xchart..",
                         "tools.jackson.."),
-                Row.of("io.nadir.io", "io.nadir", "io.nadir.model", "de.siegmar.fastcsv.."),
+                Row.of(
+                        "io.nadir.io",
+                        "io.nadir",
+                        "io.nadir.solver",
+                        "io.nadir.model",
+                        "de.siegmar.fastcsv.."),
                 Row.of("io.nadir", "io.nadir.solver", "io.nadir.certify", "io.nadir.model"),
                 Row.of("io.nadir.solver", "io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),

@@ -25,10 +25,9 @@ public final class Certifier {
      * Binds the problem.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if no bound of the polar is known for the regularizer
+     * @throws IllegalArgumentException if it is not
      */
     public Certifier(MatrixMap map, Regularizer theta, double lambda) {
-        PolarOracles.requireKnown(theta);
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);
@@ -47,13 +46,13 @@ public final class Certifier {
     public Check check(Factors w, CertificateRequest request) {
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
-        if (prove && !ProvedBound.applies(map, theta)) {
-            throw new IllegalArgumentException(
-                    "evidence = PROVED, allowed is PROBABLE: proofs are for dense data under the"
-                            + " squared loss and squared norms");
-        }
         long start = System.nanoTime();
         PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
+        if (prove && !oracle.canProve()) {
+            throw new IllegalArgumentException(
+                    "evidence = PROVED, allowed is PROBABLE: proofs are for dense data under the"
+                            + " squared loss, and regularizers made of Euclidean and 1-norms");
+        }
         PointValue point = oracle.point();
         if (!(point.objective() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -66,20 +65,26 @@ public final class Certifier {
         double gap = gap(w, oracle, bounds.upper());
         int factorizations = 0;
         if (prove && gap <= target) {
-            ProvedBound proof = new ProvedBound(map, theta, lambda, w);
-            proof.prove(target);
-            bounds = proof.bounds(bounds);
+            Proof proof = oracle.prove(target);
+            bounds = bounds.proved(proof.upper());
             gap = proof.gap();
             factorizations = proof.factorizations();
         }
         Verdict verdict = verdict(gap <= target, oracle.isRefuted());
         Certificate.Work work =
                 new Certificate.Work(
-                        oracle.passes() + (factorizations > 0 ? 1 : 0),
+                        oracle.passes(),
                         oracle.krylovSteps(),
                         factorizations,
                         1e-9 * (System.nanoTime() - start));
-        return new Check(certificate(verdict, bounds, point, gap, work), oracle);
+        boolean open = oracle.mayStayOpen() && point.gap(Math.max(1, bounds.lower())) <= target;
+        return new Check(certificate(verdict, bounds, point, gap, work), oracle, open);
+    }
+
+    /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */
+    public double polarAtZero(long seed) {
+        Factors zero = Factors.empty(map.rows(), map.columns());
+        return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
     }
 
     /** The better of the gaps from sums that are known and from the dual value, one pass. */
@@ -135,8 +140,8 @@ public final class Certifier {
     }
 
     /**
-     * Throws unless {@code w} has the rows that the data need, finite elements, and norms whose
-     * fourth powers do not overflow.
+     * Throws unless {@code w} has the rows that the data need, finite elements, norms whose fourth
+     * powers do not overflow, and satisfies the constraints of the regularizer.
      */
     public void requireFit(Factors w) {
         List<Integer> dimensions = map.dimensions();
@@ -157,21 +162,32 @@ public final class Certifier {
                                 + LARGEST_NORM);
             }
         }
+        theta.requireFeasible(w);
     }
 
     /** A certificate with the state that found it. */
     public static final class Check {
         private final Certificate certificate;
         private final PolarOracle oracle;
+        private final boolean limitedByPolar;
 
-        Check(Certificate certificate, PolarOracle oracle) {
+        Check(Certificate certificate, PolarOracle oracle, boolean limitedByPolar) {
             this.certificate = certificate;
             this.oracle = oracle;
+            this.limitedByPolar = limitedByPolar;
         }
 
         /** The certificate. */
         public Certificate certificate() {
             return certificate;
+        }
+
+        /**
+         * Whether the polar is a hard one and nothing but its upper bound keeps the gap from what
+         * was asked for, so that no descent will help.
+         */
+        public boolean isLimitedByPolar() {
+            return limitedByPolar;
         }
 
         /**

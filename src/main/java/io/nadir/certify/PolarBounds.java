@@ -11,11 +11,18 @@ import java.util.List;
  * @param upper as the evidence says; infinite if none is known
  * @param evidence how {@code upper} is known
  * @param delta the probability with which {@code upper} fails, 0 unless PROBABLE
- * @param witness unit vectors, one for each block, that attain {@code lower}; null if lower is 0
+ * @param witness vectors of gauge 1, unit vectors for Euclidean norms, one for each block, that
+ *     attain {@code lower}; null if lower is 0
  */
 public record PolarBounds(
         double lower,
         double upper,
         Evidence evidence,
         double delta,
-        @Nullable List<double[]> witness) {}
+        @Nullable List<double[]> witness) {
+
+    /** These bounds with an upper one that has been proved. */
+    PolarBounds proved(double bound) {
+        return new PolarBounds(lower, bound, Evidence.PROVED, 0, witness);
+    }
+}

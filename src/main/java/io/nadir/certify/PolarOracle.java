@@ -18,8 +18,14 @@ interface PolarOracle {
      */
     double dualError(double dualValue);
 
-    /** Whether the lower bound exceeds 1 by more than rounding can explain. */
+    /**
+     * Whether the lower bound exceeds 1, and the {@code enough} of {@link #bounds}, by more than
+     * rounding can explain.
+     */
     boolean isRefuted();
+
+    /** The polar from below, iterated until it has converged. */
+    double estimate();
 
     /**
      * Columns whose append lowers the objective.
@@ -30,6 +36,18 @@ interface PolarOracle {
      *     best would
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
+
+    /** Whether {@link #prove} applies to the model. */
+    boolean canProve();
+
+    /**
+     * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
+     * #bounds}.
+     */
+    Proof prove(double target);
+
+    /** Whether the bounds may differ however much work goes into them: the polar is a hard one. */
+    boolean mayStayOpen();
 
     /** Passes over the data so far. */
     int passes();

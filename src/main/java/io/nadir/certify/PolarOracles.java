@@ -2,22 +2,12 @@ package io.nadir.certify;
 
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
+import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
 
 /** The polar oracle of each pair of map and regularizer. */
 final class PolarOracles {
     private PolarOracles() {}
-
-    /** Throws unless there is an oracle. */
-    static void requireKnown(Regularizer theta) {
-        if (!(theta instanceof SquaredNorms)) {
-            throw new IllegalArgumentException(
-                    "regularizer = "
-                            + theta.name()
-                            + ", allowed is squared-norms: no polar of others is known");
-        }
-    }
 
     /**
      * Evaluates a point.
@@ -25,6 +15,20 @@ final class PolarOracles {
      * @param seed of random starts, independent of {@code w}
      */
     static PolarOracle open(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
-        return new SpectralOracle(map, theta, lambda, w, seed);
+        if (isNuclear(theta)) {
+            return new SpectralOracle(map, theta, lambda, w, seed);
+        }
+        if (AxisOracle.applies(map, theta)) {
+            return new AxisOracle(map, theta, lambda, w, seed);
+        }
+        if (SplitOracle.applies(map, theta)) {
+            return new SplitOracle(map, theta, lambda, w, seed);
+        }
+        return new GenericOracle(map, theta, lambda, w, seed);
+    }
+
+    private static boolean isNuclear(Regularizer theta) {
+        return theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
+                && theta.gauge(1).equals(MixedNorm.EUCLIDEAN);
     }
 }

@@ -51,6 +51,7 @@ final class SpectralOracle implements PolarOracle {
 
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
+    private final Regularizer theta;
     private final double lambda;
     private final Factors w;
     private final RandomGenerator random;
@@ -67,6 +68,10 @@ final class SpectralOracle implements PolarOracle {
     private SmallDense.@Nullable Eigen ritz;
     private int ritzDimension;
     private boolean accurate;
+
+    /** What the polar may be without refuting the point. */
+    private double tolerated = 1;
+
     private int checks;
     private int passes;
     private int krylovSteps;
@@ -78,6 +83,7 @@ final class SpectralOracle implements PolarOracle {
      */
     SpectralOracle(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
         this.map = map;
+        this.theta = theta;
         this.lambda = lambda;
         this.w = w;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -89,8 +95,9 @@ final class SpectralOracle implements PolarOracle {
                         products.orthonormalBasis(w.block(1)));
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
-        this.point = value(theta, bases, coordinatesU, coordinatesV);
+        this.point = value(bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
+        this.accurate = !map.hasFastGram();
         this.deflation = new Deflation(bases.settledPairs(middle, products), lambda, products);
         this.krylov = newKrylov();
     }
@@ -112,6 +119,7 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public PolarBounds bounds(double enough, double delta) {
+        tolerated = Math.max(1, enough);
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
                 !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
@@ -136,8 +144,16 @@ final class SpectralOracle implements PolarOracle {
     }
 
     @Override
+    public double estimate() {
+        while (canStep() && !(ritzDue() && leadingConverged())) {
+            step();
+        }
+        return leading().value();
+    }
+
+    @Override
     public boolean isRefuted() {
-        return leading().value() - Rounding.gamma(depth()) * magnitude > 1;
+        return leading().value() - polarError() > tolerated;
     }
 
     /**
@@ -167,8 +183,37 @@ final class SpectralOracle implements PolarOracle {
                 1);
     }
 
+    @Override
+    public boolean canProve() {
+        return ProvedBound.applies(map);
+    }
+
+    @Override
+    public Proof prove(double target) {
+        ProvedBound proof = new ProvedBound(map, theta, lambda, w);
+        proof.prove(target);
+        passes++;
+        return proof.proof();
+    }
+
+    /** The polar is a spectral norm: steps can always bring the bounds together. */
+    @Override
+    public boolean mayStayOpen() {
+        return false;
+    }
+
+    /** How far rounding may throw a value of the polar, by a worst-case bound. */
+    double polarError() {
+        return Rounding.gamma(depth()) * magnitude;
+    }
+
+    /** L·(‖Y‖_F + ‖U‖_F‖V‖_F)/λ, what rounding errors in Z are relative to. */
+    double magnitude() {
+        return magnitude;
+    }
+
     /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
-    private double gradientNormBound() {
+    double gradientNormBound() {
         double square = 2 * map.curvature() * (point.value() + point.rounding());
         return Rounding.up(Math.sqrt(square) / lambda);
     }
@@ -353,8 +398,7 @@ final class SpectralOracle implements PolarOracle {
     }
 
     /** The point's value; ⟨Z, u_i·v_iᵀ⟩ in the coordinates of u_i and v_i in the bases. */
-    private PointValue value(
-            Regularizer theta, Directions bases, Panel coordinatesU, Panel coordinatesV) {
+    private PointValue value(Directions bases, Panel coordinatesU, Panel coordinatesV) {
         Panel core = products.transposeMultiply(bases.left(), bases.image());
         Panel aTimesV = products.multiply(core, coordinatesV);
         double total = 0;

@@ -5,8 +5,8 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,8 @@ final class CertifyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final LambdaOption lambda = new LambdaOption();
+    @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
@@ -61,12 +63,13 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        DenseMatrix y = data.read(terminal);
-        Problem problem = RefusedException.unless(() -> data.problem(y));
+        MatrixData y = data.read(terminal);
+        Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         Factors point = FactorsReader.read(factors, y);
         double read = watch.seconds();
         try (@Nullable OutputDirectory output = output()) {
-            Certificate found = Nadir.certify(problem, point, options);
+            Certificate found =
+                    RefusedException.unless(() -> Nadir.certify(problem, point, options));
             Report report =
                     Report.ofGivenPoint(
                             problem, options, point.rank(), found, read, watch.seconds());

@@ -38,7 +38,7 @@ final class DemoCommand extends SolvingCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         photograph = Photograph.read();
         Problem problem = Problem.lowRank(photograph, LAMBDA);

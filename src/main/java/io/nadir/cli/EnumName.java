@@ -41,6 +41,13 @@ abstract class EnumName<E extends Enum<E>> implements ITypeConverter<E> {
         }
     }
 
+    /** All meanings of missing entries. */
+    static final class OfMissing extends EnumName<DataOptions.Missing> {
+        OfMissing() {
+            super(List.of(DataOptions.Missing.values()));
+        }
+    }
+
     /** All methods. */
     static final class OfDescent extends EnumName<Descent> {
         OfDescent() {

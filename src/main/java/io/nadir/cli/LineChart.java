@@ -53,6 +53,14 @@ final class LineChart {
         return this;
     }
 
+    /** Labels the horizontal scale with 10^x, for points given by logarithms. */
+    LineChart powersOfTen() {
+        chart.getStyler()
+                .setXAxisMin(null)
+                .setXAxisTickLabelsFormattingFunction(x -> String.format("%.3g", Math.pow(10, x)));
+        return this;
+    }
+
     /** Moves the legend from the upper right corner to the lower. */
     LineChart legendBelow() {
         chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
@@ -77,6 +85,12 @@ final class LineChart {
         Marker marker = curve.x().size() > FEW_POINTS ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE;
         XYSeries points = add(name + ", points", curve, color);
         points.setMarker(marker).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
+        return this;
+    }
+
+    /** Adds a line through points that are marked. */
+    LineChart marked(String name, Curve curve, Color color) {
+        add(name, curve, color).setMarker(SeriesMarkers.CIRCLE);
         return this;
     }
 

@@ -50,6 +50,7 @@ public final class Main implements Runnable {
                 new CommandLine(new Main())
                         .addSubcommand(new SolveCommand(terminal))
                         .addSubcommand(new CertifyCommand(terminal))
+                        .addSubcommand(new PathCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)

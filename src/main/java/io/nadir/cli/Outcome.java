@@ -5,7 +5,9 @@ import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
+import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.HuberLoss;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -19,6 +21,9 @@ import java.io.IOException;
  * @param history of the solve
  */
 record Outcome(Factors factors, Report report, History history) {
+    /** Name of the sparse part of the residual. */
+    static final String SPARSE_PART = "E.npy";
+
     /** Name of the report. */
     static final String REPORT = "report.json";
 
@@ -49,6 +54,14 @@ record Outcome(Factors factors, Report report, History history) {
     void write(OutputDirectory output) throws IOException {
         writeFactor(output, FactorsReader.U, 0);
         writeFactor(output, FactorsReader.V, 1);
+        if (report.problem().loss() instanceof HuberLoss huber
+                && report.problem().y() instanceof DenseMatrix y) {
+            output.write(
+                    SPARSE_PART,
+                    out ->
+                            NpyWriter.write(
+                                    out, y.rows(), y.columns(), huber.sparsePart(y, factors)));
+        }
         output.write(REPORT, out -> ReportJson.write(report, out));
     }
 

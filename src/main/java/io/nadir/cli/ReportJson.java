@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
@@ -11,6 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
 /**
  * Writes a report as JSON. Numbers have as many digits as it takes to read the same number again;
@@ -26,21 +28,58 @@ final class ReportJson {
 
     /** Writes {@code report} and leaves {@code out} open. */
     static void write(Report report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
+    /** Writes a path, an array of reports with the scores of each, and leaves {@code out} open. */
+    static void write(PathReport report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
+    private static void write(OutputStream out, Consumer<JsonGenerator> content) {
         try (JsonGenerator json =
                 JsonFactory.builder()
                         .disable(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
                         .build()
                         .createGenerator(new Indented(), out)) {
-            new ReportJson(json).write(report);
+            content.accept(json);
         }
+    }
+
+    private void write(PathReport path) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("points");
+        for (int k = 0; k < path.points().size(); k++) {
+            json.writeStartObject();
+            PathPoint.HeldOut heldOut = path.points().get(k).heldOut();
+            if (heldOut != null) {
+                json.writeObjectPropertyStart("heldOut");
+                number("meanLoss", heldOut.meanLoss());
+                number("rootMeanSquare", heldOut.rootMeanSquare());
+                json.writeEndObject();
+            }
+            writeFields(path.reports().get(k));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectPropertyStart("seconds");
+        number("read", path.read());
+        number("total", path.total());
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private void write(Report report) {
         json.writeStartObject();
+        writeFields(report);
+        json.writeEndObject();
+    }
+
+    private void writeFields(Report report) {
         writeCertificate(report.certificate());
         number("lambda", report.problem().lambda());
         json.writeNumberProperty("rank", report.rank());
-        json.writeStringProperty("model", "matrix");
+        json.writeStringProperty("model", ModelName.of(report.problem()));
         json.writeStringProperty("loss", report.problem().loss().name());
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         json.writeNumberProperty("iterations", report.iterations());
@@ -50,7 +89,6 @@ final class ReportJson {
         json.writeNumberProperty("seed", report.options().seed());
         writeKernels();
         json.writeStringProperty("version", Version.get());
-        json.writeEndObject();
     }
 
     private void writeCertificate(Certificate certificate) {

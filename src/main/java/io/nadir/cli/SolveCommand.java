@@ -2,7 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
@@ -24,16 +24,21 @@ import java.time.Duration;
             "",
             "Minimizes, over U, V and their number of columns,",
             "",
-            "    1/2 ||Y - U V'||^2 + L/2 (||U||^2 + ||V||^2)",
+            "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
-            "for the matrix Y in INPUT, and certifies the result. Writes U.npy, V.npy,",
-            "report.json and convergence.png.",
+            "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
+            "may be missing, and certifies the result. Writes U.npy, V.npy,",
+            "report.json and convergence.png; with the loss huber:D also E.npy, the",
+            "sparse part of Y - U V'.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class SolveCommand extends SolvingCommand {
     @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final LambdaOption lambda = new LambdaOption();
+    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
 
     @Option(
@@ -42,7 +47,8 @@ final class SolveCommand extends SolvingCommand {
             converter = EnumName.OfDescent.class,
             description =
                     "How to descend between certificates: auto, subspace,"
-                            + " alternating-least-squares or proximal-gradient (default: auto).")
+                            + " alternating-least-squares, columns, quasi-newton or"
+                            + " proximal-gradient (default: auto).")
     private Descent descent = SolverOptions.defaults().descent();
 
     @Option(
@@ -71,12 +77,16 @@ final class SolveCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
-        DenseMatrix y = data.read(terminal());
-        Problem problem = RefusedException.unless(() -> data.problem(y));
+        MatrixData y = data.read(terminal());
+        Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));
         }
-        return solve(problem, options, watch);
+        int exitCode = solve(problem, checkpoint.addTo(options), watch);
+        if (exitCode == ExitCode.CERTIFIED) {
+            checkpoint.finish();
+        }
+        return exitCode;
     }
 
     private SolverOptions options() {

@@ -8,7 +8,6 @@ import io.nadir.solver.SolverOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +38,15 @@ abstract class SolvingCommand implements Callable<Integer> {
      * @param watch started when the command was, with only the reading done since
      * @return the exit code
      */
-    final int solve(Problem problem, SolverOptions options, Stopwatch watch) throws IOException {
+    final int solve(Problem problem, SolverOptions options, Stopwatch watch)
+            throws IOException, RefusedException {
         double read = watch.seconds();
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = OutputDirectory.open(out, files())) {
             ProgressDisplay display = printing.display(terminal, options);
-            Outcome outcome = Outcome.ofSolve(problem, options, display, interruption, watch, read);
+            Outcome outcome =
+                    RefusedException.unless(() ->
+                            Outcome.ofSolve(problem, options, display, interruption, watch, read));
             write(outcome, output);
             String written = output.commit();
             print(outcome);
@@ -59,7 +61,7 @@ abstract class SolvingCommand implements Callable<Integer> {
 
     /** Names of the files that {@link #write} may write. */
     List<String> files() {
-        return List.of(FactorsReader.U, FactorsReader.V, Outcome.REPORT, PLOT);
+        return List.of(FactorsReader.U, FactorsReader.V, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
     }
 
     /** Writes the files. */
@@ -78,20 +80,9 @@ abstract class SolvingCommand implements Callable<Integer> {
         printing.note(terminal, label, text);
     }
 
-    /**
-     * Writes a picture. Results must not be lost for want of fonts, so one that cannot be drawn is
-     * left out.
-     */
+    /** Writes a picture, if it can be drawn. */
     final void writePicture(OutputDirectory output, String name, OutputDirectory.Content picture)
             throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            picture.writeTo(png);
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            terminal.err()
-                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
-            return;
-        }
-        output.write(name, png::writeTo);
+        PictureFile.write(terminal, output, name, picture);
     }
 }

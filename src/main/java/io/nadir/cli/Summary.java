@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.PolarBounds;
@@ -36,6 +37,36 @@ final class Summary {
                                         seconds.certify(),
                                         seconds.append())))
                 + "\n";
+    }
+
+    /** A table, a line for each λ. */
+    static String of(PathReport report) {
+        StringBuilder table =
+                new StringBuilder(
+                        String.format(
+                                "%14s %6s %16s %10s %10s  %s%n",
+                                "lambda", "rank", "objective", "gap", "held out", "verdict"));
+        for (PathPoint point : report.points()) {
+            Certificate certificate = point.solution().certificate();
+            PathPoint.HeldOut heldOut = point.heldOut();
+            table.append(
+                    String.format(
+                            "%14.6g %6d %16.9g %10.2g %10s  %s%n",
+                            point.lambda(),
+                            point.solution().rank(),
+                            certificate.objective(),
+                            certificate.relativeGap(),
+                            heldOut == null ? "" : String.format("%.5g", heldOut.rootMeanSquare()),
+                            verdictName(certificate)));
+        }
+        return table.toString();
+    }
+
+    private static String verdictName(Certificate certificate) {
+        return EnumName.of(certificate.verdict())
+                + (certificate.isGlobal()
+                        ? ", " + EnumName.of(certificate.polar().evidence())
+                        : "");
     }
 
     /** One line without its end: a label and what it labels. */
@@ -82,6 +113,8 @@ final class Summary {
             case MAX_RANK -> ": stopped at the largest rank allowed";
             case TIME_LIMIT -> ": stopped by the time limit";
             case CANCELLED, INTERRUPTED -> ": interrupted";
+            case UNDECIDED ->
+                    ": the bounds of the polar leave open whether there is a better point";
             case STALLED -> ": rounding errors keep the objective from getting lower";
         };
     }

@@ -2,6 +2,7 @@ package io.nadir.io;
 
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class FactorsReader {
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
-    public static Factors read(Path directory, DenseMatrix data) throws IOException {
+    public static Factors read(Path directory, MatrixData data) throws IOException {
         Factor u = Factor.read(directory.resolve(U));
         u.requireRows(data.rows(), "rows");
         Factor v = Factor.read(directory.resolve(V));

@@ -24,6 +24,12 @@ public final class PanelProducts {
         return out;
     }
 
+    /** C ← A·B. */
+    public void multiplyInto(Panel a, Panel b, Panel c) {
+        c.clear();
+        KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);
+    }
+
     /** Aᵀ·B, a new panel. */
     public Panel transposeMultiply(Panel a, Panel b) {
         Panel out = Panel.zeros(a.columns(), b.columns());

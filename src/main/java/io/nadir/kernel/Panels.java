@@ -103,6 +103,15 @@ public final class Panels {
         return Math.sqrt(columnDot(a, j, a, j));
     }
 
+    /** Largest magnitude in column j. */
+    public static double maxAbs(Panel a, int j) {
+        double largest = 0;
+        for (int i = 0, at = j; i < a.rows(); i++, at += a.stride()) {
+            largest = Math.max(largest, Math.abs(a.data()[at]));
+        }
+        return largest;
+    }
+
     /** ‖A‖_F. */
     public static double frobenius(Panel a) {
         double sum = 0;

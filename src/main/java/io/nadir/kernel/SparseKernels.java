@@ -175,7 +175,7 @@ public abstract class SparseKernels {
             throw new IllegalArgumentException(
                     String.format(
                             "a panel has stride %d and first row %d, allowed are multiples of %d"
-                                + " and 0",
+                                    + " and 0",
                             panel.stride(), panel.firstRow(), Panel.LANES));
         }
     }

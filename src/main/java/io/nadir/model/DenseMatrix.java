@@ -140,6 +140,15 @@ public final class DenseMatrix implements MatrixData {
     }
 
     @Override
+    public long fingerprint() {
+        Fingerprint hash = new Fingerprint().add(rows).add(columns);
+        for (Panel block : blocks) {
+            hash.add(block.data(), block.rows() * columns);
+        }
+        return hash.value();
+    }
+
+    @Override
     public MatrixProduct bind(Loss loss, int threads, @Nullable Executor executor) {
         return new MatrixProduct(this, loss, threads, executor);
     }

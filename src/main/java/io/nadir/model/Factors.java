@@ -1,7 +1,9 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +55,18 @@ public final class Factors {
         fill("u", factors.blocks[0], u);
         fill("v", factors.blocks[1], v);
         return factors;
+    }
+
+    /**
+     * Wraps blocks of {@code rank} columns each, without copying.
+     *
+     * @throws IllegalArgumentException if a block has another number of columns
+     */
+    public static Factors ofBlocks(int rank, Panel... blocks) {
+        for (Panel block : blocks) {
+            Checks.equal("block columns", block.columns(), "rank", rank);
+        }
+        return new Factors(blocks.clone(), rank);
     }
 
     /** Number of blocks K. */
@@ -144,6 +158,54 @@ public final class Factors {
         }
     }
 
+    /** W ← W + α·other, for factors of the same shape. Allocates nothing. */
+    public void add(double alpha, Factors other) {
+        requireSameShape(other);
+        for (int k = 0; k < blocks.length; k++) {
+            Panel from = other.blocks[k];
+            Panel to = blocks[k];
+            if (from.stride() == to.stride()) {
+                Kernels.get().axpy(alpha, from.data(), 0, to.data(), 0, to.data().length);
+                continue;
+            }
+            for (int i = 0; i < to.rows(); i++) {
+                Kernels.get()
+                        .axpy(
+                                alpha,
+                                from.data(),
+                                i * from.stride(),
+                                to.data(),
+                                i * to.stride(),
+                                rank);
+            }
+        }
+    }
+
+    /** Multiplies every element by α. Allocates nothing. */
+    public void scale(double alpha) {
+        for (Panel block : blocks) {
+            Kernels.get().scale(alpha, block.data(), 0, block.data().length);
+        }
+    }
+
+    /** Σ over the blocks of ⟨block k, other's block k⟩. Allocates nothing. */
+    public double inner(Factors other) {
+        requireSameShape(other);
+        double sum = 0;
+        for (int k = 0; k < blocks.length; k++) {
+            sum += Panels.inner(blocks[k], other.blocks[k]);
+        }
+        return sum;
+    }
+
+    private void requireSameShape(Factors other) {
+        Checks.equal("order", other.order(), "order", order());
+        Checks.equal("rank", other.rank, "rank", rank);
+        for (int k = 0; k < blocks.length; k++) {
+            Checks.equal("rows", other.blocks[k].rows(), "rows", blocks[k].rows());
+        }
+    }
+
     /** Sets the rank: drops trailing components, or adds zero ones. */
     public void setRank(int newRank) {
         Checks.nonNegative("rank", newRank);
@@ -154,6 +216,42 @@ public final class Factors {
             blocks[k].setColumns(newRank);
         }
         rank = newRank;
+    }
+
+    /**
+     * Drops the components that have a zero block; those that stay keep their order.
+     *
+     * @return whether any was dropped
+     */
+    public boolean dropVanished() {
+        boolean[] wanted = new boolean[rank];
+        int kept = 0;
+        for (int i = 0; i < rank; i++) {
+            wanted[i] = !isVanished(i);
+            kept += wanted[i] ? 1 : 0;
+        }
+        if (kept == rank) {
+            return false;
+        }
+        for (Panel block : blocks) {
+            Panel rest = Panels.selectColumns(block, wanted);
+            block.clear();
+            for (int i = 0; i < block.rows(); i++) {
+                System.arraycopy(
+                        rest.data(), i * rest.stride(), block.data(), i * block.stride(), kept);
+            }
+        }
+        setRank(kept);
+        return true;
+    }
+
+    private boolean isVanished(int column) {
+        for (Panel block : blocks) {
+            if (Panels.maxAbs(block, column) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Throws if an element is NaN or infinite. */

@@ -26,6 +26,9 @@ public interface MatrixData {
     /** Entries that carry a loss. */
     long observed();
 
+    /** A hash of shape, entries and weights, to tell data apart. One pass. */
+    long fingerprint();
+
     /** These data with every entry multiplied by 2 to the {@code exponent}. */
     MatrixData timesPowerOfTwo(int exponent);
 

@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
@@ -21,6 +22,9 @@ import java.util.concurrent.Executor;
 public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
     /** Beyond this, squares of squares leave float64. */
     private static final int LARGEST_EXPONENT = 200;
+
+    /** Columns of G that one pass of {@link #gradient} writes. */
+    private static final int UNIT_VECTORS = 64;
 
     private final MatrixData data;
     private final Loss loss;
@@ -96,6 +100,45 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
      */
     public double cancellation(Factors w) {
         return 0;
+    }
+
+    /**
+     * YB = Y·B and YC = Yᵀ·C in one pass, both overwritten; shapes as in {@link #residual}.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasFastGram}
+     */
+    public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
+        if (!hasFastGram()) {
+            throw new UnsupportedOperationException("the loss is " + loss.name());
+        }
+        // At X = 0 the gradient is −Y.
+        residual(Factors.empty(rows(), columns()), b, c, yb, yc);
+        Kernels.get().scale(-1, yb.data(), 0, yb.data().length);
+        Kernels.get().scale(-1, yc.data(), 0, yc.data().length);
+    }
+
+    /**
+     * All entries of G, m×n without padding, by passes with blocks of unit vectors.
+     *
+     * @throws IllegalArgumentException if they exceed the largest array
+     */
+    public Panel gradient(Factors w) {
+        int n = columns();
+        double[] entries = new double[Checks.arrayLength("rows * columns", rows(), n)];
+        Panel none = Panel.zeros(rows(), 0);
+        for (int first = 0; first < n; first += UNIT_VECTORS) {
+            int count = Math.min(UNIT_VECTORS, n - first);
+            Panel units = Panel.zeros(n, count);
+            for (int j = 0; j < count; j++) {
+                units.set(first + j, j, 1);
+            }
+            Panel image = Panel.zeros(rows(), count);
+            residual(w, units, none, image, Panel.zeros(n, 0));
+            for (int i = 0; i < rows(); i++) {
+                System.arraycopy(image.data(), i * image.stride(), entries, i * n + first, count);
+            }
+        }
+        return Panel.wrap(entries, rows(), n, 0);
     }
 
     /** The data. */

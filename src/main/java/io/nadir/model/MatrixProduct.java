@@ -1,5 +1,6 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.Kernels;
@@ -25,6 +26,7 @@ public final class MatrixProduct extends MatrixMap {
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
     private final ResidualPass residualPass;
+    private final DataPass dataPass;
     private final GramPass gramPass;
     private final ResidualGramPass residualGramPass;
 
@@ -58,6 +60,7 @@ public final class MatrixProduct extends MatrixMap {
         this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
         this.plan = new RowPlan(y);
         this.residualPass = new ResidualPass();
+        this.dataPass = new DataPass();
         this.gramPass = new GramPass();
         this.residualGramPass = new ResidualGramPass();
     }
@@ -110,6 +113,57 @@ public final class MatrixProduct extends MatrixMap {
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         residualGramPass.execute(w, b, t, s);
+    }
+
+    /** 2·m·n flops for each column of B and of C. */
+    @Override
+    public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
+        if (!plainSquares) {
+            super.multiplyData(b, c, yb, yc);
+        }
+        dataPass.execute(b, c, yb, yc);
+    }
+
+    /** 2·m·n·r flops, one pass. */
+    @Override
+    public Panel gradient(Factors w) {
+        int n = y.columns();
+        double[] entries = new double[Checks.arrayLength("rows * columns", y.rows(), n)];
+        workers()
+                .run(
+                        plan.size(),
+                        (index, context) -> {
+                            RowPlan.Chunk chunk = plan.chunk(index);
+                            for (long from = chunk.from(); from < chunk.to(); ) {
+                                context.checkCancelled();
+                                long to = Math.min(chunk.to(), from + chunk.sliceRows());
+                                writeGradient(w, chunk, from, to, entries, context);
+                                from = to;
+                            }
+                        });
+        return Panel.wrap(entries, y.rows(), n, 0);
+    }
+
+    private void writeGradient(
+            Factors w,
+            RowPlan.Chunk chunk,
+            long from,
+            long to,
+            double[] entries,
+            Workers.Context context) {
+        int n = y.columns();
+        Panel block = chunk.block();
+        kernels.product(
+                w.block(0),
+                w.block(1),
+                from,
+                to,
+                Panel.wrap(entries, y.rows(), n, 0),
+                context.scratch());
+        for (long i = from; i < to; i++) {
+            losses[chunk.blockIndex()].gradientInPlace(
+                    block.data(), block.index(i), entries, (int) i * n, n);
+        }
     }
 
     @Override
@@ -208,6 +262,30 @@ public final class MatrixProduct extends MatrixMap {
                             gb,
                             sum,
                             context.scratch());
+        }
+    }
+
+    /** The pass of {@link MatrixProduct#multiplyData}. */
+    private final class DataPass extends Pass {
+        private Panel b = Panel.zeros(0, 0);
+        private Panel c = b;
+        private Panel yb = b;
+
+        void execute(Panel right, Panel left, Panel yRight, Panel yLeft) {
+            b = right;
+            c = left;
+            yb = yRight.clear();
+            sweep(y.columns(), left.columns(), yLeft);
+        }
+
+        @Override
+        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
+            if (b.columns() > 0) {
+                kernels.multiplyAdd(block, from, to, b, yb, context.scratch());
+            }
+            if (c.columns() > 0) {
+                kernels.transposeMultiplyAdd(block, from, to, c, sum, context.scratch());
+            }
         }
     }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /**
  * The observed entries of a matrix: those that are not listed are missing and carry no loss, Σ
@@ -71,6 +74,16 @@ public final class ObservedEntries implements MatrixData {
     /** The listed entries of a sparse matrix, shared: what is not listed is missing. */
     public static ObservedEntries listedIn(SparseMatrix matrix) {
         return new ObservedEntries(matrix.entries(), null);
+    }
+
+    /** All elements of a dense matrix, copied. */
+    public static ObservedEntries of(DenseMatrix matrix) {
+        int count = Checks.arrayLength("rows * columns", matrix.rows(), matrix.columns());
+        double[] values = new double[count];
+        for (int at = 0; at < count; at++) {
+            values[at] = matrix.get(at / matrix.columns(), at % matrix.columns());
+        }
+        return ofNonNaN(matrix.rows(), matrix.columns(), values);
     }
 
     /**
@@ -169,6 +182,63 @@ public final class ObservedEntries implements MatrixData {
         return weights == null
                 ? entries.count()
                 : Arrays.stream(weights).filter(weight -> weight > 0).count();
+    }
+
+    /**
+     * Divides the entries at random.
+     *
+     * @param fraction of the entries that go into the second part, between 0 and 1
+     * @return two parts of the same shape, neither of which knows the other's entries
+     * @throws IllegalArgumentException if a part would have no entry
+     */
+    public List<ObservedEntries> split(double fraction, long seed) {
+        Checks.fraction("fraction", fraction);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        boolean[] second = new boolean[entries.count()];
+        int count = 0;
+        for (int e = 0; e < second.length; e++) {
+            second[e] = random.nextDouble() < fraction;
+            count += second[e] ? 1 : 0;
+        }
+        if (count == 0 || count == second.length) {
+            throw new IllegalArgumentException(
+                    "fraction = "
+                            + fraction
+                            + ", allowed are those that leave an entry in each part, "
+                            + count
+                            + " of "
+                            + second.length
+                            + " were drawn");
+        }
+        return List.of(part(second, false), part(second, true));
+    }
+
+    private ObservedEntries part(boolean[] second, boolean wanted) {
+        int[] numbers =
+                IntStream.range(0, second.length).filter(e -> second[e] == wanted).toArray();
+        int[] i = new int[numbers.length];
+        int[] j = new int[numbers.length];
+        double[] values = new double[numbers.length];
+        double[] partWeights = new double[numbers.length];
+        int row = 0;
+        for (int e = 0; e < numbers.length; e++) {
+            while (entries.byRow().starts()[row + 1] <= numbers[e]) {
+                row++;
+            }
+            i[e] = row;
+            j[e] = entries.byRow().indices()[numbers[e]];
+            values[e] = entries.values()[numbers[e]];
+            partWeights[e] = weights == null ? 1 : weights[numbers[e]];
+        }
+        return weights == null
+                ? of(rows(), columns(), i, j, values)
+                : of(rows(), columns(), i, j, values, partWeights);
+    }
+
+    @Override
+    public long fingerprint() {
+        Fingerprint hash = new Fingerprint().add(entries.fingerprint());
+        return weights == null ? hash.value() : hash.add(weights, weights.length).value();
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Panel;
+
 /**
- * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous.
+ * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated.
  *
- * <p>Implementations are immutable and thread-safe.
+ * <p>As a function of block k alone, the others of column i fixed, θ is price·h_k plus a constant,
+ * with a function h_k that has an exact proximal map. The polar depends on the gauges alone.
+ *
+ * <p>Implementations are immutable and thread-safe. A new regularizer is one new class.
  */
 public interface Regularizer {
     /** Name in reports, as the command line takes it. */
@@ -15,10 +20,50 @@ public interface Regularizer {
     /** θ(W_i), the value of column {@code column}. */
     double value(Factors w, int column);
 
+    /** The price of h_k in column {@code column}: what θ multiplies it with, given the others. */
+    double price(Factors w, int k, int column);
+
+    /** x ← argmin over y of ½‖y − x‖² + weight·h_k(y), for a vector as {@link Gauge} has them. */
+    void prox(int k, double weight, double[] x, int offset, int stride, int length);
+
+    /**
+     * Gauge g_k of block k, such that the least value of θ over all rescalings of a column's blocks
+     * that leave φ as it is, is the product of all g_k.
+     */
+    Gauge gauge(int k);
+
+    /**
+     * Rescales the blocks of each column so that θ is least, or stays where it cannot fall, and the
+     * blocks are of like size; φ stays as it is, to rounding.
+     */
+    default void balance(Factors w) {
+        // Most have their least value at balance, where descent leads anyway.
+    }
+
     /**
      * Proximal step: block k ← argmin over B of ½‖B − block k‖_F² + weight·Θ(W with block k = B).
      */
-    void prox(Factors w, int k, double weight);
+    default void prox(Factors w, int k, double weight) {
+        Panel block = w.block(k);
+        for (int i = 0; i < w.rank(); i++) {
+            double share = weight * price(w, k, i);
+            prox(k, share, block.data(), i, block.stride(), block.rows());
+        }
+    }
+
+    /** Whether θ is differentiable everywhere, so that {@link #addGradient} applies. */
+    default boolean isSmooth() {
+        return false;
+    }
+
+    /**
+     * gradient ← gradient + weight·∇Θ(W).
+     *
+     * @throws UnsupportedOperationException unless {@link #isSmooth}
+     */
+    default void addGradient(Factors w, double weight, Factors gradient) {
+        throw new UnsupportedOperationException("not smooth: " + name());
+    }
 
     /** Θ(W). */
     default double value(Factors w) {
@@ -27,5 +72,26 @@ public interface Regularizer {
             sum += value(w, i);
         }
         return sum;
+    }
+
+    /**
+     * Throws unless Θ(W) is finite.
+     *
+     * @throws IllegalArgumentException naming the first column that violates a constraint
+     */
+    default void requireFeasible(Factors w) {
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = w.block(k);
+            for (int i = 0; i < w.rank(); i++) {
+                double size = gauge(k).value(block.data(), i, block.stride(), block.rows());
+                if (!(size < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "column %d of factor %d has the value %s of %s, allowed are"
+                                            + " finite values: it violates the constraints of %s",
+                                    i, k, size, gauge(k).name(), name()));
+                }
+            }
+        }
     }
 }

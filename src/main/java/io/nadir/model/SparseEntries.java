@@ -109,6 +109,17 @@ record SparseEntries(
         return take(values, numbers);
     }
 
+    /** A hash of shape, places and values. */
+    long fingerprint() {
+        return new Fingerprint()
+                .add(rows())
+                .add(columns())
+                .add(byRow.starts())
+                .add(byRow.indices())
+                .add(values, values.length)
+                .value();
+    }
+
     /** The number of the entry at (i, j); negative if none is listed. */
     int find(int i, int j) {
         Checks.index("row", i, rows());

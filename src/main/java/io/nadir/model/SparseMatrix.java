@@ -73,6 +73,11 @@ public final class SparseMatrix implements MatrixData {
     }
 
     @Override
+    public long fingerprint() {
+        return entries.fingerprint();
+    }
+
+    @Override
     public SparseMatrix timesPowerOfTwo(int exponent) {
         return new SparseMatrix(entries.timesPowerOfTwo(exponent));
     }

@@ -3,14 +3,38 @@ package io.nadir.model;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 
-/** θ(w¹, …, w^K) = ½ Σ_k ‖w^k‖², for two blocks the variational form of the nuclear norm. */
+/**
+ * θ(w¹, …, w^K) = ½ Σ_k ‖w^k‖², for two blocks the variational form of the nuclear norm; with sign
+ * constraints, nonnegative factorization.
+ */
 public final class SquaredNorms implements Regularizer {
-    /** Makes the regularizer; it has no parameters. */
-    public SquaredNorms() {}
+    private static final Gauge NON_NEGATIVE = new NonNegative(MixedNorm.EUCLIDEAN);
+
+    private final boolean[] nonNegative;
+
+    /**
+     * Makes the regularizer.
+     *
+     * @param nonNegative whether block k is constrained to be at least 0; blocks beyond are free
+     */
+    public SquaredNorms(boolean... nonNegative) {
+        this.nonNegative = nonNegative.clone();
+    }
+
+    /** u ≥ 0 and v ≥ 0. */
+    public static SquaredNorms nonNegative() {
+        return new SquaredNorms(true, true);
+    }
 
     @Override
     public String name() {
-        return "squared-norms";
+        StringBuilder name = new StringBuilder("squared-norms");
+        char separator = ':';
+        for (boolean constrained : nonNegative) {
+            name.append(separator).append(constrained ? "nonnegative" : "free");
+            separator = ',';
+        }
+        return name.toString();
     }
 
     @Override
@@ -22,23 +46,63 @@ public final class SquaredNorms implements Regularizer {
     public double value(Factors w, int column) {
         double sum = 0;
         for (int k = 0; k < w.order(); k++) {
-            sum += columnSquare(w.block(k), column);
+            Panel block = w.block(k);
+            double size = gauge(k).value(block.data(), column, block.stride(), block.rows());
+            sum += 0.5 * size * size;
         }
-        return 0.5 * sum;
+        return sum;
+    }
+
+    @Override
+    public double price(Factors w, int k, int column) {
+        return 1;
+    }
+
+    /** Scaling, then projection. */
+    @Override
+    public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Strided.scale(1 / (1 + weight), x, offset, stride, length);
+        if (isNonNegative(k)) {
+            Strided.clip(x, offset, stride, length);
+        }
     }
 
     @Override
     public void prox(Factors w, int k, double weight) {
-        Panel block = w.block(k);
-        Kernels.get().scale(1 / (1 + weight), block.data(), 0, block.data().length);
+        // All columns at once: their prices are the same.
+        double[] data = w.block(k).data();
+        Kernels.get().scale(1 / (1 + weight), data, 0, data.length);
+        if (isNonNegative(k)) {
+            Strided.clip(data, 0, 1, data.length);
+        }
     }
 
-    private static double columnSquare(Panel block, int column) {
-        double[] data = block.data();
-        double sum = 0;
-        for (int i = 0, at = column; i < block.rows(); i++, at += block.stride()) {
-            sum += data[at] * data[at];
+    @Override
+    public boolean isSmooth() {
+        return isFree();
+    }
+
+    @Override
+    public void addGradient(Factors w, double weight, Factors gradient) {
+        gradient.add(weight, w);
+    }
+
+    @Override
+    public Gauge gauge(int k) {
+        return isNonNegative(k) ? NON_NEGATIVE : MixedNorm.EUCLIDEAN;
+    }
+
+    /** Whether no block is constrained. */
+    public boolean isFree() {
+        for (boolean constrained : nonNegative) {
+            if (constrained) {
+                return false;
+            }
         }
-        return sum;
+        return true;
+    }
+
+    private boolean isNonNegative(int k) {
+        return k < nonNegative.length && nonNegative[k];
     }
 }

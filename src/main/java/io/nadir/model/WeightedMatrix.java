@@ -76,6 +76,11 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public long fingerprint() {
+        return new Fingerprint().add(y.fingerprint()).add(weights.fingerprint()).value();
+    }
+
+    @Override
     public WeightedMatrix timesPowerOfTwo(int exponent) {
         return new WeightedMatrix(y.timesPowerOfTwo(exponent), weights);
     }

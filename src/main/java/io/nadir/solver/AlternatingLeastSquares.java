@@ -3,9 +3,11 @@ package io.nadir.solver;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
+
+import java.io.DataInput;
+import java.io.DataOutput;
 
 /**
  * Exact alternating least squares: U = YV(VᵀV + λI)⁻¹, then V = YᵀU(UᵀU + λI)⁻¹, for the squared
@@ -27,6 +29,16 @@ final class AlternatingLeastSquares implements DescentMethod {
 
     @Override
     public void restart() {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public void save(DataOutput out) {
+        // Nothing is remembered.
+    }
+
+    @Override
+    public void load(DataInput in) {
         // Nothing is remembered.
     }
 
@@ -60,16 +72,8 @@ final class AlternatingLeastSquares implements DescentMethod {
                 + 0.5 * lambda * trace;
     }
 
-    /** (G + λI)⁻¹ for a symmetric G ≥ 0. */
     private Panel inverseShifted(Panel gram) {
-        SmallDense.Eigen eigen = SmallDense.symmetricEigen(gram);
-        double[] factors = new double[gram.rows()];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = 1 / Math.sqrt(Math.max(0, eigen.values()[i]) + lambda);
-        }
-        Panel root = Panels.copy(eigen.vectors());
-        Panels.scaleColumns(root, factors);
-        return products.multiply(root, Panels.transposed(root));
+        return ShiftedInverse.of(1, gram, lambda, products);
     }
 
     private static void copy(Panel from, Panel to) {

@@ -8,6 +8,10 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Descent over all X = P·M·Qᵀ with the column and row spaces of a point, P and Q orthonormal: min
  * over the r×r matrix M of ℓ(Y, P·M·Qᵀ) + λ‖M‖_*, convex, by proximal gradient steps. On entries
@@ -35,8 +39,18 @@ final class CoreDescent {
         this.curvature = 1.1 * density * map.curvature();
     }
 
-    /** Moves {@code w} to a point of no larger f; columns that become zero are dropped. */
-    void descend(Factors w) {
+    /** Writes what is remembered. */
+    void save(DataOutput out) throws IOException {
+        out.writeDouble(curvature);
+    }
+
+    /** Remembers what {@link #save} wrote. */
+    void load(DataInput in) throws IOException {
+        curvature = in.readDouble();
+    }
+
+    /** A point of no larger f, without the columns that become zero. */
+    Factors descend(Factors w) {
         Panel p = products.orthonormalBasis(w.block(0));
         Panel q = products.orthonormalBasis(w.block(1));
         Panel core =
@@ -62,7 +76,7 @@ final class CoreDescent {
                 break;
             }
         }
-        w.set(point.factors);
+        return point.factors;
     }
 
     /** A core with its objective and gradient. */

@@ -1,14 +1,20 @@
 package io.nadir.solver;
 
 import io.nadir.model.MatrixMap;
+import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
+
+import java.util.Arrays;
+import java.util.List;
 
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
     /**
-     * The method measured fastest for the model: {@link #SUBSPACE} for a dense matrix under the
-     * squared loss.
+     * The method measured fastest for the model: for all entries under the squared loss {@link
+     * #SUBSPACE} for the nuclear norm and {@link #COLUMNS} for other regularizers; else {@link
+     * #ALTERNATING_LEAST_SQUARES} for sums of squares, {@link #QUASI_NEWTON} for other smooth
+     * problems and {@link #PROXIMAL_GRADIENT} for all.
      */
     AUTO,
     /**
@@ -18,8 +24,16 @@ public enum Descent {
     SUBSPACE,
     /** Alternating exact least squares in U and V. */
     ALTERNATING_LEAST_SQUARES,
+    /** Limited-memory BFGS in U and V together, for smooth regularizers. */
+    QUASI_NEWTON,
+    /** Exact minimization over one column at a time, accelerated; for the squared loss. */
+    COLUMNS,
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
     PROXIMAL_GRADIENT;
+
+    /** As measured: native-notes/descent.md. */
+    private static final List<Descent> BY_SPEED =
+            List.of(SUBSPACE, ALTERNATING_LEAST_SQUARES, COLUMNS, QUASI_NEWTON, PROXIMAL_GRADIENT);
 
     /**
      * A new instance of the method for a problem; it serves one solve.
@@ -28,11 +42,8 @@ public enum Descent {
      * @throws IllegalArgumentException if the method does not go with the model
      */
     public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
-        boolean norms = theta instanceof SquaredNorms;
-        boolean quadratic = map.hasFastGram() && norms;
-        boolean rowwise = map.hasBlockMinimizer() && norms;
-        if ((this == SUBSPACE && !quadratic)
-                || (this == ALTERNATING_LEAST_SQUARES && !quadratic && !rowwise)) {
+        Descent chosen = this == AUTO ? fastest(map, theta) : this;
+        if (!chosen.applies(map, theta)) {
             throw new IllegalArgumentException(
                     "descent = "
                             + this
@@ -40,19 +51,41 @@ public enum Descent {
                             + map.loss().name()
                             + " and the regularizer "
                             + theta.name()
-                            + " on such data are AUTO and PROXIMAL_GRADIENT");
+                            + " on such data are "
+                            + Arrays.stream(values()).filter(d -> d.applies(map, theta)).toList());
         }
-        return switch (this) {
-            case AUTO -> {
-                Descent best = rowwise ? ALTERNATING_LEAST_SQUARES : PROXIMAL_GRADIENT;
-                yield (quadratic ? SUBSPACE : best).method(map, theta, lambda);
-            }
+        return switch (chosen) {
             case SUBSPACE -> new SubspaceDescent(map, lambda);
             case ALTERNATING_LEAST_SQUARES ->
-                    rowwise
+                    map.hasBlockMinimizer()
                             ? new RowLeastSquares(map, lambda)
                             : new AlternatingLeastSquares(map, lambda);
-            case PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
+            case COLUMNS -> new ColumnDescent(map, theta, lambda);
+            case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
+            case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };
+    }
+
+    private static Descent fastest(MatrixMap map, Regularizer theta) {
+        return BY_SPEED.stream().filter(d -> d.applies(map, theta)).findFirst().orElseThrow();
+    }
+
+    private boolean applies(MatrixMap map, Regularizer theta) {
+        return switch (this) {
+            case SUBSPACE -> map.hasFastGram() && isNuclear(theta);
+            case ALTERNATING_LEAST_SQUARES ->
+                    (map.hasFastGram() || map.hasBlockMinimizer())
+                            && theta instanceof SquaredNorms norms
+                            && norms.isFree();
+            case COLUMNS -> map.hasFastGram();
+            case QUASI_NEWTON -> theta.isSmooth();
+            case AUTO, PROXIMAL_GRADIENT -> true;
+        };
+    }
+
+    /** Whether balanced factors have θ = ‖u‖‖v‖. */
+    private static boolean isNuclear(Regularizer theta) {
+        return theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
+                && theta.gauge(1).equals(MixedNorm.EUCLIDEAN);
     }
 }

@@ -2,6 +2,10 @@ package io.nadir.solver;
 
 import io.nadir.model.Factors;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** One of the ways to lower f(W) at a fixed number of columns; see {@link Descent#method}. */
 public interface DescentMethod {
     /**
@@ -11,6 +15,33 @@ public interface DescentMethod {
      * @return f at the new point
      */
     double step(Factors w);
+
+    /**
+     * By how much the last step lowered f: as measured, or where rounding hides that, as the step's
+     * model of f predicted.
+     */
+    default double decrease(double before, double after) {
+        return before - after;
+    }
+
+    /** Steps in a row that hardly lower f before descent has converged. */
+    default int patience() {
+        return 1;
+    }
+
+    /**
+     * Writes what this remembers from step to step.
+     *
+     * @throws IOException if {@code out} throws it
+     */
+    void save(DataOutput out) throws IOException;
+
+    /**
+     * Makes this remember what {@link #save} wrote: the next step has the same bits.
+     *
+     * @throws IOException if {@code in} throws it
+     */
+    void load(DataInput in) throws IOException;
 
     /**
      * Columns whose append lowers f by less than this share of what the best one does are better

@@ -6,6 +6,7 @@ import io.nadir.certify.Certifier;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
@@ -13,6 +14,7 @@ import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -23,11 +25,16 @@ import java.time.Duration;
  * object.
  */
 public final class GlobalSolver {
+    private static final System.Logger LOGGER = System.getLogger("io.nadir");
+
     /** First stop of descent: a step that lowers f by less than this share of the gap wanted. */
     private static final double DESCENT_SHARE = 0.01;
 
     /** How much finer descent gets when a certificate was undecided. */
     private static final double REFINEMENT = 0.01;
+
+    /** Descent any finer than this only moves rounding errors about. */
+    private static final double FINEST = 1e-24;
 
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
@@ -35,26 +42,20 @@ public final class GlobalSolver {
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
+    private final MatrixMap map;
     private final double lambda;
     private final SolverOptions options;
     private final DescentMethod descent;
     private final Certifier certifier;
     private final Factors w;
+    private final SolveState state;
     private final Clock clock = new Clock();
-
     private final double curvature;
 
     /** ℓ(Y, 0), what rounding errors of f are relative to. */
-    private final double scale;
+    private double scale;
 
-    private double objective;
-    private double lowerBound;
-    private int iterations;
-    private int appends;
     private boolean cancelled;
-
-    /** What the last append must have lowered f to; infinite when that has been confirmed. */
-    private double promised = Double.POSITIVE_INFINITY;
 
     /** The certificate of the current point, if it has one. */
     private @Nullable Certificate certificate;
@@ -67,6 +68,7 @@ public final class GlobalSolver {
      *     options name does not go with the model
      */
     public GlobalSolver(MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+        this.map = map;
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
@@ -75,9 +77,52 @@ public final class GlobalSolver {
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
-        this.scale = map.valueAtZero();
-        this.objective = w.rank() == 0 ? scale : Double.POSITIVE_INFINITY;
         this.descent = options.descent().method(map, theta, lambda);
+        boolean kept = options.checkpoints() != null || options.resume() != null;
+        String identity = kept ? identity(map, theta, lambda, options) : "";
+        this.state =
+                options.resume() == null ? begin(identity) : resume(options.resume(), identity);
+    }
+
+    private SolveState begin(String identity) {
+        SolveState fresh = new SolveState(identity, w, descent::save);
+        fresh.objective = Double.POSITIVE_INFINITY;
+        fresh.tolerance = DESCENT_SHARE * options.relativeGap();
+        fresh.attempt = 1;
+        fresh.descending = w.rank() > 0;
+        return fresh;
+    }
+
+    private SolveState resume(SolveState saved, String identity) {
+        if (!saved.identity().equals(identity)) {
+            throw new IllegalArgumentException(
+                    "the state to resume is of [%s], this solve is [%s]"
+                            .formatted(saved.identity(), identity));
+        }
+        saved.attach(w, descent);
+        certifier.requireFit(w);
+        return saved;
+    }
+
+    /** Everything that has a part in the bits of the result. */
+    private static String identity(
+            MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+        return String.format(
+                "%d x %d data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
+                        + " descent %s, max rank %d, seed %d, kernels %s",
+                map.rows(),
+                map.columns(),
+                map.data().fingerprint(),
+                map.loss().name(),
+                theta.name(),
+                lambda,
+                options.relativeGap(),
+                options.evidence(),
+                options.delta(),
+                options.descent(),
+                options.maxRank(),
+                options.seed(),
+                Kernels.get().describe());
     }
 
     /**
@@ -94,18 +139,21 @@ public final class GlobalSolver {
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
         }
+        checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
-        return new Solution(w, last, reason, iterations, appends, clock.seconds());
+        return new Solution(w, last, reason, state.iterations, state.appends, clock.seconds());
     }
 
     private StopReason loop() {
-        double tolerance = DESCENT_SHARE * options.relativeGap();
-        for (int attempt = 1; ; attempt++) {
-            boolean moved = w.rank() > 0 && descend(tolerance);
-            if (mustStop()) {
+        scale = map.valueAtZero();
+        if (w.rank() == 0) {
+            state.objective = scale;
+        }
+        while (true) {
+            if (state.descending && !descend()) {
                 return stopReason();
             }
-            Certifier.Check check = certify(attempt);
+            Certifier.Check check = certify();
             Verdict verdict = check.certificate().verdict();
             if (verdict == Verdict.GLOBAL) {
                 return StopReason.CERTIFIED;
@@ -116,45 +164,80 @@ public final class GlobalSolver {
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
                 return StopReason.MAX_RANK;
             }
-            boolean appended = verdict == Verdict.NOT_GLOBAL && append(check);
-            if (!appended && !moved && attempt > 1) {
+            if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
+                return StopReason.UNDECIDED;
+            }
+            double gain = verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
+            boolean exhausted = !state.moved || state.tolerance < FINEST;
+            if (gain == 0 && state.attempt > 1 && exhausted) {
                 return StopReason.STALLED;
             }
-            if (!appended) {
-                tolerance *= REFINEMENT;
-            }
+            beginDescent(gain);
+            checkpoint(false);
         }
     }
 
-    /** Steps until one lowers f by less than {@code tolerance} · f; whether any lowered it. */
-    private boolean descend(double tolerance) {
-        boolean moved = false;
-        while (true) {
-            double before = objective;
-            clock.start();
-            Events.Iteration event = new Events.Iteration();
-            event.begin();
-            double after = descent.step(w);
-            event.end(w.rank(), after);
-            clock.endDescent();
-            iterations++;
-            certificate = null;
-            requirePromise(after);
-            objective = Math.min(before, after);
-            moved |= after < before;
-            cancelled |= !options.listener().onIteration(progress());
-            if (mustStop() || !(before - after > tolerance * after)) {
-                return moved;
+    private void beginDescent(double gain) {
+        if (gain <= options.relativeGap() * state.objective) {
+            // Not for want of columns: the point is not close enough to a first-order one.
+            state.tolerance *= REFINEMENT;
+        }
+        state.attempt++;
+        state.moved = false;
+        state.idle = 0;
+        state.descending = w.rank() > 0;
+    }
+
+    /** Steps until they lower f by less than the tolerance; false if the solve must stop. */
+    private boolean descend() {
+        while (state.idle < descent.patience()) {
+            if (mustStop()) {
+                return false;
             }
+            descendOnce();
+            checkpoint(false);
+        }
+        state.descending = false;
+        return !mustStop();
+    }
+
+    private void descendOnce() {
+        double before = state.objective;
+        clock.start();
+        Events.Iteration event = new Events.Iteration();
+        event.begin();
+        double after = descent.step(w);
+        event.end(w.rank(), after);
+        clock.endDescent();
+        state.iterations++;
+        certificate = null;
+        requirePromise(after);
+        double decrease = descent.decrease(before, after);
+        state.objective = Math.min(before, after);
+        state.moved |= decrease > 0;
+        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        cancelled |= !options.listener().onIteration(progress());
+    }
+
+    /** A checkpoint that fails costs a later resumption, not this solve. */
+    private void checkpoint(boolean last) {
+        CheckpointSink sink = options.checkpoints();
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.offer(state, last);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a checkpoint could not be kept", e);
         }
     }
 
-    private Certifier.Check certify(int attempt) {
+    private Certifier.Check certify() {
         clock.start();
         Events.Certified event = new Events.Certified();
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
-        double share = options.delta() * Math.max(Math.pow(0.5, attempt), 1e-100);
+        double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check =
                 certifier.check(
                         w,
@@ -167,18 +250,18 @@ public final class GlobalSolver {
         event.end(found);
         clock.endCertify();
         certificate = found;
-        objective = found.objective();
-        lowerBound = Math.max(lowerBound, found.lowerBound());
+        state.objective = found.objective();
+        state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
         cancelled |= !options.listener().onCertificate(found, progress());
         return check;
     }
 
-    /** Appends witnesses; false if there are none worth it. */
-    private boolean append(Certifier.Check check) {
+    /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
+    private double append(Certifier.Check check) {
         clock.start();
         Events.Append event = new Events.Append();
         event.begin();
-        double negligible = WITNESS_SHARE * options.relativeGap() * objective;
+        double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         double share = descent.worthAppending();
         Witnesses witnesses = check.witnesses(tolerance, negligible, share);
@@ -196,27 +279,27 @@ public final class GlobalSolver {
             gain += 0.5 * lambda * tau * (polar[count] - 1);
             count++;
         }
-        appends += count;
-        event.end(count, objective - gain);
+        state.appends += count;
+        event.end(count, state.objective - gain);
         clock.endAppend();
         if (count == 0) {
-            return false;
+            return 0;
         }
         certificate = null;
         descent.restart();
-        promised = objective - gain;
-        objective = promised;
+        state.promised = state.objective - gain;
+        state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
-        return true;
+        return gain;
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
     private void requirePromise(double after) {
-        if (after > promised + ROUNDING * scale) {
+        if (after > state.promised + ROUNDING * scale) {
             throw new IllegalStateException(
-                    "objective " + after + " after an append that promised " + promised);
+                    "objective " + after + " after an append that promised " + state.promised);
         }
-        promised = Double.POSITIVE_INFINITY;
+        state.promised = Double.POSITIVE_INFINITY;
     }
 
     private boolean mustStop() {
@@ -235,12 +318,13 @@ public final class GlobalSolver {
     }
 
     private Progress progress() {
-        return new Progress(iterations, w.rank(), objective, lowerBound, clock.total());
+        return new Progress(
+                state.iterations, w.rank(), state.objective, state.lowerBound, clock.total());
     }
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(objective, Math.min(objective, lowerBound));
+        return Certificate.unknown(state.objective, Math.min(state.objective, state.lowerBound));
     }
 
     /** Wall-clock time by phase. */

@@ -8,6 +8,10 @@ import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Accelerated block proximal gradient: for each block in turn an extrapolation, a gradient step of
  * length 1/L with the block's Lipschitz constant L, and the proximal step of λθ. Extrapolation is
@@ -23,6 +27,10 @@ final class ProximalGradient implements DescentMethod {
     private final double lambda;
     private final Factors gradient;
     private final double[] lipschitz;
+
+    /** Constants of the step that is under way, which may yet be interrupted. */
+    private final double[] nextLipschitz;
+
     private @Nullable Factors previous;
     private double momentum = 1;
     private double objective = Double.NaN;
@@ -34,12 +42,36 @@ final class ProximalGradient implements DescentMethod {
         this.gradient =
                 Factors.empty(map.dimensions().stream().mapToInt(Integer::intValue).toArray());
         this.lipschitz = new double[map.dimensions().size()];
+        this.nextLipschitz = lipschitz.clone();
     }
 
     @Override
     public void restart() {
         previous = null;
         momentum = 1;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeDouble(momentum);
+        out.writeDouble(objective);
+        for (double constant : lipschitz) {
+            out.writeDouble(constant);
+        }
+        out.writeBoolean(previous != null);
+        if (previous != null) {
+            SolveState.write(out, previous);
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        momentum = in.readDouble();
+        objective = in.readDouble();
+        for (int k = 0; k < lipschitz.length; k++) {
+            lipschitz[k] = in.readDouble();
+        }
+        previous = in.readBoolean() ? SolveState.readFactors(in) : null;
     }
 
     @Override
@@ -59,6 +91,7 @@ final class ProximalGradient implements DescentMethod {
             after = value(next);
             nextMomentum = 1;
         }
+        System.arraycopy(nextLipschitz, 0, lipschitz, 0, lipschitz.length);
         if (after > before) {
             // Rounding is all that is left: stay.
             return before;
@@ -68,8 +101,9 @@ final class ProximalGradient implements DescentMethod {
         } else {
             old.set(w);
         }
-        previous = old;
-        momentum = nextMomentum;
+        theta.balance(next);
+        previous = next.dropVanished() ? null : old;
+        momentum = previous == null ? 1 : nextMomentum;
         objective = after;
         w.set(next);
         return after;
@@ -89,7 +123,7 @@ final class ProximalGradient implements DescentMethod {
             }
             double ratio = lipschitz[k] > 0 ? Math.sqrt(lipschitz[k] / l) : 1;
             double weight = Math.min(extrapolation, ratio);
-            lipschitz[k] = l;
+            nextLipschitz[k] = l;
             extrapolate(next.block(k), current.block(k), old.block(k), weight);
             map.evaluate(next, gradient);
             Panel block = next.block(k);
@@ -106,7 +140,7 @@ final class ProximalGradient implements DescentMethod {
     }
 
     /** block ← current + weight·(current − old). */
-    private static void extrapolate(Panel block, Panel current, Panel old, double weight) {
+    static void extrapolate(Panel block, Panel current, Panel old, double weight) {
         for (int i = 0; i < block.rows(); i++) {
             for (int j = 0; j < block.columns(); j++) {
                 double now = current.get(i, j);

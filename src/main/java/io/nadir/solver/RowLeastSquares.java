@@ -8,6 +8,10 @@ import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Alternating exact least squares over observed entries: each row of U is a ridge regression on the
  * rows of V that its entries name, then the other way round.
@@ -48,6 +52,22 @@ final class RowLeastSquares implements DescentMethod {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeDouble(objective);
+        out.writeBoolean(appended);
+        core.save(out);
+        mixing.save(out);
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        objective = in.readDouble();
+        appended = in.readBoolean();
+        core.load(in);
+        mixing.load(in);
+    }
+
+    @Override
     public void restart() {
         mixing.clear();
         appended = objective < Double.POSITIVE_INFINITY;
@@ -61,11 +81,8 @@ final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double step(Factors w) {
-        Factors next = w.copy();
-        if (appended) {
-            core.descend(next);
-            appended = false;
-        }
+        Factors next = appended ? core.descend(w) : w.copy();
+        appended = false;
         boolean mixed = next.rank() > 0 && mixing.mix(next.block(1).data());
         double value = sweep(next);
         if (mixed && !(value < objective)) {

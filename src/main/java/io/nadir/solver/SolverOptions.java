@@ -23,6 +23,9 @@ import java.util.concurrent.Executor;
  *     it
  * @param executor runs all threads but the caller's; null for a pool of the solve's own
  * @param start factors to start from; null for rank 0. Not modified.
+ * @param resume state of an interrupted solve of the same problem with the same options, to go on
+ *     from; null to begin. Used up by the solve.
+ * @param checkpoints keeps the state now and then; null for nobody
  * @param listener sees each step
  */
 public record SolverOptions(
@@ -36,6 +39,8 @@ public record SolverOptions(
         int threads,
         @Nullable Executor executor,
         @Nullable Factors start,
+        @Nullable SolveState resume,
+        @Nullable CheckpointSink checkpoints,
         SolveListener listener) {
 
     private static final SolverOptions DEFAULTS =
@@ -48,6 +53,8 @@ public record SolverOptions(
                     Duration.ofDays(36500),
                     1,
                     1,
+                    null,
+                    null,
                     null,
                     null,
                     SolveListener.NONE);
@@ -90,6 +97,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -106,6 +115,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -122,6 +133,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -138,6 +151,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -154,6 +169,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -170,6 +187,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -186,6 +205,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -202,6 +223,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -218,6 +241,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -234,6 +259,44 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
+                listener);
+    }
+
+    /** These options with another {@link #resume()}. */
+    public SolverOptions withResume(@Nullable SolveState resume) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                resume,
+                checkpoints,
+                listener);
+    }
+
+    /** These options with other {@link #checkpoints()}. */
+    public SolverOptions withCheckpoints(@Nullable CheckpointSink checkpoints) {
+        return new SolverOptions(
+                relativeGap,
+                evidence,
+                delta,
+                descent,
+                maxRank,
+                timeLimit,
+                seed,
+                threads,
+                executor,
+                start,
+                resume,
+                checkpoints,
                 listener);
     }
 
@@ -250,6 +313,8 @@ public record SolverOptions(
                 threads,
                 executor,
                 start,
+                resume,
+                checkpoints,
                 listener);
     }
 }

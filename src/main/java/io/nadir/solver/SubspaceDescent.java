@@ -10,6 +10,10 @@ import io.nadir.model.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Alternating minimization over all matrices with a given row space, then with a given column
  * space, each solved exactly, for the squared loss and the nuclear norm.
@@ -44,6 +48,19 @@ final class SubspaceDescent implements DescentMethod {
     @Override
     public void restart() {
         basis = null;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeBoolean(basis != null);
+        if (basis != null) {
+            SolveState.write(out, basis);
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        basis = in.readBoolean() ? SolveState.readPanel(in) : null;
     }
 
     @Override

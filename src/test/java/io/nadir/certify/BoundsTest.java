@@ -10,7 +10,6 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.Loss;
 import io.nadir.model.MatrixProduct;
-import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
@@ -83,8 +82,7 @@ class BoundsTest {
             double lambda = sigma * (1 + 1e-7);
             ProvedBound proof = new ProvedBound(map(DenseMatrix.of(m, n, y)), THETA, lambda, w);
             proof.prove(1e-6 * m * n);
-            double upper =
-                    proof.bounds(new PolarBounds(0, 2, Evidence.PROBABLE, 0.1, null)).upper();
+            double upper = proof.upper();
             assertThat(upper).isGreaterThanOrEqualTo(sigma / lambda * (1 - 1e-14));
             if (rank == 0) {
                 assertThat(upper).isLessThan(1.1);
@@ -122,10 +120,6 @@ class BoundsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MatrixProduct(tiny, squared))
                 .withMessageContaining("1.0E-200");
-        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Certifier(map, new HalvedNorms(), 1))
-                .withMessageContaining("regularizer = halved");
         MatrixProduct other =
                 new MatrixProduct(DenseMatrix.of(1, 1, new double[] {1}), new HalvedLoss());
         CertificateRequest proved = new CertificateRequest(1e-6, Evidence.PROVED, 1e-10, 1);
@@ -162,29 +156,6 @@ class BoundsTest {
         @Override
         public double dualValue(double y, double g) {
             return 0.5 * squared.dualValue(y, 2 * g);
-        }
-    }
-
-    /** Some other regularizer. */
-    private static final class HalvedNorms implements Regularizer {
-        @Override
-        public String name() {
-            return "halved";
-        }
-
-        @Override
-        public int degree() {
-            return 2;
-        }
-
-        @Override
-        public double value(Factors w, int column) {
-            return 0.5 * THETA.value(w, column);
-        }
-
-        @Override
-        public void prox(Factors w, int k, double weight) {
-            THETA.prox(w, k, 0.5 * weight);
         }
     }
 

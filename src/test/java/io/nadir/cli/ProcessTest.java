@@ -13,10 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What takes a process of its own: signals, and the limits of memory. */
+/** What takes a process of its own: signals, the limits of memory, and arguments of Java. */
 @Timeout(60)
 class ProcessTest {
+
+    /** What the launcher passes to Java, as an argument of Java. */
+    private static final Path LAUNCHER_ARGUMENTS = Path.of("main/launcher/java.args");
 
     @TempDir private Path directory;
 
@@ -68,6 +73,40 @@ class ProcessTest {
                 .contains("NADIR_JAVA_OPTS=-Xmx")
                 .doesNotContain("\tat ");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void theArgumentsOfTheLauncherChangeNoResult() throws IOException, InterruptedException {
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 12);
+        Path plain = solve("plain", List.of("--add-modules", "jdk.incubator.vector"), matrix);
+        Path launched = solve("launched", List.of("@" + LAUNCHER_ARGUMENTS), matrix);
+        for (String factor : List.of("U.npy", "V.npy")) {
+            assertThat(launched.resolve(factor)).hasSameBinaryContentAs(plain.resolve(factor));
+        }
+    }
+
+    /** Java ignores rules for classes that do not exist. */
+    @Test
+    void theArgumentsOfTheLauncherNameKernels() throws IOException, ClassNotFoundException {
+        Matcher rules =
+                Pattern.compile("CompileCommand=\\w+,([\\w.]+)::")
+                        .matcher(Files.readString(LAUNCHER_ARGUMENTS));
+        int count = 0;
+        while (rules.find()) {
+            Class.forName(rules.group(1));
+            count++;
+        }
+        assertThat(count).isPositive();
+    }
+
+    /** Solves with some flags of Java, and returns where the results are. */
+    private Path solve(String name, List<String> flags, Path matrix)
+            throws IOException, InterruptedException {
+        Path out = directory.resolve(name);
+        Process process = start(flags, "solve", matrix, "--lambda=0.5", "--out", out);
+        assertThat(output(process)).containsOnlyOnce("Global minimum").doesNotContain("Compile");
+        assertThat(process.waitFor()).isZero();
+        return out;
     }
 
     private static Process start(List<String> flags, Object... arguments) throws IOException {

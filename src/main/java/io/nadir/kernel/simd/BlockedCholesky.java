@@ -1,10 +1,8 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Tuning.BLOCK;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.SLICE;
-import static io.nadir.kernel.simd.Tuning.TILE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 
@@ -19,7 +17,10 @@ import jdk.incubator.vector.DoubleVector;
  * formulas; blocking only changes the order of the sums.
  */
 final class BlockedCholesky {
-    private final Slab negated = Slab.compact();
+    /** Columns of L computed together: a multiple of every tile's rows. */
+    private static final int BLOCK = 96;
+
+    private final Block negated = Block.compact(Math.max(SLICE, BLOCK));
     private final Packed below = new Packed();
     private final TileProducts products = new TileProducts();
     private double[] matrix = new double[0];
@@ -70,9 +71,10 @@ final class BlockedCholesky {
         negated.copy(matrix, index(first, first), stride, BLOCK, BLOCK).negate();
         below.copyTransposed(matrix, index(end, first), stride, BLOCK, n - end);
         for (int panel = 0; panel < below.panels(); panel++) {
-            for (int k = 0; k < BLOCK; k += TILE) {
+            int height = Tuning.tileRows(below.vectors(panel));
+            for (int k = 0; k < BLOCK; k += height) {
                 subtractSolved(panel, k);
-                solveTile(first + k, below.data(), below.index(panel, k));
+                solveTile(first + k, height, panel, k);
             }
         }
         below.writeTransposed(matrix, index(end, first), stride);
@@ -82,30 +84,31 @@ final class BlockedCholesky {
     private void subtractSolved(int panel, int k) {
         RowTile.addProduct(
                 negated.data(),
-                Slab.index(k, 0),
+                negated.index(k, 0),
+                negated.stride(),
                 below.data(),
                 below.index(panel, 0),
                 k,
-                PANEL,
+                below.vectors(panel),
                 below.data(),
                 below.index(panel, k),
-                PANEL);
+                below.lanes(panel));
     }
 
-    /** Forward substitution within one tile of a panel, against the pivots from {@code row} on. */
-    private void solveTile(int row, double[] panel, int at) {
-        for (int q = 0; q < TILE; q++) {
-            int to = at + q * PANEL;
-            DoubleVector left = load(panel, to);
-            DoubleVector right = load(panel, to + COUNT);
-            for (int m = 0; m < q; m++) {
-                DoubleVector factor = broadcast(-matrix[index(row + q, row + m)]);
-                left = factor.fma(load(panel, at + m * PANEL), left);
-                right = factor.fma(load(panel, at + m * PANEL + COUNT), right);
-            }
+    /** Forward substitution within the tile at row k of a panel, pivots from {@code row} on. */
+    private void solveTile(int row, int height, int panel, int k) {
+        double[] x = below.data();
+        for (int q = 0; q < height; q++) {
             DoubleVector pivot = broadcast(matrix[index(row + q, row + q)]);
-            left.div(pivot).intoArray(panel, to);
-            right.div(pivot).intoArray(panel, to + COUNT);
+            for (int lane = 0; lane < below.lanes(panel); lane += COUNT) {
+                int to = below.index(panel, k + q) + lane;
+                DoubleVector sum = load(x, to);
+                for (int m = 0; m < q; m++) {
+                    DoubleVector factor = broadcast(-matrix[index(row + q, row + m)]);
+                    sum = factor.fma(load(x, below.index(panel, k + m) + lane), sum);
+                }
+                sum.div(pivot).intoArray(x, to);
+            }
         }
     }
 

@@ -21,7 +21,8 @@ final class NarrowGram {
     private final NarrowPanel sumS = new NarrowPanel();
 
     /** The slice's T: for each group of columns its rows, {@code WIDTH} elements each. */
-    private final double[] slice = new double[Tuning.NARROW_COLUMNS * Tuning.NARROW_ROWS];
+    private final double[] slice =
+            new double[sliceIndex(Math.ceilDiv(Tuning.NARROW_COLUMNS, WIDTH), 0)];
 
     private final double[] lanes = new double[ORIGIN + ROWS * WIDTH * COUNT];
 

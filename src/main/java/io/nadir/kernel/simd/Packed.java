@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * A matrix cut into panels of {@link Tuning#PANEL} columns, each stored row after row: what the
- * inner kernels load as vectors is contiguous, whatever the stride of the original was. Columns
- * that fill up the last panel are zero.
+ * inner kernels load as vectors is contiguous, whatever the stride of the original was. The last
+ * panel has whole vectors too; columns that fill it up are zero.
  */
 final class Packed {
     private double[] data = new double[0];
@@ -36,7 +36,17 @@ final class Packed {
 
     /** Index of the first element of a row of a panel. */
     int index(int panel, int row) {
-        return ORIGIN + (panel * rows + row) * PANEL;
+        return ORIGIN + panel * rows * PANEL + row * lanes(panel);
+    }
+
+    /** Number of vectors in a row of a panel. */
+    int vectors(int panel) {
+        return Tuning.tileVectors(width(panel));
+    }
+
+    /** Elements in a row of a panel, those that fill it up included. */
+    int lanes(int panel) {
+        return vectors(panel) * Lanes.COUNT;
     }
 
     /** Copies {@code rows} rows of {@code source}, from the global index {@code from} on. */
@@ -44,12 +54,13 @@ final class Packed {
         shape(rows, source.columns());
         for (int panel = 0; panel < panels(); panel++) {
             int width = width(panel);
+            int lanes = lanes(panel);
             for (int i = 0; i < rows; i++) {
                 int to = index(panel, i);
                 int at = source.index(from + i) + panel * PANEL;
                 System.arraycopy(source.data(), at, data, to, width);
-                if (width < PANEL) {
-                    Arrays.fill(data, to + width, to + PANEL, 0.0);
+                if (width < lanes) {
+                    Arrays.fill(data, to + width, to + lanes, 0.0);
                 }
             }
         }
@@ -66,11 +77,12 @@ final class Packed {
         shape(rows, columns);
         for (int panel = 0; panel < panels(); panel++) {
             int width = width(panel);
-            for (int j = 0; j < PANEL; j++) {
+            int lanes = lanes(panel);
+            for (int j = 0; j < lanes; j++) {
                 int from = at + (panel * PANEL + j) * stride;
                 int to = index(panel, 0) + j;
                 for (int i = 0; i < rows; i++) {
-                    data[to + i * PANEL] = j < width ? source[from + i] : 0.0;
+                    data[to + i * lanes] = j < width ? source[from + i] : 0.0;
                 }
             }
         }
@@ -80,11 +92,12 @@ final class Packed {
     /** The inverse of {@link #copyTransposed}, into the same block or another. */
     void writeTransposed(double[] target, int at, int stride) {
         for (int panel = 0; panel < panels(); panel++) {
+            int lanes = lanes(panel);
             for (int j = 0; j < width(panel); j++) {
                 int to = at + (panel * PANEL + j) * stride;
                 int from = index(panel, 0) + j;
                 for (int i = 0; i < rows; i++) {
-                    target[to + i] = data[from + i * PANEL];
+                    target[to + i] = data[from + i * lanes];
                 }
             }
         }

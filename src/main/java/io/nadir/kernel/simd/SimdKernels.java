@@ -36,7 +36,7 @@ public final class SimdKernels extends DenseKernels {
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
             for (int j = 0; j < a.columns(); j += BLOCK) {
-                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
+                Block block = work.block.of(a, row, j, rows, blockColumns(a, j));
                 work.products.into(c, row).add(block, work.right, j);
             }
         }
@@ -50,7 +50,7 @@ public final class SimdKernels extends DenseKernels {
             int rows = sliceRows(row, to, SLICE);
             work.left.copy(b, row, rows);
             for (int j = 0; j < a.columns(); j += BLOCK) {
-                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
+                Block block = work.block.of(a, row, j, rows, blockColumns(a, j));
                 work.products.into(c, j).addTransposed(block, work.left);
             }
         }
@@ -66,7 +66,7 @@ public final class SimdKernels extends DenseKernels {
             work.left.copy(u, row, rows);
             clearRows(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Slab block = work.slab(0).copy(y, row, j, rows, blockColumns(y, j));
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
                 work.products.into(t, row).add(block, work.right, j);
                 work.products.into(w, j).addTransposed(block, work.left);
             }
@@ -98,10 +98,14 @@ public final class SimdKernels extends DenseKernels {
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Slab block = work.slab(j / BLOCK).copy(y, row, j, rows, blockColumns(y, j));
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
                 work.products.into(t, row).add(block, work.right, j);
             }
-            addTransposedSlabs(work, y.columns(), t, row, rows, w);
+            work.left.copy(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                work.products.into(w, j).addTransposed(block, work.left);
+            }
         }
         transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
     }
@@ -128,7 +132,7 @@ public final class SimdKernels extends DenseKernels {
             work.left.copy(c, row, rows);
             clearRows(gb, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Slab block = work.slab(0).shape(rows, blockColumns(y, j));
+                Block block = work.block.shape(rows, blockColumns(y, j));
                 formProduct(work, u, row, j, block);
                 sum += formGradient(loss, y, row, j, block);
                 work.products.into(gb, row).add(block, work.right, j);
@@ -158,12 +162,15 @@ public final class SimdKernels extends DenseKernels {
             int rows = sliceRows(row, to, height);
             clearRows(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Slab block = work.slab(j / BLOCK).shape(rows, blockColumns(y, j));
+                Block block = work.block(j / BLOCK).shape(rows, blockColumns(y, j));
                 formProduct(work, u, row, j, block);
                 formGradient(loss, y, row, j, block);
                 work.products.into(t, row).add(block, work.right, j);
             }
-            addTransposedSlabs(work, y.columns(), t, row, rows, w);
+            work.left.copy(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                work.products.into(w, j).addTransposed(work.block(j / BLOCK), work.left);
+            }
         }
     }
 
@@ -175,7 +182,7 @@ public final class SimdKernels extends DenseKernels {
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
             for (int j = 0; j < x.columns(); j += BLOCK) {
-                Slab block = work.slab(0).shape(rows, blockColumns(x, j));
+                Block block = work.block.shape(rows, blockColumns(x, j));
                 formProduct(work, u, row, j, block);
                 block.writeTo(x, row, j);
             }
@@ -185,12 +192,13 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void gramLowerUnchecked(Panel a, long from, long to, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        for (long row = from; row < to; row += SLICE) {
-            int rows = sliceRows(row, to, SLICE);
+        for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
+            int rows = sliceRows(row, to, Tuning.GRAM_SLICE);
             work.left.copy(a, row, rows);
-            for (int j = 0; j < a.columns(); j += BLOCK) {
-                Slab block = work.slab(0).copy(a, row, j, rows, blockColumns(a, j));
-                int panels = Math.ceilDiv(j + block.columns(), Tuning.PANEL);
+            for (int j = 0; j < a.columns(); j += Tuning.GRAM_BLOCK) {
+                int end = Math.min(j + Tuning.GRAM_BLOCK, a.columns());
+                Block block = work.block.of(a, row, j, rows, end - j);
+                int panels = Math.ceilDiv(end, Tuning.PANEL);
                 work.products.into(c, j).addTransposedPanels(block, work.left, panels);
             }
         }
@@ -221,40 +229,31 @@ public final class SimdKernels extends DenseKernels {
         return VectorLoops.maxAbs(x, offset, length);
     }
 
-    /** W += Yᵀ·T over a slice whose blocks are in the slabs. */
-    private static void addTransposedSlabs(
-            Workspace work, int columns, Panel t, long row, int rows, Panel w) {
-        work.left.copy(t, row, rows);
-        for (int j = 0; j < columns; j += BLOCK) {
-            work.products.into(w, j).addTransposed(work.slab(j / BLOCK), work.left);
-        }
-    }
-
     /** Packs Vᵀ. */
     private static void packTranspose(Workspace work, Panel v) {
         work.transposed.copyTransposed(v.data(), 0, v.stride(), v.columns(), v.rows());
     }
 
     /** Writes into the block the elements of U·Vᵀ that belong there. */
-    private static void formProduct(Workspace work, Panel u, long row, int column, Slab block) {
+    private static void formProduct(Workspace work, Panel u, long row, int column, Block block) {
         block.clear();
         int first = column / Tuning.PANEL;
         int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
         for (int k = 0; k < u.columns(); k += BLOCK) {
-            Slab factor = work.factor.copy(u, row, k, block.rows(), blockColumns(u, k));
+            Block factor = work.factor.of(u, row, k, block.rows(), blockColumns(u, k));
             work.products.into(block).addPanels(factor, work.transposed, k, first, end);
         }
     }
 
     /** Replaces the elements of U·Vᵀ by those of the gradient; returns the loss. */
     private static double formGradient(
-            ElementwiseLoss loss, Panel y, long row, int column, Slab block) {
+            ElementwiseLoss loss, Panel y, long row, int column, Block block) {
         double sum = 0;
         for (int i = 0; i < block.rows(); i++) {
             int at = y.index(row + i) + column;
             sum +=
                     loss.gradientInPlace(
-                            y.data(), at, block.data(), Slab.index(i, 0), block.columns());
+                            y.data(), at, block.data(), block.index(i, 0), block.columns());
         }
         return sum;
     }

@@ -1,19 +1,21 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
-import static io.nadir.kernel.simd.Tuning.TILE;
+import static io.nadir.kernel.simd.Tuning.ROW_GROUP;
 
 import io.nadir.kernel.Panel;
 
 import java.util.Arrays;
 
 /**
- * Adds products of a slab and a packed matrix to a result C, tile by tile. Tiles that stick out of
+ * Adds products of a block and a packed matrix to a result C, tile by tile. Tiles that stick out of
  * C are computed aside and added as far as they belong to it, so nothing else is ever written, not
- * even padding.
+ * even padding. A tile that sticks out of the block is moved back into it; its part that then
+ * repeats another one is dropped.
  */
 final class TileProducts {
-    private final double[] edge = new double[TILE * PANEL];
+    private final double[] edge = new double[Tuning.TALLEST_TILE * PANEL];
     private double[] target = edge;
     private int origin;
     private int stride;
@@ -23,9 +25,9 @@ final class TileProducts {
         return into(panel.data(), panel.index(row), panel.stride());
     }
 
-    /** Chooses a slab as C. */
-    TileProducts into(Slab slab) {
-        return into(slab.data(), Slab.index(0, 0), Tuning.STRIDE);
+    /** Chooses a block as C. */
+    TileProducts into(Block block) {
+        return into(block.data(), block.index(0, 0), block.stride());
     }
 
     /** Chooses C by array, index of its first element, and distance between rows. */
@@ -37,68 +39,87 @@ final class TileProducts {
     }
 
     /** C += A·B, with A p×q and B in the q rows of {@code b} from {@code row} on. */
-    void add(Slab a, Packed b, int row) {
+    void add(Block a, Packed b, int row) {
         addPanels(a, b, row, 0, b.panels());
     }
 
     /** {@link #add} with B confined to some panels; the first of them meets column 0 of C. */
-    void addPanels(Slab a, Packed b, int row, int firstPanel, int endPanel) {
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-            int column = (panel - firstPanel) * PANEL;
-            for (int i = 0; i < a.rows(); i += TILE) {
-                addTile(false, a, i, b, b.index(panel, row), b.width(panel), column);
+    void addPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
+        for (int first = 0; first < a.rows(); first += ROW_GROUP) {
+            int end = Math.min(first + ROW_GROUP, a.rows());
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                int height = Tuning.tileRows(b.vectors(panel));
+                int column = (panel - firstPanel) * PANEL;
+                for (int i = first; i < end; i += height) {
+                    addTile(false, a, i, b, panel, row, column);
+                }
             }
         }
     }
 
     /** C += Aᵀ·B, with A p×q and B p×r. */
-    void addTransposed(Slab a, Packed b) {
+    void addTransposed(Block a, Packed b) {
         addTransposedPanels(a, b, b.panels());
     }
 
     /** {@link #addTransposed} with B confined to its first panels. */
-    void addTransposedPanels(Slab a, Packed b, int endPanel) {
+    void addTransposedPanels(Block a, Packed b, int endPanel) {
         for (int panel = 0; panel < endPanel; panel++) {
-            for (int j = 0; j < a.columns(); j += TILE) {
-                addTile(true, a, j, b, b.index(panel, 0), b.width(panel), panel * PANEL);
+            int height = Tuning.tileRows(b.vectors(panel));
+            for (int j = 0; j < a.columns(); j += height) {
+                addTile(true, a, j, b, panel, 0, panel * PANEL);
             }
         }
     }
 
     /** One tile: {@code i} is its first row in C, {@code column} its first column there. */
     private void addTile(
-            boolean transposed, Slab a, int i, Packed b, int bIndex, int width, int column) {
-        int at = origin + i * stride + column;
-        int height = Math.min(TILE, (transposed ? a.columns() : a.rows()) - i);
-        boolean whole = height == TILE && width == PANEL;
+            boolean transposed, Block a, int i, Packed b, int panel, int row, int column) {
+        int vectors = b.vectors(panel);
+        int width = b.width(panel);
+        int height = Tuning.tileRows(vectors);
+        int extent = transposed ? a.columns() : a.rows();
+        int first = Math.max(0, Math.min(i, extent - height));
+        boolean whole = i + height <= extent && width == vectors * COUNT;
         double[] c = whole ? target : edge;
-        int to = whole ? at : 0;
+        int to = whole ? origin + i * stride + column : 0;
         int distance = whole ? stride : PANEL;
+        int at = b.index(panel, row);
         if (transposed) {
             ColumnTile.addProduct(
-                    a.data(), Slab.index(0, i), b.data(), bIndex, a.rows(), width, c, to, distance);
+                    a.data(),
+                    a.index(0, first),
+                    a.stride(),
+                    b.data(),
+                    at,
+                    a.rows(),
+                    vectors,
+                    c,
+                    to,
+                    distance);
         } else {
             RowTile.addProduct(
                     a.data(),
-                    Slab.index(i, 0),
+                    a.index(first, 0),
+                    a.stride(),
                     b.data(),
-                    bIndex,
+                    at,
                     a.columns(),
-                    width,
+                    vectors,
                     c,
                     to,
                     distance);
         }
         if (!whole) {
-            flushEdge(height, width, at);
+            flushEdge(first, i, Math.min(first + height, extent), column, width);
         }
     }
 
-    private void flushEdge(int height, int width, int at) {
-        for (int i = 0; i < height; i++) {
-            for (int j = 0; j < width; j++) {
-                target[at + i * stride + j] += edge[i * PANEL + j];
-            }
+    /** Adds the rows from:to of C, of which the first one computed is {@code first}. */
+    private void flushEdge(int first, int from, int to, int column, int width) {
+        for (int i = from; i < to; i++) {
+            int at = origin + i * stride + column;
+            VectorLoops.axpy(1, edge, (i - first) * PANEL, target, at, width);
         }
         Arrays.fill(edge, 0.0);
     }

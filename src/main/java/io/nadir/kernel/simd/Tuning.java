@@ -2,25 +2,33 @@ package io.nadir.kernel.simd;
 
 /** Every size that was found by measurement; the pages of {@code native-notes} say how. */
 final class Tuning {
-    /** Columns of a packed panel: two vectors, so that each broadcast feeds two multiply-adds. */
-    static final int PANEL = 2 * Lanes.COUNT;
+    /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
+    static final int PANEL_VECTORS = 4;
 
-    /**
-     * Rows of a register tile. With two vectors in each row that makes 16 accumulators where there
-     * are 32 registers, and 8 where there are 16; with 12 of 16 the compiler already spills,
-     * because it loads several broadcasts ahead.
-     */
-    static final int TILE = Lanes.MANY_REGISTERS ? 8 : 4;
+    /** Columns of a packed panel; the last one may have fewer vectors. */
+    static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
+
+    /** Rows of the tallest register tile. */
+    static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 4;
+
+    /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
+    static final int ROW_GROUP = 24;
 
     /** Rows of the data handled together. */
-    static final int SLICE = 128;
+    static final int SLICE = 72;
 
-    /** Columns of the data handled together: one panel of this length fills half of 32 KiB. */
-    static final int BLOCK = 128;
+    /** Columns of the data handled together: runs of a page, which the hardware reads ahead. */
+    static final int BLOCK = Lanes.MANY_REGISTERS ? 512 : 256;
+
+    /** Rows of a slice of the Gram matrix, for each of which that matrix is read and written. */
+    static final int GRAM_SLICE = 168;
+
+    /** Columns of a block of the Gram matrix: what is computed ends with a block. */
+    static final int GRAM_BLOCK = 120;
 
     /**
-     * Distance between rows of a slab: one cache line more than a block, so that the rows of a tile
-     * do not fall into the same set of the first-level cache.
+     * Distance between rows of a block's own storage: one cache line more than a block, so that the
+     * rows of a tile do not fall into the same set of the first-level cache.
      */
     static final int STRIDE = BLOCK + 8;
 
@@ -31,13 +39,16 @@ final class Tuning {
     static final int ORIGIN = 6;
 
     /**
-     * Smallest length of packed arrays: large enough for the usual collector to give each a region
-     * of its own, which is what aligns it.
+     * Smallest length of packed arrays: large enough for the usual collector, with regions of up to
+     * 4 MiB, to give each regions of its own, which is what aligns it.
      */
-    static final int MIN_LENGTH = 1 << 17;
+    static final int MIN_LENGTH = 1 << 18;
 
-    /** Most columns of B for which memory, not arithmetic, limits the power step. */
-    static final int NARROW_COLUMNS = 8;
+    /**
+     * Most columns of B in the narrow power step, for which memory and not arithmetic is the limit.
+     * With eight the vectors of the general tiles are full, and these are faster.
+     */
+    static final int NARROW_COLUMNS = 7;
 
     /** Most rows of a slice in it. */
     static final int NARROW_ROWS = 64;
@@ -45,15 +56,40 @@ final class Tuning {
     /** Bytes of a slice of a narrow product. */
     private static final int NARROW_BYTES = 1 << 18;
 
-    /** Bytes of a slice that is read twice: half of a common second-level cache. */
-    private static final int TALL_BYTES = 1 << 19;
+    /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */
+    private static final int TALL_BYTES = 3 << 18;
 
     private Tuning() {}
+
+    /** Vectors that hold {@code width} columns, as many as some register tile has in a row. */
+    static int tileVectors(int width) {
+        int vectors = Math.ceilDiv(width, Lanes.COUNT);
+        if (Lanes.MANY_REGISTERS) {
+            return vectors;
+        }
+        return vectors <= 2 ? 2 : 4;
+    }
+
+    /**
+     * Rows of the register tile whose rows have a number of vectors: 24 accumulators of 32
+     * registers, and 8 of 16; with 12 of 16 the compiler already spills, because it loads several
+     * broadcasts ahead.
+     */
+    static int tileRows(int vectors) {
+        if (!Lanes.MANY_REGISTERS) {
+            return vectors == 2 ? 4 : 2;
+        }
+        return switch (vectors) {
+            case 1, 2 -> 12;
+            case 3 -> 8;
+            default -> 6;
+        };
+    }
 
     /** Rows of a slice of {@code columns} columns that is read twice. */
     static int tallRows(int columns) {
         int rows = TALL_BYTES / (Double.BYTES * Math.max(1, columns));
-        return Math.clamp(rows - rows % TILE, TILE, SLICE);
+        return Math.clamp(rows - rows % ROW_GROUP, ROW_GROUP, SLICE);
     }
 
     /** Rows of a slice of {@code columns} columns in a narrow product. */

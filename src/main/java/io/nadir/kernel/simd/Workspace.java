@@ -6,11 +6,14 @@ import java.util.Arrays;
 
 /** What the vector kernels keep in a {@link Scratch}: everything they copy, in their own layout. */
 final class Workspace {
-    /** The data or the gradient, block by block; grows with the number of columns. */
-    private Slab[] slabs = new Slab[0];
+    /** The data or the gradient, one block at a time. */
+    final Block block = Block.aligned(Math.max(Tuning.SLICE, Tuning.GRAM_SLICE));
 
-    /** Rows of the left factor, where they are the slab of a product. */
-    final Slab factor = Slab.compact();
+    /** The gradient of a slice, block by block; grows with the number of columns. */
+    private Block[] blocks = new Block[0];
+
+    /** Rows of the left factor, where they are the block of a product. */
+    final Block factor = Block.compact(Tuning.SLICE);
 
     /** Rows of the left factor, or what stands in its place, one slice at a time. */
     final Packed left = new Packed();
@@ -35,19 +38,19 @@ final class Workspace {
         return scratch.workspace(Workspace.class, Workspace::new);
     }
 
-    /** The slab with a number; made on first use. */
-    Slab slab(int number) {
-        if (number >= slabs.length) {
+    /** The block of a slice that has a number; made on first use. */
+    Block block(int number) {
+        if (number >= blocks.length) {
             grow(number + 1);
         }
-        return slabs[number];
+        return blocks[number];
     }
 
     private void grow(int length) {
-        int old = slabs.length;
-        slabs = Arrays.copyOf(slabs, length);
+        int old = blocks.length;
+        blocks = Arrays.copyOf(blocks, length);
         for (int i = old; i < length; i++) {
-            slabs[i] = i == 0 ? Slab.aligned() : Slab.compact();
+            blocks[i] = Block.compact(Tuning.SLICE);
         }
     }
 }

@@ -1,0 +1,22 @@
+package io.nadir;
+
+import io.nadir.solver.Solution;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The solution for one λ of a regularization path.
+ *
+ * @param lambda λ
+ * @param solution with its certificate
+ * @param heldOut how well it predicts the entries held out; null if there are none
+ */
+public record PathPoint(double lambda, Solution solution, @Nullable HeldOut heldOut) {
+    /**
+     * Errors over entries held out.
+     *
+     * @param meanLoss mean of the problem's loss
+     * @param rootMeanSquare root of the mean of (y − x)²
+     */
+    public record HeldOut(double meanLoss, double rootMeanSquare) {}
+}

@@ -1,0 +1,10 @@
+package io.nadir.certify;
+
+/**
+ * A candidate for a witness.
+ *
+ * @param u of gauge 1, or 0
+ * @param v of gauge 1, or 0
+ * @param value ⟨Z, u·vᵀ⟩
+ */
+record Pair(double[] u, double[] v, double value) {}

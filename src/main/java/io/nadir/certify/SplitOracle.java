@@ -1,0 +1,278 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.MatrixMap;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.NonNegative;
+import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Bounds of the polar for gauges a·‖·‖₂ + b·‖·‖₁ with or without signs, from Z with all its
+ * entries: below by alternating maximization, above by {@link SpectralSplit}. So for nonnegative
+ * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), and for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A +
+ * B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars are NP-hard: the bounds need not meet.
+ *
+ * <p>Where u ≥ 0 alone, and both norms are Euclidean, ρ(Z)² = max { uᵀZZᵀu : u ≥ 0, ‖u‖ ≤ 1 },
+ * which for a positive semidefinite matrix is the polar of ZZᵀ with signs on both sides. With other
+ * norms a sign on one side is left out of the upper bound.
+ */
+final class SplitOracle extends GaugeOracle {
+    /** Starts of each kind for the maximization. */
+    private static final int STARTS = 12;
+
+    /** Flops that the bound at a refuted point may cost. */
+    private static final double CHEAP = 5e9;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final PanelProducts products = new PanelProducts();
+    private final RandomGenerator random;
+    private final DenseResidual residual;
+    private final MixedNorm left;
+    private final MixedNorm right;
+    private @Nullable SpectralSplit split;
+
+    /** Evaluates a point: two passes over the data. */
+    SplitOracle(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
+        super(map, theta, lambda, w, seed);
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
+        this.residual = new DenseResidual(map, w);
+        this.left = norm(gauge(0));
+        this.right = norm(gauge(1));
+    }
+
+    /** Whether both gauges are such norms, and Z small enough to be formed. */
+    static boolean applies(MatrixMap map, Regularizer theta) {
+        return isMixed(theta.gauge(0)) && isMixed(theta.gauge(1)) && DenseResidual.fits(map);
+    }
+
+    /** From rows of Z of large positive part, columns of the point, and random starts. */
+    @Override
+    List<Pair> search() {
+        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
+        return ascent.run(starts(), map()::checkCancelled);
+    }
+
+    @Override
+    double upper(double lower, double wanted, double delta) {
+        if (isOneSided() && !squareFits()) {
+            return spectralUpper(wanted, delta);
+        }
+        split = newSplit();
+        split.search(level(wanted));
+        return bound(split);
+    }
+
+    @Override
+    double refutedUpper() {
+        double shortSide = Math.min(map().rows(), map().columns());
+        double flops = shortSide * map().rows() * map().columns();
+        if (isOneSided() || flops > CHEAP) {
+            return super.refutedUpper();
+        }
+        SpectralSplit first = newSplit();
+        first.search(level(1), 0);
+        return Math.min(bound(first), super.refutedUpper());
+    }
+
+    private SpectralSplit newSplit() {
+        return isOneSided() ? squaredSplit() : plainSplit();
+    }
+
+    /** What the split has to come to for the polar to be at most {@code wanted}. */
+    private double level(double wanted) {
+        double level = Math.max(wanted - formingError(), 0.5) * lambda();
+        return isOneSided() ? level * level : level;
+    }
+
+    private double bound(SpectralSplit found) {
+        return Rounding.up(polar(found.proved()) / lambda() + formingError());
+    }
+
+    @Override
+    public boolean canProve() {
+        return DenseResidual.isProvable(map());
+    }
+
+    @Override
+    public Proof prove(double target) {
+        ProvedGap proved = residual.proved(w(), lambda(), theta().value(w()));
+        double frobenius = Math.sqrt(proved.residualSquare()) / constant();
+        double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
+        double error = Rounding.up(proved.formingError() / constant());
+        double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
+        return new Proof(upper, proved.gapAt(Rounding.up(polar)), split == null ? 0 : 1);
+    }
+
+    @Override
+    public boolean mayStayOpen() {
+        return true;
+    }
+
+    /** The bound of the polar of R from that of the matrix that was split. */
+    private double polar(double bound) {
+        if (!isOneSided()) {
+            return bound;
+        }
+        // |fl(RRᵀ) − RRᵀ| ≤ γ|R||R|ᵀ.
+        double norm = Panels.frobenius(residual.entries());
+        double depth = Rounding.gamma(2.0 * (map().rows() + map().columns()) + 8);
+        double scale = left.euclidean() * right.euclidean();
+        double error = Rounding.up(depth * norm * norm / scale / scale);
+        return Rounding.up(Math.sqrt(Rounding.up(bound + error)));
+    }
+
+    private SpectralSplit plainSplit() {
+        boolean wide = map().rows() < map().columns();
+        Panel r = residual.entries();
+        MixedNorm first = wide ? right : left;
+        MixedNorm second = wide ? left : right;
+        List<SplitPart> parts = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        add(SplitPart.COLUMNS, first.euclidean() * second.one(), parts, weights);
+        add(SplitPart.ROWS, first.one() * second.euclidean(), parts, weights);
+        add(SplitPart.ENTRIES, first.one() * second.one(), parts, weights);
+        if (isSigned(0) && isSigned(1)) {
+            parts.add(SplitPart.NEGATIVE);
+            weights.add(0.0);
+        }
+        return new SpectralSplit(
+                wide ? transposed(r) : r,
+                left.euclidean() * right.euclidean(),
+                parts,
+                weights.stream().mapToDouble(Double::doubleValue).toArray(),
+                map()::checkCancelled,
+                random);
+    }
+
+    /** RRᵀ or RᵀR, on the side that has signs. */
+    private SpectralSplit squaredSplit() {
+        Panel r = isSigned(0) ? transposed(residual.entries()) : residual.entries();
+        int n = r.columns();
+        Panel gram = Panel.wrap(new double[n * n], n, n, 0);
+        KERNELS.gramLower(r, 0, r.rows(), gram, products.scratch());
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                gram.set(j, i, gram.get(i, j));
+            }
+        }
+        double scale = left.euclidean() * right.euclidean();
+        return new SpectralSplit(
+                gram,
+                scale * scale,
+                List.of(SplitPart.NEGATIVE),
+                new double[] {0},
+                map()::checkCancelled,
+                random);
+    }
+
+    private static void add(
+            SplitPart part, double weight, List<SplitPart> parts, List<Double> weights) {
+        if (weight > 0) {
+            parts.add(part);
+            weights.add(weight);
+        }
+    }
+
+    private boolean isOneSided() {
+        return isSigned(0) != isSigned(1) && left.one() == 0 && right.one() == 0;
+    }
+
+    private boolean squareFits() {
+        long side = isSigned(0) ? map().rows() : map().columns();
+        return side * side <= DenseResidual.LARGEST;
+    }
+
+    private boolean isSigned(int k) {
+        return gauge(k) instanceof NonNegative;
+    }
+
+    private Panel starts() {
+        Panel r = residual.entries();
+        int known = Math.min(STARTS, w().rank());
+        int rows = Math.min(STARTS, r.rows());
+        Panel starts = Panel.zeros(r.columns(), known + rows + STARTS);
+        for (int j = 0; j < r.columns(); j++) {
+            for (int k = 0; k < known; k++) {
+                starts.set(j, k, w().block(1).get(j, w().rank() - 1 - k));
+            }
+        }
+        int[] chosen = largestRows(rows);
+        for (int k = 0; k < rows; k++) {
+            for (int j = 0; j < r.columns(); j++) {
+                starts.set(j, known + k, r.get(chosen[k], j));
+            }
+        }
+        AlternatingAscent.fillGaussian(starts, known + rows, random);
+        return starts;
+    }
+
+    /** Rows of R of largest dual gauge, in order. */
+    private int[] largestRows(int count) {
+        Panel r = residual.entries();
+        double[] row = new double[r.columns()];
+        double[] values = new double[r.rows()];
+        for (int i = 0; i < values.length; i++) {
+            System.arraycopy(r.data(), i * row.length, row, 0, row.length);
+            values[i] = gauge(1).polarize(row, 0, 1, row.length);
+        }
+        return java.util.stream.IntStream.range(0, values.length)
+                .boxed()
+                .sorted((i, j) -> Double.compare(values[j], values[i]))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static Panel transposed(Panel r) {
+        int m = r.rows();
+        int n = r.columns();
+        double[] out = new double[m * n];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                out[j * m + i] = r.data()[i * n + j];
+            }
+        }
+        return Panel.wrap(out, n, m, 0);
+    }
+
+    private static boolean isMixed(Gauge gauge) {
+        Gauge norm = gauge instanceof NonNegative signed ? signed.norm() : gauge;
+        return norm instanceof MixedNorm mixed && mixed.euclidean() > 0;
+    }
+
+    private static MixedNorm norm(Gauge gauge) {
+        return (MixedNorm) (gauge instanceof NonNegative signed ? signed.norm() : gauge);
+    }
+
+    /** Z from the entries of R. */
+    private final class Entries implements AlternatingAscent.Operator {
+        @Override
+        public Panel multiply(Panel v) {
+            return scaled(products.multiply(residual.entries(), v));
+        }
+
+        @Override
+        public Panel transposeMultiply(Panel u) {
+            return scaled(products.transposeMultiply(residual.entries(), u));
+        }
+
+        private Panel scaled(Panel image) {
+            KERNELS.scale(1 / lambda(), image.data(), 0, image.data().length);
+            return image;
+        }
+    }
+}

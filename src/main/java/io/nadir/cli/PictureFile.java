@@ -1,0 +1,29 @@
+package io.nadir.cli;
+
+import io.nadir.io.OutputDirectory;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Pictures among the results. */
+final class PictureFile {
+    private PictureFile() {}
+
+    /**
+     * Writes a picture. Results must not be lost for want of fonts, so one that cannot be drawn is
+     * left out.
+     */
+    static void write(
+            Terminal terminal, OutputDirectory output, String name, OutputDirectory.Content picture)
+            throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            picture.writeTo(png);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            terminal.err()
+                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
+            return;
+        }
+        output.write(name, png::writeTo);
+    }
+}

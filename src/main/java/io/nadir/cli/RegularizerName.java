@@ -1,0 +1,82 @@
+package io.nadir.cli;
+
+import io.nadir.model.Gauge;
+import io.nadir.model.GaugeProduct;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.NonNegative;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredNorms;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import java.util.List;
+
+/** A regularizer by the name that it has in reports. */
+final class RegularizerName implements ITypeConverter<Regularizer> {
+    private static final String SQUARED = "squared-norms";
+    private static final String PRODUCT = "product:";
+    private static final String NON_NEGATIVE = "nonnegative";
+
+    @Override
+    public Regularizer convert(String value) {
+        try {
+            if (value.equals(SQUARED)) {
+                return new SquaredNorms();
+            }
+            if (value.startsWith(SQUARED + ":")) {
+                List<String> signs = pair(value.substring(SQUARED.length() + 1));
+                return new SquaredNorms(isConstrained(signs.get(0)), isConstrained(signs.get(1)));
+            }
+            if (value.startsWith(PRODUCT)) {
+                List<String> gauges = pair(value.substring(PRODUCT.length()));
+                return new GaugeProduct(gauge(gauges.get(0)), gauge(gauges.get(1)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw refusal(value);
+        }
+        throw refusal(value);
+    }
+
+    private static List<String> pair(String text) {
+        List<String> parts = List.of(text.split(",", -1));
+        if (parts.size() != 2) {
+            throw new IllegalArgumentException(text);
+        }
+        return parts;
+    }
+
+    private static boolean isConstrained(String sign) {
+        if (!sign.equals(NON_NEGATIVE) && !sign.equals("free")) {
+            throw new IllegalArgumentException(sign);
+        }
+        return sign.equals(NON_NEGATIVE);
+    }
+
+    private static Gauge gauge(String text) {
+        if (text.startsWith(NON_NEGATIVE + "-")) {
+            return new NonNegative(gauge(text.substring(NON_NEGATIVE.length() + 1)));
+        }
+        double euclidean = 0;
+        double one = 0;
+        for (String term : text.split("\\+", -1)) {
+            int star = term.indexOf('*');
+            double weight = star < 0 ? 1 : Double.parseDouble(term.substring(0, star));
+            switch (term.substring(star + 1)) {
+                case "l2" -> euclidean += weight;
+                case "l1" -> one += weight;
+                default -> throw new IllegalArgumentException(term);
+            }
+        }
+        return new MixedNorm(euclidean, one);
+    }
+
+    private static TypeConversionException refusal(String value) {
+        return new TypeConversionException(
+                "'"
+                        + value
+                        + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
+                        + " nonnegative, and product:G,H with G and H l2, l1 or l2+C*l1, C greater"
+                        + " than 0, or nonnegative- before one of these");
+    }
+}

@@ -1,0 +1,129 @@
+package io.nadir.io;
+
+import io.nadir.solver.CheckpointSink;
+import io.nadir.solver.SolveState;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Keeps the state of a solve in a file, replaced as a whole: whenever the process dies, the file
+ * has the state of one moment, complete.
+ *
+ * <p>A state of more than 2 GiB is not kept. Format: 8 bytes {@code NADIRCKP}, the version (4
+ * bytes), the state, then the number of bytes before (8) and their CRC-32C (8); big-endian. Not
+ * thread-safe; one solve at a time.
+ */
+public final class CheckpointFile implements CheckpointSink {
+    private static final byte[] MAGIC = {'N', 'A', 'D', 'I', 'R', 'C', 'K', 'P'};
+    private static final int VERSION = 1;
+    private static final int HEADER = MAGIC.length + Integer.BYTES;
+    private static final int TRAILER = 2 * Long.BYTES;
+
+    private final Path file;
+    private final long intervalNanos;
+    private long lastSaved = System.nanoTime();
+
+    /**
+     * Names the file; it is neither read nor written yet.
+     *
+     * @param interval least time between two checkpoints of a solve; zero for every step
+     */
+    public CheckpointFile(Path file, Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "interval = " + interval + ", allowed are zero and more");
+        }
+        this.file = file;
+        this.intervalNanos = interval.toNanos();
+    }
+
+    @Override
+    public void offer(SolveState state, boolean last) throws IOException {
+        if (last || System.nanoTime() - lastSaved >= intervalNanos) {
+            save(state);
+            lastSaved = System.nanoTime();
+        }
+    }
+
+    /** Writes to a temporary file, which then takes the name. */
+    private void save(SolveState state) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        CRC32C checksum = new CRC32C();
+        try (FileOutputStream stream = new FileOutputStream(temporary.toFile());
+                CheckedOutputStream checked =
+                        new CheckedOutputStream(
+                                new BufferedOutputStream(stream, 1 << 16), checksum);
+                DataOutputStream out = new DataOutputStream(checked)) {
+            out.write(MAGIC);
+            out.writeInt(VERSION);
+            CountingStream counting = new CountingStream(out);
+            state.writeTo(counting);
+            long value = checksum.getValue();
+            out.writeLong(HEADER + counting.count());
+            out.writeLong(value);
+            out.flush();
+            stream.getFD().sync();
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Reads the state.
+     *
+     * @throws DataFormatException if the file is not a checkpoint of this version, or damaged; the
+     *     message says how
+     * @throws IOException if it cannot be read
+     */
+    public SolveState load() throws IOException {
+        byte[] content = readAll();
+        if (content.length < HEADER
+                || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw damaged("is not a checkpoint: it does not begin with NADIRCKP");
+        }
+        int version = ByteBuffer.wrap(content).getInt(MAGIC.length);
+        if (version != VERSION) {
+            throw damaged("has checkpoint version " + version + ", this program reads " + VERSION);
+        }
+        int length = content.length - TRAILER;
+        if (length < HEADER || ByteBuffer.wrap(content).getLong(length) != length) {
+            throw damaged("is truncated or has been appended to: " + content.length + " bytes");
+        }
+        long expected = ByteBuffer.wrap(content).getLong(length + Long.BYTES);
+        CRC32C checksum = new CRC32C();
+        checksum.update(content, 0, length);
+        if (checksum.getValue() != expected) {
+            throw damaged(
+                    "is damaged: its checksum is %08x, must be %08x"
+                            .formatted(checksum.getValue(), expected));
+        }
+        try {
+            return SolveState.readFrom(new ByteArrayInputStream(content, HEADER, length - HEADER));
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged("has a state that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private byte[] readAll() throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (OutOfMemoryError e) {
+            throw new InsufficientMemoryException(file.toString(), null, e);
+        }
+    }
+
+    private DataFormatException damaged(String how) {
+        return new DataFormatException(file.toString(), how);
+    }
+}

@@ -1,0 +1,32 @@
+package io.nadir.model;
+
+/**
+ * A gauge g on vectors: g ≥ 0, convex, positively homogeneous of degree 1, and 0 only at 0; +∞
+ * outside of its domain, a closed convex cone.
+ *
+ * <p>A vector is given as elements {@code offset, offset + stride, …}, {@code length} of them, so
+ * that columns of row-major panels and rows of their transposes need no copy. Implementations are
+ * immutable and thread-safe, and allocate nothing. A new gauge is one class: with it come descent,
+ * and bounds of the polar from both sides.
+ */
+public interface Gauge {
+    /** Name in reports. */
+    String name();
+
+    /** g(x), to a relative error of a few times {@code length} units of the last place. */
+    double value(double[] x, int offset, int stride, int length);
+
+    /** x ← argmin over y of ½‖y − x‖² + weight·g(y), for weight ≥ 0. */
+    void prox(double weight, double[] x, int offset, int stride, int length);
+
+    /**
+     * The dual gauge g°(z) = max { ⟨z, x⟩ : g(x) ≤ 1 }, and z ← a maximizer: g(z) = 1 to rounding,
+     * or 0 where g°(z) = 0.
+     *
+     * @return g°(z)
+     */
+    double polarize(double[] z, int offset, int stride, int length);
+
+    /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
+    double lowerConstant();
+}

@@ -1,0 +1,39 @@
+package io.nadir.model;
+
+/**
+ * A norm on vectors x ≥ 0, +∞ elsewhere. The norm must be absolute: the same for x and |x|, and so
+ * never smaller for larger magnitudes. Proximal map and maximizer are then those of the norm at the
+ * positive part.
+ *
+ * @param norm an absolute norm
+ */
+public record NonNegative(Gauge norm) implements Gauge {
+    @Override
+    public String name() {
+        return "nonnegative-" + norm.name();
+    }
+
+    @Override
+    public double value(double[] x, int offset, int stride, int length) {
+        return Strided.isNonNegative(x, offset, stride, length)
+                ? norm.value(x, offset, stride, length)
+                : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public void prox(double weight, double[] x, int offset, int stride, int length) {
+        Strided.clip(x, offset, stride, length);
+        norm.prox(weight, x, offset, stride, length);
+    }
+
+    @Override
+    public double polarize(double[] z, int offset, int stride, int length) {
+        Strided.clip(z, offset, stride, length);
+        return norm.polarize(z, offset, stride, length);
+    }
+
+    @Override
+    public double lowerConstant() {
+        return norm.lowerConstant();
+    }
+}

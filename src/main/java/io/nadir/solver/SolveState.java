@@ -1,0 +1,198 @@
+package io.nadir.solver;
+
+import io.nadir.kernel.Panel;
+import io.nadir.model.Factors;
+
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * All that a solve needs to go on from where it is: the point, the numbers of the loop and what the
+ * descent method remembers. A solve that is resumed from it ends with the same bits as one that was
+ * never interrupted.
+ *
+ * <p>Handed out by a running solve it is a live view, to be written at once. Not thread-safe.
+ */
+public final class SolveState {
+    /** Numbers of the loop, in this order in the stream. */
+    double objective;
+
+    double lowerBound;
+    double promised = Double.POSITIVE_INFINITY;
+    double tolerance;
+    int iterations;
+    int appends;
+    int attempt;
+    int idle;
+    boolean moved;
+    boolean descending;
+
+    private final String identity;
+    private Factors factors;
+    private Memory memory;
+
+    SolveState(String identity, Factors factors, Memory memory) {
+        this.identity = identity;
+        this.factors = factors;
+        this.memory = memory;
+    }
+
+    /** Names problem and options, one line; a solve of any other refuses this state. */
+    public String identity() {
+        return identity;
+    }
+
+    /** Descent steps so far. */
+    public int iterations() {
+        return iterations;
+    }
+
+    /** The point, in the units that the solve works in. */
+    Factors factors() {
+        return factors;
+    }
+
+    /** Makes this the state of a running solve: its numbers are kept, its content goes there. */
+    void attach(Factors liveFactors, DescentMethod descent) {
+        liveFactors.set(factors);
+        factors = liveFactors;
+        memory.restoreTo(descent);
+        memory = descent::save;
+    }
+
+    /**
+     * Writes everything; binary, big-endian.
+     *
+     * @param stream left open
+     * @throws IOException if {@code stream} throws it
+     */
+    public void writeTo(OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(stream);
+        out.writeUTF(identity);
+        for (double number : new double[] {objective, lowerBound, promised, tolerance}) {
+            out.writeDouble(number);
+        }
+        for (int number : new int[] {iterations, appends, attempt, idle}) {
+            out.writeInt(number);
+        }
+        out.writeBoolean(moved);
+        out.writeBoolean(descending);
+        write(out, factors);
+        memory.save(out);
+        out.flush();
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote, up to the end of the stream.
+     *
+     * @throws IOException if {@code stream} throws it, or ends too early
+     */
+    public static SolveState readFrom(InputStream stream) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        String identity = in.readUTF();
+        SolveState state = new SolveState(identity, Factors.empty(), out -> {});
+        state.objective = in.readDouble();
+        state.lowerBound = in.readDouble();
+        state.promised = in.readDouble();
+        state.tolerance = in.readDouble();
+        state.iterations = in.readInt();
+        state.appends = in.readInt();
+        state.attempt = in.readInt();
+        state.idle = in.readInt();
+        state.moved = in.readBoolean();
+        state.descending = in.readBoolean();
+        state.factors = readFactors(in);
+        state.memory = new Stored(in.readAllBytes());
+        return state;
+    }
+
+    /** Writes factors with their capacity, on which the layout of sums may depend. */
+    static void write(DataOutput out, Factors factors) throws IOException {
+        out.writeInt(factors.order());
+        out.writeInt(factors.rank());
+        for (int k = 0; k < factors.order(); k++) {
+            write(out, factors.block(k));
+        }
+    }
+
+    /** Reads what {@link #write(DataOutput, Factors)} wrote. */
+    static Factors readFactors(DataInput in) throws IOException {
+        Panel[] blocks = new Panel[size(in.readInt())];
+        int rank = size(in.readInt());
+        for (int k = 0; k < blocks.length; k++) {
+            blocks[k] = readPanel(in);
+        }
+        return Factors.ofBlocks(rank, blocks);
+    }
+
+    /** Writes a panel with its stride. */
+    static void write(DataOutput out, Panel panel) throws IOException {
+        out.writeInt(panel.rows());
+        out.writeInt(panel.columns());
+        out.writeInt(panel.stride());
+        for (int i = 0; i < panel.rows(); i++) {
+            for (int j = 0; j < panel.columns(); j++) {
+                out.writeDouble(panel.get(i, j));
+            }
+        }
+    }
+
+    /** Reads what {@link #write(DataOutput, Panel)} wrote. */
+    static Panel readPanel(DataInput in) throws IOException {
+        int rows = size(in.readInt());
+        int columns = size(in.readInt());
+        int stride = size(in.readInt());
+        Panel panel = Panel.zeros(rows, stride).setColumns(columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                panel.set(i, j, in.readDouble());
+            }
+        }
+        return panel;
+    }
+
+    /** A size read from a stream, if it can be one. */
+    static int size(int number) throws IOException {
+        if (number < 0) {
+            throw new IOException("a size is " + number);
+        }
+        return number;
+    }
+
+    /** What a descent method remembers. */
+    @FunctionalInterface
+    interface Memory {
+        /** Writes it. */
+        void save(DataOutput out) throws IOException;
+
+        /** Hands it to a new method of the same kind. */
+        default void restoreTo(DescentMethod descent) {
+            throw new IllegalStateException("this is a live state");
+        }
+    }
+
+    /** The memory of a method that does not run. */
+    private record Stored(byte[] bytes) implements Memory {
+        @Override
+        public void save(DataOutput out) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public void restoreTo(DescentMethod descent) {
+            try {
+                descent.load(new DataInputStream(new java.io.ByteArrayInputStream(bytes)));
+            } catch (EOFException e) {
+                throw new IllegalArgumentException("the state of the descent ends too early", e);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("the state of the descent is damaged", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.nadir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.HuberLoss;
+import io.nadir.model.LogisticLoss;
+import io.nadir.model.Loss;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.WeightedMatrix;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Paths, λ_max, new rows for fixed V, and predictions. */
+class PathTest {
+    private static final SolverOptions OPTIONS = SolverOptions.defaults();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-150, 1e-20, 1, 1e30, 1e150})
+    void lambdaMaxIsTheLargestSingularValue(double scale) {
+        double[] y = {3 * scale, 0, 0, 4 * scale, 0, 0};
+        Problem problem = Problem.lowRank(DenseMatrix.of(2, 3, y), scale);
+        assertThat(Nadir.lambdaMax(problem, OPTIONS)).isCloseTo(5 * scale, within(1e-8 * scale));
+        assertThat(
+                        Nadir.lambdaMax(
+                                Problem.lowRank(DenseMatrix.of(1, 1, new double[1]), 1), OPTIONS))
+                .isZero();
+    }
+
+    @Test
+    void zeroIsCertifiedAtLambdaMaxAndNotBelow() {
+        for (Loss loss : new Loss[] {new SquaredLoss(), new HuberLoss(0.3), new LogisticLoss()}) {
+            double[] y = data(30, 20);
+            for (int i = 0; i < y.length; i++) {
+                y[i] = loss instanceof LogisticLoss ? Math.copySign(1, y[i]) : y[i];
+            }
+            Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, y), 1).withLoss(loss);
+            double largest = Nadir.lambdaMax(problem, OPTIONS);
+            Solution at = Nadir.solve(problem.withLambda(largest * (1 + 1e-7)), OPTIONS);
+            assertThat(at.certificate().isGlobal()).isTrue();
+            assertThat(at.rank()).isZero();
+            Solution below = Nadir.solve(problem.withLambda(0.9 * largest), OPTIONS);
+            assertThat(below.certificate().isGlobal()).isTrue();
+            assertThat(below.rank()).isPositive();
+        }
+    }
+
+    @Test
+    void everyPointOfAPathIsCertifiedAndTheSameAsAlone() {
+        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 1);
+        List<PathPoint> seen = new ArrayList<>();
+        List<PathPoint> path =
+                Nadir.solvePath(
+                        problem, PathOptions.geometric(0.7, 6).withListener(seen::add), OPTIONS);
+        assertThat(path).hasSize(6).isEqualTo(seen);
+        double largest = Nadir.lambdaMax(problem, OPTIONS);
+        int rank = 0;
+        for (int k = 0; k < path.size(); k++) {
+            PathPoint point = path.get(k);
+            assertThat(point.lambda())
+                    .isCloseTo(largest * Math.pow(0.7, k + 1), within(1e-8 * largest));
+            assertThat(point.solution().certificate().isGlobal()).isTrue();
+            assertThat(point.heldOut()).isNull();
+            assertThat(point.solution().rank()).isGreaterThanOrEqualTo(rank);
+            rank = point.solution().rank();
+            Solution alone = Nadir.solve(problem.withLambda(point.lambda()), OPTIONS);
+            assertThat(point.solution().objective())
+                    .isCloseTo(alone.objective(), within(1e-6 * alone.objective()));
+        }
+    }
+
+    @Test
+    void heldOutEntriesAreScored() {
+        double[] y = data(30, 20);
+        double[] training = new double[y.length];
+        double[] testing = new double[y.length];
+        Random random = new Random(3);
+        for (int i = 0; i < y.length; i++) {
+            training[i] = random.nextInt(5) == 0 ? 0 : 1;
+            testing[i] = 1 - training[i];
+        }
+        DenseMatrix matrix = DenseMatrix.of(30, 20, y);
+        Problem problem =
+                Problem.lowRank(new WeightedMatrix(matrix, DenseMatrix.of(30, 20, training)), 1);
+        WeightedMatrix heldOut = new WeightedMatrix(matrix, DenseMatrix.of(30, 20, testing));
+        PathOptions options = PathOptions.of(List.of(2.0, 40.0, 8.0)).withHeldOut(heldOut);
+        List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
+        assertThat(path.stream().map(PathPoint::lambda)).containsExactly(40.0, 8.0, 2.0);
+        for (PathPoint point : path) {
+            double sum = 0;
+            int count = 0;
+            int[] rows = new int[1];
+            int[] columns = new int[1];
+            for (int i = 0; i < y.length; i++) {
+                if (testing[i] == 1) {
+                    rows[0] = i / 20;
+                    columns[0] = i % 20;
+                    double error = y[i] - point.solution().predict(rows, columns)[0];
+                    sum += error * error;
+                    count++;
+                }
+            }
+            PathPoint.HeldOut score = java.util.Objects.requireNonNull(point.heldOut());
+            assertThat(score.rootMeanSquare()).isCloseTo(Math.sqrt(sum / count), within(1e-10));
+            assertThat(score.meanLoss()).isCloseTo(0.5 * sum / count, within(1e-10));
+        }
+    }
+
+    @Test
+    void listenersEndPathsAndBadGridsAreRefused() {
+        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 1);
+        PathOptions one = PathOptions.geometric(0.5, 5).withListener(point -> false);
+        assertThat(Nadir.solvePath(problem, one, OPTIONS)).hasSize(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathOptions.of(List.of()))
+                .withMessageContaining("lambdas = []");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathOptions.of(List.of(1.0, -2.0)))
+                .withMessageContaining("lambda = -2.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathOptions.geometric(1, 3))
+                .withMessageContaining("ratio = 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathOptions.geometric(0.5, 0))
+                .withMessageContaining("count = 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-150, 1, 1e150})
+    void rowsOfTheSolutionAreTheirOwnTransform(double scale) {
+        double[] y = data(30, 20);
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= scale;
+        }
+        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, y), 5 * scale);
+        Solution solution = Nadir.solve(problem, OPTIONS.withRelativeGap(1e-12));
+        double[] u = Nadir.transform(problem, solution.v(), OPTIONS);
+        assertThat(u).containsExactly(solution.u(), within(1e-5 * Math.sqrt(scale)));
+    }
+
+    @Test
+    void transformsUnderOtherLossesSatisfyTheFirstOrderConditions() {
+        Problem problem =
+                Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 2)
+                        .withLoss(new HuberLoss(0.5));
+        Solution solution = Nadir.solve(problem, OPTIONS);
+        double[] v = solution.v();
+        int r = solution.rank();
+        double[] fresh = data(4, 20);
+        double[] u =
+                Nadir.transform(
+                        new Problem(
+                                DenseMatrix.of(4, 20, fresh),
+                                problem.loss(),
+                                problem.regularizer(),
+                                2),
+                        v,
+                        OPTIONS);
+        for (int i = 0; i < 4; i++) {
+            double[] slope = new double[r];
+            for (int j = 0; j < 20; j++) {
+                double x = 0;
+                for (int k = 0; k < r; k++) {
+                    x += u[i * r + k] * v[j * r + k];
+                }
+                for (int k = 0; k < r; k++) {
+                    slope[k] += problem.loss().derivative(fresh[i * 20 + j], x) * v[j * r + k];
+                }
+            }
+            for (int k = 0; k < r; k++) {
+                assertThat(slope[k] + 2 * u[i * r + k]).isCloseTo(0, within(1e-5));
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.transform(problem, new double[7], OPTIONS))
+                .withMessageContaining("v.length");
+    }
+
+    private static double[] data(int m, int n) {
+        Random random = new Random(1);
+        double[] y = new double[m * n];
+        double[] u = random.doubles(3L * m).map(x -> 4 * x - 2).toArray();
+        double[] v = random.doubles(3L * n).map(x -> 4 * x - 2).toArray();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = 0.3 * random.nextGaussian();
+            for (int k = 0; k < 3; k++) {
+                y[i] += u[i / n * 3 + k] * v[i % n * 3 + k];
+            }
+        }
+        return y;
+    }
+}
