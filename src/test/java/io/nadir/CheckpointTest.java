@@ -55,7 +55,7 @@ class CheckpointTest {
         Random random = new Random(9);
         double[] values = random.doubles(1200, -1, 1).toArray();
         for (int k = 0; k < values.length; k++) {
-            values[k] = k % 3 == 0 ? values[k] + Math.sin(k / 40) * Math.cos(k % 40) : Double.NaN;
+            values[k] = k % 3 == 0 ? values[k] + Math.sin(k / 40.0) * Math.cos(k % 40) : Double.NaN;
         }
         Problem problem = Problem.lowRank(ObservedEntries.ofNonNaN(30, 40, values), 0.8);
         checkEveryState(problem, SolverOptions.defaults().withRelativeGap(1e-8));
