@@ -1,6 +1,7 @@
 package io.nadir.certify;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
@@ -99,15 +100,17 @@ public final class Certifier {
 
     /**
      * Mixes the factors into the seed: a start that had a part in finding them would tell nothing
-     * of what they miss.
+     * of what they miss. Padding is left out, as it says how the factors grew, not what they are.
      */
     private static long seed(Factors w, CertificateRequest request) {
         long hash = request.seed();
         for (int k = 0; k < w.order(); k++) {
-            for (double element : w.block(k).data()) {
-                hash =
-                        0x9E3779B97F4A7C15L
-                                * (Long.rotateLeft(hash, 23) ^ Double.doubleToLongBits(element));
+            Panel block = w.block(k);
+            for (int i = 0; i < block.rows(); i++) {
+                for (int j = 0; j < block.columns(); j++) {
+                    long bits = Double.doubleToLongBits(block.get(i, j));
+                    hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(hash, 23) ^ bits);
+                }
             }
         }
         return hash;

@@ -34,6 +34,32 @@ final class AndersonMixing {
         imageSteps.clear();
         residualSteps.clear();
         image = new double[0];
+        residual = new double[0];
+    }
+
+    /** Writes what is remembered. */
+    void save(DataOutput out) throws IOException {
+        out.writeInt(image.length);
+        out.writeInt(residualSteps.size());
+        write(out, image);
+        write(out, residual);
+        for (int i = 0; i < residualSteps.size(); i++) {
+            write(out, imageSteps.get(i));
+            write(out, residualSteps.get(i));
+        }
+    }
+
+    /** Remembers what {@link #save} wrote. */
+    void load(DataInput in) throws IOException {
+        clear();
+        int length = SolveState.size(in.readInt());
+        int count = SolveState.size(in.readInt());
+        image = read(in, length);
+        residual = read(in, length);
+        for (int i = 0; i < count; i++) {
+            imageSteps.add(read(in, length));
+            residualSteps.add(read(in, length));
+        }
     }
 
     /** Writes all of it. */
@@ -75,7 +101,7 @@ final class AndersonMixing {
     /** Writes the accelerated x; returns false, and leaves it, where there is no history yet. */
     boolean mix(double[] x) {
         int count = residualSteps.size();
-        if (count == 0) {
+        if (count == 0 || image.length != x.length) {
             return false;
         }
         double[] gram = new double[count * count];
@@ -104,6 +130,20 @@ final class AndersonMixing {
             KERNELS.axpy(-weights[i], imageSteps.get(i), 0, x, 0, x.length);
         }
         return true;
+    }
+
+    private static void write(DataOutput out, double[] values) throws IOException {
+        for (double value : values) {
+            out.writeDouble(value);
+        }
+    }
+
+    private static double[] read(DataInput in, int length) throws IOException {
+        double[] values = new double[length];
+        for (int k = 0; k < length; k++) {
+            values[k] = in.readDouble();
+        }
+        return values;
     }
 
     private static double dot(double[] x, double[] y) {

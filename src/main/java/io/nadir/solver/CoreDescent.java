@@ -8,6 +8,7 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
+
 /**
  * Descent over all X = P·M·Qᵀ with the column and row spaces of a point, P and Q orthonormal: min
  * over the r×r matrix M of ℓ(Y, P·M·Qᵀ) + λ‖M‖_*, convex, by proximal gradient steps. On entries
@@ -35,8 +36,8 @@ final class CoreDescent {
         this.expected = 1.1 * density * map.curvature();
     }
 
-    /** Moves {@code w} to a point of no larger f; columns that become zero are dropped. */
-    void descend(Factors w) {
+    /** A point of no larger f, without the columns that become zero. */
+    Factors descend(Factors w) {
         Panel p = products.orthonormalBasis(w.block(0));
         Panel q = products.orthonormalBasis(w.block(1));
         Panel core =
@@ -63,7 +64,7 @@ final class CoreDescent {
                 break;
             }
         }
-        w.set(point.factors);
+        return point.factors;
     }
 
     /** A core with its objective and gradient. */

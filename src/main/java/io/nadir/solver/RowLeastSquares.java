@@ -34,6 +34,12 @@ final class RowLeastSquares implements DescentMethod {
 
     private static final double WORTH_APPENDING_LATER = 0.03;
 
+    /** Relative change of f that rounding can explain. */
+    private static final double RESOLUTION = 1e-13;
+
+    /** A decrease predicted below this share of f is made of rounding. */
+    private static final double AT_REST = 1e-24;
+
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
     private final double lambda;
@@ -42,6 +48,9 @@ final class RowLeastSquares implements DescentMethod {
 
     /** Whether columns have been added to a point that a sweep had been to. */
     private boolean appended;
+
+    /** What the last sweep lowered f by. */
+    private double decrease;
 
     private double objective = Double.POSITIVE_INFINITY;
 
@@ -53,15 +62,15 @@ final class RowLeastSquares implements DescentMethod {
 
     @Override
     public void save(DataOutput out) throws IOException {
-        out.writeBoolean(appended);
         out.writeDouble(objective);
+        out.writeBoolean(appended);
         mixing.save(out);
     }
 
     @Override
     public void load(DataInput in) throws IOException {
-        appended = in.readBoolean();
         objective = in.readDouble();
+        appended = in.readBoolean();
         mixing.load(in);
     }
 
@@ -73,47 +82,69 @@ final class RowLeastSquares implements DescentMethod {
     }
 
     @Override
+    public double decrease(double before, double after) {
+        return decrease;
+    }
+
+    @Override
     public double worthAppending() {
         return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override
     public double step(Factors w) {
-        Factors next = w.copy();
-        if (appended) {
-            core.descend(next);
-        }
-        boolean mixed = next.rank() > 0 && mixing.mix(next.block(1).data());
+        Factors next = appended ? core.descend(w) : w.copy();
+        double before = objective;
+        boolean mixed = mixing.mix(next.block(1).data());
         double value = sweep(next);
-        if (mixed && !(value < objective)) {
+        if (mixed && !isLower(value)) {
             mixing.clear();
             next.set(w);
             value = sweep(next);
         }
+        // Not before: an interrupted step must begin again just here.
         appended = false;
-        if (value > objective) {
+        if (!isLower(value)) {
             // Rounding is all that is left: stay.
+            decrease = 0;
             return objective;
         }
-        objective = value;
+        decrease = Math.max(before < Double.POSITIVE_INFINITY ? before - value : value, decrease);
+        objective = Math.min(objective, value);
         w.set(next);
-        return value;
+        return objective;
+    }
+
+    /** Whether rounding may be all that {@code value} is above f at the last point. */
+    private boolean isLower(double value) {
+        return value <= objective * (1 + RESOLUTION);
     }
 
     /** One sweep from V; returns f. */
     private double sweep(Factors w) {
-        double[] before = w.block(1).data().clone();
+        double[] start = w.block(1).data().clone();
         map.minimizeBlock(w, 0, lambda);
         balance(w);
+        double[] old = w.block(1).data().clone();
         double value = map.minimizeBlock(w, 1, lambda);
         double normV = Panels.frobenius(w.block(1));
+        decrease = predicted(old, w.block(1).data(), value);
         double nuclear = balance(w);
-        if (before.length == w.block(1).data().length) {
-            mixing.add(before, w.block(1).data());
-        } else {
-            mixing.clear();
-        }
+        mixing.add(start, w.block(1).data());
         return value - 0.5 * lambda * normV * normV + lambda * nuclear;
+    }
+
+    /**
+     * What minimizing over V lowers f by at least, f in V being strongly convex with modulus λ:
+     * seen where the change of f itself is below its rounding; 0 where V has come to rest too.
+     */
+    private double predicted(double[] old, double[] v, double value) {
+        double sum = 0;
+        for (int k = 0; k < v.length; k++) {
+            sum += (v[k] - old[k]) * (v[k] - old[k]);
+        }
+        double least = 0.5 * lambda * sum;
+        return least > AT_REST * value ? least : 0;
     }
 
     /** U ← P·S^½·Oᵀ and V ← Q·S^½·Oᵀ, with U·Vᵀ = P·S·Qᵀ; returns the nuclear norm tr S. */

@@ -174,7 +174,8 @@ public final class SolveState {
         return panel;
     }
 
-    private static int size(int number) throws IOException {
+    /** A size read from a stream, if it can be one. */
+    static int size(int number) throws IOException {
         if (number < 0) {
             throw new IOException("a size is " + number);
         }

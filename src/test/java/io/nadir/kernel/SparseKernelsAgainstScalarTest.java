@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.kernel.scalar.ScalarSparseKernels;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,8 @@ class SparseKernelsAgainstScalarTest {
     @MethodSource("seeds")
     void leastSquares(int seed) {
         Case c = new Case(seed);
-        double[] weights = seed % 2 == 0 ? null : SparseShapes.abs(c.shapes.values(c.s.entries()));
+        double @Nullable [] weights =
+                seed % 2 == 0 ? null : SparseShapes.abs(c.shapes.values(c.s.entries()));
         Panel actual = c.shapes.panel(c.s.rows(), c.rank);
         Panel expected = SparseShapes.copy(actual);
         double value = leastSquares(KERNELS, c, weights, actual);
@@ -173,7 +175,7 @@ class SparseKernelsAgainstScalarTest {
     }
 
     private static double leastSquares(
-            SparseKernels kernels, Case c, double[] weights, Panel target) {
+            SparseKernels kernels, Case c, double @Nullable [] weights, Panel target) {
         return kernels.leastSquares(
                 c.s, c.values, weights, c.from, c.to, 0.7, c.v, target, new Scratch());
     }
