@@ -36,14 +36,13 @@ class GaugeProblemsTest {
 
     /** A convex problem in X with a solution by thresholding groups of entries. */
     enum Thresholding {
-        ENTRIES(ONE, ONE),
-        ROWS(ONE, EUCLIDEAN),
-        COLUMNS(EUCLIDEAN, ONE);
+        ENTRIES,
+        ROWS,
+        COLUMNS;
 
-        private final Regularizer theta;
-
-        Thresholding(MixedNorm left, MixedNorm right) {
-            theta = new GaugeProduct(left, right);
+        Regularizer theta() {
+            return new GaugeProduct(
+                    this == COLUMNS ? EUCLIDEAN : ONE, this == ROWS ? EUCLIDEAN : ONE);
         }
 
         /** Σ over the groups, with norm s, of ½s² or λs − ½λ². */
@@ -72,7 +71,7 @@ class GaugeProblemsTest {
             double[] y = data(seed, m * n);
             double lambda = lambda(y, random);
             Evidence evidence = seed % 2 == 0 ? Evidence.PROVED : Evidence.PROBABLE;
-            Problem problem = problem(m, n, y, kind.theta, lambda);
+            Problem problem = problem(m, n, y, kind.theta(), lambda);
             SolverOptions options = SolverOptions.defaults().withEvidence(evidence);
             Solution solution = Nadir.solve(problem, options);
             double optimum = kind.optimum(y, m, n, lambda);
@@ -98,7 +97,7 @@ class GaugeProblemsTest {
             double lambda = lambda(y, new Random(seed));
             Thresholding kind = Thresholding.values()[seed % 3];
             SolverOptions options = SolverOptions.defaults().withDescent(descent);
-            Solution solution = Nadir.solve(problem(6, 5, y, kind.theta, lambda), options);
+            Solution solution = Nadir.solve(problem(6, 5, y, kind.theta(), lambda), options);
             double optimum = kind.optimum(y, 6, 5, lambda);
             assertThat(solution.objective()).isCloseTo(optimum, within(1e-6 * optimum + 1e-300));
             assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  */
 final class SpectralSplit {
     /** Flops that a search may take. */
-    private static final double BUDGET = 1e10;
+    private static final double BUDGET = 3e10;
 
     private static final int MOST_ITERATIONS = 1500;
 
@@ -87,16 +87,21 @@ final class SpectralSplit {
         this.matrix = Panel.wrap(new double[length], r.rows(), r.columns(), 0);
     }
 
-    /** Looks for a split of value at most {@code wanted}, or else for as good a one as there is. */
-    void search(double wanted) {
-        search(wanted, (int) Math.clamp(BUDGET / flops(), 2 * PERIOD, MOST_ITERATIONS));
+    /**
+     * Looks for a split of value at most {@code wanted}, or else for as good a one as there is.
+     *
+     * @param aim the first level, below {@code wanted}: a level is approached from above and not
+     *     reached
+     */
+    void search(double aim, double wanted) {
+        search(aim, wanted, (int) Math.clamp(BUDGET / flops(), 2 * PERIOD, MOST_ITERATIONS));
     }
 
     /** The same with at most so many iterations; none is the better of R and R₊. */
-    void search(double wanted, int iterations) {
+    void search(double aim, double wanted, int iterations) {
         look(wanted);
         lookAtSigns(wanted);
-        double tau = wanted;
+        double tau = aim;
         double momentum = 1;
         for (int i = 1; i <= iterations && !isSettled(wanted); i++) {
             checkpoint.run();

@@ -33,6 +33,12 @@ final class SplitOracle extends GaugeOracle {
     /** Starts of each kind for the maximization. */
     private static final int STARTS = 12;
 
+    /** Where between the lower bound and what is wanted a split is looked for. */
+    private static final double AIM = 0.4;
+
+    /** Where it is good enough: proving it takes a little more. */
+    private static final double ENOUGH = 0.9;
+
     /** Iterations for the bound at a refuted point. */
     private static final int FEW_ITERATIONS = 20;
 
@@ -75,7 +81,7 @@ final class SplitOracle extends GaugeOracle {
             return spectralUpper(wanted, delta);
         }
         split = newSplit();
-        split.search(level(wanted));
+        split.search(level(between(lower, wanted, AIM)), level(between(lower, wanted, ENOUGH)));
         return bound(split);
     }
 
@@ -87,8 +93,12 @@ final class SplitOracle extends GaugeOracle {
             return super.refutedUpper();
         }
         SpectralSplit first = newSplit();
-        first.search(level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
+        first.search(level(1), level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
         return Math.min(bound(first), super.refutedUpper());
+    }
+
+    private static double between(double lower, double wanted, double share) {
+        return lower + share * Math.max(0, wanted - lower);
     }
 
     private SpectralSplit newSplit() {

@@ -62,28 +62,6 @@ final class AndersonMixing {
         }
     }
 
-    /** Writes all of it. */
-    void save(DataOutput out) throws IOException {
-        out.writeInt(imageSteps.size());
-        for (int i = 0; i < imageSteps.size(); i++) {
-            SolveState.write(out, imageSteps.get(i));
-            SolveState.write(out, residualSteps.get(i));
-        }
-        SolveState.write(out, image);
-        SolveState.write(out, residual);
-    }
-
-    /** Reads what {@link #save} wrote. */
-    void load(DataInput in) throws IOException {
-        clear();
-        for (int count = in.readInt(); count > 0; count--) {
-            imageSteps.add(SolveState.readArray(in));
-            residualSteps.add(SolveState.readArray(in));
-        }
-        image = SolveState.readArray(in);
-        residual = SolveState.readArray(in);
-    }
-
     /** Takes x and F(x), which are copied. Another length makes it forget what was before. */
     void add(double[] x, double[] fx) {
         double[] newResidual = fx.clone();

@@ -131,23 +131,6 @@ public final class SolveState {
         return Factors.ofBlocks(rank, blocks);
     }
 
-    /** Writes an array with its length. */
-    static void write(DataOutput out, double[] numbers) throws IOException {
-        out.writeInt(numbers.length);
-        for (double number : numbers) {
-            out.writeDouble(number);
-        }
-    }
-
-    /** Reads what {@link #write(DataOutput, double[])} wrote. */
-    static double[] readArray(DataInput in) throws IOException {
-        double[] numbers = new double[size(in.readInt())];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readDouble();
-        }
-        return numbers;
-    }
-
     /** Writes a panel with its stride. */
     static void write(DataOutput out, Panel panel) throws IOException {
         out.writeInt(panel.rows());
