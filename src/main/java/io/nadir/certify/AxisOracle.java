@@ -9,6 +9,7 @@ import io.nadir.model.NonNegative;
 import io.nadir.model.Regularizer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The polar where one gauge is b·‖·‖₁, whose unit ball is the hull of ±e_j/b: the largest dual
@@ -83,7 +84,7 @@ final class AxisOracle extends GaugeOracle {
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
         int[] chosen =
-                java.util.stream.IntStream.range(0, values.length)
+                IntStream.range(0, values.length)
                         .filter(index -> values[index] > 1)
                         .boxed()
                         .sorted((i, j) -> Double.compare(values[j], values[i]))

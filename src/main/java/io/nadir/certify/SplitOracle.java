@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /**
  * Bounds of the polar for gauges a·‖·‖₂ + b·‖·‖₁ with or without signs, from Z with all its
@@ -244,7 +245,7 @@ final class SplitOracle extends GaugeOracle {
             System.arraycopy(r.data(), i * row.length, row, 0, row.length);
             values[i] = gauge(1).polarize(row, 0, 1, row.length);
         }
-        return java.util.stream.IntStream.range(0, values.length)
+        return IntStream.range(0, values.length)
                 .boxed()
                 .sorted((i, j) -> Double.compare(values[j], values[i]))
                 .limit(count)
