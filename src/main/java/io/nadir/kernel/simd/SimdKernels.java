@@ -85,27 +85,16 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
-        if (b.columns() <= Tuning.NARROW_COLUMNS) {
-            Workspace.of(scratch).narrowGram.run(y, from, to, b, u, c, t, w, s);
-            return;
-        }
         clearRows(t, from, (int) (to - from));
         multiplyAddUnchecked(u, from, to, c, t, scratch);
         scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());
         Workspace work = Workspace.of(scratch);
-        work.right.copy(b, 0, b.rows());
-        int height = Tuning.tallRows(y.columns());
-        for (long row = from; row < to; row += height) {
-            int rows = sliceRows(row, to, height);
-            for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(t, row).add(block, work.right, j);
-            }
-            work.left.copy(t, row, rows);
-            for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(w, j).addTransposed(block, work.left);
-            }
+        if (b.columns() == 1) {
+            work.columnGram.run(y, from, to, b, t, w);
+        } else if (b.columns() <= Tuning.NARROW_COLUMNS) {
+            work.narrowGram.run(y, from, to, b, t, w);
+        } else {
+            addGram(work, y, from, to, b, t, w);
         }
         transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
     }
@@ -227,6 +216,25 @@ public final class SimdKernels extends DenseKernels {
     @Override
     public double maxAbs(double[] x, int offset, int length) {
         return VectorLoops.maxAbs(x, offset, length);
+    }
+
+    /** T += Y·B and W += Yᵀ·T for many columns. */
+    private static void addGram(
+            Workspace work, Panel y, long from, long to, Panel b, Panel t, Panel w) {
+        work.right.copy(b, 0, b.rows());
+        int height = Tuning.tallRows(y.columns());
+        for (long row = from; row < to; row += height) {
+            int rows = sliceRows(row, to, height);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                work.products.into(t, row).add(block, work.right, j);
+            }
+            work.left.copy(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                work.products.into(w, j).addTransposed(block, work.left);
+            }
+        }
     }
 
     /** Packs Vᵀ. */
