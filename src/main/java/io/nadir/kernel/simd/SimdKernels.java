@@ -122,8 +122,7 @@ public final class SimdKernels extends DenseKernels {
             clearRows(gb, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(y, j));
-                formProduct(work, u, row, j, block);
-                sum += formGradient(loss, y, row, j, block);
+                sum += formGradient(work, loss, y, u, row, j, block);
                 work.products.into(gb, row).add(block, work.right, j);
                 work.products.into(gc, j).addTransposed(block, work.left);
             }
@@ -152,8 +151,7 @@ public final class SimdKernels extends DenseKernels {
             clearRows(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block(j / BLOCK).shape(rows, blockColumns(y, j));
-                formProduct(work, u, row, j, block);
-                formGradient(loss, y, row, j, block);
+                formGradient(work, loss, y, u, row, j, block);
                 work.products.into(t, row).add(block, work.right, j);
             }
             work.left.copy(t, row, rows);
@@ -172,7 +170,8 @@ public final class SimdKernels extends DenseKernels {
             int rows = sliceRows(row, to, SLICE);
             for (int j = 0; j < x.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(x, j));
-                formProduct(work, u, row, j, block);
+                block.clear();
+                addProduct(work, u, row, j, block);
                 block.writeTo(x, row, j);
             }
         }
@@ -242,9 +241,8 @@ public final class SimdKernels extends DenseKernels {
         work.transposed.copyTransposed(v.data(), 0, v.stride(), v.columns(), v.rows());
     }
 
-    /** Writes into the block the elements of U·Vᵀ that belong there. */
-    private static void formProduct(Workspace work, Panel u, long row, int column, Block block) {
-        block.clear();
+    /** Adds to the block the elements of U·Vᵀ that belong there. */
+    private static void addProduct(Workspace work, Panel u, long row, int column, Block block) {
         int first = column / Tuning.PANEL;
         int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
         for (int k = 0; k < u.columns(); k += BLOCK) {
@@ -253,15 +251,32 @@ public final class SimdKernels extends DenseKernels {
         }
     }
 
-    /** Replaces the elements of U·Vᵀ by those of the gradient; returns the loss. */
+    /** Writes into the block the elements of the gradient that belong there; returns the loss. */
     private static double formGradient(
-            ElementwiseLoss loss, Panel y, long row, int column, Block block) {
+            Workspace work,
+            ElementwiseLoss loss,
+            Panel y,
+            Panel u,
+            long row,
+            int column,
+            Block block) {
+        boolean squared = loss.isSquared();
+        if (squared) {
+            block.copyNegative(y, row, column);
+        } else {
+            block.clear();
+        }
+        addProduct(work, u, row, column, block);
         double sum = 0;
         for (int i = 0; i < block.rows(); i++) {
-            int at = y.index(row + i) + column;
-            sum +=
-                    loss.gradientInPlace(
-                            y.data(), at, block.data(), block.index(i, 0), block.columns());
+            double[] x = block.data();
+            int at = block.index(i, 0);
+            int length = block.columns();
+            if (squared) {
+                sum += 0.5 * VectorLoops.dot(x, at, x, at, length);
+            } else {
+                sum += loss.gradientInPlace(y.data(), y.index(row + i) + column, x, at, length);
+            }
         }
         return sum;
     }
