@@ -17,4 +17,12 @@ public interface ElementwiseLoss {
      * @return Σ ℓ(y[k], x[k]) over these entries, at the values that x had on entry
      */
     double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length);
+
+    /**
+     * Whether this is ½(x − y)² for every entry, with nothing else in {@link #gradientInPlace}.
+     * Kernels may then form x − y without calling it.
+     */
+    default boolean isSquared() {
+        return false;
+    }
 }

@@ -36,6 +36,11 @@ record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseL
         return sum;
     }
 
+    @Override
+    public boolean isSquared() {
+        return weights == null && loss.isSquared();
+    }
+
     /**
      * Has −ℓ*(sG) for its value, with G the gradient at x: for weighted entries weight·(−ℓ*(s·ℓ')).
      */

@@ -29,6 +29,11 @@ public final class SquaredLoss implements Loss {
     }
 
     @Override
+    public boolean isSquared() {
+        return true;
+    }
+
+    @Override
     public double value(double y, double x) {
         return 0.5 * (x - y) * (x - y);
     }

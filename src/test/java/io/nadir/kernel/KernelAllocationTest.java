@@ -37,7 +37,7 @@ class KernelAllocationTest {
 
     @Test
     void gramMultiply() {
-        for (int columns : new int[] {1, 8, 24}) {
+        for (int columns : new int[] {1, 4, 8, 24}) {
             Panel u = shapes.panel(257, 20);
             Panel b = shapes.panel(530, columns);
             Panel c = shapes.panel(20, columns);
@@ -51,23 +51,21 @@ class KernelAllocationTest {
 
     @Test
     void residualGradient() {
+        residualGradient(new SquaredEntries(false));
+    }
+
+    @Test
+    void residualGradientOfTheSquaredLoss() {
+        residualGradient(new SquaredEntries(true));
+    }
+
+    private void residualGradient(ElementwiseLoss loss) {
         Panel u = shapes.panel(257, 20);
         Panel v = shapes.panel(530, 20);
         Panel gu = Panel.zeros(257, 20);
         Panel gv = Panel.zeros(530, 20);
         assertAllocatesNothing(() ->
-                kernels.residualGradient(
-                        KernelAllocationTest::difference,
-                        y,
-                        0,
-                        257,
-                        u,
-                        v,
-                        v,
-                        u,
-                        gu,
-                        gv.clear(),
-                        scratch));
+                kernels.residualGradient(loss, y, 0, 257, u, v, v, u, gu, gv.clear(), scratch));
     }
 
     @Test
@@ -77,18 +75,9 @@ class KernelAllocationTest {
         Panel b = shapes.panel(530, 8);
         Panel t = Panel.zeros(257, 8);
         Panel w = Panel.zeros(530, 8);
+        ElementwiseLoss loss = new SquaredEntries(false);
         assertAllocatesNothing(() ->
-                kernels.residualGramMultiply(
-                        KernelAllocationTest::difference,
-                        y,
-                        0,
-                        257,
-                        u,
-                        v,
-                        b,
-                        t,
-                        w.clear(),
-                        scratch));
+                kernels.residualGramMultiply(loss, y, 0, 257, u, v, b, t, w.clear(), scratch));
     }
 
     @Test
@@ -121,11 +110,4 @@ class KernelAllocationTest {
     }
 
     private static void carryOn() {}
-
-    private static double difference(double[] y, int yOffset, double[] x, int xOffset, int length) {
-        for (int k = 0; k < length; k++) {
-            x[xOffset + k] -= y[yOffset + k];
-        }
-        return 0;
-    }
 }

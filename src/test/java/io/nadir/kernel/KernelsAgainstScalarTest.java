@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 class KernelsAgainstScalarTest {
     private static final DenseKernels SCALAR = new ScalarKernels();
 
-    /** ∂ℓ/∂x = x − y. */
-    private static final ElementwiseLoss SQUARED = KernelsAgainstScalarTest::squared;
-
-    /** Its magnitude: |x| + |y| in place of the derivative and of the root of the loss. */
+    /**
+     * Magnitude of the squared loss: |x| + |y| in place of the derivative and of the root of the
+     * loss.
+     */
     private static final ElementwiseLoss MAGNITUDE = KernelsAgainstScalarTest::magnitude;
 
     private final Scratch scratch = new Scratch();
@@ -163,6 +163,7 @@ class KernelsAgainstScalarTest {
     @MethodSource("seeds")
     void residualGradient(int seed) {
         Case c = new Case(seed);
+        ElementwiseLoss squared = new SquaredEntries(seed % 2 == 0);
         Panel gb = c.rowPanel(c.block);
         Panel gc = c.shapes.panel(c.columns, c.rank);
         Panel expectedGb = Shapes.copy(gb);
@@ -172,10 +173,10 @@ class KernelsAgainstScalarTest {
         double loss =
                 Kernels.get()
                         .residualGradient(
-                                SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, c.u, gb, gc, scratch);
+                                squared, c.y, c.from, c.to, c.u, c.v, c.b, c.u, gb, gc, scratch);
         double expected =
                 SCALAR.residualGradient(
-                        SQUARED,
+                        squared,
                         c.y,
                         c.from,
                         c.to,
@@ -210,6 +211,7 @@ class KernelsAgainstScalarTest {
     @MethodSource("seeds")
     void residualGramMultiply(int seed) {
         Case c = new Case(seed);
+        ElementwiseLoss squared = new SquaredEntries(seed % 2 == 0);
         Panel t = c.rowPanel(c.block);
         Panel w = c.shapes.panel(c.columns, c.block);
         Panel expectedT = Shapes.copy(t);
@@ -217,9 +219,9 @@ class KernelsAgainstScalarTest {
         Panel sizeT = Shapes.abs(t);
         Panel sizeW = Shapes.abs(w);
         Kernels.get()
-                .residualGramMultiply(SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, t, w, scratch);
+                .residualGramMultiply(squared, c.y, c.from, c.to, c.u, c.v, c.b, t, w, scratch);
         SCALAR.residualGramMultiply(
-                SQUARED, c.y, c.from, c.to, c.u, c.v, c.b, expectedT, expectedW, scratch);
+                squared, c.y, c.from, c.to, c.u, c.v, c.b, expectedT, expectedW, scratch);
         SCALAR.residualGramMultiply(
                 MAGNITUDE,
                 Shapes.abs(c.y),
@@ -299,16 +301,6 @@ class KernelsAgainstScalarTest {
                 square.set(i, j, 0);
             }
         }
-    }
-
-    private static double squared(double[] y, int yOffset, double[] x, int xOffset, int length) {
-        double sum = 0;
-        for (int k = 0; k < length; k++) {
-            double r = x[xOffset + k] - y[yOffset + k];
-            sum += 0.5 * r * r;
-            x[xOffset + k] = r;
-        }
-        return sum;
     }
 
     private static double magnitude(double[] y, int yOffset, double[] x, int xOffset, int length) {

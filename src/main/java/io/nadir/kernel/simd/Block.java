@@ -82,6 +82,14 @@ final class Block {
         return this;
     }
 
+    /** Copies the negative of a panel, from row {@code row} and column {@code column} on. */
+    void copyNegative(Panel source, long row, int column) {
+        for (int i = 0; i < rows; i++) {
+            int from = source.index(row + i) + column;
+            VectorLoops.negate(source.data(), from, data, index(i, 0), columns);
+        }
+    }
+
     /** Copies to a panel, the first element to row {@code row} and column {@code column}. */
     void writeTo(Panel target, long row, int column) {
         for (int i = 0; i < rows; i++) {

@@ -11,14 +11,12 @@ import io.nadir.kernel.Panel;
 import java.util.Arrays;
 
 /**
- * The one-pass power step for few columns. A slice of rows of Y is pulled through the caches by T =
- * Y·B − U·C and then, while it still is there, used again by W += Yᵀ·T.
+ * T += Y·B and W += Yᵀ·T for few columns, reading Y once. A slice of its rows is pulled through the
+ * caches by the first product and then, while it still is there, used again by the second.
  */
 final class NarrowGram {
     private final NarrowPanel right = new NarrowPanel();
-    private final NarrowPanel weights = new NarrowPanel();
-    private final NarrowPanel sumW = new NarrowPanel();
-    private final NarrowPanel sumS = new NarrowPanel();
+    private final NarrowPanel sum = new NarrowPanel();
 
     /** The slice's T: for each group of columns its rows, {@code WIDTH} elements each. */
     private final double[] slice =
@@ -26,25 +24,19 @@ final class NarrowGram {
 
     private final double[] lanes = new double[ORIGIN + ROWS * WIDTH * COUNT];
 
-    /** As {@code DenseKernels.gramMultiply}. */
-    void run(Panel y, long from, long to, Panel b, Panel u, Panel c, Panel t, Panel w, Panel s) {
+    /** The products for the rows from:to. */
+    void run(Panel y, long from, long to, Panel b, Panel t, Panel w) {
         right.copy(b);
-        weights.copy(c);
-        sumW.clear(w.rows(), w.columns());
-        sumS.clear(s.rows(), s.columns());
+        sum.clear(w.rows(), w.columns());
         int height = Tuning.narrowRows(y.columns());
         for (long row = from; row < to; row += height) {
             int rows = (int) Math.min(height, to - row);
-            Arrays.fill(slice, 0.0);
-            multiply(u, row, rows, weights);
-            negate();
+            read(t, row, rows);
             multiply(y, row, rows, right);
             write(t, row, rows);
-            addTransposed(y, row, rows, sumW);
-            addTransposed(u, row, rows, sumS);
+            addTransposed(y, row, rows, sum);
         }
-        sumW.addTo(w);
-        sumS.addTo(s);
+        sum.addTo(w);
     }
 
     private static int sliceIndex(int group, int i) {
@@ -103,9 +95,13 @@ final class NarrowGram {
         }
     }
 
-    private void negate() {
-        for (int k = 0; k < slice.length; k++) {
-            slice[k] = -slice[k];
+    private void read(Panel t, long row, int rows) {
+        Arrays.fill(slice, 0.0);
+        for (int i = 0; i < rows; i++) {
+            int at = t.index(row + i);
+            for (int c = 0; c < t.columns(); c++) {
+                slice[sliceIndex(c / WIDTH, i) + c % WIDTH] = t.data()[at + c];
+            }
         }
     }
 

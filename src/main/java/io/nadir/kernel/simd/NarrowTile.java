@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
+import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
@@ -10,10 +11,11 @@ import static jdk.incubator.vector.DoubleVector.zero;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Inner kernels of products with {@link #WIDTH} columns, where memory is the limit: vectors lie
- * along the rows of A, which is read where it is, so no element is broadcast and none is copied.
+ * Inner kernels of products with one or with {@link #WIDTH} columns, where memory is the limit:
+ * vectors lie along the rows of A, which is read where it is, so no element is broadcast and none
+ * is copied.
  *
- * <p>The narrow factors are {@link NarrowPanel}s.
+ * <p>Factors of {@link #WIDTH} columns are {@link NarrowPanel}s.
  */
 final class NarrowTile {
     /** Columns of B, T and W. */
@@ -24,6 +26,9 @@ final class NarrowTile {
 
     /** Vectors of columns of A that {@link #addColumns} takes at once. */
     static final int VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
+
+    /** Rows of A that {@link #stream} multiplies, and as many that it adds. */
+    static final int STREAM_ROWS = 4;
 
     private NarrowTile() {}
 
@@ -320,5 +325,64 @@ final class NarrowTile {
         s01.intoArray(ws, w + COUNT);
         s02.intoArray(ws, w + 2 * COUNT);
         s03.intoArray(ws, w + 3 * COUNT);
+    }
+
+    /**
+     * For one column, which has no {@link NarrowPanel}: products of {@link #STREAM_ROWS} rows of A
+     * with B, lane by lane as in {@link #dotRows}, and W += other rows of A times a factor each.
+     * The first rows come from memory and the others from cache, vector by vector, so that memory
+     * is never idle.
+     *
+     * @param a index in {@code as} of the first row to multiply
+     * @param before index of the first row to add
+     * @param stride distance between rows of A
+     * @param vectors length of a row
+     * @param bs has B from {@link Tuning#ORIGIN} on
+     * @param ws has W from there on
+     * @param factors what the rows to add are multiplied by
+     * @param out takes the products from there on
+     */
+    static void stream(
+            double[] as,
+            int a,
+            int before,
+            int stride,
+            int vectors,
+            double[] bs,
+            double[] ws,
+            double[] factors,
+            double[] out) {
+        int a1 = a + stride;
+        int a2 = a1 + stride;
+        int a3 = a2 + stride;
+        int e1 = before + stride;
+        int e2 = e1 + stride;
+        int e3 = e2 + stride;
+        DoubleVector f0 = broadcast(SPECIES, factors[0]);
+        DoubleVector f1 = broadcast(SPECIES, factors[1]);
+        DoubleVector f2 = broadcast(SPECIES, factors[2]);
+        DoubleVector f3 = broadcast(SPECIES, factors[3]);
+        DoubleVector s0 = zero(SPECIES);
+        DoubleVector s1 = zero(SPECIES);
+        DoubleVector s2 = zero(SPECIES);
+        DoubleVector s3 = zero(SPECIES);
+        for (int k = 0; k < vectors; k++) {
+            int p = k * COUNT;
+            DoubleVector x = fromArray(SPECIES, bs, ORIGIN + p);
+            s0 = fromArray(SPECIES, as, a + p).fma(x, s0);
+            s1 = fromArray(SPECIES, as, a1 + p).fma(x, s1);
+            s2 = fromArray(SPECIES, as, a2 + p).fma(x, s2);
+            s3 = fromArray(SPECIES, as, a3 + p).fma(x, s3);
+            DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);
+            w = fromArray(SPECIES, as, before + p).fma(f0, w);
+            w = fromArray(SPECIES, as, e1 + p).fma(f1, w);
+            w = fromArray(SPECIES, as, e2 + p).fma(f2, w);
+            w = fromArray(SPECIES, as, e3 + p).fma(f3, w);
+            w.intoArray(ws, ORIGIN + p);
+        }
+        s0.intoArray(out, ORIGIN);
+        s1.intoArray(out, ORIGIN + COUNT);
+        s2.intoArray(out, ORIGIN + 2 * COUNT);
+        s3.intoArray(out, ORIGIN + 3 * COUNT);
     }
 }

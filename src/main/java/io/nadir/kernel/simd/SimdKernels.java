@@ -85,27 +85,16 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
-        if (b.columns() <= Tuning.NARROW_COLUMNS) {
-            Workspace.of(scratch).narrowGram.run(y, from, to, b, u, c, t, w, s);
-            return;
-        }
         clearRows(t, from, (int) (to - from));
         multiplyAddUnchecked(u, from, to, c, t, scratch);
         scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());
         Workspace work = Workspace.of(scratch);
-        work.right.copy(b, 0, b.rows());
-        int height = Tuning.tallRows(y.columns());
-        for (long row = from; row < to; row += height) {
-            int rows = sliceRows(row, to, height);
-            for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(t, row).add(block, work.right, j);
-            }
-            work.left.copy(t, row, rows);
-            for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(w, j).addTransposed(block, work.left);
-            }
+        if (b.columns() == 1) {
+            work.columnGram.run(y, from, to, b, t, w);
+        } else if (b.columns() <= Tuning.NARROW_COLUMNS) {
+            work.narrowGram.run(y, from, to, b, t, w);
+        } else {
+            addGram(work, y, from, to, b, t, w);
         }
         transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
     }
@@ -133,8 +122,7 @@ public final class SimdKernels extends DenseKernels {
             clearRows(gb, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(y, j));
-                formProduct(work, u, row, j, block);
-                sum += formGradient(loss, y, row, j, block);
+                sum += formGradient(work, loss, y, u, row, j, block);
                 work.products.into(gb, row).add(block, work.right, j);
                 work.products.into(gc, j).addTransposed(block, work.left);
             }
@@ -163,8 +151,7 @@ public final class SimdKernels extends DenseKernels {
             clearRows(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block(j / BLOCK).shape(rows, blockColumns(y, j));
-                formProduct(work, u, row, j, block);
-                formGradient(loss, y, row, j, block);
+                formGradient(work, loss, y, u, row, j, block);
                 work.products.into(t, row).add(block, work.right, j);
             }
             work.left.copy(t, row, rows);
@@ -183,7 +170,8 @@ public final class SimdKernels extends DenseKernels {
             int rows = sliceRows(row, to, SLICE);
             for (int j = 0; j < x.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(x, j));
-                formProduct(work, u, row, j, block);
+                block.clear();
+                addProduct(work, u, row, j, block);
                 block.writeTo(x, row, j);
             }
         }
@@ -229,14 +217,32 @@ public final class SimdKernels extends DenseKernels {
         return VectorLoops.maxAbs(x, offset, length);
     }
 
+    /** T += Y·B and W += Yᵀ·T for many columns. */
+    private static void addGram(
+            Workspace work, Panel y, long from, long to, Panel b, Panel t, Panel w) {
+        work.right.copy(b, 0, b.rows());
+        int height = Tuning.tallRows(y.columns());
+        for (long row = from; row < to; row += height) {
+            int rows = sliceRows(row, to, height);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                work.products.into(t, row).add(block, work.right, j);
+            }
+            work.left.copy(t, row, rows);
+            for (int j = 0; j < y.columns(); j += BLOCK) {
+                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                work.products.into(w, j).addTransposed(block, work.left);
+            }
+        }
+    }
+
     /** Packs Vᵀ. */
     private static void packTranspose(Workspace work, Panel v) {
         work.transposed.copyTransposed(v.data(), 0, v.stride(), v.columns(), v.rows());
     }
 
-    /** Writes into the block the elements of U·Vᵀ that belong there. */
-    private static void formProduct(Workspace work, Panel u, long row, int column, Block block) {
-        block.clear();
+    /** Adds to the block the elements of U·Vᵀ that belong there. */
+    private static void addProduct(Workspace work, Panel u, long row, int column, Block block) {
         int first = column / Tuning.PANEL;
         int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
         for (int k = 0; k < u.columns(); k += BLOCK) {
@@ -245,15 +251,32 @@ public final class SimdKernels extends DenseKernels {
         }
     }
 
-    /** Replaces the elements of U·Vᵀ by those of the gradient; returns the loss. */
+    /** Writes into the block the elements of the gradient that belong there; returns the loss. */
     private static double formGradient(
-            ElementwiseLoss loss, Panel y, long row, int column, Block block) {
+            Workspace work,
+            ElementwiseLoss loss,
+            Panel y,
+            Panel u,
+            long row,
+            int column,
+            Block block) {
+        boolean squared = loss.isSquared();
+        if (squared) {
+            block.copyNegative(y, row, column);
+        } else {
+            block.clear();
+        }
+        addProduct(work, u, row, column, block);
         double sum = 0;
         for (int i = 0; i < block.rows(); i++) {
-            int at = y.index(row + i) + column;
-            sum +=
-                    loss.gradientInPlace(
-                            y.data(), at, block.data(), block.index(i, 0), block.columns());
+            double[] x = block.data();
+            int at = block.index(i, 0);
+            int length = block.columns();
+            if (squared) {
+                sum += 0.5 * VectorLoops.dot(x, at, x, at, length);
+            } else {
+                sum += loss.gradientInPlace(y.data(), y.index(row + i) + column, x, at, length);
+            }
         }
         return sum;
     }

@@ -26,6 +26,8 @@ final class Workspace {
 
     final TileProducts products = new TileProducts();
 
+    final ColumnGram columnGram = new ColumnGram();
+
     final NarrowGram narrowGram = new NarrowGram();
 
     final BlockedCholesky cholesky = new BlockedCholesky();
