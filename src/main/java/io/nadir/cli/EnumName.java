@@ -48,6 +48,13 @@ abstract class EnumName<E extends Enum<E>> implements ITypeConverter<E> {
         }
     }
 
+    /** All subjects of the demo. */
+    static final class OfSubject extends EnumName<DemoCommand.Subject> {
+        OfSubject() {
+            super(List.of(DemoCommand.Subject.values()));
+        }
+    }
+
     /** All methods. */
     static final class OfDescent extends EnumName<Descent> {
         OfDescent() {

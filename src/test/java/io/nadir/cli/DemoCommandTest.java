@@ -29,4 +29,17 @@ class DemoCommandTest {
         assertThat(image.getWidth()).isBetween(1500, 2500);
         assertThat(image.getHeight()).isBetween(900, 2000);
     }
+
+    @Test
+    void takesTheSpoiltPhotographApart() throws IOException {
+        Session session = Session.run("demo", "robust", "--out", directory);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.exitCode()).isZero();
+        assertThat(session.out()).startsWith("Global minimum").contains("grey levels");
+        assertThat(directory.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "U.npy", "V.npy", "E.npy", "report.json", "convergence.png", "demo.png");
+        BufferedImage image = ImageIO.read(directory.resolve("demo.png").toFile());
+        assertThat(image.getWidth()).isEqualTo(4 * 512 + 5 * 32);
+    }
 }
