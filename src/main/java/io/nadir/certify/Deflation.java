@@ -23,14 +23,21 @@ final class Deflation {
     private final double normB;
     private final double normC;
 
-    /** Splits Z along the given directions. */
-    Deflation(Directions directions, double lambda, PanelProducts products) {
+    /**
+     * Splits Z along the given directions.
+     *
+     * @param checkpoint called before each decomposition; may throw to give up
+     */
+    Deflation(Directions directions, double lambda, PanelProducts products, Runnable checkpoint) {
         this.products = products;
         this.lambda = lambda;
         this.directions = directions;
+        checkpoint.run();
         this.coreSvd =
                 SmallDense.svd(products.transposeMultiply(directions.left(), directions.image()));
+        checkpoint.run();
         this.normB = normOutside(directions.coimage(), directions.right());
+        checkpoint.run();
         this.normC = normOutside(directions.image(), directions.left());
     }
 

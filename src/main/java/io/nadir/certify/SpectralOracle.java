@@ -98,7 +98,12 @@ final class SpectralOracle implements PolarOracle {
         this.point = value(bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
         this.accurate = !map.hasFastGram();
-        this.deflation = new Deflation(bases.settledPairs(middle, products), lambda, products);
+        this.deflation =
+                new Deflation(
+                        bases.settledPairs(middle, products),
+                        lambda,
+                        products,
+                        map::checkCancelled);
         this.krylov = newKrylov();
     }
 
@@ -330,6 +335,7 @@ final class SpectralOracle implements PolarOracle {
 
     private SmallDense.Eigen currentRitz() {
         if (ritz == null || ritzDimension != krylov.dimension()) {
+            map.checkCancelled();
             ritz = krylov.ritz();
             ritzDimension = krylov.dimension();
         }
@@ -353,7 +359,7 @@ final class SpectralOracle implements PolarOracle {
         Panel right = Panels.concatenate(deflation.right(), krylov.vectors(pairs, count));
         Directions larger =
                 images(products.orthonormalBasis(left), products.orthonormalBasis(right));
-        deflation = new Deflation(larger, lambda, products);
+        deflation = new Deflation(larger, lambda, products, map::checkCancelled);
         krylov = newKrylov();
         return true;
     }
