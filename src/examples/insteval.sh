@@ -21,5 +21,5 @@ write(c("%%MatrixMarket matrix coordinate real general",
 write(paste(row, column, ratings$y - mean(ratings$y)), file, append = TRUE)
 R
 
-exec "$root/nadir" path "$work/insteval.mtx" --missing unlisted --ratio 0.85 --count 14 --hold-out 0.1 \
+exec "$root/nadir" path "$work/insteval.mtx" --missing unlisted --ratio 0.9 --count 8 --gap 1e-4 --hold-out 0.1 \
     --out "${1:-$root/insteval-path}"
