@@ -104,7 +104,8 @@ public final class Nadir {
      * @param problem with the new data, k×n
      * @param v n×r row-major
      * @return U, k×r row-major
-     * @throws IllegalArgumentException if {@code v} does not fit or is not finite
+     * @throws IllegalArgumentException if {@code v} does not fit, is not finite or violates a
+     *     constraint
      */
     public static double[] transform(Problem problem, double[] v, SolverOptions options) {
         int rank = v.length / problem.y().columns();
@@ -115,6 +116,7 @@ public final class Nadir {
                         rank,
                         new double[problem.y().rows() * rank],
                         v);
+        problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
         try (MatrixMap map = map(scaling, options)) {
             FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());

@@ -93,8 +93,22 @@ final class Scaling {
                 .withListener(new Outward(options.listener()));
     }
 
-    /** Factors of the scaled problem, copied. */
+    /**
+     * Factors of the scaled problem, copied.
+     *
+     * @throws IllegalArgumentException if λ was replaced by a smaller one, under which factors
+     *     other than zero would have another objective
+     */
     Factors inward(Factors factors) {
+        if (lambdaExcess != 1 && factors.rank() > 0) {
+            throw new IllegalArgumentException(
+                    "lambda = "
+                            + lambdaOutward(lambda)
+                            + ", allowed for factors of rank "
+                            + factors.rank()
+                            + " is at most "
+                            + Math.scalb(lambda, exponent));
+        }
         return factors.timesPowerOfTwo(-exponent / 2);
     }
 

@@ -8,6 +8,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -129,5 +130,20 @@ class ExtremeInputTest {
 
     private static Solution solve(int m, int n, double[] y, double lambda) {
         return Nadir.solve(Problem.lowRank(DenseMatrix.of(m, n, y), lambda));
+    }
+
+    /** A smaller λ that is as good for rank 0 would give other factors another objective. */
+    @Test
+    void factorsUnderALambdaBeyondAllScalesAreRefused() {
+        Problem problem = Problem.lowRank(DenseMatrix.of(1, 1, new double[] {1}), 1e100);
+        Factors one = Factors.ofPair(1, 1, 1, new double[] {1}, new double[] {1});
+        SolverOptions options = SolverOptions.defaults();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.certify(problem, one, options))
+                .withMessageContaining("lambda = 1.0E100");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.solve(problem, options.withStart(one)))
+                .withMessageContaining("lambda = 1.0E100");
+        assertThat(Nadir.solve(problem).certificate().isGlobal()).isTrue();
     }
 }

@@ -18,6 +18,9 @@ public final class Certifier {
     /** Beyond this, squares of squares overflow. */
     private static final double LARGEST_NORM = 0x1p240;
 
+    /** Below this, squares of singular values about λ underflow, and would be taken for 0. */
+    private static final double SMALLEST_LAMBDA = 0x1p-400;
+
     private final MatrixMap map;
     private final Regularizer theta;
     private final double lambda;
@@ -26,9 +29,23 @@ public final class Certifier {
      * Binds the problem.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if it is not, or so small that squares underflow, or the
+     *     degrees of regularizer and map differ (Haeffele &amp; Vidal 2017, section 8)
      */
     public Certifier(MatrixMap map, Regularizer theta, double lambda) {
+        if (theta.degree() != map.degree()) {
+            throw new IllegalArgumentException(
+                    "degree of the regularizer "
+                            + theta.name()
+                            + " = "
+                            + theta.degree()
+                            + ", must equal that of the map, "
+                            + map.degree());
+        }
+        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+            throw new IllegalArgumentException(
+                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+        }
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);
@@ -55,9 +72,13 @@ public final class Certifier {
                             + " squared loss, and regularizers made of Euclidean and 1-norms");
         }
         PointValue point = oracle.point();
-        if (!(point.objective() < Double.POSITIVE_INFINITY)) {
+        if (!Double.isFinite(point.objective()) || !Double.isFinite(point.pairing())) {
             throw new IllegalArgumentException(
-                    "objective = " + point.objective() + ", allowed are finite ones");
+                    "objective = "
+                            + point.objective()
+                            + ", <gradient, X> = "
+                            + -point.pairing()
+                            + ", allowed are finite numbers");
         }
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);

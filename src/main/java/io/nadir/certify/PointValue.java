@@ -45,6 +45,9 @@ record PointValue(
      * @param error bound on the rounding error of {@code dualValue}
      */
     double gapToDual(double dualValue, double error) {
+        if (Double.isNaN(dualValue)) {
+            return objective();
+        }
         return Math.clamp(objective() - dualValue, 0, objective()) + rounding + error;
     }
 

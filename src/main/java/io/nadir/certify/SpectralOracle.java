@@ -57,7 +57,10 @@ final class SpectralOracle implements PolarOracle {
     private final RandomGenerator random;
     private final PointValue point;
 
-    /** L·(‖Y‖_F + ‖U‖_F‖V‖_F)/λ, L the curvature: what rounding errors in Z are relative to. */
+    /**
+     * (L·(‖Y‖_F + ‖U‖_F‖V‖_F) + ‖∇ℓ‖_F)/λ, L the curvature: what rounding errors in Z are relative
+     * to, those of X and those of the derivative itself.
+     */
     private final double magnitude;
 
     /** ℓ(Y, X). */
@@ -88,11 +91,12 @@ final class SpectralOracle implements PolarOracle {
         this.w = w;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
-        this.magnitude = map.curvature() * (map.data().frobenius() + norms) / lambda;
         Directions bases =
                 images(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
+        double sizes = map.curvature() * (map.data().frobenius() + norms);
+        this.magnitude = (sizes + Math.sqrt(2 * map.curvature() * value)) / lambda;
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
         this.point = value(bases, coordinatesU, coordinatesV);
@@ -212,7 +216,7 @@ final class SpectralOracle implements PolarOracle {
         return Rounding.gamma(depth()) * magnitude;
     }
 
-    /** L·(‖Y‖_F + ‖U‖_F‖V‖_F)/λ, what rounding errors in Z are relative to. */
+    /** What rounding errors in Z are relative to, in the Frobenius norm. */
     double magnitude() {
         return magnitude;
     }
@@ -410,7 +414,9 @@ final class SpectralOracle implements PolarOracle {
         double total = 0;
         double pairing = 0;
         double worst = 0;
+        double sizes = 0;
         for (int i = 0; i < w.rank(); i++) {
+            sizes += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
             double thetaI = theta.value(w, i);
             double pairingI = Panels.columnDot(coordinatesU, i, aTimesV, i);
             total += thetaI;
@@ -425,13 +431,17 @@ final class SpectralOracle implements PolarOracle {
                 lambda,
                 PointValue.relative(pairing, total),
                 worst,
-                rounding(value, total));
+                rounding(value, total, sizes));
     }
 
-    /** Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ. */
-    private double rounding(double value, double theta) {
+    /**
+     * Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ.
+     *
+     * @param sizes Σ‖u_i‖‖v_i‖, which Θ need not bound
+     */
+    private double rounding(double value, double theta, double sizes) {
         double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        double terms = 2 * value + map.cancellation(w) + (2 + magnitude) * lambda * theta;
+        double terms = 2 * value + map.cancellation(w) + lambda * (2 * theta + magnitude * sizes);
         return probable() * terms
                 + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude;
     }

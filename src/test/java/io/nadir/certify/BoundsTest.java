@@ -8,8 +8,12 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.GaugeProduct;
 import io.nadir.model.Loss;
 import io.nadir.model.MatrixProduct;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
@@ -127,6 +131,62 @@ class BoundsTest {
                 .isThrownBy(
                         () -> new Certifier(other, THETA, 1).certify(Factors.empty(1, 1), proved))
                 .withMessageContaining("evidence = PROVED");
+    }
+
+    @Test
+    void regularizersOfAnotherDegreeAreRefused() {
+        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Certifier(map, new Cubed(), 1))
+                .withMessageContaining("cubed = 3")
+                .withMessageContaining("2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Certifier(map, THETA, 1e-130))
+                .withMessageContaining("lambda = 1.0E-130");
+    }
+
+    /** Θ may be far smaller than the factors: rounding errors of ⟨Z, X⟩ are not relative to it. */
+    @Test
+    void roundingOfThePairingFollowsTheFactors() {
+        MixedNorm small = new MixedNorm(0x1p-40, 0);
+        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
+        double x = Math.sqrt(1 - 1e-9);
+        Factors w = Factors.ofPair(1, 1, 1, new double[] {x}, new double[] {x});
+        PolarOracle oracle = PolarOracles.open(map, new GaugeProduct(small, small), 1, w, 1);
+        assertThat(oracle.point().rounding()).isGreaterThanOrEqualTo(Math.ulp(1.0));
+    }
+
+    /** θ of degree 3. */
+    private static final class Cubed implements Regularizer {
+        @Override
+        public String name() {
+            return "cubed";
+        }
+
+        @Override
+        public int degree() {
+            return 3;
+        }
+
+        @Override
+        public double value(Factors w, int column) {
+            return Math.pow(THETA.value(w, column), 1.5);
+        }
+
+        @Override
+        public double price(Factors w, int k, int column) {
+            return 1;
+        }
+
+        @Override
+        public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+            throw new AssertionError("not to be called");
+        }
+
+        @Override
+        public Gauge gauge(int k) {
+            return MixedNorm.EUCLIDEAN;
+        }
     }
 
     /** Some other loss. */
