@@ -57,6 +57,11 @@ public abstract sealed class TensorMap implements FactorizationMap
      */
     public abstract double[] gradientEntries(Factors w);
 
+    /** Number of leading modes that are rows where the tensor is worked on as a matrix. */
+    public final int split() {
+        return shape.split();
+    }
+
     @Override
     public TensorData data() {
         return data;
