@@ -73,8 +73,9 @@ final class TensorBounds {
      *
      * @param lower a lower bound
      * @param enough the search ends when the bound is at most this
+     * @param thorough whether it goes on with what costs more than unfoldings
      */
-    double probable(double lower, double enough, double delta, long seed) {
+    double probable(double lower, double enough, double delta, long seed, boolean thorough) {
         double upper = residual.frobenius() / residual.lambda();
         for (Unfolding unfolding : unfoldings) {
             if (upper <= enough) {
@@ -82,7 +83,7 @@ final class TensorBounds {
             }
             upper = Math.min(upper, unfolded(unfolding, enough, delta / unfoldings.size(), seed));
         }
-        if (upper > enough && TensorSlices.applies(residual)) {
+        if (upper > enough && thorough) {
             upper = Math.min(upper, sliced(lower, enough, false));
         }
         return upper;
@@ -97,7 +98,7 @@ final class TensorBounds {
             }
             upper = Math.min(upper, factored(unfolding, wanted));
         }
-        if (upper > wanted && TensorSlices.applies(residual)) {
+        if (upper > wanted) {
             double level = wanted / residual.lambda();
             upper = Math.min(upper, sliced(lower, level, true) * residual.lambda());
         }
@@ -128,9 +129,12 @@ final class TensorBounds {
     }
 
     private double sliced(double lower, double enough, boolean prove) {
+        TensorSlices slices = new TensorSlices(residual, nonNegative, checkpoint);
+        if (!slices.applies()) {
+            return Double.POSITIVE_INFINITY;
+        }
         double level = Math.max(enough, lower * (1 + 1e-9)) * residual.lambda();
-        TensorSlices slices = new TensorSlices(residual, nonNegative);
-        return Rounding.up(slices.bound(level, prove, checkpoint) / residual.lambda());
+        return Rounding.up(slices.bound(level, prove) / residual.lambda());
     }
 
     private double factored(Unfolding unfolding, double wanted) {

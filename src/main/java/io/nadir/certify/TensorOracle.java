@@ -48,6 +48,7 @@ final class TensorOracle implements PolarOracle {
     private final PointValue point;
     private List<Component> found = List.of();
     private boolean searched;
+    private boolean thorough;
     private double enough = 1;
 
     /**
@@ -82,15 +83,25 @@ final class TensorOracle implements PolarOracle {
         enough = wanted;
         double lower = estimate();
         double upper = residual.frobenius() / residual.lambda();
+        thorough = !isRefuted() && isWithinReach(wanted);
         if (!isRefuted() || residual.entries().length <= CHEAP) {
-            // What is beyond the lower bound cannot be proved: no need to look for it.
-            double level = isRefuted() ? lower : wanted;
-            double reach = Math.max(level * constant() - formingError(), lower * constant());
-            upper = Math.min(upper, bounds.probable(lower * constant(), reach, delta, ~seed));
+            double reach = Math.max(wanted * constant() - formingError(), lower * constant());
+            upper =
+                    Math.min(
+                            upper,
+                            bounds.probable(lower * constant(), reach, delta, ~seed, thorough));
         }
         double polar = Rounding.up((upper + formingError()) / constant());
         return new PolarBounds(
                 lower, Math.max(lower, polar), Evidence.PROBABLE, delta, leadingVectors());
+    }
+
+    /**
+     * Whether a tight bound would be of use: the gap that no bound of the polar could lower leaves
+     * room for {@code wanted} − 1. Else descent has to go on first.
+     */
+    private boolean isWithinReach(double wanted) {
+        return estimate() <= wanted && point.gap(1) <= (wanted - 1) * point.objective();
     }
 
     @Override
@@ -150,11 +161,14 @@ final class TensorOracle implements PolarOracle {
         return new Proof(upper, gap, bounds.factorizations());
     }
 
-    /** Unless at most two modes are larger than 1, so that Z is a matrix, and signs are free. */
+    /**
+     * Once the bounds have been sought with all means, unless at most two modes are larger than 1,
+     * so that Z is a matrix, and signs are free.
+     */
     @Override
     public boolean mayStayOpen() {
         long large = map.dimensions().stream().filter(d -> d > 1).count();
-        return large > 2 || isNonNegative();
+        return thorough && (large > 2 || isNonNegative());
     }
 
     @Override
