@@ -32,8 +32,9 @@ final class ModelName implements ITypeConverter<Regularizer> {
             return "nmf";
         }
         boolean dictionary =
-                theta instanceof GaugeProduct(MixedNorm left, MixedNorm right)
-                        && left.equals(MixedNorm.EUCLIDEAN)
+                theta instanceof GaugeProduct product
+                        && product.gauge(0).equals(MixedNorm.EUCLIDEAN)
+                        && product.gauge(1) instanceof MixedNorm right
                         && right.euclidean() == 1
                         && right.one() > 0;
         return dictionary ? "dictionary" : "matrix";
