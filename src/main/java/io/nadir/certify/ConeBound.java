@@ -14,10 +14,10 @@ import java.util.Arrays;
  * right θ ({@link KinkSlopes}) nothing is lost at them. The linear function so made has the norm
  * bounds of {@link LinearBound}.
  *
- * <p>v may differ from v₀ by Δ; a row whose z_i·v might be of the other sign costs the largest such
- * |z_i·v| times the largest distance between σ and its substitute. If f(w) ≥ floor, Δ ≤ 2‖y(w) −
- * y₀‖/(floor + ‖y₀‖), y₀ the image of the cone's middle. For q = 1 both v = 1 and v = −1 are
- * bounded, with Δ = 0.
+ * <p>A row whose z_i·v might be of the other sign costs the largest such |z_i·v| times the largest
+ * distance between σ and its substitute. Where f(w) ≥ floor, z_i·v = z_i·y(w)/f(w) is bounded by
+ * z_i·y(w) = Σμ_k z_i·y(u_k) − Σ_j (z_i·z_j)e_j, 0 ≤ e_j ≤ the largest distance of row j's chord.
+ * For q = 1 there are only v = 1 and v = −1; each is bounded by itself.
  */
 final class ConeBound {
     private final ReluFunction f;
@@ -30,6 +30,11 @@ final class ConeBound {
     private final double[] substitutes;
     private final double[] p;
     private final double[] theta;
+
+    /** Largest −z_i·v and z_i·v of the open rows over all v that count, at least 0. */
+    private final double[] below;
+
+    private final double[] above;
     private double[] peak = new double[0];
     private double peakValue;
 
@@ -44,6 +49,8 @@ final class ConeBound {
         this.substitutes = new double[r * q];
         this.p = new double[f.rows()];
         this.theta = new double[f.rows()];
+        this.below = new double[f.rows()];
+        this.above = new double[f.rows()];
     }
 
     /**
@@ -96,55 +103,59 @@ final class ConeBound {
     }
 
     private double bothSigns(ConeGeometry cone, double target) {
-        double plus = directed(cone, new double[] {1}, 0, target);
-        return Math.max(plus, directed(cone, new double[] {-1}, 0, target));
+        double plus = directed(cone, new double[] {1}, target);
+        return Math.max(plus, directed(cone, new double[] {-1}, target));
     }
 
     private double anyDirection(ConeGeometry cone, double[] middle, double floor, double target) {
-        double size = ReluFunction.norm(middle);
-        if (size == 0) {
-            double[] axis = new double[q];
-            axis[0] = 1;
-            return directed(cone, axis, 2, target);
-        }
-        double apart = 0;
-        for (int k = 0; k < r; k++) {
-            double square = 0;
-            for (int j = 0; j < q; j++) {
-                double difference = images[k * q + j] - middle[j];
-                square += difference * difference;
-            }
-            apart = Math.max(apart, Math.sqrt(square));
-        }
-        double distance = cone.spread() * apart + (cone.spread() - 1) * size + rounding();
+        double chords = rounding();
         for (int c = 0; c < rows.count(); c++) {
-            distance += f.dualNorms()[rows.row(c)] * chordDistance(c) * cone.spread();
+            chords += f.dualNorms()[rows.row(c)] * chordDistance(c) * cone.spread();
         }
-        double turn = Math.min(2, 2 * distance / (floor + size) * (1 + 0x1p-30));
-        return directed(cone, ReluFunction.unit(middle), turn, target);
+        for (int c = 0; c < rows.count(); c++) {
+            double size = f.dualNorms()[rows.row(c)];
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < r; k++) {
+                double inner = rows.dualInner(c, images, k * q);
+                least = Math.min(least, inner);
+                most = Math.max(most, inner);
+            }
+            below[c] = Math.clamp((size * chords - inside(least, cone)) / floor, 0, size);
+            above[c] = Math.clamp((size * chords - inside(-most, cone)) / floor, 0, size);
+        }
+        return directed(cone, ReluFunction.unit(middle), target);
+    }
+
+    /** A lower bound of Σμ_k x_k, all x_k at least {@code least}, 1 ≤ Σμ ≤ spread. */
+    private static double inside(double least, ConeGeometry cone) {
+        return least < 0 ? least * cone.spread() : least;
     }
 
     /**
-     * Bound over the w of the cone with ‖y(w)/‖y(w)‖ − v‖ ≤ turn.
+     * Bound over the w of the cone with f(w) ≥ floor.
      *
-     * @param v v₀, of norm 1
-     * @param turn Δ
+     * @param v v₀, for which the substitutes are chosen
      */
-    private double directed(ConeGeometry cone, double[] v, double turn, double target) {
+    private double directed(ConeGeometry cone, double[] v, double target) {
         for (int c = 0; c < rows.count(); c++) {
-            p[c] = rows.dualInner(c, v);
+            p[c] = rows.dualInner(c, v, 0);
             theta[c] = rows.chordSlope(c);
         }
-        double upper = substituted(cone, v, turn, target);
+        double upper = substituted(cone, v, target);
+        if (upper > target && rows.count() > 0) {
+            slopes.improve(p, theta, v, null);
+            upper = Math.min(upper, substituted(cone, v, target));
+        }
         if (upper > target && rows.count() > 0) {
             slopes.improve(p, theta, v, cone.normals());
-            upper = Math.min(upper, substituted(cone, v, turn, target));
+            upper = Math.min(upper, substituted(cone, v, target));
         }
         return upper;
     }
 
     /** The bound with the slopes as they are. */
-    private double substituted(ConeGeometry cone, double[] v, double turn, double target) {
+    private double substituted(ConeGeometry cone, double[] v, double target) {
         double loss = 0;
         for (int k = 0; k < r; k++) {
             System.arraycopy(rows.linear(cone.unit(k)), 0, substitutes, k * q, q);
@@ -155,11 +166,7 @@ final class ConeBound {
                 double t = rows.at(c, k);
                 rows.addDual(c, chord ? f.activation(t) : theta[c] * t, substitutes, k * q);
             }
-            double size = f.dualNorms()[rows.row(c)];
-            double wrong = Math.min(size, size * turn - Math.abs(p[c]));
-            if (wrong > 0) {
-                loss += wrong * (chord ? chordDistance(c) : slopeDistance(c));
-            }
+            loss += chord ? below[c] * chordDistance(c) : above[c] * slopeDistance(c);
         }
         if (q == 1) {
             onlyPositive(v[0]);

@@ -117,11 +117,11 @@ final class OpenRows {
         return y;
     }
 
-    /** z_i·v for open row {@code c}. */
-    double dualInner(int c, double[] v) {
+    /** z_i·y[at:at+q] for open row {@code c}. */
+    double dualInner(int c, double[] y, int at) {
         double sum = 0;
         for (int j = 0; j < q; j++) {
-            sum += z[rows[c] * q + j] * v[j];
+            sum += z[rows[c] * q + j] * y[at + j];
         }
         return sum;
     }

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  *       maximum, in the same half turn, within 2⁻⁴⁸ of the computed angle t̂. If t̂ is in the arc, f
  *       is evaluated there. If not, an end of the arc lies between t* and it; ĝ falls from its
  *       maximum towards t*, so at that end f² is at least f(t*)² − (4γ_q + 2·2⁻⁴⁸)‖M‖_F², and f at
- *       least f(t*) − (6γ_q + 3·2⁻⁴⁸)‖M‖_F. All ends are evaluated.
+ *       least f(t*) − (6γ_q + 3·2⁻⁴⁸)‖M‖_F. Each end is evaluated, as the beginning of an arc.
  * </ol>
  */
 final class PlaneSweep {
@@ -85,12 +85,7 @@ final class PlaneSweep {
             boolean active = angles[2 * i + 1] < angles[2 * i];
             add(i, active ? 1 : f.slope());
         }
-        int[] order =
-                IntStream.range(0, 2 * n)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(e -> angles[e]))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        int[] order = IndexSort.ascending(angles);
         for (int k = 0; k < order.length; k++) {
             if (k % SLICE == 0) {
                 checkpoint.run();
@@ -142,9 +137,8 @@ final class PlaneSweep {
             yy += y * y;
         }
         evaluate(from);
-        // Otherwise even the trace of G, no less than its largest eigenvalue, is not.
+        // The trace of G is no less than its largest eigenvalue.
         if (xx + yy > bestSquare) {
-            evaluate(to);
             double top = 0.5 * Math.atan2(2 * xy, xx - yy);
             double inside = top + Math.PI * Math.ceil((from - top) / Math.PI);
             if (inside <= to) {
