@@ -55,6 +55,20 @@ final class ObservedTensorProduct extends TensorMap {
         return entries;
     }
 
+    /** The observed entries of the outer products. */
+    @Override
+    public Panel units(Factors w) {
+        int[] positions = y.positions();
+        double[][] rows = new double[w.rank()][positions.length];
+        for (int i = 0; i < rows.length; i++) {
+            double[] all = outerProduct(w.blocks(), i);
+            for (int e = 0; e < positions.length; e++) {
+                rows[i][e] = all[positions[e]];
+            }
+        }
+        return stacked(rows);
+    }
+
     /** One pass over the entries; a chunk has an accumulator for each block. */
     private final class Pass implements Workers.Task {
         private final ChunkSums[] sums = new ChunkSums[shape().order()];
