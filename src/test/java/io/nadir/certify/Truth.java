@@ -106,7 +106,7 @@ public final class Truth {
                 }
                 best = best.higher(at(z, v, left, right));
             }
-            step = best == before ? 0.5 * step : step;
+            step = best.equals(before) ? 0.5 * step : step;
         }
         return best;
     }
