@@ -99,7 +99,9 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
         return euclidean + one;
     }
 
-    /** Leaves the largest element, beside whose threshold the rest of it may be lost in rounding. */
+    /**
+     * Leaves the largest element, beside whose threshold the rest of it may be lost in rounding.
+     */
     private static void threshold(
             double threshold, double[] z, int offset, int stride, int length) {
         int best = Strided.indexOfLargest(z, offset, stride, length);
