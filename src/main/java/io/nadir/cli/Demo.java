@@ -22,11 +22,4 @@ interface Demo {
 
     /** What else there is to say of the solution, in one line. */
     String remark(Outcome outcome);
-
-    /** Makes a demo. */
-    @FunctionalInterface
-    interface Source {
-        /** Reads the data. */
-        Demo read() throws IOException;
-    }
 }

@@ -43,18 +43,21 @@ final class DemoCommand extends SolvingCommand {
     /** What can be shown. */
     enum Subject {
         /** Low-rank factorization. */
-        PHOTOGRAPH(PhotographDemo::new),
+        PHOTOGRAPH,
         /** Robust principal component analysis. */
-        ROBUST(RobustDemo::new),
+        ROBUST,
         /** Nonnegative factorization. */
-        PARTS(PartsDemo::new),
+        PARTS,
         /** Sparse dictionary. */
-        DICTIONARY(DictionaryDemo::new);
+        DICTIONARY;
 
-        private final Demo.Source source;
-
-        Subject(Demo.Source source) {
-            this.source = source;
+        Demo read() throws IOException {
+            return switch (this) {
+                case PHOTOGRAPH -> new PhotographDemo();
+                case ROBUST -> new RobustDemo();
+                case PARTS -> new PartsDemo();
+                case DICTIONARY -> new DictionaryDemo();
+            };
         }
     }
 
@@ -66,7 +69,7 @@ final class DemoCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         PictureWarmUp.start();
-        demo = subject.source.read();
+        demo = subject.read();
         return solve(demo.problem(), demo.options(), watch);
     }
 
