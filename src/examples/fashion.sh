@@ -1,15 +1,11 @@
 #!/bin/sh
-# Finds the parts of garments: nonnegative factorizations of Fashion-MNIST's test images (Zalando SE, MIT licence) over
+# Finds the parts of garments: nonnegative factorizations of 2,000 of Fashion-MNIST's test images (Zalando SE, MIT licence) over
 # a path of weights, with the bounds obtained for each and a picture of the parts. An image is 28 x 28 pixels, here
 # 14 x 14, each the mean of four.
 # Takes the images from Debian's package dataset-fashion-mnist, which is fetched to src/target/examples, not installed.
-#
-#   fashion.sh [DIR [COUNT]]    DIR for the results, COUNT of the images (default: fashion-path, 2000)
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 work=$root/src/target/examples
-out=${1:-$root/fashion-path}
-count=${2:-2000}
 images=$work/fashion/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz
 mkdir -p "$work"
 
@@ -23,11 +19,11 @@ if [ ! -f "$images" ]; then
 fi
 
 # 16 bytes of header, then a byte for each pixel: one line of numbers for each row of pixels.
-gzip -dc "$images" | tail -c +17 | od -An -v -tu1 -w28 | awk -v images="$count" '
-    NR > 28 * images { exit }
+gzip -dc "$images" | tail -c +17 | od -An -v -tu1 -w28 | awk '
+    NR > 28 * 2000 { exit }
     NR % 2 == 1 { split($0, above); next }
     { for (j = 1; j < 28; j += 2) line = line "," (above[j] + above[j + 1] + $j + $(j + 1)) / 4 }
     NR % 28 == 0 { print substr(line, 2); line = "" }' >"$work/fashion.csv"
 
 exec "$root/nadir" path "$work/fashion.csv" --model nmf --lambdas 20000,14000,10000,7000,5000 --gap 1e-2 \
-    --tiles 14x14 --out "$out"
+    --tiles 14x14 --out "${1:-$root/fashion-path}"
