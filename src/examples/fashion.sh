@@ -1,7 +1,7 @@
 #!/bin/sh
-# Finds the parts of garments: nonnegative factorizations of 2,000 of Fashion-MNIST's test images (Zalando SE, MIT licence) over
-# a path of weights, with the bounds obtained for each and a picture of the parts. An image is 28 x 28 pixels, here
-# 14 x 14, each the mean of four.
+# Finds the parts of garments: nonnegative factorizations of 2,000 of Fashion-MNIST's test images (Zalando SE, MIT
+# licence) over a path of weights, with the bounds obtained for each and a picture of the parts. An image is 28 x 28
+# pixels, here 14 x 14, each the mean of four.
 # Takes the images from Debian's package dataset-fashion-mnist, which is fetched to src/target/examples, not installed.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
