@@ -243,15 +243,8 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check =
-                certifier.check(
-                        w,
-                        new CertificateRequest(
-                                options.relativeGap(), options.evidence(), share, options.seed()));
-        Certificate found = check.certificate();
-        if (found.polar().evidence() == Evidence.PROBABLE) {
-            found = found.withDelta(options.delta());
-        }
+        Certifier.Check check = check(share);
+        Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
         certificate = found;
@@ -273,6 +266,28 @@ public final class GlobalSolver {
         w.set(pruning.factors());
         descent.restart();
         return true;
+    }
+
+    /** If it is interrupted, what it has found is kept. */
+    private Certifier.Check check(double delta) {
+        try {
+            return certifier.check(
+                    w,
+                    new CertificateRequest(
+                            options.relativeGap(), options.evidence(), delta, options.seed()));
+        } catch (WorkInterruptedException e) {
+            Certificate found = certifier.interrupted();
+            certificate =
+                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+            throw e;
+        }
+    }
+
+    /** With the δ of all certificates of a solve together. */
+    private Certificate ofWholeSolve(Certificate found) {
+        return found.polar().evidence() == Evidence.PROVED
+                ? found
+                : found.withDelta(options.delta());
     }
 
     /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
@@ -348,7 +363,12 @@ public final class GlobalSolver {
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(state.objective, Math.min(state.objective, state.lowerBound));
+        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+    }
+
+    /** The lower bound on f*, less what rounding may have added to f of the current point. */
+    private double safeLowerBound() {
+        return Math.max(0, state.lowerBound - ROUNDING * scale);
     }
 
     /** Wall-clock time by phase. */
