@@ -58,7 +58,7 @@ class ReluPolarTest {
     void manyRowsInSpace() {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
-            int n = 1 + random.nextInt(20);
+            int n = 2 + random.nextInt(20);
             double[][] s = inputs(random, seed % KINDS, n, 3);
             double[][] z = dual(random, seed / KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
@@ -204,7 +204,9 @@ class ReluPolarTest {
         for (int d = 2; d < 12; d += 3) {
             ReluProblem problem =
                     new ReluProblem(
-                            panel(gaussian(random, 50, d, 1)), panel(gaussian(random, 50, 2, 1)), 0);
+                            panel(gaussian(random, 50, d, 1)),
+                            panel(gaussian(random, 50, 2, 1)),
+                            0);
             ReluRequest request =
                     new ReluRequest(
                             0,
@@ -230,7 +232,8 @@ class ReluPolarTest {
                 .isThrownBy(() -> new ReluProblem(two, two, 1.5))
                 .withMessageContaining("slope = 1.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ReluProblem(two, panel(new double[][] {{1}, {Double.NaN}}), 0))
+                .isThrownBy(
+                        () -> new ReluProblem(two, panel(new double[][] {{1}, {Double.NaN}}), 0))
                 .withMessageContaining("dual(1, 0) = NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReluRequest(-1, 1e-6, 0, 0, () -> {}))
@@ -254,7 +257,9 @@ class ReluPolarTest {
         double slack = 1e-12 * mass;
         assertThat(result.bounds().evidence()).isEqualTo(Evidence.PROVED);
         assertThat(result.bounds().upper()).as(name).isGreaterThanOrEqualTo(truth * (1 - 1e-14));
-        assertThat(result.bounds().lower()).as(name).isLessThanOrEqualTo(truth * (1 + 1e-9) + slack);
+        assertThat(result.bounds().lower())
+                .as(name)
+                .isLessThanOrEqualTo(truth * (1 + 1e-9) + slack);
         assertThat(result.bounds().upper() - result.bounds().lower())
                 .as("gap, " + name)
                 .isLessThanOrEqualTo(1e-9 * truth + slack);
