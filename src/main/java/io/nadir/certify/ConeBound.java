@@ -119,6 +119,7 @@ final class ConeBound {
     }
 
     private double anyDirection(ConeGeometry cone, double[] middle, double floor, double target) {
+        double positive = Math.max(floor, Double.MIN_NORMAL);
         double chords = rounding;
         for (int c = 0; c < rows.count(); c++) {
             chords += f.dualNorms()[rows.row(c)] * chordDistance(c) * cone.spread();
@@ -132,8 +133,8 @@ final class ConeBound {
                 least = Math.min(least, inner);
                 most = Math.max(most, inner);
             }
-            below[c] = Math.clamp((size * chords - inside(least, cone)) / floor, 0, size);
-            above[c] = Math.clamp((size * chords - inside(-most, cone)) / floor, 0, size);
+            below[c] = Math.clamp((size * chords - inside(least, cone)) / positive, 0, size);
+            above[c] = Math.clamp((size * chords - inside(-most, cone)) / positive, 0, size);
         }
         return directed(cone, ReluFunction.unit(middle), target);
     }

@@ -121,6 +121,58 @@ class ReluPolarTest {
         }
     }
 
+    /** The spectral bounds alone, where nothing tighter hides them. */
+    @Test
+    void looseBoundsHold() {
+        int near = 0;
+        for (int seed = 0; seed < 600; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(5);
+            double[][] s = gaussian(random, n, 1 + random.nextInt(3), 1);
+            double[][] z = dual(random, seed % 4, n, 1 + seed / 4 % 3);
+            double a = SLOPES[seed % 3];
+            double truth = ReluTruth.allPatterns(s, z, a);
+            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            double upper = LooseReluBound.upper(f, () -> {});
+            assertThat(upper).as("seed %d", seed).isGreaterThanOrEqualTo(truth * (1 - 1e-14));
+            near += upper <= 1.01 * truth ? 1 : 0;
+        }
+        // Single rows, and the identity.
+        assertThat(near).as("bounds within a per cent").isGreaterThan(200);
+    }
+
+    /** Rows of one line with residuals that cancel, in part or wholly, are one row. */
+    @Test
+    void rowsOnALineAreMerged() {
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            double[][] lines = gaussian(random, 4, 3, 1);
+            double[][] s = new double[12][3];
+            for (int i = 0; i < s.length; i++) {
+                double factor = i < 4 ? 1 : Math.pow(-2, random.nextInt(6) - 3);
+                for (int j = 0; j < 3; j++) {
+                    s[i][j] = factor * lines[i % 4][j];
+                }
+            }
+            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            double a = SLOPES[seed % 2];
+            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            MergedRows merged = MergedRows.of(f);
+            assertThat(merged.rows().rows()).isEqualTo(4);
+            double[] w = random.doubles(3, -1, 1).toArray();
+            double[] expected = f.image(w);
+            double[] actual = merged.rows().image(w);
+            for (int i = 0; i < actual.length; i++) {
+                for (int j = 0; j < 3; j++) {
+                    actual[i] += merged.linear()[i * 3 + j] * w[j];
+                }
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-13 * f.mass()));
+            }
+            assertThat(merged.error()).isBetween(0.0, 1e-12 * f.mass());
+            check(s, z, a, ReluTruth.space(s, z, a), "seed " + seed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1e-150, 1e-100, 1e-20, 1e20, 1e100, 1e150})
     void scalesDoNotMatter(double scale) {
