@@ -3,10 +3,13 @@ package io.nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 import io.nadir.model.MatrixMap;
 import io.nadir.solver.FixedFactor;
 import io.nadir.solver.GlobalSolver;
+import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -38,7 +41,7 @@ public final class Nadir {
     public static Solution solve(Problem problem, SolverOptions options) {
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             GlobalSolver solver =
                     new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
             return scaling.outward(solver.solve());
@@ -59,7 +62,7 @@ public final class Nadir {
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.outward(certifier.certify(scaling.inward(factors), request));
         }
@@ -92,7 +95,7 @@ public final class Nadir {
             return 0;
         }
         Scaling scaling = Scaling.of(problem.withLambda(unit));
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
         }
@@ -108,17 +111,16 @@ public final class Nadir {
      *     constraint
      */
     public static double[] transform(Problem problem, double[] v, SolverOptions options) {
-        int rank = v.length / problem.y().columns();
-        Factors fixed =
-                Factors.ofPair(
-                        problem.y().rows(),
-                        problem.y().columns(),
-                        rank,
-                        new double[problem.y().rows() * rank],
-                        v);
+        if (!(problem.y() instanceof MatrixData y)) {
+            throw new IllegalArgumentException(
+                    "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
+        }
+        int rank = v.length / y.columns();
+        double[] u = new double[y.rows() * rank];
+        Factors fixed = Factors.ofPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
-        try (MatrixMap map = map(scaling, options)) {
+        try (MatrixMap map = (MatrixMap) map(scaling, options)) {
             FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
             Factors found = scaling.inward(fixed);
             solver.minimize(found);
@@ -126,7 +128,25 @@ public final class Nadir {
         }
     }
 
-    private static MatrixMap map(Scaling scaling, SolverOptions options) {
+    /**
+     * The same outputs from fewer columns: slides along paths on which X stays and Θ does not rise,
+     * until the outputs of the columns that are left are linearly independent (Haeffele &amp; Vidal
+     * 2017, theorem 2).
+     *
+     * @param problem of which data, loss and λ have no part in the result
+     * @param factors not modified
+     * @throws IllegalArgumentException if the factors do not fit the data, are not finite or
+     *     violate a constraint, or the outputs of all columns exceed the largest array
+     */
+    public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
+        try (FactorizationMap map =
+                problem.y().bind(problem.loss(), options.threads(), options.executor())) {
+            new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);
+            return Pruning.prune(map, problem.regularizer(), factors);
+        }
+    }
+
+    private static FactorizationMap map(Scaling scaling, SolverOptions options) {
         return scaling.data().bind(scaling.loss(), options.threads(), options.executor());
     }
 }

@@ -3,9 +3,13 @@ package io.nadir.certify;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.WorkInterruptedException;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
+import io.nadir.model.GaugeContract;
 import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -21,18 +25,23 @@ public final class Certifier {
     /** Below this, squares of singular values about λ underflow, and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
 
-    private final MatrixMap map;
+    /** Share of δ that a dual point beside the one to be certified may use up. */
+    private static final double NEARBY_SHARE = 0.1;
+
+    private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
+    private @Nullable Certificate interrupted;
 
     /**
      * Binds the problem.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow, or the
-     *     degrees of regularizer and map differ (Haeffele &amp; Vidal 2017, section 8)
+     * @throws IllegalArgumentException if it is not, or so small that squares underflow, a gauge
+     *     breaks its contract, or the degrees of regularizer and map differ (Haeffele &amp; Vidal
+     *     2017, section 8)
      */
-    public Certifier(MatrixMap map, Regularizer theta, double lambda) {
+    public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
@@ -46,6 +55,7 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
         }
+        GaugeContract.require(theta, map.dimensions());
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);
@@ -62,6 +72,7 @@ public final class Certifier {
      * @throws IllegalArgumentException if the factors do not fit the data or are not finite
      */
     public Check check(Factors w, CertificateRequest request) {
+        interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
         long start = System.nanoTime();
@@ -80,11 +91,42 @@ public final class Certifier {
                             + -point.pairing()
                             + ", allowed are finite numbers");
         }
+        try {
+            return decide(w, request, oracle, start);
+        } catch (WorkInterruptedException e) {
+            interrupted = soFar(oracle, request.delta(), start);
+            throw e;
+        }
+    }
+
+    /**
+     * What is known of the point whose check ended with {@link WorkInterruptedException}: UNDECIDED
+     * with the bounds found until then and a valid gap; null if nothing was known yet.
+     */
+    public @Nullable Certificate interrupted() {
+        return interrupted;
+    }
+
+    private static Certificate soFar(PolarOracle oracle, double delta, long start) {
+        PolarBounds bounds = oracle.boundsSoFar(delta);
+        PointValue point = oracle.point();
+        double gap = point.gap(bounds.upper());
+        return certificate(Verdict.UNDECIDED, bounds, point, gap, work(oracle, 0, start));
+    }
+
+    private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
+        PointValue point = oracle.point();
+        boolean prove = request.evidence() == Evidence.PROVED;
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();
-        PolarBounds bounds = oracle.bounds(enough, request.delta());
+        double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
+        PolarBounds bounds =
+                oracle.bounds(enough, request.delta() - share).withDelta(request.delta());
         double gap = gap(w, oracle, bounds.upper());
+        if (oracle.hasNearbyDual() && gap > target) {
+            gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
+        }
         int factorizations = 0;
         if (prove && gap <= target) {
             Proof proof = oracle.prove(target);
@@ -93,19 +135,23 @@ public final class Certifier {
             factorizations = proof.factorizations();
         }
         Verdict verdict = verdict(gap <= target, oracle.isRefuted());
-        Certificate.Work work =
-                new Certificate.Work(
-                        oracle.passes(),
-                        oracle.krylovSteps(),
-                        factorizations,
-                        1e-9 * (System.nanoTime() - start));
-        boolean open = oracle.mayStayOpen() && point.gap(Math.max(1, bounds.lower())) <= target;
-        return new Check(certificate(verdict, bounds, point, gap, work), oracle, open);
+        boolean open =
+                oracle.mayStayOpen()
+                        && verdict == Verdict.UNDECIDED
+                        && point.gap(Math.max(1, bounds.lower())) <= target;
+        Certificate.Work work = work(oracle, factorizations, start);
+        PolarBounds known = open ? bounds.unrefuted() : bounds;
+        return new Check(certificate(verdict, known, point, gap, work), oracle, open);
+    }
+
+    private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
+        double seconds = 1e-9 * (System.nanoTime() - start);
+        return new Certificate.Work(oracle.passes(), oracle.krylovSteps(), factorizations, seconds);
     }
 
     /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */
     public double polarAtZero(long seed) {
-        Factors zero = Factors.empty(map.rows(), map.columns());
+        Factors zero = Factors.empty(map.dimensions());
         return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
     }
 

@@ -1,6 +1,6 @@
 package io.nadir.certify;
 
-import io.nadir.model.Loss;
+import io.nadir.model.ConvexLoss;
 
 /**
  * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
@@ -16,7 +16,7 @@ import io.nadir.model.Loss;
  * @param rounding bound on the error that rounding makes in a gap computed here
  */
 record PointValue(
-        Loss loss,
+        ConvexLoss loss,
         double value,
         double theta,
         double pairing,
@@ -33,10 +33,11 @@ record PointValue(
     /** Upper bound on f(W) − f*, given an upper bound of the polar; the better of two. */
     double gap(double upper) {
         if (objective() == 0) {
-            return 0;
+            // Nothing of f is left but what may have been lost by underflow.
+            return rounding;
         }
         double best = Math.min(gapByConvexity(upper), gapByDuality(upper));
-        return Math.min(Math.max(0, best) + rounding, objective());
+        return Math.min(Math.max(0, best) + rounding, Math.max(objective(), rounding));
     }
 
     /**

@@ -35,6 +35,11 @@ public final class Factors {
         return zeros(0, dimensions);
     }
 
+    /** Factors of rank 0 with the given rows of each block. */
+    public static Factors empty(List<Integer> dimensions) {
+        return empty(dimensions.stream().mapToInt(Integer::intValue).toArray());
+    }
+
     /** Factors of the given rank with all elements zero. */
     public static Factors zeros(int rank, int... dimensions) {
         Checks.nonNegative("rank", rank);
@@ -82,6 +87,11 @@ public final class Factors {
     /** Block k, shared: its columns are the rank, its rows d_k. */
     public Panel block(int k) {
         return blocks[k];
+    }
+
+    /** All blocks, shared. */
+    public List<Panel> blocks() {
+        return List.of(blocks);
     }
 
     /** Block k as a new row-major array of d_k·r elements, without padding. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
  * shared among instances.
  */
-public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
+public abstract class MatrixMap implements FactorizationMap {
     /** Beyond this, squares of squares leave float64. */
     private static final int LARGEST_EXPONENT = 200;
 
@@ -56,12 +56,6 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
 
     /** T = −G·B and S = −Gᵀ·T; rounding errors are those of forming G, not magnified. */
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
-
-    /**
-     * −ℓ*(sG), the Fenchel dual value of the scaled gradient, in one pass; −∞ where sG is not in
-     * the domain.
-     */
-    public abstract double dualValue(Factors w, double s);
 
     /** Whether {@link #gram} applies: the loss is ½‖Y − X‖² over all entries. */
     public boolean hasFastGram() {
@@ -141,7 +135,23 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         return Panel.wrap(entries, rows(), n, 0);
     }
 
-    /** The data. */
+    /** Whether {@link #gradientGram} applies: G is sparse, so that its products cost little. */
+    public boolean hasGradientGram() {
+        return false;
+    }
+
+    /**
+     * The lower triangle of GᵀG, or of GGᵀ where m &lt; n, from the entries of G as {@link
+     * #residualGram} has them; k×k with k = min(m, n), overwritten. An element is a sum of at most
+     * max(m, n) products, in any order.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasGradientGram}
+     */
+    public void gradientGram(Factors w, Panel gram) {
+        throw new UnsupportedOperationException("the entries of the gradient are not kept");
+    }
+
+    @Override
     public MatrixData data() {
         return data;
     }
@@ -199,12 +209,38 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
     /** curvature · ‖F‖₂² with F the other factor. */
     @Override
     public final double lipschitz(Factors w, int k) {
-        Panel other = w.block(1 - Checks.index("k", k, 2));
-        if (other.columns() == 0) {
+        if (w.rank() == 0) {
             return 0;
         }
-        Panel gram = products.transposeMultiply(other, other);
-        return curvature() * SmallDense.symmetricEigen(gram).values()[0];
+        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+    }
+
+    /** FᵀF with F the other factor. */
+    @Override
+    public final Panel blockGram(Factors w, int k) {
+        Panel other = w.block(1 - Checks.index("k", k, 2));
+        return products.transposeMultiply(other, other);
+    }
+
+    /** In coordinates of orthonormal bases of both factors' columns: at most r² elements a row. */
+    @Override
+    public Panel units(Factors w) {
+        Panel left = coordinates(w.block(0));
+        Panel right = coordinates(w.block(1));
+        int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
+        double[] data = new double[Checks.arrayLength("rank * length", w.rank(), length)];
+        for (int c = 0, at = 0; c < w.rank(); c++) {
+            for (int i = 0; i < left.rows(); i++) {
+                for (int j = 0; j < right.rows(); j++) {
+                    data[at++] = left.get(i, c) * right.get(j, c);
+                }
+            }
+        }
+        return Panel.wrap(data, w.rank(), length, 0);
+    }
+
+    private Panel coordinates(Panel factor) {
+        return products.transposeMultiply(products.orthonormalBasis(factor), factor);
     }
 
     @Override
@@ -217,7 +253,6 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         workers.checkCancelled();
     }
 
-    /** Ends threads of its own; a caller's executor is left alone. */
     @Override
     public final void close() {
         workers.close();

@@ -8,8 +8,8 @@ import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.WorkInterruptedException;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
@@ -39,10 +39,14 @@ public final class GlobalSolver {
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
+    /** Outputs of all columns beyond which none of them is looked for that the others imply. */
+    private static final double LARGEST_SLIDE = 1 << 25;
+
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
-    private final MatrixMap map;
+    private final FactorizationMap map;
+    private final Regularizer theta;
     private final double lambda;
     private final SolverOptions options;
     private final DescentMethod descent;
@@ -67,13 +71,15 @@ public final class GlobalSolver {
      * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
      *     options name does not go with the model
      */
-    public GlobalSolver(MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+    public GlobalSolver(
+            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
         this.map = map;
+        this.theta = theta;
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
         Factors start = options.start();
-        this.w = start == null ? Factors.empty(map.rows(), map.columns()) : start.copy();
+        this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
@@ -106,12 +112,11 @@ public final class GlobalSolver {
 
     /** Everything that has a part in the bits of the result. */
     private static String identity(
-            MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
         return String.format(
-                "%d x %d data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
+                "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
                         + " descent %s, max rank %d, seed %d, kernels %s",
-                map.rows(),
-                map.columns(),
+                map.dimensions(),
                 map.data().fingerprint(),
                 map.loss().name(),
                 theta.name(),
@@ -161,7 +166,7 @@ public final class GlobalSolver {
             if (mustStop()) {
                 return stopReason();
             }
-            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
+            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
                 return StopReason.MAX_RANK;
             }
             if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
@@ -238,15 +243,8 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check =
-                certifier.check(
-                        w,
-                        new CertificateRequest(
-                                options.relativeGap(), options.evidence(), share, options.seed()));
-        Certificate found = check.certificate();
-        if (found.polar().evidence() == Evidence.PROBABLE) {
-            found = found.withDelta(options.delta());
-        }
+        Certifier.Check check = check(share);
+        Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
         certificate = found;
@@ -254,6 +252,42 @@ public final class GlobalSolver {
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
         cancelled |= !options.listener().onCertificate(found, progress());
         return check;
+    }
+
+    /** Slides to a point with fewer columns, to make room; false if all of them are needed. */
+    private boolean slide() {
+        if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
+            return false;
+        }
+        Pruning pruning = Pruning.prune(map, theta, w);
+        if (pruning.factors().rank() == w.rank()) {
+            return false;
+        }
+        w.set(pruning.factors());
+        descent.restart();
+        return true;
+    }
+
+    /** If it is interrupted, what it has found is kept. */
+    private Certifier.Check check(double delta) {
+        try {
+            return certifier.check(
+                    w,
+                    new CertificateRequest(
+                            options.relativeGap(), options.evidence(), delta, options.seed()));
+        } catch (WorkInterruptedException e) {
+            Certificate found = certifier.interrupted();
+            certificate =
+                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+            throw e;
+        }
+    }
+
+    /** With the δ of all certificates of a solve together. */
+    private Certificate ofWholeSolve(Certificate found) {
+        return found.polar().evidence() == Evidence.PROVED
+                ? found
+                : found.withDelta(options.delta());
     }
 
     /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
@@ -275,7 +309,7 @@ public final class GlobalSolver {
                 && polar[count] >= worth
                 && w.rank() < options.maxRank()) {
             double tau = length * (polar[count] - 1);
-            w.append(witnesses.blocks(), count, Math.sqrt(tau));
+            w.append(witnesses.blocks(), count, root(tau));
             gain += 0.5 * lambda * tau * (polar[count] - 1);
             count++;
         }
@@ -291,6 +325,11 @@ public final class GlobalSolver {
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
         return gain;
+    }
+
+    /** τ^{1/p}, p the degree. */
+    private double root(double tau) {
+        return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
@@ -324,7 +363,12 @@ public final class GlobalSolver {
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(state.objective, Math.min(state.objective, state.lowerBound));
+        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+    }
+
+    /** The lower bound on f*, less what rounding may have added to f of the current point. */
+    private double safeLowerBound() {
+        return Math.max(0, state.lowerBound - ROUNDING * scale);
     }
 
     /** Wall-clock time by phase. */
