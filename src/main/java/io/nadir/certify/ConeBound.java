@@ -10,9 +10,9 @@ import java.util.Arrays;
  * <p>For v = y(w)/‖y(w)‖, f(w) = Σ (z_i·v)·σ(s_i·w). Rows of constant sign are linear. With v₀ in
  * place of v, an open row is replaced by a linear function that is not below its term: the chord
  * Σμ_kσ(s_i·u_k) where z_i·v₀ ≥ 0, since σ is convex; any θs_i·w with θ in [a, 1] where z_i·v₀ &lt;
- * 0, since σ(t) ≥ θt. The kinks of the second kind are those at which f can have a maximum; with the
- * right θ ({@link KinkSlopes}) nothing is lost at them. The linear function so made has the norm
- * bounds of {@link LinearBound}.
+ * 0, since σ(t) ≥ θt. The kinks of the second kind are those at which f can have a maximum; with
+ * the right θ ({@link KinkSlopes}) nothing is lost at them. The linear function so made has the
+ * norm bounds of {@link LinearBound}.
  *
  * <p>A row whose z_i·v might be of the other sign costs the largest such |z_i·v| times the largest
  * distance between σ and its substitute. Where f(w) ≥ floor, z_i·v = z_i·y(w)/f(w) is bounded by
@@ -20,6 +20,7 @@ import java.util.Arrays;
  * For q = 1 there are only v = 1 and v = −1; each is bounded by itself.
  */
 final class ConeBound {
+    private final MergedRows merged;
     private final ReluFunction f;
     private final int r;
     private final int q;
@@ -35,14 +36,16 @@ final class ConeBound {
     private final double[] below;
 
     private final double[] above;
+    private final double rounding;
     private double[] peak = new double[0];
     private double peakValue;
 
-    ConeBound(ReluFunction f) {
-        this.f = f;
+    ConeBound(MergedRows merged) {
+        this.merged = merged;
+        this.f = merged.rows();
         this.r = f.dimension();
         this.q = f.outputs();
-        this.rows = new OpenRows(f);
+        this.rows = new OpenRows(merged);
         this.slopes = new KinkSlopes(rows, f.slope(), r);
         this.linear = new LinearBound(r, q);
         this.images = new double[r * q];
@@ -51,19 +54,27 @@ final class ConeBound {
         this.theta = new double[f.rows()];
         this.below = new double[f.rows()];
         this.above = new double[f.rows()];
+        this.rounding = roundingBound();
+    }
+
+    /** What has to be added to a bound. */
+    double rounding() {
+        return rounding;
     }
 
     /**
-     * What has to be added to a bound: √r·γ_{4N+16r+8q+128}·K.
+     * √r·γ_{4N+16r+8q+128}·(K + √r·‖L‖_F), and the error of merging.
      *
      * <p>A row taken for one of constant sign may have the other to γ_{2r+8}‖s_i‖ at a vertex; t_ik
      * is off by as much, the sum of decided rows by γ_{N+3}K, images and substitutes at the
      * vertices by γ_{N+4r+q+16}K, largest distances by γ_{2r+8}K in all; inside the cone each
      * counts Σμ_k ≤ √r times.
      */
-    double rounding() {
+    private double roundingBound() {
         double terms = 4.0 * f.rows() + 16 * r + 8 * q + 128;
-        return Rounding.up(Rounding.gamma(terms) * Math.sqrt(r) * f.mass())
+        double root = Math.sqrt(r);
+        double size = f.mass() + root * ReluFunction.norm(merged.linear());
+        return Rounding.up(Rounding.gamma(terms) * root * size + merged.error())
                 + f.rows() * (double) q * r * Double.MIN_NORMAL;
     }
 
@@ -108,7 +119,8 @@ final class ConeBound {
     }
 
     private double anyDirection(ConeGeometry cone, double[] middle, double floor, double target) {
-        double chords = rounding();
+        double positive = Math.max(floor, Double.MIN_NORMAL);
+        double chords = rounding;
         for (int c = 0; c < rows.count(); c++) {
             chords += f.dualNorms()[rows.row(c)] * chordDistance(c) * cone.spread();
         }
@@ -121,8 +133,8 @@ final class ConeBound {
                 least = Math.min(least, inner);
                 most = Math.max(most, inner);
             }
-            below[c] = Math.clamp((size * chords - inside(least, cone)) / floor, 0, size);
-            above[c] = Math.clamp((size * chords - inside(-most, cone)) / floor, 0, size);
+            below[c] = Math.clamp((size * chords - inside(least, cone)) / positive, 0, size);
+            above[c] = Math.clamp((size * chords - inside(-most, cone)) / positive, 0, size);
         }
         return directed(cone, ReluFunction.unit(middle), target);
     }

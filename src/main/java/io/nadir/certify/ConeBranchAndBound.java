@@ -47,7 +47,7 @@ final class ConeBranchAndBound {
         this.loose = loose;
         this.request = request;
         this.ascent = new PatternAscent(f, request.checkpoint());
-        this.bounds = new ConeBound(f);
+        this.bounds = new ConeBound(MergedRows.of(f));
         for (PatternAscent.Peak peak : peaks) {
             points.add(peak.point());
         }

@@ -3,8 +3,8 @@ package io.nadir.certify;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simplicial cone {Σ μ_k u_k : μ ≥ 0} inside one orthant, u_k = v_k/‖v_k‖ for vertices v_k on
- * the octahedron Σ|x_j| = 1 with dyadic coordinates.
+ * A simplicial cone {Σ μ_k u_k : μ ≥ 0} inside one orthant, u_k = v_k/‖v_k‖ for vertices v_k on the
+ * octahedron Σ|x_j| = 1 with dyadic coordinates.
  *
  * <p>A midpoint of two vertices is formed without rounding, so that two halves cover the whole
  * exactly. What else is computed: the û_k, each element with a relative error of at most γ_{r+4}.

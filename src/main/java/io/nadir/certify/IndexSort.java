@@ -35,7 +35,7 @@ final class IndexSort {
         int right = middle;
         for (int at = from; at < to; at++) {
             boolean takeLeft =
-                    right == to || left < middle && keys[source[left]] <= keys[source[right]];
+                    right == to || (left < middle && keys[source[left]] <= keys[source[right]]);
             target[at] = takeLeft ? source[left++] : source[right++];
         }
     }

@@ -14,9 +14,9 @@ import io.nadir.kernel.Panels;
  *
  * <ul>
  *   <li>c = ‖D^{−½}Z‖₂·‖D^{½}S‖₂ for every diagonal D &gt; 0. Taken for D = I and for the D that
- *       makes the rows of both equally long; the latter is at most Σ‖z_i‖‖s_i‖.
- *   <li>q = 1: Σz_i|t_i| ≤ Σ(z_i)₊|t_i| ≤ (Σ(z_i)₊·Σ(z_i)₊t_i²)^½, so c = max over z and −z of (Σ(z_i)₊)^½ ·
- *       ‖diag((z)₊)^½·S‖₂.
+ *       makes the rows of both about equally long.
+ *   <li>q = 1: Σz_i|t_i| ≤ Σ(z_i)₊|t_i| ≤ (Σ(z_i)₊·Σ(z_i)₊t_i²)^½, so c = max over z and −z of
+ *       (Σ(z_i)₊)^½ · ‖diag((z)₊)^½·S‖₂.
  * </ul>
  */
 final class LooseReluBound {

@@ -3,12 +3,13 @@ package io.nadir.certify;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a {@link ReluFunction} on one cone: those of constant sign summed up, the others, the
+ * The rows of {@link MergedRows} on one cone: those of constant sign summed up, the others, the
  * open ones, with their values t_ik = s_i·û_k at the vertices. Working memory for one cone at a
  * time.
  */
 final class OpenRows {
     private final ReluFunction f;
+    private final double[] linear;
     private final int r;
     private final int q;
     private final double[] s;
@@ -20,8 +21,9 @@ final class OpenRows {
     private double[] decided = new double[0];
     private int count;
 
-    OpenRows(ReluFunction f) {
-        this.f = f;
+    OpenRows(MergedRows merged) {
+        this.f = merged.rows();
+        this.linear = merged.linear();
         this.r = f.dimension();
         this.q = f.outputs();
         this.s = packed(f.inputs().data(), f.inputs().stride(), r);
@@ -38,7 +40,7 @@ final class OpenRows {
      * @param parent that cone, or null for all rows
      */
     void enter(ConeGeometry cone, @Nullable Cone parent) {
-        decided = parent == null ? new double[q * r] : parent.decided().clone();
+        decided = (parent == null ? linear : parent.decided()).clone();
         count = 0;
         int candidates = parent == null ? f.rows() : parent.open().length;
         for (int c = 0; c < candidates; c++) {
@@ -63,7 +65,7 @@ final class OpenRows {
         return copy;
     }
 
-    /** M of the decided rows, q×r; not to be changed. */
+    /** M of the decided rows, and L, q×r; not to be changed. */
     double[] decided() {
         return decided;
     }

@@ -25,11 +25,11 @@ import java.util.stream.IntStream;
  *   <li>Compensated sums hold each M to 4uK + 3γ_{3N}²K, for any number of rows that came and went;
  *       evaluating ‖M·w‖ adds γ_{q+4}K.
  *   <li>If f has its maximum over an arc inside it, at the angle t*, then f(t*)² = λ_max(G) ≥
- *       ½‖M‖_F². The computed Ĝ belongs to a quadratic ĝ within 2γ_q‖M‖_F² of f², with its
- *       maximum, in the same half turn, within 2⁻⁴⁸ of the computed angle t̂. If t̂ is in the arc, f
- *       is evaluated there. If not, an end of the arc lies between t* and it; ĝ falls from its
- *       maximum towards t*, so at that end f² is at least f(t*)² − (4γ_q + 2·2⁻⁴⁸)‖M‖_F², and f at
- *       least f(t*) − (6γ_q + 3·2⁻⁴⁸)‖M‖_F. Each end is evaluated, as the beginning of an arc.
+ *       ½‖M‖_F². The computed Ĝ belongs to a quadratic ĝ within 2γ_q‖M‖_F² of f², with its maximum,
+ *       in the same half turn, within 2⁻⁴⁸ of the computed angle t̂. If t̂ is in the arc, f is
+ *       evaluated there. If not, an end of the arc lies between t* and it; ĝ falls from its maximum
+ *       towards t*, so at that end f² is at least f(t*)² − (4γ_q + 2·2⁻⁴⁸)‖M‖_F², and f at least
+ *       f(t*) − (6γ_q + 3·2⁻⁴⁸)‖M‖_F. Each end is evaluated, as the beginning of an arc.
  * </ol>
  */
 final class PlaneSweep {

@@ -16,8 +16,7 @@ import java.util.List;
  *   <li>S of rank 1: both signs. Rank 2: {@link PlaneSweep}. Exact up to rounding.
  *   <li>Rank 3 to {@value #MOST_RANK}: {@link ConeBranchAndBound} to the gap asked for, or as far
  *       as its budget goes.
- *   <li>Any rank: {@link LooseReluBound} and {@link PatternAscent}; for a = 1 these meet at
- *       ‖ZᵀS‖₂.
+ *   <li>Any rank: {@link LooseReluBound} and {@link PatternAscent}; for a = 1 these meet at ‖ZᵀS‖₂.
  * </ul>
  *
  * <p>S and Z are scaled by powers of two first, so that nothing overflows. Stateless; the result

@@ -43,7 +43,8 @@ final class SpectralNorm {
         double corrections = Rounding.gamma(m) * square + 4 * n * Rounding.gamma(n + 1.0) * largest;
         CholeskyBound cholesky = new CholeskyBound(gram, m, square, scratch, checkpoint);
         for (double slack : SLACKS) {
-            double wanted = Math.sqrt(largest * (1 + 8 * n * Rounding.UNIT + slack) + 4 * corrections);
+            double wanted =
+                    Math.sqrt(largest * (1 + 8 * n * Rounding.UNIT + slack) + 4 * corrections);
             double bound = cholesky.attempt(wanted);
             if (bound < frobenius) {
                 return bound;

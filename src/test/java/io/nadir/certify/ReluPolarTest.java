@@ -58,7 +58,7 @@ class ReluPolarTest {
     void manyRowsInSpace() {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
-            int n = 1 + random.nextInt(20);
+            int n = 2 + random.nextInt(20);
             double[][] s = inputs(random, seed % KINDS, n, 3);
             double[][] z = dual(random, seed / KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
@@ -118,6 +118,58 @@ class ReluPolarTest {
                 assertThat(ReluTruth.value(s, z, a, w))
                         .isLessThanOrEqualTo(result.bounds().upper() * (1 + 1e-14));
             }
+        }
+    }
+
+    /** The spectral bounds alone, where nothing tighter hides them. */
+    @Test
+    void looseBoundsHold() {
+        int near = 0;
+        for (int seed = 0; seed < 600; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(5);
+            double[][] s = gaussian(random, n, 1 + random.nextInt(3), 1);
+            double[][] z = dual(random, seed % 4, n, 1 + seed / 4 % 3);
+            double a = SLOPES[seed % 3];
+            double truth = ReluTruth.allPatterns(s, z, a);
+            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            double upper = LooseReluBound.upper(f, () -> {});
+            assertThat(upper).as("seed %d", seed).isGreaterThanOrEqualTo(truth * (1 - 1e-14));
+            near += upper <= 1.01 * truth ? 1 : 0;
+        }
+        // Single rows, and the identity.
+        assertThat(near).as("bounds within a per cent").isGreaterThan(200);
+    }
+
+    /** Rows of one line with residuals that cancel, in part or wholly, are one row. */
+    @Test
+    void rowsOnALineAreMerged() {
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            double[][] lines = gaussian(random, 4, 3, 1);
+            double[][] s = new double[12][3];
+            for (int i = 0; i < s.length; i++) {
+                double factor = i < 4 ? 1 : Math.pow(-2, random.nextInt(6) - 3);
+                for (int j = 0; j < 3; j++) {
+                    s[i][j] = factor * lines[i % 4][j];
+                }
+            }
+            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            double a = SLOPES[seed % 2];
+            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            MergedRows merged = MergedRows.of(f);
+            assertThat(merged.rows().rows()).isEqualTo(4);
+            double[] w = random.doubles(3, -1, 1).toArray();
+            double[] expected = f.image(w);
+            double[] actual = merged.rows().image(w);
+            for (int i = 0; i < actual.length; i++) {
+                for (int j = 0; j < 3; j++) {
+                    actual[i] += merged.linear()[i * 3 + j] * w[j];
+                }
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-13 * f.mass()));
+            }
+            assertThat(merged.error()).isBetween(0.0, 1e-12 * f.mass());
+            check(s, z, a, ReluTruth.space(s, z, a), "seed " + seed);
         }
     }
 
@@ -204,7 +256,9 @@ class ReluPolarTest {
         for (int d = 2; d < 12; d += 3) {
             ReluProblem problem =
                     new ReluProblem(
-                            panel(gaussian(random, 50, d, 1)), panel(gaussian(random, 50, 2, 1)), 0);
+                            panel(gaussian(random, 50, d, 1)),
+                            panel(gaussian(random, 50, 2, 1)),
+                            0);
             ReluRequest request =
                     new ReluRequest(
                             0,
@@ -230,7 +284,8 @@ class ReluPolarTest {
                 .isThrownBy(() -> new ReluProblem(two, two, 1.5))
                 .withMessageContaining("slope = 1.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ReluProblem(two, panel(new double[][] {{1}, {Double.NaN}}), 0))
+                .isThrownBy(
+                        () -> new ReluProblem(two, panel(new double[][] {{1}, {Double.NaN}}), 0))
                 .withMessageContaining("dual(1, 0) = NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReluRequest(-1, 1e-6, 0, 0, () -> {}))
@@ -254,7 +309,9 @@ class ReluPolarTest {
         double slack = 1e-12 * mass;
         assertThat(result.bounds().evidence()).isEqualTo(Evidence.PROVED);
         assertThat(result.bounds().upper()).as(name).isGreaterThanOrEqualTo(truth * (1 - 1e-14));
-        assertThat(result.bounds().lower()).as(name).isLessThanOrEqualTo(truth * (1 + 1e-9) + slack);
+        assertThat(result.bounds().lower())
+                .as(name)
+                .isLessThanOrEqualTo(truth * (1 + 1e-9) + slack);
         assertThat(result.bounds().upper() - result.bounds().lower())
                 .as("gap, " + name)
                 .isLessThanOrEqualTo(1e-9 * truth + slack);

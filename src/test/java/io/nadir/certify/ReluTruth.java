@@ -203,13 +203,14 @@ final class ReluTruth {
 
     /**
      * In space, for any N: the crossings of all pairs of great circles; the arcs between them on
-     * each circle; the cells around each crossing.
+     * each circle; the cells around each crossing. The rows themselves, in case all are on a line.
      */
     static double space(double[][] s, double[][] z, double a) {
         ReluTruth truth = new ReluTruth(s, z, a);
         for (int i = 0; i < s.length; i++) {
             List<double[]> normals = new ArrayList<>();
             addNormal(normals, s[i]);
+            truth.evaluateBoth(s[i]);
             for (int j = 0; j < s.length && !normals.isEmpty(); j++) {
                 double[] crossing = cross(s[i], s[j]);
                 double size = norm(crossing);
@@ -222,7 +223,11 @@ final class ReluTruth {
     }
 
     private void around(
-            double[] crossing, double size, double[] first, double[] second, List<double[]> normals) {
+            double[] crossing,
+            double size,
+            double[] first,
+            double[] second,
+            List<double[]> normals) {
         evaluateBoth(crossing);
         double step = 1e-5;
         double x = norm(first);
