@@ -2,7 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
@@ -27,8 +27,9 @@ import java.time.Duration;
             "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
             "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
-            "may be missing, and certifies the result. Writes U.npy, V.npy,",
-            "report.json and convergence.png; with the loss huber:D also E.npy, the",
+            "may be missing, and certifies the result. Writes U.npy, V.npy (for a tensor",
+            "W1.npy to WK.npy), report.json and convergence.png; with the loss huber:D also E.npy,"
+                + " the",
             "sparse part of Y - U V'.",
             ""
         },
@@ -77,7 +78,7 @@ final class SolveCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
-        MatrixData y = data.read(terminal());
+        ModelData y = model.isTensor() ? data.readTensor(terminal()) : data.read(terminal());
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));

@@ -48,10 +48,7 @@ class TensorMapTest {
                 fill(w.block(k), random);
             }
             loss = seed % 3 == 0 ? new HuberLoss(1) : new SquaredLoss();
-            data =
-                    missing
-                            ? ObservedTensor.ofNonNaN(shape, values)
-                            : DenseTensor.of(shape, values);
+            data = missing ? ObservedTensor.ofNonNaN(shape, values) : DenseTensor.of(shape, values);
         }
     }
 
@@ -61,8 +58,7 @@ class TensorMapTest {
         Case c = new Case(seed);
         try (TensorMap map = c.data.bind(c.loss, 1, null)) {
             double expected = value(c, c.w);
-            assertThat(map.evaluate(c.w, c.w.copy()))
-                    .isCloseTo(expected, within(1e-12 * expected));
+            assertThat(map.evaluate(c.w, c.w.copy())).isCloseTo(expected, within(1e-12 * expected));
             assertThat(map.valueAtZero())
                     .isCloseTo(value(c, Factors.empty(c.shape)), within(1e-12 * expected + 1e-9));
         }
