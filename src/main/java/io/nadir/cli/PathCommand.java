@@ -10,6 +10,7 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixData;
 import io.nadir.model.ObservedEntries;
+import io.nadir.model.WeightedMatrix;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,7 @@ final class PathCommand implements Callable<Integer> {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         PathOptions path = RefusedException.unless(grid::toOptions);
+        PictureWarmUp.start();
         MatrixData training = data.read(terminal);
         if (holdOut != null) {
             List<ObservedEntries> parts = RefusedException.unless(() -> split(training, options));
@@ -127,6 +129,8 @@ final class PathCommand implements Callable<Integer> {
                 switch (all) {
                     case ObservedEntries observed -> observed;
                     case DenseMatrix dense -> ObservedEntries.of(dense);
+                    case WeightedMatrix weighted ->
+                            ObservedEntries.of(weighted.y()).withWeights(weighted.weights());
                     default ->
                             throw new IllegalArgumentException(
                                     "--hold-out = "

@@ -11,6 +11,14 @@ public final class Panels {
         return concatenate(a, Panel.zeros(a.rows(), 0));
     }
 
+    /** A zero panel of that shape: {@code panel} itself, cleared, if it has the room. */
+    public static Panel fit(Panel panel, int rows, int columns) {
+        if (panel.rows() == rows && panel.stride() == Panel.paddedStride(columns)) {
+            return panel.setColumns(columns).clear();
+        }
+        return Panel.zeros(rows, columns);
+    }
+
     /** [A B]. */
     public static Panel concatenate(Panel a, Panel b) {
         Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());

@@ -8,6 +8,8 @@ import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -53,6 +55,16 @@ final class ObservedTensorProduct extends TensorMap {
             entries[positions[e]] = g[e];
         }
         return entries;
+    }
+
+    /** Their observed entries. */
+    @Override
+    public Panel units(Factors w) {
+        List<Panel> blocks = new ArrayList<>();
+        for (int k = 0; k < w.order(); k++) {
+            blocks.add(w.block(k));
+        }
+        return outerProducts(blocks, y.positions());
     }
 
     /** One pass over the entries; a chunk has an accumulator for each block. */

@@ -124,6 +124,30 @@ public abstract sealed class TensorMap implements FactorizationMap
         return product;
     }
 
+    /** Row i: entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for blocks of any dimensions. */
+    static Panel outerProducts(List<Panel> blocks, int[] positions) {
+        int r = blocks.getFirst().columns();
+        int length = positions.length;
+        double[] data = new double[Checks.arrayLength("rank * length", r, length)];
+        for (int e = 0; e < length; e++) {
+            for (int i = 0; i < r; i++) {
+                double product = 1;
+                int rest = positions[e];
+                for (int k = blocks.size() - 1; k >= 0; k--) {
+                    Panel block = blocks.get(k);
+                    product *= block.get(rest % block.rows(), i);
+                    rest /= block.rows();
+                }
+                data[i * length + e] = product;
+            }
+        }
+        return Panel.wrap(data, r, length, 0);
+    }
+
+    final PanelProducts products() {
+        return products;
+    }
+
     @Override
     public final void cancelAfter(long nanos) {
         workers.cancelAfter(nanos);
