@@ -169,6 +169,35 @@ class TensorMapTest {
         }
     }
 
+    /** Inner products of the units are those of the outer products, as far as entries are known. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void unitsHaveTheInnerProductsOfOuterProducts(int seed) {
+        Case c = new Case(seed);
+        try (TensorMap map = c.data.bind(c.loss, 1, null)) {
+            Panel units = map.units(c.w);
+            for (int i = 0; i < c.w.rank(); i++) {
+                for (int j = 0; j <= i; j++) {
+                    double expected = 0;
+                    double size = 0;
+                    for (int at = 0; at < c.values.length; at++) {
+                        if (!Double.isNaN(c.values[at])) {
+                            double a = entry(c.shape, column(c.w, i), at);
+                            double b = entry(c.shape, column(c.w, j), at);
+                            expected += a * b;
+                            size += Math.abs(a * b);
+                        }
+                    }
+                    double inner = 0;
+                    for (int e = 0; e < units.columns(); e++) {
+                        inner += units.get(i, e) * units.get(j, e);
+                    }
+                    assertThat(inner).isCloseTo(expected, within(1e-9 * (1 + size)));
+                }
+            }
+        }
+    }
+
     @Test
     void badDataAreRefused() {
         assertThatThrownBy(() -> DenseTensor.of(new int[] {3}, new double[3]))
@@ -218,6 +247,16 @@ class TensorMapTest {
             sum += product;
         }
         return sum;
+    }
+
+    private static Factors column(Factors w, int i) {
+        Factors out = Factors.zeros(1, w.dimensions().stream().mapToInt(d -> d).toArray());
+        for (int k = 0; k < w.order(); k++) {
+            for (int row = 0; row < w.block(k).rows(); row++) {
+                out.block(k).set(row, 0, w.block(k).get(row, i));
+            }
+        }
+        return out;
     }
 
     private static double distance(Panel a, Panel b) {
