@@ -75,7 +75,8 @@ final class DataOptions {
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
         if (weights != null || entries.sparse || entries.missing == Missing.UNLISTED) {
             throw RefusedException.of(
-                    "tensors are read from .npy, with --missing nan or all entries, and no weights");
+                    "tensors are read from .npy, with --missing nan or all entries, and no"
+                        + " weights");
         }
         if (entries.missing == Missing.NAN) {
             return isStandardInput()

@@ -29,7 +29,7 @@ import java.time.Duration;
             "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
             "may be missing, and certifies the result. Writes U.npy, V.npy (for a tensor",
             "W1.npy to WK.npy), report.json and convergence.png; with the loss huber:D also E.npy,"
-                + " the",
+                    + " the",
             "sparse part of Y - U V'.",
             ""
         },
