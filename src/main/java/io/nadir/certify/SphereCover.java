@@ -13,10 +13,10 @@ import java.util.PriorityQueue;
  * form linear in each argument, the same at −v^k or for v^k ≥ 0 alone.
  *
  * <p>A cell is a product of simplicial cones. For unit w = Σ α_i a_i in the cone of a_1 … a_d, α ≥
- * 0, convexity gives f(w) ≤ Σα_i · max f(a_i), and for every n with nᵀa_i ≥ 1 for all i, Σα_i ≤
- * nᵀw ≤ ‖n‖: the reciprocal distance of the cone's base from the origin, which tends to 1 as the
- * square of the cell's size. Cells are halved at their longest edge, that of the largest bound
- * first; around an isolated maximum a bounded number of each size are left.
+ * 0, convexity gives f(w) ≤ Σα_i · max f(a_i), and for every n with nᵀa_i ≥ 1 for all i, Σα_i ≤ nᵀw
+ * ≤ ‖n‖: the reciprocal distance of the cone's base from the origin, which tends to 1 as the square
+ * of the cell's size. Cells are halved at their longest edge, that of the largest bound first;
+ * around an isolated maximum a bounded number of each size are left.
  *
  * <p>Rounding: the base's plane is checked with rounding errors included, and midpoints that are
  * not quite on their edge by a share of 1e-11 of the result.

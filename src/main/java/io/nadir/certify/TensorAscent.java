@@ -173,8 +173,7 @@ final class TensorAscent {
         double[] negative = column(vectors, j);
         DENSE.scale(-1, negative, 0, negative.length);
         return theta.gauge(k).value(negative, 0, 1, negative.length) < Double.POSITIVE_INFINITY
-                        && theta.gauge(k)
-                                        .value(vectors.data(), j, vectors.stride(), vectors.rows())
+                        && theta.gauge(k).value(vectors.data(), j, vectors.stride(), vectors.rows())
                                 == Double.POSITIVE_INFINITY
                 ? -1
                 : 1;

@@ -89,7 +89,9 @@ final class TensorBounds {
         return upper;
     }
 
-    /** A bound of the norm of R that includes every rounding error; about {@code wanted} if it can. */
+    /**
+     * A bound of the norm of R that includes every rounding error; about {@code wanted} if it can.
+     */
     double proved(double lower, double wanted) {
         double upper = residual.frobenius();
         for (Unfolding unfolding : unfoldings) {

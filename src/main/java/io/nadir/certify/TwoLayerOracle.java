@@ -113,6 +113,22 @@ final class TwoLayerOracle implements PolarOracle {
                 result.bounds().witness());
     }
 
+    /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
+    @Override
+    public PolarBounds boundsSoFar(double delta) {
+        double square = 2 * map.curvature() * (point.value() + point.rounding());
+        double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / lambda);
+        if (found != null) {
+            upper = Math.min(upper, Rounding.up(found.bounds().upper() / lambda + polarError()));
+        }
+        return new PolarBounds(
+                lower(),
+                Math.max(lower(), upper),
+                Evidence.PROBABLE,
+                delta,
+                found == null ? null : found.bounds().witness());
+    }
+
     @Override
     public double estimate() {
         search(Double.POSITIVE_INFINITY, 0);

@@ -8,6 +8,8 @@ import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -55,18 +57,14 @@ final class ObservedTensorProduct extends TensorMap {
         return entries;
     }
 
-    /** The observed entries of the outer products. */
+    /** Their observed entries. */
     @Override
     public Panel units(Factors w) {
-        int[] positions = y.positions();
-        double[][] rows = new double[w.rank()][positions.length];
-        for (int i = 0; i < rows.length; i++) {
-            double[] all = outerProduct(w.blocks(), i);
-            for (int e = 0; e < positions.length; e++) {
-                rows[i][e] = all[positions[e]];
-            }
+        List<Panel> blocks = new ArrayList<>();
+        for (int k = 0; k < w.order(); k++) {
+            blocks.add(w.block(k));
         }
-        return stacked(rows);
+        return outerProducts(blocks, y.positions());
     }
 
     /** One pass over the entries; a chunk has an accumulator for each block. */

@@ -8,8 +8,6 @@ import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -126,43 +124,28 @@ public abstract sealed class TensorMap implements FactorizationMap
         return product;
     }
 
-    /** In coordinates of orthonormal bases of the blocks' columns: at most r^K elements a row. */
-    @Override
-    public Panel units(Factors w) {
-        List<Panel> coordinates = new ArrayList<>();
-        for (Panel block : w.blocks()) {
-            Panel basis = products.orthonormalBasis(block);
-            coordinates.add(products.transposeMultiply(basis, block));
-        }
-        double[][] rows = new double[w.rank()][];
-        Arrays.setAll(rows, i -> outerProduct(coordinates, i));
-        return stacked(rows);
-    }
-
-    /** The entries of the outer product of column {@code column} of all blocks, row-major. */
-    static double[] outerProduct(List<Panel> blocks, int column) {
-        double[] product = {1};
-        for (Panel block : blocks) {
-            int length = Checks.arrayLength("entries", product.length, block.rows());
-            double[] next = new double[length];
-            for (int i = 0, at = 0; i < product.length; i++) {
-                for (int j = 0; j < block.rows(); j++) {
-                    next[at++] = product[i] * block.get(j, column);
+    /** Row i: entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for blocks of any dimensions. */
+    static Panel outerProducts(List<Panel> blocks, int[] positions) {
+        int r = blocks.getFirst().columns();
+        int length = positions.length;
+        double[] data = new double[Checks.arrayLength("rank * length", r, length)];
+        for (int e = 0; e < length; e++) {
+            for (int i = 0; i < r; i++) {
+                double product = 1;
+                int rest = positions[e];
+                for (int k = blocks.size() - 1; k >= 0; k--) {
+                    Panel block = blocks.get(k);
+                    product *= block.get(rest % block.rows(), i);
+                    rest /= block.rows();
                 }
+                data[i * length + e] = product;
             }
-            product = next;
         }
-        return product;
+        return Panel.wrap(data, r, length, 0);
     }
 
-    /** Rows of the same length as a panel. */
-    static Panel stacked(double[][] rows) {
-        int columns = rows.length == 0 ? 0 : rows[0].length;
-        double[] data = new double[Checks.arrayLength("rank * length", rows.length, columns)];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, data, i * columns, columns);
-        }
-        return Panel.wrap(data, rows.length, columns, 0);
+    final PanelProducts products() {
+        return products;
     }
 
     @Override

@@ -1,14 +1,20 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Checks;
 import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.Scratch;
 import io.nadir.kernel.TensorKernels;
+import io.nadir.kernel.ThinQr;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -74,6 +80,22 @@ final class TensorProduct extends TensorMap {
                             }
                         });
         return entries;
+    }
+
+    /** Outer products of the blocks' coordinates in orthonormal bases, at most r of each. */
+    @Override
+    public Panel units(Factors w) {
+        List<Panel> coordinates = new ArrayList<>();
+        int size = 1;
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = Panels.copy(w.block(k));
+            Panel found = block.rows() <= w.rank() ? block : ThinQr.factor(block, products());
+            coordinates.add(found);
+            size = Checks.arrayLength("product of the ranks", size, found.rows());
+        }
+        int[] positions = new int[size];
+        Arrays.setAll(positions, at -> at);
+        return outerProducts(coordinates, positions);
     }
 
     private static Panel[] blocks(Factors w) {

@@ -40,16 +40,7 @@ class TensorKernelAllocationTest {
                 () -> {
                     kernels.khatriRao(blocks, 2, 4, 0, 144, right, scratch);
                     kernels.residualGradient(
-                            loss,
-                            y,
-                            0,
-                            132,
-                            blocks,
-                            2,
-                            right,
-                            gradients,
-                            rightGradient,
-                            scratch);
+                            loss, y, 0, 132, blocks, 2, right, gradients, rightGradient, scratch);
                     kernels.khatriRaoAdjoint(
                             blocks, 2, 4, 0, 144, rightGradient, gradients, scratch);
                     kernels.observedGradient(

@@ -48,10 +48,7 @@ class TensorMapTest {
                 fill(w.block(k), random);
             }
             loss = seed % 3 == 0 ? new HuberLoss(1) : new SquaredLoss();
-            data =
-                    missing
-                            ? ObservedTensor.ofNonNaN(shape, values)
-                            : DenseTensor.of(shape, values);
+            data = missing ? ObservedTensor.ofNonNaN(shape, values) : DenseTensor.of(shape, values);
         }
     }
 
@@ -61,8 +58,7 @@ class TensorMapTest {
         Case c = new Case(seed);
         try (TensorMap map = c.data.bind(c.loss, 1, null)) {
             double expected = value(c, c.w);
-            assertThat(map.evaluate(c.w, c.w.copy()))
-                    .isCloseTo(expected, within(1e-12 * expected));
+            assertThat(map.evaluate(c.w, c.w.copy())).isCloseTo(expected, within(1e-12 * expected));
             assertThat(map.valueAtZero())
                     .isCloseTo(value(c, Factors.empty(c.shape)), within(1e-12 * expected + 1e-9));
         }
@@ -173,6 +169,35 @@ class TensorMapTest {
         }
     }
 
+    /** Inner products of the units are those of the outer products, as far as entries are known. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void unitsHaveTheInnerProductsOfOuterProducts(int seed) {
+        Case c = new Case(seed);
+        try (TensorMap map = c.data.bind(c.loss, 1, null)) {
+            Panel units = map.units(c.w);
+            for (int i = 0; i < c.w.rank(); i++) {
+                for (int j = 0; j <= i; j++) {
+                    double expected = 0;
+                    double size = 0;
+                    for (int at = 0; at < c.values.length; at++) {
+                        if (!Double.isNaN(c.values[at])) {
+                            double a = entry(c.shape, column(c.w, i), at);
+                            double b = entry(c.shape, column(c.w, j), at);
+                            expected += a * b;
+                            size += Math.abs(a * b);
+                        }
+                    }
+                    double inner = 0;
+                    for (int e = 0; e < units.columns(); e++) {
+                        inner += units.get(i, e) * units.get(j, e);
+                    }
+                    assertThat(inner).isCloseTo(expected, within(1e-9 * (1 + size)));
+                }
+            }
+        }
+    }
+
     @Test
     void badDataAreRefused() {
         assertThatThrownBy(() -> DenseTensor.of(new int[] {3}, new double[3]))
@@ -222,6 +247,16 @@ class TensorMapTest {
             sum += product;
         }
         return sum;
+    }
+
+    private static Factors column(Factors w, int i) {
+        Factors out = Factors.zeros(1, w.dimensions().stream().mapToInt(d -> d).toArray());
+        for (int k = 0; k < w.order(); k++) {
+            for (int row = 0; row < w.block(k).rows(); row++) {
+                out.block(k).set(row, 0, w.block(k).get(row, i));
+            }
+        }
+        return out;
     }
 
     private static double distance(Panel a, Panel b) {

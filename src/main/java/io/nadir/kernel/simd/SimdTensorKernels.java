@@ -166,12 +166,7 @@ public final class SimdTensorKernels extends TensorKernels {
 
     /** {@link #leadingProduct} for the indices of a fiber. */
     private static void leadingRows(
-            CompressedFibers s,
-            int fiber,
-            int skipped,
-            Panel[] blocks,
-            double[] out,
-            int width) {
+            CompressedFibers s, int fiber, int skipped, Panel[] blocks, double[] out, int width) {
         Arrays.fill(out, 0, width, 1.0);
         for (int k = 0; k < s.order() - 1; k++) {
             if (k != skipped) {

@@ -7,7 +7,9 @@ import static io.nadir.kernel.simd.Vectors.zero;
 
 import jdk.incubator.vector.DoubleVector;
 
-/** Elementwise products with rows of blocks, {@code width} numbers long: a whole number of vectors. */
+/**
+ * Elementwise products with rows of blocks, {@code width} numbers long: a whole number of vectors.
+ */
 final class TensorRows {
     private TensorRows() {}
 
