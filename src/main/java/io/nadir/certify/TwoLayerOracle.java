@@ -106,11 +106,7 @@ final class TwoLayerOracle implements PolarOracle {
         double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
         budgetSpent = upper > wanted;
         return new PolarBounds(
-                lower,
-                Math.max(lower, upper),
-                Evidence.PROBABLE,
-                delta,
-                result.bounds().witness());
+                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, result.bounds().witness());
     }
 
     /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */

@@ -184,7 +184,9 @@ final class UnitDescent implements DescentMethod {
         for (int i = 0; i < w.rank(); i++) {
             leader[i] = i;
             for (int j = 0; j < i && leader[i] == i; j++) {
-                if (leader[j] == j && areParallel(w.block(1), i, j) && sameActive(arguments, i, j)) {
+                if (leader[j] == j
+                        && areParallel(w.block(1), i, j)
+                        && sameActive(arguments, i, j)) {
                     leader[i] = j;
                     join(w, j, i);
                 }
