@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 
 /** Bounds of single cones, where no other cone and no global bound hides an error. */
@@ -37,8 +38,7 @@ class ConeBoundTest {
                 double upper = parent.upper() + bounds.rounding();
                 assertThat(upper).as("seed %d, depth %d", seed, depth).isGreaterThan(best);
                 tight += upper <= 1.02 * best ? 1 : 0;
-                double[] half = new ConeGeometry(parent.vertices(), r).half(random.nextBoolean());
-                assertThat(half).isNotNull();
+                double[] half = half(parent.vertices(), r, random.nextBoolean());
                 cone = new Cone(half, new double[0], new int[0], 0);
             }
         }
@@ -51,11 +51,8 @@ class ConeBoundTest {
         Random random = new Random(3);
         double[] vertices = orthant(random, 4);
         for (int depth = 0; depth < 40; depth++) {
-            ConeGeometry whole = new ConeGeometry(vertices, 4);
-            double[] first = whole.half(true);
-            double[] second = whole.half(false);
-            assertThat(first).isNotNull();
-            assertThat(second).isNotNull();
+            double[] first = half(vertices, 4, true);
+            double[] second = half(vertices, 4, false);
             int changed = 0;
             for (int k = 0; k < 16; k += 4) {
                 double[] old = Arrays.copyOfRange(vertices, k, k + 4);
@@ -69,6 +66,10 @@ class ConeBoundTest {
             assertThat(changed).isEqualTo(2);
             vertices = random.nextBoolean() ? first : second;
         }
+    }
+
+    private static double[] half(double[] vertices, int r, boolean first) {
+        return Objects.requireNonNull(new ConeGeometry(vertices, r).half(first));
     }
 
     private static double sampled(ReluFunction f, double[] vertices, Random random) {

@@ -323,8 +323,8 @@ class ReluPolarTest {
             double[][] s, double[][] z, double a, ReluPolar.Result result, String name) {
         double before = result.bounds().lower();
         for (Pair pair : result.pairs()) {
-            assertThat(norm(pair.u())).isCloseTo(1, within(1e-12));
-            assertThat(norm(pair.v())).isCloseTo(1, within(1e-12));
+            assertThat(ReluTruth.norm(pair.u())).isCloseTo(1, within(1e-12));
+            assertThat(ReluTruth.norm(pair.v())).isCloseTo(1, within(1e-12));
             double value = ReluTruth.value(s, z, a, pair.u());
             assertThat(pair.value()).as(name).isLessThanOrEqualTo(value * (1 + 1e-12));
             assertThat(pair.value()).as(name).isCloseTo(value, within(1e-11 * mass(s, z)));
@@ -467,20 +467,8 @@ class ReluPolarTest {
     private static double mass(double[][] s, double[][] z) {
         double sum = 0;
         for (int i = 0; i < s.length; i++) {
-            sum += norm(s[i]) * norm(z[i]);
+            sum += ReluTruth.norm(s[i]) * ReluTruth.norm(z[i]);
         }
         return sum;
-    }
-
-    private static double norm(double[] x) {
-        double largest = 0;
-        for (double e : x) {
-            largest = Math.max(largest, Math.abs(e));
-        }
-        double sum = 0;
-        for (double e : x) {
-            sum += largest == 0 ? 0 : (e / largest) * (e / largest);
-        }
-        return largest * Math.sqrt(sum);
     }
 }

@@ -158,7 +158,8 @@ final class ReluTruth {
         }
     }
 
-    private static double norm(double[] x) {
+    /** ‖x‖ at any scale. */
+    static double norm(double[] x) {
         double largest = 0;
         for (double e : x) {
             largest = Math.max(largest, Math.abs(e));
