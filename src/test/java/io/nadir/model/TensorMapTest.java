@@ -122,7 +122,8 @@ class TensorMapTest {
     void anyNumberOfThreadsGivesTheSameBits(int seed) {
         Random random = new Random(seed);
         int[] shape = {40 + random.nextInt(30), 30 + random.nextInt(40), 300};
-        double[] values = random.doubles(shape[0] * shape[1] * shape[2]).toArray();
+        int size = shape[0] * shape[1] * shape[2];
+        double[] values = random.doubles(size).toArray();
         if (seed % 2 == 0) {
             for (int at = seed % 5; at < values.length; at += 3) {
                 values[at] = Double.NaN;
