@@ -77,10 +77,11 @@ final class ProvedGap {
         this.formingError = Rounding.up(Rounding.gamma(forming) * (normY + factors));
         double residual = Math.sqrt(residualSquare) + formingError;
         double terms = Rounding.gamma(chain + forming + 2);
+        double underflow = chain * forming * Double.MIN_VALUE;
         this.objective =
                 Rounding.up(
                         Rounding.up(0.5 * residual * residual)
-                                + Rounding.up(lambda * theta * (1 + terms)));
+                                + Rounding.up(lambda * (theta * (1 + terms) + underflow)));
     }
 
     /** Upper bound on ‖R̂‖². */

@@ -55,7 +55,7 @@ record Outcome(Factors factors, Report report, History history) {
     void write(OutputDirectory output) throws IOException {
         List<String> names = FactorsReader.names(report.problem().y());
         for (int k = 0; k < names.size(); k++) {
-            writeFactor(output, names.get(k), k);
+            writeFactor(output, names.get(k), factors, k);
         }
         if (report.problem().loss() instanceof HuberLoss huber
                 && report.problem().y() instanceof DenseMatrix y) {
@@ -68,7 +68,9 @@ record Outcome(Factors factors, Report report, History history) {
         output.write(REPORT, out -> ReportJson.write(report, out));
     }
 
-    private void writeFactor(OutputDirectory output, String name, int block) throws IOException {
+    /** Writes one of a pair of factors. */
+    static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
+            throws IOException {
         int rows = factors.dimensions().get(block);
         output.write(
                 name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));
