@@ -76,7 +76,7 @@ final class DataOptions {
         if (weights != null || entries.sparse || entries.missing == Missing.UNLISTED) {
             throw RefusedException.of(
                     "tensors are read from .npy, with --missing nan or all entries, and no"
-                        + " weights");
+                            + " weights");
         }
         if (entries.missing == Missing.NAN) {
             return isStandardInput()
