@@ -96,6 +96,15 @@ final class TensorOracle implements PolarOracle {
                 lower, Math.max(lower, polar), Evidence.PROBABLE, delta, leadingVectors());
     }
 
+    @Override
+    public PolarBounds boundsSoFar(double delta) {
+        double lower = found.isEmpty() ? 0 : found.getFirst().value();
+        double norm = residual.frobenius() / residual.lambda();
+        double upper = Rounding.up((norm + formingError()) / constant());
+        return new PolarBounds(
+                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, leadingVectors());
+    }
+
     /**
      * Whether a tight bound would be of use: the gap that no bound of the polar could lower leaves
      * room for {@code wanted} − 1. Else descent has to go on first.
