@@ -113,16 +113,6 @@ final class TensorOracle implements PolarOracle {
         return estimate() <= wanted && point.gap(1) <= (wanted - 1) * point.objective();
     }
 
-    /** σ(Z) ≤ ‖Z‖, and ‖∇ℓ‖² ≤ 2Lℓ. */
-    @Override
-    public PolarBounds boundsSoFar(double delta) {
-        double square = 2 * map.curvature() * (point.value() + point.rounding());
-        double upper = Rounding.up(Math.sqrt(square) / lambda / constant());
-        double lower = found.isEmpty() ? 0 : found.getFirst().value();
-        return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, leadingVectors());
-    }
-
     @Override
     public double estimate() {
         if (!searched) {
