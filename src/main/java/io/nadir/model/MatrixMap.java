@@ -4,6 +4,7 @@ import io.nadir.kernel.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.Workers;
 
@@ -30,6 +31,7 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
     private final Loss loss;
     private final Workers workers;
     private final PanelProducts products = new PanelProducts();
+    private Panel gram = Panel.zeros(0, 0);
     private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
@@ -196,14 +198,15 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
     }
 
-    /** curvature · ‖F‖₂² with F the other factor. */
+    /** curvature · ‖F‖₂² with F the other factor; allocates what an eigenvalue of FᵀF takes. */
     @Override
     public final double lipschitz(Factors w, int k) {
         Panel other = w.block(1 - Checks.index("k", k, 2));
         if (other.columns() == 0) {
             return 0;
         }
-        Panel gram = products.transposeMultiply(other, other);
+        gram = Panels.reuse(gram, other.columns(), other.columns());
+        products.transposeMultiplyInto(other, other, gram);
         return curvature() * SmallDense.symmetricEigen(gram).values()[0];
     }
 

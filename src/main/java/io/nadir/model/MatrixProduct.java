@@ -5,6 +5,7 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -178,13 +179,6 @@ public final class MatrixProduct extends MatrixMap {
                 duals, w, none, noneLeft, Panel.zeros(y.rows(), 0), Panel.zeros(y.columns(), 0));
     }
 
-    private static Panel fit(Panel panel, int rows, int columns) {
-        if (panel.rows() == rows && panel.stride() == Panel.paddedStride(columns)) {
-            return panel.setColumns(columns).clear();
-        }
-        return Panel.zeros(rows, columns);
-    }
-
     /** Runs {@code slice} on every slice of every chunk. */
     private abstract class Pass implements Workers.Task {
         final ChunkSums sums = new ChunkSums(plan.size());
@@ -305,11 +299,11 @@ public final class MatrixProduct extends MatrixMap {
             u = w.block(0);
             b = right;
             t = product;
-            vtb = fit(vtb, r, columns);
+            vtb = Panels.reuse(vtb, r, columns);
             kernels.transposeMultiplyAdd(v, 0, v.rows(), b, vtb, products().scratch());
             small.shape(r, columns);
             sweep(y.columns(), columns, result);
-            utt = fit(utt, r, columns);
+            utt = Panels.reuse(utt, r, columns);
             small.total(utt);
             products().subtractProduct(v, utt, result);
         }
