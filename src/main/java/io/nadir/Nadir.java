@@ -3,7 +3,9 @@ package io.nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 import io.nadir.model.MatrixMap;
 import io.nadir.solver.FixedFactor;
 import io.nadir.solver.GlobalSolver;
@@ -38,7 +40,7 @@ public final class Nadir {
     public static Solution solve(Problem problem, SolverOptions options) {
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             GlobalSolver solver =
                     new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
             return scaling.outward(solver.solve());
@@ -59,7 +61,7 @@ public final class Nadir {
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.outward(certifier.certify(scaling.inward(factors), request));
         }
@@ -92,7 +94,7 @@ public final class Nadir {
             return 0;
         }
         Scaling scaling = Scaling.of(problem.withLambda(unit));
-        try (MatrixMap map = map(scaling, options)) {
+        try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
             return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
         }
@@ -108,17 +110,16 @@ public final class Nadir {
      *     constraint
      */
     public static double[] transform(Problem problem, double[] v, SolverOptions options) {
-        int rank = v.length / problem.y().columns();
-        Factors fixed =
-                Factors.ofPair(
-                        problem.y().rows(),
-                        problem.y().columns(),
-                        rank,
-                        new double[problem.y().rows() * rank],
-                        v);
+        if (!(problem.y() instanceof MatrixData y)) {
+            throw new IllegalArgumentException(
+                    "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
+        }
+        int rank = v.length / y.columns();
+        double[] u = new double[y.rows() * rank];
+        Factors fixed = Factors.ofPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
-        try (MatrixMap map = map(scaling, options)) {
+        try (MatrixMap map = (MatrixMap) map(scaling, options)) {
             FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
             Factors found = scaling.inward(fixed);
             solver.minimize(found);
@@ -126,7 +127,7 @@ public final class Nadir {
         }
     }
 
-    private static MatrixMap map(Scaling scaling, SolverOptions options) {
+    private static FactorizationMap map(Scaling scaling, SolverOptions options) {
         return scaling.data().bind(scaling.loss(), options.threads(), options.executor());
     }
 }

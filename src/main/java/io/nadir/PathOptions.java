@@ -1,6 +1,6 @@
 package io.nadir;
 
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  *     for no score
  * @param listener sees each point when it is solved; false ends the path
  */
-public record PathOptions(Grid grid, @Nullable MatrixData heldOut, Predicate<PathPoint> listener) {
+public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<PathPoint> listener) {
 
     /**
      * These values of λ, in any order.
@@ -37,7 +37,7 @@ public record PathOptions(Grid grid, @Nullable MatrixData heldOut, Predicate<Pat
     }
 
     /** These options with other {@link #heldOut()} entries. */
-    public PathOptions withHeldOut(@Nullable MatrixData heldOut) {
+    public PathOptions withHeldOut(@Nullable ModelData heldOut) {
         return new PathOptions(grid, heldOut, listener);
     }
 

@@ -1,20 +1,21 @@
 package io.nadir;
 
-import io.nadir.model.Loss;
+import io.nadir.model.ConvexLoss;
 import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
 /**
- * min over r, U, V of ℓ(Y, U·Vᵀ) + λ Σ_i θ(u_i, v_i); an immutable value.
+ * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i); an immutable value.
  *
- * @param y the data, m×n
+ * @param y the data, and with them φ: u·vᵀ for matrices
  * @param loss ℓ
  * @param regularizer θ
  * @param lambda weight of the regularizer, finite and more than 0
  */
-public record Problem(MatrixData y, Loss loss, Regularizer regularizer, double lambda) {
+public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, double lambda) {
     /**
      * Checks λ.
      *
@@ -36,7 +37,7 @@ public record Problem(MatrixData y, Loss loss, Regularizer regularizer, double l
     }
 
     /** This problem with another loss. */
-    public Problem withLoss(Loss loss) {
+    public Problem withLoss(ConvexLoss loss) {
         return new Problem(y, loss, regularizer, lambda);
     }
 

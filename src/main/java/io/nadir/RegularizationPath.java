@@ -1,9 +1,9 @@
 package io.nadir;
 
+import io.nadir.model.ConvexLoss;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MatrixMap;
+import io.nadir.model.ModelData;
 import io.nadir.model.SquaredLoss;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -77,7 +77,7 @@ final class RegularizationPath {
     }
 
     private PathPoint.@Nullable HeldOut score(Factors factors) {
-        MatrixData heldOut = path.heldOut();
+        ModelData heldOut = path.heldOut();
         if (heldOut == null || heldOut.observed() == 0) {
             return null;
         }
@@ -86,8 +86,8 @@ final class RegularizationPath {
         return new PathPoint.HeldOut(meanLoss, Math.sqrt(meanSquare));
     }
 
-    private double meanLoss(MatrixData data, Loss loss, Factors factors) {
-        try (MatrixMap map = data.bind(loss, options.threads(), options.executor())) {
+    private double meanLoss(ModelData data, ConvexLoss loss, Factors factors) {
+        try (FactorizationMap map = data.bind(loss, options.threads(), options.executor())) {
             return map.evaluate(factors, factors.copy()) / data.observed();
         }
     }

@@ -2,9 +2,9 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.PolarBounds;
+import io.nadir.model.ConvexLoss;
 import io.nadir.model.Factors;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -13,7 +13,7 @@ import io.nadir.solver.SolverOptions;
 /**
  * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by a
  * power of two, which rounds nothing, and results back: with Y' = 2^−e·Y and λ' = 2^−e·λ, the
- * factors are 2^(e/2) and the objective 2^(2e) times as large.
+ * factors are 2^(e/p) and the objective 2^(2e) times as large, p the degree of θ and φ.
  */
 final class Scaling {
     /** Data with a largest magnitude between 2^−100 and 2^100 are left as they are. */
@@ -22,15 +22,23 @@ final class Scaling {
     /** Range of λ' in relation to the data that the arithmetic distinguishes. */
     private static final int EXTREME = 160;
 
-    private final MatrixData data;
-    private final Loss loss;
+    private final ModelData data;
+    private final ConvexLoss loss;
     private final double lambda;
+    private final int degree;
     private final int exponent;
 
     /** λ' / lambda: a λ beyond all singular values is replaced by a smaller one that also is. */
     private final double lambdaExcess;
 
-    private Scaling(MatrixData data, Loss loss, double lambda, int exponent, double lambdaExcess) {
+    private Scaling(
+            ModelData data,
+            ConvexLoss loss,
+            int degree,
+            double lambda,
+            int exponent,
+            double lambdaExcess) {
+        this.degree = degree;
         this.data = data;
         this.loss = loss;
         this.lambda = lambda;
@@ -47,8 +55,10 @@ final class Scaling {
     static Scaling of(Problem problem) {
         double max = problem.y().maxAbs();
         int magnitude = max == 0 ? 0 : Math.getExponent(max);
-        int exponent = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2) * 2;
-        MatrixData data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
+        int degree = problem.regularizer().degree();
+        int exponent =
+                Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, degree) * degree;
+        ModelData data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
         requireObjective(data, exponent, max);
         double lambda = Math.scalb(problem.lambda(), -exponent);
         double smallest = Math.scalb(data.maxAbs(), -EXTREME);
@@ -63,18 +73,19 @@ final class Scaling {
         return new Scaling(
                 data,
                 problem.loss().inUnits(exponent),
+                degree,
                 clamped,
                 exponent,
                 problem.lambda() / Math.scalb(clamped, exponent));
     }
 
     /** Y'. */
-    MatrixData data() {
+    ModelData data() {
         return data;
     }
 
     /** ℓ'. */
-    Loss loss() {
+    ConvexLoss loss() {
         return loss;
     }
 
@@ -109,12 +120,12 @@ final class Scaling {
                             + " is at most "
                             + Math.scalb(lambda, exponent));
         }
-        return factors.timesPowerOfTwo(-exponent / 2);
+        return factors.timesPowerOfTwo(-exponent / degree);
     }
 
     /** Factors of the problem as it was given, copied. */
     Factors outward(Factors factors) {
-        return factors.timesPowerOfTwo(exponent / 2);
+        return factors.timesPowerOfTwo(exponent / degree);
     }
 
     /** λ of the problem as it was given. */
@@ -168,7 +179,7 @@ final class Scaling {
         return Math.scalb(scaled, 2 * exponent);
     }
 
-    private static void requireObjective(MatrixData data, int exponent, double max) {
+    private static void requireObjective(ModelData data, int exponent, double max) {
         double scaled = 0.5 * data.frobenius() * data.frobenius();
         double objective = Math.scalb(scaled, 2 * exponent);
         if (objective > Double.MAX_VALUE || (max > 0 && objective < Double.MIN_NORMAL)) {

@@ -166,6 +166,7 @@ class PathTest {
                                 2),
                         v,
                         OPTIONS);
+        Loss loss = Loss.ofEntries(problem.loss());
         for (int i = 0; i < 4; i++) {
             double[] slope = new double[r];
             for (int j = 0; j < 20; j++) {
@@ -174,7 +175,7 @@ class PathTest {
                     x += u[i * r + k] * v[j * r + k];
                 }
                 for (int k = 0; k < r; k++) {
-                    slope[k] += problem.loss().derivative(fresh[i * 20 + j], x) * v[j * r + k];
+                    slope[k] += loss.derivative(fresh[i * 20 + j], x) * v[j * r + k];
                 }
             }
             for (int k = 0; k < r; k++) {

@@ -206,7 +206,7 @@ class SolveControlTest {
                 .isThrownBy(() -> options.withTimeLimit(Duration.ZERO))
                 .withMessageContaining("timeLimit");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Problem.lowRank(PROBLEM.y(), Double.NaN))
+                .isThrownBy(() -> PROBLEM.withLambda(Double.NaN))
                 .withMessageContaining("lambda = NaN");
     }
 

@@ -3,8 +3,8 @@ package io.nadir.certify;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Certifier {
     /** Below this, squares of singular values about λ underflow, and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
 
-    private final MatrixMap map;
+    private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
 
@@ -32,7 +32,7 @@ public final class Certifier {
      * @throws IllegalArgumentException if it is not, or so small that squares underflow, or the
      *     degrees of regularizer and map differ (Haeffele &amp; Vidal 2017, section 8)
      */
-    public Certifier(MatrixMap map, Regularizer theta, double lambda) {
+    public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
@@ -105,7 +105,7 @@ public final class Certifier {
 
     /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */
     public double polarAtZero(long seed) {
-        Factors zero = Factors.empty(map.rows(), map.columns());
+        Factors zero = Factors.empty(map.dimensions());
         return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
     }
 

@@ -1,6 +1,6 @@
 package io.nadir.certify;
 
-import io.nadir.model.Loss;
+import io.nadir.model.ConvexLoss;
 
 /**
  * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
@@ -16,7 +16,7 @@ import io.nadir.model.Loss;
  * @param rounding bound on the error that rounding makes in a gap computed here
  */
 record PointValue(
-        Loss loss,
+        ConvexLoss loss,
         double value,
         double theta,
         double pairing,

@@ -1,5 +1,6 @@
 package io.nadir.certify;
 
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.MixedNorm;
@@ -14,7 +15,18 @@ final class PolarOracles {
      *
      * @param seed of random starts, independent of {@code w}
      */
-    static PolarOracle open(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
+    static PolarOracle open(
+            FactorizationMap map, Regularizer theta, double lambda, Factors w, long seed) {
+        return switch (map) {
+            case MatrixMap matrix -> ofMatrix(matrix, theta, lambda, w, seed);
+            default ->
+                    throw new IllegalArgumentException(
+                            "map = " + map.getClass().getName() + ", allowed are those of nadir");
+        };
+    }
+
+    private static PolarOracle ofMatrix(
+            MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
         if (isNuclear(theta)) {
             return new SpectralOracle(map, theta, lambda, w, seed);
         }

@@ -149,8 +149,8 @@ public final class DenseMatrix implements MatrixData {
     }
 
     @Override
-    public MatrixProduct bind(Loss loss, int threads, @Nullable Executor executor) {
-        return new MatrixProduct(this, loss, threads, executor);
+    public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        return new MatrixProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 
     @Override

@@ -1,12 +1,19 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Panel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
  * The map Φ_r(W) = Σ_i φ(W_i) together with data and loss, because only the map knows how to fuse
  * them: evaluating a point is one pass over the data. Descent sees nothing else of a model.
  */
-public interface FactorizationMap {
+public interface FactorizationMap extends AutoCloseable {
+    /** The data. */
+    ModelData data();
+
     /** Rows of each block of W. */
     List<Integer> dimensions();
 
@@ -14,7 +21,7 @@ public interface FactorizationMap {
     int degree();
 
     /** The loss. */
-    Loss loss();
+    ConvexLoss loss();
 
     /** A Lipschitz constant of ∇ℓ with respect to X, weights of entries included. */
     double curvature();
@@ -32,6 +39,18 @@ public interface FactorizationMap {
     /** A Lipschitz constant of block k of the gradient while the other blocks stay. */
     double lipschitz(Factors w, int k);
 
+    /**
+     * The r×r Gram matrix B of φ in block k alone, while the other blocks stay: ‖Φ(W)‖² = ⟨block
+     * k·B, block k⟩. Null where φ has no such form.
+     */
+    @Nullable Panel blockGram(Factors w, int k);
+
+    /**
+     * −ℓ*(sG), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass; −∞ where
+     * sG is not in the domain.
+     */
+    double dualValue(Factors w, double s);
+
     /** From now on passes are cancelled, as by an interruption, once {@code nanos} have passed. */
     void cancelAfter(long nanos);
 
@@ -42,4 +61,8 @@ public interface FactorizationMap {
      *     has passed
      */
     void checkCancelled();
+
+    /** Ends threads of its own; a caller's executor is left alone. */
+    @Override
+    void close();
 }

@@ -35,6 +35,11 @@ public final class Factors {
         return zeros(0, dimensions);
     }
 
+    /** Factors of rank 0 with the given rows of each block. */
+    public static Factors empty(List<Integer> dimensions) {
+        return empty(dimensions.stream().mapToInt(Integer::intValue).toArray());
+    }
+
     /** Factors of the given rank with all elements zero. */
     public static Factors zeros(int rank, int... dimensions) {
         Checks.nonNegative("rank", rank);

@@ -9,12 +9,19 @@ import io.nadir.kernel.ElementwiseLoss;
  * functions. The fused kernels call {@link #gradientInPlace}, which by default calls these for each
  * entry: right, but several times slower than a loop of the loss's own.
  */
-public interface Loss extends ElementwiseLoss {
-    /** Name in reports, as the command line takes it. */
-    String name();
-
-    /** Smallest known L with |ℓ'(y, a) − ℓ'(y, b)| ≤ L·|a − b|. */
-    double curvature();
+public interface Loss extends ConvexLoss, ElementwiseLoss {
+    /**
+     * {@code loss} as one of entries.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    static Loss ofEntries(ConvexLoss loss) {
+        if (loss instanceof Loss elementwise) {
+            return elementwise;
+        }
+        throw new IllegalArgumentException(
+                "loss = " + loss.name() + ", allowed for such data are losses of single entries");
+    }
 
     /** ℓ(y, x) ≥ 0, accurate to a few units in the last place. */
     double value(double y, double x);
@@ -47,50 +54,5 @@ public interface Loss extends ElementwiseLoss {
      */
     default void requireDefined(double[] y, int offset, int length) {
         // Most losses are defined for all numbers.
-    }
-
-    /**
-     * The same loss for data and X in units 2^e as large: ℓ'(2^−e·y, 2^−e·x) = 2^−2e·ℓ(y, x).
-     *
-     * @throws IllegalArgumentException if {@code exponent} is not 0 and there is no such loss
-     */
-    default Loss inUnits(int exponent) {
-        if (exponent != 0) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data is about 2^"
-                            + exponent
-                            + ", allowed for the loss "
-                            + name()
-                            + " are 2^-100 to 2^100");
-        }
-        return this;
-    }
-
-    /**
-     * Lower bound on −ℓ*(Y, sG), the Fenchel dual value at the scaled gradient sG, G = ∇ℓ(Y, X),
-     * from sums that are known.
-     *
-     * <p>The default follows from the convexity of ℓ*, with ℓ*(0) = −inf ℓ = 0 and Fenchel's
-     * equality at G: −ℓ*(sG) ≥ s·(ℓ(Y, X) − ⟨G, X⟩).
-     *
-     * @param s between 0 and {@link #largestDualScale}
-     * @param value ℓ(Y, X)
-     * @param pairing −⟨G, X⟩
-     */
-    default double dualBound(double s, double value, double pairing) {
-        return s * (value + pairing);
-    }
-
-    /**
-     * The s ≥ 0 at which {@link #dualBound} is largest when nothing else limits it; 1 for the
-     * default.
-     */
-    default double largestDualScale(double value, double pairing) {
-        return value + pairing > 0 ? 1 : 0;
-    }
-
-    /** Whether {@link #dualBound} is the dual value itself, so that no pass can improve it. */
-    default boolean isDualBoundExact() {
-        return false;
     }
 }

@@ -4,7 +4,6 @@ import io.nadir.kernel.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.Workers;
 
@@ -20,7 +19,7 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
  * shared among instances.
  */
-public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
+public abstract class MatrixMap implements FactorizationMap {
     /** Beyond this, squares of squares leave float64. */
     private static final int LARGEST_EXPONENT = 200;
 
@@ -31,7 +30,6 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
     private final Loss loss;
     private final Workers workers;
     private final PanelProducts products = new PanelProducts();
-    private Panel gram = Panel.zeros(0, 0);
     private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
@@ -58,12 +56,6 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
 
     /** T = −G·B and S = −Gᵀ·T; rounding errors are those of forming G, not magnified. */
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
-
-    /**
-     * −ℓ*(sG), the Fenchel dual value of the scaled gradient, in one pass; −∞ where sG is not in
-     * the domain.
-     */
-    public abstract double dualValue(Factors w, double s);
 
     /** Whether {@link #gram} applies: the loss is ½‖Y − X‖² over all entries. */
     public boolean hasFastGram() {
@@ -143,7 +135,7 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         return Panel.wrap(entries, rows(), n, 0);
     }
 
-    /** The data. */
+    @Override
     public MatrixData data() {
         return data;
     }
@@ -201,13 +193,17 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
     /** curvature · ‖F‖₂² with F the other factor; allocates what an eigenvalue of FᵀF takes. */
     @Override
     public final double lipschitz(Factors w, int k) {
-        Panel other = w.block(1 - Checks.index("k", k, 2));
-        if (other.columns() == 0) {
+        if (w.rank() == 0) {
             return 0;
         }
-        gram = Panels.reuse(gram, other.columns(), other.columns());
-        products.transposeMultiplyInto(other, other, gram);
-        return curvature() * SmallDense.symmetricEigen(gram).values()[0];
+        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+    }
+
+    /** FᵀF with F the other factor. */
+    @Override
+    public final Panel blockGram(Factors w, int k) {
+        Panel other = w.block(1 - Checks.index("k", k, 2));
+        return products.transposeMultiply(other, other);
     }
 
     @Override
@@ -220,7 +216,6 @@ public abstract class MatrixMap implements FactorizationMap, AutoCloseable {
         workers.checkCancelled();
     }
 
-    /** Ends threads of its own; a caller's executor is left alone. */
     @Override
     public final void close() {
         workers.close();

@@ -247,8 +247,8 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
-    public MatrixMap bind(Loss loss, int threads, @Nullable Executor executor) {
-        return new ObservedProduct(this, loss, threads, executor);
+    public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        return new ObservedProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 
     /** The entries, shared. */

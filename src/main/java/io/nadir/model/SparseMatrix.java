@@ -89,15 +89,15 @@ public final class SparseMatrix implements MatrixData {
      *     listed entries and products of the factors' Gram matrices
      */
     @Override
-    public MatrixMap bind(Loss loss, int threads, @Nullable Executor executor) {
-        if (!(loss instanceof SquaredLoss)) {
+    public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        if (!(loss instanceof SquaredLoss squared)) {
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
                             + ", allowed for a sparse matrix with zeros where nothing is listed is"
                             + " squared: use a dense matrix, or observed entries");
         }
-        return new SparseProduct(this, loss, threads, executor);
+        return new SparseProduct(this, squared, threads, executor);
     }
 
     /** The entries, shared. */

@@ -86,8 +86,8 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
-    public MatrixProduct bind(Loss loss, int threads, @Nullable Executor executor) {
-        return new MatrixProduct(this, y, weights, loss, threads, executor);
+    public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        return new MatrixProduct(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 
     private static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {

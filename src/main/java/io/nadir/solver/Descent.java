@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
@@ -41,7 +42,7 @@ public enum Descent {
      * @param lambda finite and more than 0
      * @throws IllegalArgumentException if the method does not go with the model
      */
-    public DescentMethod method(MatrixMap map, Regularizer theta, double lambda) {
+    public DescentMethod method(FactorizationMap map, Regularizer theta, double lambda) {
         Descent chosen = this == AUTO ? fastest(map, theta) : this;
         if (!chosen.applies(map, theta)) {
             throw new IllegalArgumentException(
@@ -55,29 +56,33 @@ public enum Descent {
                             + Arrays.stream(values()).filter(d -> d.applies(map, theta)).toList());
         }
         return switch (chosen) {
-            case SUBSPACE -> new SubspaceDescent(map, lambda);
-            case ALTERNATING_LEAST_SQUARES ->
-                    map.hasBlockMinimizer()
-                            ? new RowLeastSquares(map, lambda)
-                            : new AlternatingLeastSquares(map, lambda);
-            case COLUMNS -> new ColumnDescent(map, theta, lambda);
+            case SUBSPACE -> new SubspaceDescent((MatrixMap) map, lambda);
+            case ALTERNATING_LEAST_SQUARES -> leastSquares((MatrixMap) map, lambda);
+            case COLUMNS -> new ColumnDescent((MatrixMap) map, theta, lambda);
             case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
             case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };
     }
 
-    private static Descent fastest(MatrixMap map, Regularizer theta) {
+    private static DescentMethod leastSquares(MatrixMap map, double lambda) {
+        return map.hasBlockMinimizer()
+                ? new RowLeastSquares(map, lambda)
+                : new AlternatingLeastSquares(map, lambda);
+    }
+
+    private static Descent fastest(FactorizationMap map, Regularizer theta) {
         return BY_SPEED.stream().filter(d -> d.applies(map, theta)).findFirst().orElseThrow();
     }
 
-    private boolean applies(MatrixMap map, Regularizer theta) {
+    private boolean applies(FactorizationMap map, Regularizer theta) {
         return switch (this) {
-            case SUBSPACE -> map.hasFastGram() && isNuclear(theta);
+            case SUBSPACE -> map instanceof MatrixMap m && m.hasFastGram() && isNuclear(theta);
             case ALTERNATING_LEAST_SQUARES ->
-                    (map.hasFastGram() || map.hasBlockMinimizer())
+                    map instanceof MatrixMap m
+                            && (m.hasFastGram() || m.hasBlockMinimizer())
                             && theta instanceof SquaredNorms norms
                             && norms.isFree();
-            case COLUMNS -> map.hasFastGram();
+            case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram();
             case QUASI_NEWTON -> theta.isSmooth();
             case AUTO, PROXIMAL_GRADIENT -> true;
         };

@@ -8,8 +8,8 @@ import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.WorkInterruptedException;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class GlobalSolver {
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
-    private final MatrixMap map;
+    private final FactorizationMap map;
     private final double lambda;
     private final SolverOptions options;
     private final DescentMethod descent;
@@ -67,13 +67,14 @@ public final class GlobalSolver {
      * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
      *     options name does not go with the model
      */
-    public GlobalSolver(MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+    public GlobalSolver(
+            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
         this.map = map;
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
         Factors start = options.start();
-        this.w = start == null ? Factors.empty(map.rows(), map.columns()) : start.copy();
+        this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
@@ -106,12 +107,11 @@ public final class GlobalSolver {
 
     /** Everything that has a part in the bits of the result. */
     private static String identity(
-            MatrixMap map, Regularizer theta, double lambda, SolverOptions options) {
+            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
         return String.format(
-                "%d x %d data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
+                "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
                         + " descent %s, max rank %d, seed %d, kernels %s",
-                map.rows(),
-                map.columns(),
+                map.dimensions(),
                 map.data().fingerprint(),
                 map.loss().name(),
                 theta.name(),
@@ -275,7 +275,7 @@ public final class GlobalSolver {
                 && polar[count] >= worth
                 && w.rank() < options.maxRank()) {
             double tau = length * (polar[count] - 1);
-            w.append(witnesses.blocks(), count, Math.sqrt(tau));
+            w.append(witnesses.blocks(), count, root(tau));
             gain += 0.5 * lambda * tau * (polar[count] - 1);
             count++;
         }
@@ -291,6 +291,11 @@ public final class GlobalSolver {
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
         return gain;
+    }
+
+    /** τ^{1/p}, p the degree. */
+    private double root(double tau) {
+        return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */

@@ -44,8 +44,7 @@ final class ProximalGradient implements DescentMethod {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
-        this.gradient =
-                Factors.empty(map.dimensions().stream().mapToInt(Integer::intValue).toArray());
+        this.gradient = Factors.empty(map.dimensions());
         this.next = gradient.copy();
         this.memory = gradient.copy();
         this.lipschitz = new double[map.dimensions().size()];

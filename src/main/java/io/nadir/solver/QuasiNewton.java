@@ -2,8 +2,8 @@ package io.nadir.solver;
 
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
 import java.io.DataInput;
@@ -47,7 +47,7 @@ final class QuasiNewton implements DescentMethod {
     private static final double WORTH_APPENDING = 0.25;
 
     private final PanelProducts products = new PanelProducts();
-    private final MatrixMap map;
+    private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
     private final Deque<Pair> pairs = new ArrayDeque<>();
@@ -58,11 +58,11 @@ final class QuasiNewton implements DescentMethod {
     private double objective;
     private double decrease;
 
-    QuasiNewton(MatrixMap map, Regularizer theta, double lambda) {
+    QuasiNewton(FactorizationMap map, Regularizer theta, double lambda) {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
-        this.gradient = Factors.empty(map.rows(), map.columns());
+        this.gradient = Factors.empty(map.dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
     }
@@ -205,15 +205,14 @@ final class QuasiNewton implements DescentMethod {
             q.add(-alpha, pair.change);
             alphas.add(alpha);
         }
-        Panel rightU = inverse(w.block(1));
-        Panel rightV = inverse(w.block(0));
+        List<Panel> inverses = inverses(w);
         double scale = 1;
         if (!pairs.isEmpty()) {
             Pair last = pairs.getFirst();
-            Factors image = precondition(last.change, rightU, rightV);
+            Factors image = precondition(last.change, inverses);
             scale = 1 / (last.reciprocal * image.inner(last.change));
         }
-        Factors direction = precondition(q, rightU, rightV);
+        Factors direction = precondition(q, inverses);
         direction.scale(scale);
         int i = alphas.size();
         for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
@@ -224,17 +223,34 @@ final class QuasiNewton implements DescentMethod {
         return direction;
     }
 
-    private Factors precondition(Factors g, Panel rightU, Panel rightV) {
-        Factors out = Factors.zeros(g.rank(), map.rows(), map.columns());
-        products.multiplyInto(g.block(0), rightU, out.block(0));
-        products.multiplyInto(g.block(1), rightV, out.block(1));
+    private Factors precondition(Factors g, List<Panel> inverses) {
+        Factors out = g.copy();
+        for (int k = 0; k < g.order(); k++) {
+            products.multiplyInto(g.block(k), inverses.get(k), out.block(k));
+        }
         return out;
     }
 
-    /** (L·FᵀF + λI)⁻¹. */
-    private Panel inverse(Panel factor) {
-        Panel gram = products.transposeMultiply(factor, factor);
-        return ShiftedInverse.of(map.curvature(), gram, lambda, products);
+    /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
+    private List<Panel> inverses(Factors w) {
+        List<Panel> inverses = new ArrayList<>(w.order());
+        for (int k = 0; k < w.order(); k++) {
+            inverses.add(ShiftedInverse.of(map.curvature(), gram(w, k), lambda, products));
+        }
+        return inverses;
+    }
+
+    private Panel gram(Factors w, int k) {
+        Panel known = map.blockGram(w, k);
+        if (known != null) {
+            return known;
+        }
+        Panel bound = Panel.zeros(w.rank(), w.rank());
+        double lipschitz = map.lipschitz(w, k) / map.curvature();
+        for (int i = 0; i < w.rank(); i++) {
+            bound.set(i, i, lipschitz);
+        }
+        return bound;
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */

@@ -70,7 +70,7 @@ public class CertificateBenchmark {
         /** Counts the passes of the certificate. */
         @Setup
         public void setUp(CertificateBenchmark solved) {
-            map = solved.problem.y().bind(new SquaredLoss(), 1, null);
+            map = solved.source.data().bind(new SquaredLoss(), 1, null);
             passes = solved.certify(new Wanted()).work().passes();
         }
     }

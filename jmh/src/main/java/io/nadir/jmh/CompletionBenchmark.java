@@ -57,7 +57,7 @@ public class CompletionBenchmark {
         int m = source.shape().rows();
         int n = source.shape().columns();
         problem = source.problem(30);
-        map = problem.y().bind(new SquaredLoss(), 1, null);
+        map = source.data().bind(new SquaredLoss(), 1, null);
         SplittableRandom random = new SplittableRandom(2);
         w = Factors.ofPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
         gradient = Factors.zeros(r, m, n);

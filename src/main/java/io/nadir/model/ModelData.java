@@ -1,0 +1,40 @@
+package io.nadir.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The data of a model together with what the model maps factors to: bound to a loss it is a {@link
+ * FactorizationMap}. A new model is one such class, the map that it binds to, and the oracle of its
+ * polar.
+ *
+ * <p>Implementations are immutable and thread-safe.
+ */
+public interface ModelData {
+    /** Largest magnitude of a known entry of Y. */
+    double maxAbs();
+
+    /** Square root of the sum of squares of the known entries of Y. */
+    double frobenius();
+
+    /** Entries that carry a loss. */
+    long observed();
+
+    /** A hash of shape, entries and weights, to tell data apart. One pass. */
+    long fingerprint();
+
+    /** These data with every entry of Y multiplied by 2 to the {@code exponent}. */
+    ModelData timesPowerOfTwo(int exponent);
+
+    /**
+     * The map of this model with these data and a loss.
+     *
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads that the map's {@code close}
+     *     ends
+     * @throws IllegalArgumentException if the loss is not defined for an entry, or the kind of data
+     *     does not go with it
+     */
+    FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
+}
