@@ -33,7 +33,8 @@ final class SubspaceDescent implements DescentMethod {
     private static final double HOPELESS = 1e-3;
 
     private final PanelProducts products = new PanelProducts();
-    private final ThinQr qr = new ThinQr(products);
+    private final ThinQr leftQr = new ThinQr(products);
+    private final ThinQr rightQr = new ThinQr(products);
     private final MatrixMap map;
     private final double lambda;
     private final double halfSquare;
@@ -77,13 +78,13 @@ final class SubspaceDescent implements DescentMethod {
         yq = Panels.reuse(yq, map.rows(), q.columns());
         yyq = Panels.reuse(yyq, map.columns(), q.columns());
         map.gram(none, q, yq, yyq);
-        SmallDense.Svd first = SmallDense.svd(qr.factor(yq));
+        SmallDense.Svd first = SmallDense.svd(leftQr.factor(yq));
         int kept = count(first.values(), HOPELESS * lambda);
         left = product(yq, first.u().setColumns(kept), left);
         core = product(yyq, first.v().setColumns(kept), core);
         setReciprocals(first.values(), kept);
         Panels.scaleColumns(core, scales);
-        SmallDense.Svd second = SmallDense.svd(qr.factor(core));
+        SmallDense.Svd second = SmallDense.svd(rightQr.factor(core));
         vectors = product(left, second.v(), vectors);
         basis = product(core, second.u(), q);
         return threshold(w, vectors, basis, second.values());

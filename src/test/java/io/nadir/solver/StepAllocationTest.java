@@ -39,8 +39,8 @@ class StepAllocationTest {
     private static final int RANK = 11;
     private static final double LAMBDA = 0.5;
 
-    /** 256 bytes for each element of an r×r matrix: results, copies and LAPACK's workspace. */
-    private static final long BYTES_OF_DECOMPOSITION = 256 * RANK * RANK;
+    /** 128 bytes for each element of an r×r matrix: results, copies and LAPACK's workspace. */
+    private static final long BYTES_OF_DECOMPOSITION = 128 * RANK * RANK;
 
     /** Enough for the optimising compiler to have replaced the code that boxes. */
     private static final long WARM_UP_NANOS = 20_000_000_000L;
