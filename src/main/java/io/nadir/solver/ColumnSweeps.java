@@ -51,8 +51,7 @@ final class ColumnSweeps {
      *
      * @param k the block, 0 or 1
      */
-    ColumnSweeps(
-            MatrixMap map, Regularizer theta, double lambda, PanelProducts products, int k) {
+    ColumnSweeps(MatrixMap map, Regularizer theta, double lambda, PanelProducts products, int k) {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;

@@ -58,7 +58,13 @@ class StepAllocationTest {
                 step("columns, sparse data", Descent.COLUMNS, Kind.SPARSE, squared, positive, 0),
                 step("subspace", Descent.SUBSPACE, Kind.DENSE, squared, free, 2),
                 step("subspace, sparse data", Descent.SUBSPACE, Kind.SPARSE, squared, free, 2),
-                step("least squares", Descent.ALTERNATING_LEAST_SQUARES, Kind.DENSE, squared, free, 2),
+                step(
+                        "least squares",
+                        Descent.ALTERNATING_LEAST_SQUARES,
+                        Kind.DENSE,
+                        squared,
+                        free,
+                        2),
                 step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, squared, positive, 2),
                 step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, new HuberLoss(1), codes, 2),
                 step("gradient", Descent.PROXIMAL_GRADIENT, Kind.OBSERVED, squared, positive, 2));
@@ -111,7 +117,7 @@ class StepAllocationTest {
     }
 
     /** Kinds of data. */
-    private enum Kind {
+    enum Kind {
         DENSE,
         SPARSE,
         OBSERVED;

@@ -9,14 +9,16 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Appending a column to factors of 4096 and 2048 rows. */
+/** Appending a column to factors; it does not depend on the model. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,9 +27,11 @@ public class AppendBenchmark {
     static final int RANK = 16;
 
     private static final int ROOM = Panel.LANES;
-    private static final int ROWS_U = 4096;
-    private static final int ROWS_V = 2048;
     private static final double SCALE = 0.5;
+
+    /** Rows of the factors: of the usual kernels, of a million ratings, of the 8×8 digits. */
+    @Param({"4096x2048", "6040x3706", "1797x64"})
+    public String shape = "4096x2048";
 
     private List<Panel> witness;
     private Factors roomy;
@@ -35,12 +39,13 @@ public class AppendBenchmark {
     /** Makes witness and factors. */
     @Setup
     public void setUp() {
-        Inputs inputs = Inputs.random(new Shape(ROWS_U, ROWS_V), 1, 0);
+        SplittableRandom random = new SplittableRandom(1);
+        roomy = factors(RANK + ROOM);
         witness =
-                List.of(
-                        PanelArrays.padded(ROWS_U, 1, inputs.u()),
-                        PanelArrays.padded(ROWS_V, 1, inputs.v()));
-        roomy = Factors.zeros(RANK + ROOM, ROWS_U, ROWS_V);
+                roomy.dimensions().stream()
+                        .map(rows ->
+                                PanelArrays.padded(rows, 1, random.doubles(rows, -1, 1).toArray()))
+                        .toList();
     }
 
     /**
@@ -64,8 +69,8 @@ public class AppendBenchmark {
 
         /** Makes the factors; the invocation then takes far longer than the clock's reading. */
         @Setup(Level.Invocation)
-        public void setUp() {
-            factors = Factors.zeros(RANK, ROWS_U, ROWS_V);
+        public void setUp(AppendBenchmark sizes) {
+            factors = sizes.factors(RANK);
         }
     }
 
@@ -74,6 +79,11 @@ public class AppendBenchmark {
     public Factors beyondPadding(Full full) {
         full.factors.append(witness, 0, SCALE);
         return full.factors;
+    }
+
+    private Factors factors(int columns) {
+        Shape rows = Shape.parse(shape);
+        return Factors.zeros(columns, rows.rows(), rows.columns());
     }
 
     /** The column appended, before its scale. */
