@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ModelBenchmark {
-    private static final int STEPS = 4;
     private static final int RANK = 12;
 
     /** What is solved. */
@@ -71,15 +70,9 @@ public class ModelBenchmark {
      * @return f after the last of them
      */
     @Benchmark
-    @OperationsPerInvocation(STEPS)
+    @OperationsPerInvocation(DescentStepBenchmark.STEPS)
     public double step() {
-        w.set(start);
-        method.restart();
-        double objective = Double.NaN;
-        for (int i = 0; i < STEPS; i++) {
-            objective = method.step(w);
-        }
-        return objective;
+        return DescentStepBenchmark.descend(method, start, w);
     }
 
     /** The polar's bounds and the gap after these steps, whatever the verdict is. */
