@@ -9,6 +9,7 @@ import io.nadir.model.MatrixData;
 import io.nadir.model.MatrixMap;
 import io.nadir.solver.FixedFactor;
 import io.nadir.solver.GlobalSolver;
+import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -124,6 +125,24 @@ public final class Nadir {
             Factors found = scaling.inward(fixed);
             solver.minimize(found);
             return scaling.outward(found).toArray(0);
+        }
+    }
+
+    /**
+     * The same outputs from fewer columns: slides along paths on which X stays and Θ does not rise,
+     * until the outputs of the columns that are left are linearly independent (Haeffele &amp; Vidal
+     * 2017, theorem 2).
+     *
+     * @param problem of which data, loss and λ have no part in the result
+     * @param factors not modified
+     * @throws IllegalArgumentException if the factors do not fit the data, are not finite or
+     *     violate a constraint, or the outputs of all columns exceed the largest array
+     */
+    public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
+        try (FactorizationMap map =
+                problem.y().bind(problem.loss(), options.threads(), options.executor())) {
+            new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);
+            return Pruning.prune(map, problem.regularizer(), factors);
         }
     }
 

@@ -28,11 +28,18 @@ final class ConvergencePlot {
 
     /** Writes the picture of {@code outcome} as PNG. */
     static void write(Outcome outcome, OutputStream out) throws IOException {
-        Trace trace = Trace.of(outcome);
+        Report report = outcome.report();
+        double target = report.options().relativeGap();
+        String figures = Summary.figures(report);
+        write(Summary.verdict(report), figures, Trace.of(outcome), target, out);
+    }
+
+    /** Writes the picture of {@code trace} towards a relative gap of {@code target} as PNG. */
+    static void write(String heading, String details, Trace trace, double target, OutputStream out)
+            throws IOException {
         Picture picture = new Picture(WIDTH, HEADER + VALUES_HEIGHT + GAP_HEIGHT + RANK_HEIGHT);
-        picture.heading(Summary.verdict(outcome.report()), Summary.figures(outcome.report()));
+        picture.heading(heading, details);
         picture.chart(values(trace), 0, HEADER);
-        double target = outcome.report().options().relativeGap();
         picture.chart(gap(trace, target, WIDTH, GAP_HEIGHT, ""), 0, HEADER + VALUES_HEIGHT);
         picture.chart(rank(trace), 0, HEADER + VALUES_HEIGHT + GAP_HEIGHT);
         picture.write(out);

@@ -72,6 +72,7 @@ final class DemoCommand extends SolvingCommand {
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
+        PictureWarmUp.start();
         photograph = Photograph.read();
         if (subject == Subject.ROBUST) {
             spoilt = SpoiltPhotograph.of(photograph);

@@ -113,6 +113,7 @@ final class PathCommand implements Callable<Integer> {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         PathOptions path = RefusedException.unless(grid::toOptions);
+        PictureWarmUp.start();
         MatrixData training = data.read(terminal);
         if (holdOut != null) {
             List<ObservedEntries> parts = RefusedException.unless(() -> split(training, options));

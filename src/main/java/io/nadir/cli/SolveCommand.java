@@ -77,6 +77,7 @@ final class SolveCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
+        PictureWarmUp.start();
         MatrixData y = data.read(terminal());
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {

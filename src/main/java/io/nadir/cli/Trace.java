@@ -19,10 +19,15 @@ final class Trace {
     static Trace of(Outcome outcome) {
         Progress end = outcome.report().asProgress();
         List<Progress> history = outcome.history().steps();
+        return of(history.isEmpty() ? List.of(end) : history, end);
+    }
+
+    /** The course through at least one step to {@code end}. */
+    static Trace of(List<Progress> steps, Progress end) {
         double unit = end.objective() > 0 ? end.objective() : 1;
         double bound = 0;
         Trace trace = new Trace();
-        for (Progress step : history.isEmpty() ? List.of(end) : history) {
+        for (Progress step : steps) {
             bound = Math.max(bound, step.lowerBound() / unit);
             trace.steps.add(new Step(step.seconds(), step.rank(), step.objective() / unit, bound));
         }

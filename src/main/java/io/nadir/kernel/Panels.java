@@ -6,17 +6,6 @@ public final class Panels {
 
     private Panels() {}
 
-    /**
-     * A zero panel, in the memory of {@code old} where that has the shape of a new one: what an
-     * iteration keeps from step to step, without allocating while the shape stays.
-     */
-    public static Panel reuse(Panel old, int rows, int columns) {
-        if (old.rows() == rows && old.stride() == Panel.paddedStride(columns)) {
-            return old.setColumns(columns).clear();
-        }
-        return Panel.zeros(rows, columns);
-    }
-
     /** B ← A, for panels of the same shape; strides may differ. */
     public static void copyInto(Panel a, Panel b) {
         Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
@@ -29,6 +18,14 @@ public final class Panels {
     /** An independent copy. */
     public static Panel copy(Panel a) {
         return concatenate(a, Panel.zeros(a.rows(), 0));
+    }
+
+    /** A zero panel of that shape: {@code panel} itself, cleared, if it has the room. */
+    public static Panel fit(Panel panel, int rows, int columns) {
+        if (panel.rows() == rows && panel.stride() == Panel.paddedStride(columns)) {
+            return panel.setColumns(columns).clear();
+        }
+        return Panel.zeros(rows, columns);
     }
 
     /** [A B]. */

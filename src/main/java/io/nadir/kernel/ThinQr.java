@@ -63,7 +63,7 @@ public final class ThinQr {
      */
     public Panel factor(Panel a) {
         int q = a.columns();
-        r = Panels.reuse(r, q, q);
+        r = Panels.fit(r, q, q);
         scaleColumns(a);
         for (int i = 0; i < q; i++) {
             r.set(i, i, norms[i]);
@@ -100,14 +100,14 @@ public final class ThinQr {
 
     /** One round; leaves everything as it is and returns false if the panel is ill-conditioned. */
     private boolean choleskyQr(Panel a) {
-        gram = Panels.reuse(gram, a.columns(), a.columns());
+        gram = Panels.fit(gram, a.columns(), a.columns());
         products.transposeMultiplyInto(a, a, gram);
         if (!KERNELS.cholesky(gram, products.scratch(), () -> {})
                 || smallestDiagonal(gram) < WELL_CONDITIONED) {
             return false;
         }
         invertTransposed(gram);
-        product = Panels.reuse(product, a.rows(), a.columns());
+        product = Panels.fit(product, a.rows(), a.columns());
         products.multiplyInto(a, triangle, product);
         Panels.copyInto(product, a);
         multiplyTransposedInto(gram, r);
@@ -125,7 +125,7 @@ public final class ThinQr {
     /** The triangle ← L⁻ᵀ, upper triangular. */
     private void invertTransposed(Panel l) {
         int q = l.rows();
-        triangle = Panels.reuse(triangle, q, q);
+        triangle = Panels.fit(triangle, q, q);
         Panel x = triangle;
         for (int j = 0; j < q; j++) {
             x.set(j, j, 1 / l.get(j, j));
@@ -156,7 +156,7 @@ public final class ThinQr {
         int d = a.rows();
         int q = a.columns();
         transpose(a);
-        triangle = Panels.reuse(triangle, q, q);
+        triangle = Panels.fit(triangle, q, q);
         for (int j = 0; j < q; j++) {
             orthogonalize(d, j, triangle);
         }

@@ -27,7 +27,7 @@ final class ChunkSums {
         empty = columns == 0;
         if (empty) {
             // Others keep their memory: passes with and without this output may take turns.
-            nothing = Panels.reuse(nothing, rows, 0);
+            nothing = Panels.fit(nothing, rows, 0);
             return;
         }
         for (int i = 0; i < sums.length; i++) {

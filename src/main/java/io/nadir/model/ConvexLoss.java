@@ -1,10 +1,11 @@
 package io.nadir.model;
 
 /**
- * A convex loss ℓ(Y, X), once differentiable in X, with infimum 0 over X: what the gap of a point
- * needs to know of it, whatever part of Y and X it couples.
+ * A convex loss ℓ(Y, X), once differentiable in X, never below 0: what the gap of a point needs to
+ * know of it, whatever part of Y and X it couples.
  *
- * <p>Implementations are immutable and thread-safe. {@link Loss} is a sum over single entries.
+ * <p>Implementations are immutable and thread-safe. {@link Loss} is a sum over single entries,
+ * {@link SampleLoss} one over the samples of a network.
  */
 public interface ConvexLoss {
     /** Name in reports, as the command line takes it. */
@@ -34,7 +35,7 @@ public interface ConvexLoss {
      * Lower bound on −ℓ*(Y, sG), the Fenchel dual value at the scaled gradient sG, G = ∇ℓ(Y, X),
      * from sums that are known.
      *
-     * <p>The default follows from the convexity of ℓ*, with ℓ*(0) = −inf ℓ = 0 and Fenchel's
+     * <p>The default follows from the convexity of ℓ*, with ℓ*(0) = −inf ℓ ≤ 0 and Fenchel's
      * equality at G: −ℓ*(sG) ≥ s·(ℓ(Y, X) − ⟨G, X⟩).
      *
      * @param s between 0 and {@link #largestDualScale}

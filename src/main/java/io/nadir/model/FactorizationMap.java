@@ -46,6 +46,14 @@ public interface FactorizationMap extends AutoCloseable {
     @Nullable Panel blockGram(Factors w, int k);
 
     /**
+     * The outputs φ(W_i) as far as the loss sees them: row i has φ(W_i), for all i in the same
+     * coordinates, in which inner products are those of the φ(W_i).
+     *
+     * @throws IllegalArgumentException if they exceed the largest array
+     */
+    Panel units(Factors w);
+
+    /**
      * −ℓ*(sG), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass; −∞ where
      * sG is not in the domain.
      */

@@ -89,6 +89,11 @@ public final class Factors {
         return blocks[k];
     }
 
+    /** All blocks, shared. */
+    public List<Panel> blocks() {
+        return List.of(blocks);
+    }
+
     /** Block k as a new row-major array of d_k·r elements, without padding. */
     public double[] toArray(int k) {
         Panel block = blocks[k];

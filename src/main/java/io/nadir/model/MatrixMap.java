@@ -206,6 +206,27 @@ public abstract class MatrixMap implements FactorizationMap {
         return products.transposeMultiply(other, other);
     }
 
+    /** In coordinates of orthonormal bases of both factors' columns: at most r² elements a row. */
+    @Override
+    public Panel units(Factors w) {
+        Panel left = coordinates(w.block(0));
+        Panel right = coordinates(w.block(1));
+        int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
+        double[] data = new double[Checks.arrayLength("rank * length", w.rank(), length)];
+        for (int c = 0, at = 0; c < w.rank(); c++) {
+            for (int i = 0; i < left.rows(); i++) {
+                for (int j = 0; j < right.rows(); j++) {
+                    data[at++] = left.get(i, c) * right.get(j, c);
+                }
+            }
+        }
+        return Panel.wrap(data, w.rank(), length, 0);
+    }
+
+    private Panel coordinates(Panel factor) {
+        return products.transposeMultiply(products.orthonormalBasis(factor), factor);
+    }
+
     @Override
     public final void cancelAfter(long nanos) {
         workers.cancelAfter(nanos);

@@ -299,11 +299,11 @@ public final class MatrixProduct extends MatrixMap {
             u = w.block(0);
             b = right;
             t = product;
-            vtb = Panels.reuse(vtb, r, columns);
+            vtb = Panels.fit(vtb, r, columns);
             kernels.transposeMultiplyAdd(v, 0, v.rows(), b, vtb, products().scratch());
             small.shape(r, columns);
             sweep(y.columns(), columns, result);
-            utt = Panels.reuse(utt, r, columns);
+            utt = Panels.fit(utt, r, columns);
             small.total(utt);
             products().subtractProduct(v, utt, result);
         }

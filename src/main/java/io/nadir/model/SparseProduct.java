@@ -90,8 +90,8 @@ final class SparseProduct extends MatrixMap {
 
     private double value(Factors w) {
         PanelProducts products = products();
-        gramU = Panels.reuse(gramU, w.rank(), w.rank());
-        gramV = Panels.reuse(gramV, w.rank(), w.rank());
+        gramU = Panels.fit(gramU, w.rank(), w.rank());
+        gramV = Panels.fit(gramV, w.rank(), w.rank());
         products.transposeMultiplyInto(w.block(0), w.block(0), gramU);
         products.transposeMultiplyInto(w.block(1), w.block(1), gramV);
         double value = valueAtZero() - inner(w) + 0.5 * Panels.inner(gramU, gramV);
@@ -100,7 +100,7 @@ final class SparseProduct extends MatrixMap {
 
     /** ⟨Y, U·Vᵀ⟩. */
     private double inner(Factors w) {
-        yv = Panels.reuse(yv, rows(), w.rank());
+        yv = Panels.fit(yv, rows(), w.rank());
         rowProducts.multiply(y.values(), w.block(1), yv);
         return Panels.inner(yv, w.block(0));
     }
@@ -119,7 +119,7 @@ final class SparseProduct extends MatrixMap {
 
     /** T ← T − F(HᵀB). */
     private void subtractProjection(Panel f, Panel h, Panel b, Panel t) {
-        coefficients = Panels.reuse(coefficients, h.columns(), b.columns());
+        coefficients = Panels.fit(coefficients, h.columns(), b.columns());
         products().transposeMultiplyInto(h, b, coefficients);
         products().subtractProduct(f, coefficients, t);
     }

@@ -67,12 +67,12 @@ final class AlternatingLeastSquares implements DescentMethod {
     }
 
     private void shape(int rank) {
-        yv = Panels.reuse(yv, map.rows(), rank);
-        yyv = Panels.reuse(yyv, map.columns(), rank);
-        u = Panels.reuse(u, map.rows(), rank);
-        yu = Panels.reuse(yu, map.columns(), rank);
-        gramU = Panels.reuse(gramU, rank, rank);
-        gramV = Panels.reuse(gramV, rank, rank);
+        yv = Panels.fit(yv, map.rows(), rank);
+        yyv = Panels.fit(yyv, map.columns(), rank);
+        u = Panels.fit(u, map.rows(), rank);
+        yu = Panels.fit(yu, map.columns(), rank);
+        gramU = Panels.fit(gramU, rank, rank);
+        gramV = Panels.fit(gramV, rank, rank);
     }
 
     /** ½‖Y‖² − ⟨YᵀU, V⟩ + ½⟨UᵀU, VᵀV⟩ + (λ/2)(‖U‖² + ‖V‖²). */

@@ -74,7 +74,7 @@ final class ColumnSweeps {
     /** Makes the Gram matrix of the other block of {@code w}. */
     Panel makeGram(Factors w) {
         Panel other = w.block(1 - k);
-        gram = Panels.reuse(gram, other.columns(), other.columns());
+        gram = Panels.fit(gram, other.columns(), other.columns());
         products.transposeMultiplyInto(other, other, gram);
         return gram;
     }
@@ -95,7 +95,7 @@ final class ColumnSweeps {
     }
 
     private void multiplyData(Factors w) {
-        product = Panels.reuse(product, w.block(k).rows(), w.rank());
+        product = Panels.fit(product, w.block(k).rows(), w.rank());
         if (k == 0) {
             map.multiplyData(w.block(1), none.block(0), product, none.block(1));
         } else {
@@ -104,8 +104,8 @@ final class ColumnSweeps {
     }
 
     private void shape(Factors w) {
-        columns = Panels.reuse(columns, w.rank(), column.length);
-        target = Panels.reuse(target, w.rank(), column.length);
+        columns = Panels.fit(columns, w.rank(), column.length);
+        target = Panels.fit(target, w.rank(), column.length);
         weights = weights.length < w.rank() ? new double[w.rank()] : weights;
     }
 

@@ -39,10 +39,14 @@ public final class GlobalSolver {
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
+    /** Outputs of all columns beyond which none of them is looked for that the others imply. */
+    private static final double LARGEST_SLIDE = 1 << 25;
+
     /** Relative change of f that rounding can explain. */
     private static final double ROUNDING = 1e-12;
 
     private final FactorizationMap map;
+    private final Regularizer theta;
     private final double lambda;
     private final SolverOptions options;
     private final DescentMethod descent;
@@ -70,6 +74,7 @@ public final class GlobalSolver {
     public GlobalSolver(
             FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
         this.map = map;
+        this.theta = theta;
         this.lambda = lambda;
         this.options = options;
         this.certifier = new Certifier(map, theta, lambda);
@@ -161,7 +166,7 @@ public final class GlobalSolver {
             if (mustStop()) {
                 return stopReason();
             }
-            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank()) {
+            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
                 return StopReason.MAX_RANK;
             }
             if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
@@ -254,6 +259,20 @@ public final class GlobalSolver {
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
         cancelled |= !options.listener().onCertificate(found, progress());
         return check;
+    }
+
+    /** Slides to a point with fewer columns, to make room; false if all of them are needed. */
+    private boolean slide() {
+        if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
+            return false;
+        }
+        Pruning pruning = Pruning.prune(map, theta, w);
+        if (pruning.factors().rank() == w.rank()) {
+            return false;
+        }
+        w.set(pruning.factors());
+        descent.restart();
+        return true;
     }
 
     /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */

@@ -75,8 +75,8 @@ final class SubspaceDescent implements DescentMethod {
     @Override
     public double step(Factors w) {
         Panel q = basis != null ? basis : products.orthonormalBasis(w.block(1));
-        yq = Panels.reuse(yq, map.rows(), q.columns());
-        yyq = Panels.reuse(yyq, map.columns(), q.columns());
+        yq = Panels.fit(yq, map.rows(), q.columns());
+        yyq = Panels.fit(yyq, map.columns(), q.columns());
         map.gram(none, q, yq, yyq);
         SmallDense.Svd first = SmallDense.svd(leftQr.factor(yq));
         int kept = count(first.values(), HOPELESS * lambda);
@@ -92,7 +92,7 @@ final class SubspaceDescent implements DescentMethod {
 
     /** A·B, in the memory of {@code old} where it fits. */
     private Panel product(Panel a, Panel b, Panel old) {
-        Panel out = Panels.reuse(old, a.rows(), b.columns());
+        Panel out = Panels.fit(old, a.rows(), b.columns());
         products.multiplyInto(a, b, out);
         return out;
     }

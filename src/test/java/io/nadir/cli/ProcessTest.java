@@ -23,6 +23,11 @@ class ProcessTest {
     /** What the launcher passes to Java, as an argument of Java. */
     private static final Path LAUNCHER_ARGUMENTS = Path.of("main/launcher/java.args");
 
+    private static final String WARM_UP = PictureWarmUp.class.getName();
+
+    /** What the warm-up runs on its thread. */
+    private static final String WARM_UP_THREAD = WARM_UP + "$$Lambda";
+
     @TempDir private Path directory;
 
     @Test
@@ -97,6 +102,34 @@ class ProcessTest {
             count++;
         }
         assertThat(count).isPositive();
+    }
+
+    /** Only what draws a picture in the end prepares one. */
+    @Test
+    void whatDrawsNothingPreparesNoPicture() throws IOException, InterruptedException {
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 40, 30, 2);
+        Path out = directory.resolve("out");
+        Object[] solve = {"solve", matrix, "--lambda=0.5", "--out", out};
+        assertThat(classesOf(2, solve)).contains(WARM_UP_THREAD);
+        assertThat(classesOf(1, solve)).doesNotContain(WARM_UP_THREAD);
+        assertThat(classesOf(2, "solve", matrix, "--lambda=0.5", "--gap=-1", "--out", out))
+                .doesNotContain(WARM_UP);
+        for (String argument : List.of("info", "--help", "--nonsense")) {
+            assertThat(classesOf(2, argument)).doesNotContain(WARM_UP);
+        }
+    }
+
+    /** Names of the classes that a command loads with so many processors, among other words. */
+    private String classesOf(int processors, Object... arguments)
+            throws IOException, InterruptedException {
+        Path log = directory.resolve("classes.log");
+        List<String> flags =
+                List.of("-XX:ActiveProcessorCount=" + processors, "-Xlog:class+load:file=" + log);
+        Process process = start(flags, arguments);
+        assertThat(output(process)).doesNotContain("Exception");
+        process.waitFor();
+        assertThat(log).content().contains(Main.class.getName());
+        return Files.readString(log);
     }
 
     /** Solves with some flags of Java, and returns where the results are. */

@@ -1,0 +1,93 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Panel;
+
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inputs and targets cut into batches of samples that stay in the second-level cache while a
+ * network works on them, and these into chunks. Both depend on the shapes alone, so that results do
+ * not depend on the number of threads.
+ *
+ * <p>Copies inputs and targets.
+ */
+final class SampleBatches {
+    /** Input elements in a batch: half of a second-level cache. */
+    private static final int BATCH_ELEMENTS = 1 << 16;
+
+    /** Fewer rows than this waste what a pass over the weights costs. */
+    private static final int LEAST_ROWS = 32;
+
+    private static final int MOST_ROWS = 1024;
+
+    /** Row counts are multiples of this, to keep whole kernel tiles. */
+    private static final int ROW_TILE = 8;
+
+    /** Elements in a chunk: large enough to make a chunk's own accumulator cheap beside it. */
+    private static final int CHUNK_ELEMENTS = 1 << 18;
+
+    /** More would only cost accumulators. */
+    private static final int MOST_CHUNKS = 64;
+
+    private final List<Panel> inputs;
+    private final List<Panel> targets;
+    private final int batchRows;
+    private final int perChunk;
+
+    SampleBatches(DenseMatrix inputs, DenseMatrix targets) {
+        int width = inputs.columns() + targets.columns();
+        int rows = Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
+        this.batchRows = rows / ROW_TILE * ROW_TILE;
+        this.inputs = cut(inputs, batchRows);
+        this.targets = cut(targets, batchRows);
+        long chunkRows = Math.ceilDiv(CHUNK_ELEMENTS, width);
+        long fewest = Math.ceilDiv(inputs.rows(), MOST_CHUNKS);
+        this.perChunk = (int) Math.ceilDiv(Math.max(chunkRows, fewest), batchRows);
+    }
+
+    /** Number of batches. */
+    int size() {
+        return inputs.size();
+    }
+
+    /** Number of chunks. */
+    int chunks() {
+        return Math.ceilDiv(size(), perChunk);
+    }
+
+    /** First batch of a chunk; that of the chunk after the last one is {@link #size}. */
+    int firstOf(int chunk) {
+        return Math.min(size(), chunk * perChunk);
+    }
+
+    /** Samples in a batch, but for the last one. */
+    int batchRows() {
+        return batchRows;
+    }
+
+    /** Inputs of a batch, without padding. */
+    Panel inputs(int batch) {
+        return inputs.get(batch);
+    }
+
+    /** Targets of a batch, without padding. */
+    Panel targets(int batch) {
+        return targets.get(batch);
+    }
+
+    private static List<Panel> cut(DenseMatrix matrix, int rows) {
+        DenseMatrix.Builder builder =
+                DenseMatrix.builder(matrix.columns(), rows).expectRows(matrix.rows());
+        for (Panel block : matrix.blocks()) {
+            int length = block.rows() * matrix.columns();
+            builder.add(DoubleBuffer.wrap(block.data(), 0, length));
+        }
+        List<Panel> batches = new ArrayList<>();
+        for (Panel block : builder.build().blocks()) {
+            batches.add(Panel.wrap(block.data(), block.rows(), matrix.columns(), 0));
+        }
+        return List.copyOf(batches);
+    }
+}

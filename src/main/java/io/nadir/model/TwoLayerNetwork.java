@@ -1,0 +1,84 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Samples for a two-layer network X = σ(S·W¹)·W²ᵀ of r hidden units, σ(t) = max(t, a·t): ReLU for a
+ * = 0, leaky ReLU, linear for a = 1. φ(w¹, w²) = σ(S·w¹)·w²ᵀ has degree 2 (Haeffele &amp; Vidal
+ * 2017, section 4).
+ *
+ * <p>A constant column in S is a bias, regularized as the other weights are.
+ *
+ * @param inputs S, N×d, a sample a row
+ * @param y targets, N×q
+ * @param slope a
+ */
+public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope)
+        implements ModelData {
+    /** Inputs with magnitudes beyond leave no room for products with weights. */
+    private static final int LARGEST_EXPONENT = 100;
+
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, the
+     *     slope is not within 0 to 1, or the largest magnitude of the inputs is neither 0 nor
+     *     within 2^−100 to 2^100
+     */
+    public TwoLayerNetwork {
+        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        if (!(slope >= 0 && slope <= 1)) {
+            throw new IllegalArgumentException("slope = " + slope + ", allowed are 0 to 1");
+        }
+        double max = inputs.maxAbs();
+        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the inputs = "
+                            + max
+                            + ", allowed is 0 or 2^-100 to 2^100");
+        }
+    }
+
+    /** ReLU units. */
+    public static TwoLayerNetwork relu(DenseMatrix inputs, DenseMatrix y) {
+        return new TwoLayerNetwork(inputs, y, 0);
+    }
+
+    @Override
+    public double maxAbs() {
+        return y.maxAbs();
+    }
+
+    @Override
+    public double frobenius() {
+        return y.frobenius();
+    }
+
+    @Override
+    public long observed() {
+        return y.observed();
+    }
+
+    @Override
+    public long fingerprint() {
+        return new Fingerprint()
+                .add(inputs.fingerprint())
+                .add(y.fingerprint())
+                .add(Double.doubleToLongBits(slope))
+                .value();
+    }
+
+    @Override
+    public TwoLayerNetwork timesPowerOfTwo(int exponent) {
+        return new TwoLayerNetwork(inputs, y.timesPowerOfTwo(exponent), slope);
+    }
+
+    @Override
+    public TwoLayerMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        return new TwoLayerMap(this, loss, threads, executor);
+    }
+}

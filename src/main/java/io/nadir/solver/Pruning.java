@@ -1,0 +1,67 @@
+package io.nadir.solver;
+
+import io.nadir.kernel.ConicReduction;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Regularizer;
+
+import java.util.Arrays;
+
+/**
+ * The end of a slide along which X does not change and Θ does not rise (Haeffele &amp; Vidal 2017,
+ * theorem 2; the meta-algorithm's step 3), repeated until the outputs φ(W_i) of the columns that
+ * stay are linearly independent: no more than there are entries in X.
+ *
+ * @param factors the columns that stay, each scaled; a new object
+ * @param drift ‖X' − X‖_F, which is rounding
+ * @param norm ‖X‖_F, to compare the drift with
+ */
+public record Pruning(Factors factors, double drift, double norm) {
+    /**
+     * Prunes a point.
+     *
+     * <p>O(r·D·k + r·k²) operations for r columns, k of them staying, and D elements in a row of
+     * {@link FactorizationMap#units}, which it keeps in memory twice at most.
+     *
+     * @param w not changed
+     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, or
+     *     Θ(W) is not finite
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     */
+    public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
+        Panel units = map.units(w);
+        double[] costs = new double[w.rank()];
+        Arrays.setAll(costs, i -> theta.value(w, i));
+        double[] ones = new double[w.rank()];
+        Arrays.fill(ones, 1);
+        double[] scales = ConicReduction.reduce(units, ones, costs, map::checkCancelled);
+        double norm = norm(units, ones);
+        for (int i = 0; i < ones.length; i++) {
+            ones[i] = scales[i] - 1;
+        }
+        return new Pruning(scaled(w, scales, map.degree()), norm(units, ones), norm);
+    }
+
+    /** ‖Σ c_i·row i‖. */
+    private static double norm(Panel rows, double[] c) {
+        double[] sum = new double[rows.columns()];
+        for (int i = 0; i < c.length; i++) {
+            Kernels.get().axpy(c[i], rows.data(), i * rows.stride(), sum, 0, sum.length);
+        }
+        return Math.sqrt(Kernels.get().dot(sum, 0, sum, 0, sum.length));
+    }
+
+    private static Factors scaled(Factors w, double[] scales, int degree) {
+        Factors out = Factors.empty(w.dimensions());
+        for (int i = 0; i < scales.length; i++) {
+            if (scales[i] > 0) {
+                double root =
+                        degree == 2 ? Math.sqrt(scales[i]) : Math.pow(scales[i], 1.0 / degree);
+                out.append(w.blocks(), i, root);
+            }
+        }
+        return out;
+    }
+}

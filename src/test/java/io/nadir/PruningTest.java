@@ -1,0 +1,106 @@
+package io.nadir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.GaugeProduct;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.ModelData;
+import io.nadir.model.ObservedEntries;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
+import io.nadir.model.TwoLayerNetwork;
+import io.nadir.solver.Pruning;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+class PruningTest {
+    private static final SolverOptions OPTIONS = SolverOptions.defaults();
+
+    private final Random random = new Random(5);
+
+    /** At most 6 entries of X: at most 6 columns, whatever their number was. */
+    @Test
+    void anyFactorizationKeepsItsValueWithAsManyColumnsAsEntries() {
+        for (int trial = 0; trial < 100; trial++) {
+            DenseMatrix y = DenseMatrix.of(3, 2, gaussian(6));
+            Factors w = Factors.ofPair(3, 2, 40, gaussian(120), gaussian(80));
+            requirePruned(y, new SquaredNorms(), w, 6);
+            requirePruned(y, new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN), w, 6);
+        }
+    }
+
+    @Test
+    void aNetworkKeepsItsOutputs() {
+        for (double slope : new double[] {0, 0.1, 1}) {
+            TwoLayerNetwork network =
+                    new TwoLayerNetwork(
+                            DenseMatrix.of(7, 3, gaussian(21)),
+                            DenseMatrix.of(7, 2, gaussian(14)),
+                            slope);
+            Factors w = Factors.ofPair(3, 2, 500, gaussian(1500), gaussian(1000));
+            requirePruned(network, new SquaredNorms(), w, 14);
+        }
+    }
+
+    /** Only the observed entries count. */
+    @Test
+    void observedEntriesKeepTheirValues() {
+        double[] y = gaussian(42);
+        for (int i = 0; i < 30; i++) {
+            y[i] = Double.NaN;
+        }
+        ObservedEntries entries = ObservedEntries.ofNonNaN(6, 7, y);
+        Factors w = Factors.ofPair(6, 7, 60, gaussian(360), gaussian(420));
+        requirePruned(entries, new SquaredNorms(), w, 12);
+    }
+
+    /** A start with columns that the others imply does not stand in the way of the rank limit. */
+    @Test
+    void aSolveMakesRoomForColumnsByPruning() {
+        DenseMatrix y = DenseMatrix.of(8, 6, gaussian(48));
+        double[] u = new double[16];
+        double[] v = new double[12];
+        for (int i = 0; i < 8; i++) {
+            u[2 * i] = 0.1;
+            u[2 * i + 1] = 0.1;
+        }
+        for (int j = 0; j < 6; j++) {
+            v[2 * j] = 0.1;
+            v[2 * j + 1] = 0.1;
+        }
+        Solution solution =
+                Nadir.solve(
+                        Problem.lowRank(y, 1.5),
+                        OPTIONS.withMaxRank(2).withStart(Factors.ofPair(8, 6, 2, u, v)));
+        assertThat(solution.stopReason()).isIn(StopReason.MAX_RANK, StopReason.CERTIFIED);
+        assertThat(solution.rank()).isEqualTo(2);
+    }
+
+    private static void requirePruned(ModelData data, Regularizer theta, Factors w, int entries) {
+        Problem problem = new Problem(data, new SquaredLoss(), theta, 1);
+        Pruning pruning = Nadir.prune(problem, w, OPTIONS);
+        Factors pruned = pruning.factors();
+        assertThat(pruned.rank()).isLessThanOrEqualTo(entries);
+        assertThat(theta.value(pruned)).isLessThanOrEqualTo(theta.value(w) * (1 + 1e-12));
+        assertThat(pruning.drift()).isLessThan(1e-11 * (1 + pruning.norm()) * w.rank());
+        try (FactorizationMap map = data.bind(new SquaredLoss(), 1, null)) {
+            double before = map.evaluate(w, w.copy());
+            assertThat(map.evaluate(pruned, pruned.copy()))
+                    .isCloseTo(before, within(1e-9 * before));
+        }
+    }
+
+    private double[] gaussian(int length) {
+        return random.doubles(length, -1, 1).toArray();
+    }
+}
