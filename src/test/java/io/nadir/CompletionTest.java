@@ -83,6 +83,40 @@ class CompletionTest {
                 .isLessThanOrEqualTo(expected.objective() * (1 + 1e-12));
     }
 
+    /** Zeros count, so the optimum is that of the same matrix as dense, by thresholding. */
+    @Test
+    void certificatesOfSparseMatricesHold() {
+        int certified = 0;
+        for (int index = 0; index < INSTANCES; index++) {
+            Random random = new Random(index);
+            Instances.Instance x =
+                    Instances.generate(index, 1 + random.nextInt(6), 1 + random.nextInt(6));
+            Solution solution = Nadir.solve(Problem.lowRank(sparse(x), x.lambda()));
+            Certificate certificate = solution.certificate();
+            String what = "instance %d, %s, %d x %d".formatted(index, x.name(), x.m(), x.n());
+            double objective = Objective.of(x, solution.factors());
+            assertThat(certificate.gap())
+                    .as(what + ": the gap bounds the true one")
+                    .isGreaterThanOrEqualTo(objective - x.optimum() - x.uncertainty());
+            assertThat(certificate.lowerBound())
+                    .as(what + ": the lower bound is one")
+                    .isLessThanOrEqualTo(x.optimum() + x.uncertainty() + 1e-13 * objective);
+            certified += certificate.isGlobal() ? 1 : 0;
+        }
+        assertThat(certified).isGreaterThan(INSTANCES * 9 / 10);
+    }
+
+    private static SparseMatrix sparse(Instances.Instance x) {
+        double[] y = x.y();
+        int[] at = IntStream.range(0, y.length).filter(k -> y[k] != 0).toArray();
+        return SparseMatrix.of(
+                x.m(),
+                x.n(),
+                Arrays.stream(at).map(k -> k / x.n()).toArray(),
+                Arrays.stream(at).map(k -> k % x.n()).toArray(),
+                Arrays.stream(at).mapToDouble(k -> y[k]).toArray());
+    }
+
     @Test
     void otherLossesAreCertifiedToo() {
         ObservedEntries data = planted(40, 30, 500).data();

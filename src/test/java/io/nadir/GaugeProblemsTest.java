@@ -34,6 +34,9 @@ class GaugeProblemsTest {
     private static final MixedNorm EUCLIDEAN = MixedNorm.EUCLIDEAN;
     private static final MixedNorm ONE = MixedNorm.ONE;
 
+    /** Instances of each hard model, larger than those of {@link GaugeOptimalityTest}. */
+    private static final int HARD = 15;
+
     /** A convex problem in X with a solution by thresholding groups of entries. */
     enum Thresholding {
         ENTRIES,
@@ -64,7 +67,7 @@ class GaugeProblemsTest {
     @ParameterizedTest
     @EnumSource
     void convexProblemsAreSolvedAndProved(Thresholding kind) {
-        for (int seed = 0; seed < 340; seed++) {
+        for (int seed = 0; seed < 1000; seed++) {
             Random random = new Random(seed);
             int m = seed % 17 == 0 ? 1 : 1 + random.nextInt(12);
             int n = seed % 13 == 0 ? 1 : 1 + random.nextInt(12);
@@ -124,7 +127,7 @@ class GaugeProblemsTest {
     @MethodSource("hard")
     void lowerBoundsAreBelowTheBestOfManyStarts(Regularizer theta) {
         int certified = 0;
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < HARD; seed++) {
             Random random = new Random(seed);
             int m = 1 + random.nextInt(5);
             int n = 1 + random.nextInt(5);
@@ -153,7 +156,7 @@ class GaugeProblemsTest {
             certified += solution.certificate().isGlobal() ? 1 : 0;
         }
         boolean spectral = theta.gauge(1).lowerConstant() == 1;
-        assertThat(certified).as("solutions certified").isGreaterThan(spectral ? 20 : 2);
+        assertThat(certified).as("solutions certified").isGreaterThan(spectral ? HARD / 3 : 0);
     }
 
     /** Rank one and nonnegative: the optimum is that without signs, by thresholding. */

@@ -5,6 +5,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.GaugeContract;
 import io.nadir.model.Regularizer;
 
 import java.util.List;
@@ -29,8 +30,9 @@ public final class Certifier {
      * Binds the problem.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow, or the
-     *     degrees of regularizer and map differ (Haeffele &amp; Vidal 2017, section 8)
+     * @throws IllegalArgumentException if it is not, or so small that squares underflow, a gauge
+     *     breaks its contract, or the degrees of regularizer and map differ (Haeffele &amp; Vidal
+     *     2017, section 8)
      */
     public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
         if (theta.degree() != map.degree()) {
@@ -46,6 +48,7 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
         }
+        GaugeContract.require(theta, map.dimensions());
         this.map = map;
         this.theta = theta;
         this.lambda = Checks.positiveFinite("lambda", lambda);

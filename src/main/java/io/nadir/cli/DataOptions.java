@@ -2,9 +2,10 @@ package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.io.SparseReader;
+import io.nadir.model.DenseMatrix;
 import io.nadir.model.MatrixData;
 import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
+import io.nadir.model.WeightedMatrix;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ final class DataOptions {
 
     @ArgGroup private Entries entries = new Entries();
 
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description =
+                    "Weights of the entries' losses, 0 or more: a .npy, .mtx or .csv file of the"
+                            + " shape of a dense INPUT. A .csv of entries has them in a fourth"
+                            + " column instead, row,column,value,weight.")
+    private @Nullable Path weights;
+
     /** What it means that an entry is not there. */
     static final class Entries {
         @Option(
@@ -38,8 +48,8 @@ final class DataOptions {
                 description =
                         "Which entries are missing and have no part in the loss: those that are NaN"
                                 + " in a dense file (or empty in a .csv), or those that a file of"
-                                + " entries, a coordinate .mtx or a .csv of row,column,value, does"
-                                + " not list.")
+                                + " entries, a coordinate .mtx or a .csv of row,column,value or"
+                                + " row,column,value,weight, does not list.")
         private @Nullable Missing missing;
 
         @Option(
@@ -58,28 +68,55 @@ final class DataOptions {
         UNLISTED
     }
 
-    /** Reads the matrix. */
-    MatrixData read(Terminal terminal) throws IOException {
+    /**
+     * Reads the matrix.
+     *
+     * @throws IOException if it cannot be read
+     * @throws RefusedException if the weights do not go with it
+     */
+    MatrixData read(Terminal terminal) throws IOException, RefusedException {
+        MatrixData data = readEntries(terminal);
+        Path file = weights;
+        if (file == null) {
+            return data;
+        }
+        DenseMatrix read = MatrixReader.read(file);
+        return RefusedException.unless(() -> weighted(data, read, file));
+    }
+
+    private static MatrixData weighted(MatrixData data, DenseMatrix weights, Path file) {
+        if (weights.maxAbs() == 0) {
+            throw new IllegalArgumentException(
+                    "--weights = " + file + ", which are all 0, allowed is at least one above 0");
+        }
+        return switch (data) {
+            case DenseMatrix dense -> new WeightedMatrix(dense, weights);
+            case ObservedEntries observed -> observed.withWeights(weights);
+            default ->
+                    throw new IllegalArgumentException(
+                            "--weights = " + file + ", allowed for dense and observed data only");
+        };
+    }
+
+    private MatrixData readEntries(Terminal terminal) throws IOException {
         if (entries.missing == Missing.NAN) {
             return isStandardInput()
                     ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
                     : SparseReader.readObserved(Path.of(input));
         }
         if (entries.missing == Missing.UNLISTED) {
-            return ObservedEntries.listedIn(readSparse(terminal));
+            return isStandardInput()
+                    ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME)
+                    : SparseReader.readListed(Path.of(input));
         }
         if (entries.sparse) {
-            return readSparse(terminal);
+            return isStandardInput()
+                    ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME)
+                    : SparseReader.read(Path.of(input));
         }
         return isStandardInput()
                 ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME)
                 : MatrixReader.read(Path.of(input));
-    }
-
-    private SparseMatrix readSparse(Terminal terminal) throws IOException {
-        return isStandardInput()
-                ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME)
-                : SparseReader.read(Path.of(input));
     }
 
     private boolean isStandardInput() {

@@ -10,6 +10,7 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixData;
 import io.nadir.model.ObservedEntries;
+import io.nadir.model.WeightedMatrix;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,8 @@ final class PathCommand implements Callable<Integer> {
                 switch (all) {
                     case ObservedEntries observed -> observed;
                     case DenseMatrix dense -> ObservedEntries.of(dense);
+                    case WeightedMatrix weighted ->
+                            ObservedEntries.of(weighted.y()).withWeights(weighted.weights());
                     default ->
                             throw new IllegalArgumentException(
                                     "--hold-out = "

@@ -3,27 +3,33 @@ package io.nadir.io;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
  * Keeps the state of a solve in a file, replaced as a whole: whenever the process dies, the file
  * has the state of one moment, complete.
  *
- * <p>A state of more than 2 GiB is not kept. Format: 8 bytes {@code NADIRCKP}, the version (4
- * bytes), the state, then the number of bytes before (8) and their CRC-32C (8); big-endian. Not
- * thread-safe; one solve at a time.
+ * <p>Written and read as a stream, so a state may be as large as memory holds. Format: 8 bytes
+ * {@code NADIRCKP}, the version (4 bytes), the state, then the number of bytes before (8) and their
+ * CRC-32C (8); big-endian. Not thread-safe; one solve at a time.
  */
 public final class CheckpointFile implements CheckpointSink {
     private static final byte[] MAGIC = {'N', 'A', 'D', 'I', 'R', 'C', 'K', 'P'};
@@ -80,47 +86,75 @@ public final class CheckpointFile implements CheckpointSink {
     }
 
     /**
-     * Reads the state.
+     * Reads the state, after a pass over the file that checks it.
      *
      * @throws DataFormatException if the file is not a checkpoint of this version, or damaged; the
      *     message says how
+     * @throws InsufficientMemoryException if the state does not fit into memory
      * @throws IOException if it cannot be read
      */
     public SolveState load() throws IOException {
-        byte[] content = readAll();
-        if (content.length < HEADER
-                || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            requireHeader(channel);
+            long length = requireLength(channel);
+            requireChecksum(channel, length);
+            return readState(from(channel, HEADER, length - HEADER));
+        } catch (OutOfMemoryError e) {
+            throw new InsufficientMemoryException(file.toString(), null, e);
+        }
+    }
+
+    private void requireHeader(SeekableByteChannel channel) throws IOException {
+        byte[] header = from(channel, 0, HEADER).readAllBytes();
+        if (header.length < HEADER
+                || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw damaged("is not a checkpoint: it does not begin with NADIRCKP");
         }
-        int version = ByteBuffer.wrap(content).getInt(MAGIC.length);
+        int version = ByteBuffer.wrap(header).getInt(MAGIC.length);
         if (version != VERSION) {
             throw damaged("has checkpoint version " + version + ", this program reads " + VERSION);
         }
-        int length = content.length - TRAILER;
-        if (length < HEADER || ByteBuffer.wrap(content).getLong(length) != length) {
-            throw damaged("is truncated or has been appended to: " + content.length + " bytes");
+    }
+
+    /** The number of bytes before the trailer. */
+    private long requireLength(SeekableByteChannel channel) throws IOException {
+        long length = channel.size() - TRAILER;
+        if (length < HEADER || numberAt(channel, length) != length) {
+            throw damaged("is truncated or has been appended to: " + channel.size() + " bytes");
         }
-        long expected = ByteBuffer.wrap(content).getLong(length + Long.BYTES);
+        return length;
+    }
+
+    private void requireChecksum(SeekableByteChannel channel, long length) throws IOException {
         CRC32C checksum = new CRC32C();
-        checksum.update(content, 0, length);
+        new CheckedInputStream(from(channel, 0, length), checksum)
+                .transferTo(OutputStream.nullOutputStream());
+        long expected = numberAt(channel, length + Long.BYTES);
         if (checksum.getValue() != expected) {
             throw damaged(
                     "is damaged: its checksum is %08x, must be %08x"
                             .formatted(checksum.getValue(), expected));
         }
+    }
+
+    private SolveState readState(InputStream stream) throws IOException {
         try {
-            return SolveState.readFrom(new ByteArrayInputStream(content, HEADER, length - HEADER));
+            return SolveState.readFrom(stream);
         } catch (IOException | IllegalArgumentException e) {
             throw damaged("has a state that cannot be read: " + e.getMessage());
         }
     }
 
-    private byte[] readAll() throws IOException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (OutOfMemoryError e) {
-            throw new InsufficientMemoryException(file.toString(), null, e);
-        }
+    private static long numberAt(SeekableByteChannel channel, long position) throws IOException {
+        return new DataInputStream(from(channel, position, Long.BYTES)).readLong();
+    }
+
+    /** Bytes of the file; the channel stays open. */
+    private static InputStream from(SeekableByteChannel channel, long position, long length)
+            throws IOException {
+        channel.position(position);
+        InputStream limited = new LimitedStream(Channels.newInputStream(channel), length);
+        return new BufferedInputStream(limited, 1 << 16);
     }
 
     private DataFormatException damaged(String how) {

@@ -14,8 +14,9 @@ import java.nio.file.Path;
  * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market,
  * coordinate; real and integer; general, symmetric and skew-symmetric) and {@code .csv} (lines
  * {@code row,column,value}, counted from 1, or from 0 under the header {@code row0,column0,value};
- * the largest row and column listed are the dimensions). Whether what is not listed is zero or
- * missing is the caller's to say: {@link ObservedEntries#listedIn}.
+ * the largest row and column listed are the dimensions); what is not listed is zero. {@link
+ * #readListed} takes the same; what is not listed is missing, and {@code .csv} lines may be {@code
+ * row,column,value,weight}.
  *
  * <p>{@link #readObserved} takes dense {@code .npy} and {@code .csv} files in which NaN marks what
  * is missing; in the latter an empty field does too.
@@ -52,6 +53,32 @@ public final class SparseReader {
     }
 
     /**
+     * Reads a file of the known entries, with row and column, and weights or not.
+     *
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ObservedEntries readListed(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return readListed(input);
+        }
+    }
+
+    /**
+     * Reads a stream of the known entries to its end, and leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ObservedEntries readListed(InputStream stream, String name) throws IOException {
+        return readListed(Input.of(name, stream));
+    }
+
+    /**
      * Reads a file of a dense matrix in which NaN marks what is missing.
      *
      * @throws DataFormatException if the content is not such a matrix
@@ -84,6 +111,12 @@ public final class SparseReader {
                     case MATRIX_MARKET -> MatrixMarketReader::readSparse;
                     case CSV -> CsvTripletReader::read;
                 });
+    }
+
+    private static ObservedEntries readListed(Input input) throws IOException {
+        return MatrixFormat.of(input) == MatrixFormat.CSV
+                ? input.decode(CsvTripletReader::readObserved)
+                : ObservedEntries.listedIn(read(input));
     }
 
     private static ObservedEntries readObserved(Input input) throws IOException {

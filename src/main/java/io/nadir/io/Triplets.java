@@ -1,7 +1,10 @@
 package io.nadir.io;
 
 import io.nadir.model.DuplicateEntryException;
+import io.nadir.model.ObservedEntries;
 import io.nadir.model.SparseMatrix;
+
+import java.util.function.Supplier;
 
 /**
  * Entries of a sparse matrix as they come, with the lines that they come from. Memory grows with
@@ -17,6 +20,7 @@ final class Triplets {
     private final GrowingInts rows = new GrowingInts();
     private final GrowingInts columns = new GrowingInts();
     private final GrowingDoubles values = new GrowingDoubles();
+    private final GrowingDoubles weights = new GrowingDoubles();
     private final GrowingInts lines = new GrowingInts();
 
     /** Appends an entry at row i, column j, both counted from 0. */
@@ -27,17 +31,54 @@ final class Triplets {
         lines.add((int) Math.min(line, Integer.MAX_VALUE));
     }
 
+    /** Appends an entry with a weight; all entries have one, or none. */
+    void add(long line, int i, int j, double value, double weight) {
+        add(line, i, j, value);
+        weights.add(weight);
+    }
+
     /** Number of entries. */
     int size() {
         return values.size();
     }
 
     /**
-     * The matrix of the entries.
+     * The matrix of the entries, zero elsewhere.
      *
      * @throws DataFormatException if two are at one place, or there are too few for the dimensions
      */
     SparseMatrix build(Input input, int m, int n) throws DataFormatException {
+        return build(
+                input,
+                m,
+                n,
+                () -> SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray()));
+    }
+
+    /**
+     * The entries with their weights, missing elsewhere.
+     *
+     * @throws DataFormatException as {@link #build(Input, int, int)}
+     */
+    ObservedEntries buildObserved(Input input, int m, int n) throws DataFormatException {
+        if (weights.size() == 0) {
+            return ObservedEntries.listedIn(build(input, m, n));
+        }
+        return build(
+                input,
+                m,
+                n,
+                () ->
+                        ObservedEntries.of(
+                                m,
+                                n,
+                                rows.toArray(),
+                                columns.toArray(),
+                                values.toArray(),
+                                weights.toArray()));
+    }
+
+    private <T> T build(Input input, int m, int n, Supplier<T> maker) throws DataFormatException {
         long allowed = Math.max(ALWAYS, SPARSEST * size());
         if ((long) m + n > allowed) {
             throw input.refuse(
@@ -47,7 +88,7 @@ final class Triplets {
                             m, n, size(), allowed));
         }
         try {
-            return SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray());
+            return maker.get();
         } catch (DuplicateEntryException e) {
             throw input.refuse(
                     String.format(

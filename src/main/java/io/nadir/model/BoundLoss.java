@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
     /**
-     * Checks that the loss is defined for the data.
+     * Checks that the loss is defined for the data, and keeps its contract at some of them.
      *
      * @throws IllegalArgumentException if it is not
      */
     static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
         loss.requireDefined(y, 0, length);
+        LossContract.require(loss, y, length);
         return new BoundLoss(loss, weights);
     }
 

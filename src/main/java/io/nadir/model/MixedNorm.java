@@ -84,7 +84,7 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
         }
         double dual = dual(z, offset, stride, length);
         if (one > 0) {
-            Strided.softThreshold(one * dual, z, offset, stride, length);
+            threshold(one * dual, z, offset, stride, length);
         }
         double size = value(z, offset, stride, length);
         if (size > 0) {
@@ -97,6 +97,19 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
     @Override
     public double lowerConstant() {
         return euclidean + one;
+    }
+
+    /**
+     * Leaves the largest element, beside whose threshold the rest of it may be lost in rounding.
+     */
+    private static void threshold(
+            double threshold, double[] z, int offset, int stride, int length) {
+        int best = Strided.indexOfLargest(z, offset, stride, length);
+        double element = z[best];
+        Strided.softThreshold(threshold, z, offset, stride, length);
+        if (z[best] == 0) {
+            z[best] = element;
+        }
     }
 
     /** A multiple of the unit vector of the largest element. */

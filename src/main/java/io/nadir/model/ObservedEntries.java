@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.kernel.Checks;
+import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Panel;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,24 @@ public final class ObservedEntries implements MatrixData {
     /** The listed entries of a sparse matrix, shared: what is not listed is missing. */
     public static ObservedEntries listedIn(SparseMatrix matrix) {
         return new ObservedEntries(matrix.entries(), null);
+    }
+
+    /**
+     * The same entries with other weights, those at their places.
+     *
+     * @param all of the shape of these data, 0 or more; copied where an entry is
+     * @throws IllegalArgumentException if the shapes differ or a weight is negative
+     */
+    public ObservedEntries withWeights(DenseMatrix all) {
+        WeightedMatrix.requireWeights(all, rows(), columns());
+        double[] taken = new double[entries.count()];
+        CompressedRows places = entries.byRow();
+        for (int i = 0; i < rows(); i++) {
+            for (int e = places.starts()[i]; e < places.starts()[i + 1]; e++) {
+                taken[e] = all.get(i, places.indices()[e]);
+            }
+        }
+        return new ObservedEntries(entries, taken);
     }
 
     /** All elements of a dense matrix, copied. */

@@ -21,15 +21,20 @@ public final class WeightedMatrix implements MatrixData {
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
-        if (y.rows() != weights.rows() || y.columns() != weights.columns()) {
+        requireWeights(weights, y.rows(), y.columns());
+        this.y = y;
+        this.weights = inBlocksOf(y, weights);
+    }
+
+    /** Throws unless these can be the weights of data of that shape. */
+    static void requireWeights(DenseMatrix weights, int rows, int columns) {
+        if (weights.rows() != rows || weights.columns() != columns) {
             throw new IllegalArgumentException(
                     String.format(
                             "weights are %d x %d, must have the shape of the data, %d x %d",
-                            weights.rows(), weights.columns(), y.rows(), y.columns()));
+                            weights.rows(), weights.columns(), rows, columns));
         }
-        this.y = y;
-        this.weights = inBlocksOf(y, weights);
-        for (Panel block : this.weights.blocks()) {
+        for (Panel block : weights.blocks()) {
             requireNonNegative(block);
         }
     }

@@ -3,6 +3,7 @@ package io.nadir.solver;
 import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -11,6 +12,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that a solve needs to go on from where it is: the point, the numbers of the loop and what the
@@ -108,7 +114,7 @@ public final class SolveState {
         state.moved = in.readBoolean();
         state.descending = in.readBoolean();
         state.factors = readFactors(in);
-        state.memory = new Stored(in.readAllBytes());
+        state.memory = Stored.of(in);
         return state;
     }
 
@@ -177,17 +183,36 @@ public final class SolveState {
         }
     }
 
-    /** The memory of a method that does not run. */
-    private record Stored(byte[] bytes) implements Memory {
+    /** The memory of a method that does not run, in pieces, as one array may be too short. */
+    private record Stored(List<byte[]> pieces) implements Memory {
+        private static final int PIECE = 1 << 20;
+
+        /** All that is left of a stream. */
+        static Stored of(InputStream stream) throws IOException {
+            List<byte[]> pieces = new ArrayList<>();
+            byte[] piece = stream.readNBytes(PIECE);
+            while (piece.length > 0) {
+                pieces.add(piece);
+                piece = stream.readNBytes(PIECE);
+            }
+            return new Stored(pieces);
+        }
+
         @Override
         public void save(DataOutput out) throws IOException {
-            out.write(bytes);
+            for (byte[] piece : pieces) {
+                out.write(piece);
+            }
         }
 
         @Override
         public void restoreTo(DescentMethod descent) {
+            Stream<InputStream> streams = pieces.stream().map(ByteArrayInputStream::new);
             try {
-                descent.load(new DataInputStream(new java.io.ByteArrayInputStream(bytes)));
+                descent.load(
+                        new DataInputStream(
+                                new SequenceInputStream(
+                                        Collections.enumeration(streams.toList()))));
             } catch (EOFException e) {
                 throw new IllegalArgumentException("the state of the descent ends too early", e);
             } catch (IOException e) {

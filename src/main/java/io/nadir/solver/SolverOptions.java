@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Options of a solve; an immutable value. Start from {@link #defaults()} and change what differs.
@@ -86,235 +87,122 @@ public record SolverOptions(
 
     /** These options with another {@link #relativeGap()}. */
     public SolverOptions withRelativeGap(double relativeGap) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.relativeGap = relativeGap);
     }
 
     /** These options with another {@link #evidence()}. */
     public SolverOptions withEvidence(Evidence evidence) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.evidence = evidence);
     }
 
     /** These options with another {@link #delta()}. */
     public SolverOptions withDelta(double delta) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.delta = delta);
     }
 
     /** These options with another {@link #descent()}. */
     public SolverOptions withDescent(Descent descent) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.descent = descent);
     }
 
     /** These options with another {@link #maxRank()}. */
     public SolverOptions withMaxRank(int maxRank) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.maxRank = maxRank);
     }
 
     /** These options with another {@link #timeLimit()}. */
     public SolverOptions withTimeLimit(Duration timeLimit) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.timeLimit = timeLimit);
     }
 
     /** These options with another {@link #seed()}. */
     public SolverOptions withSeed(long seed) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.seed = seed);
     }
 
     /** These options with another {@link #threads()}. */
     public SolverOptions withThreads(int threads) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.threads = threads);
     }
 
     /** These options with another {@link #executor()}. */
     public SolverOptions withExecutor(@Nullable Executor executor) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.executor = executor);
     }
 
     /** These options with another {@link #start()}. */
     public SolverOptions withStart(@Nullable Factors start) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.start = start);
     }
 
     /** These options with another {@link #resume()}. */
     public SolverOptions withResume(@Nullable SolveState resume) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.resume = resume);
     }
 
     /** These options with other {@link #checkpoints()}. */
     public SolverOptions withCheckpoints(@Nullable CheckpointSink checkpoints) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.checkpoints = checkpoints);
     }
 
     /** These options with another {@link #listener()}. */
     public SolverOptions withListener(SolveListener listener) {
-        return new SolverOptions(
-                relativeGap,
-                evidence,
-                delta,
-                descent,
-                maxRank,
-                timeLimit,
-                seed,
-                threads,
-                executor,
-                start,
-                resume,
-                checkpoints,
-                listener);
+        return with(draft -> draft.listener = listener);
+    }
+
+    private SolverOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** A copy that can be changed, so that an option is spelt once for all that change another. */
+    private static final class Draft {
+        private double relativeGap;
+        private Evidence evidence;
+        private double delta;
+        private Descent descent;
+        private int maxRank;
+        private Duration timeLimit;
+        private long seed;
+        private int threads;
+        private @Nullable Executor executor;
+        private @Nullable Factors start;
+        private @Nullable SolveState resume;
+        private @Nullable CheckpointSink checkpoints;
+        private SolveListener listener;
+
+        Draft(SolverOptions options) {
+            relativeGap = options.relativeGap;
+            evidence = options.evidence;
+            delta = options.delta;
+            descent = options.descent;
+            maxRank = options.maxRank;
+            timeLimit = options.timeLimit;
+            seed = options.seed;
+            threads = options.threads;
+            executor = options.executor;
+            start = options.start;
+            resume = options.resume;
+            checkpoints = options.checkpoints;
+            listener = options.listener;
+        }
+
+        SolverOptions finish() {
+            return new SolverOptions(
+                    relativeGap,
+                    evidence,
+                    delta,
+                    descent,
+                    maxRank,
+                    timeLimit,
+                    seed,
+                    threads,
+                    executor,
+                    start,
+                    resume,
+                    checkpoints,
+                    listener);
+        }
     }
 }

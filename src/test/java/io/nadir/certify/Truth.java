@@ -7,10 +7,11 @@ import io.nadir.model.MixedNorm;
 import io.nadir.model.NonNegative;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Polars of tiny matrices by exhaustive search, with formulas of its own. */
-final class Truth {
+public final class Truth {
     private static final int ANGLES = 180;
     private static final int REFINEMENTS = 60;
 
@@ -22,13 +23,34 @@ final class Truth {
     private Truth() {}
 
     /**
-     * max over u, v of uᵀZv / (g₁(u)·g₂(v)), by a scan of all directions v of at most 3 dimensions.
+     * A direction v, and the most that uᵀZv / (g₁(u)·g₂(v)) is for any u.
+     *
+     * @param v not copied
      */
-    static double scan(double[][] z, Gauge left, Gauge right) {
+    public record Peak(double value, double[] v) {
+        Peak higher(Peak other) {
+            return other.value > value ? other : this;
+        }
+    }
+
+    /** The value of the highest of {@link #peaks}. */
+    public static double scan(double[][] z, Gauge left, Gauge right) {
+        double best = 0;
+        for (Peak peak : peaks(z, left, right)) {
+            best = Math.max(best, peak.value());
+        }
+        return best;
+    }
+
+    /**
+     * Local maxima over v of max over u of uᵀZv / (g₁(u)·g₂(v)), by a scan of all directions v of
+     * at most 3 dimensions: the highest, and those that are nearly as high.
+     */
+    public static List<Peak> peaks(double[][] z, Gauge left, Gauge right) {
         int n = z[0].length;
         if (n == 1) {
-            double[] minus = {-1};
-            return Math.max(value(z, new double[] {1}, left, right), value(z, minus, left, right));
+            return List.of(
+                    at(z, new double[] {1}, left, right), at(z, new double[] {-1}, left, right));
         }
         List<double[]> directions = n == 2 ? PLANE : directions(n);
         double[] values = new double[directions.size()];
@@ -37,14 +59,18 @@ final class Truth {
             values[i] = value(z, directions.get(i), left, right);
             best = Math.max(best, values[i]);
         }
-        double refined = best;
+        List<Peak> peaks = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             boolean peak = i == 0 || i + 1 == values.length || isPeak(values, i);
             if (peak && values[i] > NEAR * best) {
-                refined = Math.max(refined, refine(z, directions.get(i), values[i], left, right));
+                peaks.add(refine(z, new Peak(values[i], directions.get(i)), left, right));
             }
         }
-        return refined;
+        return peaks;
+    }
+
+    private static Peak at(double[][] z, double[] v, Gauge left, Gauge right) {
+        return new Peak(value(z, v, left, right), v);
     }
 
     private static boolean isPeak(double[] values, int i) {
@@ -62,25 +88,25 @@ final class Truth {
         return directions;
     }
 
-    /** Pattern search around the best direction of the scan. */
-    private static double refine(
-            double[][] z, double[] start, double known, Gauge left, Gauge right) {
-        double[] v = start.clone();
-        double best = known;
+    /** Pattern search around a direction of the scan; in the plane across it only. */
+    private static Peak refine(double[][] z, Peak start, Gauge left, Gauge right) {
+        Peak best = start;
         double step = 0.05;
+        int n = start.v().length;
         for (int round = 0; round < REFINEMENTS; round++) {
-            boolean better = false;
-            for (int k = 0; k < 2 * v.length; k++) {
-                double[] other = v.clone();
-                other[k / 2] += (k % 2 == 0 ? 1 : -1) * step;
-                double value = value(z, other, left, right);
-                if (value > best) {
-                    best = value;
-                    v = other;
-                    better = true;
+            Peak before = best;
+            for (int k = 0; k < (n == 2 ? 2 : 2 * n); k++) {
+                double[] v = before.v().clone();
+                double signed = k % 2 == 0 ? step : -step;
+                if (n == 2) {
+                    v[0] -= signed * before.v()[1];
+                    v[1] += signed * before.v()[0];
+                } else {
+                    v[k / 2] += signed;
                 }
+                best = best.higher(at(z, v, left, right));
             }
-            step = better ? step : 0.5 * step;
+            step = best.equals(before) ? 0.5 * step : step;
         }
         return best;
     }
@@ -146,7 +172,8 @@ final class Truth {
         return dual(left, image) / size;
     }
 
-    private static double gauge(Gauge gauge, double[] v) {
+    /** g(v). */
+    public static double gauge(Gauge gauge, double[] v) {
         double squares = 0;
         double sum = 0;
         for (double x : v) {
@@ -160,32 +187,35 @@ final class Truth {
         return norm.euclidean() * Math.sqrt(squares) + norm.one() * sum;
     }
 
-    /** min { t : ‖(|z| − bt)₊‖₂ ≤ at } by bisection. */
-    private static double dual(Gauge gauge, double[] z) {
+    /** min { t : ‖(|z| − bt)₊‖₂ ≤ at }, from the entries in order of size. */
+    public static double dual(Gauge gauge, double[] z) {
         MixedNorm norm = norm(gauge);
         if (norm.one() == 0 || norm.euclidean() == 0) {
             return single(gauge, norm, z);
         }
-        double low = 0;
-        double high = 0;
-        for (double x : z) {
-            high += Math.abs(x) / Math.max(norm.euclidean(), norm.one());
+        double[] sizes = z.clone();
+        for (int i = 0; i < z.length; i++) {
+            sizes[i] = gauge instanceof NonNegative ? Math.max(0, z[i]) : Math.abs(z[i]);
         }
-        for (int i = 0; i < 60; i++) {
-            double t = 0.5 * (low + high);
-            double squares = 0;
-            for (double x : z) {
-                double size = gauge instanceof NonNegative ? Math.max(0, x) : Math.abs(x);
-                double excess = Math.max(0, size - norm.one() * t);
-                squares += excess * excess;
-            }
-            if (Math.sqrt(squares) <= norm.euclidean() * t) {
-                high = t;
-            } else {
-                low = t;
+        Arrays.sort(sizes);
+        double a = norm.euclidean();
+        double b = norm.one();
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        // Those above bt are the largest: more are added until t is at least the next one's.
+        for (int i = sizes.length - 1; i >= 0; i--) {
+            sum += sizes[i];
+            squares += sizes[i] * sizes[i];
+            count++;
+            double next = i == 0 ? 0 : sizes[i - 1] / b;
+            double excess = squares - 2 * sum * b * next + count * b * b * next * next;
+            if (excess >= a * a * next * next) {
+                break;
             }
         }
-        return low;
+        double root = b * b * sum * sum + (a * a - count * b * b) * squares;
+        return squares == 0 ? 0 : squares / (b * sum + Math.sqrt(Math.max(0, root)));
     }
 
     private static double single(Gauge gauge, MixedNorm norm, double[] z) {
@@ -199,7 +229,8 @@ final class Truth {
         return norm.one() == 0 ? Math.sqrt(squares) / norm.euclidean() : largest / norm.one();
     }
 
-    private static MixedNorm norm(Gauge gauge) {
+    /** The norm of a gauge, its sign left out. */
+    public static MixedNorm norm(Gauge gauge) {
         return (MixedNorm) (gauge instanceof NonNegative signed ? signed.norm() : gauge);
     }
 

@@ -7,19 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.model.DenseMatrix;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /** Damaged checkpoints are refused by name of what is wrong. */
 class CheckpointFileTest {
@@ -39,7 +49,7 @@ class CheckpointFileTest {
 
     @Test
     void anIntactFileIsReadAndNothingElseIsLeft() throws IOException {
-        assertThat(checkpoint.load().identity()).startsWith("3 x 2 data ").contains("lambda 1.0");
+        assertThat(checkpoint.load().identity()).startsWith("[3, 2] data ").contains("lambda 1.0");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
         }
@@ -87,5 +97,55 @@ class CheckpointFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CheckpointFile(file, Duration.ofSeconds(-1)))
                 .withMessageContaining("interval");
+    }
+
+    /** The memory of the descent is read in pieces of 1 MiB. */
+    @Test
+    void longStatesComeBackBitByBit() throws IOException {
+        assertComesBack(3_000_001);
+    }
+
+    @Tag("long")
+    @Test
+    void statesBeyondTheLargestArrayComeBackBitByBit() throws IOException {
+        assertComesBack((1L << 31) + 12_345);
+    }
+
+    private void assertComesBack(long bytes) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        checkpoint.load().writeTo(head);
+        InputStream tail = new LimitedStream(new Noise(), bytes);
+        SolveState state =
+                SolveState.readFrom(
+                        new SequenceInputStream(
+                                new ByteArrayInputStream(head.toByteArray()), tail));
+        checkpoint.offer(state, true);
+        assertThat(Files.size(file)).isEqualTo(12 + head.size() + bytes + 16);
+        assertThat(checksum(checkpoint.load())).isEqualTo(checksum(state));
+    }
+
+    private static long checksum(SolveState state) throws IOException {
+        CheckedOutputStream out =
+                new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+        state.writeTo(out);
+        return out.getChecksum().getValue();
+    }
+
+    /** Bytes without end. */
+    private static final class Noise extends InputStream {
+        private final Random random = new Random(1);
+
+        @Override
+        public int read() {
+            return random.nextInt(256);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            byte[] noise = new byte[length];
+            random.nextBytes(noise);
+            System.arraycopy(noise, 0, bytes, offset, length);
+            return length;
+        }
     }
 }

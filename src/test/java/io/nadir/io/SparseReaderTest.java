@@ -145,10 +145,43 @@ class SparseReaderTest {
     }
 
     @Test
+    void aFourthColumnHasWeights() throws IOException {
+        for (String header : new String[] {"", "row,column,value,weight\n"}) {
+            ObservedEntries entries = listed("in.csv", header + "2,1,7,0.5\n1,3,-2,0\n");
+            assertThat(entries.rows()).isEqualTo(2);
+            assertThat(entries.columns()).isEqualTo(3);
+            assertThat(entries.get(1, 0)).isEqualTo(7);
+            assertThat(entries.weight(1, 0)).isEqualTo(0.5);
+            assertThat(entries.weight(0, 2)).isZero();
+            assertThat(entries.weight(0, 0)).isZero();
+            assertThat(entries.observed()).isEqualTo(1);
+        }
+        assertThat(listed("in.csv", "row0,column0,value,weight\n0,0,3,2\n").weight(0, 0))
+                .isEqualTo(2);
+        assertThat(listed("in.csv", "1,1,3\n").weight(0, 0)).isEqualTo(1);
+        assertThat(listed("in.mtx", COORDINATE + "1 1 1\n1 1 3\n").weight(0, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void weightsThatAreNoneAreRefused() {
+        refused("in.csv", "1,1,1,1\n", "line 1: has 4 fields, must be: row,column,value");
+        refusedListed("1,1,1,-0.5\n", "line 1: field 4: '-0.5', allowed for a weight are");
+        refusedListed("1,1,1,nan\n", "line 1, field 4: 'nan'");
+        refusedListed("1,1,1,\n", "line 1, field 4: ");
+        refusedListed("1,1,1,1\n1,2,1\n", "line 2: has 3 fields, must be: row,column,value,weight");
+        refusedListed("1,1,1\n1,2,1,1\n", "line 2: has 4 fields, must be: row,column,value");
+        refusedListed(
+                "1,1\n", "line 1: has 2 fields, must be: row,column,value, and weight or not");
+        refusedListed("row,column,value,weight\n", "has no line");
+        refusedListed("1,1,1,1\n1,1,2,1\n", "line 2: row 1, column 1 is listed twice");
+    }
+
+    @Test
     void readsFiles(@TempDir Path folder) throws IOException {
         Path triplets = folder.resolve("a.csv");
         Files.writeString(triplets, "2,2,7\n");
         assertThat(SparseReader.read(triplets).get(1, 1)).isEqualTo(7);
+        assertThat(SparseReader.readListed(triplets).observed()).isEqualTo(1);
         Path dense = folder.resolve("b.csv");
         Files.writeString(dense, "1,nan\n");
         assertThat(SparseReader.readObserved(dense).observed()).isEqualTo(1);
@@ -215,6 +248,17 @@ class SparseReaderTest {
                 .withMessageStartingWith(name + ": ")
                 .withMessageContaining(problem)
                 .withMessageNotContaining("\n");
+    }
+
+    private static ObservedEntries listed(String name, String text) throws IOException {
+        return SparseReader.readListed(new ByteArrayInputStream(text.getBytes(UTF_8)), name);
+    }
+
+    private static void refusedListed(String text, String problem) {
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> listed("in.csv", text))
+                .withMessageStartingWith("in.csv: ")
+                .withMessageContaining(problem);
     }
 
     private static void refusedObserved(String name, String text, String problem) {

@@ -4,7 +4,7 @@ import io.nadir.jmh.peers.Peer;
 
 /**
  * What there is without a fused kernel: X = U·Vᵀ in memory, X − Y with the loss in a loop over both
- * arrays, then two products. Memory is allocated once.
+ * arrays, then two products; or, in the Gram form, products alone. Memory is allocated once.
  *
  * @param <M> the peer's matrix
  */
@@ -16,6 +16,11 @@ final class ComposedGradient<M> implements Gradient {
     private final M x;
     private final M left;
     private final M right;
+    private final M gramU;
+    private final M gramV;
+    private final M ofU;
+    private final M ofV;
+    private final double halfSquare;
 
     ComposedGradient(Peer<M> peer, Inputs inputs) {
         int m = inputs.shape().rows();
@@ -28,6 +33,11 @@ final class ComposedGradient<M> implements Gradient {
         x = peer.zeros(m, n);
         left = peer.zeros(m, r);
         right = peer.zeros(n, r);
+        gramU = peer.zeros(r, r);
+        gramV = peer.zeros(r, r);
+        ofU = peer.zeros(m, r);
+        ofV = peer.zeros(n, r);
+        halfSquare = inputs.halfSquare();
     }
 
     @Override
@@ -64,6 +74,36 @@ final class ComposedGradient<M> implements Gradient {
             even += x[i] * x[i];
         }
         return 0.5 * (even + odd);
+    }
+
+    @Override
+    public double gramGradient() {
+        multiplyBoth(y);
+        peer.transposeMultiply(u, u, gramU);
+        peer.transposeMultiply(v, v, gramV);
+        peer.multiply(u, gramV, ofU);
+        peer.multiply(v, gramU, ofV);
+        double square = inner(peer.elements(gramU), peer.elements(gramV));
+        double pairing = subtractFrom(peer.elements(u), peer.elements(ofU), peer.elements(left));
+        subtractFrom(peer.elements(v), peer.elements(ofV), peer.elements(right));
+        return halfSquare + 0.5 * square - pairing;
+    }
+
+    private static double inner(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** c ← a − c; returns ⟨f, c⟩ with the former c. */
+    private static double subtractFrom(double[] f, double[] a, double[] c) {
+        double product = inner(f, c);
+        for (int i = 0; i < c.length; i++) {
+            c[i] = a[i] - c[i];
+        }
+        return product;
     }
 
     private void multiplyBoth(M matrix) {

@@ -15,6 +15,14 @@ interface Gradient {
      */
     double residualGradient();
 
+    /**
+     * The same gradients from Y alone, X never formed: left and right become U·(VᵀV) − Y·V and
+     * V·(UᵀU) − Yᵀ·U. The value loses digits where it is small against ½‖Y‖².
+     *
+     * @return ½‖Y‖² − ⟨U, Y·V⟩ + ½⟨UᵀU, VᵀV⟩
+     */
+    double gramGradient();
+
     /** The left product of the last call, row-major, a new array. */
     double[] left();
 

@@ -29,6 +29,15 @@ record Inputs(Shape shape, int rank, int block, double[] y, double[] u, double[]
                 uniform(n, block, random));
     }
 
+    /** ½‖Y‖². */
+    double halfSquare() {
+        double sum = 0;
+        for (double element : y) {
+            sum += element * element;
+        }
+        return 0.5 * sum;
+    }
+
     private static double[] uniform(int rows, int columns, SplittableRandom random) {
         double[] out = new double[rows * columns];
         for (int i = 0; i < out.length; i++) {

@@ -3,6 +3,7 @@ package io.nadir.jmh;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.Scratch;
 import io.nadir.model.Loss;
 import io.nadir.model.SquaredLoss;
@@ -18,6 +19,9 @@ final class NadirGradient implements Gradient {
     private final Panel v;
     private final Panel left;
     private final Panel right;
+    private final Panel gramU;
+    private final Panel gramV;
+    private final double halfSquare;
 
     NadirGradient(Inputs inputs) {
         m = inputs.shape().rows();
@@ -27,6 +31,9 @@ final class NadirGradient implements Gradient {
         v = PanelArrays.padded(n, inputs.rank(), inputs.v());
         left = Panel.zeros(m, inputs.rank());
         right = Panel.zeros(n, inputs.rank());
+        gramU = Panel.zeros(inputs.rank(), inputs.rank());
+        gramV = Panel.zeros(inputs.rank(), inputs.rank());
+        halfSquare = inputs.halfSquare();
     }
 
     @Override
@@ -39,6 +46,23 @@ final class NadirGradient implements Gradient {
     public double residualGradient() {
         right.clear();
         return kernels.residualGradient(loss, y, 0, m, u, v, v, u, left, right, scratch);
+    }
+
+    @Override
+    public double gramGradient() {
+        multiplyBoth();
+        kernels.transposeMultiplyAdd(u, 0, m, u, gramU.clear(), scratch);
+        kernels.transposeMultiplyAdd(v, 0, v.rows(), v, gramV.clear(), scratch);
+        double fit = 0.5 * Panels.inner(gramU, gramV) - Panels.inner(u, left);
+        subtractFrom(u, gramV, left);
+        subtractFrom(v, gramU, right);
+        return halfSquare + fit;
+    }
+
+    /** C ← A·B − C. */
+    private void subtractFrom(Panel a, Panel b, Panel c) {
+        kernels.scale(-1, c.data(), 0, c.data().length);
+        kernels.multiplyAdd(a, 0, a.rows(), b, c, scratch);
     }
 
     @Override

@@ -42,6 +42,9 @@ class KernelAnswersTest {
                 expected.assertValue(benchmark.residualGradient());
                 expected.assertProduct(benchmark.gradient().left(), expected.gradientLeft());
                 expected.assertProduct(benchmark.gradient().right(), expected.gradientRight());
+                expected.assertValue(benchmark.gramGradient());
+                expected.assertProduct(benchmark.gradient().left(), expected.gradientLeft());
+                expected.assertProduct(benchmark.gradient().right(), expected.gradientRight());
             }
         }
     }
@@ -148,9 +151,13 @@ class KernelAnswersTest {
     void appends(boolean withinPadding) {
         AppendBenchmark benchmark = new AppendBenchmark();
         benchmark.setUp();
+        AppendBenchmark.Roomy roomy = new AppendBenchmark.Roomy();
+        roomy.make(benchmark);
+        roomy.empty();
         AppendBenchmark.Full full = new AppendBenchmark.Full();
         full.setUp(benchmark);
-        Factors factors = withinPadding ? benchmark.withinPadding() : benchmark.beyondPadding(full);
+        Factors factors =
+                withinPadding ? benchmark.withinPadding(roomy) : benchmark.beyondPadding(full);
         assertThat(factors.rank()).isGreaterThan(AppendBenchmark.RANK);
         for (int k = 0; k < 2; k++) {
             Panel block = factors.block(k);

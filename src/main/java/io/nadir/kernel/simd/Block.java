@@ -6,8 +6,6 @@ import static io.nadir.kernel.simd.Tuning.TALLEST_TILE;
 
 import io.nadir.kernel.Panel;
 
-import java.util.Arrays;
-
 /**
  * A block of at most {@link Tuning#BLOCK} columns: a part of a panel, read where it is, or storage
  * of its own. What is narrower or lower than a register tile is copied, since tiles read beyond it.
@@ -82,14 +80,6 @@ final class Block {
         return this;
     }
 
-    /** Copies the negative of a panel, from row {@code row} and column {@code column} on. */
-    void copyNegative(Panel source, long row, int column) {
-        for (int i = 0; i < rows; i++) {
-            int from = source.index(row + i) + column;
-            VectorLoops.negate(source.data(), from, data, index(i, 0), columns);
-        }
-    }
-
     /** Copies to a panel, the first element to row {@code row} and column {@code column}. */
     void writeTo(Panel target, long row, int column) {
         for (int i = 0; i < rows; i++) {
@@ -105,13 +95,6 @@ final class Block {
             for (int j = 0; j < columns; j++) {
                 data[at + j] = -data[at + j];
             }
-        }
-    }
-
-    /** Sets every element to zero. */
-    void clear() {
-        for (int i = 0; i < rows; i++) {
-            Arrays.fill(data, index(i, 0), index(i, 0) + columns, 0.0);
         }
     }
 

@@ -92,6 +92,9 @@ final class BlockedCholesky {
                 below.vectors(panel),
                 below.data(),
                 below.index(panel, k),
+                below.lanes(panel),
+                below.data(),
+                below.index(panel, k),
                 below.lanes(panel));
     }
 

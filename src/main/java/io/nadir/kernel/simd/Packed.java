@@ -89,6 +89,12 @@ final class Packed {
         return this;
     }
 
+    /** Sets every element to its negative. */
+    Packed negate() {
+        VectorLoops.scale(-1, data, ORIGIN, index(panels(), 0) - ORIGIN);
+        return this;
+    }
+
     /** The inverse of {@link #copyTransposed}, into the same block or another. */
     void writeTransposed(double[] target, int at, int stride) {
         for (int panel = 0; panel < panels(); panel++) {

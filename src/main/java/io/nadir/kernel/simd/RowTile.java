@@ -25,7 +25,7 @@ final class RowTile {
     private RowTile() {}
 
     /**
-     * C += A·B for a tile C of {@link Tuning#tileRows} rows.
+     * C = D + A·B for a tile C of {@link Tuning#tileRows} rows.
      *
      * @param as array that has A
      * @param a index of A(0, 0); element (i, k) is at {@code a + i * aStride + k}
@@ -34,7 +34,11 @@ final class RowTile {
      * @param b index of B(0, 0); its rows are end to end
      * @param depth columns of A and rows of B
      * @param vectors vectors in a row of B and of C
-     * @param c array that has the tile, which must not overlap A or B
+     * @param ds array that has D
+     * @param d index of D(0, 0)
+     * @param dStride distance between rows of D
+     * @param c array that has the tile, which must not overlap A or B; it may be D, or apart from
+     *     it
      * @param at index of C(0, 0)
      * @param cStride distance between rows of C
      */
@@ -46,22 +50,26 @@ final class RowTile {
             int b,
             int depth,
             int vectors,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
         if (!Lanes.MANY_REGISTERS) {
             if (vectors == 2) {
-                fourRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
+                fourRowsOfTwo(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
             } else {
-                twoRowsOfFour(as, a, aStride, bs, b, depth, c, at, cStride);
+                twoRowsOfFour(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
             }
             return;
         }
         switch (vectors) {
-            case 1 -> twelveRowsOfOne(as, a, aStride, bs, b, depth, c, at, cStride);
-            case 2 -> twelveRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
-            case 3 -> eightRowsOfThree(as, a, aStride, bs, b, depth, c, at, cStride);
-            default -> sixRowsOfFour(as, a, aStride, bs, b, depth, c, at, cStride);
+            case 1 -> twelveRowsOfOne(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
+            case 2 -> twelveRowsOfTwo(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
+            case 3 ->
+                    eightRowsOfThree(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
+            default -> sixRowsOfFour(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
         }
     }
 
@@ -72,6 +80,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -113,30 +124,42 @@ final class RowTile {
             s10 = broadcast(SPECIES, as[a10 + k]).fma(left, s10);
             s11 = broadcast(SPECIES, as[a11 + k]).fma(left, s11);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s4).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s5).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s6).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s7).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s8).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s8).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s9).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s9).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s10).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s10).intoArray(c, p);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s11).intoArray(c, p);
+        fromArray(SPECIES, ds, q).add(s11).intoArray(c, p);
     }
 
     private static void twelveRowsOfTwo(
@@ -146,6 +169,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -224,42 +250,54 @@ final class RowTile {
             s11 = x.fma(left, s11);
             t11 = x.fma(right, t11);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t2).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t3).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s4).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t4).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s5).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t5).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t6).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s6).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t6).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t7).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s7).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t7).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s8).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t8).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s8).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t8).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s9).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t9).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s9).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t9).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s10).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t10).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s10).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t10).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s11).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t11).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s11).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t11).intoArray(c, p + COUNT);
     }
 
     private static void eightRowsOfThree(
@@ -269,6 +307,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -340,38 +381,46 @@ final class RowTile {
             t7 = x.fma(second, t7);
             u7 = x.fma(third, u7);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t2).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t3).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s4).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t4).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s5).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t5).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t6).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u6).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s6).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t6).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u6).intoArray(c, p + 2 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t7).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u7).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q).add(s7).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t7).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u7).intoArray(c, p + 2 * COUNT);
     }
 
     private static void sixRowsOfFour(
@@ -381,6 +430,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -449,36 +501,42 @@ final class RowTile {
             u5 = x.fma(third, u5);
             v5 = x.fma(fourth, v5);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v2).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t2).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v2).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v3).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t3).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v3).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v4).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s4).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t4).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v4).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s5).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t5).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
     }
 
     private static void fourRowsOfTwo(
@@ -488,6 +546,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -518,18 +579,22 @@ final class RowTile {
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t2).intoArray(c, p + COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t3).intoArray(c, p + COUNT);
     }
 
     private static void twoRowsOfFour(
@@ -539,6 +604,9 @@ final class RowTile {
             double[] bs,
             int b,
             int depth,
+            double[] ds,
+            int d,
+            int dStride,
             double[] c,
             int at,
             int cStride) {
@@ -567,15 +635,17 @@ final class RowTile {
             u1 = x.fma(third, u1);
             v1 = x.fma(fourth, v1);
         }
+        int q = d;
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        q += dStride;
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
+        fromArray(SPECIES, ds, q + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
+        fromArray(SPECIES, ds, q + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
     }
 }

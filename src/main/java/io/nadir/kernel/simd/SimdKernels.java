@@ -113,12 +113,11 @@ public final class SimdKernels extends DenseKernels {
             Panel gc,
             Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        work.right.copy(b, 0, b.rows());
-        packTranspose(work, v);
+        packForGradient(work, loss, v, b);
         double sum = 0;
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
-            work.left.copy(c, row, rows);
+            packRows(work, loss, c, row, rows);
             clearRows(gb, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(y, j));
@@ -143,8 +142,7 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        work.right.copy(b, 0, b.rows());
-        packTranspose(work, v);
+        packForGradient(work, loss, v, b);
         int height = Tuning.tallRows(y.columns());
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
@@ -154,7 +152,7 @@ public final class SimdKernels extends DenseKernels {
                 formGradient(work, loss, y, u, row, j, block);
                 work.products.into(t, row).add(block, work.right, j);
             }
-            work.left.copy(t, row, rows);
+            packRows(work, loss, t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 work.products.into(w, j).addTransposed(work.block(j / BLOCK), work.left);
             }
@@ -170,7 +168,7 @@ public final class SimdKernels extends DenseKernels {
             int rows = sliceRows(row, to, SLICE);
             for (int j = 0; j < x.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(x, j));
-                block.clear();
+                work.products.into(block).fromZero();
                 addProduct(work, u, row, j, block);
                 block.writeTo(x, row, j);
             }
@@ -241,17 +239,45 @@ public final class SimdKernels extends DenseKernels {
         work.transposed.copyTransposed(v.data(), 0, v.stride(), v.columns(), v.rows());
     }
 
-    /** Adds to the block the elements of U·Vᵀ that belong there. */
-    private static void addProduct(Workspace work, Panel u, long row, int column, Block block) {
-        int first = column / Tuning.PANEL;
-        int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
-        for (int k = 0; k < u.columns(); k += BLOCK) {
-            Block factor = work.factor.of(u, row, k, block.rows(), blockColumns(u, k));
-            work.products.into(block).addPanels(factor, work.transposed, k, first, end);
+    /**
+     * Packs what the gradient G is formed from and multiplied by. For the squared loss its negative
+     * is formed, the residual Y − U·Vᵀ, so that the tiles can start from Y where it is; the other
+     * signs change with it, which is exact.
+     */
+    private static void packForGradient(Workspace work, ElementwiseLoss loss, Panel v, Panel b) {
+        work.right.copy(b, 0, b.rows());
+        packTranspose(work, v);
+        if (loss.isSquared()) {
+            work.right.negate();
+            work.transposed.negate();
         }
     }
 
-    /** Writes into the block the elements of the gradient that belong there; returns the loss. */
+    /** Packs rows that the transpose of G, or of its negative, is multiplied by. */
+    private static void packRows(
+            Workspace work, ElementwiseLoss loss, Panel c, long row, int rows) {
+        work.left.copy(c, row, rows);
+        if (loss.isSquared()) {
+            work.left.negate();
+        }
+    }
+
+    /** Block = D + U·Vᵀ, the columns from {@code column} on, for the D that is chosen. */
+    private static void addProduct(Workspace work, Panel u, long row, int column, Block block) {
+        int first = column / Tuning.PANEL;
+        int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
+        int k = 0;
+        do {
+            Block factor = work.factor.of(u, row, k, block.rows(), blockColumns(u, k));
+            work.products.addPanels(factor, work.transposed, k, first, end);
+            work.products.into(block);
+            k += BLOCK;
+        } while (k < u.columns());
+    }
+
+    /**
+     * Writes into the block the gradient, or the residual for the squared loss; returns the loss.
+     */
     private static double formGradient(
             Workspace work,
             ElementwiseLoss loss,
@@ -262,9 +288,9 @@ public final class SimdKernels extends DenseKernels {
             Block block) {
         boolean squared = loss.isSquared();
         if (squared) {
-            block.copyNegative(y, row, column);
+            work.products.into(block).from(y.data(), y.index(row) + column, y.stride());
         } else {
-            block.clear();
+            work.products.into(block).fromZero();
         }
         addProduct(work, u, row, column, block);
         double sum = 0;

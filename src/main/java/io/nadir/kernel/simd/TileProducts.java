@@ -2,7 +2,6 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
-import static io.nadir.kernel.simd.Tuning.ROW_GROUP;
 
 import io.nadir.kernel.Panel;
 
@@ -13,12 +12,22 @@ import java.util.Arrays;
  * C are computed aside and added as far as they belong to it, so nothing else is ever written, not
  * even padding. A tile that sticks out of the block is moved back into it; its part that then
  * repeats another one is dropped.
+ *
+ * <p>What is not transposed may start from elsewhere than C: C = D + A·B, after {@link #from} or
+ * {@link #fromZero}.
  */
 final class TileProducts {
     private final double[] edge = new double[Tuning.TALLEST_TILE * PANEL];
+    private final double[] zeros = new double[Tuning.BLOCK];
     private double[] target = edge;
     private int origin;
     private int stride;
+    private double[] source = edge;
+    private int sourceOrigin;
+    private int sourceStride;
+
+    /** Whether D is not C. */
+    private boolean apart;
 
     /** Chooses as C the rows of a panel from the global index {@code row} on. */
     TileProducts into(Panel panel, long row) {
@@ -30,23 +39,40 @@ final class TileProducts {
         return into(block.data(), block.index(0, 0), block.stride());
     }
 
-    /** Chooses C by array, index of its first element, and distance between rows. */
+    /** Chooses C by array, index of its first element, and distance between rows; D is C. */
     TileProducts into(double[] array, int at, int stride) {
         this.target = array;
         this.origin = at;
         this.stride = stride;
+        from(array, at, stride);
+        this.apart = false;
         return this;
     }
 
-    /** C += A·B, with A p×q and B in the q rows of {@code b} from {@code row} on. */
+    /** Chooses a D apart from C likewise. */
+    TileProducts from(double[] array, int at, int stride) {
+        this.source = array;
+        this.sourceOrigin = at;
+        this.sourceStride = stride;
+        this.apart = true;
+        return this;
+    }
+
+    /** Chooses D = 0; C has at most {@link Tuning#BLOCK} columns then. */
+    TileProducts fromZero() {
+        return from(zeros, 0, 0);
+    }
+
+    /** C = D + A·B, with A p×q and B in the q rows of {@code b} from {@code row} on. */
     void add(Block a, Packed b, int row) {
         addPanels(a, b, row, 0, b.panels());
     }
 
     /** {@link #add} with B confined to some panels; the first of them meets column 0 of C. */
     void addPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
-        for (int first = 0; first < a.rows(); first += ROW_GROUP) {
-            int end = Math.min(first + ROW_GROUP, a.rows());
+        int group = Tuning.groupRows(apart, b.vectors(endPanel - 1));
+        for (int first = 0; first < a.rows(); first += group) {
+            int end = Math.min(first + group, a.rows());
             for (int panel = firstPanel; panel < endPanel; panel++) {
                 int height = Tuning.tileRows(b.vectors(panel));
                 int column = (panel - firstPanel) * PANEL;
@@ -106,6 +132,9 @@ final class TileProducts {
                     at,
                     a.columns(),
                     vectors,
+                    whole ? source : edge,
+                    whole ? sourceOrigin + i * sourceStride + column : 0,
+                    whole ? sourceStride : PANEL,
                     c,
                     to,
                     distance);
@@ -115,10 +144,14 @@ final class TileProducts {
         }
     }
 
-    /** Adds the rows from:to of C, of which the first one computed is {@code first}. */
+    /** Adds to the rows from:to of D, of which the first one computed is {@code first}. */
     private void flushEdge(int first, int from, int to, int column, int width) {
         for (int i = from; i < to; i++) {
             int at = origin + i * stride + column;
+            if (apart) {
+                int start = sourceOrigin + i * sourceStride + column;
+                System.arraycopy(source, start, target, at, width);
+            }
             VectorLoops.axpy(1, edge, (i - first) * PANEL, target, at, width);
         }
         Arrays.fill(edge, 0.0);

@@ -12,7 +12,10 @@ final class Tuning {
     static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 4;
 
     /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
-    static final int ROW_GROUP = 24;
+    private static final int ROW_GROUP = 24;
+
+    /** The same where tiles start from the data: a multiple of most tiles' rows. */
+    private static final int STREAMED_GROUP = 12;
 
     /** Rows of the data handled together. */
     static final int SLICE = 72;
@@ -84,6 +87,17 @@ final class Tuning {
             case 3 -> 8;
             default -> 6;
         };
+    }
+
+    /**
+     * Rows that meet all panels before the next ones do: whole tiles of the panels, of which the
+     * last has a number of vectors.
+     *
+     * @param streamed whether tiles start from data in memory, which the hardware reads ahead along
+     *     a few rows better than along many
+     */
+    static int groupRows(boolean streamed, int vectors) {
+        return streamed && STREAMED_GROUP % tileRows(vectors) == 0 ? STREAMED_GROUP : ROW_GROUP;
     }
 
     /** Rows of a slice of {@code columns} columns that is read twice. */

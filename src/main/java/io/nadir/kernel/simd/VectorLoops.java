@@ -48,17 +48,6 @@ final class VectorLoops {
         }
     }
 
-    /** y[i] = −x[i]. */
-    static void negate(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        int i = 0;
-        for (; i <= length - COUNT; i += COUNT) {
-            load(x, xOffset + i).neg().intoArray(y, yOffset + i);
-        }
-        for (; i < length; i++) {
-            y[yOffset + i] = -x[xOffset + i];
-        }
-    }
-
     static void scale(double alpha, double[] x, int offset, int length) {
         DoubleVector factor = broadcast(alpha);
         int i = 0;

@@ -30,6 +30,7 @@ record Cost(double flops, double bytes) {
             case "GradientBenchmark.multiplyBoth" -> perElement(parameters, 4 * r(parameters));
             case "GradientBenchmark.residualGradient", "PassBenchmark.evaluate" ->
                     perElement(parameters, 6 * r(parameters));
+            case "GradientBenchmark.gramGradient" -> gram(parameters, r(parameters));
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
             case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
             case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);

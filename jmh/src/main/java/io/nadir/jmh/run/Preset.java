@@ -28,6 +28,8 @@ record Preset(String name, List<Batch> batches) {
                                     slowest("GradientBenchmark.residualGradient"),
                                     "ejml",
                                     "ojalgo"),
+                            gradient(quick("GradientBenchmark.gramGradient"), "nadir"),
+                            gradient(slow("GradientBenchmark.gramGradient"), "netlib"),
                             polar(quick("PolarBenchmark.gramMultiply"), "nadir"),
                             polar(slow("PolarBenchmark.gramMultiply"), "jblas", "netlib"),
                             usual(slow("PolarBenchmark.powerStep"), "20"),
@@ -63,6 +65,8 @@ record Preset(String name, List<Batch> batches) {
                                             "1000x1000",
                                             "997x1013")
                                     .with("r", "16", "32", "64"),
+                            full("GradientBenchmark.gramGradient").with("implementation", "nadir"),
+                            peers("GradientBenchmark.gramGradient").with("shape", USUAL),
                             full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
                             peers("PolarBenchmark.gramMultiply").with("shape", USUAL),
                             full("PolarBenchmark.powerStep"),

@@ -1,0 +1,197 @@
+package io.nadir.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What can be told of a gauge from a few vectors. Bounds of the polar stand on its values, its dual
+ * and its constant, and descent on its proximal map, so one that breaks its word is refused by
+ * name.
+ */
+public final class GaugeContract {
+    private static final int RANDOM_VECTORS = 4;
+
+    /** Relative to the terms of a comparison. */
+    private static final double ROUNDING = 1e-6;
+
+    /** Not contiguous, so that a gauge has to heed the layout it is given. */
+    private static final int OFFSET = 1;
+
+    private static final int STRIDE = 2;
+
+    private final Gauge gauge;
+    private final int length;
+
+    private GaugeContract(Gauge gauge, int length) {
+        this.gauge = gauge;
+        this.length = length;
+    }
+
+    /**
+     * Checks the gauges of a regularizer that are not of this package.
+     *
+     * @param dimensions of the blocks
+     * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
+     */
+    public static void require(Regularizer theta, List<Integer> dimensions) {
+        for (int k = 0; k < dimensions.size(); k++) {
+            Gauge gauge = theta.gauge(k);
+            Gauge norm = gauge instanceof NonNegative signed ? signed.norm() : gauge;
+            if (!(norm instanceof MixedNorm)) {
+                require(gauge, dimensions.get(k));
+            }
+        }
+    }
+
+    /**
+     * Evaluates a gauge at axes, constant and random vectors; O(length).
+     *
+     * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
+     */
+    public static void require(Gauge gauge, int length) {
+        new GaugeContract(gauge, length).requireAll();
+    }
+
+    private void requireAll() {
+        if (!(gauge.lowerConstant() > 0 && gauge.lowerConstant() < Double.POSITIVE_INFINITY)) {
+            throw refuse("lowerConstant() = " + gauge.lowerConstant() + ", allowed is above 0");
+        }
+        List<double[]> probes = probes();
+        for (double[] z : probes) {
+            requireValue(z);
+            double dual = requireMaximizer(z);
+            for (double[] x : probes) {
+                requireBelow(z, x, dual);
+            }
+            requireProx(z, 0.5 * dual);
+            requireProx(z, 0.01 * dual);
+        }
+    }
+
+    private List<double[]> probes() {
+        List<double[]> probes = new ArrayList<>();
+        Random random = new Random(1);
+        for (double sign : new double[] {1, -1}) {
+            double[] first = new double[OFFSET + STRIDE * length];
+            double[] last = first.clone();
+            double[] constant = first.clone();
+            first[OFFSET] = sign;
+            last[OFFSET + STRIDE * (length - 1)] = sign;
+            for (int i = 0; i < length; i++) {
+                constant[OFFSET + STRIDE * i] = sign;
+            }
+            probes.addAll(List.of(first, last, constant));
+        }
+        for (int k = 0; k < RANDOM_VECTORS; k++) {
+            double[] gaussian = new double[OFFSET + STRIDE * length];
+            for (int i = 0; i < length; i++) {
+                gaussian[OFFSET + STRIDE * i] = random.nextGaussian();
+            }
+            probes.add(gaussian);
+        }
+        return probes;
+    }
+
+    private void requireValue(double[] z) {
+        double value = value(z);
+        double least = gauge.lowerConstant() * Math.sqrt(inner(z, z));
+        if (!(value >= least * (1 - ROUNDING))) {
+            throw refuse(
+                    "value = "
+                            + value
+                            + ", allowed is at least lowerConstant() times the Euclidean norm, "
+                            + least);
+        }
+        double[] twice = z.clone();
+        Strided.scale(2, twice, OFFSET, STRIDE, length);
+        if (!isClose(value(twice), 2 * value, value)) {
+            throw refuse("value(2x) = " + value(twice) + ", must be 2·value(x), " + 2 * value);
+        }
+    }
+
+    /** Returns g°(z). */
+    private double requireMaximizer(double[] z) {
+        double[] x = z.clone();
+        double dual = polarize(x);
+        if (!(dual >= 0 && dual < Double.POSITIVE_INFINITY)) {
+            throw refuse("polarize returns " + dual + ", allowed are finite numbers from 0");
+        }
+        if (dual > 0 && !(isClose(value(x), 1, 1) && isClose(inner(z, x), dual, dual))) {
+            throw refuse(
+                    "polarize returns "
+                            + dual
+                            + " and an x with g(x) = "
+                            + value(x)
+                            + ", ⟨z, x⟩ = "
+                            + inner(z, x)
+                            + ", must be 1 and what it returns");
+        }
+        return dual;
+    }
+
+    private void requireBelow(double[] z, double[] x, double dual) {
+        double bound = dual * value(x);
+        double rounding = ROUNDING * Math.sqrt(inner(z, z) * inner(x, x));
+        if (dual > 0 && inner(z, x) > bound + rounding) {
+            throw refuse(
+                    "polarize returns "
+                            + dual
+                            + ", must be at least ⟨z, x⟩/g(x) for all x, "
+                            + inner(z, x) / value(x)
+                            + " among others");
+        }
+    }
+
+    /** x is the proximal point of z just if g°(z − x) ≤ weight and ⟨z − x, x⟩ = weight·g(x). */
+    private void requireProx(double[] z, double weight) {
+        double[] x = z.clone();
+        gauge.prox(weight, x, OFFSET, STRIDE, length);
+        double[] rest = z.clone();
+        for (int i = 0; i < length; i++) {
+            rest[OFFSET + STRIDE * i] -= x[OFFSET + STRIDE * i];
+        }
+        double pairing = inner(rest, x);
+        double dual = polarize(rest);
+        double size = inner(z, z);
+        boolean optimal =
+                dual <= weight + ROUNDING * Math.sqrt(size)
+                        && isClose(pairing, weight * value(x), size);
+        if (!optimal) {
+            throw refuse(
+                    "prox of weight "
+                            + weight
+                            + " leaves g°(z − x) = "
+                            + dual
+                            + " and ⟨z − x, x⟩ = "
+                            + pairing
+                            + ", must be at most the weight, and the weight times g(x) = "
+                            + value(x));
+        }
+    }
+
+    private double value(double[] x) {
+        return gauge.value(x, OFFSET, STRIDE, length);
+    }
+
+    private double polarize(double[] z) {
+        return gauge.polarize(z, OFFSET, STRIDE, length);
+    }
+
+    private double inner(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += x[OFFSET + STRIDE * i] * y[OFFSET + STRIDE * i];
+        }
+        return sum;
+    }
+
+    private static boolean isClose(double a, double b, double scale) {
+        return a == b || Math.abs(a - b) <= ROUNDING * scale;
+    }
+
+    private IllegalArgumentException refuse(String how) {
+        return new IllegalArgumentException(
+                "gauge = " + gauge.name() + " breaks its contract: " + how);
+    }
+}
