@@ -42,6 +42,35 @@ class CompletionTest {
         }
     }
 
+    /** Wide gaps may be certified by a dual point beside the solution, whose polar exceeds 1. */
+    @Test
+    void certificatesOfWideGapsHold() {
+        int beside = 0;
+        for (double gap : new double[] {1e-2, 1e-3, 1e-4}) {
+            for (int index = 3; index < INSTANCES; index += 23) {
+                Certificate certificate =
+                        check(index, SolverOptions.defaults().withRelativeGap(gap));
+                beside += certificate.polar().lower() > 1 + 2 * gap ? 1 : 0;
+            }
+        }
+        assertThat(beside).as("certificates by another dual point").isPositive();
+    }
+
+    /** λ where the noise has its largest singular values: they crowd just below the polar. */
+    @Test
+    void theEdgeOfTheNoiseIsCertified() {
+        Problem problem = Problem.lowRank(planted(300, 200, 9000).data(), 6.5);
+        SolverOptions options = SolverOptions.defaults();
+        Solution precise = Nadir.solve(problem, options.withRelativeGap(1e-8));
+        assertThat(precise.stopReason()).isEqualTo(StopReason.CERTIFIED);
+        assertThat(precise.rank()).isGreaterThan(3);
+        Solution rough = Nadir.solve(problem, options.withRelativeGap(1e-4));
+        assertThat(rough.stopReason()).isEqualTo(StopReason.CERTIFIED);
+        assertThat(rough.certificate().lowerBound())
+                .isLessThanOrEqualTo(precise.objective() * (1 + 1e-13));
+        assertThat(rough.iterations()).isLessThan(precise.iterations());
+    }
+
     /** Slow where the data are sparse, so on a few instances and to a wider gap. */
     @Test
     void proximalGradientEndsAtTheOptimumToo() {
@@ -150,7 +179,7 @@ class CompletionTest {
         }
     }
 
-    private static void check(int index, SolverOptions options) {
+    private static Certificate check(int index, SolverOptions options) {
         Completions.Instance x = Completions.generate(index);
         Solution solution = Nadir.solve(x.problem(), options);
         Certificate certificate = solution.certificate();
@@ -177,6 +206,7 @@ class CompletionTest {
         assertThat(Math.scalb(certificate.lowerBound(), -2 * x.exponent()))
                 .as(what + ": the lower bound is one")
                 .isLessThanOrEqualTo(optimum[1] + rounding);
+        return certificate;
     }
 
     private static Completions.Instance planted(int m, int n, int count) {

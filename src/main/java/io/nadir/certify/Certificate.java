@@ -12,7 +12,7 @@ package io.nadir.certify;
  * @param objective f(W)
  * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
  * @param gap upper bound on f(W) − f*
- * @param relativeGap gap / f(W); 0 if both are 0
+ * @param relativeGap gap / f(W); 0 if both are 0, infinite if f(W) alone is, by underflow
  * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, 0 where Θ = 0 (Vidal, Zhu &amp; Haeffele, Corollary 1.6 i)
  * @param columnEquilibrium largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) over the columns
  * @param work what it took
@@ -50,16 +50,29 @@ public record Certificate(
 
     /** This certificate with a larger δ, where it is one of several that may each fail. */
     public Certificate withDelta(double delta) {
-        PolarBounds known =
-                new PolarBounds(
-                        polar.lower(), polar.upper(), polar.evidence(), delta, polar.witness());
         return new Certificate(
                 verdict,
-                known,
+                polar.withDelta(delta),
                 objective,
                 lowerBound,
                 gap,
                 relativeGap,
+                equilibrium,
+                columnEquilibrium,
+                work);
+    }
+
+    /** This certificate with a larger lower bound on f*, known from another point. */
+    public Certificate withLowerBound(double bound) {
+        double better = Math.max(lowerBound, bound);
+        double smaller = Math.min(gap, Math.max(0, objective - better));
+        return new Certificate(
+                verdict,
+                polar,
+                objective,
+                better,
+                smaller,
+                relativeToObjective(smaller, objective),
                 equilibrium,
                 columnEquilibrium,
                 work);

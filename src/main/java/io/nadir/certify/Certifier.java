@@ -3,10 +3,13 @@ package io.nadir.certify;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeContract;
 import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -22,9 +25,13 @@ public final class Certifier {
     /** Below this, squares of singular values about λ underflow, and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
 
+    /** Share of δ that a dual point beside the one to be certified may use up. */
+    private static final double NEARBY_SHARE = 0.1;
+
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
+    private @Nullable Certificate interrupted;
 
     /**
      * Binds the problem.
@@ -65,6 +72,7 @@ public final class Certifier {
      * @throws IllegalArgumentException if the factors do not fit the data or are not finite
      */
     public Check check(Factors w, CertificateRequest request) {
+        interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
         long start = System.nanoTime();
@@ -83,11 +91,42 @@ public final class Certifier {
                             + -point.pairing()
                             + ", allowed are finite numbers");
         }
+        try {
+            return decide(w, request, oracle, start);
+        } catch (WorkInterruptedException e) {
+            interrupted = soFar(oracle, request.delta(), start);
+            throw e;
+        }
+    }
+
+    /**
+     * What is known of the point whose check ended with {@link WorkInterruptedException}: UNDECIDED
+     * with the bounds found until then and a valid gap; null if nothing was known yet.
+     */
+    public @Nullable Certificate interrupted() {
+        return interrupted;
+    }
+
+    private static Certificate soFar(PolarOracle oracle, double delta, long start) {
+        PolarBounds bounds = oracle.boundsSoFar(delta);
+        PointValue point = oracle.point();
+        double gap = point.gap(bounds.upper());
+        return certificate(Verdict.UNDECIDED, bounds, point, gap, work(oracle, 0, start));
+    }
+
+    private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
+        PointValue point = oracle.point();
+        boolean prove = request.evidence() == Evidence.PROVED;
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();
-        PolarBounds bounds = oracle.bounds(enough, request.delta());
+        double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
+        PolarBounds bounds =
+                oracle.bounds(enough, request.delta() - share).withDelta(request.delta());
         double gap = gap(w, oracle, bounds.upper());
+        if (oracle.hasNearbyDual() && gap > target) {
+            gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
+        }
         int factorizations = 0;
         if (prove && gap <= target) {
             Proof proof = oracle.prove(target);
@@ -96,14 +135,18 @@ public final class Certifier {
             factorizations = proof.factorizations();
         }
         Verdict verdict = verdict(gap <= target, oracle.isRefuted());
-        Certificate.Work work =
-                new Certificate.Work(
-                        oracle.passes(),
-                        oracle.krylovSteps(),
-                        factorizations,
-                        1e-9 * (System.nanoTime() - start));
-        boolean open = oracle.mayStayOpen() && point.gap(Math.max(1, bounds.lower())) <= target;
-        return new Check(certificate(verdict, bounds, point, gap, work), oracle, open);
+        boolean open =
+                oracle.mayStayOpen()
+                        && verdict == Verdict.UNDECIDED
+                        && point.gap(Math.max(1, bounds.lower())) <= target;
+        Certificate.Work work = work(oracle, factorizations, start);
+        PolarBounds known = open ? bounds.unrefuted() : bounds;
+        return new Check(certificate(verdict, known, point, gap, work), oracle, open);
+    }
+
+    private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
+        double seconds = 1e-9 * (System.nanoTime() - start);
+        return new Certificate.Work(oracle.passes(), oracle.krylovSteps(), factorizations, seconds);
     }
 
     /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */

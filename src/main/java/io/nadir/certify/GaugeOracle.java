@@ -71,6 +71,15 @@ abstract class GaugeOracle implements PolarOracle {
     }
 
     @Override
+    public final PolarBounds boundsSoFar(double delta) {
+        Pair best = leading();
+        double lower = best == null ? 0 : best.value();
+        double upper = spectral.gradientNormBound() / constant();
+        return new PolarBounds(
+                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, vectors(best));
+    }
+
+    @Override
     public final double estimate() {
         pairs = new ArrayList<>(search());
         pairs.sort(Comparator.comparingDouble(Pair::value).reversed());

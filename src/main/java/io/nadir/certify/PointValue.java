@@ -33,10 +33,11 @@ record PointValue(
     /** Upper bound on f(W) − f*, given an upper bound of the polar; the better of two. */
     double gap(double upper) {
         if (objective() == 0) {
-            return 0;
+            // Nothing of f is left but what may have been lost by underflow.
+            return rounding;
         }
         double best = Math.min(gapByConvexity(upper), gapByDuality(upper));
-        return Math.min(Math.max(0, best) + rounding, objective());
+        return Math.min(Math.max(0, best) + rounding, Math.max(objective(), rounding));
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.List;
  * @param lower attained by the witness, up to rounding
  * @param upper as the evidence says; infinite if none is known
  * @param evidence how {@code upper} is known
- * @param delta the probability with which {@code upper} fails, 0 unless PROBABLE
+ * @param delta the probability with which {@code upper} fails, 0 where it is PROVED
  * @param witness vectors of gauge 1, unit vectors for Euclidean norms, one for each block, that
  *     attain {@code lower}; null if lower is 0
  */
@@ -24,5 +24,15 @@ public record PolarBounds(
     /** These bounds with an upper one that has been proved. */
     PolarBounds proved(double bound) {
         return new PolarBounds(lower, bound, Evidence.PROVED, 0, witness);
+    }
+
+    /** These bounds, of which the upper one is too loose to say anything. */
+    PolarBounds unrefuted() {
+        return new PolarBounds(lower, upper, Evidence.UNREFUTED, delta, witness);
+    }
+
+    /** These bounds with another probability of failure. */
+    PolarBounds withDelta(double probability) {
+        return new PolarBounds(lower, upper, evidence, probability, witness);
     }
 }

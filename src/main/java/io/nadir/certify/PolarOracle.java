@@ -14,6 +14,29 @@ interface PolarOracle {
     PolarBounds bounds(double enough, double delta);
 
     /**
+     * What is known after {@link #bounds} was interrupted, without another look at the data.
+     *
+     * @param delta what {@link #bounds} was given
+     */
+    PolarBounds boundsSoFar(double delta);
+
+    /** Whether {@link #gapToNearbyDual} applies to the model. */
+    default boolean hasNearbyDual() {
+        return false;
+    }
+
+    /**
+     * An upper bound on f(W) − f* from a dual point that is not the scaled gradient at W; after
+     * {@link #bounds}.
+     *
+     * @param target the gap wanted; infinite is returned if it is clear that it cannot be had
+     * @param delta probability with which the bound may fail
+     */
+    default double gapToNearbyDual(double target, double delta) {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * Bound on the rounding error of a dual value of that size computed by the map at this point.
      */
     double dualError(double dualValue);

@@ -47,10 +47,11 @@ final class ProvedGap {
         this.formingError = Rounding.up(Rounding.gamma(w.rank() + 2) * (normY + products));
         double residual = Math.sqrt(residualSquare) + formingError;
         double terms = Rounding.gamma(size + w.rank() + 4);
+        double underflow = size * w.rank() * Double.MIN_VALUE;
         this.objective =
                 Rounding.up(
                         Rounding.up(0.5 * residual * residual)
-                                + Rounding.up(lambda * theta * (1 + terms)));
+                                + Rounding.up(lambda * (theta * (1 + terms) + underflow)));
     }
 
     /** Upper bound on ‖R̂‖². */

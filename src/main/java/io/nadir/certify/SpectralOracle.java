@@ -32,6 +32,15 @@ final class SpectralOracle implements PolarOracle {
     /** Basis vectors after which no further step is made. */
     private static final int LARGEST_BASIS = 1024;
 
+    /**
+     * Share of the columns that the basis reaches before the whole Gram matrix is cheaper, where it
+     * can be had.
+     */
+    private static final int GRAM_SHARE = 16;
+
+    /** Steps that are always made before. */
+    private static final int FEW_STEPS = 8;
+
     /** Times that converged directions are moved into the deflation. */
     private static final int MOST_RESTARTS = 3;
 
@@ -75,9 +84,13 @@ final class SpectralOracle implements PolarOracle {
     /** What the polar may be without refuting the point. */
     private double tolerated = 1;
 
+    /** The least upper bound found, whatever came of it. */
+    private double upperSoFar = Double.POSITIVE_INFINITY;
+
     private int checks;
     private int passes;
     private int krylovSteps;
+    private int factorizations;
 
     /**
      * Evaluates a point: one pass over the data.
@@ -136,7 +149,7 @@ final class SpectralOracle implements PolarOracle {
         double share = delta;
         for (int restart = 0; ; restart++) {
             share /= 2;
-            upper = Math.min(upper, iterate(enough, share));
+            upper = Math.min(upper, iterateOrFactorize(enough, share));
             if (upper <= enough || isRefuted() || restart == MOST_RESTARTS || !deflateConverged()) {
                 break;
             }
@@ -144,6 +157,39 @@ final class SpectralOracle implements PolarOracle {
         Witness best = leading();
         return new PolarBounds(
                 best.value(), Math.max(upper, best.value()), Evidence.PROBABLE, delta, best.pair());
+    }
+
+    @Override
+    public boolean hasNearbyDual() {
+        return RaisedPoint.applies(map) && w.rank() > 0;
+    }
+
+    @Override
+    public double gapToNearbyDual(double target, double delta) {
+        double largest = NearbyDual.largestPolar(point, target);
+        if (leading().value() > largest || estimate() > largest) {
+            return Double.POSITIVE_INFINITY;
+        }
+        NearbyDual dual = new NearbyDual(map, theta, lambda, delta);
+        double gap = dual.gap(w, point, estimate(), target, random.nextLong());
+        passes += dual.passes();
+        return gap;
+    }
+
+    /**
+     * An upper bound of the polar alone, by the cheapest means where its singular values crowd.
+     *
+     * @param enough as for {@link #bounds}
+     */
+    double crowdedUpper(double enough, double delta) {
+        return GradientGramBound.applies(map) ? gramUpper(enough) : bounds(enough, delta).upper();
+    }
+
+    @Override
+    public PolarBounds boundsSoFar(double delta) {
+        Witness best = ritz != null && ritzDimension == krylov.dimension() ? leading() : inside();
+        double upper = Math.max(Math.min(upperSoFar, gradientNormBound()), best.value());
+        return new PolarBounds(best.value(), upper, Evidence.PROBABLE, delta, best.pair());
     }
 
     @Override
@@ -227,10 +273,35 @@ final class SpectralOracle implements PolarOracle {
         return Rounding.up(Math.sqrt(square) / lambda);
     }
 
+    /** An upper bound from all of the Gram matrix, not much above {@code wanted}. */
+    private double gramUpper(double wanted) {
+        double error = probable() * magnitude;
+        factorizations++;
+        double bound = new GradientGramBound(map, w).attempt((wanted - 2 * error) * lambda);
+        return Rounding.up(bound / lambda + error);
+    }
+
+    /**
+     * The same as {@link #iterate}, but with the Gram matrix as soon as it is cheaper than more
+     * steps: where singular values crowd just below what is wanted.
+     */
+    private double iterateOrFactorize(double enough, double delta) {
+        if (!GradientGramBound.applies(map) || factorizations > 0) {
+            return iterate(enough, delta, LARGEST_BASIS);
+        }
+        int few = Math.max(FEW_STEPS * BLOCK, map.columns() / GRAM_SHARE);
+        double upper = iterate(enough, delta, few);
+        if (upper <= enough || deflation.combine(leadingRitz()) > enough) {
+            return upper;
+        }
+        upper = Math.min(upper, gramUpper(enough));
+        return upper <= enough ? upper : Math.min(upper, iterate(enough, delta, LARGEST_BASIS));
+    }
+
     /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
-    private double iterate(double enough, double delta) {
+    private double iterate(double enough, double delta, int largestBasis) {
         double upper = upper(delta);
-        while (upper > enough && canStep()) {
+        while (upper > enough && canStep() && krylov.dimension() < largestBasis) {
             step();
             if (!ritzDue()) {
                 continue;
@@ -264,7 +335,9 @@ final class SpectralOracle implements PolarOracle {
         if (krylov.fullDimension() > 0) {
             normD = Math.sqrt(largestEigenvalue(share)) / lambda;
         }
-        return Rounding.up(deflation.combine(normD) + probable() * magnitude);
+        double upper = Rounding.up(deflation.combine(normD) + probable() * magnitude);
+        upperSoFar = Math.min(upperSoFar, upper);
+        return upper;
     }
 
     /** Upper bound on λ²·‖D‖², from the Ritz value and what the run may have missed. */
@@ -307,9 +380,10 @@ final class SpectralOracle implements PolarOracle {
         SmallDense.Eigen pairs = currentRitz();
         double[] values = pairs.values();
         double least = negligible;
+        double density = (double) map.data().observed() / map.rows() / map.columns();
         for (int i = 0; i < values.length && values[i] > lambda * lambda; i++) {
             double sigma = Math.sqrt(values[i]);
-            double gain = 0.5 * (sigma - lambda) * (sigma - lambda);
+            double gain = 0.5 * (sigma - lambda) * (sigma - lambda) / density;
             least = Math.max(least, share * gain);
             double allowed = tolerance * lambda * sigma;
             if (share > 0) {
@@ -398,13 +472,17 @@ final class SpectralOracle implements PolarOracle {
 
     /** The better of the two lower bounds at hand: in the deflated directions, and outside. */
     private Witness leading() {
-        Witness inside = new Witness(deflation.leadingRight(), deflation.leadingImage(), 1);
+        Witness inside = inside();
         if (krylov.dimension() == 0) {
             return inside;
         }
         SmallDense.Eigen pairs = currentRitz();
         Witness outside = new Witness(krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
         return outside.value() > inside.value() ? outside : inside;
+    }
+
+    private Witness inside() {
+        return new Witness(deflation.leadingRight(), deflation.leadingImage(), 1);
     }
 
     /** The point's value; ⟨Z, u_i·v_iᵀ⟩ in the coordinates of u_i and v_i in the bases. */
@@ -443,7 +521,19 @@ final class SpectralOracle implements PolarOracle {
         double gradientNorm = Math.sqrt(2 * map.curvature() * value);
         double terms = 2 * value + map.cancellation(w) + lambda * (2 * theta + magnitude * sizes);
         return probable() * terms
-                + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude;
+                + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude
+                + underflow();
+    }
+
+    /** What products below the smallest number may add up to: f can be 0 where no factor is. */
+    private double underflow() {
+        boolean zero = true;
+        for (int k = 0; k < w.order(); k++) {
+            double[] data = w.block(k).data();
+            zero &= KERNELS.maxAbs(data, 0, data.length) == 0;
+        }
+        double products = (map.rows() + 1.0) * (map.columns() + 1.0) * (w.rank() + 2.0);
+        return zero ? 0 : 4 * products * (1 + lambda) * Double.MIN_VALUE;
     }
 
     private double probable() {

@@ -45,8 +45,14 @@ final class ConvergencePlot {
         picture.write(out);
     }
 
+    /** The relative gap over time, and the one that was asked for, for other pictures. */
+    static XYChart gap(Outcome outcome, int width, int height) {
+        double target = outcome.report().options().relativeGap();
+        return gap(Trace.of(outcome), target, width, height, "time in seconds");
+    }
+
     /** The relative gap over time, and the one that was asked for. */
-    static XYChart gap(Trace trace, double target, int width, int height, String xTitle) {
+    private static XYChart gap(Trace trace, double target, int width, int height, String xTitle) {
         return new LineChart(width, height, "Relative gap (dashed: asked for)", xTitle)
                 .logarithmic()
                 .withoutLegend()

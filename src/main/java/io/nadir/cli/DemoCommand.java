@@ -1,12 +1,6 @@
 package io.nadir.cli;
 
-import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.HuberLoss;
-import io.nadir.solver.SolverOptions;
-
-import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,42 +13,31 @@ import java.util.List;
 /** Solves a problem that comes with the program. */
 @Command(
         name = "demo",
-        header = "Reconstructs a photograph at its certified rank.",
+        header = "Solves and shows a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph that comes with the program, certifies the result, and",
-            "draws the reconstruction beside the original: demo.png.",
+            "Factorizes a photograph or images of garments, says what is proved of the",
+            "result, and draws it: demo.png.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class DemoCommand extends SolvingCommand {
-    /** Keeps about an eighth of the photograph's singular values. */
-    private static final double LAMBDA = 600;
-
-    /** Keeps what is smooth in it, which a tenth of wrong pixels leaves to be seen. */
-    private static final double ROBUST_LAMBDA = 300;
-
-    /** Grey levels of a residual up to which it counts as noise. */
-    private static final double NOISE = 10;
-
-    private static final double ROBUST_GAP = 1e-4;
-
     private static final String PICTURE = "demo.png";
 
     @SuppressWarnings("NullAway.Init") // Read first of all.
-    private DenseMatrix photograph;
-
-    private @Nullable DenseMatrix spoilt;
+    private Demo demo;
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "photograph|robust",
+            paramLabel = "photograph|robust|parts|dictionary",
             converter = EnumName.OfSubject.class,
             description =
-                    "What to show: a photograph and its reconstruction; or the photograph with a"
-                            + " tenth of its pixels spoilt, taken apart into a matrix of low rank"
-                            + " and a sparse one (default: photograph).")
+                    "What to show: a photograph and its reconstruction; the photograph with a tenth"
+                            + " of its pixels spoilt, taken apart into a matrix of low rank and a"
+                            + " sparse one; the parts of images of garments, by nonnegative"
+                            + " factorization; or a dictionary with sparse codes for patches of the"
+                            + " photograph (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
 
     /** What can be shown. */
@@ -62,7 +45,20 @@ final class DemoCommand extends SolvingCommand {
         /** Low-rank factorization. */
         PHOTOGRAPH,
         /** Robust principal component analysis. */
-        ROBUST
+        ROBUST,
+        /** Nonnegative factorization. */
+        PARTS,
+        /** Sparse dictionary. */
+        DICTIONARY;
+
+        Demo read() throws IOException {
+            return switch (this) {
+                case PHOTOGRAPH -> new PhotographDemo();
+                case ROBUST -> new RobustDemo();
+                case PARTS -> new PartsDemo();
+                case DICTIONARY -> new DictionaryDemo();
+            };
+        }
     }
 
     DemoCommand(Terminal terminal) {
@@ -73,13 +69,8 @@ final class DemoCommand extends SolvingCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         PictureWarmUp.start();
-        photograph = Photograph.read();
-        if (subject == Subject.ROBUST) {
-            spoilt = SpoiltPhotograph.of(photograph);
-            Problem problem = Problem.lowRank(spoilt, ROBUST_LAMBDA).withLoss(new HuberLoss(NOISE));
-            return solve(problem, SolverOptions.defaults().withRelativeGap(ROBUST_GAP), watch);
-        }
-        return solve(Problem.lowRank(photograph, LAMBDA), SolverOptions.defaults(), watch);
+        demo = subject.read();
+        return solve(demo.problem(), demo.options(), watch);
     }
 
     @Override
@@ -92,22 +83,12 @@ final class DemoCommand extends SolvingCommand {
     @Override
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         super.write(outcome, output);
-        if (spoilt != null) {
-            RobustPicture picture = new RobustPicture(outcome, photograph, spoilt);
-            writePicture(output, PICTURE, picture::write);
-        } else {
-            DemoPicture picture = new DemoPicture(outcome, Reconstruction.of(photograph, outcome));
-            writePicture(output, PICTURE, picture::write);
-        }
+        writePicture(output, PICTURE, out -> demo.draw(outcome, out));
     }
 
     @Override
     void print(Outcome outcome) {
         super.print(outcome);
-        if (spoilt == null) {
-            note("compression", Reconstruction.of(photograph, outcome).compression());
-        } else {
-            note("error", RobustPicture.errors(outcome, photograph, spoilt));
-        }
+        note(demo.label(), demo.remark(outcome));
     }
 }

@@ -52,8 +52,8 @@ record Outcome(Factors factors, Report report, History history) {
 
     /** Writes the factors and the report. */
     void write(OutputDirectory output) throws IOException {
-        writeFactor(output, FactorsReader.U, 0);
-        writeFactor(output, FactorsReader.V, 1);
+        writeFactor(output, FactorsReader.U, factors, 0);
+        writeFactor(output, FactorsReader.V, factors, 1);
         if (report.problem().loss() instanceof HuberLoss huber
                 && report.problem().y() instanceof DenseMatrix y) {
             output.write(
@@ -65,7 +65,9 @@ record Outcome(Factors factors, Report report, History history) {
         output.write(REPORT, out -> ReportJson.write(report, out));
     }
 
-    private void writeFactor(OutputDirectory output, String name, int block) throws IOException {
+    /** Writes one of a pair of factors. */
+    static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
+            throws IOException {
         int rows = factors.dimensions().get(block);
         output.write(
                 name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));

@@ -4,7 +4,6 @@ import io.nadir.Nadir;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
-import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
@@ -33,7 +32,7 @@ import java.util.concurrent.Callable;
             "",
             "Minimizes what solve does for each weight, largest first, with a certificate",
             "for each. Writes U-k.npy and V-k.npy for the k-th weight, path.json and",
-            "path.png.",
+            "path.png; with --tiles also tiles-k.png.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -47,6 +46,7 @@ final class PathCommand implements Callable<Integer> {
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
+    @Mixin private final TilesOption tiles = new TilesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
     @ArgGroup(multiplicity = "1")
@@ -116,6 +116,7 @@ final class PathCommand implements Callable<Integer> {
         PathOptions path = RefusedException.unless(grid::toOptions);
         PictureWarmUp.start();
         MatrixData training = data.read(terminal);
+        tiles.requireFits(training);
         if (holdOut != null) {
             List<ObservedEntries> parts = RefusedException.unless(() -> split(training, options));
             return solve(
@@ -163,25 +164,18 @@ final class PathCommand implements Callable<Integer> {
     }
 
     private void write(PathReport report, OutputDirectory output) throws IOException {
-        int digits = Integer.toString(report.points().size()).length();
-        int number = 0;
-        for (PathPoint point : report.points()) {
-            String suffix = String.format("-%0" + digits + "d.npy", ++number);
-            Factors factors = point.solution().factors();
-            for (int k = 0; k < 2; k++) {
-                int block = k;
-                output.write(
-                        (block == 0 ? "U" : "V") + suffix,
-                        stream ->
-                                NpyWriter.write(
-                                        stream,
-                                        factors.dimensions().get(block),
-                                        factors.rank(),
-                                        factors.toArray(block)));
-            }
+        int count = report.points().size();
+        int digits = Integer.toString(count).length();
+        for (int k = 0; k < count; k++) {
+            Factors factors = report.points().get(k).solution().factors();
+            String suffix = String.format("-%0" + digits + "d", k + 1);
+            Outcome.writeFactor(output, "U" + suffix + ".npy", factors, 0);
+            Outcome.writeFactor(output, "V" + suffix + ".npy", factors, 1);
+            Report point = report.reports().get(k);
+            tiles.write(terminal, output, "tiles" + suffix + ".png", point, factors);
         }
         output.write(REPORT, stream -> ReportJson.write(report, stream));
-        if (!report.points().isEmpty()) {
+        if (count > 0) {
             PictureFile.write(
                     terminal, output, PLOT, stream -> PathPlot.write(report.points(), stream));
         }

@@ -1,18 +1,22 @@
 package io.nadir.cli;
 
 import io.nadir.PathPoint;
+import io.nadir.certify.PolarBounds;
 
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Draws rank, relative gap and the error of entries held out over λ. */
+/** Draws rank, bounds and relative gap over λ, and the error of entries held out. */
 final class PathPlot {
     private static final Color RANK = new Color(0x4B, 0x7F, 0x52);
     private static final Color GAP = new Color(0x8A, 0x2B, 0x6E);
     private static final Color HELD_OUT = new Color(0xD9, 0x6C, 0x0B);
+
+    private static final Color LOWER = ConvergencePlot.OBJECTIVE;
 
     private static final int WIDTH = 1280;
     private static final int HEADER = 100;
@@ -21,34 +25,60 @@ final class PathPlot {
     /** A gap of 0 has no place on a logarithmic scale. */
     private static final double SMALLEST_GAP = 1e-16;
 
+    /** Bounds of the polar that differ by more can be told apart in a chart. */
+    private static final double VISIBLE = 1e-3;
+
     private PathPlot() {}
 
     /** Writes the picture of at least one point as PNG. */
     static void write(List<PathPoint> points, OutputStream out) throws IOException {
-        boolean scored = points.get(0).heldOut() != null;
-        Picture picture = new Picture(WIDTH, HEADER + (scored ? 3 : 2) * HEIGHT);
+        List<LineChart> charts = charts(points);
+        Picture picture = new Picture(WIDTH, HEADER + charts.size() * HEIGHT);
         picture.heading(heading(points), details(points));
-        int y = HEADER;
-        if (scored) {
-            LineChart error =
-                    chart("Root mean square error of the entries held out", "")
-                            .marked("held out", curve(points, PathPlot::error), HELD_OUT);
-            picture.chart(error.chart(), 0, y);
-            y += HEIGHT;
+        for (int k = 0; k < charts.size(); k++) {
+            picture.chart(charts.get(k).chart(), 0, HEADER + k * HEIGHT);
         }
-        LineChart rank =
-                chart("Rank", "").marked("rank", curve(points, p -> p.solution().rank()), RANK);
-        picture.chart(rank.chart(), 0, y);
-        LineChart gap =
-                chart("Relative gap", "λ")
-                        .logarithmic()
-                        .marked("gap", curve(points, PathPlot::gap), GAP);
-        picture.chart(gap.chart(), 0, y + HEIGHT);
         picture.write(out);
     }
 
+    private static List<LineChart> charts(List<PathPoint> points) {
+        List<LineChart> charts = new ArrayList<>();
+        if (points.get(0).heldOut() != null) {
+            charts.add(
+                    chart("Root mean square error of the entries held out", "")
+                            .withoutLegend()
+                            .marked("held out", curve(points, PathPlot::error), HELD_OUT));
+        }
+        charts.add(
+                chart("Rank", "")
+                        .withoutLegend()
+                        .marked("rank", curve(points, p -> p.solution().rank()), RANK));
+        if (isBounded(points)) {
+            charts.add(
+                    chart("Polar, bounded from both sides: 1 at a global minimum", "")
+                            .marked("at most", curve(points, p -> polar(p).upper()), HELD_OUT)
+                            .marked("at least", curve(points, p -> polar(p).lower()), LOWER));
+        }
+        charts.add(
+                chart("Relative gap", "λ")
+                        .logarithmic()
+                        .withoutLegend()
+                        .marked("gap", curve(points, PathPlot::gap), GAP));
+        return charts;
+    }
+
+    /** Whether the bounds of the polar are worth a chart: known, and not as good as equal. */
+    private static boolean isBounded(List<PathPoint> points) {
+        return points.stream().allMatch(p -> polar(p).upper() < Double.POSITIVE_INFINITY)
+                && points.stream().anyMatch(p -> polar(p).upper() - polar(p).lower() > VISIBLE);
+    }
+
+    private static PolarBounds polar(PathPoint point) {
+        return point.solution().certificate().polar();
+    }
+
     private static LineChart chart(String title, String xTitle) {
-        return new LineChart(WIDTH, HEIGHT, title, xTitle).withoutLegend().powersOfTen();
+        return new LineChart(WIDTH, HEIGHT, title, xTitle).powersOfTen();
     }
 
     private static String heading(List<PathPoint> points) {
@@ -63,8 +93,9 @@ final class PathPlot {
         for (PathPoint point : points) {
             best = error(point) < error(best) ? point : best;
         }
+        double widest = points.stream().mapToDouble(PathPlot::gap).max().orElseThrow();
         return best.heldOut() == null
-                ? "one certificate for each"
+                ? String.format("one certificate for each, relative gaps up to %.2g", widest)
                 : String.format(
                         "least error held out: %.4g at λ = %.4g, rank %d",
                         error(best), best.lambda(), best.solution().rank());

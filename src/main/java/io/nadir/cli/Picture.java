@@ -23,6 +23,14 @@ final class Picture {
     /** Between the edge and what is drawn. */
     static final int MARGIN = 32;
 
+    /** Height and width of a {@link #panel}. */
+    static final int PANEL = 512;
+
+    private static final int PANELS_TOP = 168;
+
+    /** Where there is room below panels. */
+    static final int BELOW_PANELS = PANELS_TOP + PANEL + MARGIN;
+
     private final BufferedImage pixels;
     private final Graphics2D graphics;
 
@@ -45,6 +53,17 @@ final class Picture {
     /** A font without serifs. */
     static Font font(int style, int size) {
         return new Font(Font.SANS_SERIF, style, size);
+    }
+
+    /** Width of a sheet with so many panels side by side. */
+    static int widthOfPanels(int count) {
+        return count * PANEL + (count + 1) * MARGIN;
+    }
+
+    /** Writes what is known of a point at the top: the verdict, figures, and bounds. */
+    void heading(Report report) {
+        heading(Summary.verdict(report), Summary.figures(report));
+        text(Summary.bounds(report), MARGIN, 108, font(Font.PLAIN, 18), FAINT);
     }
 
     /** Writes a heading and a line of details at the top. */
@@ -71,6 +90,29 @@ final class Picture {
     /** Draws an image, pixel by pixel, with its upper left corner at (x, y). */
     void image(BufferedImage image, int x, int y) {
         graphics.drawImage(image, x, y, null);
+    }
+
+    /** Draws an image with its upper left corner at (x, y), and a caption above it. */
+    void captioned(String caption, BufferedImage image, int x, int y) {
+        caption(caption, x, y);
+        image(image, x, y);
+    }
+
+    private void caption(String caption, int x, int y) {
+        text(caption, x, y - 10, font(Font.BOLD, 18), INK);
+    }
+
+    /**
+     * Draws an image with its caption in one of the places side by side below the heading; small
+     * ones are enlarged, each pixel to a square.
+     */
+    void panel(int place, String caption, BufferedImage image) {
+        int scale = Math.max(1, PANEL / image.getWidth());
+        int width = scale * image.getWidth();
+        int height = scale * image.getHeight();
+        int x = MARGIN + place * (PANEL + MARGIN);
+        caption(caption, x, PANELS_TOP);
+        graphics.drawImage(image, x, PANELS_TOP, width, height, null);
     }
 
     /** Writes this as PNG. */

@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
+import io.nadir.io.OutputDirectory;
 import io.nadir.model.MatrixData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Solves a problem and writes factors, report and picture. */
 @Command(
@@ -29,17 +32,20 @@ import java.time.Duration;
             "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
             "may be missing, and certifies the result. Writes U.npy, V.npy,",
             "report.json and convergence.png; with the loss huber:D also E.npy, the",
-            "sparse part of Y - U V'.",
+            "sparse part of Y - U V', and with --tiles the picture tiles.png.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class SolveCommand extends SolvingCommand {
+    private static final String TILES = "tiles.png";
+
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final LambdaOption lambda = new LambdaOption();
     @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
+    @Mixin private final TilesOption tiles = new TilesOption();
 
     @Option(
             names = "--descent",
@@ -79,6 +85,7 @@ final class SolveCommand extends SolvingCommand {
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
         MatrixData y = data.read(terminal());
+        tiles.requireFits(y);
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));
@@ -88,6 +95,19 @@ final class SolveCommand extends SolvingCommand {
             checkpoint.finish();
         }
         return exitCode;
+    }
+
+    @Override
+    List<String> files() {
+        List<String> files = new ArrayList<>(super.files());
+        files.addAll(tiles.files(TILES));
+        return files;
+    }
+
+    @Override
+    void write(Outcome outcome, OutputDirectory output) throws IOException {
+        super.write(outcome, output);
+        tiles.write(terminal(), output, TILES, outcome.report(), outcome.factors());
     }
 
     private SolverOptions options() {

@@ -8,6 +8,9 @@ import io.nadir.solver.StopReason;
 
 /** Tells a person what a report says. */
 final class Summary {
+    /** Relative gap from which a minimum is one to within the gap only. */
+    private static final double WIDE_GAP = 1e-4;
+
     private Summary() {}
 
     /** Several lines, each ended. */
@@ -77,10 +80,22 @@ final class Summary {
     /** What is known of the point, in one line. */
     static String verdict(Report report) {
         return switch (report.certificate().verdict()) {
-            case GLOBAL -> "Global minimum, " + evidence(report.certificate().polar()) + ".";
+            case GLOBAL ->
+                    "Global minimum"
+                            + precision(report.certificate())
+                            + ", "
+                            + evidence(report.certificate().polar())
+                            + ".";
             case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
             case UNDECIDED -> "Undecided" + reason(report.stopReason()) + ".";
         };
+    }
+
+    /** What has to be said where a wide gap was allowed. */
+    private static String precision(Certificate certificate) {
+        return certificate.relativeGap() < WIDE_GAP
+                ? ""
+                : String.format(" to within %.2g %%", 100 * certificate.relativeGap());
     }
 
     /** The figures that matter most, in one line. */
@@ -92,6 +107,14 @@ final class Summary {
                 report.certificate().relativeGap(),
                 number(report.problem().lambda()),
                 report.seconds().total());
+    }
+
+    /** What the certificate comes to, in one line. */
+    static String bounds(Report report) {
+        PolarBounds polar = report.certificate().polar();
+        return String.format(
+                "polar from %.4f to %.4f: the minimum is at most %.2g %% below this objective",
+                polar.lower(), polar.upper(), 100 * report.certificate().relativeGap());
     }
 
     /** How the upper bound of the polar is known. */

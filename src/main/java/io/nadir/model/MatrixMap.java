@@ -135,6 +135,22 @@ public abstract class MatrixMap implements FactorizationMap {
         return Panel.wrap(entries, rows(), n, 0);
     }
 
+    /** Whether {@link #gradientGram} applies: G is sparse, so that its products cost little. */
+    public boolean hasGradientGram() {
+        return false;
+    }
+
+    /**
+     * The lower triangle of GᵀG, or of GGᵀ where m &lt; n, from the entries of G as {@link
+     * #residualGram} has them; k×k with k = min(m, n), overwritten. An element is a sum of at most
+     * max(m, n) products, in any order.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasGradientGram}
+     */
+    public void gradientGram(Factors w, Panel gram) {
+        throw new UnsupportedOperationException("the entries of the gradient are not kept");
+    }
+
     @Override
     public MatrixData data() {
         return data;

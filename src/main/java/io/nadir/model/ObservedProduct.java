@@ -84,12 +84,77 @@ final class ObservedProduct extends MatrixMap {
     /** 4·b flops for each entry where G is known. */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
-        if (!known || !point.equalsExactly(w)) {
-            residual(w, noRight, noLeft, noLeft, noRight);
-        }
+        formGradient(w);
         rowProducts.multiply(g, b, t);
         columnProducts.multiply(gByColumn, t, s);
         DENSE.scale(-1, t.data(), 0, t.data().length);
+    }
+
+    private void formGradient(Factors w) {
+        if (!known || !point.equalsExactly(w)) {
+            residual(w, noRight, noLeft, noLeft, noRight);
+        }
+    }
+
+    @Override
+    public boolean hasGradientGram() {
+        return true;
+    }
+
+    /** A flop for each pair of entries in a row, or in a column where m &lt; n. */
+    @Override
+    public void gradientGram(Factors w, Panel gram) {
+        formGradient(w);
+        if (y.rows() < y.columns()) {
+            gram(y.byRow(), rowProducts.plan(), g, y.byColumn(), gByColumn, gram);
+        } else {
+            gram(y.byColumn(), columnProducts.plan(), gByColumn, y.byRow(), g, gram);
+        }
+    }
+
+    /** The lower triangle of A·Aᵀ, from the rows of A and those of Aᵀ, row by row. */
+    private void gram(
+            CompressedRows rows,
+            EntryPlan plan,
+            double[] values,
+            CompressedRows across,
+            double[] acrossValues,
+            Panel gram) {
+        workers()
+                .run(
+                        plan.size(),
+                        (chunk, context) -> {
+                            for (int j = plan.from(chunk); j < plan.to(chunk); j++) {
+                                int first = j * gram.stride();
+                                Arrays.fill(gram.data(), first, first + j + 1, 0);
+                                for (int e = rows.starts()[j]; e < rows.starts()[j + 1]; e++) {
+                                    addScaled(
+                                            values[e],
+                                            across,
+                                            acrossValues,
+                                            rows.indices()[e],
+                                            j,
+                                            gram.data(),
+                                            first);
+                                }
+                            }
+                        });
+    }
+
+    /** Adds α times the elements 0 to {@code last} of a sparse row. */
+    private static void addScaled(
+            double alpha,
+            CompressedRows rows,
+            double[] values,
+            int row,
+            int last,
+            double[] sum,
+            int first) {
+        int[] indices = rows.indices();
+        int end = rows.starts()[row + 1];
+        for (int e = rows.starts()[row]; e < end && indices[e] <= last; e++) {
+            sum[first + indices[e]] += alpha * values[e];
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.certify.Evidence;
+import io.nadir.certify.PolarBounds;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
@@ -38,6 +39,9 @@ public final class GlobalSolver {
 
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
+
+    /** Share of the excess of a hard polar's upper bound that a column has to make up. */
+    private static final double WORTH_APPENDING = 0.1;
 
     /** Outputs of all columns beyond which none of them is looked for that the others imply. */
     private static final double LARGEST_SLIDE = 1 << 25;
@@ -169,10 +173,14 @@ public final class GlobalSolver {
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
                 return StopReason.MAX_RANK;
             }
-            if (verdict == Verdict.UNDECIDED && check.isLimitedByPolar()) {
+            boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
+            if (open && !isWorthAppending(check.certificate().polar())) {
                 return StopReason.UNDECIDED;
             }
-            double gain = verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
+            double gain = open || verdict == Verdict.NOT_GLOBAL ? append(check) : 0;
+            if (open && gain == 0) {
+                return StopReason.UNDECIDED;
+            }
             boolean exhausted = !state.moved || state.tolerance < FINEST;
             if (gain == 0 && state.attempt > 1 && exhausted) {
                 return StopReason.STALLED;
@@ -180,6 +188,15 @@ public final class GlobalSolver {
             beginDescent(gain);
             checkpoint(false);
         }
+    }
+
+    /**
+     * Whether columns are known that make up some of what the upper bound leaves open: fewer
+     * columns than that would be called good enough by the lower bound alone.
+     */
+    private boolean isWorthAppending(PolarBounds polar) {
+        return w.rank() < options.maxRank()
+                && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
     }
 
     private void beginDescent(double gain) {
@@ -243,15 +260,8 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check =
-                certifier.check(
-                        w,
-                        new CertificateRequest(
-                                options.relativeGap(), options.evidence(), share, options.seed()));
-        Certificate found = check.certificate();
-        if (found.polar().evidence() == Evidence.PROBABLE) {
-            found = found.withDelta(options.delta());
-        }
+        Certifier.Check check = check(share);
+        Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
         certificate = found;
@@ -273,6 +283,28 @@ public final class GlobalSolver {
         w.set(pruning.factors());
         descent.restart();
         return true;
+    }
+
+    /** If it is interrupted, what it has found is kept. */
+    private Certifier.Check check(double delta) {
+        try {
+            return certifier.check(
+                    w,
+                    new CertificateRequest(
+                            options.relativeGap(), options.evidence(), delta, options.seed()));
+        } catch (WorkInterruptedException e) {
+            Certificate found = certifier.interrupted();
+            certificate =
+                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+            throw e;
+        }
+    }
+
+    /** With the δ of all certificates of a solve together. */
+    private Certificate ofWholeSolve(Certificate found) {
+        return found.polar().evidence() == Evidence.PROVED
+                ? found
+                : found.withDelta(options.delta());
     }
 
     /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
@@ -348,7 +380,12 @@ public final class GlobalSolver {
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(state.objective, Math.min(state.objective, state.lowerBound));
+        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+    }
+
+    /** The lower bound on f*, less what rounding may have added to f of the current point. */
+    private double safeLowerBound() {
+        return Math.max(0, state.lowerBound - ROUNDING * scale);
     }
 
     /** Wall-clock time by phase. */

@@ -144,7 +144,7 @@ final class QuasiNewton implements DescentMethod {
             next.add(length, direction);
             double value = evaluate(next, nextGradient);
             if (isLower(value, length, slope, direction)) {
-                decrease = Math.max(objective - value, -0.5 * length * slope * ARMIJO);
+                decrease = isHidden(length, slope) ? -0.5 * length * slope : objective - value;
                 direction.scale(length);
                 accept(w, direction, Math.min(value, objective));
                 return true;
@@ -162,9 +162,14 @@ final class QuasiNewton implements DescentMethod {
         if (value <= objective + ARMIJO * length * slope) {
             return true;
         }
-        return value <= objective * (1 + RESOLUTION)
-                && -length * slope < objective * RESOLUTION
+        return isHidden(length, slope)
+                && value <= objective * (1 + RESOLUTION)
                 && direction.inner(nextGradient) <= -FLATTER * slope;
+    }
+
+    /** Whether rounding may hide what a step lowers f by: about half of this, for a parabola. */
+    private boolean isHidden(double length, double slope) {
+        return -length * slope < objective * RESOLUTION;
     }
 
     /** Factor for the step length: to the minimum of the parabola, within bounds. */

@@ -1,16 +1,14 @@
 package io.nadir.solver;
 
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.ThinQr;
+import io.nadir.model.Balancing;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Alternating exact least squares over observed entries: each row of U is a ridge regression on the
@@ -23,9 +21,6 @@ import java.io.IOException;
  * followed by a plain one from the last point.
  */
 final class RowLeastSquares implements DescentMethod {
-    /** Singular values of X below this share of the largest are rounding noise. */
-    private static final double NEGLIGIBLE = 1e-14;
-
     /**
      * Columns of less use than this share of the best are left to a later append. At first most of
      * what exceeds λ is the error of sampling, which goes away with what is worth most.
@@ -40,7 +35,7 @@ final class RowLeastSquares implements DescentMethod {
     /** A decrease predicted below this share of f is made of rounding. */
     private static final double AT_REST = 1e-24;
 
-    private final PanelProducts products = new PanelProducts();
+    private final Balancing balancing = new Balancing();
     private final MatrixMap map;
     private final double lambda;
     private final AndersonMixing mixing = new AndersonMixing();
@@ -147,40 +142,8 @@ final class RowLeastSquares implements DescentMethod {
         return least > AT_REST * value ? least : 0;
     }
 
-    /** U ← P·S^½·Oᵀ and V ← Q·S^½·Oᵀ, with U·Vᵀ = P·S·Qᵀ; returns the nuclear norm tr S. */
+    /** Balances; returns the nuclear norm of X. */
     private double balance(Factors w) {
-        Panel u = w.block(0);
-        Panel v = w.block(1);
-        Panel coreU = ThinQr.factor(u, products);
-        Panel coreV = ThinQr.factor(v, products);
-        SmallDense.Svd svd = SmallDense.svd(Panels.multiplyTransposed(coreU, coreV));
-        double[] roots = new double[w.rank()];
-        double sum = 0;
-        for (int i = 0; i < roots.length; i++) {
-            double sigma = svd.values()[i] > NEGLIGIBLE * svd.values()[0] ? svd.values()[i] : 0;
-            roots[i] = Math.sqrt(sigma);
-            sum += sigma;
-        }
-        Panels.scaleColumns(svd.u(), roots);
-        Panels.scaleColumns(svd.v(), roots);
-        Panel rotation = nearestRotation(products.transposeMultiply(svd.v(), coreV));
-        replace(u, products.multiply(svd.u(), rotation));
-        replace(v, products.multiply(svd.v(), rotation));
-        return sum;
-    }
-
-    /** The orthogonal matrix nearest to a square one. */
-    private static Panel nearestRotation(Panel a) {
-        SmallDense.Svd svd = SmallDense.svd(a);
-        return Panels.multiplyTransposed(svd.u(), svd.v());
-    }
-
-    /** a ← a·b. */
-    private void replace(Panel a, Panel b) {
-        Panel product = products.multiply(a, b);
-        for (int i = 0; i < a.rows(); i++) {
-            System.arraycopy(
-                    product.data(), i * product.stride(), a.data(), i * a.stride(), a.columns());
-        }
+        return Arrays.stream(balancing.toNearest(w)).sum();
     }
 }

@@ -1,0 +1,76 @@
+package io.nadir.cli;
+
+import io.nadir.model.DenseMatrix;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Size of images that are rows or columns of a matrix, their pixels from left to right and from the
+ * top.
+ *
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ */
+record TileSize(int height, int width) {
+    int pixels() {
+        return height * width;
+    }
+
+    /**
+     * Cuts an image into tiles of this size, from left to right and from the top.
+     *
+     * @param image of a multiple of this height and of this width
+     * @return a column for each tile
+     */
+    DenseMatrix cut(DenseMatrix image) {
+        double[] tiles = new double[image.rows() * image.columns()];
+        for (int at = 0; at < tiles.length; at++) {
+            int i = at / image.columns();
+            int j = at % image.columns();
+            tiles[position(i, j, image.columns(), tiles.length)] = image.get(i, j);
+        }
+        return DenseMatrix.of(pixels(), tiles.length / pixels(), tiles);
+    }
+
+    /**
+     * Puts together what {@link #cut} has cut.
+     *
+     * @param tiles row-major, a column for each tile
+     * @param imageWidth of the whole
+     * @return the image, row-major
+     */
+    double[] join(double[] tiles, int imageWidth) {
+        double[] image = new double[tiles.length];
+        for (int at = 0; at < image.length; at++) {
+            int i = at / imageWidth;
+            image[at] = tiles[position(i, at % imageWidth, imageWidth, tiles.length)];
+        }
+        return image;
+    }
+
+    /** Where the matrix of tiles has a pixel of the image. */
+    private int position(int i, int j, int imageWidth, int size) {
+        int tile = i / height * (imageWidth / width) + j / width;
+        int pixel = i % height * width + j % width;
+        return pixel * (size / pixels()) + tile;
+    }
+
+    /** A size as an option value. */
+    static final class Converter implements ITypeConverter<TileSize> {
+        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+
+        @Override
+        public TileSize convert(String value) {
+            Matcher size = FORM.matcher(value);
+            if (!size.matches()) {
+                throw new TypeConversionException(
+                        "'" + value + "', allowed is HxW with H and W from 1 to 9999");
+            }
+            return new TileSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.nadir.certify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.SmallDense;
+import io.nadir.model.Factors;
+import io.nadir.model.MatrixMap;
+import io.nadir.model.ObservedEntries;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The Gram matrix of a sparse gradient, and points raised to another level. */
+class NearbyDualTest {
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "30,20,1", "20,30,1", "90,70,2", "70,90,3"})
+    void theGramMatrixBoundsTheSpectralNorm(int m, int n, int threads) {
+        Random random = new Random(m);
+        Factors w = factors(m, n, 2, random);
+        try (MatrixMap map = data(m, n, random).bind(new SquaredLoss(), threads, null)) {
+            Panel g = map.gradient(w);
+            int side = Math.min(m, n);
+            Panel gram = Panel.zeros(side, side);
+            map.gradientGram(w, gram);
+            for (int i = 0; i < side; i++) {
+                for (int j = 0; j <= i; j++) {
+                    double expected = 0;
+                    for (int k = 0; k < Math.max(m, n); k++) {
+                        expected += m < n ? g.get(i, k) * g.get(j, k) : g.get(k, i) * g.get(k, j);
+                    }
+                    assertThat(gram.get(i, j)).isCloseTo(expected, within(1e-10));
+                }
+            }
+            double sigma = SmallDense.svd(g).values()[0];
+            GradientGramBound bound = new GradientGramBound(map, w);
+            assertThat(bound.attempt(sigma * (1 + 1e-9)))
+                    .isBetween(sigma * (1 - 1e-14), sigma * (1 + 2e-9));
+            assertThat(bound.attempt(sigma * (1 - 1e-9))).isInfinite();
+        }
+    }
+
+    /** At a stationary point of the weighted problem Z is at the level that the weight says. */
+    @ParameterizedTest
+    @CsvSource({"1.05", "1.3"})
+    void largeSingularValuesAreRaised(double level) {
+        Random random = new Random(3);
+        int m = 40;
+        int n = 30;
+        double lambda = 2;
+        Factors w = factors(m, n, 2, random);
+        try (MatrixMap map = data(m, n, random).bind(new SquaredLoss(), 1, null)) {
+            RaisedPoint point = new RaisedPoint(map, lambda);
+            Factors raised = w;
+            for (int k = 0; k < 100; k++) {
+                raised = point.near(raised, level, 0);
+            }
+            Factors same = w;
+            for (int k = 0; k < 100; k++) {
+                same = point.near(same, level, Double.POSITIVE_INFINITY);
+            }
+            assertThat(pairing(map, raised, lambda)).isCloseTo(level, within(1e-6));
+            assertThat(pairing(map, same, lambda)).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    /** ⟨Z, X⟩/Θ. */
+    private static double pairing(MatrixMap map, Factors w, double lambda) {
+        PointValue point = new SpectralOracle(map, new SquaredNorms(), lambda, w, 1).point();
+        return point.pairing() / (lambda * point.theta());
+    }
+
+    private static ObservedEntries data(int m, int n, Random random) {
+        int[] at = IntStream.range(0, m * n).filter(k -> k == 0 || random.nextInt(3) > 0).toArray();
+        int[] i = IntStream.of(at).map(k -> k / n).toArray();
+        int[] j = IntStream.of(at).map(k -> k % n).toArray();
+        double[] values = IntStream.of(at).mapToDouble(k -> 3 * random.nextGaussian()).toArray();
+        double[] weights = IntStream.of(at).mapToDouble(k -> 0.5 + random.nextDouble()).toArray();
+        return ObservedEntries.of(m, n, i, j, values, weights);
+    }
+
+    private static Factors factors(int m, int n, int rank, Random random) {
+        return Factors.ofPair(
+                m,
+                n,
+                rank,
+                random.doubles((long) m * rank, -1, 1).toArray(),
+                random.doubles((long) n * rank, -1, 1).toArray());
+    }
+}
