@@ -50,7 +50,7 @@ public class AppendBenchmark {
     /** Factors with room for as many appends as there are in an invocation. */
     @State(Scope.Thread)
     public static class Roomy {
-        private Factors factors = Factors.zeros(0, 0, 0);
+        private Factors factors = Factors.empty(1, 1);
 
         /** Makes the factors. */
         @Setup
