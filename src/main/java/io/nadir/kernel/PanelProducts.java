@@ -37,6 +37,12 @@ public final class PanelProducts {
         return out;
     }
 
+    /** C ← Aᵀ·B. */
+    public void transposeMultiplyInto(Panel a, Panel b, Panel c) {
+        c.clear();
+        KERNELS.transposeMultiplyAdd(a, 0, a.rows(), b, c, scratch);
+    }
+
     /** C ← C − A·B; B becomes −B. */
     public void subtractProduct(Panel a, Panel b, Panel c) {
         KERNELS.scale(-1, b.data(), 0, b.data().length);

@@ -6,6 +6,15 @@ public final class Panels {
 
     private Panels() {}
 
+    /** B ← A, for panels of the same shape; strides may differ. */
+    public static void copyInto(Panel a, Panel b) {
+        Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
+        Checks.equal("b.columns()", b.columns(), "a.columns()", a.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            System.arraycopy(a.data(), i * a.stride(), b.data(), i * b.stride(), a.columns());
+        }
+    }
+
     /** An independent copy. */
     public static Panel copy(Panel a) {
         return concatenate(a, Panel.zeros(a.rows(), 0));
@@ -49,12 +58,17 @@ public final class Panels {
     /** The transpose, a new panel. */
     public static Panel transposed(Panel a) {
         Panel out = Panel.zeros(a.columns(), a.rows());
+        transposeInto(a, out);
+        return out;
+    }
+
+    /** B ← Aᵀ, for a B of that shape. */
+    public static void transposeInto(Panel a, Panel b) {
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < a.columns(); j++) {
-                out.set(j, i, a.get(i, j));
+                b.set(j, i, a.get(i, j));
             }
         }
-        return out;
     }
 
     /** The first {@code count} columns, copied. */
@@ -80,7 +94,7 @@ public final class Panels {
     }
 
     /** Column {@code to} ← column {@code from}. */
-    static void copyColumn(Panel a, int from, int to) {
+    public static void copyColumn(Panel a, int from, int to) {
         for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
             a.data()[at + to] = a.data()[at + from];
         }

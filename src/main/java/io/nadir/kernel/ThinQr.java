@@ -11,7 +11,8 @@ import java.util.Arrays;
  * near rounding for every input. A column that depends on those before it, to rounding, becomes a
  * zero column of Q.
  *
- * <p>Elements must be finite and far from overflow when squared. Cost about 4·d·q² flops.
+ * <p>Elements must be finite and far from overflow when squared. Cost about 4·d·q² flops. Not
+ * thread-safe.
  */
 public final class ThinQr {
     /**
@@ -25,7 +26,23 @@ public final class ThinQr {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private ThinQr() {}
+    private final PanelProducts products;
+    private Panel r = Panel.zeros(0, 0);
+    private Panel gram = r;
+    private Panel triangle = r;
+    private Panel product = r;
+    private double[] norms = new double[0];
+    private double[] inverseNorms = new double[0];
+    private double[] columns = new double[0];
+
+    /**
+     * An instance that keeps its memory from call to call.
+     *
+     * @param products working memory
+     */
+    public ThinQr(PanelProducts products) {
+        this.products = products;
+    }
 
     /**
      * Factors {@code a} in place.
@@ -35,11 +52,24 @@ public final class ThinQr {
      * @return R, q×q, zero below the diagonal
      */
     public static Panel factor(Panel a, PanelProducts products) {
-        Panel r = diagonal(scaleColumns(a));
-        if (!(a.columns() <= a.rows()
-                && choleskyQr(a, r, products)
-                && choleskyQr(a, r, products))) {
-            gramSchmidt(a, r);
+        return new ThinQr(products).factor(a);
+    }
+
+    /**
+     * Factors {@code a} in place; allocates nothing while its shape stays.
+     *
+     * @param a d×q; becomes Q
+     * @return R, q×q, zero below the diagonal; the next call overwrites it
+     */
+    public Panel factor(Panel a) {
+        int q = a.columns();
+        r = Panels.fit(r, q, q);
+        scaleColumns(a);
+        for (int i = 0; i < q; i++) {
+            r.set(i, i, norms[i]);
+        }
+        if (!(q <= a.rows() && choleskyQr(a) && choleskyQr(a))) {
+            gramSchmidt(a);
         }
         return r;
     }
@@ -56,35 +86,31 @@ public final class ThinQr {
         return kept;
     }
 
-    private static double[] scaleColumns(Panel a) {
-        double[] norms = new double[a.columns()];
-        double[] inverse = new double[a.columns()];
-        for (int j = 0; j < norms.length; j++) {
+    private void scaleColumns(Panel a) {
+        if (norms.length < a.columns()) {
+            norms = new double[a.columns()];
+            inverseNorms = new double[a.columns()];
+        }
+        for (int j = 0; j < a.columns(); j++) {
             norms[j] = Panels.columnNorm(a, j);
-            inverse[j] = norms[j] > 0 ? 1 / norms[j] : 0;
+            inverseNorms[j] = norms[j] > 0 ? 1 / norms[j] : 0;
         }
-        Panels.scaleColumns(a, inverse);
-        return norms;
-    }
-
-    private static Panel diagonal(double[] values) {
-        Panel diagonal = Panel.zeros(values.length, values.length);
-        for (int i = 0; i < values.length; i++) {
-            diagonal.set(i, i, values[i]);
-        }
-        return diagonal;
+        Panels.scaleColumns(a, inverseNorms);
     }
 
     /** One round; leaves everything as it is and returns false if the panel is ill-conditioned. */
-    private static boolean choleskyQr(Panel a, Panel r, PanelProducts products) {
-        Panel gram = products.transposeMultiply(a, a);
+    private boolean choleskyQr(Panel a) {
+        gram = Panels.fit(gram, a.columns(), a.columns());
+        products.transposeMultiplyInto(a, a, gram);
         if (!KERNELS.cholesky(gram, products.scratch(), () -> {})
                 || smallestDiagonal(gram) < WELL_CONDITIONED) {
             return false;
         }
-        Panel product = products.multiply(a, inverseTransposed(gram));
-        System.arraycopy(product.data(), 0, a.data(), 0, a.rows() * a.stride());
-        multiplyInto(transposedLower(gram), r);
+        invertTransposed(gram);
+        product = Panels.fit(product, a.rows(), a.columns());
+        products.multiplyInto(a, triangle, product);
+        Panels.copyInto(product, a);
+        multiplyTransposedInto(gram, r);
         return true;
     }
 
@@ -96,10 +122,11 @@ public final class ThinQr {
         return smallest;
     }
 
-    /** L⁻ᵀ, upper triangular. */
-    private static Panel inverseTransposed(Panel l) {
+    /** The triangle ← L⁻ᵀ, upper triangular. */
+    private void invertTransposed(Panel l) {
         int q = l.rows();
-        Panel x = Panel.zeros(q, q);
+        triangle = Panels.fit(triangle, q, q);
+        Panel x = triangle;
         for (int j = 0; j < q; j++) {
             x.set(j, j, 1 / l.get(j, j));
             for (int i = j - 1; i >= 0; i--) {
@@ -110,41 +137,30 @@ public final class ThinQr {
                 x.set(i, j, -sum / l.get(i, i));
             }
         }
-        return x;
     }
 
-    private static Panel transposedLower(Panel l) {
-        Panel upper = Panel.zeros(l.rows(), l.rows());
-        for (int i = 0; i < l.rows(); i++) {
-            for (int j = i; j < l.rows(); j++) {
-                upper.set(i, j, l.get(j, i));
-            }
-        }
-        return upper;
-    }
-
-    /** R ← S·R, both upper triangular. */
-    private static void multiplyInto(Panel s, Panel r) {
+    /** R ← LᵀR, L lower and R upper triangular. */
+    private static void multiplyTransposedInto(Panel l, Panel r) {
         for (int j = 0; j < r.columns(); j++) {
             for (int i = 0; i <= j; i++) {
                 double sum = 0;
                 for (int k = i; k <= j; k++) {
-                    sum += s.get(i, k) * r.get(k, j);
+                    sum += l.get(k, i) * r.get(k, j);
                 }
                 r.set(i, j, sum);
             }
         }
     }
 
-    private static void gramSchmidt(Panel a, Panel r) {
+    private void gramSchmidt(Panel a) {
         int d = a.rows();
         int q = a.columns();
-        double[] columns = transposed(a);
-        Panel s = Panel.zeros(q, q);
+        transpose(a);
+        triangle = Panels.fit(triangle, q, q);
         for (int j = 0; j < q; j++) {
-            orthogonalize(columns, d, j, s);
+            orthogonalize(d, j, triangle);
         }
-        multiplyInto(s, r);
+        multiplyTransposedInto(triangle, r);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < q; j++) {
                 a.set(i, j, columns[j * d + i]);
@@ -152,13 +168,13 @@ public final class ThinQr {
         }
     }
 
-    /** Makes column j orthonormal to those before it, or zero, and writes column j of S. */
-    private static void orthogonalize(double[] columns, int d, int j, Panel s) {
+    /** Makes column j orthonormal to those before it, or zero, and writes row j of L. */
+    private void orthogonalize(int d, int j, Panel l) {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < j; i++) {
                 double c = KERNELS.dot(columns, i * d, columns, j * d, d);
                 KERNELS.axpy(-c, columns, i * d, columns, j * d, d);
-                s.set(i, j, s.get(i, j) + c);
+                l.set(j, i, l.get(j, i) + c);
             }
         }
         double norm = Math.sqrt(KERNELS.dot(columns, j * d, columns, j * d, d));
@@ -166,17 +182,19 @@ public final class ThinQr {
             Arrays.fill(columns, j * d, j * d + d, 0);
             return;
         }
-        s.set(j, j, norm);
+        l.set(j, j, norm);
         KERNELS.scale(1 / norm, columns, j * d, d);
     }
 
-    private static double[] transposed(Panel a) {
-        double[] columns = new double[Checks.arrayLength("size", a.rows(), a.columns())];
+    private void transpose(Panel a) {
+        int length = Checks.arrayLength("size", a.rows(), a.columns());
+        if (columns.length < length) {
+            columns = new double[length];
+        }
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < a.columns(); j++) {
                 columns[j * a.rows() + i] = a.get(i, j);
             }
         }
-        return columns;
     }
 }

@@ -3,6 +3,7 @@ package io.nadir.model;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 
 /**
  * One accumulator for each chunk of a pass, added up in the order of the chunks, whichever thread
@@ -11,6 +12,11 @@ import io.nadir.kernel.Panel;
 final class ChunkSums {
     private final Panel[] sums;
 
+    /** Stands for all sums while they have no columns, and is never written. */
+    private Panel nothing = Panel.zeros(0, 0);
+
+    private boolean empty;
+
     ChunkSums(int chunks) {
         sums = new Panel[chunks];
         java.util.Arrays.setAll(sums, i -> Panel.zeros(0, 0));
@@ -18,6 +24,12 @@ final class ChunkSums {
 
     /** Prepares for sums of the given shape; to be called before a pass, on one thread. */
     void shape(int rows, int columns) {
+        empty = columns == 0;
+        if (empty) {
+            // Others keep their memory: passes with and without this output may take turns.
+            nothing = Panels.fit(nothing, rows, 0);
+            return;
+        }
         for (int i = 0; i < sums.length; i++) {
             if (sums[i].rows() != rows || sums[i].stride() != Panel.paddedStride(columns)) {
                 sums[i] = Panel.zeros(rows, columns);
@@ -28,18 +40,21 @@ final class ChunkSums {
 
     /** The accumulator of a chunk, set to zero. */
     Panel cleared(int chunk) {
-        return sums[chunk].clear();
+        return empty ? nothing : sums[chunk].clear();
     }
 
     /** The accumulator of a chunk as it is. */
     Panel get(int chunk) {
-        return sums[chunk];
+        return empty ? nothing : sums[chunk];
     }
 
     /** target = Σ over the chunks. */
     void total(Panel target) {
         DenseKernels kernels = Kernels.get();
         target.clear();
+        if (empty) {
+            return;
+        }
         for (Panel sum : sums) {
             if (sum.stride() == target.stride()) {
                 kernels.axpy(1, sum.data(), 0, target.data(), 0, sum.rows() * sum.stride());

@@ -120,6 +120,24 @@ public final class Factors {
         return out;
     }
 
+    /**
+     * A copy in the memory of {@code old}, where that has the shape of a new copy, else an
+     * independent one.
+     */
+    public Factors copyInto(Factors old) {
+        boolean fits = old.blocks.length == blocks.length;
+        for (int k = 0; fits && k < blocks.length; k++) {
+            fits =
+                    old.blocks[k].rows() == blocks[k].rows()
+                            && old.blocks[k].stride() == Panel.paddedStride(rank);
+        }
+        if (!fits) {
+            return copy();
+        }
+        old.set(this);
+        return old;
+    }
+
     /** An independent copy. */
     public Factors copy() {
         int[] dimensions = new int[blocks.length];
@@ -245,30 +263,29 @@ public final class Factors {
     }
 
     /**
-     * Drops the components that have a zero block; those that stay keep their order.
+     * Drops the components that have a zero block; those that stay keep their order. Allocates
+     * nothing.
      *
      * @return whether any was dropped
      */
     public boolean dropVanished() {
-        boolean[] wanted = new boolean[rank];
         int kept = 0;
         for (int i = 0; i < rank; i++) {
-            wanted[i] = !isVanished(i);
-            kept += wanted[i] ? 1 : 0;
-        }
-        if (kept == rank) {
-            return false;
-        }
-        for (Panel block : blocks) {
-            Panel rest = Panels.selectColumns(block, wanted);
-            block.clear();
-            for (int i = 0; i < block.rows(); i++) {
-                System.arraycopy(
-                        rest.data(), i * rest.stride(), block.data(), i * block.stride(), kept);
+            if (!isVanished(i)) {
+                moveColumn(i, kept++);
             }
         }
+        boolean dropped = kept < rank;
         setRank(kept);
-        return true;
+        return dropped;
+    }
+
+    private void moveColumn(int from, int to) {
+        if (from > to) {
+            for (Panel block : blocks) {
+                Panels.copyColumn(block, from, to);
+            }
+        }
     }
 
     private boolean isVanished(int column) {

@@ -206,7 +206,7 @@ public abstract class MatrixMap implements FactorizationMap {
         return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
     }
 
-    /** curvature · ‖F‖₂² with F the other factor. */
+    /** curvature · ‖F‖₂² with F the other factor; allocates what an eigenvalue of FᵀF takes. */
     @Override
     public final double lipschitz(Factors w, int k) {
         if (w.rank() == 0) {

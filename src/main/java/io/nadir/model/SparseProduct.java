@@ -13,7 +13,8 @@ import java.util.concurrent.Executor;
 /**
  * The map of a sparse matrix whose unlisted entries are zeros, under the squared loss. With X = UVᵀ
  * neither X nor G = X − Y is formed: ℓ = ½‖Y‖² − ⟨Y, X⟩ + ½⟨UᵀU, VᵀV⟩ and G·B = U(VᵀB) − Y·B. Each
- * pass costs O(entries + (m + n)·r) for each column of B.
+ * pass costs O(entries + (m + n)·r) for each column of B. Warm calls on one thread allocate
+ * nothing.
  */
 final class SparseProduct extends MatrixMap {
     private static final DenseKernels DENSE = Kernels.get();
@@ -22,6 +23,10 @@ final class SparseProduct extends MatrixMap {
     private final double[] byColumn;
     private final SparseProducts rowProducts;
     private final SparseProducts columnProducts;
+    private Panel gramU = Panel.zeros(0, 0);
+    private Panel gramV = gramU;
+    private Panel yv = gramU;
+    private Panel coefficients = gramU;
 
     SparseProduct(SparseMatrix data, Loss loss, int threads, @Nullable Executor executor) {
         super(data, loss, threads, executor);
@@ -48,6 +53,12 @@ final class SparseProduct extends MatrixMap {
     @Override
     public boolean hasFastGram() {
         return true;
+    }
+
+    @Override
+    public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
+        rowProducts.multiply(y.values(), b, yb);
+        columnProducts.multiply(byColumn, c, yc);
     }
 
     @Override
@@ -79,15 +90,17 @@ final class SparseProduct extends MatrixMap {
 
     private double value(Factors w) {
         PanelProducts products = products();
-        Panel gramU = products.transposeMultiply(w.block(0), w.block(0));
-        Panel gramV = products.transposeMultiply(w.block(1), w.block(1));
+        gramU = Panels.fit(gramU, w.rank(), w.rank());
+        gramV = Panels.fit(gramV, w.rank(), w.rank());
+        products.transposeMultiplyInto(w.block(0), w.block(0), gramU);
+        products.transposeMultiplyInto(w.block(1), w.block(1), gramV);
         double value = valueAtZero() - inner(w) + 0.5 * Panels.inner(gramU, gramV);
         return Math.max(0, value);
     }
 
     /** ⟨Y, U·Vᵀ⟩. */
     private double inner(Factors w) {
-        Panel yv = Panel.zeros(rows(), w.rank());
+        yv = Panels.fit(yv, rows(), w.rank());
         rowProducts.multiply(y.values(), w.block(1), yv);
         return Panels.inner(yv, w.block(0));
     }
@@ -95,12 +108,19 @@ final class SparseProduct extends MatrixMap {
     /** T = Y·B − U(VᵀB). */
     private void negativeProduct(Factors w, Panel b, Panel t) {
         rowProducts.multiply(y.values(), b, t);
-        products().subtractProduct(w.block(0), products().transposeMultiply(w.block(1), b), t);
+        subtractProjection(w.block(0), w.block(1), b, t);
     }
 
     /** S = Yᵀ·C − V(UᵀC). */
     private void negativeTransposedProduct(Factors w, Panel c, Panel s) {
         columnProducts.multiply(byColumn, c, s);
-        products().subtractProduct(w.block(1), products().transposeMultiply(w.block(0), c), s);
+        subtractProjection(w.block(1), w.block(0), c, s);
+    }
+
+    /** T ← T − F(HᵀB). */
+    private void subtractProjection(Panel f, Panel h, Panel b, Panel t) {
+        coefficients = Panels.fit(coefficients, h.columns(), b.columns());
+        products().transposeMultiplyInto(h, b, coefficients);
+        products().subtractProduct(f, coefficients, t);
     }
 }

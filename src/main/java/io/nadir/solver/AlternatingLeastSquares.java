@@ -11,7 +11,8 @@ import java.io.DataOutput;
 
 /**
  * Exact alternating least squares: U = YV(VᵀV + λI)⁻¹, then V = YᵀU(UᵀU + λI)⁻¹, for the squared
- * loss. Both come out of one pass, since YᵀU = (YᵀYV)(VᵀV + λI)⁻¹.
+ * loss. Both come out of one pass, since YᵀU = (YᵀYV)(VᵀV + λI)⁻¹. A step allocates O(r²), for two
+ * eigendecompositions.
  */
 final class AlternatingLeastSquares implements DescentMethod {
     private final PanelProducts products = new PanelProducts();
@@ -19,6 +20,12 @@ final class AlternatingLeastSquares implements DescentMethod {
     private final double lambda;
     private final double halfSquare;
     private final Factors none;
+    private Panel yv = Panel.zeros(0, 0);
+    private Panel yyv = yv;
+    private Panel u = yv;
+    private Panel yu = yv;
+    private Panel gramU = yv;
+    private Panel gramV = yv;
 
     AlternatingLeastSquares(MatrixMap map, double lambda) {
         this.map = map;
@@ -45,23 +52,31 @@ final class AlternatingLeastSquares implements DescentMethod {
     @Override
     public double step(Factors w) {
         Panel v = w.block(1);
-        Panel yv = Panel.zeros(map.rows(), v.columns());
-        Panel yyv = Panel.zeros(v.rows(), v.columns());
+        shape(w.rank());
         map.gram(none, v, yv, yyv);
-        Panel solveU = inverseShifted(products.transposeMultiply(v, v));
-        Panel u = products.multiply(yv, solveU);
-        Panel yu = products.multiply(yyv, solveU);
-        Panel gramU = products.transposeMultiply(u, u);
-        Factors next = Factors.zeros(w.rank(), u.rows(), v.rows());
-        copy(u, next.block(0));
-        copy(products.multiply(yu, inverseShifted(gramU)), next.block(1));
-        w.set(next);
-        return objective(w.block(1), yu, gramU);
+        products.transposeMultiplyInto(v, v, gramV);
+        Panel solveU = inverseShifted(gramV);
+        products.multiplyInto(yv, solveU, u);
+        products.multiplyInto(yyv, solveU, yu);
+        products.transposeMultiplyInto(u, u, gramU);
+        Panel solveV = inverseShifted(gramU);
+        Panels.copyInto(u, w.block(0));
+        products.multiplyInto(yu, solveV, v);
+        products.transposeMultiplyInto(v, v, gramV);
+        return objective(v);
+    }
+
+    private void shape(int rank) {
+        yv = Panels.fit(yv, map.rows(), rank);
+        yyv = Panels.fit(yyv, map.columns(), rank);
+        u = Panels.fit(u, map.rows(), rank);
+        yu = Panels.fit(yu, map.columns(), rank);
+        gramU = Panels.fit(gramU, rank, rank);
+        gramV = Panels.fit(gramV, rank, rank);
     }
 
     /** ½‖Y‖² − ⟨YᵀU, V⟩ + ½⟨UᵀU, VᵀV⟩ + (λ/2)(‖U‖² + ‖V‖²). */
-    private double objective(Panel v, Panel yu, Panel gramU) {
-        Panel gramV = products.transposeMultiply(v, v);
+    private double objective(Panel v) {
         double trace = 0;
         for (int i = 0; i < gramU.rows(); i++) {
             trace += gramU.get(i, i) + gramV.get(i, i);
@@ -74,9 +89,5 @@ final class AlternatingLeastSquares implements DescentMethod {
 
     private Panel inverseShifted(Panel gram) {
         return ShiftedInverse.of(1, gram, lambda, products);
-    }
-
-    private static void copy(Panel from, Panel to) {
-        System.arraycopy(from.data(), 0, to.data(), 0, from.data().length);
     }
 }

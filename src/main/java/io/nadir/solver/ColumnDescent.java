@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Exact minimization over one column at a time, for the squared loss over all entries and every
@@ -25,16 +24,11 @@ import java.util.Arrays;
  *
  * <p>Steps start from an extrapolation W + β(W − W_old); β grows while f falls, and is cut when f
  * would rise, where the step is repeated from W itself (Ang &amp; Gillis, Neural Computation 31,
- * 2019). So f is monotone. A step reads the data twice, a repeated one four times.
+ * 2019). So f is monotone. A step reads the data twice, a repeated one four times; it allocates
+ * nothing while the rank stays.
  */
 final class ColumnDescent implements DescentMethod {
     private static final DenseKernels KERNELS = Kernels.get();
-
-    /** Sweeps for each A, at most. */
-    private static final int MOST_SWEEPS = 8;
-
-    /** Sweeps end when one changes the block by less than this share of the first one. */
-    private static final double SETTLED = 0.1;
 
     /** β of the first extrapolation. */
     private static final double FIRST_EXTRAPOLATION = 0.5;
@@ -47,21 +41,30 @@ final class ColumnDescent implements DescentMethod {
     /** Cut of β after one that would not have. */
     private static final double CUT = 1.5;
 
-    private final PanelProducts products = new PanelProducts();
-    private final MatrixMap map;
     private final Regularizer theta;
     private final double lambda;
     private final double halfSquare;
+
+    /** The point of the next step, and the memory of the one before the last. */
+    private Factors next;
+
+    private Factors memory;
+    private final ColumnSweeps left;
+    private final ColumnSweeps right;
     private @Nullable Factors previous;
     private double extrapolation = FIRST_EXTRAPOLATION;
     private double extrapolationLimit = 1;
     private double objective = Double.POSITIVE_INFINITY;
 
     ColumnDescent(MatrixMap map, Regularizer theta, double lambda) {
-        this.map = map;
         this.theta = theta;
         this.lambda = lambda;
         this.halfSquare = map.valueAtZero();
+        this.next = Factors.empty(map.rows(), map.columns());
+        this.memory = next.copy();
+        PanelProducts products = new PanelProducts();
+        this.left = new ColumnSweeps(map, theta, lambda, products, 0);
+        this.right = new ColumnSweeps(map, theta, lambda, products, 1);
     }
 
     @Override
@@ -91,31 +94,31 @@ final class ColumnDescent implements DescentMethod {
 
     @Override
     public double step(Factors w) {
-        Factors next = w.copy();
+        next = w.copyInto(next);
         double after = Double.POSITIVE_INFINITY;
         if (previous != null) {
-            extrapolate(next, previous);
-            after = sweep(next);
+            extrapolate(previous);
+            after = sweep();
             adapt(after < objective);
         }
         if (!(after < objective)) {
             // Forgotten first: an interrupted step must begin again just here.
             previous = null;
             next.set(w);
-            after = sweep(next);
+            after = sweep();
         }
         if (after > objective) {
             // Rounding is all that is left: stay.
             return objective;
         }
-        accept(w, next, after);
+        accept(w, after);
         return after;
     }
 
-    private void accept(Factors w, Factors next, double after) {
+    private void accept(Factors w, double after) {
         theta.balance(next);
-        Factors old = w.copy();
-        previous = next.dropVanished() ? null : old;
+        memory = w.copyInto(memory);
+        previous = next.dropVanished() ? null : memory;
         objective = after;
         w.set(next);
     }
@@ -131,7 +134,7 @@ final class ColumnDescent implements DescentMethod {
     }
 
     /** next ← next + β(next − old), then back into the domain of θ. */
-    private void extrapolate(Factors next, Factors old) {
+    private void extrapolate(Factors old) {
         for (int k = 0; k < next.order(); k++) {
             Panel block = next.block(k);
             Panel from = old.block(k);
@@ -151,90 +154,11 @@ final class ColumnDescent implements DescentMethod {
     }
 
     /** Minimizes over all columns of U, then of V; returns f. */
-    private double sweep(Factors w) {
-        Panel v = w.block(1);
-        update(w, 0, timesData(v, Panel.zeros(map.rows(), 0)), gram(v));
-        Panel u = w.block(0);
-        Panel yu = timesData(Panel.zeros(map.columns(), 0), u);
-        Panel gramU = gram(u);
-        update(w, 1, yu, gramU);
-        double fit = 0.5 * Panels.inner(gramU, gram(v)) - Panels.inner(yu, v);
-        return halfSquare + fit + lambda * theta.value(w);
-    }
-
-    private Panel gram(Panel block) {
-        return products.transposeMultiply(block, block);
-    }
-
-    /** YV or YᵀU, whichever factor has columns. */
-    private Panel timesData(Panel v, Panel u) {
-        Panel yv = Panel.zeros(map.rows(), v.columns());
-        Panel yu = Panel.zeros(map.columns(), u.columns());
-        map.multiplyData(v, u, yv, yu);
-        return v.columns() > 0 ? yv : yu;
-    }
-
-    /** Sweeps over the columns of block k, given A and B. */
-    private void update(Factors w, int k, Panel a, Panel b) {
-        Panel columns = Panels.transposed(w.block(k));
-        Panel target = Panels.transposed(a);
-        double[] weights = new double[w.rank()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = b.get(i, i) > 0 ? lambda * theta.price(w, k, i) / b.get(i, i) : 0;
-        }
-        double[] column = new double[target.stride()];
-        double first = 0;
-        for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-            map.checkCancelled();
-            double change = 0;
-            for (int i = 0; i < weights.length; i++) {
-                minimize(k, i, weights[i], target, b, columns, column);
-                change += replace(columns, i, column);
-            }
-            first = sweep == 0 ? change : first;
-            if (change <= SETTLED * SETTLED * first) {
-                break;
-            }
-        }
-        transposeInto(columns, w.block(k));
-    }
-
-    /** column ← the minimizer over column i of block k; 0 where its partner is. */
-    private void minimize(
-            int k, int i, double weight, Panel target, Panel b, Panel columns, double[] column) {
-        int length = columns.columns();
-        double square = b.get(i, i);
-        if (!(square > 0)) {
-            Arrays.fill(column, 0);
-            return;
-        }
-        System.arraycopy(target.data(), i * target.stride(), column, 0, length);
-        for (int j = 0; j < columns.rows(); j++) {
-            double coefficient = b.get(j, i);
-            if (j != i && coefficient != 0) {
-                KERNELS.axpy(-coefficient, columns.data(), j * columns.stride(), column, 0, length);
-            }
-        }
-        KERNELS.scale(1 / square, column, 0, length);
-        theta.prox(k, weight, column, 0, 1, length);
-    }
-
-    /** Column i ← the new one; returns the square of the distance. */
-    private static double replace(Panel columns, int i, double[] column) {
-        double[] data = columns.data();
-        int at = i * columns.stride();
-        int length = columns.columns();
-        KERNELS.axpy(-1, column, 0, data, at, length);
-        double change = KERNELS.dot(data, at, data, at, length);
-        System.arraycopy(column, 0, data, at, length);
-        return change;
-    }
-
-    private static void transposeInto(Panel columns, Panel block) {
-        for (int i = 0; i < block.rows(); i++) {
-            for (int j = 0; j < block.columns(); j++) {
-                block.set(i, j, columns.get(j, i));
-            }
-        }
+    private double sweep() {
+        left.minimize(next);
+        right.minimize(next);
+        double square = Panels.inner(right.gram(), left.makeGram(next));
+        double fit = 0.5 * square - Panels.inner(right.product(), next.block(1));
+        return halfSquare + fit + lambda * theta.value(next);
     }
 }

@@ -19,7 +19,8 @@ import java.io.IOException;
  * makes f monotone (Haeffele &amp; Vidal 2017, section 7; Xu &amp; Yin 2013).
  *
  * <p>Sees the model through {@link FactorizationMap} and {@link Regularizer} only. One iteration
- * over K blocks evaluates the map K + 1 times.
+ * over K blocks evaluates the map K + 1 times. A step allocates what {@link
+ * FactorizationMap#lipschitz} does.
  */
 final class ProximalGradient implements DescentMethod {
     private final FactorizationMap map;
@@ -31,6 +32,10 @@ final class ProximalGradient implements DescentMethod {
     /** Constants of the step that is under way, which may yet be interrupted. */
     private final double[] nextLipschitz;
 
+    /** The point of the next step, and the memory of the one before the last. */
+    private Factors next;
+
+    private Factors memory;
     private @Nullable Factors previous;
     private double momentum = 1;
     private double objective = Double.NaN;
@@ -40,6 +45,8 @@ final class ProximalGradient implements DescentMethod {
         this.theta = theta;
         this.lambda = lambda;
         this.gradient = Factors.empty(map.dimensions());
+        this.next = gradient.copy();
+        this.memory = gradient.copy();
         this.lipschitz = new double[map.dimensions().size()];
         this.nextLipschitz = lipschitz.clone();
     }
@@ -78,15 +85,15 @@ final class ProximalGradient implements DescentMethod {
         Factors old = previous;
         double before = old == null ? value(w) : objective;
         double nextMomentum = 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
-        Factors next = w.copy();
+        next = w.copyInto(next);
         double after = before;
         if (old != null) {
-            sweep(next, w, old, (momentum - 1) / nextMomentum);
+            sweep(w, old, (momentum - 1) / nextMomentum);
             after = value(next);
         }
         if (old == null || after > before) {
             next.set(w);
-            sweep(next, w, w, 0);
+            sweep(w, w, 0);
             after = value(next);
             nextMomentum = 1;
         }
@@ -95,13 +102,9 @@ final class ProximalGradient implements DescentMethod {
             // Rounding is all that is left: stay.
             return before;
         }
-        if (old == null) {
-            old = w.copy();
-        } else {
-            old.set(w);
-        }
+        memory = w.copyInto(memory);
         theta.balance(next);
-        previous = next.dropVanished() ? null : old;
+        previous = next.dropVanished() ? null : memory;
         momentum = previous == null ? 1 : nextMomentum;
         objective = after;
         w.set(next);
@@ -112,7 +115,7 @@ final class ProximalGradient implements DescentMethod {
         return map.evaluate(w, gradient) + lambda * theta.value(w);
     }
 
-    private void sweep(Factors next, Factors current, Factors old, double extrapolation) {
+    private void sweep(Factors current, Factors old, double extrapolation) {
         for (int k = 0; k < next.order(); k++) {
             double l = map.lipschitz(next, k);
             if (l == 0) {

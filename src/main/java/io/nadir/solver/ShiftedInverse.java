@@ -9,7 +9,10 @@ import io.nadir.kernel.SmallDense;
 final class ShiftedInverse {
     private ShiftedInverse() {}
 
-    /** (scale·G + shift·I)⁻¹ for a symmetric G ≥ 0 of the size of the rank, shift &gt; 0. */
+    /**
+     * (scale·G + shift·I)⁻¹ for a symmetric G ≥ 0 of the size of the rank, shift &gt; 0. Allocates
+     * O(r²).
+     */
     static Panel of(double scale, Panel gram, double shift, PanelProducts products) {
         SmallDense.Eigen eigen = SmallDense.symmetricEigen(gram);
         double[] roots = new double[gram.rows()];

@@ -25,18 +25,27 @@ import java.io.IOException;
  * square of the ratio of singular values at the threshold; but the values themselves, which plain
  * alternating least squares has to creep up to where they are close to λ, are exact at once.
  *
- * <p>Directions below the threshold stay in the basis: they are what the next step improves.
+ * <p>Directions below the threshold stay in the basis: they are what the next step improves. A step
+ * allocates O(b²) for b of them in all, for two singular value decompositions.
  */
 final class SubspaceDescent implements DescentMethod {
     /** A direction of the column space below this share of λ cannot come above λ again. */
     private static final double HOPELESS = 1e-3;
 
     private final PanelProducts products = new PanelProducts();
+    private final ThinQr leftQr = new ThinQr(products);
+    private final ThinQr rightQr = new ThinQr(products);
     private final MatrixMap map;
     private final double lambda;
     private final double halfSquare;
     private final Factors none;
     private @Nullable Panel basis;
+    private Panel yq = Panel.zeros(0, 0);
+    private Panel yyq = yq;
+    private Panel left = yq;
+    private Panel core = yq;
+    private Panel vectors = yq;
+    private double[] scales = new double[0];
 
     SubspaceDescent(MatrixMap map, double lambda) {
         this.map = map;
@@ -66,40 +75,47 @@ final class SubspaceDescent implements DescentMethod {
     @Override
     public double step(Factors w) {
         Panel q = basis != null ? basis : products.orthonormalBasis(w.block(1));
-        Panel yq = Panel.zeros(map.rows(), q.columns());
-        Panel yyq = Panel.zeros(map.columns(), q.columns());
+        yq = Panels.fit(yq, map.rows(), q.columns());
+        yyq = Panels.fit(yyq, map.columns(), q.columns());
         map.gram(none, q, yq, yyq);
-        SmallDense.Svd first = SmallDense.svd(ThinQr.factor(yq, products));
+        SmallDense.Svd first = SmallDense.svd(leftQr.factor(yq));
         int kept = count(first.values(), HOPELESS * lambda);
-        Panel left = products.multiply(yq, Panels.leadingColumns(first.u(), kept));
-        Panel core = products.multiply(yyq, Panels.leadingColumns(first.v(), kept));
-        Panels.scaleColumns(core, reciprocals(first.values(), kept));
-        SmallDense.Svd second = SmallDense.svd(ThinQr.factor(core, products));
-        basis = products.multiply(core, second.u());
-        return threshold(w, products.multiply(left, second.v()), basis, second.values());
+        left = product(yq, first.u().setColumns(kept), left);
+        core = product(yyq, first.v().setColumns(kept), core);
+        setReciprocals(first.values(), kept);
+        Panels.scaleColumns(core, scales);
+        SmallDense.Svd second = SmallDense.svd(rightQr.factor(core));
+        vectors = product(left, second.v(), vectors);
+        basis = product(core, second.u(), q);
+        return threshold(w, vectors, basis, second.values());
+    }
+
+    /** A·B, in the memory of {@code old} where it fits. */
+    private Panel product(Panel a, Panel b, Panel old) {
+        Panel out = Panels.fit(old, a.rows(), b.columns());
+        products.multiplyInto(a, b, out);
+        return out;
     }
 
     /** W ← (P·S^½, Q·S^½) with S = (Σ − λ)₊; returns f = ½‖Y‖² − ½‖S‖². */
-    private double threshold(Factors w, Panel left, Panel right, double[] sigma) {
+    private double threshold(Factors w, Panel p, Panel q, double[] sigma) {
         int rank = count(sigma, lambda);
-        double[] roots = new double[rank];
         double gain = 0;
         for (int i = 0; i < rank; i++) {
             double shrunk = sigma[i] - lambda;
-            roots[i] = Math.sqrt(shrunk);
+            scales[i] = Math.sqrt(shrunk);
             gain += 0.5 * shrunk * shrunk;
         }
-        Factors next = Factors.zeros(rank, left.rows(), right.rows());
-        fill(next.block(0), left, roots);
-        fill(next.block(1), right, roots);
-        w.set(next);
+        w.setRank(rank);
+        fill(w.block(0), p);
+        fill(w.block(1), q);
         return halfSquare - gain;
     }
 
-    private static void fill(Panel block, Panel vectors, double[] roots) {
+    private void fill(Panel block, Panel columns) {
         for (int i = 0; i < block.rows(); i++) {
-            for (int j = 0; j < roots.length; j++) {
-                block.set(i, j, vectors.get(i, j) * roots[j]);
+            for (int j = 0; j < block.columns(); j++) {
+                block.set(i, j, columns.get(i, j) * scales[j]);
             }
         }
     }
@@ -112,11 +128,12 @@ final class SubspaceDescent implements DescentMethod {
         return count;
     }
 
-    private static double[] reciprocals(double[] values, int count) {
-        double[] out = new double[count];
-        for (int i = 0; i < count; i++) {
-            out[i] = 1 / values[i];
+    private void setReciprocals(double[] values, int count) {
+        if (scales.length < count) {
+            scales = new double[count];
         }
-        return out;
+        for (int i = 0; i < count; i++) {
+            scales[i] = 1 / values[i];
+        }
     }
 }

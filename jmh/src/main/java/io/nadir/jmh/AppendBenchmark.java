@@ -9,14 +9,17 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** Appending a column to factors of 4096 and 2048 rows. */
+/** Appending a column to factors; it does not depend on the model. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,33 +28,42 @@ public class AppendBenchmark {
     static final int RANK = 16;
 
     private static final int ROOM = Panel.LANES;
-    private static final int ROWS_U = 4096;
-    private static final int ROWS_V = 2048;
     private static final double SCALE = 0.5;
+
+    /** Rows of the factors: of the usual kernels, of a million ratings, of the 8×8 digits. */
+    @Param({"4096x2048", "6040x3706", "1797x64"})
+    public String shape = "4096x2048";
 
     private List<Panel> witness;
 
     /** Makes witness and factors. */
     @Setup
     public void setUp() {
-        Inputs inputs = Inputs.random(new Shape(ROWS_U, ROWS_V), 1, 0);
+        SplittableRandom random = new SplittableRandom(1);
+        Shape rows = Shape.parse(shape);
         witness =
-                List.of(
-                        PanelArrays.padded(ROWS_U, 1, inputs.u()),
-                        PanelArrays.padded(ROWS_V, 1, inputs.v()));
+                IntStream.of(rows.rows(), rows.columns())
+                        .mapToObj(length -> column(random, length))
+                        .toList();
     }
 
     /** Factors with room for as many appends as there are in an invocation. */
     @State(Scope.Thread)
     public static class Roomy {
-        private final Factors factors = Factors.zeros(RANK + ROOM, ROWS_U, ROWS_V);
+        private Factors factors = Factors.empty(1, 1);
+
+        /** Makes the factors. */
+        @Setup
+        public void make(AppendBenchmark sizes) {
+            factors = sizes.factors(RANK + ROOM);
+        }
 
         /**
          * Empties the padding, outside of what is timed; an invocation of some 150 µs takes
          * thousands of times as long as reading the clock around it.
          */
         @Setup(Level.Invocation)
-        public void setUp() {
+        public void empty() {
             factors.setRank(RANK);
         }
     }
@@ -73,8 +85,8 @@ public class AppendBenchmark {
 
         /** Makes the factors; the invocation then takes far longer than the clock's reading. */
         @Setup(Level.Invocation)
-        public void setUp() {
-            factors = Factors.zeros(RANK, ROWS_U, ROWS_V);
+        public void setUp(AppendBenchmark sizes) {
+            factors = sizes.factors(RANK);
         }
     }
 
@@ -83,6 +95,15 @@ public class AppendBenchmark {
     public Factors beyondPadding(Full full) {
         full.factors.append(witness, 0, SCALE);
         return full.factors;
+    }
+
+    private static Panel column(SplittableRandom random, int length) {
+        return PanelArrays.padded(length, 1, random.doubles(length, -1, 1).toArray());
+    }
+
+    private Factors factors(int columns) {
+        Shape rows = Shape.parse(shape);
+        return Factors.zeros(columns, rows.rows(), rows.columns());
     }
 
     /** The column appended, before its scale. */

@@ -2,6 +2,7 @@ package io.nadir.jmh;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.certify.Certificate;
 import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
@@ -31,6 +32,8 @@ public class CompletionBenchmark {
 
     /** Columns of the block of {@link #powerStep}, as the certificate uses. */
     public static final int BLOCK = 8;
+
+    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-5);
 
     /** Rank. */
     @Param({"10", "32"})
@@ -86,9 +89,31 @@ public class CompletionBenchmark {
      */
     @Benchmark
     public Solution solve() {
-        Solution solution = Nadir.solve(problem, SolverOptions.defaults().withRelativeGap(1e-5));
+        Solution solution = Nadir.solve(problem, OPTIONS);
         CertificateBenchmark.requireGlobal(solution.certificate());
         return solution;
+    }
+
+    /** A solved point. */
+    @State(Scope.Thread)
+    public static class Solved {
+        private Factors point;
+
+        /** Solves. */
+        @Setup
+        public void setUp(CompletionBenchmark benchmark) {
+            point = benchmark.solve().factors();
+        }
+    }
+
+    /**
+     * The spectral certificate of the solved point, relative gap 1e-5.
+     *
+     * @throws IllegalStateException if it is not certified
+     */
+    @Benchmark
+    public Certificate certify(Solved solved) {
+        return CertificateBenchmark.requireGlobal(Nadir.certify(problem, solved.point, OPTIONS));
     }
 
     /** The gradients of the last {@link #gradient}. */

@@ -1,8 +1,10 @@
 package io.nadir.jmh;
 
 import io.nadir.Problem;
+import io.nadir.kernel.CompressedRows;
 import io.nadir.model.ObservedEntries;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 
@@ -20,6 +22,16 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
     /** 6040×3706, 1,000,000 entries, rank 10, σ = 0.5. */
     static final CompletionProblem STANDARD =
             new CompletionProblem(new Shape(6040, 3706), 1_000_000, 10, 0.5);
+
+    /** Parses {@code MxN:ENTRIES}, of the standard rank and noise. */
+    static CompletionProblem parse(String text) {
+        int colon = text.indexOf(':');
+        return new CompletionProblem(
+                Shape.parse(text.substring(0, colon)),
+                Integer.parseInt(text.substring(colon + 1)),
+                STANDARD.rank,
+                STANDARD.noise);
+    }
 
     /** The data: the same numbers each time. */
     ObservedEntries data() {
@@ -42,6 +54,27 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
             }
         }
         return ObservedEntries.of(shape.rows(), shape.columns(), rows, columns, values);
+    }
+
+    /** As many places, drawn without repetition, in compressed rows. */
+    CompressedRows places() {
+        SplittableRandom random = new SplittableRandom(1);
+        BitSet known = new BitSet();
+        for (int e = 0; e < entries; ) {
+            int at = random.nextInt(shape.rows() * shape.columns());
+            if (!known.get(at)) {
+                known.set(at);
+                e++;
+            }
+        }
+        int[] cells = known.stream().toArray();
+        int[] starts = new int[shape.rows() + 1];
+        for (int cell : cells) {
+            starts[cell / shape.columns() + 1]++;
+        }
+        Arrays.parallelPrefix(starts, Integer::sum);
+        Arrays.setAll(cells, e -> cells[e] % shape.columns());
+        return new CompressedRows(shape.rows(), shape.columns(), starts, cells);
     }
 
     /** Data and λ. */

@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class DescentStepBenchmark {
-    private static final int STEPS = 4;
+    /** Steps of a call. */
+    static final int STEPS = 4;
 
     /** How to descend. */
     @Param({"SUBSPACE", "ALTERNATING_LEAST_SQUARES", "PROXIMAL_GRADIENT"})
@@ -58,6 +59,11 @@ public class DescentStepBenchmark {
     @Benchmark
     @OperationsPerInvocation(STEPS)
     public double step() {
+        return descend(method, start, w);
+    }
+
+    /** The first few steps from a start, which leave {@code w} where they lead; returns f there. */
+    static double descend(DescentMethod method, Factors start, Factors w) {
         w.set(start);
         method.restart();
         double objective = Double.NaN;

@@ -110,15 +110,52 @@ class KernelAnswersTest {
         assertThat(benchmark.fma() / 12).isIn(2.0, 4.0, 8.0);
     }
 
+    /** Both calls, because the first may leave something behind; the bound computes nothing. */
+    @ParameterizedTest
+    @CsvSource({"37x53:700, 3", "40x16:500, 10", "997x1013:9001, 33"})
+    void sparseProducts(String size, int r) {
+        SparseKernelBenchmark benchmark = new SparseKernelBenchmark();
+        benchmark.size = size;
+        benchmark.r = r;
+        benchmark.setUp();
+        SparseReference expected = new SparseReference(benchmark.operations());
+        for (int call = 0; call < 2; call++) {
+            benchmark.multiply();
+            expected.assertProduct(expected.y());
+            benchmark.sampledProduct();
+            expected.assertSamples(0);
+            assertThat(benchmark.residualGradient()).isCloseTo(expected.value(), within(1e-10));
+            expected.assertSamples(1);
+            expected.assertProduct(expected.residual());
+        }
+    }
+
+    /** The bound reads as many places as the kernels, and no others. */
+    @Test
+    void gatherBound() {
+        SparseKernelBenchmark benchmark = new SparseKernelBenchmark();
+        benchmark.implementation = "gather";
+        benchmark.size = "37x53:702";
+        benchmark.r = 10;
+        benchmark.setUp();
+        SparseOperations operations = benchmark.operations();
+        double sum = 0;
+        for (int j : operations.s.indices()) {
+            sum += operations.v.get(j, 0) + operations.v.get(j, Panel.LANES);
+        }
+        assertThat(benchmark.residualGradient()).isCloseTo(sum, within(1e-10));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void appends(boolean withinPadding) {
         AppendBenchmark benchmark = new AppendBenchmark();
         benchmark.setUp();
         AppendBenchmark.Roomy roomy = new AppendBenchmark.Roomy();
-        roomy.setUp();
+        roomy.make(benchmark);
+        roomy.empty();
         AppendBenchmark.Full full = new AppendBenchmark.Full();
-        full.setUp();
+        full.setUp(benchmark);
         Factors factors =
                 withinPadding ? benchmark.withinPadding(roomy) : benchmark.beyondPadding(full);
         assertThat(factors.rank()).isGreaterThan(AppendBenchmark.RANK);

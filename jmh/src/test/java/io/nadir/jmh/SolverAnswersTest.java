@@ -3,6 +3,7 @@ package io.nadir.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.Nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.kernel.Panel;
@@ -11,6 +12,7 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
 
 /** The benchmarks of the solver end where singular value thresholding says. */
 class SolverAnswersTest {
@@ -69,6 +73,40 @@ class SolverAnswersTest {
         assertThat(Panels.frobenius(result)).isPositive();
         benchmark.gradient();
         assertThat(benchmark.powerStep().data()).startsWith(result.get(0, 0), result.get(0, 1));
+    }
+
+    /** The certificate of a completed matrix is one of the solve's own quality. */
+    @Test
+    void certifiesCompletion() {
+        CompletionBenchmark benchmark =
+                new CompletionBenchmark().on(new CompletionProblem(new Shape(80, 60), 2500, 2, .1));
+        benchmark.setUp();
+        CompletionBenchmark.Solved solved = new CompletionBenchmark.Solved();
+        solved.setUp(benchmark);
+        Certificate certificate = benchmark.certify(solved);
+        assertThat(certificate.relativeGap()).isLessThanOrEqualTo(1e-5);
+        assertThat(certificate.objective()).isCloseTo(benchmark.solve().objective(), within(1e-6));
+    }
+
+    /** Steps know their objective; bounds are bounds on what a solve finds. */
+    @ParameterizedTest
+    @EnumSource
+    void modelsDescendAndAreCertified(Model model) {
+        ModelBenchmark benchmark = new ModelBenchmark();
+        benchmark.model = model;
+        benchmark.shape = "45x23";
+        benchmark.setUp();
+        double objective = benchmark.step();
+        Certificate certificate = benchmark.certify();
+        assertThat(certificate.objective()).isCloseTo(objective, within(1e-10 * objective));
+        assertThat(certificate.polar().lower()).isLessThanOrEqualTo(certificate.polar().upper());
+        Solution solution =
+                Nadir.solve(
+                        benchmark.problem(),
+                        SolverOptions.defaults().withTimeLimit(Duration.ofSeconds(2)));
+        assertThat(certificate.lowerBound()).isLessThanOrEqualTo(solution.objective());
+        assertThat(solution.objective()).isLessThanOrEqualTo(objective);
+        benchmark.tearDown();
     }
 
     @ParameterizedTest

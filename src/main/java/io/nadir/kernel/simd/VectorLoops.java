@@ -12,6 +12,10 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorLoops {
     private VectorLoops() {}
 
+    /**
+     * Σ x[i]·y[i]. Its body is larger than what C2 inlines, and has to be: inlined into a caller
+     * whose budget of nodes ends in the midst of it, every load that is left out boxes a vector.
+     */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
         DoubleVector s0 = zero();
         DoubleVector s1 = zero();
@@ -26,8 +30,16 @@ final class VectorLoops {
             s2 = load(x, p + 2 * COUNT).fma(load(y, q + 2 * COUNT), s2);
             s3 = load(x, p + 3 * COUNT).fma(load(y, q + 3 * COUNT), s3);
         }
-        for (; i <= length - COUNT; i += COUNT) {
-            s0 = load(x, xOffset + i).fma(load(y, yOffset + i), s0);
+        if (i <= length - 2 * COUNT) {
+            int p = xOffset + i;
+            int q = yOffset + i;
+            s0 = load(x, p).fma(load(y, q), s0);
+            s1 = load(x, p + COUNT).fma(load(y, q + COUNT), s1);
+            i += 2 * COUNT;
+        }
+        if (i <= length - COUNT) {
+            s2 = load(x, xOffset + i).fma(load(y, yOffset + i), s2);
+            i += COUNT;
         }
         double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
         for (; i < length; i++) {

@@ -34,8 +34,14 @@ record Cost(double flops, double bytes) {
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
             case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
             case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
-            case "CompletionBenchmark.gradient" -> perEntry(6 * r(parameters));
-            case "CompletionBenchmark.powerStep" -> perEntry(4.0 * CompletionBenchmark.BLOCK);
+            case "CompletionBenchmark.gradient" ->
+                    perEntry(CompletionBenchmark.ENTRIES, 6 * r(parameters), 24);
+            case "CompletionBenchmark.powerStep" ->
+                    perEntry(CompletionBenchmark.ENTRIES, 4 * CompletionBenchmark.BLOCK, 24);
+            case "SparseKernelBenchmark.multiply", "SparseKernelBenchmark.sampledProduct" ->
+                    perEntry(entries(parameters), 2 * r(parameters), 12);
+            case "SparseKernelBenchmark.residualGradient" ->
+                    perEntry(entries(parameters), 4 * r(parameters), 20);
             default -> null;
         };
     }
@@ -46,9 +52,14 @@ record Cost(double flops, double bytes) {
         return new Cost(flops * elements, 8 * elements);
     }
 
-    /** {@code flops} for each known entry, 12 bytes in the order of rows and 12 of columns. */
-    private static Cost perEntry(double flops) {
-        return new Cost(flops * CompletionBenchmark.ENTRIES, 24.0 * CompletionBenchmark.ENTRIES);
+    /** So much for each known entry: 12 bytes in each order, rows and columns, 8 for G. */
+    private static Cost perEntry(double entries, double flops, double bytes) {
+        return new Cost(flops * entries, bytes * entries);
+    }
+
+    private static double entries(Map<String, String> parameters) {
+        String size = parameters.getOrDefault("size", "");
+        return Double.parseDouble(size.substring(size.indexOf(':') + 1));
     }
 
     /** 4·m·n·b + 4·(m + n)·r·b flops. */

@@ -35,8 +35,8 @@ record Preset(String name, List<Batch> batches) {
                             usual(slow("PolarBenchmark.powerStep"), "20"),
                             usual(quick("PassBenchmark.evaluate"), "32"),
                             usual(quick("PassBenchmark.gram"), "20"),
-                            quick("AppendBenchmark.withinPadding"),
-                            slow("AppendBenchmark.beyondPadding"),
+                            quick("AppendBenchmark.withinPadding").with("shape", USUAL),
+                            slow("AppendBenchmark.beyondPadding").with("shape", USUAL),
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
@@ -79,6 +79,12 @@ record Preset(String name, List<Batch> batches) {
                             full("CertificateBenchmark.powerIteration"),
                             full("CompletionBenchmark.gradient"),
                             full("CompletionBenchmark.powerStep").with("r", "10"),
+                            full("CompletionBenchmark.certify").with("r", "10"),
+                            full("SparseKernelBenchmark.multiply"),
+                            full("SparseKernelBenchmark.sampledProduct"),
+                            full("SparseKernelBenchmark.residualGradient"),
+                            full("ModelBenchmark.step"),
+                            whole("ModelBenchmark.certify", 2),
                             whole("CompletionBenchmark.solve", 5).with("r", "10"),
                             whole("SolveBenchmark.solve", 5)));
 

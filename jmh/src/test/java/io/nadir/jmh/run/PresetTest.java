@@ -2,6 +2,7 @@ package io.nadir.jmh.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -38,11 +39,10 @@ class PresetTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("presets")
-    void runsEveryBenchmark(Preset preset) {
+    @Test
+    void fullRunsEveryBenchmark() {
         Set<String> names =
-                preset.batches().stream().map(Batch::benchmark).collect(Collectors.toSet());
+                Preset.FULL.batches().stream().map(Batch::benchmark).collect(Collectors.toSet());
         assertThat(names).hasSameSizeAs(ALL);
     }
 

@@ -1,0 +1,173 @@
+package io.nadir.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.model.GaugeProduct;
+import io.nadir.model.HuberLoss;
+import io.nadir.model.Loss;
+import io.nadir.model.MatrixData;
+import io.nadir.model.MatrixMap;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.ObservedEntries;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SparseMatrix;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
+
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What a warm step allocates while the rank stays: nothing, or what the decompositions of matrices
+ * of the size of the rank take, whose native library wants new arrays. At the preferred width
+ * alone, like the kernels.
+ */
+class StepAllocationTest {
+    private static final int M = 130;
+    private static final int N = 70;
+    private static final int RANK = 11;
+    private static final double LAMBDA = 0.5;
+
+    /** 128 bytes for each element of an r×r matrix: results, copies and LAPACK's workspace. */
+    private static final long BYTES_OF_DECOMPOSITION = 128 * RANK * RANK;
+
+    /** Enough for the optimising compiler to have replaced the code that boxes. */
+    private static final long WARM_UP_NANOS = 20_000_000_000L;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static Stream<Arguments> steps() {
+        SquaredLoss squared = new SquaredLoss();
+        SquaredNorms free = new SquaredNorms();
+        SquaredNorms positive = SquaredNorms.nonNegative();
+        GaugeProduct codes = new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.sparse(0.05));
+        return Stream.of(
+                step("columns", Descent.COLUMNS, Kind.DENSE, squared, positive, 0),
+                step("columns", Descent.COLUMNS, Kind.DENSE, squared, codes, 0),
+                step("columns, sparse data", Descent.COLUMNS, Kind.SPARSE, squared, positive, 0),
+                step("subspace", Descent.SUBSPACE, Kind.DENSE, squared, free, 2),
+                step("subspace, sparse data", Descent.SUBSPACE, Kind.SPARSE, squared, free, 2),
+                step(
+                        "least squares",
+                        Descent.ALTERNATING_LEAST_SQUARES,
+                        Kind.DENSE,
+                        squared,
+                        free,
+                        2),
+                step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, squared, positive, 2),
+                step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, new HuberLoss(1), codes, 2),
+                step("gradient", Descent.PROXIMAL_GRADIENT, Kind.OBSERVED, squared, positive, 2));
+    }
+
+    /** The same for data of twice the size: what is allowed is of the size of the rank alone. */
+    @ParameterizedTest
+    @MethodSource("steps")
+    void warmStepsAllocateNoMoreThanTheirDecompositions(
+            Descent descent, Kind kind, Loss loss, Regularizer theta, int decompositions) {
+        long bound = (long) decompositions * BYTES_OF_DECOMPOSITION;
+        try (MatrixMap small = kind.data(M, N).bind(loss, 1, null);
+                MatrixMap large = kind.data(2 * M, 2 * N).bind(loss, 1, null)) {
+            Steps ofSmall = new Steps(descent, small, theta);
+            Steps ofLarge = new Steps(descent, large, theta);
+            long end = System.nanoTime() + WARM_UP_NANOS;
+            long allocated;
+            long allocatedByLarge;
+            do {
+                allocated = allocatedBy(ofSmall);
+                allocatedByLarge = allocatedBy(ofLarge);
+            } while ((allocated > bound || allocated != allocatedByLarge)
+                    && System.nanoTime() < end);
+            assertThat(allocated).isLessThanOrEqualTo(bound);
+            assertThat(allocatedByLarge).isEqualTo(allocated);
+            assertThat(ofSmall.w.rank()).isEqualTo(RANK);
+            assertThat(ofLarge.w.rank()).isEqualTo(RANK);
+        }
+    }
+
+    /** Steps of one method from a random start. */
+    private static final class Steps implements Runnable {
+        final Factors w;
+        private final DescentMethod method;
+
+        Steps(Descent descent, MatrixMap map, Regularizer theta) {
+            Random random = new Random(2);
+            int m = map.rows();
+            int n = map.columns();
+            double[] u = random.doubles((long) m * RANK).toArray();
+            w = Factors.ofPair(m, n, RANK, u, random.doubles((long) n * RANK).toArray());
+            theta.balance(w);
+            method = descent.method(map, theta, LAMBDA);
+        }
+
+        @Override
+        public void run() {
+            method.step(w);
+        }
+    }
+
+    /** Kinds of data. */
+    enum Kind {
+        DENSE,
+        SPARSE,
+        OBSERVED;
+
+        MatrixData data(int m, int n) {
+            int[] rows = IntStream.range(0, m * n).map(e -> e / n).toArray();
+            int[] columns = IntStream.range(0, m * n).map(e -> e % n).toArray();
+            double[] y = entries(m, n);
+            return switch (this) {
+                case DENSE -> DenseMatrix.of(m, n, y);
+                case SPARSE -> SparseMatrix.of(m, n, rows, columns, y);
+                case OBSERVED -> ObservedEntries.of(m, n, rows, columns, y);
+            };
+        }
+
+        /** Rank 11 and some noise. */
+        private static double[] entries(int m, int n) {
+            Random random = new Random(1);
+            double[] y = random.doubles((long) m * n, -0.1, 0.1).toArray();
+            double[] u = random.doubles((long) m * RANK).toArray();
+            double[] v = random.doubles((long) n * RANK).toArray();
+            for (int e = 0; e < y.length; e++) {
+                for (int k = 0; k < RANK; k++) {
+                    y[e] += 3 * u[e / n * RANK + k] * v[e % n * RANK + k];
+                }
+            }
+            return y;
+        }
+    }
+
+    private static Arguments step(
+            String name,
+            Descent descent,
+            Kind kind,
+            Loss loss,
+            Regularizer theta,
+            int decompositions) {
+        return Arguments.of(
+                Named.of(name + ", " + theta.name() + ", " + loss.name(), descent),
+                kind,
+                loss,
+                theta,
+                decompositions);
+    }
+
+    /** Bytes allocated by the call, less what measuring allocates. */
+    private static long allocatedBy(Runnable call) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long between = THREADS.getCurrentThreadAllocatedBytes();
+        call.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
+    }
+}
