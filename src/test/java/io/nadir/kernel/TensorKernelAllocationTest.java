@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
 
 /** Once warm, no tensor kernel allocates. At the preferred width alone, like the dense ones. */
+@Tag("allocation")
 class TensorKernelAllocationTest {
     /** Enough for the optimising compiler to have replaced the code that boxes. */
     private static final long WARM_UP_NANOS = 20_000_000_000L;
