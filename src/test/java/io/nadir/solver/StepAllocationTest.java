@@ -18,8 +18,8 @@ import io.nadir.model.SparseMatrix;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -20,7 +20,11 @@ abstract class SparseOperations {
         y = uniform(s.entries(), random);
         x = new double[s.entries()];
         u = PanelArrays.padded(s.rows(), r, uniform(s.rows() * r, random));
-        v = PanelArrays.padded(/* rows= */ s.columns(), /* columns= */ r, uniform(s.columns() * r, random));
+        v =
+                PanelArrays.padded(
+                        /* rows= */ s.columns(),
+                        /* columns= */ r,
+                        uniform(s.columns() * r, random));
         t = Panel.zeros(s.rows(), r);
     }
 
