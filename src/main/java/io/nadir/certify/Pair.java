@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import java.util.List;
+
 /**
  * A candidate for a witness.
  *
@@ -7,4 +9,8 @@ package io.nadir.certify;
  * @param v of gauge 1, or 0
  * @param value ⟨Z, u·vᵀ⟩
  */
-record Pair(double[] u, double[] v, double value) {}
+record Pair(double[] u, double[] v, double value) {
+    Component component() {
+        return new Component(List.of(u, v), value);
+    }
+}

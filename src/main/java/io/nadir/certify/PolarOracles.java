@@ -5,6 +5,8 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
+import io.nadir.model.TensorMap;
+import io.nadir.model.TwoLayerMap;
 
 /** The polar oracle of each pair of map and regularizer. */
 final class PolarOracles {
@@ -19,6 +21,8 @@ final class PolarOracles {
             FactorizationMap map, Regularizer theta, double lambda, Factors w, long seed) {
         return switch (map) {
             case MatrixMap matrix -> ofMatrix(matrix, theta, lambda, w, seed);
+            case TensorMap tensor -> new TensorOracle(tensor, theta, lambda, w, seed);
+            case TwoLayerMap network -> new TwoLayerOracle(network, theta, lambda, w, seed);
             default ->
                     throw new IllegalArgumentException(
                             "map = " + map.getClass().getName() + ", allowed are those of nadir");

@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
+import io.nadir.model.ModelData;
 
 /**
  * From a bound of the polar of the residual R̂ as computed to a gap under the squared loss that
@@ -35,19 +36,48 @@ final class ProvedGap {
      * @param inner ⟨R̂, Y⟩ likewise
      */
     ProvedGap(MatrixMap map, Factors w, double lambda, double theta, double squares, double inner) {
+        this(
+                map.data(),
+                w.rank() == 0,
+                // Each term goes through n roundings in its row's sum and m in the sum of rows.
+                (double) map.rows() + map.columns(),
+                w.rank() + 2,
+                Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1)),
+                lambda,
+                theta,
+                squares,
+                inner);
+    }
+
+    /**
+     * The same for any map.
+     *
+     * @param empty whether the rank is 0
+     * @param chain roundings that a term of Θ and of the sums goes through, at most
+     * @param forming roundings that an element of R̂ goes through, at most
+     * @param products bound, up to rounding, on the norm of what forming rounds beside Y
+     */
+    ProvedGap(
+            ModelData data,
+            boolean empty,
+            double chain,
+            int forming,
+            double products,
+            double lambda,
+            double theta,
+            double squares,
+            double inner) {
         this.lambda = lambda;
-        this.exactlyZero = map.data().maxAbs() == 0 && w.rank() == 0;
-        // Each term goes through at most n roundings in its row's sum and m in the sum of rows.
-        double size = (double) map.rows() + map.columns();
-        double sums = Rounding.gamma(size + 2);
+        this.exactlyZero = data.maxAbs() == 0 && empty;
+        double sums = Rounding.gamma(chain + 2);
         this.residualSquare = Rounding.up(squares * (1 + sums) / (1 - sums));
-        double normY = Rounding.up(map.data().frobenius() * (1 + sums));
+        double normY = Rounding.up(data.frobenius() * (1 + sums));
         this.pairing = Rounding.down(inner - Rounding.up(sums * Math.sqrt(residualSquare) * normY));
-        double products = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1)) * (1 + sums);
-        this.formingError = Rounding.up(Rounding.gamma(w.rank() + 2) * (normY + products));
+        double factors = Rounding.up(products * (1 + sums));
+        this.formingError = Rounding.up(Rounding.gamma(forming) * (normY + factors));
         double residual = Math.sqrt(residualSquare) + formingError;
-        double terms = Rounding.gamma(size + w.rank() + 4);
-        double underflow = size * w.rank() * Double.MIN_VALUE;
+        double terms = Rounding.gamma(chain + forming + 2);
+        double underflow = chain * forming * Double.MIN_VALUE;
         this.objective =
                 Rounding.up(
                         Rounding.up(0.5 * residual * residual)

@@ -6,7 +6,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class CertifyCommand implements Callable<Integer> {
             names = "--factors",
             required = true,
             paramLabel = "DIR",
-            description = "Directory with the factors, U.npy and V.npy.")
+            description = "Directory with the factors, U.npy and V.npy, or W1.npy to WK.npy.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path factors;
 
@@ -63,7 +63,7 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        MatrixData y = data.read(terminal);
+        ModelData y = model.isTensor() ? data.readTensor(terminal) : data.read(terminal);
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         Factors point = FactorsReader.read(factors, y);
         double read = watch.seconds();

@@ -2,9 +2,11 @@ package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.io.SparseReader;
+import io.nadir.io.TensorReader;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.MatrixData;
 import io.nadir.model.ObservedEntries;
+import io.nadir.model.TensorData;
 import io.nadir.model.WeightedMatrix;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ final class DataOptions {
     @Parameters(
             paramLabel = "INPUT",
             description =
-                    "Matrix to factorize: a .npy, .mtx or .csv file, or - for standard input.")
+                    "Matrix to factorize: a .npy, .mtx or .csv file, or - for standard input;"
+                            + " a .npy for a tensor.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
 
@@ -66,6 +69,23 @@ final class DataOptions {
         NAN,
         /** Those that are not listed. */
         UNLISTED
+    }
+
+    /** Reads the tensor. */
+    TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
+        if (weights != null || entries.sparse || entries.missing == Missing.UNLISTED) {
+            throw RefusedException.of(
+                    "tensors are read from .npy, with --missing nan or all entries, and no"
+                            + " weights");
+        }
+        if (entries.missing == Missing.NAN) {
+            return isStandardInput()
+                    ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
+                    : TensorReader.readObserved(Path.of(input));
+        }
+        return isStandardInput()
+                ? TensorReader.read(terminal.in(), STANDARD_INPUT_NAME)
+                : TensorReader.read(Path.of(input));
     }
 
     /**

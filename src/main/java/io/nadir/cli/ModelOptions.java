@@ -2,7 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
@@ -33,10 +33,11 @@ final class ModelOptions {
                 paramLabel = "MODEL",
                 converter = ModelName.class,
                 description =
-                        "matrix; nmf, with U and V nonnegative; or dictionary:G, with the sum over"
-                                + " the columns of ||u||_2 (||v||_2 + G ||v||_1) for a sparse V"
-                                + " (default: matrix).")
-        private @Nullable Regularizer model;
+                        "matrix; nmf, with U and V nonnegative; dictionary:G, with the sum over the"
+                            + " columns of ||u||_2 (||v||_2 + G ||v||_1) for a sparse V; tensor,"
+                            + " for a .npy of any order K >= 2, with the sum of ||w||^K / K, or"
+                            + " nonnegative-tensor (default: matrix).")
+        private ModelName.@Nullable Model model;
 
         @Option(
                 names = "--regularizer",
@@ -48,16 +49,21 @@ final class ModelOptions {
                                 + " and so on.")
         private @Nullable Regularizer regularizer;
 
-        Regularizer chosen() {
+        Regularizer chosen(ModelData y) {
             if (regularizer != null) {
                 return regularizer;
             }
-            return model != null ? model : new SquaredNorms();
+            return model != null ? model.regularizer().apply(y) : new SquaredNorms();
         }
     }
 
     /** The problem of factorizing {@code y}. */
-    Problem problem(MatrixData y, double lambda) {
-        return Problem.lowRank(y, lambda).withLoss(loss).withRegularizer(choice.chosen());
+    Problem problem(ModelData y, double lambda) {
+        return new Problem(y, loss, choice.chosen(y), lambda);
+    }
+
+    /** Whether the data are a tensor. */
+    boolean isTensor() {
+        return choice.model != null && choice.model.ofTensor();
     }
 }

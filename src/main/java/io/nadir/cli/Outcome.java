@@ -12,6 +12,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A solve that has ended.
@@ -52,8 +53,10 @@ record Outcome(Factors factors, Report report, History history) {
 
     /** Writes the factors and the report. */
     void write(OutputDirectory output) throws IOException {
-        writeFactor(output, FactorsReader.U, factors, 0);
-        writeFactor(output, FactorsReader.V, factors, 1);
+        List<String> names = FactorsReader.names(report.problem().y());
+        for (int k = 0; k < names.size(); k++) {
+            writeFactor(output, names.get(k), factors, k);
+        }
         if (report.problem().loss() instanceof HuberLoss huber
                 && report.problem().y() instanceof DenseMatrix y) {
             output.write(

@@ -30,6 +30,11 @@ final class RefusedException extends Exception {
         }
     }
 
+    /** Refuses options that do not go together. */
+    static RefusedException of(String message) {
+        return new RefusedException(new IllegalArgumentException(message));
+    }
+
     /** Messages of the library start with the name of the argument. */
     private static String inTermsOfOptions(String message) {
         String name = message.split(" ", 2)[0];

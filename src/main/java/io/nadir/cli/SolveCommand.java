@@ -3,7 +3,7 @@ package io.nadir.cli;
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
@@ -30,9 +30,9 @@ import java.util.List;
             "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
             "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
-            "may be missing, and certifies the result. Writes U.npy, V.npy,",
-            "report.json and convergence.png; with the loss huber:D also E.npy, the",
-            "sparse part of Y - U V', and with --tiles the picture tiles.png.",
+            "may be missing, and certifies the result. Writes U.npy, V.npy (for a tensor",
+            "W1.npy to WK.npy), report.json and convergence.png; with the loss huber:D also",
+            "E.npy, the sparse part of Y - U V', and with --tiles the picture tiles.png.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -84,7 +84,7 @@ final class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
-        MatrixData y = data.read(terminal());
+        ModelData y = model.isTensor() ? data.readTensor(terminal()) : data.read(terminal());
         tiles.requireFits(y);
         Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
         if (warmStart != null) {

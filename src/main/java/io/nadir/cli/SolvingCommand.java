@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** What the commands that solve have in common. */
 abstract class SolvingCommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ abstract class SolvingCommand implements Callable<Integer> {
             throws IOException, RefusedException {
         double read = watch.seconds();
         try (Interruption interruption = new Interruption();
-                OutputDirectory output = OutputDirectory.open(out, files())) {
+                OutputDirectory output = OutputDirectory.open(out, files(problem))) {
             ProgressDisplay display = printing.display(terminal, options);
             Outcome outcome =
                     RefusedException.unless(() ->
@@ -53,6 +54,13 @@ abstract class SolvingCommand implements Callable<Integer> {
             note("written", written);
             return outcome.report().exitCode();
         }
+    }
+
+    /** Of another model's factors none must be left beside those of this one. */
+    private List<String> files(Problem problem) {
+        return Stream.concat(files().stream(), FactorsReader.names(problem.y()).stream())
+                .distinct()
+                .toList();
     }
 
     final Terminal terminal() {

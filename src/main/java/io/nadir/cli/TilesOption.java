@@ -3,6 +3,7 @@ package io.nadir.cli;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,16 @@ final class TilesOption {
     private @Nullable TileSize size;
 
     /** Refuses a size that neither the rows nor the columns of {@code y} have. */
-    void requireFits(MatrixData y) throws RefusedException {
+    void requireFits(ModelData y) throws RefusedException {
         TileSize wanted = size;
-        if (wanted != null) {
-            RefusedException.unless(
-                    () -> ImageFactors.block(wanted, List.of(y.rows(), y.columns())));
+        if (wanted == null) {
+            return;
         }
+        if (!(y instanceof MatrixData matrix)) {
+            throw RefusedException.of("--tiles = " + wanted + ", allowed for matrices only");
+        }
+        RefusedException.unless(
+                () -> ImageFactors.block(wanted, List.of(matrix.rows(), matrix.columns())));
     }
 
     /** Names of the files to be written: {@code name} or none. */

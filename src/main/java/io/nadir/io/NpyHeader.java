@@ -5,17 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What comes before the elements in a {@code .npy} file.
  *
  * @param type of the elements
- * @param fortranOrder whether columns are contiguous, not rows
- * @param rows 0 or more
- * @param columns 0 or more
+ * @param fortranOrder whether the first index runs fastest, not the last
+ * @param shape the extents, 0 or more each
  * @param bytes where the elements begin
  */
-record NpyHeader(NpyType type, boolean fortranOrder, int rows, int columns, long bytes) {
+record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long bytes) {
     /** What every file starts with, in ISO 8859-1. */
     static final String MAGIC = "\u0093NUMPY";
 
@@ -24,10 +25,22 @@ record NpyHeader(NpyType type, boolean fortranOrder, int rows, int columns, long
      */
     private static final int LARGEST = 0xFFFF;
 
+    private static final long LARGEST_SIZE = 1L << 62;
+
     private static final int PREFIX = MAGIC.length() + 2;
 
-    /** Reads the header of {@code input}, up to the first element. */
+    /** Reads the header of a matrix, up to the first element. */
     static NpyHeader read(Input input) throws IOException {
+        NpyHeader header = readOfAnyOrder(input);
+        if (header.shape.size() != 2) {
+            throw input.refuse(
+                    "the array has " + header.shape.size() + " dimensions, allowed are 2");
+        }
+        return header;
+    }
+
+    /** Reads the header of {@code input}, up to the first element. */
+    static NpyHeader readOfAnyOrder(Input input) throws IOException {
         byte[] prefix = input.stream().readNBytes(PREFIX);
         byte[] magic = MAGIC.getBytes(StandardCharsets.ISO_8859_1);
         if (prefix.length < PREFIX
@@ -44,9 +57,24 @@ record NpyHeader(NpyType type, boolean fortranOrder, int rows, int columns, long
                 .parse((long) PREFIX + lengthBytes + length);
     }
 
-    /** Number of elements, at most 2⁶². */
+    /** Rows of a matrix. */
+    int rows() {
+        return shape.get(0);
+    }
+
+    /** Columns of a matrix. */
+    int columns() {
+        return shape.get(1);
+    }
+
+    /** Number of elements, at most 2⁶²; where there would be more, as many. */
     long elements() {
-        return (long) rows * columns;
+        long elements = 1;
+        for (int extent : shape) {
+            boolean tooMany = extent > 0 && elements > LARGEST_SIZE / extent;
+            elements = tooMany ? LARGEST_SIZE : elements * extent;
+        }
+        return elements;
     }
 
     /** Refuses a regular file that has not exactly as many bytes as the header says. */
@@ -56,15 +84,19 @@ record NpyHeader(NpyType type, boolean fortranOrder, int rows, int columns, long
         if (input.size() != Input.UNKNOWN && (found % width != 0 || found / width != elements())) {
             throw input.refuse(
                     String.format(
-                            "%s: %d bytes follow the header, must be rows * columns * %d = %d * %d"
-                                    + " * %d",
+                            "%s: %d bytes follow the header, must be %s * %d = %s * %d",
                             found / width < elements() ? "truncated" : "trailing bytes",
                             found,
+                            shape.size() == 2 ? "rows * columns" : "product of the shape",
                             width,
-                            rows,
-                            columns,
+                            extents(),
                             width));
         }
+    }
+
+    /** The extents as a product. */
+    String extents() {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining(" * "));
     }
 
     private static int lengthBytes(Input input, byte major, byte minor) throws DataFormatException {

@@ -2,6 +2,9 @@ package io.nadir.io;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Reads the one form of Python dictionary that a {@code .npy} header is: the keys descr,
  * fortran_order and shape, each once, in any order. Evaluates nothing else.
@@ -13,7 +16,7 @@ final class NpyHeaderParser {
 
     private @Nullable NpyType type;
     private @Nullable Boolean fortranOrder;
-    private int @Nullable [] shape;
+    private @Nullable List<Integer> shape;
 
     NpyHeaderParser(Input input, String text) {
         this.input = input;
@@ -36,7 +39,7 @@ final class NpyHeaderParser {
         if (type == null || fortranOrder == null || shape == null) {
             throw input.refuse("the header lacks one of 'descr', 'fortran_order' and 'shape'");
         }
-        return new NpyHeader(type, fortranOrder, shape[0], shape[1], end);
+        return new NpyHeader(type, fortranOrder, List.copyOf(shape), end);
     }
 
     private void entry() throws DataFormatException {
@@ -89,23 +92,15 @@ final class NpyHeaderParser {
         throw unexpected("True or False");
     }
 
-    private int[] shape() throws DataFormatException {
+    private List<Integer> shape() throws DataFormatException {
         expect('(');
-        int[] extents = new int[2];
-        int dimensions = 0;
+        List<Integer> extents = new ArrayList<>();
         while (!accept(')')) {
-            int extent = extent();
-            if (dimensions < extents.length) {
-                extents[dimensions] = extent;
-            }
-            dimensions++;
+            extents.add(extent());
             if (!accept(',')) {
                 expect(')');
                 break;
             }
-        }
-        if (dimensions != extents.length) {
-            throw input.refuse("the array has " + dimensions + " dimensions, allowed are 2");
         }
         return extents;
     }

@@ -5,6 +5,8 @@ import io.nadir.model.ObservedEntries;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.util.function.Consumer;
 
 /** Reads two-dimensional {@code .npy} files. */
 final class NpyReader {
@@ -50,7 +52,7 @@ final class NpyReader {
         }
         header.requireSize(input);
         DenseMatrix.Builder builder = builder(input, header);
-        copyElements(input, header, builder);
+        copyElements(input, header, builder::add);
         requireEnd(input);
         return builder;
     }
@@ -77,7 +79,8 @@ final class NpyReader {
         return builder;
     }
 
-    private static void copyElements(Input input, NpyHeader header, DenseMatrix.Builder builder)
+    /** Hands on all elements in their order, some at a time. */
+    static void copyElements(Input input, NpyHeader header, Consumer<DoubleBuffer> target)
             throws IOException {
         int width = header.type().width();
         byte[] chunk = new byte[(int) Math.min(header.elements(), CHUNK_BYTES / width) * width];
@@ -87,12 +90,10 @@ final class NpyReader {
             if (got < wanted) {
                 throw input.refuse(
                         String.format(
-                                "truncated: ends after element %d of %d * %d",
-                                header.elements() - left + got / width,
-                                header.rows(),
-                                header.columns()));
+                                "truncated: ends after element %d of %s",
+                                header.elements() - left + got / width, header.extents()));
             }
-            builder.add(header.type().decode(ByteBuffer.wrap(chunk, 0, got)));
+            target.accept(header.type().decode(ByteBuffer.wrap(chunk, 0, got)));
         }
     }
 }

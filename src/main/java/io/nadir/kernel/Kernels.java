@@ -19,6 +19,8 @@ public final class Kernels {
     private static final String SIMD = "io.nadir.kernel.simd.SimdKernels";
     private static final String SCALAR_SPARSE = "io.nadir.kernel.scalar.ScalarSparseKernels";
     private static final String SIMD_SPARSE = "io.nadir.kernel.simd.SimdSparseKernels";
+    private static final String SCALAR_TENSOR = "io.nadir.kernel.scalar.ScalarTensorKernels";
+    private static final String SIMD_TENSOR = "io.nadir.kernel.simd.SimdTensorKernels";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private Kernels() {}
@@ -37,6 +39,12 @@ public final class Kernels {
     public static SparseKernels sparse() {
         get();
         return Sparse.KERNELS;
+    }
+
+    /** The tensor kernels of the implementation chosen. Throws what {@link #get()} throws. */
+    public static TensorKernels tensor() {
+        get();
+        return Tensor.KERNELS;
     }
 
     /** Which kernels were chosen and why, on one line. Throws what {@link #get()} throws. */
@@ -111,6 +119,14 @@ public final class Kernels {
                 make(
                         get().name().equals("simd") ? SIMD_SPARSE : SCALAR_SPARSE,
                         SparseKernels.class);
+    }
+
+    /** Goes with the dense choice too. */
+    private static final class Tensor {
+        private static final TensorKernels KERNELS =
+                make(
+                        get().name().equals("simd") ? SIMD_TENSOR : SCALAR_TENSOR,
+                        TensorKernels.class);
     }
 
     /** Makes the choice on first use and keeps it. */

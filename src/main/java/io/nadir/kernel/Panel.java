@@ -22,7 +22,7 @@ public final class Panel {
     private final double[] data;
     private final int rows;
     private final int stride;
-    private final long firstRow;
+    private long firstRow;
     private int columns;
 
     private Panel(double[] data, int rows, int columns, int stride, long firstRow) {
@@ -96,6 +96,12 @@ public final class Panel {
     /** Global index of row 0. */
     public long firstRow() {
         return firstRow;
+    }
+
+    /** Changes the global index of row 0, for a panel that is a window on one slice at a time. */
+    public Panel moveTo(long newFirstRow) {
+        firstRow = newFirstRow;
+        return this;
     }
 
     /** Index in {@link #data()} of the first element of the row with global index {@code row}. */

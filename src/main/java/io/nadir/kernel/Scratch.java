@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 public final class Scratch {
     private final double[][] arrays = new double[8][];
-    private @Nullable Object workspace;
+    private final @Nullable Object[] workspaces = new Object[2];
 
     /** Makes scratch memory that holds nothing yet. */
     public Scratch() {
@@ -31,15 +31,21 @@ public final class Scratch {
     }
 
     /**
-     * The workspace that an implementation of the kernels keeps here, made on first use. There is
-     * room for one: asking for another type replaces it.
+     * The workspace of the given type, made on first use. There is room for two types, that of the
+     * implementation of the kernels and that of drivers above it.
      *
      * @param <T> type of the workspace
+     * @throws IllegalStateException if there are two of other types
      */
     public <T> T workspace(Class<T> type, Supplier<T> maker) {
-        if (!type.isInstance(workspace)) {
-            workspace = maker.get();
+        for (int i = 0; i < workspaces.length; i++) {
+            if (workspaces[i] == null) {
+                workspaces[i] = maker.get();
+            }
+            if (type.isInstance(workspaces[i])) {
+                return type.cast(workspaces[i]);
+            }
         }
-        return type.cast(workspace);
+        throw new IllegalStateException("no room for a workspace of " + type.getName());
     }
 }

@@ -63,6 +63,22 @@ public final class Factors {
     }
 
     /**
+     * Blocks copied from row-major arrays, block k d_k×r.
+     *
+     * @param dimensions d_1 … d_K
+     * @throws IllegalArgumentException if there is not one array for each dimension, or one has the
+     *     wrong length
+     */
+    public static Factors of(int rank, int[] dimensions, List<double[]> arrays) {
+        Checks.equal("arrays.size()", arrays.size(), "dimensions.length", dimensions.length);
+        Factors factors = zeros(rank, dimensions);
+        for (int k = 0; k < dimensions.length; k++) {
+            fill("array " + k, factors.blocks[k], arrays.get(k));
+        }
+        return factors;
+    }
+
+    /**
      * Wraps blocks of {@code rank} columns each, without copying.
      *
      * @throws IllegalArgumentException if a block has another number of columns

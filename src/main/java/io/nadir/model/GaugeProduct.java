@@ -2,39 +2,69 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * θ(u, v) = g₁(u)·g₂(v): the nuclear norm for two Euclidean norms, projective tensor norms for
- * others, sparse dictionaries for ‖u‖₂(‖v‖₂ + γ‖v‖₁), with sign constraints for gauges that have
- * them.
+ * θ(w¹, …, w^K) = Π_k g_k(w^k). For two blocks the nuclear norm with Euclidean norms, projective
+ * tensor norms with others, sparse dictionaries with ‖u‖₂(‖v‖₂ + γ‖v‖₁); for more the same of
+ * tensors; with sign constraints for gauges that have them.
  *
- * <p>A column with one zero block has θ = 0 whatever the other block is, and stays at zero under
+ * <p>A column with one zero block has θ = 0 whatever the other blocks are, and stays at zero under
  * descent.
  *
- * @param left g₁
- * @param right g₂
+ * @param gauges g_1 … g_K, at least two
  */
-public record GaugeProduct(Gauge left, Gauge right) implements Regularizer {
-    @Override
-    public String name() {
-        return "product:" + left.name() + "," + right.name();
+public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if there are fewer than two
+     */
+    public GaugeProduct {
+        gauges = List.copyOf(gauges);
+        if (gauges.size() < 2) {
+            throw new IllegalArgumentException(
+                    "gauges.size() = " + gauges.size() + ", allowed are 2 and more");
+        }
+    }
+
+    /** g₁(u)·g₂(v). */
+    public GaugeProduct(Gauge left, Gauge right) {
+        this(List.of(left, right));
     }
 
     @Override
+    public String name() {
+        return "product:" + gauges.stream().map(Gauge::name).collect(Collectors.joining(","));
+    }
+
+    /** The number of gauges. */
+    @Override
     public int degree() {
-        return 2;
+        return gauges.size();
     }
 
     @Override
     public double value(Factors w, int column) {
-        double u = size(w, 0, column);
-        double v = size(w, 1, column);
+        double product = 1;
+        boolean finite = true;
+        for (int k = 0; k < w.order(); k++) {
+            double size = size(w, k, column);
+            finite &= Double.isFinite(size);
+            product *= size;
+        }
         // Not the product: a constraint holds beside a zero partner too.
-        return Double.isFinite(u) && Double.isFinite(v) ? u * v : Double.POSITIVE_INFINITY;
+        return finite ? product : Double.POSITIVE_INFINITY;
     }
 
     @Override
     public double price(Factors w, int k, int column) {
-        return size(w, 1 - k, column);
+        double product = 1;
+        for (int l = 0; l < w.order(); l++) {
+            product *= l == k ? 1 : size(w, l, column);
+        }
+        return product;
     }
 
     @Override
@@ -44,27 +74,37 @@ public record GaugeProduct(Gauge left, Gauge right) implements Regularizer {
 
     @Override
     public Gauge gauge(int k) {
-        return k == 0 ? left : right;
+        return gauges.get(k);
     }
 
-    /** Makes g₁(u_i) = g₂(v_i); a column with a zero block becomes zero. */
+    /** Makes all g_k(w_i^k) equal; a column with a zero block becomes zero. */
     @Override
     public void balance(Factors w) {
         for (int i = 0; i < w.rank(); i++) {
-            double u = size(w, 0, i);
-            double v = size(w, 1, i);
-            double ratio = u > 0 && v > 0 ? Math.sqrt(v / u) : 0;
-            scale(w.block(0), i, ratio);
-            scale(w.block(1), i, ratio > 0 ? 1 / ratio : 0);
+            double mean = mean(w, i);
+            for (int k = 0; k < w.order(); k++) {
+                double ratio = mean > 0 ? mean / size(w, k, i) : 0;
+                Panel block = w.block(k);
+                Strided.scale(ratio, block.data(), i, block.stride(), block.rows());
+            }
         }
+    }
+
+    /** The geometric mean of the gauges of a column. */
+    private double mean(Factors w, int column) {
+        int order = w.order();
+        if (order == 2) {
+            return Math.sqrt(size(w, 0, column)) * Math.sqrt(size(w, 1, column));
+        }
+        double mean = 1;
+        for (int k = 0; k < order; k++) {
+            mean *= Math.pow(size(w, k, column), 1.0 / order);
+        }
+        return mean;
     }
 
     private double size(Factors w, int k, int column) {
         Panel block = w.block(k);
         return gauge(k).value(block.data(), column, block.stride(), block.rows());
-    }
-
-    private static void scale(Panel block, int column, double factor) {
-        Strided.scale(factor, block.data(), column, block.stride(), block.rows());
     }
 }

@@ -127,6 +127,16 @@ public final class TwoLayerMap implements FactorizationMap {
         return new ForwardPass().value(w, dual);
     }
 
+    /** The units' arguments S·W¹, N×r, a new panel. */
+    public Panel arguments(Panel inner) {
+        Panel out = Panel.zeros(data.inputs().rows(), inner.columns());
+        for (Panel block : data.inputs().blocks()) {
+            long from = block.firstRow();
+            kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products.scratch());
+        }
+        return out;
+    }
+
     /**
      * The units' outputs σ(S·W¹), N×r, a new panel.
      *

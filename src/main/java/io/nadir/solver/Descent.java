@@ -5,6 +5,7 @@ import io.nadir.model.MatrixMap;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
+import io.nadir.model.TwoLayerMap;
 
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +30,20 @@ public enum Descent {
     QUASI_NEWTON,
     /** Exact minimization over one column at a time, accelerated; for the squared loss. */
     COLUMNS,
+    /** Exact minimization over output weights, merging and smooth steps; for two-layer networks. */
+    UNITS,
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
     PROXIMAL_GRADIENT;
 
     /** As measured: native-notes/descent.md. */
     private static final List<Descent> BY_SPEED =
-            List.of(SUBSPACE, ALTERNATING_LEAST_SQUARES, COLUMNS, QUASI_NEWTON, PROXIMAL_GRADIENT);
+            List.of(
+                    SUBSPACE,
+                    ALTERNATING_LEAST_SQUARES,
+                    COLUMNS,
+                    UNITS,
+                    QUASI_NEWTON,
+                    PROXIMAL_GRADIENT);
 
     /**
      * A new instance of the method for a problem; it serves one solve.
@@ -59,6 +68,7 @@ public enum Descent {
             case SUBSPACE -> new SubspaceDescent((MatrixMap) map, lambda);
             case ALTERNATING_LEAST_SQUARES -> leastSquares((MatrixMap) map, lambda);
             case COLUMNS -> new ColumnDescent((MatrixMap) map, theta, lambda);
+            case UNITS -> new UnitDescent((TwoLayerMap) map, theta, lambda);
             case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
             case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
         };
@@ -83,6 +93,7 @@ public enum Descent {
                             && theta instanceof SquaredNorms norms
                             && norms.isFree();
             case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram();
+            case UNITS -> map instanceof TwoLayerMap && isNuclear(theta);
             case QUASI_NEWTON -> theta.isSmooth();
             case AUTO, PROXIMAL_GRADIENT -> true;
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.lang.management.ManagementFactory;
  * <p>Not among the tests that run at every width: one that the processor lacks is emulated with
  * boxes. The width that the JVM prefers is never emulated.
  */
+@Tag("allocation")
 class KernelAllocationTest {
     /** Enough for the optimising compiler to have replaced the code that boxes. */
     private static final long WARM_UP_NANOS = 20_000_000_000L;

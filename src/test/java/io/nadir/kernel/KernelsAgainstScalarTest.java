@@ -25,7 +25,7 @@ class KernelsAgainstScalarTest {
      * Magnitude of the squared loss: |x| + |y| in place of the derivative and of the root of the
      * loss.
      */
-    private static final ElementwiseLoss MAGNITUDE = KernelsAgainstScalarTest::magnitude;
+    static final ElementwiseLoss MAGNITUDE = KernelsAgainstScalarTest::magnitude;
 
     private final Scratch scratch = new Scratch();
 

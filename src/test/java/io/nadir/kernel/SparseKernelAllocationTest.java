@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
  * Once warm, no sparse kernel allocates: boxes of vectors are how a body that the compiler gave up
  * on shows. At the preferred width alone, like the dense ones.
  */
+@Tag("allocation")
 class SparseKernelAllocationTest {
     /** Enough for the optimising compiler to have replaced the code that boxes. */
     private static final long WARM_UP_NANOS = 20_000_000_000L;

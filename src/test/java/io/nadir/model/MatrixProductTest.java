@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 
 import io.nadir.kernel.Panel;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class MatrixProductTest {
     }
 
     @Test
+    @Tag("allocation")
     void warmPassesOnOneThreadAllocateNothing() {
         Random random = new Random(1);
         Case c = new Case(600, 500, 5, 8, 600, random);

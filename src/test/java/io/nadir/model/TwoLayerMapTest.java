@@ -12,6 +12,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,7 @@ class TwoLayerMapTest {
     }
 
     @Test
+    @Tag("allocation")
     void warmPassesAllocateNothing() {
         TwoLayerNetwork network = network(2000, 30, 5, 0, new SquaredLoss());
         Factors w = factors(30, 5, 16);

@@ -18,6 +18,7 @@ import io.nadir.model.SparseMatrix;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * of the size of the rank take, whose native library wants new arrays. At the preferred width
  * alone, like the kernels.
  */
+@Tag("allocation")
 class StepAllocationTest {
     private static final int M = 130;
     private static final int N = 70;

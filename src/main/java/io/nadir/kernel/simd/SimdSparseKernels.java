@@ -88,7 +88,8 @@ public final class SimdSparseKernels extends SparseKernels {
         return sum;
     }
 
-    private static void multiplyRow(
+    /** t[target:] = Σ values[e]·b[indices[e]] over the entries of row i, padding set to zero. */
+    static void multiplyRow(
             CompressedRows s, double[] values, int i, Panel b, double[] t, int target) {
         int from = s.starts()[i];
         int to = s.starts()[i + 1];

@@ -1,0 +1,124 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * y(w) = L·w + Σ z_g·σ(s_g·w) with one row for each line that rows of S lie on: repeated inputs
+ * with different residuals, whose kinks would be bounded apart although they may cancel.
+ *
+ * <p>For s_i = c·s_g, z_iσ(s_i·w) = c·z_iσ(s_g·w) if c ≥ 0; if not, σ(−t) = σ(t) − (1 + a)t gives
+ * |c|·z_iσ(s_g·w) − (1 + a)|c|·z_i(s_g·w). Rows that are off their line by e_i cost ‖z_i‖‖e_i‖.
+ *
+ * @param rows s_g and z_g, at most N
+ * @param linear L, q×r, row-major
+ * @param error bound of ‖y(w) − Zᵀσ(S·w)‖ for ‖w‖ ≤ 1, the rounding of z_g and L included
+ */
+record MergedRows(ReluFunction rows, double[] linear, double error) {
+    /** Share of its length by which a row may be off the line it is counted to. */
+    private static final double SAME = 0x1p-46;
+
+    /** Coordinates of directions are looked up to this many parts. */
+    private static final double GRID = 0x1p36;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    /** Merges rows: O(N·(r + q)). */
+    static MergedRows of(ReluFunction f) {
+        Builder builder = new Builder(f);
+        for (int i = 0; i < f.rows(); i++) {
+            builder.add(i);
+        }
+        return builder.result();
+    }
+
+    private static final class Builder {
+        private final ReluFunction f;
+        private final int r;
+        private final int q;
+        private final Map<List<Long>, Integer> lines = new HashMap<>();
+        private final List<double[]> inputs = new ArrayList<>();
+        private final List<double[]> duals = new ArrayList<>();
+        private final double[] linear;
+        private double off;
+
+        Builder(ReluFunction f) {
+            this.f = f;
+            this.r = f.dimension();
+            this.q = f.outputs();
+            this.linear = new double[q * r];
+        }
+
+        void add(int i) {
+            double[] s = row(f.inputs(), i);
+            List<Long> key = key(s);
+            Integer line = lines.putIfAbsent(key, inputs.size());
+            if (line == null || !merge(i, s, line)) {
+                inputs.add(s);
+                duals.add(row(f.dual(), i));
+            }
+        }
+
+        private boolean merge(int i, double[] s, int line) {
+            double[] base = inputs.get(line);
+            double c = KERNELS.dot(s, 0, base, 0, r) / KERNELS.dot(base, 0, base, 0, r);
+            double[] rest = s.clone();
+            KERNELS.axpy(-c, base, 0, rest, 0, r);
+            double distance = ReluFunction.norm(rest);
+            if (!(distance <= SAME * f.inputNorms()[i])) {
+                return false;
+            }
+            off += f.dualNorms()[i] * distance;
+            double[] z = row(f.dual(), i);
+            KERNELS.axpy(Math.abs(c), z, 0, duals.get(line), 0, q);
+            for (int j = 0; j < q && c < 0; j++) {
+                KERNELS.axpy((1 + f.slope()) * c * z[j], base, 0, linear, j * r, r);
+            }
+            return true;
+        }
+
+        /** Each merged row is off by γ_{r+8}‖s_i‖ in the remainder and γ_{N+8} in the sums. */
+        MergedRows result() {
+            double rounding = Rounding.gamma(3.0 * f.rows() + r + 32) * f.mass() * 3;
+            ReluFunction rows = new ReluFunction(panel(inputs, r), panel(duals, q), f.slope());
+            double underflow = f.rows() * (double) r * q * Double.MIN_NORMAL;
+            double error =
+                    inputs.size() == f.rows() ? 0 : Rounding.up(2 * off + rounding) + underflow;
+            return new MergedRows(rows, linear, error);
+        }
+
+        /** The direction without its sign, on a grid. */
+        private List<Long> key(double[] s) {
+            double[] unit = ReluFunction.unit(s);
+            int pivot = 0;
+            for (int j = 1; j < r; j++) {
+                pivot = Math.abs(unit[j]) > Math.abs(unit[pivot]) + 1 / GRID ? j : pivot;
+            }
+            List<Long> key = new ArrayList<>(r);
+            for (double x : unit) {
+                key.add(Math.round(Math.copySign(1, unit[pivot]) * x * GRID));
+            }
+            return key;
+        }
+
+        private static double[] row(Panel a, int i) {
+            double[] row = new double[a.columns()];
+            System.arraycopy(a.data(), i * a.stride(), row, 0, row.length);
+            return row;
+        }
+
+        private static Panel panel(List<double[]> rows, int columns) {
+            Panel panel = Panel.wrap(new double[rows.size() * columns], rows.size(), columns, 0);
+            for (int i = 0; i < rows.size(); i++) {
+                System.arraycopy(rows.get(i), 0, panel.data(), i * columns, columns);
+            }
+            return panel;
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.SmallDense;
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.model.MixedNorm;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.TwoLayerMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The polar of a two-layer network at one point, max ‖Zᵀσ(S·w)‖₂ over ‖w‖₂ ≤ 1, for θ = ½(‖w¹‖² +
+ * ‖w²‖²) or ‖w¹‖‖w²‖ (Haeffele &amp; Vidal 2017, eq. 26): {@link ReluPolar} of the gradient as
+ * computed, with what rounding can have done to it.
+ */
+final class TwoLayerOracle implements PolarOracle {
+    /** Cones that branch and bound may look at. */
+    private static final long CONES = 200_000;
+
+    /** Witnesses exceed 1 by at least this share of the largest excess. */
+    private static final double WORTH_APPENDING = 0.1;
+
+    /** Cosine of two units' outputs beyond which the second is taken for the first. */
+    private static final double SAME = 0.999;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final TwoLayerMap map;
+    private final Regularizer theta;
+    private final double lambda;
+    private final Factors w;
+    private final long seed;
+    private final Panel inputs;
+    private final double inputNorm;
+
+    /** R̂ = −∇ℓ = λZ, as computed. */
+    private final Panel dual;
+
+    /** ‖S‖_F·Σ_i ‖w_i¹‖‖w_i²‖, which bounds ‖X‖. */
+    private final double sizes;
+
+    /** What rounding errors in Z are relative to, as in {@link SpectralOracle}. */
+    private final double magnitude;
+
+    private final PointValue point;
+    private ReluPolar.@Nullable Result found;
+    private double enough = 1;
+    private boolean budgetSpent;
+
+    /**
+     * Evaluates a point: two passes over the data.
+     *
+     * @throws IllegalArgumentException if the gauges of {@code theta} are not Euclidean norms
+     */
+    TwoLayerOracle(TwoLayerMap map, Regularizer theta, double lambda, Factors w, long seed) {
+        requireEuclidean(theta);
+        this.map = map;
+        this.theta = theta;
+        this.lambda = lambda;
+        this.w = w;
+        this.seed = seed;
+        this.inputs = whole(map.data().inputs());
+        this.inputNorm = map.data().inputs().frobenius();
+        this.sizes = inputNorm * sizes(w);
+        Factors gradient = w.copy();
+        double value = map.evaluate(w, gradient);
+        double terms = map.curvature() * (map.data().frobenius() + sizes);
+        this.magnitude = (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
+        this.point = value(value, gradient);
+        this.dual = map.outputGradient(w);
+        KERNELS.scale(-1, dual.data(), 0, dual.data().length);
+    }
+
+    private static void requireEuclidean(Regularizer theta) {
+        for (int k = 0; k < 2; k++) {
+            if (!theta.gauge(k).equals(MixedNorm.EUCLIDEAN)) {
+                throw new IllegalArgumentException(
+                        "regularizer = "
+                                + theta.name()
+                                + ", allowed for two-layer networks are those of Euclidean norms:"
+                                + " squared-norms and product:l2,l2");
+            }
+        }
+    }
+
+    @Override
+    public PointValue point() {
+        return point;
+    }
+
+    @Override
+    public PolarBounds bounds(double wanted, double delta) {
+        enough = wanted;
+        double reach = Math.max(0, wanted - polarError());
+        ReluPolar.Result result = search(reach, CONES);
+        double lower = lower();
+        double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
+        budgetSpent = upper > wanted;
+        return new PolarBounds(
+                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, result.bounds().witness());
+    }
+
+    /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
+    @Override
+    public PolarBounds boundsSoFar(double delta) {
+        double square = 2 * map.curvature() * (point.value() + point.rounding());
+        double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / lambda);
+        if (found != null) {
+            upper = Math.min(upper, Rounding.up(found.bounds().upper() / lambda + polarError()));
+        }
+        return new PolarBounds(
+                lower(),
+                Math.max(lower(), upper),
+                Evidence.PROBABLE,
+                delta,
+                found == null ? null : found.bounds().witness());
+    }
+
+    @Override
+    public double estimate() {
+        search(Double.POSITIVE_INFINITY, 0);
+        return lower();
+    }
+
+    @Override
+    public boolean isRefuted() {
+        return lower() - polarError() > enough;
+    }
+
+    @Override
+    public double dualError(double dualValue) {
+        double gradientNorm = Math.sqrt(2 * map.curvature() * point.value());
+        return probable()
+                * (2 * point.value() + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+    }
+
+    @Override
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
+        List<Pair> chosen = new ArrayList<>();
+        Factors added = Factors.empty(map.dimensions());
+        Panel known = map.units(w);
+        for (Pair pair : found == null ? List.<Pair>of() : found.pairs()) {
+            double excess = pair.value() / lambda - 1;
+            Panel unit = map.units(single(pair));
+            if (excess > WORTH_APPENDING * (lower() - 1) && !isAmong(unit, known)) {
+                chosen.add(pair);
+                added.append(single(pair).blocks(), 0, 1);
+            }
+        }
+        double[] values = chosen.stream().mapToDouble(p -> p.value() / lambda).toArray();
+        Panel units = map.units(added);
+        double spread =
+                chosen.isEmpty()
+                        ? 1
+                        : SmallDense.symmetricEigen(Panels.multiplyTransposed(units, units))
+                                .values()[0];
+        return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
+    }
+
+    /** The squared loss. */
+    @Override
+    public boolean canProve() {
+        return map.loss() instanceof SquaredLoss;
+    }
+
+    @Override
+    public Proof prove(double target) {
+        if (!canProve()) {
+            throw new UnsupportedOperationException(map.loss().name());
+        }
+        ProvedGap proved = provedGap();
+        double bound = search(lambda, CONES).bounds().upper();
+        double shift = Rounding.up(inputNorm * proved.formingError() * (1 + probable()));
+        double upper = Rounding.up(Rounding.up(bound + shift) / lambda);
+        return new Proof(upper, proved.gapAt(bound), 0);
+    }
+
+    /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
+    @Override
+    public boolean mayStayOpen() {
+        return budgetSpent && found != null && found.rank() > 2;
+    }
+
+    @Override
+    public int passes() {
+        return 2;
+    }
+
+    @Override
+    public int krylovSteps() {
+        return 0;
+    }
+
+    /** Bounds of the polar of R̂; those found before if they are as good. */
+    private ReluPolar.Result search(double wanted, long cones) {
+        double reach = wanted == Double.POSITIVE_INFINITY ? wanted : wanted * lambda;
+        ReluPolar.Result known = found;
+        if (known != null && known.bounds().upper() <= reach) {
+            return known;
+        }
+        ReluRequest request = new ReluRequest(reach, 1e-9, cones, seed, map::checkCancelled);
+        ReluPolar.Result result =
+                ReluPolar.bounds(new ReluProblem(inputs, dual, map.data().slope()), request);
+        found = result;
+        return result;
+    }
+
+    private double lower() {
+        return found == null ? 0 : found.bounds().lower() / lambda;
+    }
+
+    private ProvedGap provedGap() {
+        double squares = 0;
+        double inner = 0;
+        Panel y = whole(map.data().y());
+        int q = dual.columns();
+        for (int i = 0; i < dual.rows(); i++) {
+            squares += KERNELS.dot(dual.data(), i * q, dual.data(), i * q, q);
+            inner += KERNELS.dot(dual.data(), i * q, y.data(), i * q, q);
+        }
+        return new ProvedGap(
+                map.data(),
+                w.rank() == 0,
+                (double) dual.rows() + q + inputs.columns() + w.rank(),
+                inputs.columns() + w.rank() + 4,
+                sizes,
+                lambda,
+                theta.value(w),
+                squares,
+                inner);
+    }
+
+    /** ℓ, Θ and ⟨Z, φ(w_i)⟩ from the gradient in W², in which φ is linear. */
+    private PointValue value(double value, Factors gradient) {
+        double total = 0;
+        double pairing = 0;
+        double worst = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            double thetaI = theta.value(w, i);
+            double inner = -Panels.columnDot(w.block(1), i, gradient.block(1), i) / lambda;
+            total += thetaI;
+            pairing += inner;
+            worst = Math.max(worst, PointValue.relative(inner, thetaI));
+        }
+        return new PointValue(
+                map.loss(),
+                value,
+                total,
+                lambda * pairing,
+                lambda,
+                PointValue.relative(pairing, total),
+                worst,
+                rounding(value, total));
+    }
+
+    /** Errors of ℓ, of λ⟨Z, X⟩ and of λΘ. */
+    private double rounding(double value, double total) {
+        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
+        double terms = 2 * value + lambda * (2 * total + magnitude * sizes);
+        return probable() * terms
+                + gradientNorm * Rounding.probableGamma(forming()) * lambda * magnitude;
+    }
+
+    /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */
+    private double polarError() {
+        return Rounding.gamma(forming()) * magnitude * inputNorm;
+    }
+
+    private double probable() {
+        return Rounding.probableGamma(forming() + inputs.rows() + dualColumns());
+    }
+
+    private int dualColumns() {
+        return map.data().y().columns();
+    }
+
+    /** Roundings that an element of Z goes through. */
+    private double forming() {
+        return inputs.columns() + w.rank() + dualColumns() + 8.0;
+    }
+
+    private static double sizes(Factors w) {
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
+        }
+        return sum;
+    }
+
+    private static boolean isAmong(Panel unit, Panel known) {
+        int length = unit.columns();
+        double size = KERNELS.dot(unit.data(), 0, unit.data(), 0, length);
+        for (int i = 0; i < known.rows(); i++) {
+            int at = i * known.stride();
+            double inner = KERNELS.dot(unit.data(), 0, known.data(), at, length);
+            double other = KERNELS.dot(known.data(), at, known.data(), at, length);
+            if (inner > 0 && inner * inner > SAME * SAME * size * other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Factors single(Pair pair) {
+        return Factors.ofPair(pair.u().length, pair.v().length, 1, pair.u(), pair.v());
+    }
+
+    /** All rows in one panel, without a copy if they are in one. */
+    private static Panel whole(DenseMatrix matrix) {
+        if (matrix.blocks().size() == 1) {
+            return matrix.blocks().get(0);
+        }
+        int columns = matrix.columns();
+        double[] all = new double[Math.multiplyExact(matrix.rows(), columns)];
+        for (Panel block : matrix.blocks()) {
+            int first = (int) block.firstRow() * columns;
+            System.arraycopy(block.data(), 0, all, first, block.rows() * columns);
+        }
+        return Panel.wrap(all, matrix.rows(), columns, 0);
+    }
+}

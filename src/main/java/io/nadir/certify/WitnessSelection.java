@@ -1,0 +1,127 @@
+package io.nadir.certify;
+
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.SmallDense;
+import io.nadir.model.Factors;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The choice, among components that a search of the polar found, of those worth appending together:
+ * well above 1, unlike each other, and unlike the columns that the point has.
+ */
+final class WitnessSelection {
+    /** Components appended at once, at most, unless they are orthogonal. */
+    private static final int MOST_WITNESSES = 8;
+
+    /** Inner product of two unit rank-one tensors beyond which the second adds too little. */
+    private static final double ALIKE = 0.5;
+
+    /** The same with a column of the point beyond which the component is taken for that column. */
+    private static final double SAME = 0.95;
+
+    /** Witnesses exceed 1 by at least this share of the largest excess. */
+    private static final double WORTH_APPENDING = 0.1;
+
+    private final Factors w;
+
+    WitnessSelection(Factors w) {
+        this.w = w;
+    }
+
+    /** The witnesses among {@code found}, of which the first has the largest value. */
+    Witnesses choose(List<Component> found) {
+        List<Component> chosen = new ArrayList<>();
+        for (Component component : found) {
+            if (isWorthwhile(component, found.getFirst())
+                    && isNew(component, chosen)
+                    && !isKnown(component)) {
+                chosen.add(component);
+            }
+        }
+        List<Panel> blocks = new ArrayList<>();
+        for (int k = 0; k < w.order(); k++) {
+            blocks.add(block(chosen, k));
+        }
+        double[] values = chosen.stream().mapToDouble(Component::value).toArray();
+        return new Witnesses(blocks, values, spread(chosen));
+    }
+
+    private Panel block(List<Component> chosen, int k) {
+        Panel block = Panel.zeros(w.block(k).rows(), chosen.size());
+        for (int j = 0; j < chosen.size(); j++) {
+            double[] column = chosen.get(j).vectors().get(k);
+            for (int i = 0; i < column.length; i++) {
+                block.set(i, j, column[i]);
+            }
+        }
+        return block;
+    }
+
+    private static boolean isWorthwhile(Component component, Component best) {
+        double excess = component.value() - 1;
+        return excess > 0 && excess >= WORTH_APPENDING * (best.value() - 1);
+    }
+
+    /**
+     * Whether a column of the point is nearly the same: then descent has to go on, not the rank.
+     */
+    private boolean isKnown(Component component) {
+        double size = Component.inner(component, component);
+        for (int i = 0; i < w.rank(); i++) {
+            double inner = 1;
+            double known = 1;
+            for (int k = 0; k < w.order(); k++) {
+                inner *= columnDot(component.vectors().get(k), k, i);
+                known *= Panels.columnDot(w.block(k), i, w.block(k), i);
+            }
+            if (inner > 0 && inner * inner > SAME * SAME * size * known) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double columnDot(double[] x, int k, int column) {
+        Panel block = w.block(k);
+        double sum = 0;
+        for (int i = 0, at = column; i < x.length; i++, at += block.stride()) {
+            sum += x[i] * block.data()[at];
+        }
+        return sum;
+    }
+
+    private static boolean isNew(Component component, List<Component> chosen) {
+        boolean orthogonal = true;
+        for (Component other : chosen) {
+            double inner = Component.inner(component, other);
+            double sizes = Component.inner(component, component) * Component.inner(other, other);
+            if (inner * inner > ALIKE * ALIKE * sizes) {
+                return false;
+            }
+            orthogonal &= inner == 0;
+        }
+        return orthogonal || chosen.size() < MOST_WITNESSES;
+    }
+
+    /** λ_max of the Gram matrix of the φ(w_i). */
+    private static double spread(List<Component> chosen) {
+        double largest = 0;
+        boolean diagonal = true;
+        Panel gram = Panel.zeros(chosen.size(), chosen.size());
+        for (int i = 0; i < chosen.size(); i++) {
+            for (int j = 0; j <= i; j++) {
+                double inner = Component.inner(chosen.get(i), chosen.get(j));
+                gram.set(i, j, inner);
+                diagonal &= i == j || inner == 0;
+                largest = i == j ? Math.max(largest, inner) : largest;
+            }
+        }
+        if (!diagonal) {
+            largest = SmallDense.symmetricEigen(gram).values()[0];
+        }
+        return largest > 0 ? (1 + 1e-9) * largest : 1;
+    }
+}

@@ -1,0 +1,163 @@
+package io.nadir.io;
+
+import io.nadir.model.DenseTensor;
+import io.nadir.model.ObservedTensor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.DoubleBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads a tensor of order 2 or more from {@code .npy} (versions 1 to 3, float64 and float32 of
+ * either byte order, C or Fortran order), strictly: what is malformed, incomplete, followed by
+ * anything else, empty or not finite is refused with a {@link DataFormatException} that says where
+ * and why.
+ *
+ * <p>Memory grows with the data that have been read; a size that a header states is believed only
+ * where the size of the file confirms it.
+ */
+public final class TensorReader {
+    /** Elements that are read before more room is taken. */
+    private static final int FIRST_ROOM = 1 << 13;
+
+    private TensorReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file a file, or a pipe that has a name
+     * @throws DataFormatException if the content is not a finite tensor
+     * @throws InsufficientMemoryException if the tensor does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static DenseTensor read(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return input.decode(TensorReader::dense);
+        }
+    }
+
+    /**
+     * Reads a stream to its end, and leaves it open.
+     *
+     * @param stream the bytes
+     * @param name what messages call the stream
+     * @throws DataFormatException if the content is not a finite tensor
+     * @throws InsufficientMemoryException if the tensor does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static DenseTensor read(InputStream stream, String name) throws IOException {
+        return Input.of(name, stream).decode(TensorReader::dense);
+    }
+
+    /**
+     * Reads a file in which NaN marks missing entries.
+     *
+     * @param file a file, or a pipe that has a name
+     * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
+     * @throws InsufficientMemoryException if the tensor does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ObservedTensor readObserved(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return input.decode(TensorReader::observed);
+        }
+    }
+
+    /**
+     * Reads a stream in which NaN marks missing entries to its end, and leaves it open.
+     *
+     * @param stream the bytes
+     * @param name what messages call the stream
+     * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
+     * @throws InsufficientMemoryException if the tensor does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ObservedTensor readObserved(InputStream stream, String name) throws IOException {
+        return Input.of(name, stream).decode(TensorReader::observed);
+    }
+
+    private static DenseTensor dense(Input input) throws IOException {
+        NpyHeader header = NpyHeader.readOfAnyOrder(input);
+        double[] values = elements(input, header);
+        try {
+            return DenseTensor.of(shape(header), values);
+        } catch (IllegalArgumentException e) {
+            throw input.refuse(e.getMessage());
+        }
+    }
+
+    private static ObservedTensor observed(Input input) throws IOException {
+        NpyHeader header = NpyHeader.readOfAnyOrder(input);
+        double[] values = elements(input, header);
+        try {
+            return ObservedTensor.ofNonNaN(shape(header), values);
+        } catch (IllegalArgumentException e) {
+            throw input.refuse(e.getMessage());
+        }
+    }
+
+    private static int[] shape(NpyHeader header) {
+        return header.shape().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** All elements, row-major. */
+    private static double[] elements(Input input, NpyHeader header) throws IOException {
+        if (header.elements() == 0 || header.elements() > Integer.MAX_VALUE - 8) {
+            throw input.refuse(
+                    "the array has " + header.extents() + " elements, allowed are 1 to 2^31 - 9");
+        }
+        header.requireSize(input);
+        Elements read = new Elements((int) header.elements(), input.size() != Input.UNKNOWN);
+        NpyReader.copyElements(input, header, read::add);
+        NpyReader.requireEnd(input);
+        return header.fortranOrder() ? rowMajor(shape(header), read.values) : read.values;
+    }
+
+    /** Elements whose first index runs fastest, in the order in which the last does. */
+    private static double[] rowMajor(int[] shape, double[] values) {
+        int order = shape.length;
+        int[] strides = new int[order];
+        int stride = 1;
+        for (int k = 0; k < order; k++) {
+            strides[k] = stride;
+            stride *= shape[k];
+        }
+        double[] out = new double[values.length];
+        for (int at = 0; at < out.length; at++) {
+            int rest = at;
+            int source = 0;
+            for (int k = order - 1; k >= 0; k--) {
+                source += rest % shape[k] * strides[k];
+                rest /= shape[k];
+            }
+            out[at] = values[source];
+        }
+        return out;
+    }
+
+    /** An array that takes room as elements come, or at once where they are known to. */
+    private static final class Elements {
+        private final int count;
+        private double[] values;
+        private int filled;
+
+        Elements(int count, boolean known) {
+            this.count = count;
+            this.values = new double[known ? count : Math.min(count, FIRST_ROOM)];
+        }
+
+        void add(DoubleBuffer more) {
+            int end = filled + more.remaining();
+            if (end > values.length) {
+                long room = Math.max(end, 2L * values.length);
+                values = Arrays.copyOf(values, (int) Math.min(room, count));
+            }
+            more.get(values, filled, end - filled);
+            filled = end;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.nadir.certify;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The spectral norm of a small tensor by search from so many directions, each improved by
+ * alternating maximization, that every local maximum is found many times over; a lower bound in any
+ * case.
+ */
+final class TensorTruth {
+    private final int[] shape;
+    private final double[] entries;
+    private final boolean nonNegative;
+
+    TensorTruth(int[] shape, double[] entries, boolean nonNegative) {
+        this.shape = shape;
+        this.entries = entries;
+        this.nonNegative = nonNegative;
+    }
+
+    /** The largest value from {@code starts} random directions, and from every entry's axes. */
+    double norm(int starts, Random random) {
+        double best = 0;
+        for (int start = 0; start < (nonNegative ? 4 * starts : starts); start++) {
+            double[][] vectors = new double[shape.length][];
+            for (int k = 0; k < shape.length; k++) {
+                vectors[k] = random.doubles(shape[k]).map(x -> random.nextGaussian()).toArray();
+                if (nonNegative) {
+                    vectors[k] = nonNegative(vectors[k], start % 2 == 0, random);
+                }
+            }
+            best = Math.max(best, ascend(vectors));
+        }
+        return best;
+    }
+
+    /** Maxima have zeros: from where everything is positive, some are out of reach. */
+    private static double[] nonNegative(double[] x, boolean dense, Random random) {
+        int kept = random.nextInt(x.length);
+        double[] out = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            out[i] = dense || i == kept || random.nextBoolean() ? Math.abs(x[i]) : 0;
+        }
+        return out;
+    }
+
+    /** ⟨Z, v¹ ∘ … ∘ v^K⟩. */
+    double value(double[][] vectors) {
+        double[] image = contract(vectors, 0);
+        double sum = 0;
+        for (int i = 0; i < image.length; i++) {
+            sum += image[i] * vectors[0][i];
+        }
+        return sum;
+    }
+
+    /** The unit vectors of an entry's indices. */
+    private double[][] axes(int at) {
+        double[][] vectors = new double[shape.length][];
+        int rest = at;
+        for (int k = shape.length - 1; k >= 0; k--) {
+            vectors[k] = new double[shape[k]];
+            vectors[k][rest % shape[k]] = 1;
+            rest /= shape[k];
+        }
+        return vectors;
+    }
+
+    private double ascend(double[][] vectors) {
+        double value = 0;
+        for (int round = 0; round < 200; round++) {
+            double before = value;
+            for (int k = 0; k < shape.length; k++) {
+                double[] image = contract(vectors, k);
+                if (nonNegative) {
+                    image = Arrays.stream(image).map(x -> Math.max(0, x)).toArray();
+                }
+                double norm = Math.sqrt(Arrays.stream(image).map(x -> x * x).sum());
+                if (norm == 0) {
+                    return 0;
+                }
+                vectors[k] = Arrays.stream(image).map(x -> x / norm).toArray();
+                value = norm;
+            }
+            if (value - before <= 1e-13 * value) {
+                break;
+            }
+        }
+        return value;
+    }
+
+    /** The tensor times all vectors but that of mode k. */
+    private double[] contract(double[][] vectors, int k) {
+        double[] out = new double[shape[k]];
+        for (int at = 0; at < entries.length; at++) {
+            int rest = at;
+            double product = entries[at];
+            int place = 0;
+            for (int l = shape.length - 1; l >= 0; l--) {
+                int i = rest % shape[l];
+                rest /= shape[l];
+                if (l == k) {
+                    place = i;
+                } else {
+                    product *= vectors[l][i];
+                }
+            }
+            out[place] += product;
+        }
+        return out;
+    }
+}
