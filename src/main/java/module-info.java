@@ -23,6 +23,7 @@ module io.nadir {
     exports io.nadir.certify;
     exports io.nadir.io;
     exports io.nadir.kernel;
+    exports io.nadir.landscape;
     exports io.nadir.model;
     exports io.nadir.solver;
 

@@ -69,6 +69,7 @@ class ArchitectureTest {
                         "io.nadir.model",
                         "de.siegmar.fastcsv.."),
                 Row.of("io.nadir", "io.nadir.solver", "io.nadir.certify", "io.nadir.model"),
+                Row.of("io.nadir.landscape", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.solver", "io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.model", "io.nadir.kernel"),

@@ -29,8 +29,13 @@ final class TwoLayerOracle implements PolarOracle {
     /** Witnesses exceed 1 by at least this share of the largest excess. */
     private static final double WORTH_APPENDING = 0.1;
 
-    /** Cosine of two units' outputs beyond which the second is taken for the first. */
-    private static final double SAME = 0.999;
+    /** Work that bounds are stopped short of, for the roundings on their way back to λ. */
+    private static final double WITHIN = 1 - 0x1p-40;
+
+    /**
+     * A bound that any polar of numbers at scale meets: the search for a lower one stops at that.
+     */
+    private static final double LARGEST = 0x1p200;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -100,7 +105,7 @@ final class TwoLayerOracle implements PolarOracle {
     @Override
     public PolarBounds bounds(double wanted, double delta) {
         enough = wanted;
-        double reach = Math.max(0, wanted - polarError());
+        double reach = Math.max(0, WITHIN * wanted - polarError());
         ReluPolar.Result result = search(reach, CONES);
         double lower = lower();
         double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
@@ -127,7 +132,7 @@ final class TwoLayerOracle implements PolarOracle {
 
     @Override
     public double estimate() {
-        search(Double.POSITIVE_INFINITY, 0);
+        search(LARGEST, 0);
         return lower();
     }
 
@@ -147,11 +152,9 @@ final class TwoLayerOracle implements PolarOracle {
     public Witnesses witnesses(double tolerance, double negligible, double share) {
         List<Pair> chosen = new ArrayList<>();
         Factors added = Factors.empty(map.dimensions());
-        Panel known = map.units(w);
         for (Pair pair : found == null ? List.<Pair>of() : found.pairs()) {
             double excess = pair.value() / lambda - 1;
-            Panel unit = map.units(single(pair));
-            if (excess > WORTH_APPENDING * (lower() - 1) && !isAmong(unit, known)) {
+            if (excess > WORTH_APPENDING * (lower() - 1)) {
                 chosen.add(pair);
                 added.append(single(pair).blocks(), 0, 1);
             }
@@ -178,8 +181,9 @@ final class TwoLayerOracle implements PolarOracle {
             throw new UnsupportedOperationException(map.loss().name());
         }
         ProvedGap proved = provedGap();
-        double bound = search(lambda, CONES).bounds().upper();
-        double shift = Rounding.up(inputNorm * proved.formingError() * (1 + probable()));
+        double wanted = WITHIN * proved.largestPolar(target) / lambda;
+        double bound = search(wanted, CONES).bounds().upper();
+        double shift = Rounding.up(provedInputNorm() * proved.formingError());
         double upper = Rounding.up(Rounding.up(bound + shift) / lambda);
         return new Proof(upper, proved.gapAt(bound), 0);
     }
@@ -202,7 +206,7 @@ final class TwoLayerOracle implements PolarOracle {
 
     /** Bounds of the polar of R̂; those found before if they are as good. */
     private ReluPolar.Result search(double wanted, long cones) {
-        double reach = wanted == Double.POSITIVE_INFINITY ? wanted : wanted * lambda;
+        double reach = wanted * lambda;
         ReluPolar.Result known = found;
         if (known != null && known.bounds().upper() <= reach) {
             return known;
@@ -212,6 +216,12 @@ final class TwoLayerOracle implements PolarOracle {
                 ReluPolar.bounds(new ReluProblem(inputs, dual, map.data().slope()), request);
         found = result;
         return result;
+    }
+
+    /** An upper bound of ‖S‖_F, whose squares went through a row's sum and the sum of rows. */
+    private double provedInputNorm() {
+        double sums = (double) inputs.rows() + inputs.columns() + 2;
+        return Rounding.up(inputNorm * (1 + Rounding.gamma(sums)));
     }
 
     private double lower() {
@@ -232,7 +242,7 @@ final class TwoLayerOracle implements PolarOracle {
                 w.rank() == 0,
                 (double) dual.rows() + q + inputs.columns() + w.rank(),
                 inputs.columns() + w.rank() + 4,
-                sizes,
+                provedInputNorm() * sizes(w),
                 lambda,
                 theta.value(w),
                 squares,
@@ -262,12 +272,12 @@ final class TwoLayerOracle implements PolarOracle {
                 rounding(value, total));
     }
 
-    /** Errors of ℓ, of λ⟨Z, X⟩ and of λΘ. */
+    /** Errors of ℓ, of λ⟨Z, X⟩ and of λΘ; X itself is off by what Z is, over L. */
     private double rounding(double value, double total) {
         double gradientNorm = Math.sqrt(2 * map.curvature() * value);
         double terms = 2 * value + lambda * (2 * total + magnitude * sizes);
-        return probable() * terms
-                + gradientNorm * Rounding.probableGamma(forming()) * lambda * magnitude;
+        double outputs = lambda * magnitude / Math.min(1, map.curvature());
+        return probable() * terms + gradientNorm * Rounding.probableGamma(forming()) * outputs;
     }
 
     /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */
@@ -294,20 +304,6 @@ final class TwoLayerOracle implements PolarOracle {
             sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
         }
         return sum;
-    }
-
-    private static boolean isAmong(Panel unit, Panel known) {
-        int length = unit.columns();
-        double size = KERNELS.dot(unit.data(), 0, unit.data(), 0, length);
-        for (int i = 0; i < known.rows(); i++) {
-            int at = i * known.stride();
-            double inner = KERNELS.dot(unit.data(), 0, known.data(), at, length);
-            double other = KERNELS.dot(known.data(), at, known.data(), at, length);
-            if (inner > 0 && inner * inner > SAME * SAME * size * other) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Factors single(Pair pair) {

@@ -183,6 +183,27 @@ public final class TwoLayerMap implements FactorizationMap {
         return out;
     }
 
+    /**
+     * The loss of any outputs, and in place of them its gradient.
+     *
+     * @param outputs X, N×q without padding
+     * @return ℓ(Y, X)
+     * @throws IllegalArgumentException if the outputs are of another shape, or padded
+     */
+    public double lossInPlace(Panel outputs) {
+        double value = 0;
+        int q = data.y().columns();
+        Checks.equal("outputs.rows()", outputs.rows(), "y.rows()", data.y().rows());
+        Checks.equal("outputs.stride()", outputs.stride(), "y.columns()", q);
+        for (int b = 0; b < batches.size(); b++) {
+            Panel targets = batches.targets(b);
+            int at = b * batches.batchRows() * q;
+            int length = targets.rows() * q;
+            value += outputLoss.gradientInPlace(targets.data(), 0, outputs.data(), at, length);
+        }
+        return value;
+    }
+
     @Override
     public void cancelAfter(long nanos) {
         workers.cancelAfter(nanos);

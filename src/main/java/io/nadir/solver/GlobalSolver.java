@@ -40,6 +40,9 @@ public final class GlobalSolver {
     /** Share of the gap wanted up to which witnesses need not have converged. */
     private static final double WITNESS_SHARE = 0.05;
 
+    /** Certificates after which columns are no longer appended: each must be of next to no use. */
+    private static final int MOST_ATTEMPTS = 1000;
+
     /** Share of the excess of a hard polar's upper bound that a column has to make up. */
     private static final double WORTH_APPENDING = 0.1;
 
@@ -169,6 +172,9 @@ public final class GlobalSolver {
             }
             if (mustStop()) {
                 return stopReason();
+            }
+            if (state.attempt >= MOST_ATTEMPTS) {
+                return StopReason.STALLED;
             }
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
                 return StopReason.MAX_RANK;

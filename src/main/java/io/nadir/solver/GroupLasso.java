@@ -8,8 +8,9 @@ import io.nadir.kernel.Panel;
  * semidefinite: the weights of units that are added up, under a norm that switches units off.
  *
  * <p>Exact minimization over one c_i at a time; and because that creeps where units are nearly
- * alike, in between Newton steps in the c_i that are not 0, no further than to where the first of
- * them would vanish. Monotone. A sweep costs r²·q operations, a Newton step (r·q)³/3.
+ * alike, in between Newton steps in the c_i that are not 0. A step that would turn some of them
+ * around ends where the first is at 0 on its line, and leaves it at 0. Monotone. A sweep costs r²·q
+ * operations, a Newton step (r·q)³/3.
  */
 final class GroupLasso {
     /** Sweeps between Newton steps. */
@@ -24,6 +25,9 @@ final class GroupLasso {
     private static final double RIDGE = 1e-14;
 
     private static final int MOST_CUTS = 20;
+
+    /** Newton steps in a round beyond those that switch off. */
+    private static final int MORE_STEPS = 8;
 
     private final int r;
     private final int q;
@@ -70,7 +74,7 @@ final class GroupLasso {
             for (int sweep = 0; sweep < SWEEPS; sweep++) {
                 fall += sweep();
             }
-            fall += newton();
+            fall += newtonSteps(tolerance);
             total += fall;
             if (fall <= tolerance) {
                 break;
@@ -82,20 +86,17 @@ final class GroupLasso {
     private double sweep() {
         double fall = 0;
         for (int i = 0; i < r; i++) {
-            double weight = gram.get(i, i);
-            if (weight > 0) {
-                fall += minimizeOne(i, weight);
-            }
+            fall += minimizeOne(i, gram.get(i, i));
         }
         return fall;
     }
 
-    /** c_i ← (1 − λ/‖z‖)₊·z/G_ii with z = b_i − Σ_{j≠i} G_ij·c_j. */
+    /** c_i ← (1 − λ/‖z‖)₊·z/G_ii with z = b_i − Σ_{j≠i} G_ij·c_j; 0 if G_ii is, as then z = 0. */
     private double minimizeOne(int i, double weight) {
         double[] z = rest[i].clone();
         add(weight, c[i], z);
         double size = norm(z);
-        double factor = size > lambda ? (1 - lambda / size) / weight : 0;
+        double factor = size > lambda && weight > 0 ? (1 - lambda / size) / weight : 0;
         double[] step = c[i].clone();
         double fall = 0;
         for (int k = 0; k < q; k++) {
@@ -114,26 +115,61 @@ final class GroupLasso {
         }
     }
 
+    /** Newton steps until one gains no more than the tolerance and switches nothing off. */
+    private double newtonSteps(double tolerance) {
+        double total = 0;
+        for (int left = r + MORE_STEPS; left > 0; left--) {
+            int[] active = active();
+            double fall = newton(active);
+            total += fall;
+            if (fall <= tolerance && active().length == active.length) {
+                break;
+            }
+        }
+        return total;
+    }
+
     /** A step in the active c_i together; 0 and no change if it does not lower the objective. */
-    private double newton() {
-        int[] active = active();
+    private double newton(int[] active) {
         int n = active.length * q;
         if (n == 0 || n > LARGEST_SYSTEM) {
             return 0;
         }
         double[] direction = direction(active, n);
-        double length = largestStep(active, direction);
-        for (int cut = 0; cut < MOST_CUTS; cut++) {
-            double fall = fall(active, direction, length);
+        int first = firstToVanish(active, direction);
+        if (first >= 0) {
+            double length = untilVanished(c[active[first]], part(direction, first));
+            double[] rest = part(direction, first);
+            for (int k = 0; k < q; k++) {
+                direction[first * q + k] = -c[active[first]][k] / length;
+            }
+            double fall = tryStep(active, direction, length);
             if (fall > 0) {
-                for (int a = 0; a < active.length; a++) {
-                    move(active[a], length, part(direction, a));
-                }
+                java.util.Arrays.fill(c[active[first]], 0);
+                return fall;
+            }
+            System.arraycopy(rest, 0, direction, first * q, q);
+        }
+        double length = first < 0 ? 1 : untilVanished(c[active[first]], part(direction, first));
+        for (int cut = 0; cut < MOST_CUTS; cut++) {
+            double fall = tryStep(active, direction, length);
+            if (fall > 0) {
                 return fall;
             }
             length /= 2;
         }
         return 0;
+    }
+
+    /** Moves if that lowers the objective; by how much, or something not positive. */
+    private double tryStep(int[] active, double[] direction, double length) {
+        double fall = fall(active, direction, length);
+        if (fall > 0) {
+            for (int a = 0; a < active.length; a++) {
+                move(active[a], length, part(direction, a));
+            }
+        }
+        return fall;
     }
 
     private int[] active() {
@@ -167,18 +203,24 @@ final class GroupLasso {
         return direction;
     }
 
-    /** 1, or the step at which the first c_i turns around on its own line. */
-    private double largestStep(int[] active, double[] direction) {
+    /** Index among the active of the first that turns around within a full step; −1 for none. */
+    private int firstToVanish(int[] active, double[] direction) {
+        int first = -1;
         double length = 1;
         for (int a = 0; a < active.length; a++) {
-            double[] ca = c[active[a]];
-            double along = inner(ca, part(direction, a));
-            double square = inner(ca, ca);
-            if (along < 0 && -along * length > square) {
-                length = square / -along;
+            double until = untilVanished(c[active[a]], part(direction, a));
+            if (until < length) {
+                length = until;
+                first = a;
             }
         }
-        return length;
+        return first;
+    }
+
+    /** The step at which c_i turns around on its own line, infinite if it never does. */
+    private static double untilVanished(double[] ci, double[] step) {
+        double along = inner(ci, step);
+        return along < 0 ? inner(ci, ci) / -along : Double.POSITIVE_INFINITY;
     }
 
     /** By how much a step lowers the objective. */

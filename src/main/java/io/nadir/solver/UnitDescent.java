@@ -4,6 +4,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredLoss;
 import io.nadir.model.TwoLayerMap;
 
 import java.io.DataInput;
@@ -11,16 +12,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Descent for two-layer networks under Euclidean norms. The objective bends sharply where a unit's
- * kink meets a sample, and that is where minima lie: methods for smooth functions stall there. What
- * is convex is done exactly instead, as in fully corrective conditional gradient methods:
+ * Descent for two-layer networks under Euclidean norms, for which balanced units have θ = ‖w¹‖‖w²‖
+ * = ½(‖w¹‖² + ‖w²‖²). The objective bends sharply where a unit's kink meets a sample, and that is
+ * where minima lie: methods for smooth functions stall there. What is convex is done exactly
+ * instead, as in fully corrective conditional gradient methods:
  *
  * <ul>
  *   <li>Units with the same active samples and parallel output weights become one, of the same
  *       output and, by the triangle inequality, no larger θ.
  *   <li>The output weights of all units at once, their kinks as they are: a {@link GroupLasso} for
  *       the squared loss, a sequence of them under the quadratic bound of any other.
- *   <li>Then some steps of {@link QuasiNewton} in all weights, which move kinks.
+ *   <li>Then steps of {@link UnitNewton} in all weights, which move kinks.
  * </ul>
  *
  * <p>Monotone. New kinks come from the polar.
@@ -30,13 +32,10 @@ final class UnitDescent implements DescentMethod {
     private static final int BOUNDS = 10;
 
     /** Steps in all weights. */
-    private static final int SMOOTH_STEPS = 5;
+    private static final int NEWTON_STEPS = 8;
 
     /** What part of the objective a further round in the output weights has to gain. */
     private static final double WORTHWHILE = 1e-13;
-
-    /** Below this share of the largest, a unit's argument at a sample is a kink there. */
-    private static final double AT_KINK = 1e-10;
 
     /** How parallel output weights have to be. */
     private static final double PARALLEL = 1 - 1e-12;
@@ -44,14 +43,14 @@ final class UnitDescent implements DescentMethod {
     private final TwoLayerMap map;
     private final Regularizer theta;
     private final double lambda;
-    private final QuasiNewton smooth;
+    private final UnitNewton newton;
     private final Factors gradient;
 
     UnitDescent(TwoLayerMap map, Regularizer theta, double lambda) {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
-        this.smooth = new QuasiNewton(map, theta, lambda);
+        this.newton = new UnitNewton(map, lambda);
         this.gradient = Factors.empty(map.dimensions());
     }
 
@@ -74,12 +73,11 @@ final class UnitDescent implements DescentMethod {
     public double step(Factors w) {
         double before = value(w);
         Factors next = w.copy();
-        merge(next);
         correct(next);
+        merge(next);
+        newton.minimize(next, NEWTON_STEPS, WORTHWHILE * before);
+        balance(next);
         double after = value(next);
-        if (theta.isSmooth() && next.rank() > 0) {
-            after = Math.min(after, polish(next));
-        }
         if (!(after < before)) {
             return before;
         }
@@ -91,28 +89,18 @@ final class UnitDescent implements DescentMethod {
         return map.evaluate(w, gradient) + lambda * theta.value(w);
     }
 
-    private double polish(Factors w) {
-        smooth.restart();
-        double value = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < SMOOTH_STEPS; i++) {
-            value = smooth.step(w);
-        }
-        return value;
-    }
-
     /** Output weights: inner weights become unit vectors, and the norms are balanced in the end. */
     private void correct(Factors w) {
         normalize(w);
         double tolerance = WORTHWHILE * value(w);
         for (int bound = 0; bound < BOUNDS && w.rank() > 0; bound++) {
             double fall = minimizeBound(w, tolerance);
-            boolean exact = map.loss() instanceof io.nadir.model.SquaredLoss;
+            boolean exact = map.loss() instanceof SquaredLoss;
             if (exact || fall <= tolerance) {
                 break;
             }
         }
         balance(w);
-        w.dropVanished();
     }
 
     /** ℓ(X) + ⟨∇ℓ, A·ΔCᵀ⟩ + ½L‖A·ΔCᵀ‖² + λΣ‖c_i‖, with inner weights of norm 1. */
@@ -162,11 +150,14 @@ final class UnitDescent implements DescentMethod {
         }
     }
 
+    /** ‖w_i¹‖ = ‖w_i²‖, of the same product. */
     private static void balance(Factors w) {
+        w.dropVanished();
         for (int i = 0; i < w.rank(); i++) {
-            double root = Math.sqrt(Panels.columnNorm(w.block(1), i));
-            scale(w.block(0), i, root);
-            scale(w.block(1), i, root > 0 ? 1 / root : 0);
+            double inner = Panels.columnNorm(w.block(0), i);
+            double outer = Panels.columnNorm(w.block(1), i);
+            scale(w.block(0), i, Math.sqrt(outer / inner));
+            scale(w.block(1), i, Math.sqrt(inner / outer));
         }
     }
 
@@ -193,7 +184,6 @@ final class UnitDescent implements DescentMethod {
             }
         }
         balance(w);
-        w.dropVanished();
     }
 
     private static boolean areParallel(Panel outer, int i, int j) {
@@ -202,7 +192,9 @@ final class UnitDescent implements DescentMethod {
     }
 
     private static boolean sameActive(Panel arguments, int i, int j) {
-        double tiny = AT_KINK * Math.max(Panels.maxAbs(arguments, i), Panels.maxAbs(arguments, j));
+        double tiny =
+                UnitFaces.AT_KINK
+                        * Math.max(Panels.maxAbs(arguments, i), Panels.maxAbs(arguments, j));
         for (int n = 0; n < arguments.rows(); n++) {
             double a = arguments.get(n, i);
             double b = arguments.get(n, j);

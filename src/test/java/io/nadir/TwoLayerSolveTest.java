@@ -1,0 +1,133 @@
+package io.nadir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Evidence;
+import io.nadir.certify.Verdict;
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.model.HuberLoss;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.SquaredNorms;
+import io.nadir.model.TwoLayerNetwork;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.Random;
+
+/** Two-layer networks end to end. */
+class TwoLayerSolveTest {
+    private static final SolverOptions OPTIONS =
+            SolverOptions.defaults().withRelativeGap(1e-4).withTimeLimit(Duration.ofSeconds(1));
+
+    /** Regression in one dimension with bias. */
+    @ParameterizedTest
+    @EnumSource(names = {"PROBABLE", "PROVED"})
+    void regressionEndsWithACertifiedGlobalMinimum(Evidence evidence) {
+        Solution solution =
+                Nadir.solve(
+                        regression(30),
+                        OPTIONS.withEvidence(evidence).withTimeLimit(Duration.ofSeconds(60)));
+        Certificate certificate = solution.certificate();
+        assertThat(solution.stopReason()).isEqualTo(StopReason.CERTIFIED);
+        assertThat(certificate.polar().evidence()).isEqualTo(evidence);
+        assertThat(certificate.relativeGap()).isLessThanOrEqualTo(1e-4);
+        // Hidden units come from the polar: a handful of kinks, not one for each sample.
+        assertThat(solution.rank()).isBetween(2, 15);
+    }
+
+    /** No point's lower bound is above what another point attains. */
+    @Test
+    void certificatesOfForeignPointsHold() {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            Problem problem = small(random);
+            Solution best = Nadir.solve(problem, OPTIONS.withMaxRank(20));
+            for (int trial = 0; trial < 25; trial++) {
+                Factors point = trial % 2 == 0 ? random(random) : spoilt(best.factors(), random);
+                Certificate certificate = Nadir.certify(problem, point, OPTIONS);
+                double slack = 1e-12 * best.objective();
+                assertThat(certificate.lowerBound()).isLessThanOrEqualTo(best.objective() + slack);
+                assertThat(certificate.gap())
+                        .isGreaterThanOrEqualTo(certificate.objective() - best.objective() - slack);
+                if (certificate.verdict() == Verdict.GLOBAL) {
+                    assertThat(certificate.objective())
+                            .isLessThanOrEqualTo(best.objective() * (1 + 1.01e-4));
+                }
+            }
+        }
+    }
+
+    /** λ at and beyond the polar at zero: no unit pays. */
+    @Test
+    void noUnitPaysBeyondTheLargestLambda() {
+        for (int seed = 0; seed < 50; seed++) {
+            Problem problem = small(new Random(seed));
+            double largest = Nadir.lambdaMax(problem, OPTIONS);
+            Solution beyond = Nadir.solve(problem.withLambda(largest * (1 + 1e-9)), OPTIONS);
+            assertThat(beyond.rank()).isZero();
+            assertThat(beyond.certificate().isGlobal()).isTrue();
+            Solution below = Nadir.solve(problem.withLambda(largest * 0.9), OPTIONS);
+            assertThat(below.objective()).isLessThan(beyond.objective());
+        }
+    }
+
+    private static Problem regression(int n) {
+        Random random = new Random(1);
+        double[] inputs = new double[2 * n];
+        double[] targets = new double[n];
+        for (int i = 0; i < n; i++) {
+            inputs[2 * i] = random.nextGaussian();
+            inputs[2 * i + 1] = 1;
+            targets[i] = Math.sin(3 * inputs[2 * i]) + 0.1 * random.nextGaussian();
+        }
+        return new Problem(
+                TwoLayerNetwork.relu(DenseMatrix.of(n, 2, inputs), DenseMatrix.of(n, 1, targets)),
+                new SquaredLoss(),
+                new SquaredNorms(),
+                0.1);
+    }
+
+    /** Six samples in the plane, two outputs. */
+    private static Problem small(Random random) {
+        return new Problem(
+                new TwoLayerNetwork(
+                        DenseMatrix.of(6, 2, gaussian(12, random)),
+                        DenseMatrix.of(6, 2, gaussian(12, random)),
+                        random.nextInt(3) * 0.3),
+                random.nextBoolean() ? new SquaredLoss() : new HuberLoss(1),
+                new SquaredNorms(),
+                0.2 + random.nextDouble());
+    }
+
+    private static Factors random(Random random) {
+        int r = 1 + random.nextInt(4);
+        return Factors.ofPair(2, 2, r, gaussian(2 * r, random), gaussian(2 * r, random));
+    }
+
+    private static Factors spoilt(Factors factors, Random random) {
+        double[] u = factors.toArray(0);
+        double[] v = factors.toArray(1);
+        double size = Math.pow(10, -random.nextInt(1, 8));
+        for (int i = 0; i < u.length; i++) {
+            u[i] += size * random.nextGaussian();
+            v[i] += size * random.nextGaussian();
+        }
+        return Factors.ofPair(2, 2, factors.rank(), u, v);
+    }
+
+    private static double[] gaussian(int length, Random random) {
+        double[] out = new double[length];
+        for (int i = 0; i < length; i++) {
+            out[i] = random.nextGaussian();
+        }
+        return out;
+    }
+}
