@@ -37,7 +37,7 @@ class OptimalityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Descent.class)
+    @EnumSource(value = Descent.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
     void everyDescentEndsAtTheOptimum(Descent descent) {
         checkShare(0, 840, SolverOptions.defaults().withDescent(descent));
     }

@@ -36,7 +36,7 @@ class SolveControlTest {
     private static final Problem PROBLEM = problem(120, 80, 4, 3.0);
 
     @ParameterizedTest
-    @EnumSource(Descent.class)
+    @EnumSource(value = Descent.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
     void theObjectiveNeverRises(Descent descent) {
         List<Double> objectives = new ArrayList<>();
         SolveListener listener =
