@@ -1,6 +1,10 @@
 package io.nadir.certify;
 
+import io.nadir.kernel.Panels;
 import io.nadir.model.ConvexLoss;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Regularizer;
 
 /**
  * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
@@ -24,6 +28,41 @@ record PointValue(
         double equilibrium,
         double columnEquilibrium,
         double rounding) {
+
+    /**
+     * From the gradient in block k, in which φ is linear: ⟨∇_k, w_i^k⟩ = ⟨∇ℓ, φ(w_i)⟩.
+     *
+     * @param value ℓ(Y, X)
+     */
+    static PointValue of(
+            FactorizationMap map,
+            Regularizer theta,
+            Factors w,
+            double value,
+            Factors gradient,
+            int k,
+            PointRounding rounding) {
+        double lambda = rounding.lambda();
+        double total = 0;
+        double pairing = 0;
+        double worst = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            double thetaI = theta.value(w, i);
+            double inner = -Panels.columnDot(w.block(k), i, gradient.block(k), i) / lambda;
+            total += thetaI;
+            pairing += inner;
+            worst = Math.max(worst, relative(inner, thetaI));
+        }
+        return new PointValue(
+                map.loss(),
+                value,
+                total,
+                lambda * pairing,
+                lambda,
+                relative(pairing, total),
+                worst,
+                rounding.ofPoint(value, total, 0) + PointRounding.underflow(map, lambda, w));
+    }
 
     /** f(W). */
     double objective() {

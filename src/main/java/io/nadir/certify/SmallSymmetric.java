@@ -12,9 +12,11 @@ final class SmallSymmetric {
     /**
      * An upper bound of λ_max(G), rounding included.
      *
-     * <p>A rotation as computed gives a matrix within 16u‖G‖_F of an orthogonal similarity of the
-     * one before (Wilkinson, The Algebraic Eigenvalue Problem, 1965, chapter 3, sections 20–22).
-     * What is left off the diagonal counts by its Frobenius norm.
+     * <p>A rotation as computed gives a matrix within 64u‖G‖_F of a similarity of the one before by
+     * the exact rotation of tangent t as computed: c and s are off by 5u of themselves, so an
+     * element of rows p and q by 8u(|x| + |y|), together less than 16u‖G‖_F; t is off by 8u of
+     * itself, which turns by at most 4u and leaves 8u‖G‖_F off the diagonal where 0 is written, and
+     * moves t·off by 12u‖G‖_F. What is left off the diagonal counts by its Frobenius norm.
      *
      * @param g n×n, row-major; destroyed
      */
@@ -36,7 +38,8 @@ final class SmallSymmetric {
             largest = Math.max(largest, g[i * n + i]);
         }
         double off = Math.sqrt(squares(g, n, false));
-        return Rounding.up(largest + off + (16.0 * rotations + 4) * Rounding.UNIT * frobenius);
+        return Rounding.up(
+                largest + off + (64.0 * rotations + 4.0 * n * n) * Rounding.UNIT * frobenius);
     }
 
     private static double squares(double[] g, int n, boolean withDiagonal) {

@@ -66,10 +66,9 @@ final class SpectralOracle implements PolarOracle {
     private final RandomGenerator random;
     private final PointValue point;
 
-    /**
-     * (L·(‖Y‖_F + ‖U‖_F‖V‖_F) + ‖∇ℓ‖_F)/λ, L the curvature: what rounding errors in Z are relative
-     * to, those of X and those of the derivative itself.
-     */
+    private final PointRounding rounding;
+
+    /** Of {@link #rounding}. */
     private final double magnitude;
 
     /** ℓ(Y, X). */
@@ -108,8 +107,15 @@ final class SpectralOracle implements PolarOracle {
                 images(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
-        double sizes = map.curvature() * (map.data().frobenius() + norms);
-        this.magnitude = (sizes + Math.sqrt(2 * map.curvature() * value)) / lambda;
+        this.rounding =
+                new PointRounding(
+                        lambda,
+                        map.curvature(),
+                        PointRounding.magnitude(map, lambda, norms, value),
+                        sizes(),
+                        w.rank() + 2.0,
+                        depth());
+        this.magnitude = rounding.magnitude();
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
         this.point = value(bases, coordinatesU, coordinatesV);
@@ -194,8 +200,7 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public double dualError(double dualValue) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        return probable() * (2 * value + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+        return rounding.ofDual(value, dualValue);
     }
 
     @Override
@@ -492,9 +497,7 @@ final class SpectralOracle implements PolarOracle {
         double total = 0;
         double pairing = 0;
         double worst = 0;
-        double sizes = 0;
         for (int i = 0; i < w.rank(); i++) {
-            sizes += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
             double thetaI = theta.value(w, i);
             double pairingI = Panels.columnDot(coordinatesU, i, aTimesV, i);
             total += thetaI;
@@ -509,35 +512,21 @@ final class SpectralOracle implements PolarOracle {
                 lambda,
                 PointValue.relative(pairing, total),
                 worst,
-                rounding(value, total, sizes));
+                rounding.ofPoint(value, total, map.cancellation(w))
+                        + PointRounding.underflow(map, lambda, w));
     }
 
-    /**
-     * Errors of ℓ (forming the residual, then summing), of λ⟨Z, X⟩ and of λΘ.
-     *
-     * @param sizes Σ‖u_i‖‖v_i‖, which Θ need not bound
-     */
-    private double rounding(double value, double theta, double sizes) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        double terms = 2 * value + map.cancellation(w) + lambda * (2 * theta + magnitude * sizes);
-        return probable() * terms
-                + gradientNorm * Rounding.probableGamma(w.rank() + 2) * lambda * magnitude
-                + underflow();
-    }
-
-    /** What products below the smallest number may add up to: f can be 0 where no factor is. */
-    private double underflow() {
-        boolean zero = true;
-        for (int k = 0; k < w.order(); k++) {
-            double[] data = w.block(k).data();
-            zero &= KERNELS.maxAbs(data, 0, data.length) == 0;
+    /** Σ‖u_i‖‖v_i‖. */
+    private double sizes() {
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
         }
-        double products = (map.rows() + 1.0) * (map.columns() + 1.0) * (w.rank() + 2.0);
-        return zero ? 0 : 4 * products * (1 + lambda) * Double.MIN_VALUE;
+        return sum;
     }
 
     private double probable() {
-        return Rounding.probableGamma(depth());
+        return rounding.probable();
     }
 
     /** Roundings that an element of a product with Z goes through, at most. */

@@ -42,8 +42,7 @@ final class TensorOracle implements PolarOracle {
     /** Σ_i Π_k ‖w_i^k‖, which bounds ‖X‖. */
     private final double sizes;
 
-    /** What rounding errors in Z are relative to, as in {@link SpectralOracle}. */
-    private final double magnitude;
+    private final PointRounding rounding;
 
     private final PointValue point;
     private List<Component> found = List.of();
@@ -66,9 +65,15 @@ final class TensorOracle implements PolarOracle {
         this.sizes = sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        double terms = map.curvature() * (map.data().frobenius() + sizes);
-        this.magnitude = (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
-        this.point = value(value, gradient);
+        this.rounding =
+                new PointRounding(
+                        lambda,
+                        map.curvature(),
+                        PointRounding.magnitude(map, lambda, sizes, value),
+                        sizes,
+                        forming(),
+                        depth());
+        this.point = PointValue.of(map, theta, w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, lambda);
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);
     }
@@ -126,15 +131,13 @@ final class TensorOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
-        double error = Rounding.gamma(depth()) * magnitude / constant();
+        double error = Rounding.gamma(depth()) * rounding.magnitude() / constant();
         return !found.isEmpty() && found.getFirst().value() - error > enough;
     }
 
     @Override
     public double dualError(double dualValue) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * point.value());
-        return probable()
-                * (2 * point.value() + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+        return rounding.ofDual(point.value(), dualValue);
     }
 
     @Override
@@ -209,44 +212,9 @@ final class TensorOracle implements PolarOracle {
                 Math.scalb(inner, residual.exponent()));
     }
 
-    /** ℓ, Θ and ⟨Z, φ(w_i)⟩ from the gradient in the first block. */
-    private PointValue value(double value, Factors gradient) {
-        double total = 0;
-        double pairing = 0;
-        double worst = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            double thetaI = theta.value(w, i);
-            double inner = -Panels.columnDot(w.block(0), i, gradient.block(0), i) / lambda;
-            total += thetaI;
-            pairing += inner;
-            worst = Math.max(worst, PointValue.relative(inner, thetaI));
-        }
-        return new PointValue(
-                map.loss(),
-                value,
-                total,
-                lambda * pairing,
-                lambda,
-                PointValue.relative(pairing, total),
-                worst,
-                rounding(value, total));
-    }
-
-    /** Errors of ℓ, of λ⟨Z, X⟩ and of λΘ. */
-    private double rounding(double value, double total) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        double terms = 2 * value + lambda * (2 * total + magnitude * sizes);
-        return probable() * terms
-                + gradientNorm * Rounding.probableGamma(forming()) * lambda * magnitude;
-    }
-
     /** How far rounding in forming Z can throw the spectral norm, by a probabilistic bound. */
     private double formingError() {
-        return Rounding.probableGamma(forming()) * magnitude;
-    }
-
-    private double probable() {
-        return Rounding.probableGamma(depth());
+        return Rounding.probableGamma(forming()) * rounding.magnitude();
     }
 
     /** Roundings that an element of Z goes through. */

@@ -53,8 +53,7 @@ final class TwoLayerOracle implements PolarOracle {
     /** ‖S‖_F·Σ_i ‖w_i¹‖‖w_i²‖, which bounds ‖X‖. */
     private final double sizes;
 
-    /** What rounding errors in Z are relative to, as in {@link SpectralOracle}. */
-    private final double magnitude;
+    private final PointRounding rounding;
 
     private final PointValue point;
     private ReluPolar.@Nullable Result found;
@@ -78,9 +77,15 @@ final class TwoLayerOracle implements PolarOracle {
         this.sizes = inputNorm * sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        double terms = map.curvature() * (map.data().frobenius() + sizes);
-        this.magnitude = (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
-        this.point = value(value, gradient);
+        this.rounding =
+                new PointRounding(
+                        lambda,
+                        map.curvature(),
+                        PointRounding.magnitude(map, lambda, sizes, value),
+                        sizes,
+                        forming(),
+                        depth());
+        this.point = PointValue.of(map, theta, w, value, gradient, 1, rounding);
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
     }
@@ -143,9 +148,7 @@ final class TwoLayerOracle implements PolarOracle {
 
     @Override
     public double dualError(double dualValue) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * point.value());
-        return probable()
-                * (2 * point.value() + Math.abs(dualValue) + gradientNorm * lambda * magnitude);
+        return rounding.ofDual(point.value(), dualValue);
     }
 
     @Override
@@ -249,53 +252,23 @@ final class TwoLayerOracle implements PolarOracle {
                 inner);
     }
 
-    /** ℓ, Θ and ⟨Z, φ(w_i)⟩ from the gradient in W², in which φ is linear. */
-    private PointValue value(double value, Factors gradient) {
-        double total = 0;
-        double pairing = 0;
-        double worst = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            double thetaI = theta.value(w, i);
-            double inner = -Panels.columnDot(w.block(1), i, gradient.block(1), i) / lambda;
-            total += thetaI;
-            pairing += inner;
-            worst = Math.max(worst, PointValue.relative(inner, thetaI));
-        }
-        return new PointValue(
-                map.loss(),
-                value,
-                total,
-                lambda * pairing,
-                lambda,
-                PointValue.relative(pairing, total),
-                worst,
-                rounding(value, total));
-    }
-
-    /** Errors of ℓ, of λ⟨Z, X⟩ and of λΘ; X itself is off by what Z is, over L. */
-    private double rounding(double value, double total) {
-        double gradientNorm = Math.sqrt(2 * map.curvature() * value);
-        double terms = 2 * value + lambda * (2 * total + magnitude * sizes);
-        double outputs = lambda * magnitude / Math.min(1, map.curvature());
-        return probable() * terms + gradientNorm * Rounding.probableGamma(forming()) * outputs;
-    }
-
     /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */
     private double polarError() {
-        return Rounding.gamma(forming()) * magnitude * inputNorm;
-    }
-
-    private double probable() {
-        return Rounding.probableGamma(forming() + inputs.rows() + dualColumns());
+        return Rounding.gamma(forming()) * rounding.magnitude() * inputNorm;
     }
 
     private int dualColumns() {
         return map.data().y().columns();
     }
 
-    /** Roundings that an element of Z goes through. */
+    /** Roundings that an element of Z goes through, in a sum over the outputs twice. */
     private double forming() {
-        return inputs.columns() + w.rank() + dualColumns() + 8.0;
+        return inputs.columns() + w.rank() + 2 * dualColumns() + 16.0;
+    }
+
+    /** Roundings that a term of a sum over the data goes through. */
+    private double depth() {
+        return forming() + inputs.rows() + dualColumns();
     }
 
     private static double sizes(Factors w) {
