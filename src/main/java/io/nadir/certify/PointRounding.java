@@ -68,9 +68,13 @@ record PointRounding(
     }
 
     /**
-     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L, where L &lt; 1.
+     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L, where L &lt; 1. A
+     * loss without curvature, all weights 0, is constant, and no error in X reaches it.
      */
     private double ofOutputs(double value) {
+        if (curvature == 0) {
+            return 0;
+        }
         double outputs = lambda * magnitude / Math.min(1, curvature);
         return Math.sqrt(2 * curvature * value) * outputs;
     }
