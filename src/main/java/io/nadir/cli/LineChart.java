@@ -61,6 +61,12 @@ final class LineChart {
         return this;
     }
 
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart fromFirstPoint() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
     /** Moves the legend from the upper right corner to the lower. */
     LineChart legendBelow() {
         chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
@@ -91,6 +97,13 @@ final class LineChart {
     /** Adds a line through points that are marked. */
     LineChart marked(String name, Curve curve, Color color) {
         add(name, curve, color).setMarker(SeriesMarkers.CIRCLE);
+        return this;
+    }
+
+    /** Adds points of a size in pixels without a line. */
+    LineChart points(String name, Curve curve, Color color, Marker marker, int size) {
+        add(name, curve, color).setMarker(marker).setLineStyle(SeriesLines.NONE);
+        chart.getStyler().setMarkerSize(size);
         return this;
     }
 

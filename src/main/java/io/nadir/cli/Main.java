@@ -14,7 +14,7 @@ import java.util.Locale;
 /** The command line. Without a command it shows how it is used. */
 @Command(
         name = "nadir",
-        description = {"Finds global minima of low-rank factorizations, and proves them.", ""},
+        description = {"Finds global minima of factorizations and small networks, and proves them.", ""},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -51,6 +51,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new SolveCommand(terminal))
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
+                        .addSubcommand(new PredictCommand(terminal))
+                        .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)

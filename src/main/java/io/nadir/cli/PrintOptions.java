@@ -46,6 +46,16 @@ final class PrintOptions {
         }
     }
 
+    /** Prints the report of a pruning as asked for. */
+    void print(Terminal terminal, PruneReport report) {
+        if (json) {
+            ReportJson.write(report, terminal.out());
+            terminal.out().println();
+        } else if (!quiet) {
+            terminal.out().print(Summary.of(report));
+        }
+    }
+
     /** Adds a line to a summary. */
     void note(Terminal terminal, String label, String text) {
         if (!json && !quiet) {

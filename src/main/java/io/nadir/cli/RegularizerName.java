@@ -4,6 +4,7 @@ import io.nadir.model.Gauge;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.NonNegative;
+import io.nadir.model.NormPowers;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 
@@ -16,6 +17,7 @@ import java.util.List;
 final class RegularizerName implements ITypeConverter<Regularizer> {
     private static final String SQUARED = "squared-norms";
     private static final String PRODUCT = "product:";
+    private static final String POWERS = "norm-powers:";
     private static final String NON_NEGATIVE = "nonnegative";
 
     @Override
@@ -25,12 +27,18 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
                 return new SquaredNorms();
             }
             if (value.startsWith(SQUARED + ":")) {
-                List<String> signs = pair(value.substring(SQUARED.length() + 1));
+                List<String> signs = split(value.substring(SQUARED.length() + 1));
+                if (signs.size() != 2) {
+                    throw refusal(value);
+                }
                 return new SquaredNorms(isConstrained(signs.get(0)), isConstrained(signs.get(1)));
             }
             if (value.startsWith(PRODUCT)) {
-                List<String> gauges = pair(value.substring(PRODUCT.length()));
-                return new GaugeProduct(gauge(gauges.get(0)), gauge(gauges.get(1)));
+                List<String> gauges = split(value.substring(PRODUCT.length()));
+                return new GaugeProduct(gauges.stream().map(RegularizerName::gauge).toList());
+            }
+            if (value.startsWith(POWERS)) {
+                return powers(split(value.substring(POWERS.length())));
             }
         } catch (IllegalArgumentException e) {
             throw refusal(value);
@@ -38,12 +46,16 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
         throw refusal(value);
     }
 
-    private static List<String> pair(String text) {
-        List<String> parts = List.of(text.split(",", -1));
-        if (parts.size() != 2) {
-            throw new IllegalArgumentException(text);
+    private static List<String> split(String text) {
+        return List.of(text.split(",", -1));
+    }
+
+    private static NormPowers powers(List<String> parts) {
+        boolean constrained = parts.size() == 2 && isConstrained(parts.get(1));
+        if (parts.size() > 2) {
+            throw new IllegalArgumentException(String.join(",", parts));
         }
-        return parts;
+        return new NormPowers(Integer.parseInt(parts.get(0)), constrained);
     }
 
     private static boolean isConstrained(String sign) {
@@ -76,7 +88,8 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
                 "'"
                         + value
                         + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
-                        + " nonnegative, and product:G,H with G and H l2, l1 or l2+C*l1, C greater"
-                        + " than 0, or nonnegative- before one of these");
+                        + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C greater"
+                        + " than 0, or nonnegative- before one of these, and norm-powers:K with K"
+                        + " at least 2, and ,nonnegative if wanted");
     }
 }

@@ -36,6 +36,11 @@ final class ReportJson {
         write(out, json -> new ReportJson(json).write(report));
     }
 
+    /** Writes the report of a pruning and leaves {@code out} open. */
+    static void write(PruneReport report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
     private static void write(OutputStream out, Consumer<JsonGenerator> content) {
         try (JsonGenerator json =
                 JsonFactory.builder()
@@ -66,6 +71,22 @@ final class ReportJson {
         number("read", path.read());
         number("total", path.total());
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void write(PruneReport report) {
+        json.writeStartObject();
+        json.writeStringProperty("model", ModelName.of(report.problem()));
+        json.writeStringProperty("regularizer", report.problem().regularizer().name());
+        json.writeNumberProperty("rank", report.rank());
+        json.writeNumberProperty("rankBefore", report.rankBefore());
+        number("penalty", report.penalty());
+        number("penaltyBefore", report.penaltyBefore());
+        number("drift", report.drift());
+        number("norm", report.norm());
+        number("seconds", report.seconds());
+        writeKernels();
+        json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }
 

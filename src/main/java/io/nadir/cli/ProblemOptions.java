@@ -1,0 +1,46 @@
+package io.nadir.cli;
+
+import io.nadir.Problem;
+import io.nadir.model.ConvexLoss;
+import io.nadir.model.ModelData;
+
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+
+/** Data and the model of them. */
+final class ProblemOptions {
+    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final SampleOptions samples = new SampleOptions();
+
+    /**
+     * Reads the data.
+     *
+     * @throws IOException if they cannot be read
+     * @throws RefusedException if options do not go together, or the data with them
+     */
+    ModelData read(Terminal terminal) throws IOException, RefusedException {
+        if (model.kind() == ModelName.Kind.NETWORK) {
+            return samples.read(data.readTargets(terminal));
+        }
+        samples.requireNone();
+        return model.kind() == ModelName.Kind.TENSOR
+                ? data.readTensor(terminal)
+                : data.read(terminal);
+    }
+
+    /**
+     * The problem of the model of data.
+     *
+     * @throws RefusedException if λ is not allowed or data and model do not go together
+     */
+    Problem problem(ModelData y, LossOption loss, double lambda) throws RefusedException {
+        return RefusedException.unless(() -> problem(y, loss.of(y), lambda));
+    }
+
+    /** The problem with a given loss. */
+    Problem problem(ModelData y, ConvexLoss loss, double lambda) {
+        return new Problem(y, loss, model.regularizer(y), lambda);
+    }
+}

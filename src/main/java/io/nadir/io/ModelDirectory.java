@@ -1,0 +1,195 @@
+package io.nadir.io;
+
+import io.nadir.model.Factors;
+import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
+import io.nadir.model.TrainedNetwork;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
+ * says what is made of them and has a checksum of the elements of each (CRC-32C, little-endian,
+ * row-major). A file that is missing, truncated, damaged, of another model or not a model at all is
+ * refused by its name.
+ */
+public final class ModelDirectory {
+    /** Name of the file that describes the model. */
+    public static final String DESCRIPTION = "model.json";
+
+    private static final String FORMAT = "nadir-model";
+    private static final int VERSION = 1;
+
+    private ModelDirectory() {}
+
+    /**
+     * Saves a model: all files get their names together, or none.
+     *
+     * @param directory made if missing
+     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IOException if a file cannot be written
+     */
+    public static void save(Path directory, TrainedModel model) throws IOException {
+        try (OutputDirectory output = OutputDirectory.open(directory, fileNames(model))) {
+            write(output, model);
+            output.commit();
+        }
+    }
+
+    /**
+     * Writes the files of a model among others.
+     *
+     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IOException if a file cannot be written
+     */
+    public static void write(OutputDirectory output, TrainedModel model) throws IOException {
+        Factors factors = model.factors();
+        List<String> names = model.factorNames();
+        List<String> checksums = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            double[] values = factors.toArray(k);
+            int rows = factors.block(k).rows();
+            checksums.add(FactorFile.checksum(values));
+            output.write(
+                    FactorsReader.fileName(names.get(k)),
+                    out -> NpyWriter.write(out, rows, factors.rank(), values));
+        }
+        output.write(DESCRIPTION, out -> describe(model, checksums, out));
+    }
+
+    /** The names of the files of a model. */
+    public static List<String> fileNames(TrainedModel model) {
+        List<String> names = new ArrayList<>();
+        for (String name : model.factorNames()) {
+            names.add(FactorsReader.fileName(name));
+        }
+        names.add(DESCRIPTION);
+        return names;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static TrainedModel load(Path directory) throws IOException {
+        try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
+            JsonObject description = input.decode(JsonObject::read);
+            requireFormat(description);
+            List<String> names = new ArrayList<>();
+            Factors factors = factors(directory, description, names);
+            TrainedModel model = model(description, factors);
+            if (!names.equals(model.factorNames())) {
+                throw description.refuse(
+                        "factors " + names + ", allowed are " + model.factorNames());
+            }
+            description.requireNothingElse();
+            return model;
+        }
+    }
+
+    private static void describe(TrainedModel model, List<String> checksums, OutputStream out) {
+        try (JsonGenerator json =
+                JsonFactory.builder()
+                        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                        .build()
+                        .createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("format", FORMAT);
+            json.writeNumberProperty("version", VERSION);
+            json.writeStringProperty("kind", model.kind());
+            switch (model) {
+                case TrainedFactorization _ -> {}
+                case TrainedNetwork network -> {
+                    json.writeNumberProperty("slope", network.slope());
+                    json.writeBooleanProperty("bias", network.bias());
+                }
+                default ->
+                        throw new IllegalArgumentException(
+                                "model = " + model.kind() + ", allowed are those of nadir");
+            }
+            json.writeNumberProperty("rank", model.factors().rank());
+            json.writeArrayPropertyStart("factors");
+            for (int k = 0; k < checksums.size(); k++) {
+                json.writeStartObject();
+                json.writeStringProperty("name", model.factorNames().get(k));
+                json.writeNumberProperty("rows", model.factors().block(k).rows());
+                json.writeStringProperty("crc32c", checksums.get(k));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private static void requireFormat(JsonObject description) throws DataFormatException {
+        String format = description.text("format");
+        if (!format.equals(FORMAT)) {
+            throw description.refuse(
+                    "format = " + Printable.quote(format) + ", allowed is " + FORMAT);
+        }
+        int version = description.integer("version", 1);
+        if (version != VERSION) {
+            throw description.refuse(
+                    "has version " + version + " of the format, this program reads " + VERSION);
+        }
+    }
+
+    /** The factors, of which the description tells names, which are added, shapes and checksums. */
+    private static Factors factors(Path directory, JsonObject description, List<String> names)
+            throws IOException {
+        int rank = description.integer("rank", 0);
+        List<FactorFile> files = new ArrayList<>();
+        for (JsonObject factor : description.objects("factors")) {
+            String name = factor.text("name");
+            if (!name.matches("[UV]|W[1-9][0-9]{0,2}")) {
+                throw description.refuse(
+                        "name = " + Printable.quote(name) + ", allowed are U, V and W1 to W999");
+            }
+            FactorFile file =
+                    FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
+            file.requireRows(factor.integer("rows", 1), DESCRIPTION + " says");
+            file.requireColumns(rank, DESCRIPTION + " says");
+            file.requireChecksum(factor.text("crc32c"));
+            factor.requireNothingElse();
+            files.add(file);
+            names.add(name);
+        }
+        if (files.size() < 2) {
+            throw description.refuse(files.size() + " factors, allowed are 2 and more");
+        }
+        return FactorFile.join(files);
+    }
+
+    private static TrainedModel model(JsonObject description, Factors factors)
+            throws DataFormatException {
+        String kind = description.text("kind");
+        try {
+            return switch (kind) {
+                case "matrix" -> new TrainedFactorization(false, factors);
+                case "tensor" -> new TrainedFactorization(true, factors);
+                case "relu" ->
+                        new TrainedNetwork(
+                                description.number("slope"), description.flag("bias"), factors);
+                default ->
+                        throw description.refuse(
+                                "kind = "
+                                        + Printable.quote(kind)
+                                        + ", allowed are matrix, tensor, relu");
+            };
+        } catch (IllegalArgumentException e) {
+            throw description.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+}
