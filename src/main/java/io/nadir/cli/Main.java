@@ -53,6 +53,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new PathCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
+                        .addSubcommand(new DiagnoseCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -3,6 +3,7 @@ package io.nadir.cli;
 import io.nadir.Problem;
 import io.nadir.model.ConvexLoss;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 
 import picocli.CommandLine.Mixin;
 
@@ -37,6 +38,11 @@ final class ProblemOptions {
      */
     Problem problem(ModelData y, LossOption loss, double lambda) throws RefusedException {
         return RefusedException.unless(() -> problem(y, loss.of(y), lambda));
+    }
+
+    /** The regularizer, without refusing what does not match the map. */
+    Regularizer regularizer(ModelData y) throws RefusedException {
+        return RefusedException.unless(() -> model.regularizer(y));
     }
 
     /** The problem with a given loss. */

@@ -4,6 +4,8 @@ import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.landscape.DegreeDemonstration;
+import io.nadir.landscape.DegreeDiagnosis;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -38,6 +40,11 @@ final class ReportJson {
 
     /** Writes the report of a pruning and leaves {@code out} open. */
     static void write(PruneReport report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
+    /** Writes the report of a diagnosis and leaves {@code out} open. */
+    static void write(DegreeReport report, OutputStream out) {
         write(out, json -> new ReportJson(json).write(report));
     }
 
@@ -86,6 +93,35 @@ final class ReportJson {
         number("norm", report.norm());
         number("seconds", report.seconds());
         writeKernels();
+        json.writeStringProperty("version", Version.get());
+        json.writeEndObject();
+    }
+
+    private void write(DegreeReport report) {
+        DegreeDiagnosis diagnosis = report.diagnosis();
+        DegreeDemonstration shown = report.demonstration();
+        json.writeStartObject();
+        json.writeBooleanProperty("matched", diagnosis.isMatched());
+        json.writeStringProperty("message", diagnosis.message());
+        json.writeStringProperty("regularizer", diagnosis.regularizer());
+        json.writeNumberProperty("mapDegree", diagnosis.mapDegree());
+        json.writeNumberProperty("regularizerDegree", diagnosis.regularizerDegree());
+        number("mapError", diagnosis.mapError());
+        number("regularizerError", diagnosis.regularizerError());
+        json.writeBooleanProperty("degenerate", diagnosis.degenerate());
+        number("lambda", shown.lambda());
+        number("objectiveAtOrigin", shown.atOrigin());
+        number("barrier", shown.barrier());
+        number("leastOnRay", shown.least());
+        json.writeArrayPropertyStart("copies");
+        for (DegreeDemonstration.Copies copies : shown.copies()) {
+            json.writeStartObject();
+            json.writeNumberProperty("columns", copies.columns());
+            number("loss", copies.loss());
+            number("penalty", copies.penalty());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }

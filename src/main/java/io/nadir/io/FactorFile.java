@@ -4,11 +4,8 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * One factor as a file has it.
@@ -54,16 +51,6 @@ record FactorFile(String name, int rows, int columns, double[] values) {
         return Factors.of(files.getFirst().columns, rows, blocks);
     }
 
-    /** CRC-32C of elements in little-endian order, in hexadecimal. */
-    static String checksum(double[] values) {
-        CRC32C sum = new CRC32C();
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double value : values) {
-            sum.update(bytes.clear().putDouble(value).flip());
-        }
-        return String.format("%08x", sum.getValue());
-    }
-
     void requireRows(int wanted, String counted) throws DataFormatException {
         if (rows != wanted) {
             throw new DataFormatException(
@@ -79,18 +66,6 @@ record FactorFile(String name, int rows, int columns, double[] values) {
                     String.format(
                             "has %d columns, must have as many as %s: %d",
                             columns, counted, wanted));
-        }
-    }
-
-    void requireChecksum(String wanted) throws DataFormatException {
-        String found = checksum(values);
-        if (!found.equals(wanted)) {
-            throw new DataFormatException(
-                    name,
-                    String.format(
-                            "is damaged, or belongs to another model: its checksum is %s, must be"
-                                    + " %s",
-                            found, wanted));
         }
     }
 }

@@ -12,14 +12,19 @@ import tools.jackson.core.json.JsonFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
- * says what is made of them and has a checksum of the elements of each (CRC-32C, little-endian,
- * row-major). A file that is missing, truncated, damaged, of another model or not a model at all is
+ * says what is made of them and has a checksum for each (CRC-32C). A file that is missing, truncated, damaged, of another model or not a model at all is
  * refused by its name.
  */
 public final class ModelDirectory {
@@ -58,7 +63,7 @@ public final class ModelDirectory {
         for (int k = 0; k < names.size(); k++) {
             double[] values = factors.toArray(k);
             int rows = factors.block(k).rows();
-            checksums.add(FactorFile.checksum(values));
+            checksums.add(checksum(model, k));
             output.write(
                     FactorsReader.fileName(names.get(k)),
                     out -> NpyWriter.write(out, rows, factors.rank(), values));
@@ -87,16 +92,26 @@ public final class ModelDirectory {
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
             JsonObject description = input.decode(JsonObject::read);
             requireFormat(description);
-            List<String> names = new ArrayList<>();
-            Factors factors = factors(directory, description, names);
-            TrainedModel model = model(description, factors);
-            if (!names.equals(model.factorNames())) {
-                throw description.refuse(
-                        "factors " + names + ", allowed are " + model.factorNames());
-            }
+            List<FactorFile> files = new ArrayList<>();
+            List<String> checksums = new ArrayList<>();
+            readFactors(directory, description, files, checksums);
+            TrainedModel model = model(description, FactorFile.join(files));
             description.requireNothingElse();
+            requireChecksums(description, model, checksums);
             return model;
         }
+    }
+
+    /** What there is to say of a model beside its kind and factors. */
+    private static Map<String, Object> parameters(TrainedModel model) {
+        return switch (model) {
+            case TrainedFactorization _ -> Map.of();
+            case TrainedNetwork network ->
+                    new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
+            default ->
+                    throw new IllegalArgumentException(
+                            "model = " + model.kind() + ", allowed are those of nadir");
+        };
     }
 
     private static void describe(TrainedModel model, List<String> checksums, OutputStream out) {
@@ -109,15 +124,12 @@ public final class ModelDirectory {
             json.writeStringProperty("format", FORMAT);
             json.writeNumberProperty("version", VERSION);
             json.writeStringProperty("kind", model.kind());
-            switch (model) {
-                case TrainedFactorization _ -> {}
-                case TrainedNetwork network -> {
-                    json.writeNumberProperty("slope", network.slope());
-                    json.writeBooleanProperty("bias", network.bias());
+            for (Map.Entry<String, Object> parameter : parameters(model).entrySet()) {
+                switch (parameter.getValue()) {
+                    case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
+                    case Double number -> json.writeNumberProperty(parameter.getKey(), number);
+                    default -> throw new IllegalStateException(parameter.toString());
                 }
-                default ->
-                        throw new IllegalArgumentException(
-                                "model = " + model.kind() + ", allowed are those of nadir");
             }
             json.writeNumberProperty("rank", model.factors().rank());
             json.writeArrayPropertyStart("factors");
@@ -146,30 +158,57 @@ public final class ModelDirectory {
         }
     }
 
-    /** The factors, of which the description tells names, which are added, shapes and checksums. */
-    private static Factors factors(Path directory, JsonObject description, List<String> names)
+    /** Reads the factors, of which the description tells names, shapes and checksums. */
+    private static void readFactors(
+            Path directory,
+            JsonObject description,
+            List<FactorFile> files,
+            List<String> checksums)
             throws IOException {
         int rank = description.integer("rank", 0);
-        List<FactorFile> files = new ArrayList<>();
         for (JsonObject factor : description.objects("factors")) {
             String name = factor.text("name");
             if (!name.matches("[UV]|W[1-9][0-9]{0,2}")) {
                 throw description.refuse(
                         "name = " + Printable.quote(name) + ", allowed are U, V and W1 to W999");
             }
-            FactorFile file =
-                    FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
+            FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
             file.requireRows(factor.integer("rows", 1), DESCRIPTION + " says");
             file.requireColumns(rank, DESCRIPTION + " says");
-            file.requireChecksum(factor.text("crc32c"));
-            factor.requireNothingElse();
             files.add(file);
-            names.add(name);
+            checksums.add(name + " " + factor.text("crc32c"));
+            factor.requireNothingElse();
         }
         if (files.size() < 2) {
             throw description.refuse(files.size() + " factors, allowed are 2 and more");
         }
-        return FactorFile.join(files);
+    }
+
+    private static void requireChecksums(
+            JsonObject description, TrainedModel model, List<String> stated)
+            throws DataFormatException {
+        List<String> found = new ArrayList<>();
+        for (int k = 0; k < model.factors().order(); k++) {
+            found.add(model.factorNames().get(k) + " " + checksum(model, k));
+        }
+        if (!found.equals(stated)) {
+            throw description.refuse(
+                    "is damaged, or a factor is, or belongs to another model: checksums "
+                            + found
+                            + ", must be "
+                            + stated.stream().map(Printable::quote).toList());
+        }
+    }
+
+    /** CRC-32C of what the description says of the model and of the elements of a factor. */
+    private static String checksum(TrainedModel model, int k) {
+        CRC32C sum = new CRC32C();
+        sum.update((model.kind() + parameters(model)).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : model.factors().toArray(k)) {
+            sum.update(bytes.clear().putDouble(value).flip());
+        }
+        return String.format("%08x", sum.getValue());
     }
 
     private static TrainedModel model(JsonObject description, Factors factors)

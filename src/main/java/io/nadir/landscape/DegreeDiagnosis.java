@@ -3,7 +3,7 @@ package io.nadir.landscape;
 import io.nadir.kernel.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.Regularizer;
+import io.nadir.model.Penalty;
 
 /**
  * Whether map φ and regularizer θ go together as the theorems need it: positively homogeneous of
@@ -44,7 +44,7 @@ public record DegreeDiagnosis(
      * @param w not modified; at least one column, none of them with φ = 0
      * @throws IllegalArgumentException if {@code w} has no column, or φ is 0 in one
      */
-    public static DegreeDiagnosis of(FactorizationMap map, Regularizer theta, Factors w) {
+    public static DegreeDiagnosis of(FactorizationMap map, Penalty theta, Factors w) {
         if (w.rank() == 0) {
             throw new IllegalArgumentException("rank of w = 0, allowed are 1 and more");
         }
@@ -145,7 +145,7 @@ public record DegreeDiagnosis(
     }
 
     /** A bounded ratio does not grow as one block grows, a homogeneous one without bound does. */
-    private static boolean isDegenerate(FactorizationMap map, Regularizer theta, Factors w) {
+    private static boolean isDegenerate(FactorizationMap map, Penalty theta, Factors w) {
         for (int k = 0; k < w.order(); k++) {
             double some = largestRatio(map, theta, stretched(w, k, STRETCH));
             double more = largestRatio(map, theta, stretched(w, k, STRETCH * STRETCH));
@@ -166,7 +166,7 @@ public record DegreeDiagnosis(
     }
 
     /** The largest ‖φ(w_i)‖/θ(w_i). */
-    private static double largestRatio(FactorizationMap map, Regularizer theta, Factors w) {
+    private static double largestRatio(FactorizationMap map, Penalty theta, Factors w) {
         Panel units = map.units(w);
         double largest = 0;
         for (int i = 0; i < w.rank(); i++) {

@@ -10,16 +10,7 @@ import io.nadir.kernel.Panel;
  *
  * <p>Implementations are immutable and thread-safe. A new regularizer is one new class.
  */
-public interface Regularizer {
-    /** Name in reports, as the command line takes it. */
-    String name();
-
-    /** Degree p of homogeneity, θ(αw) = α^p θ(w) for α ≥ 0. */
-    int degree();
-
-    /** θ(W_i), the value of column {@code column}. */
-    double value(Factors w, int column);
-
+public interface Regularizer extends Penalty {
     /** The price of h_k in column {@code column}: what θ multiplies it with, given the others. */
     double price(Factors w, int k, int column);
 
@@ -63,15 +54,6 @@ public interface Regularizer {
      */
     default void addGradient(Factors w, double weight, Factors gradient) {
         throw new UnsupportedOperationException("not smooth: " + name());
-    }
-
-    /** Θ(W). */
-    default double value(Factors w) {
-        double sum = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            sum += value(w, i);
-        }
-        return sum;
     }
 
     /**
