@@ -16,8 +16,14 @@ import java.util.random.RandomGenerator;
 final class DeepAscent {
     private static final int MOST_ROUNDS = 60;
 
-    /** Random starts; as many columns of the point are starts, at most. */
-    private static final int STARTS = 8;
+    /** Columns of the point that are starts, the last ones. */
+    private static final int KNOWN_STARTS = 16;
+
+    /** Random starts, as many as a round of that many products of a weight and a sample allows. */
+    private static final int LEAST_STARTS = 8;
+
+    private static final int MOST_STARTS = 64;
+    private static final double CHEAP = 1 << 22;
 
     /** A start is given up once its step is shorter. */
     private static final double SHORTEST = 1e-6;
@@ -68,10 +74,12 @@ final class DeepAscent {
         }
         Factors trial = best.copy();
         Factors gradient = Factors.empty(map.dimensions());
+        int idle = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double[] found = map.pairings(dual, trial, gradient);
             double rise = accept(trial, gradient, found);
-            if (rise <= SETTLED * Math.abs(largest()) || !advance(trial)) {
+            idle = rise > SETTLED * Math.abs(largest()) ? 0 : idle + 1;
+            if (idle == blocksInTurn() || !advance(trial, round)) {
                 return round;
             }
         }
@@ -112,13 +120,20 @@ final class DeepAscent {
         return rise;
     }
 
+    /** 1 if a round changes all blocks: the maximizer of one must not depend on the others. */
+    private int blocksInTurn() {
+        return constraint.isPath() ? best.order() : 1;
+    }
+
     /** The next trial; false if all starts have been given up. */
-    private boolean advance(Factors trial) {
+    private boolean advance(Factors trial, int round) {
         boolean any = false;
         for (int j = 0; j < lengths.length; j++) {
             any |= lengths[j] >= SHORTEST;
             for (int k = 0; k < trial.order(); k++) {
-                mix(best.block(k), targets.block(k), trial.block(k), j, lengths[j]);
+                boolean turn = (round + k) % blocksInTurn() == 0;
+                double length = turn ? lengths[j] : 0;
+                mix(best.block(k), targets.block(k), trial.block(k), j, length);
             }
             if (!constraint.normalize(trial, j)) {
                 copyColumn(best, trial, j);
@@ -135,11 +150,12 @@ final class DeepAscent {
 
     /** The last columns of the point, and random ones that satisfy the constraints. */
     private Factors starts(Factors w, RandomGenerator random) {
-        Factors starts = map.data().subnetwork().randomWeights(STARTS, random.nextLong());
-        for (int j = 0; j < STARTS && !constraint.isPath(); j++) {
+        int count = randomStarts();
+        Factors starts = map.data().subnetwork().randomWeights(count, random.nextLong());
+        for (int j = 0; j < count && !constraint.isPath(); j++) {
             constraint.polarize(starts, starts, j);
         }
-        for (int i = Math.max(0, w.rank() - STARTS); i < w.rank(); i++) {
+        for (int i = Math.max(0, w.rank() - KNOWN_STARTS); i < w.rank(); i++) {
             starts.append(w.blocks(), i, 1);
         }
         Factors kept = Factors.empty(map.dimensions());
@@ -149,6 +165,12 @@ final class DeepAscent {
             }
         }
         return kept;
+    }
+
+    private int randomStarts() {
+        double weights = map.dimensions().stream().mapToDouble(Integer::doubleValue).sum();
+        double affordable = CHEAP / (weights * map.data().inputs().rows());
+        return (int) Math.clamp(affordable, LEAST_STARTS, MOST_STARTS);
     }
 
     private static void copyColumn(Factors from, Factors to, int j) {

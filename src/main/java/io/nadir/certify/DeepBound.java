@@ -11,18 +11,23 @@ import io.nadir.model.Rectifier;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Subnetwork;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
- * Upper bounds of max { ⟨Z, φ(S; w)⟩ : θ(w) ≤ 1 } for deep networks from the bounds of their layers:
- * loose ones, but for linear networks. Every rounding error is included.
+ * Upper bounds of max { ⟨Z, φ(S; w)⟩ : θ(w) ≤ 1 } for deep networks from the bounds of their
+ * layers, loose but in the last case. Every rounding error is included.
  *
  * <ul>
  *   <li>Σ_n ‖z_n‖·b(‖s_n‖) with the bound b of the layers for one sample; ‖·‖_∞ of both for the l1
  *       path norm.
  *   <li>c·‖S‖₂·‖Z‖₂ where all layers, at least two, are linear or rectifiers: ‖S·W¹‖_F ≤ ‖S‖₂‖W¹‖_F, rectifiers
  *       and further layers keep or multiply that norm, and ‖Hᵀ·Z‖_F ≤ ‖H‖_F‖Z‖₂.
- *   <li>c·‖ZᵀS‖₂ where all are linear, which is exact.
+ *   <li>The bound of {@link ReluPolar} for two linear layers with a rectifier in between: h hidden
+ *       units of such a subnetwork with Σ‖w_j‖² ≤ 1 and Σ‖v_j‖² ≤ 1 have no larger value than the
+ *       best one has alone, since Σ‖w_j‖‖v_j‖ ≤ 1. The same with slope 1, ‖ZᵀS‖₂, for any number of
+ *       linear layers, whose product has no larger nuclear norm than 1.
  * </ul>
  */
 final class DeepBound {
@@ -84,13 +89,35 @@ final class DeepBound {
             return bound;
         }
         double gain = Rounding.up(constraint.outputBound(1));
-        if (hasOnly(true)) {
-            return Math.min(bound, Rounding.up(gain * linear(dual)));
-        }
         return Math.min(bound, Rounding.up(gain * norm(inputs) * norm(dual)));
     }
 
-    private double bySamples(Panel dual) {
+    /**
+     * The polar of one hidden unit for Euclidean norms, where the subnetwork is worth no more; null
+     * where it may be.
+     *
+     * @param dual Z, N×q
+     */
+    ReluPolar.@Nullable Result ofHiddenUnit(Panel dual, ReluRequest request) {
+        double slope = hiddenSlope();
+        return constraint.isBallProduct() && slope >= 0
+                ? ReluPolar.bounds(new ReluProblem(inputs, dual, slope), request)
+                : null;
+    }
+
+    /** That of the rectifier between two layers, 1 if all layers are linear, else −1. */
+    private double hiddenSlope() {
+        List<Layer> layers = network.layers();
+        if (hasOnly(true)) {
+            return 1;
+        }
+        return hasOnly(false) && layers.size() == 3 && layers.get(1) instanceof Rectifier between
+                ? between.slope()
+                : -1;
+    }
+
+    /** The first of these bounds, without a product of matrices. */
+    double bySamples(Panel dual) {
         boolean largest = theta instanceof PathNorm path && path.order() == 1;
         double[] bounds = largest ? largestMagnitudes(inputs) : outputBounds();
         double[] sizes = largest ? largestMagnitudes(dual) : norms(dual);
@@ -99,16 +126,6 @@ final class DeepBound {
             sum += bounds[n] * sizes[n];
         }
         return Rounding.up(sum * (1 + Rounding.gamma(bounds.length + 2.0)));
-    }
-
-    /** ‖ZᵀS‖₂; the product is off by at most γ_N·|Z|ᵀ|S|. */
-    private double linear(Panel dual) {
-        Panel product = products.transposeMultiply(dual, inputs);
-        double mass = SpectralNorm.frobenius(dual) * SpectralNorm.frobenius(inputs);
-        double products = (double) dual.rows() * dual.columns() * inputs.columns();
-        return norm(product)
-                + Rounding.up(Rounding.gamma(dual.rows() + 1.0) * mass)
-                + products * Double.MIN_NORMAL;
     }
 
     /** Whether all layers are linear, or rectifiers if those count. */

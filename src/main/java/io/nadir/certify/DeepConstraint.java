@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Panel;
 import io.nadir.model.DeepMap;
 import io.nadir.model.Factors;
+import io.nadir.model.MixedNorm;
 import io.nadir.model.NormPowers;
 import io.nadir.model.PathNorm;
 import io.nadir.model.Regularizer;
@@ -91,6 +92,15 @@ final class DeepConstraint {
     /** Whether {@link #outputBound} is a product of bounds of the blocks and the sample. */
     boolean isEuclidean() {
         return !isPath() && (isPowers() ? network.blockDegrees() != null : true);
+    }
+
+    /** Whether θ(w) ≤ 1 is ‖w^k‖₂ ≤ 1 for all k, but for rescaling. */
+    boolean isBallProduct() {
+        boolean ball = isEuclidean();
+        for (int k = 0; ball && k < radii.length; k++) {
+            ball = theta.gauge(k).equals(MixedNorm.EUCLIDEAN);
+        }
+        return ball && factor == 1;
     }
 
     /**

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * The polar of a deep network at one point, max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } (Haeffele &amp; Vidal 2017,
- * eq. 26): below by {@link DeepAscent}, above by {@link DeepBound}, which is loose. So a point is
- * rarely certified but where λ is large; its gap holds all the same.
+ * eq. 26): below by {@link DeepAscent}, above by {@link DeepBound}, which is loose beyond two layers. So
+ * a point of a deeper network is rarely certified but where λ is large; its gap holds all the same.
  */
 final class DeepOracle implements PolarOracle {
     /** Columns appended at once, at most. */
@@ -32,6 +32,15 @@ final class DeepOracle implements PolarOracle {
 
     /** Cosine of two outputs beyond which the second adds too little. */
     private static final double ALIKE = 0.9;
+
+    /** Cones that branch and bound may look at where there is one hidden unit to be found. */
+    private static final long CONES = 50_000;
+
+    /** Work that bounds are stopped short of, for the roundings on their way back to λ. */
+    private static final double WITHIN = 1 - 0x1p-40;
+
+    /** A bound that any polar of numbers at scale meets: there is no search for a lower one. */
+    private static final double LARGEST = 0x1p200;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -48,6 +57,9 @@ final class DeepOracle implements PolarOracle {
     private final PointRounding rounding;
     private final PointValue point;
     private @Nullable DeepAscent found;
+    /** Least known bound of the polar of R̂. */
+    private double upper;
+
     private double enough = 1;
     private int passes = 2;
 
@@ -79,6 +91,7 @@ final class DeepOracle implements PolarOracle {
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
         double[] pairings = map.pairings(dual, w, gradient);
+        this.upper = bound.bySamples(dual);
         this.point = PointValue.of(map, theta, w, value, pairings, rounding);
     }
 
@@ -90,18 +103,19 @@ final class DeepOracle implements PolarOracle {
     @Override
     public PolarBounds bounds(double wanted, double delta) {
         enough = wanted;
-        estimate();
+        search(Math.max(0, WITHIN * (wanted - polarError())), CONES);
+        upper = Math.min(upper, bound.upper(dual));
         return boundsSoFar(delta);
     }
 
     @Override
     public PolarBounds boundsSoFar(double delta) {
         double lower = lower();
-        double upper = Rounding.up(bound.upper(dual) / lambda + polarError());
+        double polar = Rounding.up(upper / lambda + polarError());
         int best = best();
         return new PolarBounds(
                 lower,
-                Math.max(lower, upper),
+                Math.max(lower, polar),
                 Evidence.PROBABLE,
                 delta,
                 best < 0 ? null : column(best));
@@ -109,18 +123,49 @@ final class DeepOracle implements PolarOracle {
 
     @Override
     public double estimate() {
-        if (found == null) {
-            DeepAscent ascent =
-                    new DeepAscent(
-                            map,
-                            constraint,
-                            dual,
-                            w,
-                            RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
-            passes += ascent.run();
-            found = ascent;
-        }
+        search(LARGEST, 0);
         return lower();
+    }
+
+    /** The search from below, and as far as {@code reach} that for a bound of hidden units. */
+    private void search(double reach, long cones) {
+        if (found != null) {
+            return;
+        }
+        double enoughHere = Math.min(LARGEST, reach * lambda);
+        ReluPolar.Result unit =
+                bound.ofHiddenUnit(
+                        dual, new ReluRequest(enoughHere, 1e-9, cones, seed, map::checkCancelled));
+        Factors starts = w.copy();
+        if (unit != null) {
+            upper = Math.min(upper, unit.bounds().upper());
+            unit.pairs().forEach(pair -> appendUnit(starts, pair));
+        }
+        DeepAscent ascent =
+                new DeepAscent(
+                        map,
+                        constraint,
+                        dual,
+                        starts,
+                        RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        passes += ascent.run();
+        found = ascent;
+    }
+
+    /** A subnetwork of whose hidden units all but the first of each layer are 0. */
+    private void appendUnit(Factors starts, Pair pair) {
+        int column = starts.rank();
+        int hidden = map.data().subnetwork().weightColumns(0);
+        starts.setRank(column + 1);
+        for (int j = 0; j < pair.u().length; j++) {
+            starts.block(0).set(j * hidden, column, pair.u()[j]);
+        }
+        for (int k = 1; k < starts.order() - 1; k++) {
+            starts.block(k).set(0, column, 1);
+        }
+        for (int j = 0; j < pair.v().length; j++) {
+            starts.block(starts.order() - 1).set(j, column, pair.v()[j]);
+        }
     }
 
     @Override
@@ -249,18 +294,29 @@ final class DeepOracle implements PolarOracle {
 
     /** How far rounding in forming Z can throw the polar, and in pairing it with a φ. */
     private double polarError() {
-        double norm = bound.outputNorm();
-        double pairing = Rounding.gamma(forming() + depth()) * Panels.frobenius(dual) / lambda;
-        return norm * (Rounding.gamma(forming()) * rounding.magnitude() + pairing);
+        double forming = outputError() + Rounding.gamma(sums());
+        double pairing = map.data().subnetwork().error() + Rounding.gamma(sums() + dual.rows());
+        double norms = forming * rounding.magnitude() + pairing * Panels.frobenius(dual) / lambda;
+        return bound.outputNorm() * norms;
     }
 
     /**
-     * Roundings that an element of X goes through: as many as could throw it as far as the bound on
-     * the errors of all layers, for bounds that take them to be random.
+     * Roundings that an element of X goes through: as many as throw it as far as the layers may, by
+     * a bound for random ones.
      */
     private double forming() {
-        double unit = map.data().subnetwork().error() / Rounding.UNIT;
-        return Math.max(unit, unit * unit / 64) + w.rank() + 2 * dualColumns() + 16.0;
+        double layers = outputError() / Rounding.probableGamma(1);
+        return layers * layers + sums();
+    }
+
+    /** What layers may do to X; nothing where there are none. */
+    private double outputError() {
+        return w.rank() == 0 ? 0 : map.data().subnetwork().error();
+    }
+
+    /** Roundings in sums over subnetworks and outputs. */
+    private double sums() {
+        return w.rank() + 2 * dualColumns() + 16.0;
     }
 
     /** Roundings that a term of a sum over the data goes through. */
