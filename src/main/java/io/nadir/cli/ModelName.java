@@ -1,6 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
+import io.nadir.model.DeepNetwork;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
@@ -30,7 +31,9 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
         /** A tensor. */
         TENSOR,
         /** Inputs and targets of a two-layer network. */
-        NETWORK
+        NETWORK,
+        /** Inputs and targets of parallel subnetworks. */
+        DEEP
     }
 
     /**
@@ -64,6 +67,11 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
             case "tensor" -> Model.ofTensor(false);
             case NON_NEGATIVE_TENSOR -> Model.ofTensor(true);
             case "relu" -> new Model(Kind.NETWORK, false, data -> new SquaredNorms());
+            case "deep" ->
+                    new Model(
+                            Kind.DEEP,
+                            false,
+                            data -> new NormPowers(data.factorShapes().size(), false));
             default -> throw refusal(value);
         };
     }
@@ -77,6 +85,7 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
                             ? NON_NEGATIVE_TENSOR
                             : "tensor";
             case TwoLayerNetwork _ -> "relu";
+            case DeepNetwork _ -> "deep";
             default -> matrix(theta);
         };
     }
@@ -107,7 +116,7 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
         return new TypeConversionException(
                 "'"
                         + value
-                        + "', allowed are matrix, nmf, tensor, nonnegative-tensor, relu,"
+                        + "', allowed are matrix, nmf, tensor, nonnegative-tensor, relu, deep,"
                         + " dictionary:G with G greater than 0");
     }
 }

@@ -5,9 +5,9 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.Predictor;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
-import io.nadir.model.TrainedNetwork;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,13 +114,13 @@ final class PredictCommand implements Callable<Integer> {
 
     private Prediction predict(TrainedModel model) throws IOException, RefusedException {
         return switch (model) {
-            case TrainedNetwork network -> outputs(network);
+            case Predictor network -> outputs(network);
             case TrainedFactorization factorization -> entries(factorization);
             default -> throw new IllegalStateException(model.kind());
         };
     }
 
-    private Prediction outputs(TrainedNetwork network) throws IOException, RefusedException {
+    private Prediction outputs(Predictor network) throws IOException, RefusedException {
         Path file = inputs;
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");

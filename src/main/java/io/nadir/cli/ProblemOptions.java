@@ -22,13 +22,18 @@ final class ProblemOptions {
      * @throws RefusedException if options do not go together, or the data with them
      */
     ModelData read(Terminal terminal) throws IOException, RefusedException {
-        if (model.kind() == ModelName.Kind.NETWORK) {
-            return samples.read(data.readTargets(terminal));
-        }
-        samples.requireNone();
-        return model.kind() == ModelName.Kind.TENSOR
-                ? data.readTensor(terminal)
-                : data.read(terminal);
+        return switch (model.kind()) {
+            case NETWORK -> samples.twoLayers(data.readTargets(terminal));
+            case DEEP -> samples.deep(data.readTargets(terminal));
+            case TENSOR -> {
+                samples.requireNone();
+                yield data.readTensor(terminal);
+            }
+            case MATRIX -> {
+                samples.requireNone();
+                yield data.read(terminal);
+            }
+        };
     }
 
     /**

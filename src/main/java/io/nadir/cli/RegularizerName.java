@@ -1,10 +1,14 @@
 package io.nadir.cli;
 
+import io.nadir.model.DeepNetwork;
+import io.nadir.model.Experiment;
 import io.nadir.model.Gauge;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
+import io.nadir.model.ModelData;
 import io.nadir.model.NonNegative;
 import io.nadir.model.NormPowers;
+import io.nadir.model.PathNorm;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 
@@ -12,16 +16,49 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** A regularizer by the name that it has in reports. */
-final class RegularizerName implements ITypeConverter<Regularizer> {
+final class RegularizerName implements ITypeConverter<Function<ModelData, Regularizer>> {
     private static final String SQUARED = "squared-norms";
     private static final String PRODUCT = "product:";
     private static final String POWERS = "norm-powers:";
+    private static final String PATHS = "path-norm:";
+    private static final String EXPERIMENT = "experiment:";
+    private static final String NONE = "none";
     private static final String NON_NEGATIVE = "nonnegative";
 
     @Override
-    public Regularizer convert(String value) {
+    public Function<ModelData, Regularizer> convert(String value) {
+        if (value.startsWith(PATHS)) {
+            return pathNorm(value);
+        }
+        if (value.startsWith(EXPERIMENT)) {
+            String theta = value.substring(EXPERIMENT.length());
+            Regularizer experiment =
+                    theta.equals(NONE) ? Experiment.unregularized() : new Experiment(parse(theta));
+            return data -> experiment;
+        }
+        Regularizer theta = parse(value);
+        return data -> theta;
+    }
+
+    /** Of a network, which tells what its paths are. */
+    private static Function<ModelData, Regularizer> pathNorm(String value) {
+        String order = value.substring(PATHS.length());
+        if (!order.equals("1") && !order.equals("2")) {
+            throw refusal(value);
+        }
+        return data -> {
+            if (data instanceof DeepNetwork network) {
+                return new PathNorm(network.subnetwork(), Integer.parseInt(order));
+            }
+            throw new IllegalArgumentException(
+                    "--regularizer = " + value + ", allowed with the model deep only");
+        };
+    }
+
+    private static Regularizer parse(String value) {
         try {
             if (value.equals(SQUARED)) {
                 return new SquaredNorms();
@@ -89,7 +126,9 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
                         + value
                         + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
                         + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C greater"
-                        + " than 0, or nonnegative- before one of these, and norm-powers:K with K"
-                        + " at least 2, and ,nonnegative if wanted");
+                        + " than 0, or nonnegative- before one of these, norm-powers:K with K at"
+                        + " least 2, and ,nonnegative if wanted, path-norm:1 and path-norm:2, and"
+                        + " any of them after experiment:, or experiment:none, which is never"
+                        + " certified");
     }
 }

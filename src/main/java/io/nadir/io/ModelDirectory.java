@@ -1,6 +1,8 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
+import io.nadir.model.Subnetwork;
+import io.nadir.model.TrainedDeepNetwork;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
 import io.nadir.model.TrainedNetwork;
@@ -108,6 +110,8 @@ public final class ModelDirectory {
             case TrainedFactorization _ -> Map.of();
             case TrainedNetwork network ->
                     new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
+            case TrainedDeepNetwork network ->
+                    Map.of("subnetwork", network.subnetwork().toString());
             default ->
                     throw new IllegalArgumentException(
                             "model = " + model.kind() + ", allowed are those of nadir");
@@ -127,6 +131,7 @@ public final class ModelDirectory {
             for (Map.Entry<String, Object> parameter : parameters(model).entrySet()) {
                 switch (parameter.getValue()) {
                     case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
+                    case String text -> json.writeStringProperty(parameter.getKey(), text);
                     case Double number -> json.writeNumberProperty(parameter.getKey(), number);
                     default -> throw new IllegalStateException(parameter.toString());
                 }
@@ -221,11 +226,14 @@ public final class ModelDirectory {
                 case "relu" ->
                         new TrainedNetwork(
                                 description.number("slope"), description.flag("bias"), factors);
+                case "deep" ->
+                        new TrainedDeepNetwork(
+                                Subnetwork.parse(description.text("subnetwork")), factors);
                 default ->
                         throw description.refuse(
                                 "kind = "
                                         + Printable.quote(kind)
-                                        + ", allowed are matrix, tensor, relu");
+                                        + ", allowed are matrix, tensor, relu, deep");
             };
         } catch (IllegalArgumentException e) {
             throw description.refuse(String.valueOf(e.getMessage()));

@@ -3,7 +3,12 @@ package io.nadir.landscape;
 import io.nadir.kernel.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.Penalty;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Whether map φ and regularizer θ go together as the theorems need it: positively homogeneous of
@@ -18,8 +23,10 @@ import io.nadir.model.Penalty;
  * @param mapError largest ‖φ(αw) − α^p·φ(w)‖/(α^p‖φ(w)‖) found
  * @param regularizerError largest |θ(αw) − α^p·θ(w)|/(α^pθ(w)) found
  * @param degenerate whether ‖φ(w)‖/θ(w) was seen to grow without bound as one block of w grew
- * @param blocks number of blocks of w
+ * @param blockDegrees degree of the map in each block while the others stay, as it states them; null
+ *     if it is homogeneous in all of them together only
  * @param regularizer name of θ
+ * @param remedy which regularizers match the map
  */
 public record DegreeDiagnosis(
         int mapDegree,
@@ -27,8 +34,9 @@ public record DegreeDiagnosis(
         double mapError,
         double regularizerError,
         boolean degenerate,
-        int blocks,
-        String regularizer) {
+        @Nullable List<Double> blockDegrees,
+        String regularizer,
+        String remedy) {
     private static final double[] SCALES = {0.25, 0.5, 3, 7};
 
     /** Relative errors up to which a degree is taken for confirmed. */
@@ -70,8 +78,9 @@ public record DegreeDiagnosis(
                 mapError,
                 thetaError,
                 isDegenerate(map, theta, w),
-                w.order(),
-                theta.name());
+                map.blockDegrees(),
+                theta.name(),
+                MatchingRegularizers.describe(map));
     }
 
     /** Whether everything that was tested is as the theorems need it. */
@@ -100,7 +109,7 @@ public record DegreeDiagnosis(
             return degrees
                     + ": near the origin the penalty outweighs whatever the loss can fall, so W = 0"
                     + " is a local minimum for any data, and may be a spurious one; "
-                    + remedy();
+                    + remedy;
         }
         if (regularizerDegree > mapDegree) {
             return degrees
@@ -109,24 +118,13 @@ public record DegreeDiagnosis(
                             " r^(1 - %d/%d) times as large, so nothing keeps the number of"
                                     + " columns in check; ",
                             regularizerDegree, mapDegree)
-                    + remedy();
+                    + remedy;
         }
         return degenerate
                 ? degrees
                         + ", but one block can grow at no price: the pair is degenerate; "
-                        + remedy()
+                        + remedy
                 : degrees + ": they match";
-    }
-
-    private String remedy() {
-        if (mapDegree != blocks) {
-            return "what matches is a regularizer of degree " + mapDegree + " in all weights";
-        }
-        String product = "product:l2" + ",l2".repeat(blocks - 1);
-        return "what matches is "
-                + (blocks == 2 ? "squared-norms" : "norm-powers:" + blocks)
-                + " or "
-                + product;
     }
 
     private static double difference(Panel moved, Panel units, double expected, int row) {

@@ -18,8 +18,23 @@ public interface Regularizer extends Penalty {
     void prox(int k, double weight, double[] x, int offset, int stride, int length);
 
     /**
+     * Whether points may be certified: false for what is there for experiments only, with a map of
+     * another degree.
+     */
+    default boolean isCertifiable() {
+        return true;
+    }
+
+    /** Whether θ is made of one gauge for each block, so that {@link #gauge} applies. */
+    default boolean hasGauges() {
+        return true;
+    }
+
+    /**
      * Gauge g_k of block k, such that the least value of θ over all rescalings of a column's blocks
-     * that leave φ as it is, is the product of all g_k.
+     * that leave φ as it is, is the product of all g_k, for a map of degree 1 in each block.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasGauges}
      */
     Gauge gauge(int k);
 
