@@ -33,5 +33,5 @@ with open(sys.argv[2], "wb") as out:
     array.array("d", (value / mean for value in signal)).tofile(out)
 PY
 
-exec "$root/nadir" path "$work/diffusion.npy" --model tensor --lambdas 200,140,100,70,50 --gap 1e-3 \
+exec "$root/nadir" path "$work/diffusion.npy" --model tensor --lambdas 200,140,100,70,50 --gap 1e-2 \
     --out "${1:-$root/diffusion-path}"
