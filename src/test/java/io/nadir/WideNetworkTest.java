@@ -66,17 +66,18 @@ class WideNetworkTest {
     @Test
     void gradientDescentOfANarrowNetworkGetsStuck() {
         int stuck = 0;
-        int reached = 0;
+        double best = Double.POSITIVE_INFINITY;
         try (FactorizationMap map = problem.y().bind(problem.loss(), 1, null)) {
-            for (int seed = 0; seed < 50; seed++) {
+            for (int seed = 0; seed < 30; seed++) {
                 Factors w = start(seed, known.rank());
                 double end = descend(map, w);
-                stuck += end > 1.01 * known.objective() ? 1 : 0;
-                reached += end < 1.001 * known.objective() ? 1 : 0;
+                stuck += end > 1.1 * known.objective() ? 1 : 0;
+                best = Math.min(best, end);
             }
         }
-        assertThat(stuck).isGreaterThan(10);
-        assertThat(reached).isPositive();
+        assertThat(stuck).isGreaterThan(15);
+        // It is no fault of the descent: some start comes close.
+        assertThat(best).isLessThan(1.2 * known.objective());
     }
 
     /** Gradient descent with a fixed step until f has stopped falling. */
