@@ -50,8 +50,7 @@ class WideNetworkTest {
     private void requireGlobal(int from, int to) {
         assertThat(known.stopReason()).isEqualTo(StopReason.CERTIFIED);
         for (int seed = from; seed < to; seed++) {
-            Solution solution =
-                    Nadir.solve(problem, OPTIONS.withStart(start(seed, WIDE)));
+            Solution solution = Nadir.solve(problem, OPTIONS.withStart(start(seed, WIDE)));
             assertThat(solution.stopReason()).as("seed %d", seed).isEqualTo(StopReason.CERTIFIED);
             assertThat(solution.certificate().polar().evidence()).isEqualTo(Evidence.PROVED);
             assertThat(solution.objective())
@@ -102,7 +101,8 @@ class WideNetworkTest {
     private static Factors start(int seed, int rank) {
         Random random = new Random(seed);
         double size = Math.pow(10, random.nextDouble() * 2 - 1.5);
-        return Factors.ofPair(2, 1, rank, gaussian(2 * rank, size, random), gaussian(rank, size, random));
+        return Factors.ofPair(
+                2, 1, rank, gaussian(2 * rank, size, random), gaussian(rank, size, random));
     }
 
     /** Regression in one dimension with bias. */

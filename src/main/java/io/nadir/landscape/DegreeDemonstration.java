@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What becomes of an objective ℓ(Y, Φ(W)) + λΘ(W) whose degrees do or do not match, shown at a point
- * (Haeffele &amp; Vidal 2017, section 8): along the ray from the origin through it, and as each of
- * its columns is replaced by m equal ones that have the same output together.
+ * What becomes of an objective ℓ(Y, Φ(W)) + λΘ(W) whose degrees do or do not match, shown at a
+ * point (Haeffele &amp; Vidal 2017, section 8): along the ray from the origin through it, and as
+ * each of its columns is replaced by m equal ones that have the same output together.
  *
  * <p>With deg θ &lt; deg φ every ray rises at the origin, however far it falls later: a spurious
- * minimum (proposition 2). With deg θ &gt; deg φ the penalty falls with m: nothing controls the size
- * (eq. 24). With equal degrees neither can happen to a point that beats the origin. Immutable.
+ * minimum (proposition 2). With deg θ &gt; deg φ the penalty falls with m: nothing controls the
+ * size (eq. 24). With equal degrees neither can happen to a point that beats the origin. Immutable.
  *
  * @param atOrigin ℓ(Y, 0)
  * @param ray points αW, α ascending

@@ -24,8 +24,8 @@ import java.util.List;
  * @param regularizerError largest |θ(αw) − α^p·θ(w)|/(α^pθ(w)) found
  * @param degenerate whether ‖φ(w)‖/θ(w) was seen to grow without bound as one block of w grew or
  *     shrank
- * @param blockDegrees degree of the map in each block while the others stay, as it states them; null
- *     if it is homogeneous in all of them together only
+ * @param blockDegrees degree of the map in each block while the others stay, as it states them;
+ *     null if it is homogeneous in all of them together only
  * @param regularizer name of θ
  * @param remedy which regularizers match the map
  */
@@ -127,8 +127,8 @@ public record DegreeDiagnosis(
         }
         return degenerate
                 ? degrees
-                        + ", but as one block grows or shrinks alone, phi outgrows theta: the pair is"
-                        + " degenerate; "
+                        + ", but as one block grows or shrinks alone, phi outgrows theta: the pair"
+                        + " is degenerate; "
                         + remedy
                 : degrees + ": they match";
     }

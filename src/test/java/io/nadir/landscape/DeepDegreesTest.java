@@ -40,12 +40,15 @@ class DeepDegreesTest {
     @Test
     void confirmsWhatMatches() {
         Subnetwork three = Subnetwork.relu(4, 3, 2, 2);
-        Subnetwork squares =
-                network(new FullyConnected(3), new Power(2), new FullyConnected(2));
+        Subnetwork squares = network(new FullyConnected(3), new Power(2), new FullyConnected(2));
         Subnetwork bias =
                 network(new FullyConnected(3), new Bias(1), Rectifier.RELU, new FullyConnected(2));
         Subnetwork reset =
-                network(new FullyConnected(3), new Normalization(1), new FullyConnected(2), new Power(2));
+                network(
+                        new FullyConnected(3),
+                        new Normalization(1),
+                        new FullyConnected(2),
+                        new Power(2));
         requireMatch(three, new NormPowers(3, false), "degree 3 (in its blocks [1.0, 1.0, 1.0])");
         requireMatch(three, product(3), "they match");
         requireMatch(three, new PathNorm(three, 1), "they match");
@@ -93,8 +96,7 @@ class DeepDegreesTest {
             double lambda = 0.02;
             Factors learned = three.randomWeights(6, 1);
             descend(map, decay, lambda, learned, 200);
-            DegreeDemonstration shown =
-                    DegreeDemonstration.of(map, decay, lambda, learned, 3);
+            DegreeDemonstration shown = DegreeDemonstration.of(map, decay, lambda, learned, 3);
             assertThat(shown.isOriginSpurious()).isTrue();
             assertThat(shown.isSizeUncontrolled()).isFalse();
             assertThat(shown.ray().getLast().objective()).isLessThan(0.9 * shown.atOrigin());
@@ -107,8 +109,7 @@ class DeepDegreesTest {
             Regularizer powers = new NormPowers(3, false);
             Factors matched = three.randomWeights(6, 1);
             descend(map, powers, lambda, matched, 200);
-            DegreeDemonstration other =
-                    DegreeDemonstration.of(map, powers, lambda, matched, 3);
+            DegreeDemonstration other = DegreeDemonstration.of(map, powers, lambda, matched, 3);
             assertThat(other.ray().getLast().objective()).isLessThan(0.9 * other.atOrigin());
             assertThat(other.isOriginSpurious()).isFalse();
             assertThat(other.isSizeUncontrolled()).isFalse();
@@ -155,22 +156,16 @@ class DeepDegreesTest {
         Subnetwork two = Subnetwork.relu(4, 2);
         try (DeepMap map = data(two).bind(new SquaredLoss(), 1, null)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () ->
-                                    DegreeDemonstration.of(
-                                            map,
-                                            new SquaredNorms(),
-                                            1,
-                                            two.randomWeights(1, 1),
-                                            11))
+                    .isThrownBy(() ->
+                            DegreeDemonstration.of(
+                                    map, new SquaredNorms(), 1, two.randomWeights(1, 1), 11))
                     .withMessageContaining("doublings = 11, allowed are 0 to 10");
         }
     }
 
     private void requireMatch(Subnetwork network, Regularizer theta, String message) {
         try (DeepMap map = data(network).bind(new SquaredLoss(), 1, null)) {
-            DegreeDiagnosis diagnosis =
-                    DegreeDiagnosis.of(map, theta, network.randomWeights(2, 1));
+            DegreeDiagnosis diagnosis = DegreeDiagnosis.of(map, theta, network.randomWeights(2, 1));
             assertThat(diagnosis.message()).contains(message);
             assertThat(diagnosis.isMatched()).as(diagnosis.toString()).isTrue();
         }

@@ -29,7 +29,8 @@ record NetworkInputs(
         double[][][] weights = new double[layers][rank][];
         for (int k = 0; k < layers; k++) {
             for (int i = 0; i < rank; i++) {
-                weights[k][i] = random.doubles((long) widths[k] * widths[k + 1], -0.5, 0.5).toArray();
+                weights[k][i] =
+                        random.doubles((long) widths[k] * widths[k + 1], -0.5, 0.5).toArray();
             }
         }
         return new NetworkInputs(
