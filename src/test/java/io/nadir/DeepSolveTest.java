@@ -78,12 +78,10 @@ class DeepSolveTest {
                         new Run(product, Descent.AUTO),
                         new Run(new PathNorm(network, 1), Descent.AUTO),
                         new Run(new PathNorm(network, 2), Descent.AUTO))) {
-            Problem problem =
-                    new Problem(classes(network, 60), new SoftmaxLoss(), run.theta, 0.05);
+            Problem problem = new Problem(classes(network, 60), new SoftmaxLoss(), run.theta, 0.05);
             Solution solution =
                     Nadir.solve(
-                            problem,
-                            OPTIONS.withDescent(run.descent).withListener(new Steps(150)));
+                            problem, OPTIONS.withDescent(run.descent).withListener(new Steps(150)));
             double zero = 60 * Math.log(3);
             assertThat(solution.rank()).as(run.toString()).isPositive();
             assertThat(solution.objective()).as(run.toString()).isLessThan(0.5 * zero);
@@ -144,8 +142,7 @@ class DeepSolveTest {
         Problem problem =
                 new Problem(classes(network, 300), new SoftmaxLoss(), new NormPowers(3, false), 1);
         Solution one = Nadir.solve(problem, OPTIONS.withListener(new Steps(40)));
-        Solution three =
-                Nadir.solve(problem, OPTIONS.withThreads(3).withListener(new Steps(40)));
+        Solution three = Nadir.solve(problem, OPTIONS.withThreads(3).withListener(new Steps(40)));
         assertThat(three.objective()).isEqualTo(one.objective());
         for (int k = 0; k < 3; k++) {
             assertThat(three.factors().toArray(k)).containsExactly(one.factors().toArray(k));
@@ -155,13 +152,13 @@ class DeepSolveTest {
 
     @Test
     void noCertificateIsFalse() {
-        assertThat(certified(0, 60)).isGreaterThan(15);
+        assertThat(certified(0, 30)).isGreaterThan(8);
     }
 
     @Test
     @Tag("long")
     void noCertificateIsFalseInAThousandInstances() {
-        assertThat(certified(60, 1060)).isGreaterThan(250);
+        assertThat(certified(30, 1030)).isGreaterThan(250);
     }
 
     /** No lower bound is above what another run attains; returns how many points were GLOBAL. */
@@ -178,14 +175,20 @@ class DeepSolveTest {
             Solution second =
                     Nadir.solve(scaled, options.withStart(start).withListener(new Steps(60)));
             double best = Math.min(first.objective(), second.objective());
-            for (Factors w : List.of(first.factors(), second.factors(), start, half(first.factors()))) {
+            for (Factors w :
+                    List.of(first.factors(), second.factors(), start, half(first.factors()))) {
                 Certificate certificate = Nadir.certify(scaled, w, OPTIONS);
                 double slack = 1e-12 * certificate.objective();
-                assertThat(certificate.lowerBound()).as("seed %d", seed).isLessThanOrEqualTo(best + slack);
-                assertThat(certificate.gap()).isGreaterThanOrEqualTo(certificate.objective() - best - slack);
+                assertThat(certificate.lowerBound())
+                        .as("seed %d", seed)
+                        .isLessThanOrEqualTo(best + slack);
+                assertThat(certificate.gap())
+                        .isGreaterThanOrEqualTo(certificate.objective() - best - slack);
                 if (certificate.isGlobal()) {
                     global++;
-                    assertThat(certificate.objective()).as("seed %d", seed).isLessThanOrEqualTo(best * (1 + 1.01e-4));
+                    assertThat(certificate.objective())
+                            .as("seed %d", seed)
+                            .isLessThanOrEqualTo(best * (1 + 1.01e-4));
                 }
             }
         }
@@ -202,15 +205,16 @@ class DeepSolveTest {
     private static Problem small(Random random) {
         boolean two = random.nextBoolean();
         int hidden = 1 + random.nextInt(2);
-        Subnetwork network =
-                two ? Subnetwork.relu(2, hidden, 2) : Subnetwork.relu(2, hidden, 2, 2);
+        Subnetwork network = two ? Subnetwork.relu(2, hidden, 2) : Subnetwork.relu(2, hidden, 2, 2);
         DenseMatrix s = DenseMatrix.of(5, 2, gaussian(10, random));
         DenseMatrix y = DenseMatrix.of(5, 2, gaussian(10, random));
         ConvexLoss loss = random.nextBoolean() ? new SquaredLoss() : new HuberLoss(1);
         Regularizer theta =
                 switch (random.nextInt(3)) {
                     case 0 -> new PathNorm(network, 1 + random.nextInt(2));
-                    case 1 -> new GaugeProduct(Collections.nCopies(network.blocks(), MixedNorm.EUCLIDEAN));
+                    case 1 ->
+                            new GaugeProduct(
+                                    Collections.nCopies(network.blocks(), MixedNorm.EUCLIDEAN));
                     default -> new NormPowers(network.blocks(), false);
                 };
         return new Problem(new DeepNetwork(s, y, network), loss, theta, 1);

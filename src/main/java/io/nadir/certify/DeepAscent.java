@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Lower bounds of a deep network's polar by gradient ascent on θ(w) = 1 from many starts at once:
- * a step goes from w towards the maximizer of the linearized value in each block, and back to θ =
- * 1; it is taken if the value rises, else its length is cut. For Euclidean norms that is projected
+ * Lower bounds of a deep network's polar by gradient ascent on θ(w) = 1 from many starts at once: a
+ * step goes from w towards the maximizer of the linearized value in each block, and back to θ = 1;
+ * it is taken if the value rises, else its length is cut. For Euclidean norms that is projected
  * gradient ascent on a product of spheres. A round costs one pass with all starts for columns.
  */
 final class DeepAscent {
@@ -51,11 +51,7 @@ final class DeepAscent {
      * @param w columns from which to start too
      */
     DeepAscent(
-            DeepMap map,
-            DeepConstraint constraint,
-            Panel dual,
-            Factors w,
-            RandomGenerator random) {
+            DeepMap map, DeepConstraint constraint, Panel dual, Factors w, RandomGenerator random) {
         this.map = map;
         this.constraint = constraint;
         this.dual = dual;

@@ -22,8 +22,9 @@ import java.util.List;
  * <ul>
  *   <li>Σ_n ‖z_n‖·b(‖s_n‖) with the bound b of the layers for one sample; ‖·‖_∞ of both for the l1
  *       path norm.
- *   <li>c·‖S‖₂·‖Z‖₂ where all layers, at least two, are linear or rectifiers: ‖S·W¹‖_F ≤ ‖S‖₂‖W¹‖_F, rectifiers
- *       and further layers keep or multiply that norm, and ‖Hᵀ·Z‖_F ≤ ‖H‖_F‖Z‖₂.
+ *   <li>c·‖S‖₂·‖Z‖₂ where all layers, at least two, are linear or rectifiers: ‖S·W¹‖_F ≤
+ *       ‖S‖₂‖W¹‖_F, rectifiers and further layers keep or multiply that norm, and ‖Hᵀ·Z‖_F ≤
+ *       ‖H‖_F‖Z‖₂.
  *   <li>The bound of {@link ReluPolar} for two linear layers with a rectifier in between: h hidden
  *       units of such a subnetwork with Σ‖w_j‖² ≤ 1 and Σ‖v_j‖² ≤ 1 have no larger value than the
  *       best one has alone, since Σ‖w_j‖‖v_j‖ ≤ 1. The same with slope 1, ‖ZᵀS‖₂, for any number of
@@ -133,10 +134,10 @@ final class DeepBound {
         List<Layer> layers = network.layers();
         return network.blocks() > 1
                 && layers.stream()
-                .allMatch(
-                        l ->
+                        .allMatch(l ->
                                 l instanceof FullyConnected
-                                        || (l instanceof Rectifier r && (!linear || r.slope() == 1)))
+                                        || (l instanceof Rectifier r
+                                                && (!linear || r.slope() == 1)))
                 && layers.getFirst() instanceof FullyConnected
                 && layers.getLast() instanceof FullyConnected;
     }

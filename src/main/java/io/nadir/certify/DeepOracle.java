@@ -19,9 +19,10 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /**
- * The polar of a deep network at one point, max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } (Haeffele &amp; Vidal 2017,
- * eq. 26): below by {@link DeepAscent}, above by {@link DeepBound}, which is loose beyond two layers. So
- * a point of a deeper network is rarely certified but where λ is large; its gap holds all the same.
+ * The polar of a deep network at one point, max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } (Haeffele &amp; Vidal
+ * 2017, eq. 26): below by {@link DeepAscent}, above by {@link DeepBound}, which is loose beyond two
+ * layers. So a point of a deeper network is rarely certified but where λ is large; its gap holds
+ * all the same.
  */
 final class DeepOracle implements PolarOracle {
     /** Columns appended at once, at most. */
@@ -57,6 +58,7 @@ final class DeepOracle implements PolarOracle {
     private final PointRounding rounding;
     private final PointValue point;
     private @Nullable DeepAscent found;
+
     /** Least known bound of the polar of R̂. */
     private double upper;
 

@@ -9,6 +9,10 @@ import java.io.OutputStream;
 /** Draws the objective along a ray from the origin, and the penalty of copies of a column. */
 final class DegreePicture {
     private static final Color PENALTY = new Color(0xD9, 0x6C, 0x0B);
+
+    /** Nearer to the origin nothing is to be seen. */
+    private static final double NEAREST = 1.0 / 64;
+
     private static final int WIDTH = 760;
     private static final int HEADER = 130;
     private static final int HEIGHT = 440;
@@ -37,22 +41,24 @@ final class DegreePicture {
 
     private static LineChart ray(DegreeDemonstration shown) {
         Curve ray = new Curve();
-        ray.add(0, 1);
-        for (DegreeDemonstration.Step step : shown.ray()) {
-            ray.add(step.scale(), step.objective() / shown.atOrigin());
+        for (DegreeDemonstration.RayPoint point : shown.ray()) {
+            if (point.scale() >= NEAREST) {
+                ray.add(Math.log10(point.scale()), point.objective() / shown.atOrigin());
+            }
         }
         String title = "Objective along a ray from the origin, relative to there";
         return new LineChart(WIDTH, HEIGHT, title, "distance, 1 where the loss is least")
+                .powersOfTen()
                 .withoutLegend()
                 .line("objective", ray, ConvergencePlot.OBJECTIVE)
-                .level("origin", 0, shown.ray().getLast().scale(), 1);
+                .level("origin", Math.log10(NEAREST), 0, 1);
     }
 
     private static LineChart copies(DegreeDemonstration shown) {
         Curve penalty = new Curve();
-        double unit = shown.copies().getFirst().penalty();
-        for (DegreeDemonstration.Copies copies : shown.copies()) {
-            penalty.add(Math.log10(copies.columns()), copies.penalty() / unit);
+        double unit = shown.splits().getFirst().penalty();
+        for (DegreeDemonstration.Split split : shown.splits()) {
+            penalty.add(Math.log10(split.copies()), split.penalty() / unit);
         }
         String title = "Penalty of equal columns with the output of one";
         return new LineChart(WIDTH, HEIGHT, title, "columns")

@@ -4,7 +4,9 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
 import io.nadir.landscape.EuclideanPower;
+import io.nadir.landscape.SteepestColumn;
 import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Penalty;
 
@@ -36,6 +38,11 @@ import java.util.concurrent.Callable;
 final class DiagnoseCommand implements Callable<Integer> {
     private static final String PICTURE = "degrees.png";
 
+    /** Part of what the loss can fall that the penalty takes unless λ is given. */
+    private static final double SHARE = 0.5;
+
+    private static final int DOUBLINGS = 10;
+
     private final Terminal terminal;
 
     @Mixin private final ProblemOptions data = new ProblemOptions();
@@ -56,7 +63,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             description =
                     "Weight of the regularizer in what is shown (default: half of what the loss can"
                             + " fall).")
-    private double lambda;
+    private @Nullable Double lambda;
 
     @Option(
             names = "--seed",
@@ -111,8 +118,14 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private DegreeReport diagnose(ModelData y, Penalty theta) {
         try (FactorizationMap map = y.bind(loss.of(y), 1, null)) {
-            DegreeDemonstration shown = DegreeDemonstration.of(map, theta, lambda, seed);
-            return new DegreeReport(DegreeDiagnosis.of(map, theta, shown.column()), shown);
+            Factors column = SteepestColumn.of(map, seed);
+            double fall = map.valueAtZero() - map.evaluate(column, column.copy());
+            Double given = lambda;
+            double weight = given == null ? SHARE * fall / theta.value(column) : given;
+            return new DegreeReport(
+                    DegreeDiagnosis.of(map, theta, column),
+                    weight,
+                    DegreeDemonstration.of(map, theta, weight, column, DOUBLINGS));
         }
     }
 }

@@ -109,16 +109,18 @@ final class ReportJson {
         number("mapError", diagnosis.mapError());
         number("regularizerError", diagnosis.regularizerError());
         json.writeBooleanProperty("degenerate", diagnosis.degenerate());
-        number("lambda", shown.lambda());
+        number("lambda", report.lambda());
         number("objectiveAtOrigin", shown.atOrigin());
-        number("barrier", shown.barrier());
-        number("leastOnRay", shown.least());
+        number("barrier", report.barrier());
+        number("leastOnRay", report.least());
+        json.writeBooleanProperty("originIsSpurious", shown.isOriginSpurious());
+        json.writeBooleanProperty("sizeIsUncontrolled", shown.isSizeUncontrolled());
         json.writeArrayPropertyStart("copies");
-        for (DegreeDemonstration.Copies copies : shown.copies()) {
+        for (DegreeDemonstration.Split split : shown.splits()) {
             json.writeStartObject();
-            json.writeNumberProperty("columns", copies.columns());
-            number("loss", copies.loss());
-            number("penalty", copies.penalty());
+            json.writeNumberProperty("columns", split.copies());
+            number("loss", split.loss());
+            number("penalty", split.penalty());
             json.writeEndObject();
         }
         json.writeEndArray();

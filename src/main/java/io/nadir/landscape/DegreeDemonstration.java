@@ -1,240 +1,140 @@
 package io.nadir.landscape;
 
+import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
-import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
- * What the degrees of map φ and penalty θ do to an objective, shown on data (Haeffele &amp; Vidal
- * 2017, section 8): the objective along one ray from the origin, and under more and more copies of
- * one column.
+ * What becomes of an objective ℓ(Y, Φ(W)) + λΘ(W) whose degrees do or do not match, shown at a
+ * point (Haeffele &amp; Vidal 2017, section 8): along the ray from the origin through it, and as
+ * each of its columns is replaced by m equal ones that have the same output together.
  *
- * <p>If deg θ &lt; deg φ the ray first rises, however far below the origin it leads later: the
- * origin is a spurious local minimum (proposition 2). If deg θ &gt; deg φ the penalty of r copies
- * of the same output tends to 0 with r (equation 24).
+ * <p>With deg θ &lt; deg φ every ray rises at the origin, however far it falls later: a spurious
+ * minimum (proposition 2). With deg θ &gt; deg φ the penalty falls with m: nothing controls the
+ * size (eq. 24). With equal degrees neither can happen to a point that beats the origin. Immutable.
  *
- * @param lambda weight of the penalty
  * @param atOrigin ℓ(Y, 0)
- * @param ray objective of one column along a ray, from the origin on
- * @param copies of the ray's column of least loss
- * @param column that one; shared
+ * @param ray points αW, α ascending
+ * @param splits the point with 1, 2, 4, … columns for each of its own
  */
-public record DegreeDemonstration(
-        double lambda, double atOrigin, List<Step> ray, List<Copies> copies, Factors column) {
-    private static final int STARTS = 20;
-    private static final int ASCENTS = 100;
+public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Split> splits) {
+    /** Points of the ray nearest to the origin, by which it is told whether that is a minimum. */
+    private static final int NEAREST = 4;
 
-    /** A scale of outputs that are small beside the data. */
-    private static final double NEAREST = 1e-3;
+    private static final int MOST_HALVINGS = 40;
 
-    /** Steps of the ray up to the scale of least loss, and how many there are. */
-    private static final int UNIT = 100;
+    /** Points of the ray for each halving. */
+    private static final int STEPS = 4;
 
-    private static final int STEPS = 115;
-    private static final int[] COLUMNS = {1, 3, 10, 30, 100, 300, 1000};
-
-    /** Part of what the loss can fall along the ray that the penalty takes by default. */
-    private static final double SHARE = 0.5;
+    /** Relative differences that are taken for equality: rounding of X many times over. */
+    private static final double ROUNDING = 1e-9;
 
     /**
-     * A point of the ray.
+     * A point αW.
      *
-     * @param scale distance from the origin, in units of that of least loss
-     * @param objective ℓ + λΘ
+     * @param scale α
+     * @param objective f(αW)
+     * @param rise a lower bound on f(αW) − f(0) that is not lost in rounding where that is: λΘ +
+     *     ⟨∇ℓ(Y, X), X⟩ − L‖X‖² with X = Φ(αW), from ℓ convex with an L-Lipschitz gradient
      */
-    public record Step(double scale, double objective) {}
+    public record RayPoint(double scale, double objective, double rise) {}
 
     /**
-     * Equal columns that together have one output.
+     * The point with more columns.
      *
-     * @param columns how many
-     * @param loss ℓ
+     * @param copies columns for each of its own
+     * @param loss ℓ, the same for all
      * @param penalty λΘ
      */
-    public record Copies(int columns, double loss, double penalty) {}
+    public record Split(int copies, double loss, double penalty) {}
 
-    /** Copies the lists. */
+    /** Copies both lists. */
     public DegreeDemonstration {
         ray = List.copyOf(ray);
-        copies = List.copyOf(copies);
+        splits = List.copyOf(splits);
     }
 
     /**
-     * Shows a pair: some thousand evaluations of φ.
+     * Evaluates 161 points of the ray, α = 2^−40 to 1, and as many splits as are asked for.
      *
-     * @param map not thread-safe while this runs
-     * @param lambda weight of the penalty; 0 to choose one that matters and does not rule
-     * @param seed of random directions
-     * @throws IllegalArgumentException if λ is negative or not finite, or no direction was found in
-     *     which the loss falls
+     * @param lambda λ, more than 0
+     * @param w not modified; one that beats the origin tells most
+     * @param doublings of the number of columns, 0 to 10
+     * @throws IllegalArgumentException if a number is not allowed
      */
     public static DegreeDemonstration of(
-            FactorizationMap map, Penalty theta, double lambda, long seed) {
-        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+            FactorizationMap map, Penalty theta, double lambda, Factors w, int doublings) {
+        Checks.positiveFinite("lambda", lambda);
+        if (doublings < 0 || doublings > 10) {
             throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from 0");
+                    "doublings = " + doublings + ", allowed are 0 to 10");
         }
-        return new Rays(map, theta).show(lambda, seed);
+        Factors gradient = Factors.empty(w.dimensions());
+        List<RayPoint> ray = new ArrayList<>();
+        double size = map.curvature() * squaredOutput(map, w);
+        for (int e = -MOST_HALVINGS * STEPS; e <= 0; e++) {
+            double scale = Math.pow(2, (double) e / STEPS);
+            Factors point = w.copy();
+            point.scale(scale);
+            double penalty = lambda * theta.value(point);
+            double objective = map.evaluate(point, gradient) + penalty;
+            // Euler: ⟨∇, W⟩ = p·⟨∇ℓ, X⟩.
+            double pairing = gradient.inner(point) / map.degree();
+            double square = Math.pow(scale, 2 * map.degree()) * size;
+            ray.add(new RayPoint(scale, objective, penalty + pairing - square));
+        }
+        List<Split> splits = new ArrayList<>();
+        for (int copies = 1; copies <= 1 << doublings; copies *= 2) {
+            Factors many = split(w, copies, map.degree());
+            double loss = map.evaluate(many, gradient);
+            splits.add(new Split(copies, loss, lambda * theta.value(many)));
+        }
+        return new DegreeDemonstration(map.valueAtZero(), ray, splits);
     }
 
-    /** Whether the ray rises before it falls below the origin: a way down with a barrier. */
-    public boolean showsBarrier() {
-        return ray.getFirst().objective > atOrigin && least() < atOrigin;
+    /** Whether the ray rises at the origin and falls below it later. */
+    public boolean isOriginSpurious() {
+        boolean rises = ray.stream().limit(NEAREST).allMatch(p -> p.rise() > 0);
+        return rises && ray.stream().anyMatch(p -> p.objective() < atOrigin * (1 - ROUNDING));
     }
 
-    /** Whether more copies have a smaller penalty. */
-    public boolean showsUncontrolledSize() {
-        return copies.getLast().penalty < 0.5 * copies.getFirst().penalty;
+    /** Whether more columns have a smaller penalty for the same output. */
+    public boolean isSizeUncontrolled() {
+        for (int m = 1; m < splits.size(); m++) {
+            if (!(splits.get(m).penalty() < splits.get(m - 1).penalty() * (1 - ROUNDING))) {
+                return false;
+            }
+        }
+        return splits.size() > 1 && splits.getFirst().penalty() > 0;
     }
 
-    /** The least objective on the ray. */
-    public double least() {
-        return ray.stream().mapToDouble(Step::objective).min().orElseThrow();
+    /** ‖Φ(W)‖². */
+    private static double squaredOutput(FactorizationMap map, Factors w) {
+        Panel units = map.units(w);
+        double sum = 0;
+        for (int e = 0; e < units.columns(); e++) {
+            double output = 0;
+            for (int i = 0; i < w.rank(); i++) {
+                output += units.get(i, e);
+            }
+            sum += output * output;
+        }
+        return sum;
     }
 
-    /** The largest objective on the ray before it is below the origin for the first time. */
-    public double barrier() {
-        double highest = atOrigin;
-        for (Step step : ray) {
-            if (step.objective < atOrigin) {
-                break;
+    private static Factors split(Factors w, int copies, int degree) {
+        double scale = Math.pow(copies, -1.0 / degree);
+        Factors many = Factors.empty(w.dimensions());
+        for (int i = 0; i < w.rank(); i++) {
+            for (int m = 0; m < copies; m++) {
+                many.append(w.blocks(), i, scale);
             }
-            highest = Math.max(highest, step.objective);
         }
-        return highest;
-    }
-
-    /** Evaluations of map and penalty. */
-    private static final class Rays {
-        private final FactorizationMap map;
-        private final Penalty theta;
-        private final Factors gradient;
-
-        /** A scale at which outputs are small beside the data. */
-        private final double near;
-
-        Rays(FactorizationMap map, Penalty theta) {
-            this.map = map;
-            this.theta = theta;
-            this.gradient = Factors.empty(map.dimensions());
-            this.near = NEAREST * Math.pow(map.data().maxAbs(), 1.0 / map.degree());
-        }
-
-        DegreeDemonstration show(double lambda, long seed) {
-            double origin = map.valueAtZero();
-            Factors best = steepest(new Random(seed));
-            double unit = scaleOfLeastLoss(best);
-            best.scale(unit);
-            double fall = origin - loss(best);
-            if (!(fall > 0)) {
-                throw new IllegalArgumentException(
-                        "the loss of the data falls in no direction from the origin: allowed are"
-                                + " data for which 0 is not the best output");
-            }
-            double weight = lambda > 0 ? lambda : SHARE * fall / theta.value(best);
-            List<Step> ray = new ArrayList<>();
-            for (int i = 1; i <= STEPS; i++) {
-                double scale = (double) i / UNIT;
-                Factors point = scaled(best, scale);
-                ray.add(new Step(scale, loss(point) + weight * theta.value(point)));
-            }
-            List<Copies> copies = new ArrayList<>();
-            for (int columns : COLUMNS) {
-                Factors point = Factors.empty(map.dimensions());
-                double share = Math.pow(columns, -1.0 / map.degree());
-                for (int i = 0; i < columns; i++) {
-                    point.append(best.blocks(), 0, share);
-                }
-                copies.add(new Copies(columns, loss(point), weight * theta.value(point)));
-            }
-            return new DegreeDemonstration(weight, origin, ray, copies, best);
-        }
-
-        /** A column of blocks of norm 1 along which the loss falls fast, by a power method. */
-        private Factors steepest(Random random) {
-            Factors best = direction(random);
-            double least = Double.POSITIVE_INFINITY;
-            for (int start = 0; start < STARTS; start++) {
-                Factors w = direction(random);
-                for (int step = 0; step < ASCENTS; step++) {
-                    w = downhill(w);
-                }
-                map.evaluate(scaled(w, near), gradient);
-                double fall = gradient.inner(w);
-                if (fall < least) {
-                    least = fall;
-                    best = w;
-                }
-            }
-            return best;
-        }
-
-        /** Blocks of the direction −∇ near the origin, each of norm 1; the old one where it is 0. */
-        private Factors downhill(Factors w) {
-            map.evaluate(scaled(w, near), gradient);
-            Factors next = w.copy();
-            for (int k = 0; k < w.order(); k++) {
-                double norm = Panels.frobenius(gradient.block(k));
-                for (int i = 0; norm > 0 && i < next.block(k).rows(); i++) {
-                    next.block(k).set(i, 0, -gradient.block(k).get(i, 0) / norm);
-                }
-            }
-            return next;
-        }
-
-        private Factors direction(Random random) {
-            int[] rows = map.dimensions().stream().mapToInt(Integer::intValue).toArray();
-            Factors w = Factors.zeros(1, rows);
-            for (Panel block : w.blocks()) {
-                for (int i = 0; i < block.rows(); i++) {
-                    block.set(i, 0, random.nextGaussian());
-                }
-                double norm = Panels.frobenius(block);
-                for (int i = 0; i < block.rows(); i++) {
-                    block.set(i, 0, block.get(i, 0) / norm);
-                }
-            }
-            return w;
-        }
-
-        /** By doubling, then golden section: the loss is convex in scale^degree. */
-        private double scaleOfLeastLoss(Factors w) {
-            double far = 1;
-            while (far > 1e-100 && loss(scaled(w, far)) > map.valueAtZero()) {
-                far /= 2;
-            }
-            while (far < 1e100 && loss(scaled(w, 2 * far)) < loss(scaled(w, far))) {
-                far *= 2;
-            }
-            double from = 0;
-            double to = 2 * far;
-            double ratio = (Math.sqrt(5) - 1) / 2;
-            for (int i = 0; i < 80; i++) {
-                double left = to - ratio * (to - from);
-                double right = from + ratio * (to - from);
-                if (loss(scaled(w, left)) < loss(scaled(w, right))) {
-                    to = right;
-                } else {
-                    from = left;
-                }
-            }
-            return (from + to) / 2;
-        }
-
-        private double loss(Factors w) {
-            return map.evaluate(w, gradient);
-        }
-
-        private static Factors scaled(Factors w, double scale) {
-            Factors out = w.copy();
-            out.scale(scale);
-            return out;
-        }
+        return many;
     }
 }

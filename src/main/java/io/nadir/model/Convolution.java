@@ -158,17 +158,13 @@ public final class Convolution implements Layer {
             }
         }
 
-        private void moveWindow(
-                Signal image, int n, int y, int x, int at, boolean intoWindows) {
+        private void moveWindow(Signal image, int n, int y, int x, int at, boolean intoWindows) {
             int c = input.channels();
             int left = window.from(x);
             int run = (window.to(x, input.width()) - left) * c;
             for (int v = window.from(y); v < window.to(y, input.height()); v++) {
                 int pixel = (n * input.height() + v) * input.width() + left;
-                int place =
-                        at
-                                + (window.within(y, v) * window.size() + window.within(x, left))
-                                        * c;
+                int place = at + (window.within(y, v) * window.size() + window.within(x, left)) * c;
                 if (intoWindows) {
                     System.arraycopy(image.data(), pixel * c, windows.data(), place, run);
                 } else {

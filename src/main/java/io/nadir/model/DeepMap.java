@@ -145,7 +145,9 @@ public final class DeepMap implements FactorizationMap {
     public Panel units(Factors w) {
         int length = Checks.arrayLength("samples * outputs", data.y().rows(), outputs);
         int r = w.rank();
-        Panel out = Panel.wrap(new double[Checks.arrayLength("rank * length", r, length)], r, length, 0);
+        Panel out =
+                Panel.wrap(
+                        new double[Checks.arrayLength("rank * length", r, length)], r, length, 0);
         new UnitPass(out).sweep(w);
         return out;
     }
@@ -220,7 +222,8 @@ public final class DeepMap implements FactorizationMap {
         }
 
         /** Replaces the outputs of a batch by ∇ℓ there; returns what the loss does. */
-        final double gradient(ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
+        final double gradient(
+                ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
             double[] sum = work.outputs().data();
             int length = batches.targets(b).rows() * outputs;
             Arrays.fill(sum, 0, length, 0);
@@ -333,8 +336,7 @@ public final class DeepMap implements FactorizationMap {
         double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
             double value = gradient(of, b, work, false, scratch);
             if (gradients != null) {
-                System.arraycopy(
-                        work.outputs().data(), 0, gradients.data(), first(b), length(b));
+                System.arraycopy(work.outputs().data(), 0, gradients.data(), first(b), length(b));
             }
             return value;
         }

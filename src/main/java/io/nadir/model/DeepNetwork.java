@@ -39,7 +39,10 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
                 "inputs of the subnetwork",
                 subnetwork.input().size());
         Checks.equal(
-                "y.columns()", y.columns(), "outputs of the subnetwork", subnetwork.output().size());
+                "y.columns()",
+                y.columns(),
+                "outputs of the subnetwork",
+                subnetwork.output().size());
         double max = inputs.maxAbs();
         if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
             throw new IllegalArgumentException(

@@ -6,9 +6,7 @@ import java.util.List;
 public final class MatchingRegularizers {
     private MatchingRegularizers() {}
 
-    /**
-     * A remedy for a pair that does not match, by the names of the regularizers.
-     */
+    /** A remedy for a pair that does not match, by the names of the regularizers. */
     public static String describe(FactorizationMap map) {
         int degree = map.degree();
         int blocks = map.dimensions().size();

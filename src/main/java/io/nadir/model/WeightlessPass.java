@@ -29,6 +29,5 @@ abstract class WeightlessPass implements Layer.Pass {
 
     abstract void forward(Signal in, Signal out, int rows);
 
-    abstract void backward(
-            Signal in, Signal out, Signal outGradient, Signal inGradient, int rows);
+    abstract void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows);
 }

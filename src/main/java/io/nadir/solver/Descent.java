@@ -92,8 +92,7 @@ public enum Descent {
                             && (m.hasFastGram() || m.hasBlockMinimizer())
                             && theta instanceof SquaredNorms norms
                             && norms.isFree();
-            case COLUMNS ->
-                    map instanceof MatrixMap m && m.hasFastGram() && theta.isCertifiable();
+            case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram() && theta.isCertifiable();
             case UNITS -> map instanceof TwoLayerMap && isNuclear(theta);
             case QUASI_NEWTON -> theta.isSmooth();
             case AUTO, PROXIMAL_GRADIENT -> true;

@@ -21,8 +21,8 @@ import java.io.IOException;
  * such constants, each step's is sought by backtracking.
  *
  * <p>Sees the model through {@link FactorizationMap} and {@link Regularizer} only. One iteration
- * over K blocks evaluates the map K + 1 times, and about K times more with backtracking. A step allocates what {@link
- * FactorizationMap#lipschitz} does.
+ * over K blocks evaluates the map K + 1 times, and about K times more with backtracking. A step
+ * allocates what {@link FactorizationMap#lipschitz} does.
  */
 final class ProximalGradient implements DescentMethod {
     /** Share of the last constant from which the next one is sought, so that it may fall too. */

@@ -68,7 +68,11 @@ class DeepPolarTest {
         Subnetwork maxout =
                 new Subnetwork(
                         image,
-                        List.of(new Convolution(4, 2, 1, 0), new Maxout(2), new MeanPool(2, 1, 1), two));
+                        List.of(
+                                new Convolution(4, 2, 1, 0),
+                                new Maxout(2),
+                                new MeanPool(2, 1, 1),
+                                two));
         Subnetwork squared = network(new FullyConnected(3), new Power(2), two);
         Subnetwork normalized =
                 network(new FullyConnected(3), new Normalization(0.5), two, new Power(2));
@@ -154,8 +158,7 @@ class DeepPolarTest {
                                     new Rectifier(slope),
                                     new FullyConnected(2)));
             DeepNetwork data = data(network, 5);
-            double truth =
-                    ReluTruth.allPatterns(rows(data.inputs()), rows(data.y()), slope);
+            double truth = ReluTruth.allPatterns(rows(data.inputs()), rows(data.y()), slope);
             try (DeepMap map = data.bind(new SquaredLoss(), 1, null)) {
                 PolarBounds bounds = bounds(map, new SquaredNorms(), 1).polar();
                 assertThat(bounds.lower()).isBetween(truth * (1 - 1e-8), truth * (1 + 1e-9));
@@ -201,11 +204,20 @@ class DeepPolarTest {
         Subnetwork network = Subnetwork.relu(6, 2, 2, 2);
         Subnetwork biased =
                 network(new FullyConnected(2), new Bias(1), Rectifier.RELU, new FullyConnected(2));
-        refused("degree of the regularizer squared-norms = 2, must equal that of the map, 3:"
-                + " what matches is norm-powers:3 or product:l2,l2,l2", network, new SquaredNorms());
+        refused(
+                "degree of the regularizer squared-norms = 2, must equal that of the map, 3:"
+                        + " what matches is norm-powers:3 or product:l2,l2,l2",
+                network,
+                new SquaredNorms());
         refused("what matches is squared-norms", biased, new NormPowers(3, false));
-        refused("allowed for the subnetwork 6 > linear:2 > bias:1", biased, new PathNorm(Subnetwork.relu(6, 2, 2), 1));
-        refused("regularizer = product:l2,l2", network(new FullyConnected(2), new Power(2)), products(2));
+        refused(
+                "allowed for the subnetwork 6 > linear:2 > bias:1",
+                biased,
+                new PathNorm(Subnetwork.relu(6, 2, 2), 1));
+        refused(
+                "regularizer = product:l2,l2",
+                network(new FullyConnected(2), new Power(2)),
+                products(2));
         refused("regularizer = path-norm:1", network, new PathNorm(Subnetwork.relu(6, 3, 2, 2), 1));
     }
 
@@ -303,8 +315,7 @@ class DeepPolarTest {
     }
 
     private static Certificate bounds(DeepMap map, Regularizer theta, double lambda) {
-        return new Certifier(map, theta, lambda)
-                .certify(Factors.empty(map.dimensions()), REQUEST);
+        return new Certifier(map, theta, lambda).certify(Factors.empty(map.dimensions()), REQUEST);
     }
 
     private static Regularizer products(int blocks) {

@@ -31,7 +31,12 @@ class DeepMapTest {
                 Subnetwork.relu(12, 5, 2, 3),
                 image(new Convolution(3, 2, 1, 1), Rectifier.RELU, new MaxPool(2, 1, 0), three),
                 image(new Convolution(4, 2, 1, 0), new Maxout(2), new MeanPool(2, 2, 1), three),
-                image(new FullyConnected(4), new Rectifier(0.2), new Normalization(0.5), new Power(2), three),
+                image(
+                        new FullyConnected(4),
+                        new Rectifier(0.2),
+                        new Normalization(0.5),
+                        new Power(2),
+                        three),
                 image(new FullyConnected(4), new Bias(1), Rectifier.RELU, three, new Bias(2)));
     }
 
@@ -112,7 +117,8 @@ class DeepMapTest {
                 total += inner;
             }
             // Euler: ⟨∇f, W⟩ = p·⟨∇ℓ, Φ(W)⟩.
-            assertThat(gradient.inner(w)).isCloseTo(network.degree() * total, within(1e-9 * (1 + Math.abs(total))));
+            assertThat(gradient.inner(w))
+                    .isCloseTo(network.degree() * total, within(1e-9 * (1 + Math.abs(total))));
             paired.add(-1, gradient);
             assertThat(Math.sqrt(paired.inner(paired)))
                     .isLessThanOrEqualTo(1e-12 * (1 + Math.sqrt(gradient.inner(gradient))));
@@ -145,10 +151,16 @@ class DeepMapTest {
     @Tag("allocation")
     void warmPassesAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (Subnetwork network : List.of(
+        for (Subnetwork network :
+                List.of(
                         Subnetwork.relu(12, 5, 2, 3),
-                        image(new Convolution(3, 2, 1, 1), Rectifier.RELU, new MaxPool(2, 1, 0), new FullyConnected(3)))) {
-            try (DeepMap map = data(network, 500, new SquaredLoss()).bind(new SquaredLoss(), 1, null)) {
+                        image(
+                                new Convolution(3, 2, 1, 1),
+                                Rectifier.RELU,
+                                new MaxPool(2, 1, 0),
+                                new FullyConnected(3)))) {
+            try (DeepMap map =
+                    data(network, 500, new SquaredLoss()).bind(new SquaredLoss(), 1, null)) {
                 Factors w = network.randomWeights(6, 1);
                 Factors gradient = w.copy();
                 long end = System.nanoTime() + 20_000_000_000L;
@@ -173,7 +185,9 @@ class DeepMapTest {
         refused("y.columns() = 2", () -> new DeepNetwork(matrix(5, 12), matrix(5, 2), network));
         refused("y.rows() = 4", () -> new DeepNetwork(matrix(5, 12), matrix(4, 3), network));
         DenseMatrix huge = DenseMatrix.of(1, 12, random.doubles(12, 1e200, 2e200).toArray());
-        refused("largest magnitude of the inputs", () -> new DeepNetwork(huge, matrix(1, 3), network));
+        refused(
+                "largest magnitude of the inputs",
+                () -> new DeepNetwork(huge, matrix(1, 3), network));
         DeepNetwork data = new DeepNetwork(matrix(5, 12), y, network);
         refused("a probability of a class", () -> data.bind(new SoftmaxLoss(), 1, null));
         try (DeepMap map = data.bind(new SquaredLoss(), 1, null)) {
@@ -187,12 +201,14 @@ class DeepMapTest {
         DenseMatrix s = matrix(5, 12);
         DenseMatrix y = matrix(5, 3);
         DeepNetwork data = new DeepNetwork(s, y, Subnetwork.relu(12, 2, 3));
-        assertThat(new DeepNetwork(s, y, Subnetwork.relu(12, 2, 3)).fingerprint()).isEqualTo(data.fingerprint());
-        assertThat(Stream.of(
-                                new DeepNetwork(matrix(5, 12), y, data.subnetwork()),
-                                new DeepNetwork(s, matrix(5, 3), data.subnetwork()),
-                                new DeepNetwork(s, y, Subnetwork.relu(12, 1, 3)))
-                        .map(DeepNetwork::fingerprint))
+        assertThat(new DeepNetwork(s, y, Subnetwork.relu(12, 2, 3)).fingerprint())
+                .isEqualTo(data.fingerprint());
+        assertThat(
+                        Stream.of(
+                                        new DeepNetwork(matrix(5, 12), y, data.subnetwork()),
+                                        new DeepNetwork(s, matrix(5, 3), data.subnetwork()),
+                                        new DeepNetwork(s, y, Subnetwork.relu(12, 1, 3)))
+                                .map(DeepNetwork::fingerprint))
                 .doesNotContain(data.fingerprint());
     }
 
@@ -229,6 +245,7 @@ class DeepMapTest {
     }
 
     private DenseMatrix matrix(int rows, int columns) {
-        return DenseMatrix.of(rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
+        return DenseMatrix.of(
+                rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 }

@@ -65,8 +65,7 @@ class LayerTest {
             Signal inGradient = gaussian(shape);
             Panel weightGradient = Panel.zeros(weights.rows(), weights.columns());
             pass.forward(in, weights, out, ROWS, scratch);
-            pass.backward(
-                    in, weights, out, g, inGradient, weightGradient, ROWS, scratch);
+            pass.backward(in, weights, out, g, inGradient, weightGradient, ROWS, scratch);
             for (int i = 0; i < in.data().length; i++) {
                 double difference = difference(pass, in, weights, g, in.data(), i);
                 assertThat(inGradient.data()[i]).isCloseTo(difference, within(1e-6));
@@ -127,8 +126,7 @@ class LayerTest {
                 double inNorm = norm(in.data(), n * shape.size(), shape.size());
                 double outNorm = norm(out.data(), n * out.shape().size(), out.shape().size());
                 assertThat(outNorm)
-                        .isLessThanOrEqualTo(
-                                layer.bound(shape, inNorm, weightNorm) * (1 + 1e-12));
+                        .isLessThanOrEqualTo(layer.bound(shape, inNorm, weightNorm) * (1 + 1e-12));
             }
         }
     }
@@ -142,19 +140,22 @@ class LayerTest {
             Panel weights = gaussianWeights(layer, shape);
             Signal out = Signal.zeros(layer.output(shape), ROWS);
             layer.pass(shape, ROWS).forward(in, weights, out, ROWS, scratch);
-            forEach(out, (n, y, x, c) -> {
-                double sum = 0;
-                for (int v = 0; v < p[1]; v++) {
-                    for (int u = 0; u < p[1]; u++) {
-                        for (int e = 0; e < 3; e++) {
-                            double pixel = at(in, n, y * p[2] - p[3] + v, x * p[2] - p[3] + u, e);
-                            double number = Double.isNaN(pixel) ? 0 : pixel;
-                            sum += weights.get((v * p[1] + u) * 3 + e, c) * number;
+            forEach(
+                    out,
+                    (n, y, x, c) -> {
+                        double sum = 0;
+                        for (int v = 0; v < p[1]; v++) {
+                            for (int u = 0; u < p[1]; u++) {
+                                for (int e = 0; e < 3; e++) {
+                                    double pixel =
+                                            at(in, n, y * p[2] - p[3] + v, x * p[2] - p[3] + u, e);
+                                    double number = Double.isNaN(pixel) ? 0 : pixel;
+                                    sum += weights.get((v * p[1] + u) * 3 + e, c) * number;
+                                }
+                            }
                         }
-                    }
-                }
-                return sum;
-            });
+                        return sum;
+                    });
         }
     }
 
@@ -164,22 +165,27 @@ class LayerTest {
         for (int[] p : new int[][] {{2, 2, 0}, {3, 1, 1}, {3, 2, 2}, {1, 2, 0}}) {
             Signal in = gaussian(shape);
             for (boolean mean : new boolean[] {true, false}) {
-                Layer layer =
-                        mean ? new MeanPool(p[0], p[1], p[2]) : new MaxPool(p[0], p[1], p[2]);
+                Layer layer = mean ? new MeanPool(p[0], p[1], p[2]) : new MaxPool(p[0], p[1], p[2]);
                 Signal out = Signal.zeros(layer.output(shape), ROWS);
                 layer.pass(shape, ROWS).forward(in, Panel.zeros(0, 0), out, ROWS, scratch);
-                forEach(out, (n, y, x, c) -> {
-                    double sum = 0;
-                    double largest = Double.NEGATIVE_INFINITY;
-                    for (int v = 0; v < p[0]; v++) {
-                        for (int u = 0; u < p[0]; u++) {
-                            double pixel = at(in, n, y * p[1] - p[2] + v, x * p[1] - p[2] + u, c);
-                            sum += Double.isNaN(pixel) ? 0 : pixel;
-                            largest = Double.isNaN(pixel) ? largest : Math.max(largest, pixel);
-                        }
-                    }
-                    return mean ? sum / (p[0] * p[0]) : largest;
-                });
+                forEach(
+                        out,
+                        (n, y, x, c) -> {
+                            double sum = 0;
+                            double largest = Double.NEGATIVE_INFINITY;
+                            for (int v = 0; v < p[0]; v++) {
+                                for (int u = 0; u < p[0]; u++) {
+                                    double pixel =
+                                            at(in, n, y * p[1] - p[2] + v, x * p[1] - p[2] + u, c);
+                                    sum += Double.isNaN(pixel) ? 0 : pixel;
+                                    largest =
+                                            Double.isNaN(pixel)
+                                                    ? largest
+                                                    : Math.max(largest, pixel);
+                                }
+                            }
+                            return mean ? sum / (p[0] * p[0]) : largest;
+                        });
             }
         }
     }
@@ -205,7 +211,13 @@ class LayerTest {
         Signal back = gaussian(shape, 1);
         pass.forward(zero, Panel.zeros(0, 0), out, 1, scratch);
         pass.backward(
-                zero, Panel.zeros(0, 0), out, gaussian(shape, 1), back, Panel.zeros(0, 0), 1,
+                zero,
+                Panel.zeros(0, 0),
+                out,
+                gaussian(shape, 1),
+                back,
+                Panel.zeros(0, 0),
+                1,
                 scratch);
         assertThat(norm(out.data(), 0, 2)).isZero();
         assertThat(norm(back.data(), 0, 2)).isZero();
@@ -222,9 +234,7 @@ class LayerTest {
         refused("exponent = 0", () -> new Power(0));
         refused("power = 17", () -> new Bias(17));
         refused("group = 4", () -> new Maxout(4).output(LayerShape.vector(6)));
-        refused(
-                "window of 3 pixels",
-                () -> new MeanPool(3, 1, 0).output(new LayerShape(2, 9, 1)));
+        refused("window of 3 pixels", () -> new MeanPool(3, 1, 0).output(new LayerShape(2, 9, 1)));
         refused("channels = 0", () -> new LayerShape(1, 1, 0));
     }
 

@@ -127,16 +127,14 @@ class PathNormTest {
         theta.balance(w);
         assertThat(theta.value(w, 1)).isCloseTo(before, within(1e-12 * before));
         double first = Panels.columnNorm(w.block(0), 1);
-        assertThat(Panels.columnNorm(w.block(2), 1))
-                .isCloseTo(first, within(1e-12 * first));
+        assertThat(Panels.columnNorm(w.block(2), 1)).isCloseTo(first, within(1e-12 * first));
         assertThat(theta.value(w, 0)).isZero();
     }
 
     @Test
     void refusesWhatHasNoPaths() {
         Subnetwork powers =
-                new Subnetwork(
-                        LayerShape.vector(3), List.of(new FullyConnected(2), new Power(2)));
+                new Subnetwork(LayerShape.vector(3), List.of(new FullyConnected(2), new Power(2)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PathNorm(powers, 1))
                 .withMessageContaining("layer = power:2, allowed for a path norm are linear");

@@ -32,7 +32,11 @@ class SubnetworkTest {
                 network(new FullyConnected(4), new Power(2), new FullyConnected(3), two),
                 network(new FullyConnected(4), new Normalization(0.5), new Power(2), two),
                 network(new FullyConnected(4), new Normalization(1), two),
-                network(new FullyConnected(4), new Normalization(0.5), new FullyConnected(2), new Power(2)),
+                network(
+                        new FullyConnected(4),
+                        new Normalization(0.5),
+                        new FullyConnected(2),
+                        new Power(2)),
                 network(new FullyConnected(4), new Bias(1), Rectifier.RELU, two, new Bias(2)),
                 network(new Convolution(3, 3, 1, 0), new Bias(1), new Power(2), two, new Bias(3)));
     }
@@ -98,7 +102,8 @@ class SubnetworkTest {
                 network(new FullyConnected(4), new Power(2), new FullyConnected(3), new Power(3));
         assertThat(powers.degree()).isEqualTo(9);
         assertThat(powers.blockDegrees()).containsExactly(6.0, 3.0);
-        Subnetwork reset = network(new FullyConnected(4), new Normalization(1), new FullyConnected(2));
+        Subnetwork reset =
+                network(new FullyConnected(4), new Normalization(1), new FullyConnected(2));
         assertThat(reset.degree()).isEqualTo(1);
         assertThat(reset.blockDegrees()).containsExactly(0.0, 1.0);
         Subnetwork bias = network(new FullyConnected(4), new Bias(1), new FullyConnected(2));
@@ -109,10 +114,23 @@ class SubnetworkTest {
 
     @Test
     void refusesWhatHasNoDegree() {
-        refused("sigmoid breaks its contract: not positively homogeneous", new Scalar("sigmoid", t -> 1 / (1 + Math.exp(-t)), t -> { double s = 1 / (1 + Math.exp(-t)); return s * (1 - s); }));
-        refused("tanh breaks its contract: not positively homogeneous", new Scalar("tanh", Math::tanh, t -> 1 - Math.tanh(t) * Math.tanh(t)));
+        refused(
+                "sigmoid breaks its contract: not positively homogeneous",
+                new Scalar(
+                        "sigmoid",
+                        t -> 1 / (1 + Math.exp(-t)),
+                        t -> {
+                            double s = 1 / (1 + Math.exp(-t));
+                            return s * (1 - s);
+                        }));
+        refused(
+                "tanh breaks its contract: not positively homogeneous",
+                new Scalar("tanh", Math::tanh, t -> 1 - Math.tanh(t) * Math.tanh(t)));
         refused("not positively homogeneous", new Scalar("shift", t -> t + 1, t -> 1));
-        refused("power of the bias = 1, allowed is the degree of what it is added to, 2.0", new FullyConnected(3), new Bias(1));
+        refused(
+                "power of the bias = 1, allowed is the degree of what it is added to, 2.0",
+                new FullyConnected(3),
+                new Bias(1));
         refused("degree of the subnetwork", new Normalization(0.5));
         refused("window of 9 pixels", new Convolution(1, 9, 1, 0));
     }
@@ -126,7 +144,11 @@ class SubnetworkTest {
     /** A user's own homogeneous layer is one class. */
     @Test
     void acceptsALayerThatKeepsIt() {
-        Subnetwork network = network(new FullyConnected(3), new Scalar("absolute", Math::abs, Math::signum), new FullyConnected(2));
+        Subnetwork network =
+                network(
+                        new FullyConnected(3),
+                        new Scalar("absolute", Math::abs, Math::signum),
+                        new FullyConnected(2));
         assertThat(network.degree()).isEqualTo(2);
         assertThat(network).hasToString("5x4x2 > linear:3 > absolute > linear:2");
     }
@@ -146,7 +168,9 @@ class SubnetworkTest {
         layers[0] = new Convolution(2, 1, 1, 0);
         System.arraycopy(more, 0, layers, 1, more.length);
         layers[more.length + 1] = new FullyConnected(2);
-        assertThatIllegalArgumentException().isThrownBy(() -> network(layers)).withMessageContaining(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network(layers))
+                .withMessageContaining(message);
     }
 
     private static Subnetwork network(Layer... layers) {
@@ -169,13 +193,15 @@ class SubnetworkTest {
         for (int i = 0; i < units.rows(); i++) {
             double size = factor * Panels.frobenius(units);
             for (int j = 0; j < units.columns(); j++) {
-                assertThat(moved.get(i, j)).isCloseTo(factor * units.get(i, j), within(1e-12 * size));
+                assertThat(moved.get(i, j))
+                        .isCloseTo(factor * units.get(i, j), within(1e-12 * size));
             }
         }
     }
 
     /** A function of each number that claims degree 1 and norm 1. */
-    private record Scalar(String name, DoubleUnaryOperator f, DoubleUnaryOperator slope) implements Layer {
+    private record Scalar(String name, DoubleUnaryOperator f, DoubleUnaryOperator slope)
+            implements Layer {
         @Override
         public LayerShape output(LayerShape input) {
             return input;
@@ -207,9 +233,11 @@ class SubnetworkTest {
                 }
 
                 @Override
-                void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+                void backward(
+                        Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
                     for (int i = 0; i < rows * input.size(); i++) {
-                        inGradient.data()[i] = slope.applyAsDouble(in.data()[i]) * outGradient.data()[i];
+                        inGradient.data()[i] =
+                                slope.applyAsDouble(in.data()[i]) * outGradient.data()[i];
                     }
                 }
             };
