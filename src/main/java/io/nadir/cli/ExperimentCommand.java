@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -65,7 +65,8 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Repetitions, with other samples and weights (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Repetitions, with other samples and weights (default: ${DEFAULT-VALUE}).")
     private int seeds = 5;
 
     @Option(
@@ -155,12 +156,11 @@ final class ExperimentCommand implements Callable<Integer> {
         double[][] accuracies = new double[cells.size()][seeds];
         IntStream.range(0, cells.size() * seeds)
                 .parallel()
-                .forEach(
-                        job -> {
-                            Cell cell = cells.get(job / seeds);
-                            accuracies[job / seeds][job % seeds] =
-                                    accuracy(cell, pool, tested, job % seeds);
-                        });
+                .forEach(job -> {
+                    Cell cell = cells.get(job / seeds);
+                    accuracies[job / seeds][job % seeds] =
+                            accuracy(cell, pool, tested, job % seeds);
+                });
         Map<Cell, double[]> results = new HashMap<>();
         for (int i = 0; i < accuracies.length; i++) {
             results.put(cells.get(i), accuracies[i]);

@@ -71,11 +71,9 @@ final class ExperimentTable {
         String name = EnumName.of(loss);
         row.append(String.format("| %s | %d | %d |", name, layers, samples));
         for (Regularization regularization : Regularization.values()) {
-            double[] values =
-                    accuracies.apply(new Training(loss, layers, regularization), samples);
+            double[] values = accuracies.apply(new Training(loss, layers, regularization), samples);
             row.append(
-                    String.format(
-                            Locale.ROOT, " %.1f ± %.1f |", mean(values), deviation(values)));
+                    String.format(Locale.ROOT, " %.1f ± %.1f |", mean(values), deviation(values)));
         }
         int at = 3 * PUBLISHED_SIZES.indexOf(samples);
         double[] published = PUBLISHED.getOrDefault(name + " " + layers, new double[0]);

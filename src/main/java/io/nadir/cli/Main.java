@@ -14,7 +14,10 @@ import java.util.Locale;
 /** The command line. Without a command it shows how it is used. */
 @Command(
         name = "nadir",
-        description = {"Finds global minima of factorizations and small networks, and proves them.", ""},
+        description = {
+            "Finds global minima of factorizations and small networks, and proves them.",
+            ""
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

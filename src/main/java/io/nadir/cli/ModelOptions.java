@@ -30,10 +30,10 @@ final class ModelOptions {
             converter = RegularizerName.class,
             description =
                     "Instead of the model's own: squared-norms[:A,B] with A, B free or nonnegative;"
-                            + " product:G,H with G, H one of l2, l1, l2+C*l1, nonnegative-l2 and so"
-                            + " on, one for each factor; norm-powers:K[,nonnegative]; path-norm:1 or 2 for"
-                            + " deep networks; any of them after experiment:, or experiment:none,"
-                            + " whatever its degree, and never certified.")
+                        + " product:G,H with G, H one of l2, l1, l2+C*l1, nonnegative-l2 and so on,"
+                        + " one for each factor; norm-powers:K[,nonnegative]; path-norm:1 or 2 for"
+                        + " deep networks; any of them after experiment:, or experiment:none,"
+                        + " whatever its degree, and never certified.")
     private @Nullable Function<ModelData, Regularizer> regularizer;
 
     /** What the data are. */

@@ -102,8 +102,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
             output.write(
-                    name,
-                    stream -> NpyWriter.write(stream, prediction.shape, prediction.values));
+                    name, stream -> NpyWriter.write(stream, prediction.shape, prediction.values));
             output.commit();
         }
         if (!quiet) {
@@ -135,7 +134,10 @@ final class PredictCommand implements Callable<Integer> {
     private Prediction entries(TrainedFactorization model) throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(
-                    "--inputs = " + inputs + ", allowed for networks; the model is a " + model.kind());
+                    "--inputs = "
+                            + inputs
+                            + ", allowed for networks; the model is a "
+                            + model.kind());
         }
         Path file = at;
         if (file == null) {

@@ -125,10 +125,10 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
                 "'"
                         + value
                         + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
-                        + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C greater"
-                        + " than 0, or nonnegative- before one of these, norm-powers:K with K at"
-                        + " least 2, and ,nonnegative if wanted, path-norm:1 and path-norm:2, and"
-                        + " any of them after experiment:, or experiment:none, which is never"
+                        + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C"
+                        + " greater than 0, or nonnegative- before one of these, norm-powers:K with"
+                        + " K at least 2, and ,nonnegative if wanted, path-norm:1 and path-norm:2,"
+                        + " and any of them after experiment:, or experiment:none, which is never"
                         + " certified");
     }
 }

@@ -31,8 +31,7 @@ final class ReluDemo implements Demo {
     private static final int CHART_HEIGHT = 420;
 
     /** A quarter as high and wide as it is. */
-    private final DenseMatrix photograph =
-            Photograph.halved(Photograph.halved(Photograph.read()));
+    private final DenseMatrix photograph = Photograph.halved(Photograph.halved(Photograph.read()));
 
     private final TwoLayerNetwork network = network();
 

@@ -25,8 +25,7 @@ final class SampleOptions {
 
     @Option(
             names = "--bias",
-            description =
-                    "Add a constant input 1. Its weights are regularized as all others are.")
+            description = "Add a constant input 1. Its weights are regularized as all others are.")
     private boolean bias;
 
     @Option(
@@ -51,10 +50,10 @@ final class SampleOptions {
 
     /** Refuses what belongs to networks. */
     void requireNone() throws RefusedException {
-        requireNotGiven(inputs != null, "--inputs", "networks: --model relu or deep");
-        requireNotGiven(bias, "--bias", "networks of two layers: --model relu");
-        requireNotGiven(slope != null, "--slope", "networks of two layers: --model relu");
-        requireNotGiven(layers != null, "--layers", "deep networks: --model deep");
+        requireNotGiven(inputs != null, "--inputs", "--model relu or deep");
+        requireNotGiven(bias, "--bias", "--model relu");
+        requireNotGiven(slope != null, "--slope", "--model relu");
+        requireNotGiven(layers != null, "--layers", "--model deep");
     }
 
     private static void requireNotGiven(boolean given, String option, String models)
@@ -71,14 +70,13 @@ final class SampleOptions {
      * @throws RefusedException if there are none, or they do not fit
      */
     TwoLayerNetwork twoLayers(DenseMatrix targets) throws IOException, RefusedException {
-        requireNotGiven(layers != null, "--layers", "deep networks: --model deep");
+        requireNotGiven(layers != null, "--layers", "--model deep");
         DenseMatrix samples = samples(targets);
         double a = slope == null ? 0 : slope;
-        return RefusedException.unless(
-                () -> {
-                    TwoLayerNetwork network = new TwoLayerNetwork(samples, targets, a);
-                    return bias ? network.withBias() : network;
-                });
+        return RefusedException.unless(() -> {
+            TwoLayerNetwork network = new TwoLayerNetwork(samples, targets, a);
+            return bias ? network.withBias() : network;
+        });
     }
 
     /**
@@ -88,8 +86,8 @@ final class SampleOptions {
      * @throws RefusedException if there are none, or they or the layers do not fit
      */
     DeepNetwork deep(DenseMatrix targets) throws IOException, RefusedException {
-        requireNotGiven(bias, "--bias", "networks of two layers: --model relu");
-        requireNotGiven(slope != null, "--slope", "networks of two layers: --model relu");
+        requireNotGiven(bias, "--bias", "--model relu");
+        requireNotGiven(slope != null, "--slope", "--model relu");
         String names = layers;
         if (names == null) {
             throw RefusedException.of("--layers is missing: a deep network is made of them");

@@ -12,8 +12,8 @@ import io.nadir.model.SquaredNorms;
 import io.nadir.model.Subnetwork;
 import io.nadir.model.TrainedDeepNetwork;
 import io.nadir.solver.Progress;
-import io.nadir.solver.SolveListener;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 import java.util.List;
@@ -89,10 +89,7 @@ record Training(LossKind loss, int layers, Regularization regularization) {
         DeepNetwork data = new DeepNetwork(samples.inputs(), samples.targets(classes), network);
         Problem problem =
                 new Problem(
-                        data,
-                        loss.of(classes),
-                        regularization.of(layers),
-                        weight * samples.size());
+                        data, loss.of(classes), regularization.of(layers), weight * samples.size());
         Solution solution =
                 Nadir.solve(
                         problem,

@@ -55,7 +55,8 @@ record FactorFile(String name, int rows, int columns, double[] values) {
         if (rows != wanted) {
             throw new DataFormatException(
                     name,
-                    String.format("has %d rows, must have as many as %s: %d", rows, counted, wanted));
+                    String.format(
+                            "has %d rows, must have as many as %s: %d", rows, counted, wanted));
         }
     }
 

@@ -26,8 +26,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
- * says what is made of them and has a checksum for each (CRC-32C). A file that is missing, truncated, damaged, of another model or not a model at all is
- * refused by its name.
+ * says what is made of them and has a checksum for each (CRC-32C). A file that is missing,
+ * truncated, damaged, of another model or not a model at all is refused by its name.
  */
 public final class ModelDirectory {
     /** Name of the file that describes the model. */
@@ -165,10 +165,7 @@ public final class ModelDirectory {
 
     /** Reads the factors, of which the description tells names, shapes and checksums. */
     private static void readFactors(
-            Path directory,
-            JsonObject description,
-            List<FactorFile> files,
-            List<String> checksums)
+            Path directory, JsonObject description, List<FactorFile> files, List<String> checksums)
             throws IOException {
         int rank = description.integer("rank", 0);
         for (JsonObject factor : description.objects("factors")) {

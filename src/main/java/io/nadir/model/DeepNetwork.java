@@ -56,17 +56,13 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     public List<FactorShape> factorShapes() {
         List<Integer> rows = subnetwork.dimensions();
         return IntStream.range(0, rows.size())
-                .mapToObj(
-                        k ->
-                                new FactorShape(
-                                        FactorShape.numbered(k),
-                                        rows.get(k),
-                                        "layer "
-                                                + subnetwork
-                                                        .layers()
-                                                        .get(subnetwork.layerOf(k))
-                                                        .name()
-                                                + " has weights"))
+                .mapToObj(k ->
+                        new FactorShape(
+                                FactorShape.numbered(k),
+                                rows.get(k),
+                                "layer "
+                                        + subnetwork.layers().get(subnetwork.layerOf(k)).name()
+                                        + " has weights"))
                 .toList();
     }
 

@@ -14,12 +14,11 @@ public sealed interface TensorData extends ModelData permits DenseTensor, Observ
     @Override
     default List<FactorShape> factorShapes() {
         return IntStream.range(0, shape().size())
-                .mapToObj(
-                        k ->
-                                new FactorShape(
-                                        FactorShape.numbered(k),
-                                        shape().get(k),
-                                        "the data have indices in mode " + (k + 1)))
+                .mapToObj(k ->
+                        new FactorShape(
+                                FactorShape.numbered(k),
+                                shape().get(k),
+                                "the data have indices in mode " + (k + 1)))
                 .toList();
     }
 

@@ -82,7 +82,8 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     @Override
     public List<FactorShape> factorShapes() {
         return List.of(
-                new FactorShape(FactorShape.numbered(0), inputs.columns(), "the samples have inputs"),
+                new FactorShape(
+                        FactorShape.numbered(0), inputs.columns(), "the samples have inputs"),
                 new FactorShape(FactorShape.numbered(1), y.columns(), "the samples have targets"));
     }
 

@@ -81,8 +81,8 @@ class DeepCommandTest {
     void imagesAndTheirLayersComeBackFromAFile() throws IOException {
         Subnetwork network =
                 Subnetwork.parse(
-                        "4x4x1 > convolution:2,3/1+1 > leaky-relu:0.1 > max-pool:2/2 > mean-pool:2/1"
-                                + " > maxout:2 > linear:3");
+                        "4x4x1 > convolution:2,3/1+1 > leaky-relu:0.1 > max-pool:2/2 >"
+                            + " mean-pool:2/1 > maxout:2 > linear:3");
         TrainedDeepNetwork saved = new TrainedDeepNetwork(network, network.randomWeights(3, 1));
         ModelDirectory.save(out, saved);
         TrainedDeepNetwork loaded = (TrainedDeepNetwork) ModelDirectory.load(out);
@@ -116,8 +116,8 @@ class DeepCommandTest {
                 "--layers 2x2>linear:1 | shape = '2x2', allowed are a number",
                 "--layers relu | degree of the subnetwork 2 > relu = 0.0, allowed are whole",
                 "--layers linear:99999999999 | layer = 'linear:99999999999', allowed",
-                "--layers linear:1 --bias | --bias is for networks of two layers",
-                "--layers linear:1 --slope 0 | --slope is for networks of two layers",
+                "--layers linear:1 --bias | --bias is for --model relu only",
+                "--layers linear:1 --slope 0 | --slope is for --model relu only",
                 "--layers linear:2>relu>linear:1 --regularizer norm-powers:3 | map, 2",
                 "--layers linear:2>relu>linear:1 --regularizer path-norm:3 | 'path-norm:3'",
             })

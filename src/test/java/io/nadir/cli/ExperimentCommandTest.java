@@ -43,7 +43,9 @@ class ExperimentCommandTest {
     void theTableHasPublishedFiguresBesideItsOwn() {
         String table = ExperimentTable.of(List.of(512, 7), (training, n) -> new double[] {1, 3});
         assertThat(table)
-                .contains("| hinge | 3 | 512 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | 93.41 | 93.97 | 95.76 |\n")
+                .contains(
+                        "| hinge | 3 | 512 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | 93.41 | 93.97 |"
+                            + " 95.76 |\n")
                 .contains("| cross-entropy | 2 | 7 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | | | |\n");
     }
 

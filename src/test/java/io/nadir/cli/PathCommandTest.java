@@ -101,8 +101,19 @@ class PathCommandTest {
         Path s = Session.writeNpy(directory.resolve("s.npy"), 4, 1, -1, 0, 1, 2);
         Path to = directory.resolve("network");
         Object[] network = {
-            "path", y, "--model", "relu", "--inputs", s, "--bias", "--lambdas", "1,0.5", "--gap",
-            1e-4, "--out", to
+            "path",
+            y,
+            "--model",
+            "relu",
+            "--inputs",
+            s,
+            "--bias",
+            "--lambdas",
+            "1,0.5",
+            "--gap",
+            1e-4,
+            "--out",
+            to
         };
         Session session = Session.run(network);
         assertThat(session.err()).isEmpty();

@@ -74,7 +74,8 @@ class PredictCommandTest {
         predict(tensor);
         DenseTensor x = TensorReader.read(out);
         assertThat(x.shape()).containsExactly(2, 3, 2);
-        assertThat(x.values()).containsExactly(3, -1, 30, -10, 300, -100, 6, -2, 60, -20, 600, -200);
+        assertThat(x.values())
+                .containsExactly(3, -1, 30, -10, 300, -100, 6, -2, 60, -20, 600, -200);
     }
 
     @Test

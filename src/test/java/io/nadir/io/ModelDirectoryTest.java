@@ -30,9 +30,12 @@ class ModelDirectoryTest {
             new TrainedNetwork(
                     0.1,
                     true,
-                    Factors.ofPair(3, 2, 2, new double[] {1, -0.0, 1e-308, 4, 5, 6}, new double[] {
-                        0.1, 0.2, 0.3, -1e300
-                    }));
+                    Factors.ofPair(
+                            3,
+                            2,
+                            2,
+                            new double[] {1, -0.0, 1e-308, 4, 5, 6},
+                            new double[] {0.1, 0.2, 0.3, -1e300}));
 
     @TempDir private Path directory;
 
@@ -57,10 +60,13 @@ class ModelDirectoryTest {
         double[] values = new Random(1).doubles(6).toArray();
         Factors three =
                 Factors.of(
-                        1, new int[] {1, 2, 3}, List.of(new double[1], new double[2], new double[3]));
+                        1,
+                        new int[] {1, 2, 3},
+                        List.of(new double[1], new double[2], new double[3]));
         for (TrainedModel model :
                 List.of(
-                        new TrainedFactorization(false, Factors.ofPair(2, 1, 2, pad(values, 4), pad(values, 2))),
+                        new TrainedFactorization(
+                                false, Factors.ofPair(2, 1, 2, pad(values, 4), pad(values, 2))),
                         new TrainedFactorization(true, Factors.ofPair(3, 3, 2, values, values)),
                         new TrainedFactorization(false, Factors.empty(4, 5)),
                         new TrainedFactorization(true, three))) {
@@ -106,7 +112,9 @@ class ModelDirectoryTest {
                 other.resolve("W1.npy"),
                 directory.resolve("W1.npy"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        requireRefused("model.json: is damaged, or a factor is, or belongs to another model: checksums [W1");
+        requireRefused(
+                "model.json: is damaged, or a factor is, or belongs to another model: checksums"
+                    + " [W1");
     }
 
     @ParameterizedTest
@@ -125,7 +133,8 @@ class ModelDirectoryTest {
                 "0.1|1e999|slope = Infinity, allowed are 0 to 1",
                 "true|1|the field bias is not true or false",
                 "true|null|is incomplete or has a null",
-                "\"rank\":2|\"rank\":3|W1.npy: has 2 columns, must have as many as model.json says: 3",
+                "\"rank\":2|\"rank\":3|W1.npy: has 2 columns, must have as many as model.json says:"
+                    + " 3",
                 "\"rank\":2|\"rank\":-1|rank = -1.0, allowed are integers from 0",
                 "\"rows\":3|\"rows\":4|W1.npy: has 3 rows, must have as many as model.json says: 4",
                 "\"W1\"|\"../W1\"|name = '../W1', allowed are U, V and W1 to W999",
@@ -137,7 +146,11 @@ class ModelDirectoryTest {
     void hostileDescriptionsAreRefused(String good, String bad, String problem) throws IOException {
         String text = Files.readString(description);
         assertThat(text).contains(good);
-        Files.writeString(description, text.replaceFirst(java.util.regex.Pattern.quote(good), bad == null ? "" : java.util.regex.Matcher.quoteReplacement(bad)));
+        Files.writeString(
+                description,
+                text.replaceFirst(
+                        java.util.regex.Pattern.quote(good),
+                        bad == null ? "" : java.util.regex.Matcher.quoteReplacement(bad)));
         requireRefused(problem);
     }
 
@@ -196,7 +209,8 @@ class ModelDirectoryTest {
                         Factors.ofPair(
                                 2, 1, 2, new double[] {1, -1, 0.5, 0}, new double[] {2, 3})));
         TrainedNetwork loaded = (TrainedNetwork) ModelDirectory.load(directory);
-        DenseMatrix outputs = loaded.predict(DenseMatrix.of(3, 1, new double[] {-1, 0, 2}), 2, null);
+        DenseMatrix outputs =
+                loaded.predict(DenseMatrix.of(3, 1, new double[] {-1, 0, 2}), 2, null);
         assertThat(outputs.blocks().getFirst().data()).containsExactly(3, 1, 5);
     }
 
