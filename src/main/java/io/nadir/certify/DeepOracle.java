@@ -10,8 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Subnetwork;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +25,9 @@ import java.util.stream.IntStream;
 final class DeepOracle implements PolarOracle {
     /** Columns appended at once, at most. */
     private static final int MOST_WITNESSES = 8;
+
+    /** Columns whose outputs are compared for that. */
+    private static final int MOST_CANDIDATES = 16;
 
     /** Witnesses exceed 1 by at least this share of the largest excess. */
     private static final double WORTH_APPENDING = 0.1;
@@ -57,7 +58,12 @@ final class DeepOracle implements PolarOracle {
 
     private final PointRounding rounding;
     private final PointValue point;
-    private @Nullable DeepAscent found;
+
+    /** What the search found: columns with θ = 1 and ⟨R̂, φ⟩ of each. */
+    private Factors columns;
+
+    private double[] values = {};
+    private boolean searched;
 
     /** Least known bound of the polar of R̂. */
     private double upper;
@@ -75,6 +81,7 @@ final class DeepOracle implements PolarOracle {
         this.lambda = lambda;
         this.w = w;
         this.seed = seed;
+        this.columns = Factors.empty(map.dimensions());
         this.constraint = new DeepConstraint(map, theta);
         Panel inputs = map.data().inputs().whole();
         Subnetwork network = map.data().subnetwork();
@@ -131,7 +138,7 @@ final class DeepOracle implements PolarOracle {
 
     /** The search from below, and as far as {@code reach} that for a bound of hidden units. */
     private void search(double reach, long cones) {
-        if (found != null) {
+        if (searched) {
             return;
         }
         double enoughHere = Math.min(LARGEST, reach * lambda);
@@ -151,7 +158,9 @@ final class DeepOracle implements PolarOracle {
                         starts,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
         passes += ascent.run();
-        found = ascent;
+        columns = ascent.columns();
+        values = ascent.values();
+        searched = true;
     }
 
     /** A subnetwork of whose hidden units all but the first of each layer are 0. */
@@ -182,7 +191,9 @@ final class DeepOracle implements PolarOracle {
 
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
-        Factors candidates = candidates();
+        List<Ranked> ranked = ranked();
+        Factors candidates = Factors.empty(map.dimensions());
+        ranked.forEach(r -> candidates.append(columns.blocks(), r.column(), 1));
         Panel units = map.units(candidates);
         Panel gram = Panels.multiplyTransposed(units, units);
         List<Integer> chosen = new ArrayList<>();
@@ -193,16 +204,16 @@ final class DeepOracle implements PolarOracle {
         }
         Factors added = Factors.empty(map.dimensions());
         Panel inner = Panel.zeros(chosen.size(), chosen.size());
-        double[] values = new double[chosen.size()];
-        for (int a = 0; a < values.length; a++) {
+        double[] polar = new double[chosen.size()];
+        for (int a = 0; a < polar.length; a++) {
             added.append(candidates.blocks(), chosen.get(a), 1);
-            values[a] = ranked().get(chosen.get(a)).value();
-            for (int b = 0; b < values.length; b++) {
+            polar[a] = ranked.get(chosen.get(a)).value();
+            for (int b = 0; b < polar.length; b++) {
                 inner.set(a, b, gram.get(chosen.get(a), chosen.get(b)));
             }
         }
-        double spread = values.length == 0 ? 1 : SmallDense.symmetricEigen(inner).values()[0];
-        return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
+        double spread = polar.length == 0 ? 1 : SmallDense.symmetricEigen(inner).values()[0];
+        return new Witnesses(added.blocks(), polar, spread > 0 ? spread * (1 + 1e-9) : 1);
     }
 
     @Override
@@ -235,24 +246,13 @@ final class DeepOracle implements PolarOracle {
 
     /** Those worth appending, the largest value first. */
     private List<Ranked> ranked() {
-        DeepAscent ascent = found;
-        if (ascent == null) {
-            return List.of();
-        }
         double least = 1 + WORTH_APPENDING * (lower() - 1);
-        return IntStream.range(0, ascent.values().length)
-                .mapToObj(j -> new Ranked(j, ascent.values()[j] / lambda))
+        return IntStream.range(0, values.length)
+                .mapToObj(j -> new Ranked(j, values[j] / lambda))
                 .filter(r -> r.value() > 1 && r.value() >= least)
                 .sorted(Comparator.comparingDouble(Ranked::value).reversed())
+                .limit(MOST_CANDIDATES)
                 .toList();
-    }
-
-    private Factors candidates() {
-        Factors out = Factors.empty(map.dimensions());
-        for (Ranked ranked : ranked()) {
-            out.append(found.columns().blocks(), ranked.column(), 1);
-        }
-        return out;
     }
 
     private static boolean isNew(Panel gram, int j, List<Integer> chosen) {
@@ -268,14 +268,14 @@ final class DeepOracle implements PolarOracle {
 
     private double lower() {
         int best = best();
-        return best < 0 ? 0 : found.values()[best] / lambda;
+        return best < 0 ? 0 : values[best] / lambda;
     }
 
     /** The column with the largest value, −1 if none is above 0. */
     private int best() {
         int best = -1;
-        for (int j = 0; found != null && j < found.values().length; j++) {
-            if (found.values()[j] > (best < 0 ? 0 : found.values()[best])) {
+        for (int j = 0; j < values.length; j++) {
+            if (values[j] > (best < 0 ? 0 : values[best])) {
                 best = j;
             }
         }
@@ -284,7 +284,7 @@ final class DeepOracle implements PolarOracle {
 
     private List<double[]> column(int j) {
         List<double[]> vectors = new ArrayList<>();
-        for (Panel block : found.columns().blocks()) {
+        for (Panel block : columns.blocks()) {
             double[] vector = new double[block.rows()];
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = block.get(i, j);

@@ -75,7 +75,7 @@ final class SampleBatches {
 
     /** Samples in a batch with {@code width} numbers each. */
     private static int rows(long width) {
-        return (int) Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
+        return Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
     }
 
     /** Number of batches. */
