@@ -24,7 +24,7 @@ final class ReluDemo implements Demo {
     /** Coat, face, camera and haze. */
     private static final int LINE = 45;
 
-    private static final double LAMBDA = 0.05;
+    private static final double LAMBDA = 0.1;
     private static final double GAP = 1e-4;
 
     private static final int CHART_WIDTH = 2 * Picture.PANEL;
