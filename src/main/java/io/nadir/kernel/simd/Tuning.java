@@ -12,7 +12,7 @@ final class Tuning {
     static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 5;
 
     /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
-    private static final int ROW_GROUP = Lanes.MANY_REGISTERS ? 24 : 20;
+    private static final int ROW_GROUP = Lanes.MANY_REGISTERS ? 24 : 60;
 
     /** The same where tiles start from the data: a multiple of most tiles' rows. */
     private static final int STREAMED_GROUP = Lanes.MANY_REGISTERS ? 12 : 10;
@@ -59,8 +59,11 @@ final class Tuning {
     /** Bytes of a slice of a narrow product. */
     private static final int NARROW_BYTES = 1 << 18;
 
+    /** Number whose multiples are the rows of a slice that is read twice, but for the last. */
+    private static final int TALL_STEP = Lanes.MANY_REGISTERS ? 24 : 20;
+
     /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */
-    private static final int TALL_BYTES = Lanes.MANY_REGISTERS ? 3 << 18 : 3 << 17;
+    private static final int TALL_BYTES = 3 << 18;
 
     private Tuning() {}
 
@@ -98,7 +101,7 @@ final class Tuning {
     /** Rows of a slice of {@code columns} columns that is read twice. */
     static int tallRows(int columns) {
         int rows = TALL_BYTES / (Double.BYTES * Math.max(1, columns));
-        return Math.clamp(rows - rows % ROW_GROUP, ROW_GROUP, SLICE);
+        return Math.clamp(rows - rows % TALL_STEP, TALL_STEP, SLICE);
     }
 
     /** Rows of a slice of {@code columns} columns in a narrow product. */
