@@ -538,9 +538,9 @@ final class RowTile {
     }
 
     /**
-     * With rows at a distance that is constant. {@code step} is 1, which the compiler must not know:
-     * it then keeps two checks in the loop, orders loads otherwise, and all accumulators stay in
-     * registers.
+     * With rows at a distance that is constant. {@code step} is 1, which the compiler must not
+     * know: it then keeps two checks in the loop, orders loads otherwise, and all accumulators stay
+     * in registers.
      */
     private static void fiveRowsOfTwo(
             double[] as,
