@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "io.nadir.cli",
                         "io.nadir.io",
                         "io.nadir",
+                        "io.nadir.landscape",
                         "io.nadir.solver",
                         "io.nadir.certify",
                         "io.nadir.model",

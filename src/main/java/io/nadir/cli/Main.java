@@ -51,6 +51,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new SolveCommand(terminal))
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
+                        .addSubcommand(new LandscapeCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -110,10 +110,7 @@ final class EscapeSearch {
         }
         double[] entering = SmallMatrices.column(svd.u(), 0);
         double[] out = SmallMatrices.transposedTimes(point.layer(point.depth()), leaving);
-        Panel inverse =
-                SmallMatrices.pseudoInverse(
-                        point.left(1),
-                        point.leftThreshold(1) / SmallDense.svd(point.left(1)).values()[0]);
+        Panel inverse = SmallMatrices.pseudoInverse(point.left(1), point.leftThreshold(1));
         double[] in = SmallMatrices.times(inverse, leaving);
         double[] row = SmallMatrices.transposedTimes(target, entering);
         double b = SmallMatrices.norm(out);
@@ -235,7 +232,7 @@ final class EscapeSearch {
     /** Every change of the product has Δ_first as a factor once, so its sign is the change's. */
     private @Nullable Way downhill(int first, List<Panel> steps) {
         RiskAlongLine line = new RiskAlongLine(point, steps);
-        int order = line.order();
+        int order = line.order(tolerance);
         if (line.coefficient(order) > 0) {
             Panel step = steps.get(first - 1);
             SmallMatrices.add(-2, Panels.copy(step), step);

@@ -15,8 +15,11 @@ import java.util.List;
  * an exact line search goes on.
  */
 final class EscapingDescent {
-    /** Singular values below this much of the largest are not inverted. */
-    private static final double INVERTED = 1e-10;
+    /**
+     * Singular values of products below this much of the norms of their layers are not inverted:
+     * near a saddle that would make weights huge, and an escape does better.
+     */
+    private static final double INVERTED = 1e-6;
 
     /** A sweep that removes less than this of what is left is slow. */
     private static final double SLOW = 1e-2;
@@ -42,12 +45,12 @@ final class EscapingDescent {
 
     /** Descends, for at most so many steps; returns the layers it ended with. */
     List<Panel> run(int maxSteps) {
-        steps.add(new Descent.Step(current().risk(), 0));
+        steps.add(new Descent.Step(whitening.risk(layers), 0));
         double nearest = Double.POSITIVE_INFINITY;
         while (steps.size() <= maxSteps) {
             double before = steps.getLast().risk();
             sweep();
-            double after = current().risk();
+            double after = whitening.risk(layers);
             steps.add(new Descent.Step(after, 0));
             double least = whitening.residual() + whitening.tail(rank());
             if (before - after < SLOW * (after - least) || after - least <= noise()) {
@@ -85,10 +88,12 @@ final class EscapingDescent {
             WhitenedPoint point = current();
             Panel step = point.gap();
             if (l < layers.size()) {
-                step = SmallMatrices.times(inverse(point.left(l)), step);
+                double least = point.leftThreshold(l) / tolerance * INVERTED;
+                step = SmallMatrices.times(SmallMatrices.pseudoInverse(point.left(l), least), step);
             }
             if (l > 1) {
-                step = SmallMatrices.times(step, inverse(point.right(l)));
+                double least = point.rightThreshold(l) / tolerance * INVERTED;
+                step = SmallMatrices.times(step, SmallMatrices.pseudoInverse(point.right(l), least));
             }
             List<Panel> moved = new ArrayList<>(layers);
             Panel layer = Panels.copy(moved.get(l - 1));
@@ -96,14 +101,10 @@ final class EscapingDescent {
             moved.set(l - 1, layer);
             List<Panel> before = layers;
             layers = moved;
-            if (!(current().risk() <= point.risk() + noise())) {
+            if (!(whitening.risk(layers) <= point.risk() + noise())) {
                 layers = before;
             }
         }
-    }
-
-    private static Panel inverse(Panel product) {
-        return SmallMatrices.pseudoInverse(product, INVERTED);
     }
 
     /** Leaves the critical point that is near, if it is a saddle; whether the risk fell. */
@@ -130,7 +131,7 @@ final class EscapingDescent {
             moved.add(layer);
         }
         layers = moved;
-        steps.add(new Descent.Step(current().risk(), way.order()));
+        steps.add(new Descent.Step(whitening.risk(layers), way.order()));
         return true;
     }
 

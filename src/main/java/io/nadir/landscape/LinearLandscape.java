@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -196,6 +197,47 @@ public final class LinearLandscape {
         List<Panel> steps = whitened.whiten(direction);
         RiskAlongLine line = new RiskAlongLine(point(whitened, DEFAULT_TOLERANCE), steps);
         return whitening.unscaled(2 * line.coefficient(2));
+    }
+
+    /**
+     * The risk in a plane, (α, β) ↦ R(W + α·A + β·B), for pictures: each value takes no more than
+     * the products of the layers, with rank(Σ_xx) inputs.
+     *
+     * @param network W
+     * @param a A
+     * @param b B
+     * @return a function that is thread-safe
+     * @throws IllegalArgumentException as {@link #risk}
+     */
+    public DoubleBinaryOperator plane(LinearNetwork network, LinearNetwork a, LinearNetwork b) {
+        a.requireWidths(network.widths());
+        b.requireWidths(network.widths());
+        WhitenedNetwork whitened = whiten(network);
+        List<Panel> first = whitened.whiten(a);
+        List<Panel> second = whitened.whiten(b);
+        return (alpha, beta) -> {
+            List<Panel> layers = new ArrayList<>();
+            for (int l = 0; l < first.size(); l++) {
+                Panel layer = Panels.copy(whitened.layers().get(l));
+                SmallMatrices.add(alpha, first.get(l), layer);
+                SmallMatrices.add(beta, second.get(l), layer);
+                layers.add(layer);
+            }
+            return whitening.unscaled(whitening.risk(layers));
+        };
+    }
+
+    /**
+     * The t &gt; 0 at which R(W + t·Δ) is least, of 2^-60 to 2^60 and between the two powers of two
+     * next to the best.
+     *
+     * @throws IllegalArgumentException as {@link #risk}
+     */
+    public double bestStep(LinearNetwork network, LinearNetwork direction) {
+        direction.requireWidths(network.widths());
+        WhitenedNetwork whitened = whiten(network);
+        WhitenedPoint point = point(whitened, DEFAULT_TOLERANCE);
+        return new RiskAlongLine(point, whitened.whiten(direction)).minimizer();
     }
 
     /** {@link #analyze(LinearNetwork, double)} to the default tolerance. */

@@ -11,9 +11,6 @@ import java.util.List;
  * difference of risks is formed.
  */
 final class RiskAlongLine {
-    /** Coefficients of this much of the largest are rounding. */
-    private static final double ROUNDING = 1e-9;
-
     /** Binary orders of magnitude of t searched on either side of 1. */
     private static final int RANGE = 60;
 
@@ -68,15 +65,15 @@ final class RiskAlongLine {
         return coefficients[s];
     }
 
-    /** The least power, 2 or more, with a coefficient that is more than rounding. */
-    int order() {
+    /** The least power, 2 or more, with a coefficient above {@code relative} times the largest. */
+    int order(double relative) {
         double largest = 0;
         for (double coefficient : coefficients) {
             largest = Math.max(largest, Math.abs(coefficient));
         }
         int order = 2;
         while (order + 1 < coefficients.length
-                && Math.abs(coefficients[order]) <= ROUNDING * largest) {
+                && Math.abs(coefficients[order]) <= relative * largest) {
             order++;
         }
         return order;

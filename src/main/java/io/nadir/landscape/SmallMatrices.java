@@ -11,16 +11,42 @@ import io.nadir.kernel.SmallDense;
 final class SmallMatrices {
     private static final DenseKernels KERNELS = Kernels.get();
 
+    /** Products of fewer multiplications are not worth the working memory of the kernels. */
+    private static final long SMALL = 1 << 18;
+
     private SmallMatrices() {}
 
     /** A·B. */
     static Panel times(Panel a, Panel b) {
-        return new PanelProducts().multiply(a, b);
+        if ((long) a.rows() * a.columns() * b.columns() > SMALL) {
+            return new PanelProducts().multiply(a, b);
+        }
+        Panel out = Panel.zeros(a.rows(), b.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            for (int k = 0; k < a.columns(); k++) {
+                addRow(a.get(i, k), b, k, out, i);
+            }
+        }
+        return out;
     }
 
     /** Aᵀ·B. */
     static Panel transposedTimes(Panel a, Panel b) {
-        return new PanelProducts().transposeMultiply(a, b);
+        if ((long) a.rows() * a.columns() * b.columns() > SMALL) {
+            return new PanelProducts().transposeMultiply(a, b);
+        }
+        Panel out = Panel.zeros(a.columns(), b.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            for (int k = 0; k < a.columns(); k++) {
+                addRow(a.get(i, k), b, i, out, k);
+            }
+        }
+        return out;
+    }
+
+    /** Row k of B += α·row i of A. */
+    private static void addRow(double alpha, Panel a, int i, Panel b, int k) {
+        KERNELS.axpy(alpha, a.data(), i * a.stride(), b.data(), k * b.stride(), a.columns());
     }
 
     /** A·x. */
@@ -44,8 +70,7 @@ final class SmallMatrices {
     /** B ← B + α·A. */
     static void add(double alpha, Panel a, Panel b) {
         for (int i = 0; i < a.rows(); i++) {
-            KERNELS.axpy(
-                    alpha, a.data(), i * a.stride(), b.data(), i * b.stride(), a.columns());
+            addRow(alpha, a, i, b, i);
         }
     }
 
@@ -115,11 +140,11 @@ final class SmallMatrices {
         return Panels.selectColumns(svd.v(), wanted);
     }
 
-    /** A⁺, singular values up to {@code relative} times the largest counting as zero. */
-    static Panel pseudoInverse(Panel a, double relative) {
+    /** A⁺, singular values up to a threshold counting as zero. */
+    static Panel pseudoInverse(Panel a, double threshold) {
         SmallDense.Svd svd = SmallDense.svd(a);
         double[] values = svd.values();
-        int rank = values.length == 0 ? 0 : rank(values, relative * values[0]);
+        int rank = rank(values, threshold);
         double[] inverse = new double[rank];
         for (int i = 0; i < rank; i++) {
             inverse[i] = 1 / values[i];

@@ -4,6 +4,8 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
+import java.util.List;
+
 /**
  * The risk of a linear map Z of inputs to targets, reduced to its bare form. With Σ_xx = H·Hᵀ, H of
  * ρ = rank(Σ_xx) columns, and G = Σ_yx·(H⁺)ᵀ,
@@ -114,6 +116,15 @@ final class Whitening {
     /** trace(Σ_yy): the risk of Z = 0. */
     double variance() {
         return residual + tail(0);
+    }
+
+    /** R, scaled, of a network with these layers, the first times H. */
+    double risk(List<Panel> layers) {
+        Panel product = layers.getFirst();
+        for (Panel layer : layers.subList(1, layers.size())) {
+            product = SmallMatrices.times(layer, product);
+        }
+        return residual + SmallMatrices.squares(SmallMatrices.difference(target, product));
     }
 
     /** Exponent of two by which input j is scaled. */
