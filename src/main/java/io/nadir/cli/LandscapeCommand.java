@@ -1,6 +1,5 @@
 package io.nadir.cli;
 
-import io.nadir.io.DataFormatException;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.NpyWriter;
@@ -184,14 +183,14 @@ final class LandscapeCommand implements Callable<Integer> {
         return RefusedException.unless(() -> LinearNetwork.of(widths, weights));
     }
 
-    private static double[] readWeights(Path file, int rows, int columns) throws IOException {
+    private static double[] readWeights(Path file, int rows, int columns)
+            throws IOException, RefusedException {
         DenseMatrix matrix = MatrixReader.read(file);
         if (matrix.rows() != rows || matrix.columns() != columns) {
-            throw new DataFormatException(
-                    file.toString(),
+            throw RefusedException.of(
                     String.format(
-                            "is %d x %d, must be %d x %d",
-                            matrix.rows(), matrix.columns(), rows, columns));
+                            "%s: is %d x %d, must be %d x %d",
+                            file, matrix.rows(), matrix.columns(), rows, columns));
         }
         double[] values = new double[rows * columns];
         double[] row = new double[columns];

@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -67,6 +68,30 @@ final class LineChart {
         return this;
     }
 
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart signed() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
+    /** Labels the horizontal scale at whole numbers only. */
+    LineChart wholeNumbers() {
+        signed();
+        chart.getStyler()
+                .setXAxisTickMarkSpacingHint(40)
+                .setXAxisTickLabelsFormattingFunction(
+                        x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : " ");
+        return this;
+    }
+
+    /** Writes a few words with their middle at a point. */
+    LineChart words(String text, double x, double y) {
+        chart.getStyler().setAnnotationTextFont(Picture.font(Font.PLAIN, 13));
+        chart.getStyler().setAnnotationTextFontColor(Picture.FAINT);
+        chart.addAnnotation(new AnnotationText(text, x, y, false));
+        return this;
+    }
+
     /** Leaves out the legend. */
     LineChart withoutLegend() {
         chart.getStyler().setLegendVisible(false);
@@ -91,6 +116,12 @@ final class LineChart {
     /** Adds a line through points that are marked. */
     LineChart marked(String name, Curve curve, Color color) {
         add(name, curve, color).setMarker(SeriesMarkers.CIRCLE);
+        return this;
+    }
+
+    /** Adds marks without a line. */
+    LineChart points(String name, Curve curve, Color color) {
+        add(name, curve, color).setMarker(SeriesMarkers.CIRCLE).setLineStyle(SeriesLines.NONE);
         return this;
     }
 
