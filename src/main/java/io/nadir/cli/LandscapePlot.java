@@ -83,7 +83,7 @@ final class LandscapePlot {
                                 UPPER,
                                 "Critical values, each for a set of eigenvectors",
                                 "number of eigenvectors")
-                        .wholeNumbers()
+                        .signed()
                         .withoutLegend();
         boolean wide = isWide(report);
         if (wide) {

@@ -74,16 +74,6 @@ final class LineChart {
         return this;
     }
 
-    /** Labels the horizontal scale at whole numbers only. */
-    LineChart wholeNumbers() {
-        signed();
-        chart.getStyler()
-                .setXAxisTickMarkSpacingHint(40)
-                .setXAxisTickLabelsFormattingFunction(
-                        x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : " ");
-        return this;
-    }
-
     /** Writes a few words with their middle at a point. */
     LineChart words(String text, double x, double y) {
         chart.getStyler().setAnnotationTextFont(Picture.font(Font.PLAIN, 13));
