@@ -58,6 +58,12 @@ final class Scaling {
         int degree = problem.regularizer().degree();
         int exponent =
                 Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, degree) * degree;
+        if (exponent != 0 && !problem.regularizer().isCertifiable()) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the data = "
+                            + max
+                            + ", allowed for an experiment is 0 or 2^-100 to 2^100");
+        }
         ModelData data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
         requireObjective(data, exponent, max);
         double lambda = Math.scalb(problem.lambda(), -exponent);

@@ -7,6 +7,7 @@ import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeContract;
+import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,25 @@ public final class Certifier {
      * Binds the problem.
      *
      * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow, a gauge
-     *     breaks its contract, or the degrees of regularizer and map differ (Haeffele &amp; Vidal
-     *     2017, section 8)
+     * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
+     *     for an {@link io.nadir.model.Experiment}, a gauge breaks its contract, no bound of the
+     *     polar is known, or the degrees of regularizer and map differ (Haeffele &amp; Vidal 2017,
+     *     section 8)
      */
     public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
+        if (theta.isCertifiable()) {
+            requireMatch(map, theta);
+        }
+        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+            throw new IllegalArgumentException(
+                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+        }
+        this.map = map;
+        this.theta = theta;
+        this.lambda = Checks.positiveFinite("lambda", lambda);
+    }
+
+    private static void requireMatch(FactorizationMap map, Regularizer theta) {
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
@@ -49,16 +64,14 @@ public final class Certifier {
                             + " = "
                             + theta.degree()
                             + ", must equal that of the map, "
-                            + map.degree());
+                            + map.degree()
+                            + ": "
+                            + MatchingRegularizers.describe(map));
         }
-        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
-            throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+        PolarOracles.requirePair(map, theta);
+        if (theta.hasGauges()) {
+            GaugeContract.require(theta, map.dimensions());
         }
-        GaugeContract.require(theta, map.dimensions());
-        this.map = map;
-        this.theta = theta;
-        this.lambda = Checks.positiveFinite("lambda", lambda);
     }
 
     /** The certificate of {@code w}, which is not modified. */
@@ -76,6 +89,9 @@ public final class Certifier {
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
         long start = System.nanoTime();
+        if (!theta.isCertifiable()) {
+            return experiment(w, prove);
+        }
         PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
         if (prove && !oracle.canProve()) {
             throw new IllegalArgumentException(
@@ -97,6 +113,21 @@ public final class Certifier {
             interrupted = soFar(oracle, request.delta(), start);
             throw e;
         }
+    }
+
+    /** All that is known of a point of an experiment: f(W), and that f* ≥ 0. */
+    private Check experiment(Factors w, boolean prove) {
+        if (prove) {
+            throw new IllegalArgumentException(
+                    "evidence = PROVED, allowed for an experiment is PROBABLE: it is never"
+                            + " certified");
+        }
+        double objective = map.evaluate(w, w.copy()) + lambda * theta.value(w);
+        if (!Double.isFinite(objective)) {
+            throw new IllegalArgumentException(
+                    "objective = " + objective + ", allowed are finite numbers");
+        }
+        return new Check(Certificate.unknown(objective, 0), null, true);
     }
 
     /**
@@ -149,8 +180,16 @@ public final class Certifier {
         return new Certificate.Work(oracle.passes(), oracle.krylovSteps(), factorizations, seconds);
     }
 
-    /** Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved. */
+    /**
+     * Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved.
+     *
+     * @throws IllegalArgumentException if the regularizer is for experiments only
+     */
     public double polarAtZero(long seed) {
+        if (!theta.isCertifiable()) {
+            throw new IllegalArgumentException(
+                    "regularizer = " + theta.name() + ", allowed are others: it has no polar");
+        }
         Factors zero = Factors.empty(map.dimensions());
         return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
     }
@@ -238,10 +277,10 @@ public final class Certifier {
     /** A certificate with the state that found it. */
     public static final class Check {
         private final Certificate certificate;
-        private final PolarOracle oracle;
+        private final @Nullable PolarOracle oracle;
         private final boolean limitedByPolar;
 
-        Check(Certificate certificate, PolarOracle oracle, boolean limitedByPolar) {
+        Check(Certificate certificate, @Nullable PolarOracle oracle, boolean limitedByPolar) {
             this.certificate = certificate;
             this.oracle = oracle;
             this.limitedByPolar = limitedByPolar;
@@ -269,7 +308,9 @@ public final class Certifier {
          *     the best would
          */
         public Witnesses witnesses(double tolerance, double negligible, double share) {
-            return oracle.witnesses(tolerance, negligible, share);
+            return oracle == null
+                    ? new Witnesses(List.of(), new double[0], 1)
+                    : oracle.witnesses(tolerance, negligible, share);
         }
     }
 }

@@ -42,13 +42,32 @@ record PointValue(
             Factors gradient,
             int k,
             PointRounding rounding) {
+        double[] pairings = new double[w.rank()];
+        for (int i = 0; i < pairings.length; i++) {
+            pairings[i] = -Panels.columnDot(w.block(k), i, gradient.block(k), i);
+        }
+        return of(map, theta, w, value, pairings, rounding);
+    }
+
+    /**
+     * From −⟨∇ℓ, φ(w_i)⟩ of each column.
+     *
+     * @param value ℓ(Y, X)
+     */
+    static PointValue of(
+            FactorizationMap map,
+            Regularizer theta,
+            Factors w,
+            double value,
+            double[] pairings,
+            PointRounding rounding) {
         double lambda = rounding.lambda();
         double total = 0;
         double pairing = 0;
         double worst = 0;
         for (int i = 0; i < w.rank(); i++) {
             double thetaI = theta.value(w, i);
-            double inner = -Panels.columnDot(w.block(k), i, gradient.block(k), i) / lambda;
+            double inner = pairings[i] / lambda;
             total += thetaI;
             pairing += inner;
             worst = Math.max(worst, relative(inner, thetaI));

@@ -1,5 +1,6 @@
 package io.nadir.certify;
 
+import io.nadir.model.DeepMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
@@ -22,11 +23,28 @@ final class PolarOracles {
         return switch (map) {
             case MatrixMap matrix -> ofMatrix(matrix, theta, lambda, w, seed);
             case TensorMap tensor -> new TensorOracle(tensor, theta, lambda, w, seed);
+            case DeepMap network -> new DeepOracle(network, theta, lambda, w, seed);
             case TwoLayerMap network -> new TwoLayerOracle(network, theta, lambda, w, seed);
             default ->
                     throw new IllegalArgumentException(
                             "map = " + map.getClass().getName() + ", allowed are those of nadir");
         };
+    }
+
+    /**
+     * Throws unless the polar of the pair can be bounded.
+     *
+     * @throws IllegalArgumentException naming the regularizer and what is allowed
+     */
+    static void requirePair(FactorizationMap map, Regularizer theta) {
+        if (map instanceof DeepMap network) {
+            DeepConstraint.requirePair(network, theta);
+        } else if (!theta.hasGauges()) {
+            throw new IllegalArgumentException(
+                    "regularizer = "
+                            + theta.name()
+                            + ", allowed but for deep networks are those made of gauges");
+        }
     }
 
     private static PolarOracle ofMatrix(

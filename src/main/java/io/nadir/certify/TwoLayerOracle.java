@@ -5,7 +5,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
-import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
@@ -72,7 +71,7 @@ final class TwoLayerOracle implements PolarOracle {
         this.lambda = lambda;
         this.w = w;
         this.seed = seed;
-        this.inputs = whole(map.data().inputs());
+        this.inputs = map.data().inputs().whole();
         this.inputNorm = map.data().inputs().frobenius();
         this.sizes = inputNorm * sizes(w);
         Factors gradient = w.copy();
@@ -234,7 +233,7 @@ final class TwoLayerOracle implements PolarOracle {
     private ProvedGap provedGap() {
         double squares = 0;
         double inner = 0;
-        Panel y = whole(map.data().y());
+        Panel y = map.data().y().whole();
         int q = dual.columns();
         for (int i = 0; i < dual.rows(); i++) {
             squares += KERNELS.dot(dual.data(), i * q, dual.data(), i * q, q);
@@ -281,19 +280,5 @@ final class TwoLayerOracle implements PolarOracle {
 
     private static Factors single(Pair pair) {
         return Factors.ofPair(pair.u().length, pair.v().length, 1, pair.u(), pair.v());
-    }
-
-    /** All rows in one panel, without a copy if they are in one. */
-    private static Panel whole(DenseMatrix matrix) {
-        if (matrix.blocks().size() == 1) {
-            return matrix.blocks().get(0);
-        }
-        int columns = matrix.columns();
-        double[] all = new double[Math.multiplyExact(matrix.rows(), columns)];
-        for (Panel block : matrix.blocks()) {
-            int first = (int) block.firstRow() * columns;
-            System.arraycopy(block.data(), 0, all, first, block.rows() * columns);
-        }
-        return Panel.wrap(all, matrix.rows(), columns, 0);
     }
 }

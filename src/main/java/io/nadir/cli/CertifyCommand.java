@@ -35,9 +35,9 @@ import java.util.concurrent.Callable;
 final class CertifyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final ProblemOptions data = new ProblemOptions();
+    @Mixin private final LossOption loss = new LossOption();
     @Mixin private final LambdaOption lambda = new LambdaOption();
-    @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
@@ -63,8 +63,8 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        ModelData y = model.isTensor() ? data.readTensor(terminal) : data.read(terminal);
-        Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
+        ModelData y = data.read(terminal);
+        Problem problem = data.problem(y, loss, lambda.value());
         Factors point = FactorsReader.read(factors, y);
         double read = watch.seconds();
         try (@Nullable OutputDirectory output = output()) {

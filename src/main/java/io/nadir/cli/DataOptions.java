@@ -26,8 +26,8 @@ final class DataOptions {
     @Parameters(
             paramLabel = "INPUT",
             description =
-                    "Matrix to factorize: a .npy, .mtx or .csv file, or - for standard input;"
-                            + " a .npy for a tensor.")
+                    "Matrix to factorize, or targets of a network, a sample a row: a .npy, .mtx or"
+                            + " .csv file, or - for standard input; a .npy for a tensor.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
 
@@ -69,6 +69,15 @@ final class DataOptions {
         NAN,
         /** Those that are not listed. */
         UNLISTED
+    }
+
+    /** Reads the targets of a network. */
+    DenseMatrix readTargets(Terminal terminal) throws IOException, RefusedException {
+        if (weights != null || entries.sparse || entries.missing != null) {
+            throw RefusedException.of(
+                    "targets of a network are all there: no --missing, --sparse or --weights");
+        }
+        return readDense(terminal);
     }
 
     /** Reads the tensor. */
@@ -134,6 +143,10 @@ final class DataOptions {
                     ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME)
                     : SparseReader.read(Path.of(input));
         }
+        return readDense(terminal);
+    }
+
+    private DenseMatrix readDense(Terminal terminal) throws IOException {
         return isStandardInput()
                 ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME)
                 : MatrixReader.read(Path.of(input));

@@ -16,8 +16,8 @@ import java.util.List;
         header = "Solves and shows a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph or images of garments, says what is proved of the",
-            "result, and draws it: demo.png.",
+            "Factorizes a photograph or images of garments, or trains a network, says what",
+            "is proved of the result, and draws it: demo.png.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -30,14 +30,15 @@ final class DemoCommand extends SolvingCommand {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "photograph|robust|parts|dictionary",
+            paramLabel = "photograph|robust|parts|dictionary|relu",
             converter = EnumName.OfSubject.class,
             description =
                     "What to show: a photograph and its reconstruction; the photograph with a tenth"
                             + " of its pixels spoilt, taken apart into a matrix of low rank and a"
                             + " sparse one; the parts of images of garments, by nonnegative"
-                            + " factorization; or a dictionary with sparse codes for patches of the"
-                            + " photograph (default: photograph).")
+                            + " factorization; a dictionary with sparse codes for patches of the"
+                            + " photograph; or a ReLU network that learns the brightness along a"
+                            + " line of it (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
 
     /** What can be shown. */
@@ -49,7 +50,9 @@ final class DemoCommand extends SolvingCommand {
         /** Nonnegative factorization. */
         PARTS,
         /** Sparse dictionary. */
-        DICTIONARY;
+        DICTIONARY,
+        /** Regression by a network. */
+        RELU;
 
         Demo read() throws IOException {
             return switch (this) {
@@ -57,6 +60,7 @@ final class DemoCommand extends SolvingCommand {
                 case ROBUST -> new RobustDemo();
                 case PARTS -> new PartsDemo();
                 case DICTIONARY -> new DictionaryDemo();
+                case RELU -> new ReluDemo();
             };
         }
     }

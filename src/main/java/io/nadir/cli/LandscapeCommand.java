@@ -125,13 +125,11 @@ final class LandscapeCommand implements Callable<Integer> {
         double read = watch.seconds();
         try (OutputDirectory output = OutputDirectory.open(out, files(hidden.length))) {
             LandscapeReport report =
-                    RefusedException.unless(
-                            () -> {
-                                LandscapeRequest request =
-                                        new LandscapeRequest(hidden, tolerance, maxSteps, values);
-                                return LandscapeReport.of(
-                                        inputs, targets, request, given, read, watch);
-                            });
+                    RefusedException.unless(() -> {
+                        LandscapeRequest request =
+                                new LandscapeRequest(hidden, tolerance, maxSteps, values);
+                        return LandscapeReport.of(inputs, targets, request, given, read, watch);
+                    });
             writeNetwork(output, report.minimum());
             output.write(Outcome.REPORT, stream -> LandscapeJson.write(report, stream));
             PictureFile.write(
@@ -162,8 +160,7 @@ final class LandscapeCommand implements Callable<Integer> {
                 : IntStream.rangeClosed(1, depth).mapToObj(l -> "W" + l + ".npy").toList();
     }
 
-    private static LinearNetwork readNetwork(
-            Path directory, int inputs, int outputs, int[] hidden)
+    private static LinearNetwork readNetwork(Path directory, int inputs, int outputs, int[] hidden)
             throws IOException, RefusedException {
         int[] widths = new int[hidden.length + 2];
         widths[0] = inputs;

@@ -5,6 +5,7 @@ import io.nadir.landscape.Descent;
 import io.nadir.landscape.LinearNetwork;
 
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 import java.awt.Color;
 import java.io.IOException;
@@ -124,9 +125,7 @@ final class LandscapePlot {
 
     /** Of a value above the global one, on the scale of the ladder. */
     private static double height(LandscapeReport report, double value, boolean wide) {
-        return wide
-                ? Math.log(value / report.globalValue())
-                : value - report.globalValue();
+        return wide ? Math.log(value / report.globalValue()) : value - report.globalValue();
     }
 
     private static XYChart descent(LandscapeReport report, int width) {
@@ -151,7 +150,7 @@ final class LandscapePlot {
         chart.level("global value", 0, steps.size() - 1.0, report.globalValue());
         chart.line("mean squared error", risk, ConvergencePlot.OBJECTIVE);
         if (!escapes.x().isEmpty()) {
-            chart.points("after an escape", escapes, WAY);
+            chart.points("after an escape", escapes, WAY, SeriesMarkers.CIRCLE, 8);
         }
         return chart.chart();
     }

@@ -50,13 +50,20 @@ record LandscapeReport(
         LinearLandscape landscape = LinearLandscape.of(x, y);
         LinearNetwork minimum = landscape.globalMinimum(request.hidden());
         LinearNetwork start = given == null ? LinearNetwork.zeros(minimum.widths()) : given;
-        PointAnalysis point =
-                given == null ? null : landscape.analyze(given, request.tolerance());
+        PointAnalysis point = given == null ? null : landscape.analyze(given, request.tolerance());
         Descent descent = landscape.descend(start, request.tolerance(), request.maxSteps());
         List<CriticalValue> values =
                 landscape.criticalValues(rank(minimum)).limit(request.values()).toList();
         return new LandscapeReport(
-                x.rows(), landscape, request, minimum, values, given, point, descent, read,
+                x.rows(),
+                landscape,
+                request,
+                minimum,
+                values,
+                given,
+                point,
+                descent,
+                read,
                 watch.seconds());
     }
 

@@ -25,10 +25,12 @@ final class LandscapeSummary {
                 Summary.line(
                         "least squares", Summary.number(report.landscape().leastSquaresValue())));
         lines.add(Summary.line("variance", Summary.number(report.landscape().variance())));
-        for (CriticalValue value : report.values().subList(0, Math.min(LISTED, report.values().size()))) {
+        for (CriticalValue value :
+                report.values().subList(0, Math.min(LISTED, report.values().size()))) {
             lines.add(
                     Summary.line(
-                            "critical", Summary.number(value.value()) + "  " + set(value.indices())));
+                            "critical",
+                            Summary.number(value.value()) + "  " + set(value.indices())));
         }
         PointAnalysis point = report.point();
         if (point != null) {

@@ -62,6 +62,12 @@ final class LineChart {
         return this;
     }
 
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart fromFirstPoint() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
     /** Moves the legend from the upper right corner to the lower. */
     LineChart legendBelow() {
         chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
@@ -109,9 +115,10 @@ final class LineChart {
         return this;
     }
 
-    /** Adds marks without a line. */
-    LineChart points(String name, Curve curve, Color color) {
-        add(name, curve, color).setMarker(SeriesMarkers.CIRCLE).setLineStyle(SeriesLines.NONE);
+    /** Adds points of a size in pixels without a line. */
+    LineChart points(String name, Curve curve, Color color, Marker marker, int size) {
+        add(name, curve, color).setMarker(marker).setLineStyle(SeriesLines.NONE);
+        chart.getStyler().setMarkerSize(size);
         return this;
     }
 

@@ -1,32 +1,39 @@
 package io.nadir.cli;
 
+import io.nadir.model.ConvexLoss;
 import io.nadir.model.HuberLoss;
 import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
+import io.nadir.model.MulticlassHingeLoss;
+import io.nadir.model.SoftmaxLoss;
 import io.nadir.model.SquaredHingeLoss;
 import io.nadir.model.SquaredLoss;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A loss by the name that it has in reports. */
-final class LossName implements ITypeConverter<Loss> {
+import java.util.function.IntFunction;
+
+/** A loss by the name that it has in reports, for a number of outputs. */
+final class LossName implements ITypeConverter<IntFunction<ConvexLoss>> {
     private static final String HUBER = "huber:";
 
     @Override
-    public Loss convert(String value) {
+    public IntFunction<ConvexLoss> convert(String value) {
         if (value.startsWith(HUBER)) {
-            return huber(value);
+            ConvexLoss huber = huber(value);
+            return outputs -> huber;
         }
         return switch (value) {
-            case "squared" -> new SquaredLoss();
-            case "logistic" -> new LogisticLoss();
-            case "squared-hinge" -> new SquaredHingeLoss();
+            case "squared" -> outputs -> new SquaredLoss();
+            case "logistic" -> outputs -> new LogisticLoss();
+            case "squared-hinge" -> outputs -> new SquaredHingeLoss();
+            case "cross-entropy" -> outputs -> new SoftmaxLoss();
+            case "multiclass-squared-hinge" -> MulticlassHingeLoss::new;
             default -> throw refusal(value);
         };
     }
 
-    private static Loss huber(String value) {
+    private static HuberLoss huber(String value) {
         try {
             return new HuberLoss(Double.parseDouble(value.substring(HUBER.length())));
         } catch (IllegalArgumentException e) {
@@ -39,6 +46,6 @@ final class LossName implements ITypeConverter<Loss> {
                 "'"
                         + value
                         + "', allowed are squared, huber:D with a finite D greater than 0,"
-                        + " logistic, squared-hinge");
+                        + " logistic, squared-hinge, cross-entropy, multiclass-squared-hinge");
     }
 }

@@ -14,7 +14,10 @@ import java.util.Locale;
 /** The command line. Without a command it shows how it is used. */
 @Command(
         name = "nadir",
-        description = {"Finds global minima of low-rank factorizations, and proves them.", ""},
+        description = {
+            "Finds global minima of factorizations and small networks, and proves them.",
+            ""
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -52,6 +55,10 @@ public final class Main implements Runnable {
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
                         .addSubcommand(new LandscapeCommand(terminal))
+                        .addSubcommand(new PredictCommand(terminal))
+                        .addSubcommand(new PruneCommand(terminal))
+                        .addSubcommand(new DiagnoseCommand(terminal))
+                        .addSubcommand(new ExperimentCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)

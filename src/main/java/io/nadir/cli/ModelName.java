@@ -1,6 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
+import io.nadir.model.DeepNetwork;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
@@ -8,6 +9,7 @@ import io.nadir.model.NormPowers;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 import io.nadir.model.TensorData;
+import io.nadir.model.TwoLayerNetwork;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,31 +18,41 @@ import java.util.function.Function;
 
 /** A model by its name, which stands for a kind of data and a regularizer. */
 final class ModelName implements ITypeConverter<ModelName.Model> {
+    /** A matrix with the regularizer of its nuclear norm. */
+    static final Model MATRIX = new Model(Kind.MATRIX, false, data -> new SquaredNorms());
+
     private static final String DICTIONARY = "dictionary:";
-    private static final String TENSOR = "tensor";
     private static final String NON_NEGATIVE_TENSOR = "nonnegative-tensor";
+
+    /** What the data of a model are. */
+    enum Kind {
+        /** A matrix. */
+        MATRIX,
+        /** A tensor. */
+        TENSOR,
+        /** Inputs and targets of a two-layer network. */
+        NETWORK,
+        /** Inputs and targets of parallel subnetworks. */
+        DEEP
+    }
 
     /**
      * A model.
      *
-     * @param ofTensor whether the data are a tensor
+     * @param kind of data
+     * @param isRegularizer whether the name says what the regularizer is
      * @param regularizer for the data
      */
-    record Model(boolean ofTensor, Function<ModelData, Regularizer> regularizer) {
+    record Model(Kind kind, boolean isRegularizer, Function<ModelData, Regularizer> regularizer) {
         private static Model ofMatrix(Regularizer regularizer) {
-            return new Model(false, data -> regularizer);
+            return new Model(Kind.MATRIX, true, data -> regularizer);
         }
 
         private static Model ofTensor(boolean nonNegative) {
-            return new Model(true, data -> new NormPowers(order(data), nonNegative));
-        }
-
-        private static int order(ModelData data) {
-            if (data instanceof TensorData tensor) {
-                return tensor.shape().size();
-            }
-            throw new IllegalArgumentException(
-                    "model = tensor, allowed here are those of matrices");
+            return new Model(
+                    Kind.TENSOR,
+                    nonNegative,
+                    data -> new NormPowers(data.factorShapes().size(), nonNegative));
         }
     }
 
@@ -50,10 +62,16 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
             return Model.ofMatrix(dictionary(value));
         }
         return switch (value) {
-            case "matrix" -> Model.ofMatrix(new SquaredNorms());
+            case "matrix" -> MATRIX;
             case "nmf" -> Model.ofMatrix(SquaredNorms.nonNegative());
-            case TENSOR -> Model.ofTensor(false);
+            case "tensor" -> Model.ofTensor(false);
             case NON_NEGATIVE_TENSOR -> Model.ofTensor(true);
+            case "relu" -> new Model(Kind.NETWORK, false, data -> new SquaredNorms());
+            case "deep" ->
+                    new Model(
+                            Kind.DEEP,
+                            false,
+                            data -> new NormPowers(data.factorShapes().size(), false));
             default -> throw refusal(value);
         };
     }
@@ -61,9 +79,18 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
     /** The name of the model of a problem. */
     static String of(Problem problem) {
         Regularizer theta = problem.regularizer();
-        if (problem.y() instanceof TensorData) {
-            return theta.isSmooth() ? TENSOR : NON_NEGATIVE_TENSOR;
-        }
+        return switch (problem.y()) {
+            case TensorData _ ->
+                    theta instanceof NormPowers && !theta.isSmooth()
+                            ? NON_NEGATIVE_TENSOR
+                            : "tensor";
+            case TwoLayerNetwork _ -> "relu";
+            case DeepNetwork _ -> "deep";
+            default -> matrix(theta);
+        };
+    }
+
+    private static String matrix(Regularizer theta) {
         if (theta.name().equals(SquaredNorms.nonNegative().name())) {
             return "nmf";
         }
@@ -89,7 +116,7 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
         return new TypeConversionException(
                 "'"
                         + value
-                        + "', allowed are matrix, nmf, tensor, nonnegative-tensor, dictionary:G"
-                        + " with G greater than 0");
+                        + "', allowed are matrix, nmf, tensor, nonnegative-tensor, relu, deep,"
+                        + " dictionary:G with G greater than 0");
     }
 }

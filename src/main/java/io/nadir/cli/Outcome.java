@@ -2,17 +2,17 @@ package io.nadir.cli;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.io.FactorsReader;
+import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * A solve that has ended.
@@ -51,12 +51,14 @@ record Outcome(Factors factors, Report report, History history) {
         return new Outcome(solution.factors(), report, history);
     }
 
-    /** Writes the factors and the report. */
+    /** What can be used without the data. */
+    TrainedModel model() {
+        return report.problem().y().trained(factors);
+    }
+
+    /** Writes the model and the report. */
     void write(OutputDirectory output) throws IOException {
-        List<String> names = FactorsReader.names(report.problem().y());
-        for (int k = 0; k < names.size(); k++) {
-            writeFactor(output, names.get(k), factors, k);
-        }
+        ModelDirectory.write(output, model());
         if (report.problem().loss() instanceof HuberLoss huber
                 && report.problem().y() instanceof DenseMatrix y) {
             output.write(
@@ -68,7 +70,7 @@ record Outcome(Factors factors, Report report, History history) {
         output.write(REPORT, out -> ReportJson.write(report, out));
     }
 
-    /** Writes one of a pair of factors. */
+    /** Writes a factor. */
     static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
             throws IOException {
         int rows = factors.dimensions().get(block);

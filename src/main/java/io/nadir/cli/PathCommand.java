@@ -6,8 +6,9 @@ import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixData;
+import io.nadir.model.ModelData;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.WeightedMatrix;
 import io.nadir.solver.SolverOptions;
@@ -31,8 +32,8 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "Minimizes what solve does for each weight, largest first, with a certificate",
-            "for each. Writes U-k.npy and V-k.npy for the k-th weight, path.json and",
-            "path.png; with --tiles also tiles-k.png.",
+            "for each. Writes the factors, U-k.npy and V-k.npy for the k-th weight, path.json",
+            "and path.png; with --tiles also tiles-k.png.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -43,8 +44,8 @@ final class PathCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin private final DataOptions data = new DataOptions();
-    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final ProblemOptions data = new ProblemOptions();
+    @Mixin private final LossOption loss = new LossOption();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
@@ -115,17 +116,20 @@ final class PathCommand implements Callable<Integer> {
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         PathOptions path = RefusedException.unless(grid::toOptions);
         PictureWarmUp.start();
-        MatrixData training = data.read(terminal);
+        ModelData training = data.read(terminal);
         tiles.requireFits(training);
         if (holdOut != null) {
             List<ObservedEntries> parts = RefusedException.unless(() -> split(training, options));
             return solve(
-                    model.problem(parts.get(0), 1), path.withHeldOut(parts.get(1)), options, watch);
+                    data.problem(parts.get(0), loss, 1),
+                    path.withHeldOut(parts.get(1)),
+                    options,
+                    watch);
         }
-        return solve(model.problem(training, 1), path, options, watch);
+        return solve(data.problem(training, loss, 1), path, options, watch);
     }
 
-    private List<ObservedEntries> split(MatrixData all, SolverOptions options) {
+    private List<ObservedEntries> split(ModelData all, SolverOptions options) {
         ObservedEntries entries =
                 switch (all) {
                     case ObservedEntries observed -> observed;
@@ -136,7 +140,7 @@ final class PathCommand implements Callable<Integer> {
                             throw new IllegalArgumentException(
                                     "--hold-out = "
                                             + holdOut
-                                            + ", allowed for dense data and data with missing"
+                                            + ", allowed for dense matrices and those with missing"
                                             + " entries");
                 };
         return entries.split(holdOut == null ? 0 : holdOut, options.seed());
@@ -169,9 +173,12 @@ final class PathCommand implements Callable<Integer> {
         for (int k = 0; k < count; k++) {
             Factors factors = report.points().get(k).solution().factors();
             String suffix = String.format("-%0" + digits + "d", k + 1);
-            Outcome.writeFactor(output, "U" + suffix + ".npy", factors, 0);
-            Outcome.writeFactor(output, "V" + suffix + ".npy", factors, 1);
             Report point = report.reports().get(k);
+            List<FactorShape> shapes = point.problem().y().factorShapes();
+            for (int block = 0; block < shapes.size(); block++) {
+                Outcome.writeFactor(
+                        output, shapes.get(block).name() + suffix + ".npy", factors, block);
+            }
             tiles.write(terminal, output, "tiles" + suffix + ".png", point, factors);
         }
         output.write(REPORT, stream -> ReportJson.write(report, stream));

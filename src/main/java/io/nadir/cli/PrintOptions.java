@@ -54,6 +54,11 @@ final class PrintOptions {
         }
     }
 
+    /** Prints the report of a pruning as asked for. */
+    void print(Terminal terminal, PruneReport report) {
+        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+    }
+
     /** Adds a line to a summary. */
     void note(Terminal terminal, String label, String text) {
         if (!json && !quiet) {

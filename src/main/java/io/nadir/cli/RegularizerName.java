@@ -1,9 +1,14 @@
 package io.nadir.cli;
 
+import io.nadir.model.DeepNetwork;
+import io.nadir.model.Experiment;
 import io.nadir.model.Gauge;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
+import io.nadir.model.ModelData;
 import io.nadir.model.NonNegative;
+import io.nadir.model.NormPowers;
+import io.nadir.model.PathNorm;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredNorms;
 
@@ -11,26 +16,66 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** A regularizer by the name that it has in reports. */
-final class RegularizerName implements ITypeConverter<Regularizer> {
+final class RegularizerName implements ITypeConverter<Function<ModelData, Regularizer>> {
     private static final String SQUARED = "squared-norms";
     private static final String PRODUCT = "product:";
+    private static final String POWERS = "norm-powers:";
+    private static final String PATHS = "path-norm:";
+    private static final String EXPERIMENT = "experiment:";
+    private static final String NONE = "none";
     private static final String NON_NEGATIVE = "nonnegative";
 
     @Override
-    public Regularizer convert(String value) {
+    public Function<ModelData, Regularizer> convert(String value) {
+        if (value.startsWith(PATHS)) {
+            return pathNorm(value);
+        }
+        if (value.startsWith(EXPERIMENT)) {
+            String theta = value.substring(EXPERIMENT.length());
+            Regularizer experiment =
+                    theta.equals(NONE) ? Experiment.unregularized() : new Experiment(parse(theta));
+            return data -> experiment;
+        }
+        Regularizer theta = parse(value);
+        return data -> theta;
+    }
+
+    /** Of a network, which tells what its paths are. */
+    private static Function<ModelData, Regularizer> pathNorm(String value) {
+        String order = value.substring(PATHS.length());
+        if (!order.equals("1") && !order.equals("2")) {
+            throw refusal(value);
+        }
+        return data -> {
+            if (data instanceof DeepNetwork network) {
+                return new PathNorm(network.subnetwork(), Integer.parseInt(order));
+            }
+            throw new IllegalArgumentException(
+                    "--regularizer = " + value + ", allowed with the model deep only");
+        };
+    }
+
+    private static Regularizer parse(String value) {
         try {
             if (value.equals(SQUARED)) {
                 return new SquaredNorms();
             }
             if (value.startsWith(SQUARED + ":")) {
-                List<String> signs = pair(value.substring(SQUARED.length() + 1));
+                List<String> signs = split(value.substring(SQUARED.length() + 1));
+                if (signs.size() != 2) {
+                    throw refusal(value);
+                }
                 return new SquaredNorms(isConstrained(signs.get(0)), isConstrained(signs.get(1)));
             }
             if (value.startsWith(PRODUCT)) {
-                List<String> gauges = pair(value.substring(PRODUCT.length()));
-                return new GaugeProduct(gauge(gauges.get(0)), gauge(gauges.get(1)));
+                List<String> gauges = split(value.substring(PRODUCT.length()));
+                return new GaugeProduct(gauges.stream().map(RegularizerName::gauge).toList());
+            }
+            if (value.startsWith(POWERS)) {
+                return powers(split(value.substring(POWERS.length())));
             }
         } catch (IllegalArgumentException e) {
             throw refusal(value);
@@ -38,12 +83,16 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
         throw refusal(value);
     }
 
-    private static List<String> pair(String text) {
-        List<String> parts = List.of(text.split(",", -1));
-        if (parts.size() != 2) {
-            throw new IllegalArgumentException(text);
+    private static List<String> split(String text) {
+        return List.of(text.split(",", -1));
+    }
+
+    private static NormPowers powers(List<String> parts) {
+        boolean constrained = parts.size() == 2 && isConstrained(parts.get(1));
+        if (parts.size() > 2) {
+            throw new IllegalArgumentException(String.join(",", parts));
         }
-        return parts;
+        return new NormPowers(Integer.parseInt(parts.get(0)), constrained);
     }
 
     private static boolean isConstrained(String sign) {
@@ -76,7 +125,10 @@ final class RegularizerName implements ITypeConverter<Regularizer> {
                 "'"
                         + value
                         + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
-                        + " nonnegative, and product:G,H with G and H l2, l1 or l2+C*l1, C greater"
-                        + " than 0, or nonnegative- before one of these");
+                        + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C"
+                        + " greater than 0, or nonnegative- before one of these, norm-powers:K with"
+                        + " K at least 2, and ,nonnegative if wanted, path-norm:1 and path-norm:2,"
+                        + " and any of them after experiment:, or experiment:none, which is never"
+                        + " certified");
     }
 }

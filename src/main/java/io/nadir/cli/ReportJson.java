@@ -4,6 +4,8 @@ import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.landscape.DegreeDemonstration;
+import io.nadir.landscape.DegreeDiagnosis;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -33,6 +35,16 @@ final class ReportJson {
 
     /** Writes a path, an array of reports with the scores of each, and leaves {@code out} open. */
     static void write(PathReport report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
+    /** Writes the report of a pruning and leaves {@code out} open. */
+    static void write(PruneReport report, OutputStream out) {
+        write(out, json -> new ReportJson(json).write(report));
+    }
+
+    /** Writes the report of a diagnosis and leaves {@code out} open. */
+    static void write(DegreeReport report, OutputStream out) {
         write(out, json -> new ReportJson(json).write(report));
     }
 
@@ -67,6 +79,53 @@ final class ReportJson {
         number("read", path.read());
         number("total", path.total());
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void write(PruneReport report) {
+        json.writeStartObject();
+        json.writeStringProperty("model", ModelName.of(report.problem()));
+        json.writeStringProperty("regularizer", report.problem().regularizer().name());
+        json.writeNumberProperty("rank", report.rank());
+        json.writeNumberProperty("rankBefore", report.rankBefore());
+        number("penalty", report.penalty());
+        number("penaltyBefore", report.penaltyBefore());
+        number("drift", report.drift());
+        number("norm", report.norm());
+        number("seconds", report.seconds());
+        writeKernels();
+        json.writeStringProperty("version", Version.get());
+        json.writeEndObject();
+    }
+
+    private void write(DegreeReport report) {
+        DegreeDiagnosis diagnosis = report.diagnosis();
+        DegreeDemonstration shown = report.demonstration();
+        json.writeStartObject();
+        json.writeBooleanProperty("matched", diagnosis.isMatched());
+        json.writeStringProperty("message", diagnosis.message());
+        json.writeStringProperty("regularizer", diagnosis.regularizer());
+        json.writeNumberProperty("mapDegree", diagnosis.mapDegree());
+        json.writeNumberProperty("regularizerDegree", diagnosis.regularizerDegree());
+        number("mapError", diagnosis.mapError());
+        number("regularizerError", diagnosis.regularizerError());
+        json.writeBooleanProperty("degenerate", diagnosis.degenerate());
+        number("lambda", report.lambda());
+        number("objectiveAtOrigin", shown.atOrigin());
+        number("barrier", report.barrier());
+        number("leastOnRay", report.least());
+        json.writeBooleanProperty("originIsSpurious", shown.isOriginSpurious());
+        json.writeBooleanProperty("sizeIsUncontrolled", shown.isSizeUncontrolled());
+        json.writeArrayPropertyStart("copies");
+        for (DegreeDemonstration.Split split : shown.splits()) {
+            json.writeStartObject();
+            json.writeNumberProperty("columns", split.copies());
+            number("loss", split.loss());
+            number("penalty", split.penalty());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }
 

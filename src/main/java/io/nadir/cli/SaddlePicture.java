@@ -6,8 +6,8 @@ import io.nadir.landscape.LinearNetwork;
 import io.nadir.landscape.PointAnalysis;
 
 import org.jspecify.annotations.Nullable;
-
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -19,8 +19,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The risk around a saddle, in the plane of its escape: one axis is the escape's step in the first
- * layer that it changes, the other that in the rest. The saddle is at (0, 0), and the units are such
- * that the least risk of the plane is at (1, 1).
+ * layer that it changes, the other that in the rest. The saddle is at (0, 0), and the units are
+ * such that the least risk of the plane is at (1, 1).
  */
 final class SaddlePicture {
     private static final int PIXELS = 420;
@@ -78,8 +78,7 @@ final class SaddlePicture {
         }
         double unitX = x;
         double unitY = y;
-        return new SaddlePicture(
-                saddle, (s, t) -> plane.applyAsDouble(unitX * s, unitY * t));
+        return new SaddlePicture(saddle, (s, t) -> plane.applyAsDouble(unitX * s, unitY * t));
     }
 
     /** A better place near {@code t} on one axis, by halving the step of a search. */
@@ -145,7 +144,8 @@ final class SaddlePicture {
                 least = Math.min(least, values[i][j]);
             }
         }
-        // As far above the saddle as the least is below, and half as much again: beyond, one colour.
+        // As far above the saddle as the least is below, and half as much again: beyond, one
+        // colour.
         double span = 2.5 * (saddle.risk() - least);
         BufferedImage image = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < PIXELS; i++) {
@@ -198,15 +198,11 @@ final class SaddlePicture {
         }
         Curve point = new Curve();
         point.add(0, saddle.risk());
-        return new LineChart(
-                        width,
-                        height,
-                        "From the saddle to the least error of the plane",
-                        "")
+        return new LineChart(width, height, "From the saddle to the least error of the plane", "")
                 .signed()
                 .level("global value", -REACH, REACH, globalValue)
                 .line("mean squared error", curve, ConvergencePlot.OBJECTIVE)
-                .points("saddle", point, LandscapePlot.way())
+                .points("saddle", point, LandscapePlot.way(), SeriesMarkers.CIRCLE, 8)
                 .chart();
     }
 }

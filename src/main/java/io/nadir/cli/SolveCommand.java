@@ -22,7 +22,7 @@ import java.util.List;
 /** Solves a problem and writes factors, report and picture. */
 @Command(
         name = "solve",
-        header = "Finds and certifies the global minimum for a matrix.",
+        header = "Finds and certifies the global minimum of a factorization or a network.",
         description = {
             "",
             "Minimizes, over U, V and their number of columns,",
@@ -30,19 +30,24 @@ import java.util.List;
             "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
             "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
-            "may be missing, and certifies the result. Writes U.npy, V.npy (for a tensor",
-            "W1.npy to WK.npy), report.json and convergence.png; with the loss huber:D also",
-            "E.npy, the sparse part of Y - U V', and with --tiles the picture tiles.png.",
+            "may be missing, and certifies the result. With --model relu X = relu(S W1) W2'",
+            "takes the place of U V', for the inputs S in --inputs.",
+            "",
+            "Writes U.npy, V.npy (for a tensor W1.npy to WK.npy, for a network W1.npy and",
+            "W2.npy), model.json, which predict needs, report.json and convergence.png; with",
+            "the loss huber:D also E.npy, the sparse part of Y - U V', with --tiles the picture",
+            "tiles.png, and for a network with one input fit.png.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class SolveCommand extends SolvingCommand {
     private static final String TILES = "tiles.png";
+    private static final String FIT = "fit.png";
 
-    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final ProblemOptions problem = new ProblemOptions();
+    @Mixin private final LossOption loss = new LossOption();
     @Mixin private final LambdaOption lambda = new LambdaOption();
-    @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
@@ -72,7 +77,7 @@ final class SolveCommand extends SolvingCommand {
     @Option(
             names = "--warm-start",
             paramLabel = "DIR",
-            description = "Start from U.npy and V.npy in this directory (default: from rank 0).")
+            description = "Start from the factors in this directory (default: from rank 0).")
     private @Nullable Path warmStart;
 
     SolveCommand(Terminal terminal) {
@@ -84,13 +89,13 @@ final class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
-        ModelData y = model.isTensor() ? data.readTensor(terminal()) : data.read(terminal());
+        ModelData y = problem.read(terminal());
         tiles.requireFits(y);
-        Problem problem = RefusedException.unless(() -> model.problem(y, lambda.value()));
+        Problem wanted = problem.problem(y, loss, lambda.value());
         if (warmStart != null) {
             options = options.withStart(FactorsReader.read(warmStart, y));
         }
-        int exitCode = solve(problem, checkpoint.addTo(options), watch);
+        int exitCode = solve(wanted, checkpoint.addTo(options), watch);
         if (exitCode == ExitCode.CERTIFIED) {
             checkpoint.finish();
         }
@@ -101,6 +106,7 @@ final class SolveCommand extends SolvingCommand {
     List<String> files() {
         List<String> files = new ArrayList<>(super.files());
         files.addAll(tiles.files(TILES));
+        files.add(FIT);
         return files;
     }
 
@@ -108,6 +114,9 @@ final class SolveCommand extends SolvingCommand {
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         super.write(outcome, output);
         tiles.write(terminal(), output, TILES, outcome.report(), outcome.factors());
+        if (FittedFunction.isDrawable(outcome.report().problem())) {
+            writePicture(output, FIT, out -> new FittedFunction(outcome).write(out));
+        }
     }
 
     private SolverOptions options() {

@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
+import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 
@@ -56,20 +57,17 @@ abstract class SolvingCommand implements Callable<Integer> {
         }
     }
 
-    /** Of another model's factors none must be left beside those of this one. */
     private List<String> files(Problem problem) {
-        return Stream.concat(files().stream(), FactorsReader.names(problem.y()).stream())
-                .distinct()
-                .toList();
+        return Stream.concat(files().stream(), FactorsReader.names(problem.y()).stream()).toList();
     }
 
     final Terminal terminal() {
         return terminal;
     }
 
-    /** Names of the files that {@link #write} may write. */
+    /** Names of the files that {@link #write} may write beside factors. */
     List<String> files() {
-        return List.of(FactorsReader.U, FactorsReader.V, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
+        return List.of(ModelDirectory.DESCRIPTION, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
     }
 
     /** Writes the files. */

@@ -65,6 +65,22 @@ final class Summary {
         return table.toString();
     }
 
+    /** Of a pruning: several lines, each ended. */
+    static String of(PruneReport report) {
+        return String.join(
+                        "\n",
+                        "Same output from "
+                                + report.rank()
+                                + " of "
+                                + report.rankBefore()
+                                + (report.rankBefore() == 1 ? " column." : " columns."),
+                        line("penalty", number(report.penalty())),
+                        line("before", number(report.penaltyBefore())),
+                        line("drift", number(report.drift())),
+                        line("norm of X", number(report.norm())))
+                + "\n";
+    }
+
     private static String verdictName(Certificate certificate) {
         return EnumName.of(certificate.verdict())
                 + (certificate.isGlobal()

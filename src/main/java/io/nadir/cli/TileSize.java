@@ -16,6 +16,12 @@ import java.util.regex.Pattern;
  * @param width in pixels, at least 1
  */
 record TileSize(int height, int width) {
+    /** As the command line has it. */
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+
     int pixels() {
         return height * width;
     }

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes {@code .npy} files: version 1.0, float64, little-endian, C order. */
 public final class NpyWriter {
@@ -27,13 +29,34 @@ public final class NpyWriter {
      */
     public static void write(OutputStream out, int rows, int columns, double[] values)
             throws IOException {
-        if ((long) rows * columns != values.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "values has %d elements, must have rows * columns = %d * %d",
-                            values.length, rows, columns));
+        write(out, List.of(rows, columns), values);
+    }
+
+    /**
+     * Writes an array of any number of dimensions.
+     *
+     * @param out where to; left open
+     * @param shape the extents, at least two, 0 or more each
+     * @param values the elements, the last index running fastest
+     * @throws IllegalArgumentException if there is another number of {@code values}
+     * @throws IOException if {@code out} throws it
+     */
+    public static void write(OutputStream out, List<Integer> shape, double[] values)
+            throws IOException {
+        long elements = 1;
+        for (int extent : shape) {
+            elements = Math.multiplyExact(elements, extent);
         }
-        out.write(header(rows, columns));
+        if (elements != values.length) {
+            throw new IllegalArgumentException(
+                    "values has "
+                            + values.length
+                            + " elements, must have as many as the shape "
+                            + shape
+                            + ": "
+                            + elements);
+        }
+        out.write(header(shape));
         ByteBuffer bytes =
                 ByteBuffer.allocate(CHUNK_ELEMENTS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += CHUNK_ELEMENTS) {
@@ -43,11 +66,10 @@ public final class NpyWriter {
         }
     }
 
-    private static byte[] header(int rows, int columns) {
+    private static byte[] header(List<Integer> shape) {
+        String extents = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
         String dictionary =
-                String.format(
-                        "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }",
-                        rows, columns);
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (" + extents + "), }";
         int start = NpyHeader.MAGIC.length() + 2 + Short.BYTES;
         int end = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT;
         String padding = " ".repeat(end - start - dictionary.length() - 1);

@@ -6,13 +6,24 @@ final class Printable {
 
     private Printable() {}
 
+    /** The text with what cannot be printed as {@code ?}. */
+    static String oneLine(String text) {
+        StringBuilder out = new StringBuilder();
+        appendTo(out, text, Integer.MAX_VALUE);
+        return out.toString();
+    }
+
     /** The text in quotes, cut to a sensible length, with what cannot be printed as {@code ?}. */
     static String quote(String text) {
         StringBuilder out = new StringBuilder("'");
+        appendTo(out, text, LONGEST);
+        return out.append(text.length() > LONGEST ? "…'" : "'").toString();
+    }
+
+    private static void appendTo(StringBuilder out, String text, int longest) {
         text.codePoints()
-                .limit(LONGEST)
+                .limit(longest)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
                 .forEach(out::appendCodePoint);
-        return out.append(text.length() > LONGEST ? "…'" : "'").toString();
     }
 }

@@ -3,7 +3,12 @@ package io.nadir.landscape;
 import io.nadir.kernel.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.Regularizer;
+import io.nadir.model.MatchingRegularizers;
+import io.nadir.model.Penalty;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Whether map φ and regularizer θ go together as the theorems need it: positively homogeneous of
@@ -15,11 +20,14 @@ import io.nadir.model.Regularizer;
  *
  * @param mapDegree degree that the map states
  * @param regularizerDegree degree that the regularizer states
- * @param mapError largest ‖φ(αw) − α^p·φ(w)‖/(α^p‖φ(w)‖) found
+ * @param mapError largest ‖φ(αw) − α^p·φ(w)‖/(α^p‖φ(w)‖) found, w whole or a block of it
  * @param regularizerError largest |θ(αw) − α^p·θ(w)|/(α^pθ(w)) found
- * @param degenerate whether ‖φ(w)‖/θ(w) was seen to grow without bound as one block of w grew
- * @param blocks number of blocks of w
+ * @param degenerate whether ‖φ(w)‖/θ(w) was seen to grow without bound as one block of w grew or
+ *     shrank
+ * @param blockDegrees degree of the map in each block while the others stay, as it states them;
+ *     null if it is homogeneous in all of them together only
  * @param regularizer name of θ
+ * @param remedy which regularizers match the map
  */
 public record DegreeDiagnosis(
         int mapDegree,
@@ -27,8 +35,9 @@ public record DegreeDiagnosis(
         double mapError,
         double regularizerError,
         boolean degenerate,
-        int blocks,
-        String regularizer) {
+        @Nullable List<Double> blockDegrees,
+        String regularizer,
+        String remedy) {
     private static final double[] SCALES = {0.25, 0.5, 3, 7};
 
     /** Relative errors up to which a degree is taken for confirmed. */
@@ -38,27 +47,26 @@ public record DegreeDiagnosis(
     private static final double STRETCH = 1e3;
 
     /**
-     * Diagnoses a pair at a point: a few evaluations of φ and θ.
+     * Diagnoses a pair at a point: some evaluations of φ and θ for each block.
      *
      * @param map gives φ; evaluated, so not thread-safe while this runs
      * @param w not modified; at least one column, none of them with φ = 0
      * @throws IllegalArgumentException if {@code w} has no column, or φ is 0 in one
      */
-    public static DegreeDiagnosis of(FactorizationMap map, Regularizer theta, Factors w) {
+    public static DegreeDiagnosis of(FactorizationMap map, Penalty theta, Factors w) {
         if (w.rank() == 0) {
             throw new IllegalArgumentException("rank of w = 0, allowed are 1 and more");
         }
-        double mapError = 0;
         double thetaError = 0;
         Panel units = map.units(w);
+        double mapError = blockError(map, w, units);
         for (double scale : SCALES) {
             Factors scaled = w.copy();
             scaled.scale(scale);
             Panel moved = map.units(scaled);
-            double expected = Math.pow(scale, map.degree());
+            mapError = Math.max(mapError, difference(moved, units, scale, map.degree()));
             double share = Math.pow(scale, theta.degree());
             for (int i = 0; i < w.rank(); i++) {
-                mapError = Math.max(mapError, difference(moved, units, expected, i));
                 double known = share * theta.value(w, i);
                 double error = Math.abs(theta.value(scaled, i) - known);
                 thetaError = Math.max(thetaError, error == 0 ? 0 : error / known);
@@ -70,8 +78,9 @@ public record DegreeDiagnosis(
                 mapError,
                 thetaError,
                 isDegenerate(map, theta, w),
-                w.order(),
-                theta.name());
+                map.blockDegrees(),
+                theta.name(),
+                MatchingRegularizers.describe(map));
     }
 
     /** Whether everything that was tested is as the theorems need it. */
@@ -94,13 +103,18 @@ public record DegreeDiagnosis(
         }
         String degrees =
                 String.format(
-                        "the map has degree %d and the regularizer %s degree %d",
-                        mapDegree, regularizer, regularizerDegree);
+                        "the map has degree %d (%s) and the regularizer %s degree %d",
+                        mapDegree,
+                        blockDegrees == null
+                                ? "in all blocks together"
+                                : "in its blocks " + blockDegrees,
+                        regularizer,
+                        regularizerDegree);
         if (regularizerDegree < mapDegree) {
             return degrees
                     + ": near the origin the penalty outweighs whatever the loss can fall, so W = 0"
                     + " is a local minimum for any data, and may be a spurious one; "
-                    + remedy();
+                    + remedy;
         }
         if (regularizerDegree > mapDegree) {
             return degrees
@@ -109,51 +123,65 @@ public record DegreeDiagnosis(
                             " r^(1 - %d/%d) times as large, so nothing keeps the number of"
                                     + " columns in check; ",
                             regularizerDegree, mapDegree)
-                    + remedy();
+                    + remedy;
         }
         return degenerate
                 ? degrees
-                        + ", but one block can grow at no price: the pair is degenerate; "
-                        + remedy()
+                        + ", but as one block grows or shrinks alone, phi outgrows theta: the pair"
+                        + " is degenerate; "
+                        + remedy
                 : degrees + ": they match";
     }
 
-    private String remedy() {
-        if (mapDegree != blocks) {
-            return "what matches is a regularizer of degree " + mapDegree + " in all weights";
+    /** The largest error as one block alone is scaled, where φ has a degree in each. */
+    private static double blockError(FactorizationMap map, Factors w, Panel units) {
+        List<Double> degrees = map.blockDegrees();
+        double largest = 0;
+        for (int k = 0; degrees != null && k < degrees.size(); k++) {
+            for (double scale : SCALES) {
+                Panel moved = map.units(stretched(w, k, scale));
+                largest = Math.max(largest, difference(moved, units, scale, degrees.get(k)));
+            }
         }
-        String product = "product:l2" + ",l2".repeat(blocks - 1);
-        return "what matches is "
-                + (blocks == 2 ? "squared-norms" : "norm-powers:" + blocks)
-                + " or "
-                + product;
+        return largest;
     }
 
-    private static double difference(Panel moved, Panel units, double expected, int row) {
-        double size = 0;
-        double error = 0;
-        for (int j = 0; j < units.columns(); j++) {
-            double known = expected * units.get(row, j);
-            size = Math.hypot(size, known);
-            error = Math.hypot(error, moved.get(row, j) - known);
+    /** The largest relative distance of a column's output from scale^degree times what it was. */
+    private static double difference(Panel moved, Panel units, double scale, double degree) {
+        double largest = 0;
+        for (int i = 0; i < units.rows(); i++) {
+            double size = 0;
+            double error = 0;
+            for (int j = 0; j < units.columns(); j++) {
+                double known = Math.pow(scale, degree) * units.get(i, j);
+                size = Math.hypot(size, known);
+                error = Math.hypot(error, moved.get(i, j) - known);
+            }
+            if (size == 0) {
+                throw new IllegalArgumentException(
+                        "phi of column " + i + " of w = 0, allowed are columns with an output");
+            }
+            largest = Math.max(largest, error / size);
         }
-        if (size == 0) {
-            throw new IllegalArgumentException(
-                    "phi of column " + row + " of w = 0, allowed are columns with an output");
-        }
-        return error / size;
+        return largest;
     }
 
-    /** A bounded ratio does not grow as one block grows, a homogeneous one without bound does. */
-    private static boolean isDegenerate(FactorizationMap map, Regularizer theta, Factors w) {
+    /** A bounded ratio does not grow as one block is stretched, one without bound does. */
+    private static boolean isDegenerate(FactorizationMap map, Penalty theta, Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            double some = largestRatio(map, theta, stretched(w, k, STRETCH));
-            double more = largestRatio(map, theta, stretched(w, k, STRETCH * STRETCH));
-            if (more == Double.POSITIVE_INFINITY || more > 2 * some) {
+            if (grows(map, theta, w, k, STRETCH) || grows(map, theta, w, k, 1 / STRETCH)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether the ratio grows as block k is made larger, or smaller. */
+    private static boolean grows(
+            FactorizationMap map, Penalty theta, Factors w, int k, double factor) {
+        double some = largestRatio(map, theta, stretched(w, k, factor));
+        double more = largestRatio(map, theta, stretched(w, k, factor * factor));
+        return more == Double.POSITIVE_INFINITY || more > 2 * some;
     }
 
     private static Factors stretched(Factors w, int k, double factor) {
@@ -166,7 +194,7 @@ public record DegreeDiagnosis(
     }
 
     /** The largest ‖φ(w_i)‖/θ(w_i). */
-    private static double largestRatio(FactorizationMap map, Regularizer theta, Factors w) {
+    private static double largestRatio(FactorizationMap map, Penalty theta, Factors w) {
         Panel units = map.units(w);
         double largest = 0;
         for (int i = 0; i < w.rank(); i++) {

@@ -179,8 +179,7 @@ final class EscapeSearch {
     private SmallDense.@Nullable Svd outer(int upper, int lower) {
         int depth = point.depth();
         Panel gap = point.gap();
-        Panel above =
-                upper == depth ? gap : SmallMatrices.transposedTimes(point.left(upper), gap);
+        Panel above = upper == depth ? gap : SmallMatrices.transposedTimes(point.left(upper), gap);
         Panel outer = lower == 1 ? above : Panels.multiplyTransposed(above, point.right(lower));
         SmallDense.Svd svd = SmallDense.svd(outer);
         double size = Math.sqrt(point.whitening().variance());

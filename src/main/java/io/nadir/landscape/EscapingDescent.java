@@ -54,7 +54,8 @@ final class EscapingDescent {
             steps.add(new Descent.Step(after, 0));
             double least = whitening.residual() + whitening.tail(rank());
             if (before - after < SLOW * (after - least) || after - least <= noise()) {
-                PointAnalyzer.Finding found = new PointAnalyzer(whitening, tolerance).analyze(layers);
+                PointAnalyzer.Finding found =
+                        new PointAnalyzer(whitening, tolerance).analyze(layers);
                 if (found.kind() == PointKind.GLOBAL_MINIMUM) {
                     break;
                 }
@@ -93,7 +94,9 @@ final class EscapingDescent {
             }
             if (l > 1) {
                 double least = point.rightThreshold(l) / tolerance * INVERTED;
-                step = SmallMatrices.times(step, SmallMatrices.pseudoInverse(point.right(l), least));
+                step =
+                        SmallMatrices.times(
+                                step, SmallMatrices.pseudoInverse(point.right(l), least));
             }
             List<Panel> moved = new ArrayList<>(layers);
             Panel layer = Panels.copy(moved.get(l - 1));

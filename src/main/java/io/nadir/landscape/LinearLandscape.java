@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
  *
  * <pre>    R(W) = E‖y − W_L·…·W_1·x‖² = trace(Σ_yy − 2Σ_yx·Zᵀ + Z·Σ_xx·Zᵀ),   Z = W_L·…·W_1</pre>
  *
- * <p>(Vidal, Zhu &amp; Haeffele, "Optimization landscape of neural networks", section 1.3; equations
- * 1.13, 1.29; for samples 1.14, 1.30). With Σ = Σ_yx·Σ_xx⁺·Σ_xy = Q·Λ·Qᵀ, λ_1 ≥ λ_2 ≥ …:
+ * <p>(Vidal, Zhu &amp; Haeffele, "Optimization landscape of neural networks", section 1.3;
+ * equations 1.13, 1.29; for samples 1.14, 1.30). With Σ = Σ_yx·Σ_xx⁺·Σ_xy = Q·Λ·Qᵀ, λ_1 ≥ λ_2 ≥ …:
  *
  * <ul>
  *   <li>The global value is trace(Σ_yy) − λ_1 − … − λ_k, k the least of all widths (1.25; for deep
@@ -276,8 +276,8 @@ public final class LinearLandscape {
     }
 
     /**
-     * Descends from a point by minimising over one layer after the other, and leaves every saddle on
-     * the way: along its {@link Escape} with an exact line search or, where none is known, from
+     * Descends from a point by minimising over one layer after the other, and leaves every saddle
+     * on the way: along its {@link Escape} with an exact line search or, where none is known, from
      * balanced weights with the same output, from which there always is one. The risk never rises.
      *
      * @param start not changed; parts of W_1 along inputs that never occur are dropped
@@ -318,8 +318,7 @@ public final class LinearLandscape {
         for (int position : subset.positions()) {
             indices.add(position + 1);
         }
-        return new CriticalValue(
-                whitening.unscaled(whitening.residual() + subset.rest()), indices);
+        return new CriticalValue(whitening.unscaled(whitening.residual() + subset.rest()), indices);
     }
 
     /** The map of rank |J| that eigenvectors, by positions from 0, make of a minimum (VZH 1.24). */
@@ -327,8 +326,7 @@ public final class LinearLandscape {
         Panel u = Panels.selectColumns(whitening.eigenvectors(), wanted);
         Panel v =
                 SmallMatrices.transposedTimes(
-                        whitening.hInverse(),
-                        SmallMatrices.transposedTimes(whitening.target(), u));
+                        whitening.hInverse(), SmallMatrices.transposedTimes(whitening.target(), u));
         double rest = 0;
         int k = u.columns();
         for (int j = wanted.length - 1; j >= 0; j--) {
@@ -339,8 +337,7 @@ public final class LinearLandscape {
             }
         }
         WhitenedNetwork.requireFinite(v);
-        return new ReducedRankRegression(
-                u, v, whitening.unscaled(whitening.residual() + rest));
+        return new ReducedRankRegression(u, v, whitening.unscaled(whitening.residual() + rest));
     }
 
     /** Column k of Σ_xx⁺·Σ_xy·Q in the units of the data; rounding is all it has where λ = 0. */

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of a deep linear network x ↦ W_L·…·W_1·x, layer l of n_l × n_(l−1) numbers (VZH 1.27),
- * L ≥ 2; or a direction in the space of such weights. With a single hidden layer, W_2 = U and W_1 =
- * Vᵀ (VZH 1.11). Immutable and thread-safe.
+ * The weights of a deep linear network x ↦ W_L·…·W_1·x, layer l of n_l × n_(l−1) numbers (VZH
+ * 1.27), L ≥ 2; or a direction in the space of such weights. With a single hidden layer, W_2 = U
+ * and W_1 = Vᵀ (VZH 1.11). Immutable and thread-safe.
  */
 public final class LinearNetwork {
     private final List<Panel> layers;

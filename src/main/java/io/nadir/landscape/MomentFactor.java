@@ -117,9 +117,7 @@ final class MomentFactor {
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < i; j++) {
                 if (!(Math.abs(a.get(i, j) - a.get(j, i)) <= SLACK)) {
-                    throw notDefinite(
-                            name,
-                            String.format("is not symmetric at (%d, %d)", i, j));
+                    throw notDefinite(name, String.format("is not symmetric at (%d, %d)", i, j));
                 }
             }
         }

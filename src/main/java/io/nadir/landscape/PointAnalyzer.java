@@ -67,8 +67,7 @@ final class PointAnalyzer {
             return null;
         }
         if (gap - whitening.tail(largestRank(point)) <= slack) {
-            return new Finding(
-                    point, PointKind.GLOBAL_MINIMUM, criticality, rank, indices, null);
+            return new Finding(point, PointKind.GLOBAL_MINIMUM, criticality, rank, indices, null);
         }
         EscapeSearch search = new EscapeSearch(point, tolerance);
         EscapeSearch.Way way = search.secondOrder(range);

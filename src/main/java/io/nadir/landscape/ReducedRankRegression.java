@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Linear regression of targets on inputs with coefficients Z of rank k at most, which minimises
- * E‖y − Z·x‖²: the global minimum of a linear network whose narrowest layer has width k (VZH 1.25):
+ * Linear regression of targets on inputs with coefficients Z of rank k at most, which minimises E‖y
+ * − Z·x‖²: the global minimum of a linear network whose narrowest layer has width k (VZH 1.25):
  *
  * <pre>    Z = U·Vᵀ,     U = Q_(1:k),     V = Σ_xx⁺·Σ_xy·Q_(1:k)</pre>
  *
@@ -101,7 +101,13 @@ public final class ReducedRankRegression {
         for (int l = 0; l < widths.length - 1; l++) {
             if (widths[l] < rank()) {
                 throw new IllegalArgumentException(
-                        "hidden[" + l + "] = " + widths[l] + ", allowed are " + rank() + " and more");
+                        "hidden["
+                                + l
+                                + "] = "
+                                + widths[l]
+                                + ", allowed are "
+                                + rank()
+                                + " and more");
             }
         }
         List<Panel> layers = new ArrayList<>(WhitenedNetwork.balanced(u, v, widths));

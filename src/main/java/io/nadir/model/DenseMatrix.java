@@ -134,6 +134,23 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
+     * All rows in one panel: shared if there is one block, else a copy.
+     *
+     * @throws IllegalArgumentException if they exceed the largest array
+     */
+    public Panel whole() {
+        if (blocks.size() == 1) {
+            return blocks.getFirst();
+        }
+        double[] all = new double[Checks.arrayLength("rows * columns", rows, columns)];
+        for (Panel block : blocks) {
+            int first = (int) block.firstRow() * columns;
+            System.arraycopy(block.data(), 0, all, first, block.rows() * columns);
+        }
+        return Panel.wrap(all, rows, columns, 0);
+    }
+
+    /**
      * The row blocks in order; all but the last have the same number of rows. Shared, not copied.
      */
     public List<Panel> blocks() {

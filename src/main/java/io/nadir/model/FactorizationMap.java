@@ -4,6 +4,7 @@ import io.nadir.kernel.Panel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,6 +21,14 @@ public interface FactorizationMap extends AutoCloseable {
     /** Degree of homogeneity of φ. */
     int degree();
 
+    /**
+     * Degree of φ in each block while the others stay; null if φ is homogeneous in all blocks
+     * together only. 1 for most maps.
+     */
+    default @Nullable List<Double> blockDegrees() {
+        return Collections.nCopies(dimensions().size(), 1.0);
+    }
+
     /** The loss. */
     ConvexLoss loss();
 
@@ -35,6 +44,14 @@ public interface FactorizationMap extends AutoCloseable {
      * @param gradient gets the rank of {@code w}; distinct from it
      */
     double evaluate(Factors w, Factors gradient);
+
+    /**
+     * Whether {@link #lipschitz} holds everywhere. Where it does not, as for networks with kinks,
+     * it only says where to begin the search for a step length.
+     */
+    default boolean hasLipschitz() {
+        return true;
+    }
 
     /** A Lipschitz constant of block k of the gradient while the other blocks stay. */
     double lipschitz(Factors w, int k);

@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,6 +14,18 @@ public interface MatrixData extends ModelData {
 
     /** Number of columns n. */
     int columns();
+
+    @Override
+    default List<FactorShape> factorShapes() {
+        return List.of(
+                new FactorShape("U", rows(), "the data have rows"),
+                new FactorShape("V", columns(), "the data have columns"));
+    }
+
+    @Override
+    default TrainedFactorization trained(Factors factors) {
+        return new TrainedFactorization(false, factors);
+    }
 
     @Override
     MatrixData timesPowerOfTwo(int exponent);

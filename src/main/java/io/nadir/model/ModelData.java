@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,6 +13,16 @@ import java.util.concurrent.Executor;
  * <p>Implementations are immutable and thread-safe.
  */
 public interface ModelData {
+    /** The blocks of the factors that fit these data. */
+    List<FactorShape> factorShapes();
+
+    /**
+     * What factors of these data are without the data.
+     *
+     * @param factors shared, not copied
+     */
+    TrainedModel trained(Factors factors);
+
     /** Largest magnitude of a known entry of Y. */
     double maxAbs();
 

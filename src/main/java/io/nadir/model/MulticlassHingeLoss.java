@@ -23,7 +23,7 @@ public final class MulticlassHingeLoss implements SampleLoss {
 
     @Override
     public String name() {
-        return "multiclass-hinge";
+        return "multiclass-squared-hinge";
     }
 
     /** Largest eigenvalue of Σ_{j ≠ c} (e_j − e_c)(e_j − e_c)ᵀ. */

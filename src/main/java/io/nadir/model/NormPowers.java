@@ -6,6 +6,8 @@ import io.nadir.kernel.Panel;
  * θ(w¹, …, w^K) = (1/K) Σ_k ‖w^k‖^K, whose least value over rescalings is Π‖w^k‖ (Haeffele &amp;
  * Vidal 2017, section 4); with sign constraints, nonnegative tensor factorization. For K = 2 these
  * are {@link SquaredNorms}.
+ *
+ * <p>Any number of blocks may have it, for a map of degree K in all of them together.
  */
 public final class NormPowers implements Regularizer {
     private static final Gauge NON_NEGATIVE = new NonNegative(MixedNorm.EUCLIDEAN);

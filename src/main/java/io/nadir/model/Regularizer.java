@@ -10,16 +10,7 @@ import io.nadir.kernel.Panel;
  *
  * <p>Implementations are immutable and thread-safe. A new regularizer is one new class.
  */
-public interface Regularizer {
-    /** Name in reports, as the command line takes it. */
-    String name();
-
-    /** Degree p of homogeneity, θ(αw) = α^p θ(w) for α ≥ 0. */
-    int degree();
-
-    /** θ(W_i), the value of column {@code column}. */
-    double value(Factors w, int column);
-
+public interface Regularizer extends Penalty {
     /** The price of h_k in column {@code column}: what θ multiplies it with, given the others. */
     double price(Factors w, int k, int column);
 
@@ -27,8 +18,23 @@ public interface Regularizer {
     void prox(int k, double weight, double[] x, int offset, int stride, int length);
 
     /**
+     * Whether points may be certified: false for what is there for experiments only, with a map of
+     * another degree.
+     */
+    default boolean isCertifiable() {
+        return true;
+    }
+
+    /** Whether θ is made of one gauge for each block, so that {@link #gauge} applies. */
+    default boolean hasGauges() {
+        return true;
+    }
+
+    /**
      * Gauge g_k of block k, such that the least value of θ over all rescalings of a column's blocks
-     * that leave φ as it is, is the product of all g_k.
+     * that leave φ as it is, is the product of all g_k, for a map of degree 1 in each block.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasGauges}
      */
     Gauge gauge(int k);
 
@@ -63,15 +69,6 @@ public interface Regularizer {
      */
     default void addGradient(Factors w, double weight, Factors gradient) {
         throw new UnsupportedOperationException("not smooth: " + name());
-    }
-
-    /** Θ(W). */
-    default double value(Factors w) {
-        double sum = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            sum += value(w, i);
-        }
-        return sum;
     }
 
     /**

@@ -31,20 +31,51 @@ final class SampleBatches {
     /** More would only cost accumulators. */
     private static final int MOST_CHUNKS = 64;
 
+    /** The same for work with accumulators of the size of all weights. */
+    private static final int MOST_WORK_CHUNKS = 16;
+
+    /** Batches that there should be, if they have as many rows as the next constant says. */
+    private static final int LEAST_SHARES = 8;
+
+    private static final int SHARED_ROWS = 64;
+
     private final List<Panel> inputs;
     private final List<Panel> targets;
     private final int batchRows;
     private final int perChunk;
 
+    /** For work that is little beside reading the samples. */
     SampleBatches(DenseMatrix inputs, DenseMatrix targets) {
-        int width = inputs.columns() + targets.columns();
-        int rows = Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
+        this(
+                inputs,
+                targets,
+                rows((long) inputs.columns() + targets.columns()),
+                Math.ceilDiv(CHUNK_ELEMENTS, inputs.columns() + targets.columns()),
+                MOST_CHUNKS);
+    }
+
+    private SampleBatches(
+            DenseMatrix inputs, DenseMatrix targets, int rows, long chunkRows, int mostChunks) {
         this.batchRows = rows / ROW_TILE * ROW_TILE;
         this.inputs = cut(inputs, batchRows);
         this.targets = cut(targets, batchRows);
-        long chunkRows = Math.ceilDiv(CHUNK_ELEMENTS, width);
-        long fewest = Math.ceilDiv(inputs.rows(), MOST_CHUNKS);
+        long fewest = Math.ceilDiv(inputs.rows(), mostChunks);
         this.perChunk = (int) Math.ceilDiv(Math.max(chunkRows, fewest), batchRows);
+    }
+
+    /**
+     * For work that makes that many numbers of each sample, many times: smaller batches, so that
+     * there is something to share for few samples too.
+     */
+    static SampleBatches ofWork(DenseMatrix inputs, DenseMatrix targets, long width) {
+        int shared = Math.ceilDiv(inputs.rows(), LEAST_SHARES);
+        int rows = Math.min(rows(width), Math.max(SHARED_ROWS, shared));
+        return new SampleBatches(inputs, targets, rows, 1, MOST_WORK_CHUNKS);
+    }
+
+    /** Samples in a batch with {@code width} numbers each. */
+    private static int rows(long width) {
+        return Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
     }
 
     /** Number of batches. */

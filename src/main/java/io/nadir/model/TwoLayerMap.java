@@ -98,6 +98,12 @@ public final class TwoLayerMap implements FactorizationMap {
         return gradientPass.execute(w, gradient);
     }
 
+    /** Not for W¹, across kinks. */
+    @Override
+    public boolean hasLipschitz() {
+        return slope == 1;
+    }
+
     /**
      * For W², curvature · ‖σ(S·W¹)‖₂²; for W¹, curvature · ‖S‖₂²‖W²‖₂², which bounds the gradient's
      * changes as long as no unit's sign changes at a sample.

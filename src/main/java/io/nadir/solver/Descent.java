@@ -92,7 +92,7 @@ public enum Descent {
                             && (m.hasFastGram() || m.hasBlockMinimizer())
                             && theta instanceof SquaredNorms norms
                             && norms.isFree();
-            case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram();
+            case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram() && theta.isCertifiable();
             case UNITS -> map instanceof TwoLayerMap && isNuclear(theta);
             case QUASI_NEWTON -> theta.isSmooth();
             case AUTO, PROXIMAL_GRADIENT -> true;
@@ -101,7 +101,9 @@ public enum Descent {
 
     /** Whether balanced factors have θ = ‖u‖‖v‖. */
     private static boolean isNuclear(Regularizer theta) {
-        return theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
+        return theta.hasGauges()
+                && theta.isCertifiable()
+                && theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
                 && theta.gauge(1).equals(MixedNorm.EUCLIDEAN);
     }
 }

@@ -2,6 +2,7 @@ package io.nadir.solver;
 
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
@@ -16,13 +17,23 @@ import java.io.IOException;
  * Accelerated block proximal gradient: for each block in turn an extrapolation, a gradient step of
  * length 1/L with the block's Lipschitz constant L, and the proximal step of λθ. Extrapolation is
  * min((t_old − 1)/t, √(L_old/L)); an iteration that would raise f is repeated without it, which
- * makes f monotone (Haeffele &amp; Vidal 2017, section 7; Xu &amp; Yin 2013).
+ * makes f monotone (Haeffele &amp; Vidal 2017, section 7; Xu &amp; Yin 2013). Where the map has no
+ * such constants, each step's is sought by backtracking.
  *
  * <p>Sees the model through {@link FactorizationMap} and {@link Regularizer} only. One iteration
- * over K blocks evaluates the map K + 1 times. A step allocates what {@link
- * FactorizationMap#lipschitz} does.
+ * over K blocks evaluates the map K + 1 times, and about K times more with backtracking. A step
+ * allocates what {@link FactorizationMap#lipschitz} does.
  */
 final class ProximalGradient implements DescentMethod {
+    /** Share of the last constant from which the next one is sought, so that it may fall too. */
+    private static final double EASE = 0.7;
+
+    /** Doublings of a constant, at most. */
+    private static final int MOST_TRIALS = 60;
+
+    /** Relative change of the loss that rounding can explain. */
+    private static final double ROUNDING = 1e-14;
+
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
@@ -31,6 +42,11 @@ final class ProximalGradient implements DescentMethod {
 
     /** Constants of the step that is under way, which may yet be interrupted. */
     private final double[] nextLipschitz;
+
+    /** Where a search for a constant begins, and the gradient where it tries. */
+    private Factors base;
+
+    private final Factors trialGradient;
 
     /** The point of the next step, and the memory of the one before the last. */
     private Factors next;
@@ -45,6 +61,8 @@ final class ProximalGradient implements DescentMethod {
         this.theta = theta;
         this.lambda = lambda;
         this.gradient = Factors.empty(map.dimensions());
+        this.trialGradient = gradient.copy();
+        this.base = gradient.copy();
         this.next = gradient.copy();
         this.memory = gradient.copy();
         this.lipschitz = new double[map.dimensions().size()];
@@ -125,20 +143,57 @@ final class ProximalGradient implements DescentMethod {
             }
             double ratio = lipschitz[k] > 0 ? Math.sqrt(lipschitz[k] / l) : 1;
             double weight = Math.min(extrapolation, ratio);
-            nextLipschitz[k] = l;
             extrapolate(next.block(k), current.block(k), old.block(k), weight);
-            map.evaluate(next, gradient);
-            Panel block = next.block(k);
-            Kernels.get()
-                    .axpy(
-                            -1 / l,
-                            gradient.block(k).data(),
-                            0,
-                            block.data(),
-                            0,
-                            block.rows() * block.stride());
-            theta.prox(next, k, lambda / l);
+            double smooth = map.evaluate(next, gradient);
+            nextLipschitz[k] =
+                    map.hasLipschitz() ? l : search(k, smooth, firstTrial(lipschitz[k], l));
+            forward(k, nextLipschitz[k]);
         }
+    }
+
+    /** Block k of the next point ← its proximal step of length 1/l. */
+    private void forward(int k, double l) {
+        Panel block = next.block(k);
+        int length = block.rows() * block.stride();
+        Kernels.get().axpy(-1 / l, gradient.block(k).data(), 0, block.data(), 0, length);
+        theta.prox(next, k, lambda / l);
+    }
+
+    private static double firstTrial(double last, double bound) {
+        return last > 0 ? EASE * last : bound;
+    }
+
+    /**
+     * The first l, from {@code first} on and doubling, at which ℓ is at most its quadratic bound
+     * where the step ends: what a Lipschitz constant would grant (Beck &amp; Teboulle, SIAM J.
+     * Imaging Sci. 2, 2009, section 4). The next point stays.
+     *
+     * @param smooth ℓ at the next point, where the gradient is from
+     */
+    private double search(int k, double smooth, double first) {
+        base = next.copyInto(base);
+        double l = first;
+        for (int trial = 0; trial < MOST_TRIALS; trial++) {
+            forward(k, l);
+            double after = map.evaluate(next, trialGradient);
+            Panel from = base.block(k);
+            Panel block = next.block(k);
+            double slope = 0;
+            double square = 0;
+            for (int i = 0; i < block.rows(); i++) {
+                for (int j = 0; j < block.columns(); j++) {
+                    double d = block.get(i, j) - from.get(i, j);
+                    slope += d * gradient.block(k).get(i, j);
+                    square += d * d;
+                }
+            }
+            Panels.copyInto(from, block);
+            if (after <= smooth + slope + 0.5 * l * square + ROUNDING * smooth) {
+                return l;
+            }
+            l *= 2;
+        }
+        return l;
     }
 
     /** block ← current + weight·(current − old). */

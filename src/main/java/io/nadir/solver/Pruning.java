@@ -26,11 +26,20 @@ public record Pruning(Factors factors, double drift, double norm) {
      * {@link FactorizationMap#units}, which it keeps in memory twice at most.
      *
      * @param w not changed
-     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, or
-     *     Θ(W) is not finite
+     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, Θ(W)
+     *     is not finite, or the degrees of regularizer and map differ
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
+        if (theta.degree() != map.degree()) {
+            throw new IllegalArgumentException(
+                    "degree of the regularizer "
+                            + theta.name()
+                            + " = "
+                            + theta.degree()
+                            + ", must equal that of the map, "
+                            + map.degree());
+        }
         Panel units = map.units(w);
         double[] costs = new double[w.rank()];
         Arrays.setAll(costs, i -> theta.value(w, i));

@@ -1,9 +1,8 @@
 package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
+import io.nadir.model.TrainedFactorization;
 
 /**
  * The end of a solve: the best point and what is known of it.
@@ -48,21 +47,11 @@ public record Solution(
      *
      * @param rows i of each, 0-based
      * @param columns j of each, as many
+     * @throws IllegalArgumentException if the factors are not those of a matrix
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public double[] predict(int[] rows, int[] columns) {
-        Checks.equal("columns.length", columns.length, "rows.length", rows.length);
-        Panel u = factors.block(0);
-        Panel v = factors.block(1);
-        double[] out = new double[rows.length];
-        for (int k = 0; k < out.length; k++) {
-            int i = Checks.index("row", rows[k], u.rows());
-            int j = Checks.index("column", columns[k], v.rows());
-            for (int c = 0; c < rank(); c++) {
-                out[k] += u.get(i, c) * v.get(j, c);
-            }
-        }
-        return out;
+        return new TrainedFactorization(false, factors).entries(rows, columns);
     }
 
     /**

@@ -30,7 +30,12 @@ class DemoCommandTest {
         assertThat(session.out()).startsWith("Global minimum").contains("rank          63\n");
         assertThat(directory.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "U.npy", "V.npy", "report.json", "convergence.png", "demo.png");
+                        "U.npy",
+                        "V.npy",
+                        "model.json",
+                        "report.json",
+                        "convergence.png",
+                        "demo.png");
         BufferedImage image = ImageIO.read(directory.resolve("demo.png").toFile());
         assertThat(image.getWidth()).isBetween(1500, 2500);
         assertThat(image.getHeight()).isBetween(900, 2000);
@@ -44,7 +49,13 @@ class DemoCommandTest {
         assertThat(session.out()).startsWith("Global minimum").contains("grey levels");
         assertThat(directory.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "U.npy", "V.npy", "E.npy", "report.json", "convergence.png", "demo.png");
+                        "U.npy",
+                        "V.npy",
+                        "E.npy",
+                        "model.json",
+                        "report.json",
+                        "convergence.png",
+                        "demo.png");
         BufferedImage image = ImageIO.read(directory.resolve("demo.png").toFile());
         assertThat(image.getWidth()).isEqualTo(4 * 512 + 5 * 32);
     }
@@ -81,6 +92,19 @@ class DemoCommandTest {
         assertThat(session.out()).contains("of which a patch of 64 pixels takes");
         assertThat(ImageIO.read(directory.resolve("demo.png").toFile()).getWidth())
                 .isEqualTo(4 * 512 + 5 * 32);
+    }
+
+    @Test
+    void trainsANetworkAndProvesItsOptimum() throws IOException {
+        Session session = Session.run("demo", "relu", "--out", directory);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out()).startsWith("Global minimum, proved.").contains("for 128 samples");
+        JsonNode report = report();
+        assertThat(report.get("model").stringValue()).isEqualTo("relu");
+        assertThat(report.get("evidence").stringValue()).isEqualTo("PROVED");
+        assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 1e-4);
+        assertThat(ImageIO.read(directory.resolve("demo.png").toFile()).getWidth()).isEqualTo(1632);
     }
 
     private JsonNode report() {

@@ -75,18 +75,33 @@ class LandscapeCommandTest {
         Session.run("landscape", x, y, "--widths", 2, "--out", out);
         Session minimum =
                 Session.run(
-                        "landscape", x, y, "--widths", 2, "--factors", out, "--out",
+                        "landscape",
+                        x,
+                        y,
+                        "--widths",
+                        2,
+                        "--factors",
+                        out,
+                        "--out",
                         directory.resolve("again"));
         assertThat(minimum.exitCode()).isZero();
-        LinearNetwork saddle =
-                LinearLandscape.of(read(x), read(y)).criticalPoint(List.of(2, 3), 2);
+        LinearNetwork saddle = LinearLandscape.of(read(x), read(y)).criticalPoint(List.of(2, 3), 2);
         Path given = Files.createDirectory(directory.resolve("saddle"));
         Session.writeNpy(given.resolve("U.npy"), 3, 2, saddle.u());
         Session.writeNpy(given.resolve("V.npy"), 4, 2, saddle.v());
         Session session =
                 Session.runOn(
-                        csv(read(x)), "landscape", "-", y, "--widths", 2, "--factors", given,
-                        "--out", out, "--json");
+                        csv(read(x)),
+                        "landscape",
+                        "-",
+                        y,
+                        "--widths",
+                        2,
+                        "--factors",
+                        given,
+                        "--out",
+                        out,
+                        "--json");
         assertThat(session.exitCode()).isEqualTo(3);
         assertThat(new ObjectMapper().readTree(session.out())).isEqualTo(report());
         JsonNode point = report().get("point");
@@ -104,12 +119,22 @@ class LandscapeCommandTest {
         LinearNetwork written =
                 LinearNetwork.of(
                         new int[] {4, 2, 5, 3},
-                        List.of(values(out, "W1.npy"), values(out, "W2.npy"), values(out, "W3.npy")));
+                        List.of(
+                                values(out, "W1.npy"),
+                                values(out, "W2.npy"),
+                                values(out, "W3.npy")));
         LinearLandscape landscape = LinearLandscape.of(read(x), read(y));
         assertThat(landscape.risk(written)).isEqualTo(landscape.globalValue(2), within(1e-12));
         Session again =
                 Session.run(
-                        "landscape", x, y, "--widths", "2,5", "--factors", out, "--out",
+                        "landscape",
+                        x,
+                        y,
+                        "--widths",
+                        "2,5",
+                        "--factors",
+                        out,
+                        "--out",
                         directory.resolve("again"));
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("given         global minimum");
@@ -118,8 +143,10 @@ class LandscapeCommandTest {
     /** No saddle to draw, and no digits to lose. */
     @Test
     void zeroTargetsAndExtremeUnits() throws IOException {
-        Path zero = Session.writeNpy(directory.resolve("zero.npy"), SAMPLES, 1, new double[SAMPLES]);
-        assertThat(Session.run("landscape", x, zero, "--widths", 1, "--out", out).exitCode()).isZero();
+        Path zero =
+                Session.writeNpy(directory.resolve("zero.npy"), SAMPLES, 1, new double[SAMPLES]);
+        assertThat(Session.run("landscape", x, zero, "--widths", 1, "--out", out).exitCode())
+                .isZero();
         assertThat(report().get("globalValue").asDouble()).isZero();
         for (double scale : new double[] {1e-149, 1e149}) {
             double[] values = values(directory, "y.npy");
@@ -145,7 +172,8 @@ class LandscapeCommandTest {
                 "x.npy y.npy --widths 1 --tolerance 0    | --tolerance = 0.0, allowed are",
                 "x.npy y.npy --widths 1 --max-steps -1   | --max-steps = -1, allowed are 0",
                 "x.npy y.npy --widths 1 --values 0       | --values = 0, allowed are 1",
-                "x.npy short.csv --widths 1              | rows of y = 2, must equal rows of x = 30",
+                "x.npy short.csv --widths 1              | rows of y = 2, must equal rows of x ="
+                    + " 30",
                 "x.npy nan.csv --widths 1                | nan.csv: line 1, field 1",
                 "x.npy huge.csv --widths 1               | allowed are -1.0E150 to 1.0E150",
                 "x.npy none.npy --widths 1               | none.npy: no such file",

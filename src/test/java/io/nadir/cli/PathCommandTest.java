@@ -94,4 +94,36 @@ class PathCommandTest {
         assertThat(session.err()).startsWith("nadir: ").contains(problem).hasLineCount(1);
         assertThat(Files.exists(out)).isFalse();
     }
+
+    @Test
+    void networksAndTensorsHavePathsToo() throws IOException {
+        Path y = Session.writeNpy(directory.resolve("t.npy"), 4, 1, 1, 0, 1, 3);
+        Path s = Session.writeNpy(directory.resolve("s.npy"), 4, 1, -1, 0, 1, 2);
+        Path to = directory.resolve("network");
+        Object[] network = {
+            "path",
+            y,
+            "--model",
+            "relu",
+            "--inputs",
+            s,
+            "--bias",
+            "--lambdas",
+            "1,0.5",
+            "--gap",
+            1e-4,
+            "--out",
+            to
+        };
+        Session session = Session.run(network);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.exitCode()).isZero();
+        assertThat(to.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "W1-1.npy", "W2-1.npy", "W1-2.npy", "W2-2.npy", "path.json", "path.png");
+        to = directory.resolve("tensor");
+        Object[] tensor = {"path", y, "--model", "tensor", "--lambdas", "1", "--out", to};
+        assertThat(Session.run(tensor).exitCode()).isZero();
+        assertThat(to.resolve("W2-1.npy")).exists();
+    }
 }

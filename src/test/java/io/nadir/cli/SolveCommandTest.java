@@ -45,7 +45,8 @@ class SolveCommandTest {
         assertThat(session.err()).isEmpty();
         assertThat(session.exitCode()).isZero();
         assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("U.npy", "V.npy", "report.json", "convergence.png");
+                .containsExactlyInAnyOrder(
+                        "U.npy", "V.npy", "model.json", "report.json", "convergence.png");
         DenseMatrix y = MatrixReader.read(matrix);
         JsonNode report = report();
         Factors factors = FactorsReader.read(out, y);
@@ -111,7 +112,7 @@ class SolveCommandTest {
         assertThat(session.out())
                 .startsWith("Global minimum, probable (wrong with probability at most 1e-10).\n")
                 .contains("rank          3\n")
-                .endsWith(": U.npy, V.npy, report.json, convergence.png\n");
+                .endsWith(": U.npy, V.npy, model.json, report.json, convergence.png\n");
     }
 
     @Test
@@ -169,7 +170,8 @@ class SolveCommandTest {
         assertThat(Thread.interrupted()).isFalse();
         assertThat(session.exitCode()).as(session.err()).isEqualTo(130);
         assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("U.npy", "V.npy", "report.json", "convergence.png");
+                .containsExactlyInAnyOrder(
+                        "U.npy", "V.npy", "model.json", "report.json", "convergence.png");
     }
 
     private Session solve(Object... more) {

@@ -23,8 +23,7 @@ class CovariancesTest {
         Random random = new Random(m);
         double[] x = LinearProblem.gaussian(m * 3, random);
         double[] y = LinearProblem.gaussian(m * 2, random);
-        Covariances moments =
-                Covariances.of(DenseMatrix.of(m, 3, x), DenseMatrix.of(m, 2, y));
+        Covariances moments = Covariances.of(DenseMatrix.of(m, 3, x), DenseMatrix.of(m, 2, y));
         assertMoments(moments.sigmaXx(), m, 3, x, 3, x);
         assertMoments(moments.sigmaXy(), m, 3, x, 2, y);
         assertMoments(moments.sigmaYy(), m, 2, y, 2, y);
@@ -34,12 +33,14 @@ class CovariancesTest {
     void momentsSoFar() {
         CovarianceAccumulator sums = new CovarianceAccumulator(1, 1);
         sums.add(new double[] {3}, new double[] {4});
-        assertThat(sums.toCovariances().sigmaXy()).containsExactly(new double[] {12}, within(1e-14));
+        assertThat(sums.toCovariances().sigmaXy())
+                .containsExactly(new double[] {12}, within(1e-14));
         sums.add(new double[] {1}, new double[] {2});
         assertThat(sums.samples()).isEqualTo(2);
         assertThat(sums.toCovariances().sigmaXy()).containsExactly(new double[] {7}, within(1e-14));
         assertThat(sums.toCovariances().sigmaXx()).containsExactly(new double[] {5}, within(1e-14));
-        assertThat(sums.toCovariances().sigmaYy()).containsExactly(new double[] {10}, within(1e-14));
+        assertThat(sums.toCovariances().sigmaYy())
+                .containsExactly(new double[] {10}, within(1e-14));
     }
 
     /** A column may begin tiny and end huge, or change its scale within a block. */
@@ -59,8 +60,8 @@ class CovariancesTest {
 
     /**
      * Inputs that differ by 2^-28 only. All numbers are exact: eigenvalues of Σ are 9, 4 and 1 and
-     * the residual 1/4. The triangle keeps half of the digits; Σ_xx, formed, has forgotten that
-     * the inputs are not one and the same.
+     * the residual 1/4. The triangle keeps half of the digits; Σ_xx, formed, has forgotten that the
+     * inputs are not one and the same.
      */
     @Test
     void nearlyCollinearInputs() {
@@ -87,8 +88,7 @@ class CovariancesTest {
     void givenMomentsAreAsGoodAsSamples(long seed) {
         Random random = new Random(seed);
         LinearProblem.Kind[] kinds = LinearProblem.Kind.values();
-        LinearProblem problem =
-                LinearProblem.random(kinds[(int) (seed % 4)], 4, 3, random);
+        LinearProblem problem = LinearProblem.random(kinds[(int) (seed % 4)], 4, 3, random);
         Covariances samples = Covariances.of(problem.inputMatrix(), problem.targetMatrix());
         Covariances given =
                 Covariances.ofMatrices(
@@ -109,19 +109,18 @@ class CovariancesTest {
         assertThatThrownBy(() -> new CovarianceAccumulator(0, 1))
                 .hasMessage("inputs = 0, allowed are 1 and more");
         CovarianceAccumulator sums = new CovarianceAccumulator(2, 1);
-        assertThatThrownBy(sums::toCovariances)
-                .hasMessage("samples = 0, allowed are 1 and more");
+        assertThatThrownBy(sums::toCovariances).hasMessage("samples = 0, allowed are 1 and more");
         double[] y = {1};
         assertThatThrownBy(() -> sums.add(y, y)).hasMessageContaining("x.length = 1, must equal");
         for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 2e150}) {
             assertThatThrownBy(() -> sums.add(new double[] {1, bad}, y))
-                    .hasMessage(
-                            "x[1] of sample 0 = " + bad + ", allowed are -1.0E150 to 1.0E150");
+                    .hasMessage("x[1] of sample 0 = " + bad + ", allowed are -1.0E150 to 1.0E150");
         }
         sums.add(new double[] {1, 2}, new double[] {1e-151});
         assertThatThrownBy(sums::toCovariances)
                 .hasMessage(
-                        "largest magnitude of y = 1.0E-151, allowed are 1.0E-150 to 1.0E150, and 0");
+                        "largest magnitude of y = 1.0E-151, allowed are 1.0E-150 to 1.0E150, and"
+                            + " 0");
         DenseMatrix one = DenseMatrix.of(1, 1, new double[] {1});
         DenseMatrix two = DenseMatrix.of(2, 1, new double[] {1, 2});
         assertThatThrownBy(() -> Covariances.of(one, two))
@@ -136,15 +135,11 @@ class CovariancesTest {
         assertMomentsRefused(new double[] {0}, one, one, "outside the range of sigmaXx");
         assertMomentsRefused(one, new double[] {Double.NaN}, one, "sigmaXy at (0, 0) = NaN");
         assertMomentsRefused(one, one, new double[] {1, 2}, "sigmaYy.length = 2, must equal");
-        assertThatThrownBy(
-                        () ->
-                                Covariances.ofMatrices(
-                                        2, 1, new double[] {1, 0, 1, 1}, new double[2], one))
+        assertThatThrownBy(() ->
+                        Covariances.ofMatrices(2, 1, new double[] {1, 0, 1, 1}, new double[2], one))
                 .hasMessageContaining("sigmaXx is not symmetric at (1, 0)");
-        assertThatThrownBy(
-                        () ->
-                                Covariances.ofMatrices(
-                                        2, 1, new double[] {1, 2, 2, 1}, new double[2], one))
+        assertThatThrownBy(() ->
+                        Covariances.ofMatrices(2, 1, new double[] {1, 2, 2, 1}, new double[2], one))
                 .hasMessageContaining("sigmaXx has the eigenvalue -1");
     }
 
@@ -176,8 +171,7 @@ class CovariancesTest {
         return new LinearProblem(m, 3, 4, x, y);
     }
 
-    private static void assertMoments(
-            double[] found, int m, int p, double[] a, int q, double[] b) {
+    private static void assertMoments(double[] found, int m, int p, double[] a, int q, double[] b) {
         assertThat(found).hasSize(p * q);
         for (int i = 0; i < p; i++) {
             for (int j = 0; j < q; j++) {

@@ -95,8 +95,7 @@ class DeepLinearLandscapeTest {
         LinearProblem problem = LinearProblem.random(Kind.REGULAR, 4, 3, random);
         LinearLandscape landscape = problem.landscape();
         for (CriticalValue value : landscape.criticalValues(2).skip(1).toList()) {
-            LinearNetwork point =
-                    gauged(landscape.criticalPoint(value.indices(), 2, 3), random);
+            LinearNetwork point = gauged(landscape.criticalPoint(value.indices(), 2, 3), random);
             PointAnalysis analysis = landscape.analyze(point);
             assertThat(analysis.middleRank()).isEqualTo(2);
             assertThat(analysis.kind()).isEqualTo(PointKind.STRICT_SADDLE);
@@ -159,8 +158,7 @@ class DeepLinearLandscapeTest {
             last[3 * i] = left[i];
             last[3 * i + 1] = left[3 + i];
         }
-        LinearNetwork point =
-                LinearNetwork.of(widths, List.of(new double[9], new double[9], last));
+        LinearNetwork point = LinearNetwork.of(widths, List.of(new double[9], new double[9], last));
         PointAnalysis analysis = landscape.analyze(point);
         assertThat(analysis.kind()).isEqualTo(PointKind.DEGENERATE_SADDLE);
         Descent descent = landscape.descend(point, 1e-7, 2000);

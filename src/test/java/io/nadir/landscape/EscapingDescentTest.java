@@ -54,8 +54,13 @@ class EscapingDescentTest {
             Random random,
             int[] hidden) {
         int[] widths = problem.widths(hidden);
-        int rank = Math.min(Stream.of(hidden).flatMapToInt(java.util.Arrays::stream).min()
-                .orElseThrow(), problem.outputs());
+        int rank =
+                Math.min(
+                        Stream.of(hidden)
+                                .flatMapToInt(java.util.Arrays::stream)
+                                .min()
+                                .orElseThrow(),
+                        problem.outputs());
         List<CriticalValue> saddles = landscape.criticalValues(rank).toList();
         LinearNetwork saddle =
                 landscape.criticalPoint(

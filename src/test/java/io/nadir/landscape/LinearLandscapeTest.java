@@ -112,9 +112,9 @@ class LinearLandscapeTest {
     }
 
     /**
-     * Theorem 1.2 (i) and (ii): for every index set and an arbitrary C the point (1.24) is critical,
-     * has the value listed, is a strict saddle unless J is first, and the direction of the proof
-     * curves by 2(λ_J − λ_k).
+     * Theorem 1.2 (i) and (ii): for every index set and an arbitrary C the point (1.24) is
+     * critical, has the value listed, is a strict saddle unless J is first, and the direction of
+     * the proof curves by 2(λ_J − λ_k).
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
@@ -180,20 +180,17 @@ class LinearLandscapeTest {
         double size = entering.norm();
         Ejml qk = entering.times(1 / size);
         Ejml vk = Ejml.of(landscape.inputs(), 1, of.v()).times(size);
-        Ejml qj =
-                Ejml.of(landscape.outputs(), 1,
-                        landscape.criticalPoint(List.of(last), 1).u());
+        Ejml qj = Ejml.of(landscape.outputs(), 1, landscape.criticalPoint(List.of(last), 1).u());
         qj = qj.times(1 / qj.norm());
         Ejml u = Ejml.of(landscape.outputs(), width, point.u());
         Ejml row = qj.transposed().times(u);
         Ejml dualRow = qj.transposed().times(u.pseudoInverse().transposed());
-        return LinearNetwork.ofFactors(
-                width,
-                qk.times(row).toArray(),
-                vk.times(dualRow).toArray());
+        return LinearNetwork.ofFactors(width, qk.times(row).toArray(), vk.times(dualRow).toArray());
     }
 
-    /** Theorem 1.2 (iii): U rank-deficient, for every smaller index set and a kernel in any place. */
+    /**
+     * Theorem 1.2 (iii): U rank-deficient, for every smaller index set and a kernel in any place.
+     */
     @Test
     void rankDeficientSaddles() {
         Random random = new Random(8);
@@ -241,14 +238,17 @@ class LinearLandscapeTest {
         return xy.transposed().kernel();
     }
 
-    /** Theorem 1.3: whatever is singular, every critical point is the minimum or a strict saddle. */
+    /**
+     * Theorem 1.3: whatever is singular, every critical point is the minimum or a strict saddle.
+     */
     @ParameterizedTest
     @EnumSource(Kind.class)
     void theoremOneThree(Kind kind) {
         Random random = new Random(11);
         for (int instance = 0; instance < 8; instance++) {
             LinearProblem problem =
-                    LinearProblem.random(kind, 2 + random.nextInt(4), 2 + random.nextInt(3), random);
+                    LinearProblem.random(
+                            kind, 2 + random.nextInt(4), 2 + random.nextInt(3), random);
             LinearLandscape landscape = problem.landscape();
             int width = 1 + random.nextInt(3);
             for (int size = 0; size <= Math.min(width, problem.outputs()); size++) {
@@ -287,9 +287,7 @@ class LinearLandscapeTest {
         LinearProblem problem = LinearProblem.random(Kind.SINGULAR_INPUTS, 4, 3, random);
         LinearLandscape landscape = problem.landscape();
         assertThat(landscape.inputRank()).isEqualTo(3);
-        double[] never =
-                Ejml.of(problem.m(), 4, problem.x())
-                        .kernel();
+        double[] never = Ejml.of(problem.m(), 4, problem.x()).kernel();
         LinearNetwork minimum = landscape.globalMinimum(2);
         double[] v = minimum.v();
         for (int i = 0; i < 4; i++) {
@@ -361,7 +359,8 @@ class LinearLandscapeTest {
                 .isEqualTo(PointKind.GLOBAL_MINIMUM);
         LinearNetwork wrong = LinearNetwork.ofFactors(1, new double[] {1}, new double[] {1, 1});
         assertThat(landscape.analyze(wrong).kind()).isEqualTo(PointKind.NOT_CRITICAL);
-        assertThat(landscape.descend(wrong, 1e-7, 10).analysis().risk()).isEqualTo(0, within(1e-20));
+        assertThat(landscape.descend(wrong, 1e-7, 10).analysis().risk())
+                .isEqualTo(0, within(1e-20));
     }
 
     @Test
@@ -398,15 +397,12 @@ class LinearLandscapeTest {
         assertThatThrownBy(() -> landscape.analyze(LinearNetwork.zeros(3, 1, 2), 0))
                 .hasMessageContaining("tolerance = 0.0, allowed are");
         assertThatThrownBy(() -> LinearNetwork.zeros(3, 2)).hasMessageContaining("at least three");
-        assertThatThrownBy(
-                        () ->
-                                LinearNetwork.ofFactors(
-                                        1, new double[] {1, Double.NaN}, new double[3]))
+        assertThatThrownBy(() ->
+                        LinearNetwork.ofFactors(1, new double[] {1, Double.NaN}, new double[3]))
                 .hasMessage("U at (1, 0) = NaN, allowed are finite numbers");
-        assertThatThrownBy(
-                        () ->
-                                LinearNetwork.of(
-                                        new int[] {3, 1, 2}, List.of(new double[3], new double[3])))
+        assertThatThrownBy(() ->
+                        LinearNetwork.of(
+                                new int[] {3, 1, 2}, List.of(new double[3], new double[3])))
                 .hasMessage("W2.length = 3, must equal rows * columns = 2");
     }
 
@@ -416,9 +412,7 @@ class LinearLandscapeTest {
         Ejml u = Ejml.of(network.widths()[2], width, network.u());
         Ejml v = Ejml.of(network.widths()[0], width, network.v());
         return LinearNetwork.ofFactors(
-                width,
-                u.times(c).toArray(),
-                v.times(c.inverse().transposed()).toArray());
+                width, u.times(c).toArray(), v.times(c.inverse().transposed()).toArray());
     }
 
     static void assertCriticalByDifferences(
@@ -489,8 +483,7 @@ class LinearLandscapeTest {
         int[] widths = network.widths();
         for (int l = 1; l < network.depth(); l++) {
             Ejml lower = Ejml.of(widths[l], widths[l - 1], network.layer(l));
-            Ejml upper =
-                    Ejml.of(widths[l + 1], widths[l], network.layer(l + 1));
+            Ejml upper = Ejml.of(widths[l + 1], widths[l], network.layer(l + 1));
             Ejml difference =
                     upper.transposed().times(upper).minus(lower.times(lower.transposed()));
             assertThat(difference.norm()).isLessThanOrEqualTo(1e-12 * lower.norm() * lower.norm());

@@ -35,7 +35,13 @@ record LinearProblem(int m, int inputs, int outputs, double[] x, double[] y) {
         double[] x = gaussian(m * inputs, random);
         if (kind == Kind.SINGULAR_INPUTS) {
             int rank = Math.max(1, inputs - 1);
-            x = product(m, rank, inputs, gaussian(m * rank, random), gaussian(rank * inputs, random));
+            x =
+                    product(
+                            m,
+                            rank,
+                            inputs,
+                            gaussian(m * rank, random),
+                            gaussian(rank * inputs, random));
         }
         return switch (kind) {
             case DEFICIENT_SIGMA -> {

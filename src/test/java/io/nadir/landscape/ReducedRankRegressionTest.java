@@ -32,8 +32,7 @@ class ReducedRankRegressionTest {
             Ejml fit = x.times(x.pseudoInverse().times(y));
             for (int k = 1; k <= problem.outputs(); k++) {
                 ReducedRankRegression found =
-                        ReducedRankRegression.fit(
-                                problem.inputMatrix(), problem.targetMatrix(), k);
+                        ReducedRankRegression.fit(problem.inputMatrix(), problem.targetMatrix(), k);
                 double expected = y.minus(fit.truncated(k)).norm();
                 double size = problem.variance();
                 assertThat(found.value())
@@ -41,7 +40,8 @@ class ReducedRankRegressionTest {
                 Ejml z = Ejml.of(problem.outputs(), problem.inputs(), found.coefficients());
                 Ejml predicted = x.times(z.transposed());
                 double error = y.minus(predicted).norm();
-                assertThat(error * error / problem.m()).isEqualTo(found.value(), within(1e-11 * size));
+                assertThat(error * error / problem.m())
+                        .isEqualTo(found.value(), within(1e-11 * size));
                 if (kind == Kind.REGULAR) {
                     assertThat(predicted.minus(fit.truncated(k)).norm())
                             .isLessThan(1e-11 * y.norm());
@@ -95,8 +95,7 @@ class ReducedRankRegressionTest {
         assertThat(fit.value()).isEqualTo(risk, within(1e-12 * problem.variance()));
         assertThat(fit.value())
                 .isEqualTo(
-                        ReducedRankRegression.fit(
-                                        problem.inputMatrix(), problem.targetMatrix(), 3)
+                        ReducedRankRegression.fit(problem.inputMatrix(), problem.targetMatrix(), 3)
                                 .value());
     }
 }

@@ -1,6 +1,7 @@
 package io.nadir.jmh.report;
 
 import io.nadir.jmh.CompletionBenchmark;
+import io.nadir.jmh.DeepBenchmark;
 import io.nadir.jmh.MachinePeakBenchmark;
 import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
@@ -42,6 +43,13 @@ record Cost(double flops, double bytes) {
                     perEntry(entries(parameters), 2 * r(parameters), 12);
             case "SparseKernelBenchmark.residualGradient" ->
                     perEntry(entries(parameters), 4 * r(parameters), 20);
+            case "DeepBenchmark.gradient" ->
+                    new Cost(
+                            DeepBenchmark.flops(
+                                    parameters.getOrDefault("network", ""),
+                                    number(parameters, "samples"),
+                                    r(parameters)),
+                            0);
             default -> null;
         };
     }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Preset(String name, List<Batch> batches) {
     private static final String USUAL = "4096x2048";
-    private static final String[] PEERS = {"jblas", "netlib", "ejml", "ojalgo"};
+    private static final String[] PEERS = {"jblas", "netlib", "netlib-java", "ejml", "ojalgo"};
 
     /** Everything that matters, in less than three minutes. */
     static final Preset QUICK =
@@ -26,6 +26,7 @@ record Preset(String name, List<Batch> batches) {
                             gradient(slow("GradientBenchmark.residualGradient"), "jblas", "netlib"),
                             gradient(
                                     slowest("GradientBenchmark.residualGradient"),
+                                    "netlib-java",
                                     "ejml",
                                     "ojalgo"),
                             gradient(quick("GradientBenchmark.gramGradient"), "nadir"),
@@ -37,6 +38,7 @@ record Preset(String name, List<Batch> batches) {
                             usual(quick("PassBenchmark.gram"), "20"),
                             quick("AppendBenchmark.withinPadding").with("shape", USUAL),
                             slow("AppendBenchmark.beyondPadding").with("shape", USUAL),
+                            quick("DeepBenchmark.gradient").with("network", "64-16-16-10"),
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
@@ -83,6 +85,7 @@ record Preset(String name, List<Batch> batches) {
                             full("SparseKernelBenchmark.multiply"),
                             full("SparseKernelBenchmark.sampledProduct"),
                             full("SparseKernelBenchmark.residualGradient"),
+                            full("DeepBenchmark.gradient"),
                             full("ModelBenchmark.step"),
                             whole("ModelBenchmark.certify", 2),
                             whole("CompletionBenchmark.solve", 5).with("r", "10"),

@@ -1,0 +1,57 @@
+package io.nadir.cli;
+
+import io.nadir.Problem;
+import io.nadir.model.ConvexLoss;
+import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+
+/** Data and the model of them. */
+final class ProblemOptions {
+    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final SampleOptions samples = new SampleOptions();
+
+    /**
+     * Reads the data.
+     *
+     * @throws IOException if they cannot be read
+     * @throws RefusedException if options do not go together, or the data with them
+     */
+    ModelData read(Terminal terminal) throws IOException, RefusedException {
+        return switch (model.kind()) {
+            case NETWORK -> samples.twoLayers(data.readTargets(terminal));
+            case DEEP -> samples.deep(data.readTargets(terminal));
+            case TENSOR -> {
+                samples.requireNone();
+                yield data.readTensor(terminal);
+            }
+            case MATRIX -> {
+                samples.requireNone();
+                yield data.read(terminal);
+            }
+        };
+    }
+
+    /**
+     * The problem of the model of data.
+     *
+     * @throws RefusedException if λ is not allowed or data and model do not go together
+     */
+    Problem problem(ModelData y, LossOption loss, double lambda) throws RefusedException {
+        return RefusedException.unless(() -> problem(y, loss.of(y), lambda));
+    }
+
+    /** The regularizer, without refusing what does not match the map. */
+    Regularizer regularizer(ModelData y) throws RefusedException {
+        return RefusedException.unless(() -> model.regularizer(y));
+    }
+
+    /** The problem with a given loss. */
+    Problem problem(ModelData y, ConvexLoss loss, double lambda) {
+        return new Problem(y, loss, model.regularizer(y), lambda);
+    }
+}

@@ -1,0 +1,239 @@
+package io.nadir.io;
+
+import io.nadir.model.Factors;
+import io.nadir.model.Subnetwork;
+import io.nadir.model.TrainedDeepNetwork;
+import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
+import io.nadir.model.TrainedNetwork;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
+ * says what is made of them and has a checksum for each (CRC-32C). A file that is missing,
+ * truncated, damaged, of another model or not a model at all is refused by its name.
+ */
+public final class ModelDirectory {
+    /** Name of the file that describes the model. */
+    public static final String DESCRIPTION = "model.json";
+
+    private static final String FORMAT = "nadir-model";
+    private static final int VERSION = 1;
+
+    private ModelDirectory() {}
+
+    /**
+     * Saves a model: all files get their names together, or none.
+     *
+     * @param directory made if missing
+     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IOException if a file cannot be written
+     */
+    public static void save(Path directory, TrainedModel model) throws IOException {
+        try (OutputDirectory output = OutputDirectory.open(directory, fileNames(model))) {
+            write(output, model);
+            output.commit();
+        }
+    }
+
+    /**
+     * Writes the files of a model among others.
+     *
+     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IOException if a file cannot be written
+     */
+    public static void write(OutputDirectory output, TrainedModel model) throws IOException {
+        Factors factors = model.factors();
+        List<String> names = model.factorNames();
+        List<String> checksums = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            double[] values = factors.toArray(k);
+            int rows = factors.block(k).rows();
+            checksums.add(checksum(model, k));
+            output.write(
+                    FactorsReader.fileName(names.get(k)),
+                    out -> NpyWriter.write(out, rows, factors.rank(), values));
+        }
+        output.write(DESCRIPTION, out -> describe(model, checksums, out));
+    }
+
+    /** The names of the files of a model. */
+    public static List<String> fileNames(TrainedModel model) {
+        List<String> names = new ArrayList<>();
+        for (String name : model.factorNames()) {
+            names.add(FactorsReader.fileName(name));
+        }
+        names.add(DESCRIPTION);
+        return names;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static TrainedModel load(Path directory) throws IOException {
+        try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
+            JsonObject description = input.decode(JsonObject::read);
+            requireFormat(description);
+            List<FactorFile> files = new ArrayList<>();
+            List<String> checksums = new ArrayList<>();
+            readFactors(directory, description, files, checksums);
+            TrainedModel model = model(description, FactorFile.join(files));
+            description.requireNothingElse();
+            requireChecksums(description, model, checksums);
+            return model;
+        }
+    }
+
+    /** What there is to say of a model beside its kind and factors. */
+    private static Map<String, Object> parameters(TrainedModel model) {
+        return switch (model) {
+            case TrainedFactorization _ -> Map.of();
+            case TrainedNetwork network ->
+                    new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
+            case TrainedDeepNetwork network ->
+                    Map.of("subnetwork", network.subnetwork().toString());
+            default ->
+                    throw new IllegalArgumentException(
+                            "model = " + model.kind() + ", allowed are those of nadir");
+        };
+    }
+
+    private static void describe(TrainedModel model, List<String> checksums, OutputStream out) {
+        try (JsonGenerator json =
+                JsonFactory.builder()
+                        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                        .build()
+                        .createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("format", FORMAT);
+            json.writeNumberProperty("version", VERSION);
+            json.writeStringProperty("kind", model.kind());
+            for (Map.Entry<String, Object> parameter : parameters(model).entrySet()) {
+                switch (parameter.getValue()) {
+                    case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
+                    case String text -> json.writeStringProperty(parameter.getKey(), text);
+                    case Double number -> json.writeNumberProperty(parameter.getKey(), number);
+                    default -> throw new IllegalStateException(parameter.toString());
+                }
+            }
+            json.writeNumberProperty("rank", model.factors().rank());
+            json.writeArrayPropertyStart("factors");
+            for (int k = 0; k < checksums.size(); k++) {
+                json.writeStartObject();
+                json.writeStringProperty("name", model.factorNames().get(k));
+                json.writeNumberProperty("rows", model.factors().block(k).rows());
+                json.writeStringProperty("crc32c", checksums.get(k));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private static void requireFormat(JsonObject description) throws DataFormatException {
+        String format = description.text("format");
+        if (!format.equals(FORMAT)) {
+            throw description.refuse(
+                    "format = " + Printable.quote(format) + ", allowed is " + FORMAT);
+        }
+        int version = description.integer("version", 1);
+        if (version != VERSION) {
+            throw description.refuse(
+                    "has version " + version + " of the format, this program reads " + VERSION);
+        }
+    }
+
+    /** Reads the factors, of which the description tells names, shapes and checksums. */
+    private static void readFactors(
+            Path directory, JsonObject description, List<FactorFile> files, List<String> checksums)
+            throws IOException {
+        int rank = description.integer("rank", 0);
+        for (JsonObject factor : description.objects("factors")) {
+            String name = factor.text("name");
+            if (!name.matches("[UV]|W[1-9][0-9]{0,2}")) {
+                throw description.refuse(
+                        "name = " + Printable.quote(name) + ", allowed are U, V and W1 to W999");
+            }
+            FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
+            file.requireRows(factor.integer("rows", 1), DESCRIPTION + " says");
+            file.requireColumns(rank, DESCRIPTION + " says");
+            files.add(file);
+            checksums.add(name + " " + factor.text("crc32c"));
+            factor.requireNothingElse();
+        }
+        if (files.size() < 2) {
+            throw description.refuse(files.size() + " factors, allowed are 2 and more");
+        }
+    }
+
+    private static void requireChecksums(
+            JsonObject description, TrainedModel model, List<String> stated)
+            throws DataFormatException {
+        List<String> found = new ArrayList<>();
+        for (int k = 0; k < model.factors().order(); k++) {
+            found.add(model.factorNames().get(k) + " " + checksum(model, k));
+        }
+        if (!found.equals(stated)) {
+            throw description.refuse(
+                    "is damaged, or a factor is, or belongs to another model: checksums "
+                            + found
+                            + ", must be "
+                            + stated.stream().map(Printable::quote).toList());
+        }
+    }
+
+    /** CRC-32C of what the description says of the model and of the elements of a factor. */
+    private static String checksum(TrainedModel model, int k) {
+        CRC32C sum = new CRC32C();
+        sum.update((model.kind() + parameters(model)).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : model.factors().toArray(k)) {
+            sum.update(bytes.clear().putDouble(value).flip());
+        }
+        return String.format("%08x", sum.getValue());
+    }
+
+    private static TrainedModel model(JsonObject description, Factors factors)
+            throws DataFormatException {
+        String kind = description.text("kind");
+        try {
+            return switch (kind) {
+                case "matrix" -> new TrainedFactorization(false, factors);
+                case "tensor" -> new TrainedFactorization(true, factors);
+                case "relu" ->
+                        new TrainedNetwork(
+                                description.number("slope"), description.flag("bias"), factors);
+                case "deep" ->
+                        new TrainedDeepNetwork(
+                                Subnetwork.parse(description.text("subnetwork")), factors);
+                default ->
+                        throw description.refuse(
+                                "kind = "
+                                        + Printable.quote(kind)
+                                        + ", allowed are matrix, tensor, relu, deep");
+            };
+        } catch (IllegalArgumentException e) {
+            throw description.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+}

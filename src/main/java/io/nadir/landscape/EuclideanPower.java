@@ -1,0 +1,37 @@
+package io.nadir.landscape;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panels;
+import io.nadir.model.Factors;
+import io.nadir.model.Penalty;
+
+/**
+ * θ(w) = (Σ_k ‖w^k‖²)^{p/2}, of a degree p to choose; for p = 2 weight decay. A penalty to show
+ * what a degree does, matched or not.
+ *
+ * @param degree p, at least 1
+ */
+public record EuclideanPower(int degree) implements Penalty {
+    /**
+     * Checks the degree.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public EuclideanPower {
+        Checks.positive("degree", degree);
+    }
+
+    @Override
+    public String name() {
+        return "power:" + degree;
+    }
+
+    @Override
+    public double value(Factors w, int column) {
+        double norm = 0;
+        for (int k = 0; k < w.order(); k++) {
+            norm = Math.hypot(norm, Panels.columnNorm(w.block(k), column));
+        }
+        return Math.pow(norm, degree);
+    }
+}

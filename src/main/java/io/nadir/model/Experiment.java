@@ -1,0 +1,125 @@
+package io.nadir.model;
+
+/**
+ * Any regularizer with any map, for experiments: degrees need not match, and nothing is ever
+ * certified. A certificate of such a problem is UNDECIDED and knows no better lower bound than 0.
+ *
+ * <p>Weight decay, SquaredNorms, of a network of degree above 2 is the usual case (Haeffele &amp;
+ * Vidal 2017, section 8).
+ *
+ * @param theta what is minimized
+ */
+public record Experiment(Regularizer theta) implements Regularizer {
+    /** θ = 0. */
+    public static Experiment unregularized() {
+        return new Experiment(new Nothing());
+    }
+
+    @Override
+    public String name() {
+        return "experiment:" + theta.name();
+    }
+
+    @Override
+    public boolean isCertifiable() {
+        return false;
+    }
+
+    @Override
+    public int degree() {
+        return theta.degree();
+    }
+
+    @Override
+    public double value(Factors w, int column) {
+        return theta.value(w, column);
+    }
+
+    @Override
+    public double value(Factors w) {
+        return theta.value(w);
+    }
+
+    @Override
+    public double price(Factors w, int k, int column) {
+        return theta.price(w, k, column);
+    }
+
+    @Override
+    public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        theta.prox(k, weight, x, offset, stride, length);
+    }
+
+    @Override
+    public void prox(Factors w, int k, double weight) {
+        theta.prox(w, k, weight);
+    }
+
+    @Override
+    public boolean isSmooth() {
+        return theta.isSmooth();
+    }
+
+    @Override
+    public void addGradient(Factors w, double weight, Factors gradient) {
+        theta.addGradient(w, weight, gradient);
+    }
+
+    @Override
+    public boolean hasGauges() {
+        return theta.hasGauges();
+    }
+
+    @Override
+    public Gauge gauge(int k) {
+        return theta.gauge(k);
+    }
+
+    @Override
+    public void requireFeasible(Factors w) {
+        theta.requireFeasible(w);
+    }
+
+    private static final class Nothing implements Regularizer {
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        /** Of all degrees that 0 has. */
+        @Override
+        public int degree() {
+            return 1;
+        }
+
+        @Override
+        public double value(Factors w, int column) {
+            return 0;
+        }
+
+        @Override
+        public double price(Factors w, int k, int column) {
+            return 0;
+        }
+
+        @Override
+        public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+            // The identity.
+        }
+
+        @Override
+        public boolean isSmooth() {
+            return true;
+        }
+
+        @Override
+        public void addGradient(Factors w, double weight, Factors gradient) {
+            // 0.
+        }
+
+        @Override
+        public Gauge gauge(int k) {
+            return MixedNorm.EUCLIDEAN;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.nadir.model;
+
+import java.util.List;
+
+/** Which regularizers have the degree of a map, in words. */
+public final class MatchingRegularizers {
+    private MatchingRegularizers() {}
+
+    /** A remedy for a pair that does not match, by the names of the regularizers. */
+    public static String describe(FactorizationMap map) {
+        int degree = map.degree();
+        int blocks = map.dimensions().size();
+        List<Double> each = map.blockDegrees();
+        String powers = degree == 2 ? "squared-norms" : "norm-powers:" + degree;
+        if (degree == 1) {
+            return "what matches is a regularizer of degree 1 in all weights";
+        }
+        if (blocks > 1 && each != null && each.stream().allMatch(p -> p == 1)) {
+            return "what matches is " + powers + " or product:l2" + ",l2".repeat(blocks - 1);
+        }
+        return "what matches is " + powers;
+    }
+}

@@ -1,0 +1,83 @@
+package io.nadir.model;
+
+/**
+ * σ(t) = max(t, a·t) of every number: ReLU for a = 0, leaky ReLU, nothing for a = 1. Degree 1; at
+ * the kink the slope is taken to be a.
+ *
+ * @param slope a, 0 to 1
+ */
+public record Rectifier(double slope) implements Layer {
+    /** ReLU. */
+    public static final Rectifier RELU = new Rectifier(0);
+
+    /**
+     * Checks the slope.
+     *
+     * @throws IllegalArgumentException if it is not within 0 to 1
+     */
+    public Rectifier {
+        if (!(slope >= 0 && slope <= 1)) {
+            throw new IllegalArgumentException("slope = " + slope + ", allowed are 0 to 1");
+        }
+    }
+
+    @Override
+    public String name() {
+        return slope == 0 ? "relu" : "leaky-relu:" + slope;
+    }
+
+    @Override
+    public LayerShape output(LayerShape input) {
+        return input;
+    }
+
+    @Override
+    public LayerDegree degree(LayerDegree input, int block) {
+        return input;
+    }
+
+    @Override
+    public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        return inputNorm;
+    }
+
+    /** Lipschitz with constant 1, and one product. */
+    @Override
+    public double error(LayerShape input, double inputError) {
+        return LayerRounding.ofSums(inputError, 0);
+    }
+
+    @Override
+    public Pass pass(LayerShape input, int rows) {
+        return new Slopes(slope);
+    }
+
+    private static final class Slopes extends WeightlessPass {
+        private final double slope;
+
+        Slopes(double slope) {
+            this.slope = slope;
+        }
+
+        @Override
+        void forward(Signal in, Signal out, int rows) {
+            double[] x = in.data();
+            double[] y = out.data();
+            int length = rows * in.shape().size();
+            for (int i = 0; i < length; i++) {
+                y[i] = Math.max(x[i], slope * x[i]);
+            }
+        }
+
+        @Override
+        void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+            double[] x = in.data();
+            double[] from = outGradient.data();
+            double[] to = inGradient.data();
+            int length = rows * in.shape().size();
+            for (int i = 0; i < length; i++) {
+                to[i] = x[i] > 0 ? from[i] : slope * from[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.nadir.model;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A factorization X = Σ_i w_i¹ ∘ … ∘ w_i^K of a matrix (K = 2, X = U·Vᵀ) or a tensor.
+ *
+ * @param ofTensor whether it is called one of a tensor
+ * @param factors W¹ … W^K, shared
+ */
+public record TrainedFactorization(boolean ofTensor, Factors factors) implements TrainedModel {
+    private static final List<String> PAIR = List.of("U", "V");
+
+    /**
+     * Checks the number of factors.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, or more for a matrix
+     */
+    public TrainedFactorization {
+        int order = factors.order();
+        if (order < 2 || (order > 2 && !ofTensor)) {
+            throw new IllegalArgumentException(
+                    "factors.order() = "
+                            + order
+                            + (ofTensor ? ", allowed are 2 and more" : ", allowed is 2"));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return ofTensor ? "tensor" : "matrix";
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return ofTensor
+                ? IntStream.range(0, factors.order()).mapToObj(FactorShape::numbered).toList()
+                : PAIR;
+    }
+
+    /**
+     * Entries of X at given positions, O(K·r) each.
+     *
+     * @param indices for each mode the indices of all positions, 0-based
+     * @return as many as there are indices in each array
+     * @throws IllegalArgumentException if there is not one array for each mode, or they have
+     *     different lengths
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public double[] entries(int[]... indices) {
+        Checks.equal("indices.length", indices.length, "modes", factors.order());
+        double[] out = new double[indices[0].length];
+        for (int k = 1; k < indices.length; k++) {
+            Checks.equal("indices[" + k + "].length", indices[k].length, "of mode 0", out.length);
+        }
+        double[] products = new double[factors.rank()];
+        for (int at = 0; at < out.length; at++) {
+            Arrays.fill(products, 1);
+            for (int k = 0; k < indices.length; k++) {
+                multiply(products, k, indices[k][at]);
+            }
+            out[at] = Arrays.stream(products).sum();
+        }
+        return out;
+    }
+
+    /**
+     * All entries of X, row-major: the last index runs fastest. O(r) for each.
+     *
+     * @throws IllegalArgumentException if they exceed the largest array
+     */
+    public double[] allEntries() {
+        int length = 1;
+        for (int rows : factors.dimensions()) {
+            length = Checks.arrayLength("entries", length, rows);
+        }
+        double[] out = new double[length];
+        double[] ones = new double[factors.rank()];
+        Arrays.fill(ones, 1);
+        fill(out, 0, length, ones, 0);
+        return out;
+    }
+
+    /** Entries that have the leading indices in common whose products are given. */
+    private void fill(double[] out, int from, int length, double[] products, int k) {
+        if (k == factors.order()) {
+            out[from] = Arrays.stream(products).sum();
+            return;
+        }
+        int rows = factors.block(k).rows();
+        int part = length / rows;
+        for (int i = 0; i < rows; i++) {
+            double[] longer = products.clone();
+            multiply(longer, k, i);
+            fill(out, from + i * part, part, longer, k + 1);
+        }
+    }
+
+    /** products ← products ∘ row {@code row} of block k. */
+    private void multiply(double[] products, int k, int row) {
+        Panel block = factors.block(k);
+        Checks.index("index in mode " + (k + 1), row, block.rows());
+        for (int c = 0; c < products.length; c++) {
+            products[c] *= block.get(row, c);
+        }
+    }
+}
