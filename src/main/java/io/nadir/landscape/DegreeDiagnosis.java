@@ -42,12 +42,13 @@ public record DegreeDiagnosis(
      *
      * @param map gives φ; evaluated, so not thread-safe while this runs
      * @param w not modified; at least one column, none of them with φ = 0
-     * @throws IllegalArgumentException if {@code w} has no column, or φ is 0 in one
+     * @throws IllegalArgumentException if {@code w} has no column, φ is 0 in one, or θ is infinite
      */
     public static DegreeDiagnosis of(FactorizationMap map, Regularizer theta, Factors w) {
         if (w.rank() == 0) {
             throw new IllegalArgumentException("rank of w = 0, allowed are 1 and more");
         }
+        requireFinite(theta, w);
         double mapError = 0;
         double thetaError = 0;
         Panel units = map.units(w);
@@ -127,6 +128,16 @@ public record DegreeDiagnosis(
                 + (blocks == 2 ? "squared-norms" : "norm-powers:" + blocks)
                 + " or "
                 + product;
+    }
+
+    private static void requireFinite(Regularizer theta, Factors w) {
+        for (int i = 0; i < w.rank(); i++) {
+            double value = theta.value(w, i);
+            if (!(value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "theta of column " + i + " of w = " + value + ", allowed is what is finite");
+            }
+        }
     }
 
     private static double difference(Panel moved, Panel units, double expected, int row) {
