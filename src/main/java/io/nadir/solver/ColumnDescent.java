@@ -174,7 +174,9 @@ final class ColumnDescent implements DescentMethod {
             return map.evaluate(next, gradient);
         }
         double square = Panels.inner(right.gram(), gram);
-        return halfSquare + 0.5 * square - Panels.inner(right.product(), next.block(1));
+        double value = halfSquare + 0.5 * square - Panels.inner(right.product(), next.block(1));
+        // Rounding must not make it negative.
+        return Math.max(0, value);
     }
 
     /** Σ |a_ij·b_ij|. */
