@@ -10,9 +10,9 @@ import io.nadir.model.Regularizer;
 import java.util.Arrays;
 
 /**
- * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise (Haeffele &amp; Vidal 2017,
- * theorem 2; the meta-algorithm's step 3), repeated until the outputs φ(W_i) of the columns that
- * stay are linearly independent: no more than there are entries in X.
+ * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise
+ * (Haeffele &amp; Vidal 2017, theorem 2; the meta-algorithm's step 3), repeated until the outputs
+ * φ(W_i) of the columns that stay are linearly independent: no more than there are entries in X.
  *
  * @param factors the columns that stay, each scaled; a new object
  * @param drift ‖X' − X‖_F, which is rounding

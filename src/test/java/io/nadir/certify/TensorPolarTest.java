@@ -134,8 +134,7 @@ class TensorPolarTest {
         shape[29] = 3;
         double[] values = gaussian(shape, new Random(4));
         try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
-            PolarBounds bounds =
-                    oracle(map, new NormPowers(30, false), 1).bounds(1 + 1e-9, 1e-10);
+            PolarBounds bounds = oracle(map, new NormPowers(30, false), 1).bounds(1 + 1e-9, 1e-10);
             assertThat(bounds.upper()).isLessThanOrEqualTo(bounds.lower() * (1 + 1e-3));
         }
         int[] longer = new int[31];
