@@ -82,7 +82,7 @@ class DeepCommandTest {
         Subnetwork network =
                 Subnetwork.parse(
                         "4x4x1 > convolution:2,3/1+1 > leaky-relu:0.1 > max-pool:2/2 >"
-                            + " mean-pool:2/1 > maxout:2 > linear:3");
+                                + " mean-pool:2/1 > maxout:2 > linear:3");
         TrainedDeepNetwork saved = new TrainedDeepNetwork(network, network.randomWeights(3, 1));
         ModelDirectory.save(out, saved);
         TrainedDeepNetwork loaded = (TrainedDeepNetwork) ModelDirectory.load(out);

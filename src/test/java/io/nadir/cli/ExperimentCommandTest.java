@@ -45,7 +45,7 @@ class ExperimentCommandTest {
         assertThat(table)
                 .contains(
                         "| hinge | 3 | 512 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | 93.41 | 93.97 |"
-                            + " 95.76 |\n")
+                                + " 95.76 |\n")
                 .contains("| cross-entropy | 2 | 7 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | | | |\n");
     }
 

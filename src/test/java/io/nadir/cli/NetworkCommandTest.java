@@ -206,7 +206,7 @@ class NetworkCommandTest {
                 "--model relu --inputs NOWHERE | no such file or directory",
                 "--model relu --inputs INPUTS --missing nan | targets of a network are all there",
                 "--model relu --inputs INPUTS --weights INPUTS | targets of a network are all"
-                    + " there",
+                        + " there",
                 "--model relu --inputs INPUTS --tiles 2x2 | --tiles = 2x2, allowed for matrices",
                 "--model relu --inputs INPUTS --loss logistic | loss logistic are 1, -1",
                 "--model relu --inputs INPUTS --loss cross-entropy | a sample add up to",

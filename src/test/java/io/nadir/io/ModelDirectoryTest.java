@@ -114,7 +114,7 @@ class ModelDirectoryTest {
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         requireRefused(
                 "model.json: is damaged, or a factor is, or belongs to another model: checksums"
-                    + " [W1");
+                        + " [W1");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class ModelDirectoryTest {
                 "true|1|the field bias is not true or false",
                 "true|null|is incomplete or has a null",
                 "\"rank\":2|\"rank\":3|W1.npy: has 2 columns, must have as many as model.json says:"
-                    + " 3",
+                        + " 3",
                 "\"rank\":2|\"rank\":-1|rank = -1.0, allowed are integers from 0",
                 "\"rows\":3|\"rows\":4|W1.npy: has 3 rows, must have as many as model.json says: 4",
                 "\"W1\"|\"../W1\"|name = '../W1', allowed are U, V and W1 to W999",
