@@ -23,6 +23,9 @@ final class LineChart {
     private static final Color GRID = new Color(0xE9, 0xEC, 0xF0);
     private static final BasicStroke SOLID =
             new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHED =
+            new BasicStroke(
+                    1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 5}, 0);
 
     private final XYChart chart;
 
@@ -45,6 +48,8 @@ final class LineChart {
         style.setChartBackgroundColor(Color.WHITE).setChartFontColor(Picture.INK);
         style.setChartTitleFont(Picture.font(Font.BOLD, 18)).setChartTitleBoxVisible(false);
         style.setLegendFont(Picture.font(Font.PLAIN, 15)).setLegendBorderColor(GRID);
+        style.setAnnotationTextFont(Picture.font(Font.PLAIN, 15));
+        style.setAnnotationTextFontColor(Picture.INK);
         style.setLegendPosition(LegendPosition.InsideNE).setLegendPadding(8).setMarkerSize(8);
     }
 
@@ -97,6 +102,38 @@ final class LineChart {
     /** Adds a line through points. */
     LineChart line(String name, Curve curve, Color color) {
         add(name, curve, color);
+        return this;
+    }
+
+    /** Adds a line that goes on from another, and needs no name in the legend. */
+    LineChart continued(String name, Curve curve, Color color) {
+        add(name, curve, color).setShowInLegend(false);
+        return this;
+    }
+
+    /** Adds a faint dashed line through points. */
+    LineChart dashed(String name, Curve curve) {
+        add(name, curve, Picture.FAINT).setLineStyle(DASHED);
+        return this;
+    }
+
+    /** Adds points that are marked, without a line or a name in the legend. */
+    LineChart dots(String name, Curve curve, Color color) {
+        XYSeries dots = add(name, curve, color);
+        dots.setMarker(SeriesMarkers.CIRCLE).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
+        return this;
+    }
+
+    /** Writes a word, its middle at a point. */
+    LineChart label(String word, double x, double y) {
+        AnnotationText text = new AnnotationText(word, x, y, false);
+        chart.addAnnotation(text);
+        return this;
+    }
+
+    /** Fixes the vertical scale, and the horizontal one at 0 to 1. */
+    LineChart between(double low, double high) {
+        chart.getStyler().setYAxisMin(low).setYAxisMax(high).setXAxisMax(1.0);
         return this;
     }
 

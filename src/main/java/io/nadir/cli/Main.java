@@ -55,6 +55,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
                         .addSubcommand(new LandscapeCommand(terminal))
+                        .addSubcommand(new WidePathCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))

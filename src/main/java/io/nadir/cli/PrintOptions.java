@@ -45,6 +45,16 @@ final class PrintOptions {
         print(terminal, out -> LandscapeJson.write(report, out), () -> LandscapeSummary.of(report));
     }
 
+    /** Prints the report of a path between wide networks as asked for. */
+    void print(Terminal terminal, WidePathReport report) {
+        print(terminal, out -> WidePathJson.write(report, out), () -> Summary.of(report));
+    }
+
+    /** Prints the report of a pruning as asked for. */
+    void print(Terminal terminal, PruneReport report) {
+        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+    }
+
     private void print(Terminal terminal, Consumer<PrintStream> asJson, Supplier<String> summary) {
         if (json) {
             asJson.accept(terminal.out());
@@ -52,11 +62,6 @@ final class PrintOptions {
         } else if (!quiet) {
             terminal.out().print(summary.get());
         }
-    }
-
-    /** Prints the report of a pruning as asked for. */
-    void print(Terminal terminal, PruneReport report) {
-        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
     }
 
     /** Adds a line to a summary. */

@@ -4,6 +4,7 @@ import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.PolarBounds;
+import io.nadir.landscape.WideCheck;
 import io.nadir.solver.StopReason;
 
 /** Tells a person what a report says. */
@@ -79,6 +80,50 @@ final class Summary {
                         line("drift", number(report.drift())),
                         line("norm of X", number(report.norm())))
                 + "\n";
+    }
+
+    /** Several lines, each ended. */
+    static String of(WidePathReport report) {
+        WideCheck.Deviation worst = report.check().worst();
+        return String.join(
+                        "\n",
+                        verdict(report),
+                        line("widths", report.path().start().widths()),
+                        line("from", number(report.startLoss()) + " at " + report.from()),
+                        line("to", number(report.endLoss()) + " at " + report.to()),
+                        line("descent to", number(report.descentLoss())),
+                        line("straight line", "rises by " + number(report.straightRise())),
+                        line("deviation", worst.size() + ", tolerance " + worst.tolerance()),
+                        line(
+                                "seconds",
+                                String.format("%.3f (read %.3f)", report.total(), report.read())))
+                + "\n";
+    }
+
+    /** What is known of a path, in one line. */
+    static String verdict(WidePathReport report) {
+        int points = report.check().points() + report.descentCheck().points();
+        if (report.isVerified()) {
+            return "No barrier between the networks: verified at " + points + " points.";
+        }
+        return report.check().resolution().holds() && report.descentCheck().resolution().holds()
+                ? "Not verified: more was found than rounding explains, see the report."
+                : "Not verified: rounding is as large as what there is to see.";
+    }
+
+    /** The figures that matter most, in one line. */
+    static String figures(WidePathReport report) {
+        WideCheck.Deviation worst = report.check().worst();
+        return String.format(
+                "%d samples    widths %s    loss %.6g at Θ, %.6g at Γ, %.6g at the end of descent"
+                        + "    deviation %.2g (tolerance %.2g)",
+                report.problem().samples(),
+                report.path().start().widths(),
+                report.startLoss(),
+                report.endLoss(),
+                report.descentLoss(),
+                worst.size(),
+                worst.tolerance());
     }
 
     private static String verdictName(Certificate certificate) {

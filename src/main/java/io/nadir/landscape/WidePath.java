@@ -1,0 +1,268 @@
+package io.nadir.landscape;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The path from any parameters Θ to any Γ of sufficiently wide networks of the same shape whose
+ * loss is first constant, then convex, then constant (NSLM, corollary 1: Θ and Γ are path
+ * equivalent; figure 3), a chain of straight segments in the space of parameters:
+ *
+ * <pre>
+ * Θ ─ constant ─ upper block of Θ ─ constant ─ Θ' ─ convex ─ Γ' ─ constant ─ lower block of Γ ─ constant ─ Γ
+ *      proposition 2            proposition 3                   proposition 3             proposition 2
+ * </pre>
+ *
+ * <p>Along the convex segment, where t goes from t₁ to t₂, the outputs are (1 − s)·g_Θ + s·g_Γ with
+ * s = (t − t₁)/(t₂ − t₁). r[Θ(t)] ≤ max(r[Θ], r[Γ]) all along. {@link #descent} goes on from there
+ * to definition 1 and theorem 1.
+ *
+ * <p>The constant segments before, the convex one, and those after have a third of [0, 1] each.
+ * Immutable and thread-safe. Parameters of neighbouring segments share all layers but one; a layer
+ * is kept five times at most for each of the two networks.
+ */
+public final class WidePath {
+    private final WideProblem problem;
+    private final List<WideSegment> segments;
+
+    /** max(r[Θ], r[Γ]). */
+    private final double constraint;
+
+    /**
+     * A path of segments, which get their places.
+     *
+     * @param segments each begins where the one before it ends, at most one of them not constant
+     */
+    WidePath(WideProblem problem, List<WideSegment> segments, double constraint) {
+        this.problem = problem;
+        this.segments = placed(segments);
+        this.constraint = constraint;
+    }
+
+    /**
+     * Makes the path. For each unit in use, O(p_k·n²) operations and 10 copies of the network in
+     * memory.
+     *
+     * @param from Θ
+     * @param to Γ
+     * @throws IllegalArgumentException if one does not fit the problem, their shapes differ, r is
+     *     more than 1 for one of them, a layer is too narrow ({@link WideWidths}), the path would
+     *     not fit into memory, or a layer overflows
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     */
+    public static WidePath between(WideProblem problem, WideParameters from, WideParameters to) {
+        problem.requireFits(from);
+        if (!from.fits(to)) {
+            throw new IllegalArgumentException(
+                    "widths of from = "
+                            + from.widths()
+                            + ", must equal those of to, "
+                            + to.widths());
+        }
+        WideWidths.of(problem, from).requireSufficient();
+        WideMemory.require(problem, from.widths());
+        double constraint = Math.max(feasible(problem, "from", from), feasible(problem, "to", to));
+        List<WideSegment> before = WideBlocks.path(problem, from, true);
+        List<WideSegment> after = WideBlocks.path(problem, to, false);
+        WideParameters upper = end(before, from);
+        WideParameters lower = end(after, to);
+        List<WideSegment> segments = new ArrayList<>(before);
+        join(segments, upper, lower);
+        for (WideSegment segment : after.reversed()) {
+            segments.add(segment.reversed());
+        }
+        return new WidePath(problem, segments, constraint);
+    }
+
+    /** The problem. */
+    public WideProblem problem() {
+        return problem;
+    }
+
+    /** The segments in order; each begins with the parameters that the one before it ends with. */
+    public List<WideSegment> segments() {
+        return segments;
+    }
+
+    /** max(r[Θ], r[Γ]), which r does not exceed. */
+    public double constraint() {
+        return constraint;
+    }
+
+    /** Parameters at the start. */
+    public WideParameters start() {
+        return segments.getFirst().start();
+    }
+
+    /** Parameters at the end. */
+    public WideParameters end() {
+        return segments.getLast().end();
+    }
+
+    /**
+     * Θ(t). Costs the layer that changes.
+     *
+     * @throws IllegalArgumentException if t is not within 0 to 1
+     */
+    public WideParameters at(double t) {
+        if (!(t >= 0 && t <= 1)) {
+            throw new IllegalArgumentException("t = " + t + ", allowed are 0 to 1");
+        }
+        for (WideSegment segment : segments) {
+            if (t <= segment.to()) {
+                return segment.at(t);
+            }
+        }
+        return end();
+    }
+
+    /**
+     * The loss at Θ(t), from a pass through the whole network.
+     *
+     * @throws IllegalArgumentException if t is not within 0 to 1
+     */
+    public double loss(double t) {
+        return problem.loss(at(t));
+    }
+
+    /** Whether this ends where the loss has fallen as far as its convex segment takes it. */
+    public boolean isDescent() {
+        return segments.stream().anyMatch(s -> s.step() == WideStep.DESCEND);
+    }
+
+    /**
+     * The path from the worse of the two networks along which the loss never rises, to one that is
+     * at least as good as the better (NSLM, definition 1 and the proof of proposition 1). The
+     * convex segment is cut at its minimum, as lemma 4 says; where that is its end, the constant
+     * segments to the better network follow. If that one is a global minimum, so is the end.
+     */
+    public WidePath descent() {
+        if (isDescent()) {
+            return this;
+        }
+        int convex = 0;
+        while (segments.get(convex).step() != WideStep.MIX) {
+            convex++;
+        }
+        double[] first = outputs(segments.get(convex).start());
+        double[] last = outputs(segments.get(convex).end());
+        if (problem.lossOf(first) < problem.lossOf(last)) {
+            return reversed().descent();
+        }
+        double cut = WideCut.of(s -> problem.lossOf(mixed(first, last, s)));
+        WideSegment mix = segments.get(convex);
+        List<WideSegment> out = new ArrayList<>(segments.subList(0, convex));
+        out.add(
+                WideSegment.of(
+                        WideStep.DESCEND,
+                        0,
+                        WideSegment.Origin.BOTH,
+                        mix.start(),
+                        mix.start().mix(mix.end(), cut),
+                        0));
+        if (cut == 1) {
+            out.addAll(segments.subList(convex + 1, segments.size()));
+        }
+        return new WidePath(problem, out, constraint);
+    }
+
+    /**
+     * Checks at points of the path that the loss is constant, convex or non-increasing where it
+     * must be, that outputs are what the proofs say, and that r stays where it was.
+     *
+     * @param points at least so many, equally spaced in each segment, and both ends of it; each
+     *     costs a pass through the network
+     * @throws IllegalArgumentException if there are fewer than 2
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     */
+    public WideCheck check(int points) {
+        return new WideChecker(this).check(points);
+    }
+
+    private WidePath reversed() {
+        List<WideSegment> out = new ArrayList<>();
+        for (WideSegment segment : segments.reversed()) {
+            out.add(segment.reversed());
+        }
+        return new WidePath(problem, out, constraint);
+    }
+
+    private double[] outputs(WideParameters theta) {
+        WidePass pass = new WidePass(problem, theta);
+        pass.run(theta);
+        return pass.outputs().data();
+    }
+
+    private static double[] mixed(double[] first, double[] last, double s) {
+        double[] out = new double[first.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (1 - s) * first[i] + s * last[i];
+        }
+        return out;
+    }
+
+    private static double feasible(WideProblem problem, String name, WideParameters theta) {
+        if (!problem.isFeasible(theta)) {
+            throw new IllegalArgumentException(
+                    "constraint at "
+                            + name
+                            + " = "
+                            + problem.constraint().value(theta)
+                            + ", allowed are 0 to 1");
+        }
+        return problem.constraint().value(theta);
+    }
+
+    private static WideParameters end(List<WideSegment> segments, WideParameters start) {
+        return segments.isEmpty() ? start : segments.getLast().end();
+    }
+
+    /**
+     * Proposition 3: both networks take in each other's hidden units, then the output weights of
+     * one become those of the other.
+     */
+    private static void join(
+            List<WideSegment> segments, WideParameters upper, WideParameters lower) {
+        WideParameters first = upper;
+        WideParameters last = lower;
+        for (int j = 0; j < upper.depth(); j++) {
+            double[] sum = upper.data(j).clone();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += lower.data(j)[i];
+            }
+            first = first.with(j, sum);
+            last = last.with(j, sum);
+        }
+        segments.add(WideSegment.of(WideStep.JOIN, 0, WideSegment.Origin.FIRST, upper, first, 0));
+        segments.add(WideSegment.of(WideStep.MIX, 0, WideSegment.Origin.BOTH, first, last, 0));
+        segments.add(WideSegment.of(WideStep.JOIN, 0, WideSegment.Origin.LAST, last, lower, 0));
+    }
+
+    /** Gives the segments before the convex one, it, and those after it equal shares of [0, 1]. */
+    private static List<WideSegment> placed(List<WideSegment> segments) {
+        List<List<WideSegment>> groups =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int group = 0;
+        for (WideSegment segment : segments) {
+            if (segment.step().kind() == WideStep.Kind.CONSTANT) {
+                groups.get(group).add(segment);
+            } else {
+                groups.get(1).add(segment);
+                group = 2;
+            }
+        }
+        double groupCount = groups.stream().filter(g -> !g.isEmpty()).count();
+        List<WideSegment> out = new ArrayList<>();
+        double from = 0;
+        double done = 0;
+        for (List<WideSegment> members : groups) {
+            for (int i = 0; i < members.size(); i++) {
+                double to = (done + (i + 1.0) / members.size()) / groupCount;
+                out.add(members.get(i).placed(from, to));
+                from = to;
+            }
+            done += members.isEmpty() ? 0 : 1;
+        }
+        return List.copyOf(out);
+    }
+}
