@@ -104,7 +104,11 @@ final class RowLeastSquares implements DescentMethod {
             decrease = 0;
             return objective;
         }
-        decrease = Math.max(before < Double.POSITIVE_INFINITY ? before - value : value, decrease);
+        if (before == Double.POSITIVE_INFINITY) {
+            decrease = Math.max(value, decrease);
+        } else if (before - value > RESOLUTION * value) {
+            decrease = before - value;
+        }
         objective = Math.min(objective, value);
         w.set(next);
         return objective;
