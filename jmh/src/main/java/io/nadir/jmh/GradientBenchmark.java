@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class GradientBenchmark {
     /** Whose products. */
-    @Param({"nadir", "jblas", "netlib", "ejml", "ojalgo"})
+    @Param({"nadir", "jblas", "netlib", "netlib-java", "ejml", "ojalgo"})
     public String implementation = "nadir";
 
     /** Of the data: real workloads, and sizes that are no multiple of any vector or tile. */

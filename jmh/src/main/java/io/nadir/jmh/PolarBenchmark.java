@@ -34,7 +34,7 @@ public class PolarBenchmark {
     @State(Scope.Thread)
     public static class Block {
         /** Whose products. */
-        @Param({"nadir", "jblas", "netlib", "ejml", "ojalgo"})
+        @Param({"nadir", "jblas", "netlib", "netlib-java", "ejml", "ojalgo"})
         public String implementation = "nadir";
 
         /** Columns of the block. */

@@ -3,11 +3,15 @@ package io.nadir.jmh.peers;
 import dev.ludovic.netlib.blas.BLAS;
 
 /**
- * dev.ludovic.netlib: a system library behind JNI where there is one, otherwise Java with the
- * Vector API. Which of them it is belongs beside every figure.
+ * dev.ludovic.netlib, as it chooses: a system library behind JNI where there is one; or held to
+ * Java with the Vector API. Which of them it is belongs beside every figure.
  */
 final class NetlibPeer extends BlasPeer {
-    private final BLAS blas = BLAS.getInstance();
+    private final BLAS blas;
+
+    NetlibPeer(BLAS blas) {
+        this.blas = blas;
+    }
 
     @Override
     public String describe() {

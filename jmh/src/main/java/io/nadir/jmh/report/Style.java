@@ -30,6 +30,7 @@ final class Style {
             case "nadir" -> new Color(0x0B, 0x6E, 0xC5);
             case "jblas" -> new Color(0xD9, 0x5F, 0x02);
             case "netlib" -> new Color(0x1B, 0x9E, 0x77);
+            case "netlib-java" -> new Color(0x66, 0xC2, 0xA5);
             case "ejml" -> new Color(0x8E, 0x5B, 0xC0);
             case "ojalgo" -> new Color(0xC2, 0x9A, 0x00);
             default -> new Color(0x6B, 0x76, 0x84);

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Preset(String name, List<Batch> batches) {
     private static final String USUAL = "4096x2048";
-    private static final String[] PEERS = {"jblas", "netlib", "ejml", "ojalgo"};
+    private static final String[] PEERS = {"jblas", "netlib", "netlib-java", "ejml", "ojalgo"};
 
     /** Everything that matters, in less than three minutes. */
     static final Preset QUICK =
@@ -26,6 +26,7 @@ record Preset(String name, List<Batch> batches) {
                             gradient(slow("GradientBenchmark.residualGradient"), "jblas", "netlib"),
                             gradient(
                                     slowest("GradientBenchmark.residualGradient"),
+                                    "netlib-java",
                                     "ejml",
                                     "ojalgo"),
                             gradient(quick("GradientBenchmark.gramGradient"), "nadir"),
