@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Losses of single entries over runs of them, value and derivative fused, as {@link
- * ElementwiseLoss#gradientInPlace} wants them: x[k] ← weight·∂ℓ/∂x(y[k], x[k]), and Σ weight·ℓ(y[k],
- * x[k]) is returned. These are plain loops, the fallback without vectors and the oracle of the
- * tests; {@code kernel.simd} overrides them with vectors.
+ * ElementwiseLoss#gradientInPlace} wants them: x[k] ← weight·∂ℓ/∂x(y[k], x[k]), and Σ
+ * weight·ℓ(y[k], x[k]) is returned. These are plain loops, the fallback without vectors and the
+ * oracle of the tests; {@code kernel.simd} overrides them with vectors.
  *
  * <p>{@code weights} has the weight of a datum at the datum's index, 0 or more; null stands for
  * weights of 1. Stateless and thread-safe; allocates nothing. Arguments are not checked beyond the

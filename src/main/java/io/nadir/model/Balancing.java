@@ -8,8 +8,8 @@ import io.nadir.kernel.ThinQr;
 
 /**
  * Factors X = U·Vᵀ anew with UᵀU = VᵀV, which lowers ½(‖U‖² + ‖V‖²) to the nuclear norm of X, from
- * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working
- * memory, and allocates O(r²) as long as shapes stay.
+ * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working memory, and allocates O(r²) as
+ * long as shapes stay.
  */
 public final class Balancing {
     /** Singular values of X below this share of the largest are rounding noise. */

@@ -7,7 +7,8 @@ import io.nadir.kernel.ElementwiseLoss;
  *
  * <p>Implementations are immutable and thread-safe. A new loss is one new class with the scalar
  * functions. The fused kernels call {@link #gradientInPlace}, or {@link #weightedGradientInPlace},
- * which by default call these for each entry: right, but several times slower than a loop of the loss's own.
+ * which by default call these for each entry: right, but several times slower than a loop of the
+ * loss's own.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
     /**

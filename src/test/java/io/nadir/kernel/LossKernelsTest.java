@@ -18,7 +18,9 @@ import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Random;
 
-/** The losses in force against the plain loops, and those of the logistic loss against the truth. */
+/**
+ * The losses in force against the plain loops, and those of the logistic loss against the truth.
+ */
 class LossKernelsTest {
     private static final LossKernels PLAIN = new LossKernels();
     private static final MathContext DIGITS = new MathContext(40);
@@ -78,8 +80,7 @@ class LossKernelsTest {
             for (double[] w : new double[][] {null, weights}) {
                 double[] actual = x.clone();
                 double[] expected = x.clone();
-                double value =
-                        which.run(Kernels.loss(), y, yOffset, w, actual, xOffset, length);
+                double value = which.run(Kernels.loss(), y, yOffset, w, actual, xOffset, length);
                 double wanted = which.run(PLAIN, y, yOffset, w, expected, xOffset, length);
                 assertThat(value).isCloseTo(wanted, within(1e-14 * (1 + wanted)));
                 for (int k = 0; k < x.length; k++) {

@@ -5,14 +5,14 @@ import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
-import org.jspecify.annotations.Nullable;
-
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The loops of the logistic loss, with exp and log1p by polynomials: the same bits in every
- * lane of every vector width, which the functions of the Vector API do not promise.
+ * The loops of the logistic loss, with exp and log1p by polynomials: the same bits in every lane of
+ * every vector width, which the functions of the Vector API do not promise.
  *
  * <p>The bodies with polynomials are written out, and larger than what C2 inlines: in one method,
  * or in pieces, they exceed its budget of nodes, and vectors that cross the calls it leaves are
@@ -38,7 +38,12 @@ final class LogisticLoops {
 
     /** x ← −y·x; returns Σ weight·max(0, −y·x). */
     static double margins(
-            double[] y, int yOffset, double @Nullable [] weights, double[] x, int xOffset, int end) {
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int end) {
         DoubleVector sum = zero();
         for (int i = 0; i < end; i += COUNT) {
             DoubleVector minusMargin = load(x, xOffset + i).mul(load(y, yOffset + i)).neg();
@@ -95,7 +100,12 @@ final class LogisticLoops {
      * last place.
      */
     static double slopes(
-            double[] y, int yOffset, double @Nullable [] weights, double[] x, int xOffset, int end) {
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int end) {
         DoubleVector zero = zero();
         DoubleVector one = broadcast(1);
         DoubleVector two = broadcast(2);

@@ -7,9 +7,9 @@ import static io.nadir.kernel.simd.Vectors.zero;
 
 import io.nadir.kernel.LossKernels;
 
-import org.jspecify.annotations.Nullable;
-
 import jdk.incubator.vector.DoubleVector;
+
+import org.jspecify.annotations.Nullable;
 
 /** The losses with vectors; what is left of a run goes through the plain loops. */
 public final class SimdLossKernels extends LossKernels {
