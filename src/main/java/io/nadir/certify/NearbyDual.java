@@ -40,7 +40,7 @@ final class NearbyDual {
 
     /** The largest polar at which a gap of {@code target} is in sight. */
     static double largestPolar(PointValue point, double target) {
-        return 1 + 2 * affordable(point, target) / MARGIN;
+        return 1 + affordable(point, target) / MARGIN;
     }
 
     /**

@@ -386,10 +386,9 @@ final class SpectralOracle implements PolarOracle {
         SmallDense.Eigen pairs = currentRitz();
         double[] values = pairs.values();
         double least = negligible;
-        double density = (double) map.data().observed() / map.rows() / map.columns();
         for (int i = 0; i < values.length && values[i] > lambda * lambda; i++) {
             double sigma = Math.sqrt(values[i]);
-            double gain = 0.5 * (sigma - lambda) * (sigma - lambda) / density;
+            double gain = 0.5 * (sigma - lambda) * (sigma - lambda) / map.density();
             least = Math.max(least, share * gain);
             double allowed = tolerance * lambda * sigma;
             if (share > 0) {

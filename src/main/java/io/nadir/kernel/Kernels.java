@@ -21,6 +21,7 @@ public final class Kernels {
     private static final String SIMD_SPARSE = "io.nadir.kernel.simd.SimdSparseKernels";
     private static final String SCALAR_TENSOR = "io.nadir.kernel.scalar.ScalarTensorKernels";
     private static final String SIMD_TENSOR = "io.nadir.kernel.simd.SimdTensorKernels";
+    private static final String SIMD_LOSS = "io.nadir.kernel.simd.SimdLossKernels";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private Kernels() {}
@@ -45,6 +46,12 @@ public final class Kernels {
     public static TensorKernels tensor() {
         get();
         return Tensor.KERNELS;
+    }
+
+    /** The losses of the implementation chosen. Throws what {@link #get()} throws. */
+    public static LossKernels loss() {
+        get();
+        return Losses.KERNELS;
     }
 
     /** Which kernels were chosen and why, on one line. Throws what {@link #get()} throws. */
@@ -127,6 +134,14 @@ public final class Kernels {
                 make(
                         get().name().equals("simd") ? SIMD_TENSOR : SCALAR_TENSOR,
                         TensorKernels.class);
+    }
+
+    /** Goes with the dense choice too. */
+    private static final class Losses {
+        private static final LossKernels KERNELS =
+                get().name().equals("simd")
+                        ? make(SIMD_LOSS, LossKernels.class)
+                        : new LossKernels();
     }
 
     /** Makes the choice on first use and keeps it. */

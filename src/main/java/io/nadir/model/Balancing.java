@@ -8,13 +8,17 @@ import io.nadir.kernel.ThinQr;
 
 /**
  * Factors X = U·Vᵀ anew with UᵀU = VᵀV, which lowers ½(‖U‖² + ‖V‖²) to the nuclear norm of X, from
- * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working memory.
+ * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working memory, and allocates O(r²) as
+ * long as shapes stay.
  */
 public final class Balancing {
     /** Singular values of X below this share of the largest are rounding noise. */
     private static final double NEGLIGIBLE = 1e-14;
 
     private final PanelProducts products = new PanelProducts();
+    private final ThinQr leftQr = new ThinQr(products);
+    private final ThinQr rightQr = new ThinQr(products);
+    private final Panel[] copies = {Panel.zeros(0, 0), Panel.zeros(0, 0)};
 
     /** Makes one that holds no working memory yet. */
     public Balancing() {}
@@ -26,8 +30,8 @@ public final class Balancing {
      */
     public double[] toSingularVectors(Factors w) {
         Cores cores = new Cores(w);
-        replace(w.block(0), cores.left);
-        replace(w.block(1), cores.right);
+        replace(w, 0, cores.left);
+        replace(w, 1, cores.right);
         return cores.values;
     }
 
@@ -39,8 +43,8 @@ public final class Balancing {
     public double[] toNearest(Factors w) {
         Cores cores = new Cores(w);
         Panel rotation = nearestRotation(products.transposeMultiply(cores.right, cores.oldRight));
-        replace(w.block(0), products.multiply(cores.left, rotation));
-        replace(w.block(1), products.multiply(cores.right, rotation));
+        replace(w, 0, products.multiply(cores.left, rotation));
+        replace(w, 1, products.multiply(cores.right, rotation));
         return cores.values;
     }
 
@@ -50,13 +54,13 @@ public final class Balancing {
         return Panels.multiplyTransposed(svd.u(), svd.v());
     }
 
-    /** a ← a·b. */
-    private void replace(Panel a, Panel b) {
-        Panel product = products.multiply(a, b);
-        for (int i = 0; i < a.rows(); i++) {
-            System.arraycopy(
-                    product.data(), i * product.stride(), a.data(), i * a.stride(), a.columns());
-        }
+    /** Block k ← block k·b. */
+    private void replace(Factors w, int k, Panel b) {
+        Panel a = w.block(k);
+        Panel copy = Panels.fit(copies[k], a.rows(), a.columns());
+        copies[k] = copy;
+        Panels.copyInto(a, copy);
+        products.multiplyInto(copy, b, a);
     }
 
     /** Makes the factors orthonormal; what they are to be multiplied by, r×r. */
@@ -67,8 +71,8 @@ public final class Balancing {
         final double[] values;
 
         Cores(Factors w) {
-            Panel oldLeft = ThinQr.factor(w.block(0), products);
-            this.oldRight = ThinQr.factor(w.block(1), products);
+            Panel oldLeft = leftQr.factor(w.block(0));
+            this.oldRight = rightQr.factor(w.block(1));
             SmallDense.Svd svd = SmallDense.svd(Panels.multiplyTransposed(oldLeft, oldRight));
             this.left = svd.u();
             this.right = svd.v();

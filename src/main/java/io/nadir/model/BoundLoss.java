@@ -26,15 +26,7 @@ record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseL
         if (weights == null) {
             return loss.gradientInPlace(y, yOffset, x, xOffset, length);
         }
-        double sum = 0;
-        for (int i = 0; i < length; i++) {
-            double weight = weights[yOffset + i];
-            double data = y[yOffset + i];
-            double at = x[xOffset + i];
-            sum += weight * loss.value(data, at);
-            x[xOffset + i] = weight * loss.derivative(data, at);
-        }
-        return sum;
+        return loss.weightedGradientInPlace(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override

@@ -35,6 +35,14 @@ public interface FactorizationMap extends AutoCloseable {
     /** A Lipschitz constant of ∇ℓ with respect to X, weights of entries included. */
     double curvature();
 
+    /**
+     * About how much of a column's square ‖φ(w)‖² the loss sees where entries are spread out: the
+     * share of entries that carry a loss; 1 where nothing is known of it.
+     */
+    default double density() {
+        return 1;
+    }
+
     /** ℓ(Y, 0), the objective at rank 0. */
     double valueAtZero();
 

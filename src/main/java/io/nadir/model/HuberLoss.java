@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Scratch;
 
@@ -12,6 +13,7 @@ import io.nadir.kernel.Scratch;
  * loss of Y − X; {@link #sparsePart} is that E.
  */
 public final class HuberLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
     private final double delta;
 
     /**
@@ -84,34 +86,18 @@ public final class HuberLoss implements Loss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
-        // Four partial sums: one would make the loop as slow as the latency of an addition.
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            sum0 += replace(y[yOffset + i], x, xOffset + i);
-            sum1 += replace(y[yOffset + i + 1], x, xOffset + i + 1);
-            sum2 += replace(y[yOffset + i + 2], x, xOffset + i + 2);
-            sum3 += replace(y[yOffset + i + 3], x, xOffset + i + 3);
-        }
-        for (; i < length; i++) {
-            sum0 += replace(y[yOffset + i], x, xOffset + i);
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
+        return LOOPS.huber(delta, y, yOffset, null, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        return LOOPS.huber(delta, y, yOffset, weights, x, xOffset, length);
     }
 
     @Override
     public Loss inUnits(int exponent) {
         return exponent == 0 ? this : new HuberLoss(Math.scalb(delta, -exponent));
-    }
-
-    private double replace(double y, double[] x, int at) {
-        double d = x[at] - y;
-        double g = clip(d);
-        x[at] = g;
-        return g * (d - 0.5 * g);
     }
 
     private double clip(double d) {

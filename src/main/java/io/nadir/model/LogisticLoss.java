@@ -1,7 +1,12 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
+
 /** log(1 + exp(−y·x)) for data y = ±1. */
 public final class LogisticLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
+
     /** Makes the loss; it has no parameters. */
     public LogisticLoss() {}
 
@@ -36,6 +41,17 @@ public final class LogisticLoss implements Loss {
         double first = a == 0 ? 0 : -a * Math.log(a);
         double second = a == 1 ? 0 : -(1 - a) * Math.log1p(-a);
         return first + second;
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        return LOOPS.logistic(y, yOffset, null, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        return LOOPS.logistic(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override

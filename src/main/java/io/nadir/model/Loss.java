@@ -6,8 +6,9 @@ import io.nadir.kernel.ElementwiseLoss;
  * A loss ℓ(Y, X) = Σ ℓ(y_ij, x_ij), convex and once differentiable in x, with infimum 0 over x.
  *
  * <p>Implementations are immutable and thread-safe. A new loss is one new class with the scalar
- * functions. The fused kernels call {@link #gradientInPlace}, which by default calls these for each
- * entry: right, but several times slower than a loop of the loss's own.
+ * functions. The fused kernels call {@link #gradientInPlace}, or {@link #weightedGradientInPlace},
+ * which by default call these for each entry: right, but several times slower than a loop of the
+ * loss's own.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
     /**
@@ -43,6 +44,24 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
             double at = x[xOffset + i];
             sum += value(data, at);
             x[xOffset + i] = derivative(data, at);
+        }
+        return sum;
+    }
+
+    /**
+     * The same for Σ weight·ℓ(y, x), the weight of y[k] being weights[k].
+     *
+     * @param weights 0 or more each
+     */
+    default double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double weight = weights[yOffset + i];
+            double data = y[yOffset + i];
+            double at = x[xOffset + i];
+            sum += weight * value(data, at);
+            x[xOffset + i] = weight * derivative(data, at);
         }
         return sum;
     }

@@ -30,6 +30,7 @@ public abstract class MatrixMap implements FactorizationMap {
     private final Loss loss;
     private final Workers workers;
     private final PanelProducts products = new PanelProducts();
+    private final double density;
     private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
@@ -42,8 +43,14 @@ public abstract class MatrixMap implements FactorizationMap {
                             + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
         }
         this.data = data;
+        this.density = (double) data.observed() / data.rows() / data.columns();
         this.loss = loss;
         this.workers = new Workers(threads, executor);
+    }
+
+    @Override
+    public double density() {
+        return density;
     }
 
     /**

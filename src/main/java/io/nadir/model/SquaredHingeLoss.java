@@ -1,7 +1,12 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
+
 /** ½·max(0, 1 − y·x)² for data y = ±1. */
 public final class SquaredHingeLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
+
     /** Makes the loss; it has no parameters. */
     public SquaredHingeLoss() {}
 
@@ -31,6 +36,17 @@ public final class SquaredHingeLoss implements Loss {
     public double dualValue(double y, double g) {
         double a = -y * g;
         return a >= 0 ? a - 0.5 * a * a : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        return LOOPS.squaredHinge(y, yOffset, null, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        return LOOPS.squaredHinge(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.nadir.model;
 
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
 
 /** ½‖Y − X‖_F². */
 public final class SquaredLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
     private static final DenseKernels KERNELS = Kernels.get();
 
     /** Makes the loss; it has no parameters. */
@@ -26,6 +28,12 @@ public final class SquaredLoss implements Loss {
         // as far as the compiler knows.
         KERNELS.axpy(-1, y, yOffset, x, xOffset, length);
         return 0.5 * KERNELS.dot(x, xOffset, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        return LOOPS.squared(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override

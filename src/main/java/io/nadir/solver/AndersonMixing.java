@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,15 +25,29 @@ final class AndersonMixing {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final List<double[]> imageSteps = new ArrayList<>();
-    private final List<double[]> residualSteps = new ArrayList<>();
+    private final List<double[]> imageSteps = new ArrayList<>(WINDOW);
+    private final List<double[]> residualSteps = new ArrayList<>(WINDOW);
+
+    /** Arrays to be used again, as long as the others. */
+    private final List<double[]> spare = new ArrayList<>(2 * WINDOW + 2);
+
+    private final double[] gram = new double[WINDOW * WINDOW];
+    private final double[] factor = new double[WINDOW * WINDOW];
+    private final double[] right = new double[WINDOW];
+    private final double[] weights = new double[WINDOW];
     private double[] image = new double[0];
     private double[] residual = new double[0];
 
     /** Forgets everything. */
     void clear() {
+        spare.addAll(imageSteps);
+        spare.addAll(residualSteps);
         imageSteps.clear();
         residualSteps.clear();
+        if (image.length > 0) {
+            spare.add(image);
+            spare.add(residual);
+        }
         image = new double[0];
         residual = new double[0];
     }
@@ -62,17 +77,23 @@ final class AndersonMixing {
         }
     }
 
-    /** Takes x and F(x), which are copied. Another length makes it forget what was before. */
+    /**
+     * Takes x and F(x), which are copied. Another length makes it forget what was before; otherwise
+     * nothing is allocated once the window is full.
+     */
     void add(double[] x, double[] fx) {
-        double[] newResidual = fx.clone();
-        KERNELS.axpy(-1, x, 0, newResidual, 0, x.length);
         if (image.length != fx.length) {
             clear();
-        } else {
+            spare.removeIf(array -> array.length != fx.length);
+        }
+        double[] newResidual = difference(fx, x);
+        if (image.length > 0) {
             append(imageSteps, difference(fx, image));
             append(residualSteps, difference(newResidual, residual));
+            spare.add(image);
+            spare.add(residual);
         }
-        image = fx.clone();
+        image = copy(fx);
         residual = newResidual;
     }
 
@@ -82,8 +103,6 @@ final class AndersonMixing {
         if (count == 0 || image.length != x.length) {
             return false;
         }
-        double[] gram = new double[count * count];
-        double[] right = new double[count];
         double trace = 0;
         for (int i = 0; i < count; i++) {
             right[i] = dot(residualSteps.get(i), residual);
@@ -92,17 +111,9 @@ final class AndersonMixing {
             }
             trace += gram[i * count + i];
         }
-        double[] weights = new double[count];
-        NormalEquations.solve(
-                gram,
-                right,
-                0,
-                count,
-                count,
-                DAMPING * trace / count,
-                new double[count * count],
-                weights,
-                0);
+        Arrays.fill(weights, 0);
+        double damping = DAMPING * trace / count;
+        NormalEquations.solve(gram, right, 0, count, count, damping, factor, weights, 0);
         System.arraycopy(image, 0, x, 0, x.length);
         for (int i = 0; i < count; i++) {
             KERNELS.axpy(-weights[i], imageSteps.get(i), 0, x, 0, x.length);
@@ -128,15 +139,24 @@ final class AndersonMixing {
         return KERNELS.dot(x, 0, y, 0, x.length);
     }
 
-    private static double[] difference(double[] a, double[] b) {
-        double[] out = a.clone();
+    private double[] difference(double[] a, double[] b) {
+        double[] out = copy(a);
         KERNELS.axpy(-1, b, 0, out, 0, out.length);
         return out;
     }
 
-    private static void append(List<double[]> steps, double[] step) {
+    private double[] copy(double[] a) {
+        if (spare.isEmpty()) {
+            return a.clone();
+        }
+        double[] out = spare.remove(spare.size() - 1);
+        System.arraycopy(a, 0, out, 0, a.length);
+        return out;
+    }
+
+    private void append(List<double[]> steps, double[] step) {
         if (steps.size() == WINDOW) {
-            steps.remove(0);
+            spare.add(steps.remove(0));
         }
         steps.add(step);
     }

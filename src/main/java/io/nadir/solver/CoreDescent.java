@@ -31,8 +31,7 @@ final class CoreDescent {
     CoreDescent(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        double density = (double) map.data().observed() / map.rows() / map.columns();
-        this.expected = 1.1 * density * map.curvature();
+        this.expected = 1.1 * map.density() * map.curvature();
     }
 
     /** A point of no larger f, without the columns that become zero. */

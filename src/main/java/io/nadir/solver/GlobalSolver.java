@@ -36,6 +36,9 @@ public final class GlobalSolver {
     /** How much finer descent gets when a certificate was undecided. */
     private static final double REFINEMENT = 0.01;
 
+    /** The same when it was refuted, by columns of little use. */
+    private static final double SMALL_REFINEMENT = 0.1;
+
     /** Descent any finer than this only moves rounding errors about. */
     private static final double FINEST = 1e-24;
 
@@ -208,9 +211,10 @@ public final class GlobalSolver {
     }
 
     private void beginDescent(double gain) {
-        if (gain <= options.relativeGap() * state.objective) {
+        // What is seen of a column is its share of the entries with a loss.
+        if (gain <= options.relativeGap() * state.objective * map.density()) {
             // Not for want of columns: the point is not close enough to a first-order one.
-            state.tolerance *= REFINEMENT;
+            state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
         }
         state.attempt++;
         state.moved = false;

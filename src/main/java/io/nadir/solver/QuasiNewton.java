@@ -9,11 +9,6 @@ import io.nadir.model.Regularizer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
 
 /**
  * Limited-memory BFGS in all factors at once (Nocedal &amp; Wright, Numerical Optimization,
@@ -50,10 +45,19 @@ final class QuasiNewton implements DescentMethod {
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
-    private final Deque<Pair> pairs = new ArrayDeque<>();
+
+    /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
+    private final Pair[] pairs = new Pair[MEMORY + 1];
+
+    private final double[] alphas = new double[MEMORY];
+    private final Panel[] inverses;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
+    private Factors rest;
+    private Factors direction;
+    private Factors image;
+    private int remembered;
     private boolean known;
     private double objective;
     private double decrease;
@@ -65,12 +69,19 @@ final class QuasiNewton implements DescentMethod {
         this.gradient = Factors.empty(map.dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
+        this.rest = gradient.copy();
+        this.direction = gradient.copy();
+        this.image = gradient.copy();
+        this.inverses = new Panel[gradient.order()];
+        for (int i = 0; i <= MEMORY; i++) {
+            pairs[i] = new Pair(gradient.copy(), gradient.copy());
+        }
     }
 
     @Override
     public void restart() {
         known = false;
-        pairs.clear();
+        remembered = 0;
     }
 
     @Override
@@ -78,11 +89,11 @@ final class QuasiNewton implements DescentMethod {
         out.writeBoolean(known);
         out.writeDouble(objective);
         SolveState.write(out, gradient);
-        out.writeInt(pairs.size());
-        for (Pair pair : pairs) {
-            SolveState.write(out, pair.moved);
-            SolveState.write(out, pair.change);
-            out.writeDouble(pair.reciprocal);
+        out.writeInt(remembered);
+        for (int i = 0; i < remembered; i++) {
+            SolveState.write(out, pairs[i].moved);
+            SolveState.write(out, pairs[i].change);
+            out.writeDouble(pairs[i].reciprocal);
         }
     }
 
@@ -91,13 +102,13 @@ final class QuasiNewton implements DescentMethod {
         known = in.readBoolean();
         objective = in.readDouble();
         gradient.set(SolveState.readFactors(in));
-        pairs.clear();
-        for (int count = in.readInt(); count > 0; count--) {
-            pairs.addLast(
-                    new Pair(
-                            SolveState.readFactors(in),
-                            SolveState.readFactors(in),
-                            in.readDouble()));
+        remembered = SolveState.size(in.readInt());
+        if (remembered > MEMORY) {
+            throw new IOException(remembered + " steps, allowed are 0 to " + MEMORY);
+        }
+        for (int i = 0; i < remembered; i++) {
+            pairs[i] = new Pair(SolveState.readFactors(in), SolveState.readFactors(in));
+            pairs[i].reciprocal = in.readDouble();
         }
     }
 
@@ -123,9 +134,9 @@ final class QuasiNewton implements DescentMethod {
             objective = evaluate(w, gradient);
             known = true;
         }
-        if (!advance(w) && !pairs.isEmpty()) {
+        if (!advance(w) && remembered > 0) {
             // The memory may be what misled: once more along the preconditioned gradient.
-            pairs.clear();
+            remembered = 0;
             advance(w);
         }
         return objective;
@@ -133,7 +144,7 @@ final class QuasiNewton implements DescentMethod {
 
     /** One step along the quasi-Newton direction; false, and no change, if none lowers f. */
     private boolean advance(Factors w) {
-        Factors direction = direction(w);
+        findDirection(w);
         double slope = direction.inner(gradient);
         if (!(slope < 0)) {
             return false;
@@ -143,10 +154,10 @@ final class QuasiNewton implements DescentMethod {
             next.set(w);
             next.add(length, direction);
             double value = evaluate(next, nextGradient);
-            if (isLower(value, length, slope, direction)) {
+            if (isLower(value, length, slope)) {
                 decrease = isHidden(length, slope) ? -0.5 * length * slope : objective - value;
                 direction.scale(length);
-                accept(w, direction, Math.min(value, objective));
+                accept(w, Math.min(value, objective));
                 return true;
             }
             length *= shorter(value, length, slope);
@@ -158,7 +169,7 @@ final class QuasiNewton implements DescentMethod {
      * Armijo's condition, or where rounding hides the decrease its form in slopes (Hager &amp;
      * Zhang, SIAM J. Optim. 16, 2005, eq. 4.1), which is as good for a parabola.
      */
-    private boolean isLower(double value, double length, double slope, Factors direction) {
+    private boolean isLower(double value, double length, double slope) {
         if (value <= objective + ARMIJO * length * slope) {
             return true;
         }
@@ -179,15 +190,19 @@ final class QuasiNewton implements DescentMethod {
         return Math.clamp(minimum, 0.1, 0.5);
     }
 
-    private void accept(Factors w, Factors moved, double value) {
-        Factors change = nextGradient.copy();
-        change.add(-1, gradient);
-        double curvature = moved.inner(change);
-        if (curvature > 1e-12 * Math.sqrt(moved.inner(moved) * change.inner(change))) {
-            if (pairs.size() == MEMORY) {
-                pairs.removeLast();
-            }
-            pairs.addFirst(new Pair(moved, change, 1 / curvature));
+    /** Moves to {@link #next}, {@link #direction} from {@code w}. */
+    private void accept(Factors w, double value) {
+        Pair newest = pairs[MEMORY];
+        newest.moved = direction.copyInto(newest.moved);
+        newest.change = nextGradient.copyInto(newest.change);
+        newest.change.add(-1, gradient);
+        double curvature = direction.inner(newest.change);
+        double squares = direction.inner(direction) * newest.change.inner(newest.change);
+        if (curvature > 1e-12 * Math.sqrt(squares)) {
+            newest.reciprocal = 1 / curvature;
+            System.arraycopy(pairs, 0, pairs, 1, MEMORY);
+            pairs[0] = newest;
+            remembered = Math.min(remembered + 1, MEMORY);
         }
         gradient.set(nextGradient);
         objective = value;
@@ -200,49 +215,41 @@ final class QuasiNewton implements DescentMethod {
         return value;
     }
 
-    /** −H·gradient by the two-loop recursion. */
-    private Factors direction(Factors w) {
-        Factors q = gradient.copy();
-        q.scale(-1);
-        List<Double> alphas = new ArrayList<>(pairs.size());
-        for (Pair pair : pairs) {
-            double alpha = pair.reciprocal * pair.moved.inner(q);
-            q.add(-alpha, pair.change);
-            alphas.add(alpha);
+    /** {@link #direction} ← −H·gradient by the two-loop recursion. */
+    private void findDirection(Factors w) {
+        rest = gradient.copyInto(rest);
+        rest.scale(-1);
+        for (int i = 0; i < remembered; i++) {
+            alphas[i] = pairs[i].reciprocal * pairs[i].moved.inner(rest);
+            rest.add(-alphas[i], pairs[i].change);
         }
-        List<Panel> inverses = inverses(w);
-        double scale = 1;
-        if (!pairs.isEmpty()) {
-            Pair last = pairs.getFirst();
-            Factors image = precondition(last.change, inverses);
-            scale = 1 / (last.reciprocal * image.inner(last.change));
+        invert(w);
+        direction = precondition(rest, direction);
+        if (remembered > 0) {
+            Factors change = pairs[0].change;
+            image = precondition(change, image);
+            direction.scale(1 / (pairs[0].reciprocal * image.inner(change)));
         }
-        Factors direction = precondition(q, inverses);
-        direction.scale(scale);
-        int i = alphas.size();
-        for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
-            Pair pair = oldest.next();
-            double beta = pair.reciprocal * pair.change.inner(direction);
-            direction.add(alphas.get(--i) - beta, pair.moved);
+        for (int i = remembered - 1; i >= 0; i--) {
+            double beta = pairs[i].reciprocal * pairs[i].change.inner(direction);
+            direction.add(alphas[i] - beta, pairs[i].moved);
         }
-        return direction;
     }
 
-    private Factors precondition(Factors g, List<Panel> inverses) {
-        Factors out = g.copy();
+    /** The preconditioned {@code g}, in the memory of {@code old} where that fits. */
+    private Factors precondition(Factors g, Factors old) {
+        Factors out = g.copyInto(old);
         for (int k = 0; k < g.order(); k++) {
-            products.multiplyInto(g.block(k), inverses.get(k), out.block(k));
+            products.multiplyInto(g.block(k), inverses[k], out.block(k));
         }
         return out;
     }
 
     /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
-    private List<Panel> inverses(Factors w) {
-        List<Panel> inverses = new ArrayList<>(w.order());
+    private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            inverses.add(ShiftedInverse.of(map.curvature(), gram(w, k), lambda, products));
+            inverses[k] = ShiftedInverse.of(map.curvature(), gram(w, k), lambda, products);
         }
-        return inverses;
     }
 
     private Panel gram(Factors w, int k) {
@@ -259,5 +266,14 @@ final class QuasiNewton implements DescentMethod {
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */
-    private record Pair(Factors moved, Factors change, double reciprocal) {}
+    private static final class Pair {
+        Factors moved;
+        Factors change;
+        double reciprocal;
+
+        Pair(Factors moved, Factors change) {
+            this.moved = moved;
+            this.change = change;
+        }
+    }
 }

@@ -48,11 +48,15 @@ final class RowLeastSquares implements DescentMethod {
     private double decrease;
 
     private double objective = Double.POSITIVE_INFINITY;
+    private Factors next;
+    private double[] start = new double[0];
+    private double[] old = start;
 
     RowLeastSquares(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
         this.core = new CoreDescent(map, lambda);
+        this.next = Factors.empty(map.dimensions());
     }
 
     @Override
@@ -88,7 +92,7 @@ final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double step(Factors w) {
-        Factors next = appended ? core.descend(w) : w.copy();
+        next = (appended ? core.descend(w) : w).copyInto(next);
         double before = objective;
         boolean mixed = mixing.mix(next.block(1).data());
         double value = sweep(next);
@@ -104,7 +108,11 @@ final class RowLeastSquares implements DescentMethod {
             decrease = 0;
             return objective;
         }
-        decrease = Math.max(before < Double.POSITIVE_INFINITY ? before - value : value, decrease);
+        if (before == Double.POSITIVE_INFINITY) {
+            decrease = Math.max(value, decrease);
+        } else if (before - value > RESOLUTION * value) {
+            decrease = before - value;
+        }
         objective = Math.min(objective, value);
         w.set(next);
         return objective;
@@ -117,13 +125,13 @@ final class RowLeastSquares implements DescentMethod {
 
     /** One sweep from V; returns f. */
     private double sweep(Factors w) {
-        double[] start = w.block(1).data().clone();
+        start = copy(w.block(1).data(), start);
         map.minimizeBlock(w, 0, lambda);
         balance(w);
-        double[] old = w.block(1).data().clone();
+        old = copy(w.block(1).data(), old);
         double value = map.minimizeBlock(w, 1, lambda);
         double normV = Panels.frobenius(w.block(1));
-        decrease = predicted(old, w.block(1).data(), value);
+        decrease = predicted(w.block(1).data(), value);
         double nuclear = balance(w);
         mixing.add(start, w.block(1).data());
         return value - 0.5 * lambda * normV * normV + lambda * nuclear;
@@ -133,7 +141,7 @@ final class RowLeastSquares implements DescentMethod {
      * What minimizing over V lowers f by at least, f in V being strongly convex with modulus λ:
      * seen where the change of f itself is below its rounding; 0 where V has come to rest too.
      */
-    private double predicted(double[] old, double[] v, double value) {
+    private double predicted(double[] v, double value) {
         double sum = 0;
         for (int k = 0; k < v.length; k++) {
             sum += (v[k] - old[k]) * (v[k] - old[k]);
@@ -145,5 +153,14 @@ final class RowLeastSquares implements DescentMethod {
     /** Balances; returns the nuclear norm of X. */
     private double balance(Factors w) {
         return Arrays.stream(balancing.toNearest(w)).sum();
+    }
+
+    /** A copy in {@code memory} if that is as long. */
+    private static double[] copy(double[] array, double[] memory) {
+        if (memory.length != array.length) {
+            return array.clone();
+        }
+        System.arraycopy(array, 0, memory, 0, array.length);
+        return memory;
     }
 }

@@ -69,7 +69,11 @@ class StepAllocationTest {
                         2),
                 step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, squared, positive, 2),
                 step("gradient", Descent.PROXIMAL_GRADIENT, Kind.DENSE, new HuberLoss(1), codes, 2),
-                step("gradient", Descent.PROXIMAL_GRADIENT, Kind.OBSERVED, squared, positive, 2));
+                step("gradient", Descent.PROXIMAL_GRADIENT, Kind.OBSERVED, squared, positive, 2),
+                step("quasi-Newton", Descent.QUASI_NEWTON, Kind.DENSE, new HuberLoss(1), free, 2),
+                step("quasi-Newton", Descent.QUASI_NEWTON, Kind.OBSERVED, squared, free, 2),
+                // Two sweeps, where the accelerated one is refused, of four decompositions each.
+                step("rows", Descent.ALTERNATING_LEAST_SQUARES, Kind.OBSERVED, squared, free, 9));
     }
 
     /** The same for data of twice the size: what is allowed is of the size of the rank alone. */

@@ -4,7 +4,6 @@ import static io.nadir.kernel.simd.Lanes.COUNT;
 
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.ElementwiseLoss;
-import io.nadir.kernel.NormalEquations;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Scratch;
 import io.nadir.kernel.SparseKernels;
@@ -83,7 +82,7 @@ public final class SimdSparseKernels extends SparseKernels {
             int at = i * u.stride();
             double[] factor = equations.factor();
             sum += 0.5 * gram[last + r];
-            sum += NormalEquations.solve(gram, gram, last, r, stride, lambda, factor, u.data(), at);
+            sum += RidgeEquations.solve(gram, r, stride, lambda, factor, u.data(), at);
         }
         return sum;
     }

@@ -1,0 +1,102 @@
+package io.nadir.kernel.simd;
+
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Vectors.zero;
+
+import io.nadir.kernel.LossKernels;
+
+import jdk.incubator.vector.DoubleVector;
+
+import org.jspecify.annotations.Nullable;
+
+/** The losses with vectors; what is left of a run goes through the plain loops. */
+public final class SimdLossKernels extends LossKernels {
+    /** Makes the kernels; they have no state. */
+    public SimdLossKernels() {}
+
+    @Override
+    public double squared(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
+        DoubleVector sum = zero();
+        int end = length - length % COUNT;
+        for (int i = 0; i < end; i += COUNT) {
+            DoubleVector d = load(x, xOffset + i).sub(load(y, yOffset + i));
+            DoubleVector g = weights == null ? d : d.mul(load(weights, yOffset + i));
+            sum = g.fma(d, sum);
+            g.intoArray(x, xOffset + i);
+        }
+        return 0.5 * Vectors.sum(sum)
+                + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);
+    }
+
+    @Override
+    public double huber(
+            double delta,
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
+        DoubleVector sum = zero();
+        DoubleVector most = broadcast(delta);
+        DoubleVector least = broadcast(-delta);
+        DoubleVector minusHalf = broadcast(-0.5);
+        int end = length - length % COUNT;
+        for (int i = 0; i < end; i += COUNT) {
+            DoubleVector d = load(x, xOffset + i).sub(load(y, yOffset + i));
+            DoubleVector clipped = d.max(least).min(most);
+            DoubleVector g = weights == null ? clipped : clipped.mul(load(weights, yOffset + i));
+            sum = clipped.fma(minusHalf, d).fma(g, sum);
+            g.intoArray(x, xOffset + i);
+        }
+        return Vectors.sum(sum)
+                + super.huber(delta, y, yOffset + end, weights, x, xOffset + end, length - end);
+    }
+
+    @Override
+    public double squaredHinge(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
+        DoubleVector sum = zero();
+        DoubleVector one = broadcast(1);
+        int end = length - length % COUNT;
+        for (int i = 0; i < end; i += COUNT) {
+            DoubleVector minusLabel = load(y, yOffset + i).neg();
+            DoubleVector missing = load(x, xOffset + i).fma(minusLabel, one).max(zero());
+            DoubleVector g = weights == null ? missing : missing.mul(load(weights, yOffset + i));
+            sum = g.fma(missing, sum);
+            g.mul(minusLabel).intoArray(x, xOffset + i);
+        }
+        return 0.5 * Vectors.sum(sum)
+                + super.squaredHinge(y, yOffset + end, weights, x, xOffset + end, length - end);
+    }
+
+    @Override
+    public double logistic(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
+        int end = length - length % COUNT;
+        double linear = LogisticLoops.margins(y, yOffset, weights, x, xOffset, end);
+        LogisticLoops.exponentials(x, xOffset, end);
+        double logarithms = LogisticLoops.slopes(y, yOffset, weights, x, xOffset, end);
+        return linear
+                + logarithms
+                + super.logistic(y, yOffset + end, weights, x, xOffset + end, length - end);
+    }
+}
