@@ -129,14 +129,14 @@ public final class Nadir {
     }
 
     /**
-     * The same outputs from fewer columns: slides along paths on which X stays and Θ does not rise,
-     * until the outputs of the columns that are left are linearly independent (Haeffele &amp; Vidal
-     * 2017, theorem 2).
+     * The same outputs from fewer columns: slides along paths on which X, where it is observed,
+     * stays and Θ does not rise, until the outputs of the columns that are left are linearly
+     * independent (Haeffele &amp; Vidal 2017, theorem 2).
      *
      * @param problem of which data, loss and λ have no part in the result
      * @param factors not modified
      * @throws IllegalArgumentException if the factors do not fit the data, are not finite or
-     *     violate a constraint, or the outputs of all columns exceed the largest array
+     *     violate a constraint, or the outputs of all columns exceed the largest array or float64
      */
     public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
         try (FactorizationMap map =

@@ -9,6 +9,7 @@ import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Scales, extreme λ, and what is refused. */
@@ -42,6 +44,22 @@ class ExtremeInputTest {
             largest = Math.max(largest, Math.abs(x));
         }
         assertThat(largest).isGreaterThan(Math.scalb(1e-3, exponent / 2));
+    }
+
+    /** The squares of such factors are too small for 1/L. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-150, 1e-156, 1e-160})
+    void startsNextToZeroAreDescendedFrom(double size) {
+        double[] y = new double[20 * 12];
+        Factors start = Factors.ofPair(20, 12, 1, Arrays.copyOf(Y, 20), Arrays.copyOf(Y, 12));
+        start.scale(size);
+        Solution solution =
+                Nadir.solve(
+                        Problem.lowRank(DenseMatrix.of(20, 12, y), 0.5),
+                        SolverOptions.defaults()
+                                .withDescent(Descent.PROXIMAL_GRADIENT)
+                                .withStart(start));
+        assertThat(solution.certificate().gap()).isBetween(0.0, 1e-300);
     }
 
     @ParameterizedTest

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.model.DenseMatrix;
+import io.nadir.model.DenseTensor;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
+import io.nadir.model.NormPowers;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
@@ -20,7 +22,10 @@ import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Random;
 
 class PruningTest {
@@ -62,6 +67,37 @@ class PruningTest {
         ObservedEntries entries = ObservedEntries.ofNonNaN(6, 7, y);
         Factors w = Factors.ofPair(6, 7, 60, gaussian(360), gaussian(420));
         requirePruned(entries, new SquaredNorms(), w, 12);
+    }
+
+    /** Outputs whose squares overflow or underflow keep their values too. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e70, 1e-70})
+    void outputsOfAnyScaleKeepTheirValues(double scale) {
+        int[] shape = {1, 1, 1};
+        List<double[]> blocks = List.of(gaussian(6), gaussian(6), gaussian(6));
+        double x = 0;
+        for (int i = 0; i < 6; i++) {
+            x += blocks.get(0)[i] * blocks.get(1)[i] * blocks.get(2)[i];
+        }
+        Factors w = Factors.of(6, shape, blocks);
+        w.scale(scale);
+        Problem problem =
+                new Problem(
+                        DenseTensor.of(shape, new double[] {1}),
+                        new SquaredLoss(),
+                        new NormPowers(3, false),
+                        1);
+        Pruning pruning = Nadir.prune(problem, w, OPTIONS);
+        Factors pruned = pruning.factors();
+        assertThat(pruned.rank()).isEqualTo(1);
+        double one = 1;
+        for (int k = 0; k < 3; k++) {
+            one *= pruned.block(k).get(0, 0) / scale;
+        }
+        assertThat(one).isCloseTo(x, within(1e-13));
+        double size = scale * scale * scale;
+        assertThat(pruning.norm() / size).isCloseTo(Math.abs(x), within(1e-13));
+        assertThat(pruning.drift() / size).isLessThan(1e-13);
     }
 
     /** A start with columns that the others imply does not stand in the way of the rank limit. */

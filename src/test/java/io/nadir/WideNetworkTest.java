@@ -38,13 +38,13 @@ class WideNetworkTest {
 
     @Test
     void someStartsOfAWideNetworkEndAtTheGlobalMinimum() {
-        requireGlobal(0, 20);
+        requireGlobal(0, 10);
     }
 
     @Test
     @Tag("long")
     void allStartsOfAWideNetworkEndAtTheGlobalMinimum() {
-        requireGlobal(20, 220);
+        requireGlobal(10, 210);
     }
 
     private void requireGlobal(int from, int to) {
@@ -67,14 +67,14 @@ class WideNetworkTest {
         int stuck = 0;
         double best = Double.POSITIVE_INFINITY;
         try (FactorizationMap map = problem.y().bind(problem.loss(), 1, null)) {
-            for (int seed = 0; seed < 30; seed++) {
+            for (int seed = 0; seed < 16; seed++) {
                 Factors w = start(seed, known.rank());
                 double end = descend(map, w);
                 stuck += end > 1.1 * known.objective() ? 1 : 0;
                 best = Math.min(best, end);
             }
         }
-        assertThat(stuck).isGreaterThan(15);
+        assertThat(stuck).isGreaterThan(8);
         // It is no fault of the descent: some start comes close.
         assertThat(best).isLessThan(1.2 * known.objective());
     }

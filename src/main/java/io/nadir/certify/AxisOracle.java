@@ -51,7 +51,7 @@ final class AxisOracle extends GaugeOracle {
 
     @Override
     List<Pair> search() {
-        double[] line = new double[map().dimensions().get(1 - axis)];
+        double[] line = new double[lineLength()];
         for (int index = 0; index < values.length; index++) {
             if (index % 256 == 0) {
                 map().checkCancelled();
@@ -70,7 +70,7 @@ final class AxisOracle extends GaugeOracle {
 
     @Override
     double upper(double lower, double wanted, double delta) {
-        double error = Rounding.probableGamma(values.length + 8.0) * lower + formingError();
+        double error = Rounding.probableGamma(lineLength() + 8.0) * lower + formingError();
         return Rounding.up(lower + error);
     }
 
@@ -93,7 +93,7 @@ final class AxisOracle extends GaugeOracle {
         double[] polar = new double[chosen.length];
         Panel[] blocks = new Panel[2];
         blocks[axis] = Panel.zeros(values.length, chosen.length);
-        double[] line = new double[map().dimensions().get(1 - axis)];
+        double[] line = new double[lineLength()];
         blocks[1 - axis] = Panel.zeros(line.length, chosen.length);
         double spread = 0;
         for (int j = 0; j < chosen.length; j++) {
@@ -122,7 +122,7 @@ final class AxisOracle extends GaugeOracle {
     @Override
     public Proof prove(double target) {
         ProvedGap proved = residual.proved(w(), lambda(), theta().value(w()));
-        double depth = Rounding.gamma(map().dimensions().get(1 - axis) + 8.0);
+        double depth = Rounding.gamma(lineLength() + 8.0);
         double polar = Rounding.up(values[best] * lambda() * (1 + depth));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((polar + error) / lambda());
@@ -152,6 +152,11 @@ final class AxisOracle extends GaugeOracle {
         return axis == 0
                 ? new Pair(unitVector, line.clone(), values[index])
                 : new Pair(line.clone(), unitVector, values[index]);
+    }
+
+    /** Elements of a line. */
+    private int lineLength() {
+        return map().dimensions().get(1 - axis);
     }
 
     private Gauge other() {

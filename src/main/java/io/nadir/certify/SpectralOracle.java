@@ -86,7 +86,9 @@ final class SpectralOracle implements PolarOracle {
     /** The least upper bound found, whatever came of it. */
     private double upperSoFar = Double.POSITIVE_INFINITY;
 
-    private int checks;
+    /** Looks at Ritz values of this run: each may decide when it ends. */
+    private int looks;
+
     private int passes;
     private int krylovSteps;
     private int factorizations;
@@ -332,13 +334,11 @@ final class SpectralOracle implements PolarOracle {
         return appendable || (upper - 1 <= 2 * (attainable - 1) && leadingConverged());
     }
 
-    /** An upper bound of σ_max(Z); the k-th call of a run uses up δ/(k(k + 1)). */
+    /** An upper bound of σ_max(Z); that after the k-th look at Ritz values uses up δ/(k(k + 1)). */
     private double upper(double delta) {
-        checks++;
-        double share = delta / checks / (checks + 1.0);
         double normD = 0;
         if (krylov.fullDimension() > 0) {
-            normD = Math.sqrt(largestEigenvalue(share)) / lambda;
+            normD = Math.sqrt(largestEigenvalue(delta)) / lambda;
         }
         double upper = Rounding.up(deflation.combine(normD) + probable() * magnitude);
         upperSoFar = Math.min(upperSoFar, upper);
@@ -359,11 +359,12 @@ final class SpectralOracle implements PolarOracle {
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
+        double share = delta / looks / (looks + 1.0);
         double epsilon =
                 KuczynskiWozniakowski.epsilon(
-                        krylov.steps(), krylov.fullDimension(), krylov.startColumns(), delta);
+                        krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
         double missed = theta / (1 - epsilon);
-        return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(delta)) : missed;
+        return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(share)) : missed;
     }
 
     /** Largest Ritz value as a singular value of Z. */
@@ -420,6 +421,7 @@ final class SpectralOracle implements PolarOracle {
         if (ritz == null || ritzDimension != krylov.dimension()) {
             map.checkCancelled();
             ritz = krylov.ritz();
+            looks++;
             ritzDimension = krylov.dimension();
         }
         return ritz;
@@ -461,7 +463,7 @@ final class SpectralOracle implements PolarOracle {
     private BlockKrylov newKrylov() {
         ritz = null;
         ritzDimension = 0;
-        checks = 0;
+        looks = 0;
         return new BlockKrylov(
                 this::applyGram, map.rows(), deflation.right(), BLOCK, random, products);
     }

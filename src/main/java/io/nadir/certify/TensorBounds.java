@@ -12,6 +12,7 @@ import io.nadir.model.SquaredNorms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Upper bounds of the spectral norm of a tensor R, as stored, which is NP-hard for K ≥ 3: w¹ ∘ … ∘
@@ -22,6 +23,9 @@ import java.util.List;
 final class TensorBounds {
     /** How closely the σ_max of an unfolding that is too large is found. */
     private static final double CLOSE = 1 + 1e-3;
+
+    /** Bipartitions tried: all of nine modes. There are 2^{K−1} − 1. */
+    private static final int MOST_BIPARTITIONS = 255;
 
     /** Rows of the largest Gram matrix that a proof factors. */
     private static final int LARGEST_GRAM = 4096;
@@ -43,14 +47,25 @@ final class TensorBounds {
         this.residual = residual;
         this.nonNegative = nonNegative;
         this.checkpoint = checkpoint;
-        int all = (1 << residual.shape().length) - 1;
+        int[] modes = largeModes(residual.shape());
         // The first mode is always among the columns: the others' subsets are all bipartitions.
-        for (int bipartition = 2; bipartition <= all; bipartition += 2) {
-            unfoldings.add(new Unfolding(bipartition, false));
+        int bipartitions = Math.min(MOST_BIPARTITIONS, (1 << modes.length - 1) - 1);
+        for (int subset = 1; subset <= bipartitions; subset++) {
+            int rows = 0;
+            for (int k = 1; k < modes.length; k++) {
+                rows |= (subset >> k - 1 & 1) << modes[k];
+            }
+            unfoldings.add(new Unfolding(rows, false));
             if (nonNegative) {
-                unfoldings.add(new Unfolding(bipartition, true));
+                unfoldings.add(new Unfolding(rows, true));
             }
         }
+    }
+
+    /** The modes larger than 1, on whose side the others are makes no difference; at least two. */
+    private static int[] largeModes(int[] shape) {
+        int[] large = IntStream.range(0, shape.length).filter(k -> shape[k] > 1).toArray();
+        return large.length < 2 ? new int[] {0, 1} : large;
     }
 
     /** Passes over R so far. */

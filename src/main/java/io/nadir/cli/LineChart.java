@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -70,6 +71,20 @@ final class LineChart {
     /** Moves the legend from the upper right corner to the lower. */
     LineChart legendBelow() {
         chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
+        return this;
+    }
+
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart signed() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
+    /** Writes a few words with their middle at a point. */
+    LineChart words(String text, double x, double y) {
+        chart.getStyler().setAnnotationTextFont(Picture.font(Font.PLAIN, 13));
+        chart.getStyler().setAnnotationTextFontColor(Picture.FAINT);
+        chart.addAnnotation(new AnnotationText(text, x, y, false));
         return this;
     }
 

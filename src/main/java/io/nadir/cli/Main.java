@@ -54,6 +54,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new SolveCommand(terminal))
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
+                        .addSubcommand(new LandscapeCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))

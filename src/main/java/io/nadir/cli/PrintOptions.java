@@ -4,6 +4,10 @@ import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Option;
 
+import java.io.PrintStream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /** What appears on standard output. */
 final class PrintOptions {
     @Option(names = "--json", description = "Print the report as JSON instead of a summary.")
@@ -28,32 +32,31 @@ final class PrintOptions {
 
     /** Prints a report as asked for. */
     void print(Terminal terminal, Report report) {
-        if (json) {
-            ReportJson.write(report, terminal.out());
-            terminal.out().println();
-        } else if (!quiet) {
-            terminal.out().print(Summary.of(report));
-        }
+        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
     }
 
     /** Prints the report of a path as asked for. */
     void print(Terminal terminal, PathReport report) {
+        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+    }
+
+    /** Prints the report of a landscape as asked for. */
+    void print(Terminal terminal, LandscapeReport report) {
+        print(terminal, out -> LandscapeJson.write(report, out), () -> LandscapeSummary.of(report));
+    }
+
+    private void print(Terminal terminal, Consumer<PrintStream> asJson, Supplier<String> summary) {
         if (json) {
-            ReportJson.write(report, terminal.out());
+            asJson.accept(terminal.out());
             terminal.out().println();
         } else if (!quiet) {
-            terminal.out().print(Summary.of(report));
+            terminal.out().print(summary.get());
         }
     }
 
     /** Prints the report of a pruning as asked for. */
     void print(Terminal terminal, PruneReport report) {
-        if (json) {
-            ReportJson.write(report, terminal.out());
-            terminal.out().println();
-        } else if (!quiet) {
-            terminal.out().print(Summary.of(report));
-        }
+        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
     }
 
     /** Adds a line to a summary. */

@@ -48,7 +48,8 @@ final class ReportJson {
         write(out, json -> new ReportJson(json).write(report));
     }
 
-    private static void write(OutputStream out, Consumer<JsonGenerator> content) {
+    /** Writes what {@code content} makes, indented, and leaves {@code out} open. */
+    static void write(OutputStream out, Consumer<JsonGenerator> content) {
         try (JsonGenerator json =
                 JsonFactory.builder()
                         .disable(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -176,6 +177,11 @@ final class ReportJson {
     }
 
     private void writeKernels() {
+        writeKernels(json);
+    }
+
+    /** Writes what computes here. */
+    static void writeKernels(JsonGenerator json) {
         json.writeObjectPropertyStart("kernels");
         json.writeStringProperty("dense", Kernels.describe());
         json.writeStringProperty("linearAlgebra", LinearAlgebra.get().reason());
@@ -183,6 +189,11 @@ final class ReportJson {
     }
 
     private void number(String name, double value) {
+        number(json, name, value);
+    }
+
+    /** Writes a number, null if it is not finite. */
+    static void number(JsonGenerator json, String name, double value) {
         if (Double.isFinite(value)) {
             json.writeNumberProperty(name, value);
         } else {

@@ -141,7 +141,7 @@ final class Summary {
     }
 
     /** With as many digits as it takes to read the same number again, and no more. */
-    private static String number(double value) {
+    static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

@@ -51,12 +51,13 @@ public record DegreeDiagnosis(
      *
      * @param map gives φ; evaluated, so not thread-safe while this runs
      * @param w not modified; at least one column, none of them with φ = 0
-     * @throws IllegalArgumentException if {@code w} has no column, or φ is 0 in one
+     * @throws IllegalArgumentException if {@code w} has no column, φ is 0 in one, or θ is infinite
      */
     public static DegreeDiagnosis of(FactorizationMap map, Penalty theta, Factors w) {
         if (w.rank() == 0) {
             throw new IllegalArgumentException("rank of w = 0, allowed are 1 and more");
         }
+        requireFinite(theta, w);
         double thetaError = 0;
         Panel units = map.units(w);
         double mapError = blockError(map, w, units);
@@ -144,6 +145,20 @@ public record DegreeDiagnosis(
             }
         }
         return largest;
+    }
+
+    private static void requireFinite(Penalty theta, Factors w) {
+        for (int i = 0; i < w.rank(); i++) {
+            double value = theta.value(w, i);
+            if (!(value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "theta of column "
+                                + i
+                                + " of w = "
+                                + value
+                                + ", allowed is what is finite");
+            }
+        }
     }
 
     /** The largest relative distance of a column's output from scale^degree times what it was. */

@@ -100,12 +100,23 @@ public final class DenseMatrix implements MatrixData {
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public double get(int i, int j) {
-        Checks.index("row", i, rows);
-        Panel block = blocks.get(0);
-        if (blocks.size() > 1) {
-            block = blocks.get(i / blocks.get(0).rows());
-        }
+        Panel block = blockOf(i);
         return block.get((int) (i - block.firstRow()), j);
+    }
+
+    /**
+     * Copies row i to the first elements of {@code target}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row, or {@code target} is too short
+     */
+    public void copyRow(int i, double[] target) {
+        Panel block = blockOf(i);
+        System.arraycopy(block.data(), block.index(i), target, 0, columns);
+    }
+
+    private Panel blockOf(int i) {
+        Checks.index("row", i, rows);
+        return blocks.get(blocks.size() == 1 ? 0 : i / blocks.get(0).rows());
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class DenseTensor implements TensorData {
      * Wraps {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K,
      * without copying.
      *
-     * @param shape d_1 … d_K, K ≥ 2
-     * @throws IllegalArgumentException if there are fewer than two dimensions, one is less than 1,
+     * @param shape d_1 … d_K, K from 2 to 30
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
      *     their product is not the length of the array, or an element is NaN or infinite
      */
     public static DenseTensor of(int[] shape, double[] values) {

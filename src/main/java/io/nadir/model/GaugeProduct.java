@@ -1,5 +1,6 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
 import java.util.List;
@@ -75,6 +76,17 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
     @Override
     public Gauge gauge(int k) {
         return gauges.get(k);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if there is not one gauge for each block
+     */
+    @Override
+    public void requireFeasible(Factors w) {
+        Checks.equal("number of gauges", gauges.size(), "number of blocks", w.order());
+        Regularizer.super.requireFeasible(w);
     }
 
     /** Makes all g_k(w_i^k) equal; a column with a zero block becomes zero. */

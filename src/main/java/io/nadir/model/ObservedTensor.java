@@ -43,8 +43,8 @@ public final class ObservedTensor implements TensorData {
     /**
      * The elements of a row-major tensor that are not NaN, copied.
      *
-     * @param shape d_1 … d_K, K ≥ 2
-     * @throws IllegalArgumentException if there are fewer than two dimensions, one is less than 1,
+     * @param shape d_1 … d_K, K from 2 to 30
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
      *     their product is not the length of the array, or an element is infinite
      */
     public static ObservedTensor ofNonNaN(int[] shape, double[] values) {

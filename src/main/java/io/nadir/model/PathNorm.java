@@ -163,10 +163,20 @@ public final class PathNorm implements Regularizer {
         throw new UnsupportedOperationException(name());
     }
 
-    /** All are. */
+    /**
+     * All weights are, of this subnetwork.
+     *
+     * @throws IllegalArgumentException if they are of another
+     */
     @Override
     public void requireFeasible(Factors w) {
-        // Without constraints.
+        if (!w.dimensions().equals(network.dimensions())) {
+            throw new IllegalArgumentException(
+                    "factors have "
+                            + w.dimensions()
+                            + " rows, allowed for this path norm are "
+                            + network.dimensions());
+        }
     }
 
     /** Makes the Euclidean norms of a column's blocks equal, where none is 0. */

@@ -6,7 +6,6 @@ import io.nadir.kernel.Panel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -224,7 +223,7 @@ public final class Subnetwork {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(toString().toCharArray());
+        return toString().hashCode();
     }
 
     /** Shapes and names of the layers. */

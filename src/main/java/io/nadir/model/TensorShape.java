@@ -11,6 +11,9 @@ final class TensorShape {
     /** Columns from which the matrix kernels are fast. */
     private static final int ENOUGH_COLUMNS = 128;
 
+    /** As many modes as can be larger than 1. */
+    private static final int MOST_MODES = 30;
+
     private final int[] dimensions;
     private final int size;
     private final int split;
@@ -18,14 +21,14 @@ final class TensorShape {
     /**
      * Checks the dimensions.
      *
-     * @throws IllegalArgumentException if there are fewer than two, one is less than 1, or an array
-     *     cannot have that many elements
+     * @throws IllegalArgumentException if there are fewer than two or more than 30, one is less
+     *     than 1, or an array cannot have that many elements
      */
     TensorShape(int... dimensions) {
         this.dimensions = dimensions.clone();
-        if (dimensions.length < 2) {
+        if (dimensions.length < 2 || dimensions.length > MOST_MODES) {
             throw new IllegalArgumentException(
-                    "order = " + dimensions.length + ", allowed are 2 and more modes");
+                    "order = " + dimensions.length + ", allowed are 2 to " + MOST_MODES + " modes");
         }
         this.size = checkedSize(dimensions);
         this.split = chosenSplit();

@@ -24,8 +24,8 @@ import java.io.IOException;
  *
  * <p>Steps start from an extrapolation W + β(W − W_old); β grows while f falls, and is cut when f
  * would rise, where the step is repeated from W itself (Ang &amp; Gillis, Neural Computation 31,
- * 2019). So f is monotone. A step reads the data twice, a repeated one four times; it allocates
- * nothing while the rank stays.
+ * 2019). So f is monotone. A step reads the data twice, a repeated one four times, and once more
+ * for f where columns cancel each other; it allocates nothing while the rank stays.
  */
 final class ColumnDescent implements DescentMethod {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -41,9 +41,14 @@ final class ColumnDescent implements DescentMethod {
     /** Cut of β after one that would not have. */
     private static final double CUT = 1.5;
 
+    /** Size of what cancels in ‖X‖², in relation to ‖Y‖², from which f is not taken from sums. */
+    private static final double CANCELLING = 100;
+
+    private final MatrixMap map;
     private final Regularizer theta;
     private final double lambda;
     private final double halfSquare;
+    private final Factors gradient;
 
     /** The point of the next step, and the memory of the one before the last. */
     private Factors next;
@@ -57,10 +62,12 @@ final class ColumnDescent implements DescentMethod {
     private double objective = Double.POSITIVE_INFINITY;
 
     ColumnDescent(MatrixMap map, Regularizer theta, double lambda) {
+        this.map = map;
         this.theta = theta;
         this.lambda = lambda;
         this.halfSquare = map.valueAtZero();
-        this.next = Factors.empty(map.rows(), map.columns());
+        this.gradient = Factors.empty(map.rows(), map.columns());
+        this.next = gradient.copy();
         this.memory = next.copy();
         PanelProducts products = new PanelProducts();
         this.left = new ColumnSweeps(map, theta, lambda, products, 0);
@@ -157,8 +164,29 @@ final class ColumnDescent implements DescentMethod {
     private double sweep() {
         left.minimize(next);
         right.minimize(next);
-        double square = Panels.inner(right.gram(), left.makeGram(next));
-        double fit = 0.5 * square - Panels.inner(right.product(), next.block(1));
-        return halfSquare + fit + lambda * theta.value(next);
+        Panel gram = left.makeGram(next);
+        return value(gram) + lambda * theta.value(next);
+    }
+
+    /** ℓ, from ‖X‖² = ⟨UᵀU, VᵀV⟩ unless too much of that cancels. */
+    private double value(Panel gram) {
+        if (magnitudes(right.gram(), gram) > 2 * CANCELLING * halfSquare) {
+            return map.evaluate(next, gradient);
+        }
+        double square = Panels.inner(right.gram(), gram);
+        double value = halfSquare + 0.5 * square - Panels.inner(right.product(), next.block(1));
+        // Rounding must not make it negative.
+        return Math.max(0, value);
+    }
+
+    /** Σ |a_ij·b_ij|. */
+    private static double magnitudes(Panel a, Panel b) {
+        double sum = 0;
+        for (int i = 0; i < a.rows(); i++) {
+            for (int j = 0; j < a.columns(); j++) {
+                sum += Math.abs(a.get(i, j) * b.get(i, j));
+            }
+        }
+        return sum;
     }
 }

@@ -8,6 +8,8 @@ import io.nadir.certify.PolarBounds;
 import io.nadir.certify.Verdict;
 import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -63,7 +65,7 @@ public final class GlobalSolver {
     private final Clock clock = new Clock();
     private final double curvature;
 
-    /** ℓ(Y, 0), what rounding errors of f are relative to. */
+    /** ℓ(Y, 0), what rounding errors of f are relative to where columns do not cancel. */
     private double scale;
 
     private boolean cancelled;
@@ -357,7 +359,7 @@ public final class GlobalSolver {
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
     private void requirePromise(double after) {
-        if (after > state.promised + ROUNDING * scale) {
+        if (after > state.promised + rounding()) {
             throw new IllegalStateException(
                     "objective " + after + " after an append that promised " + state.promised);
         }
@@ -391,7 +393,20 @@ public final class GlobalSolver {
 
     /** The lower bound on f*, less what rounding may have added to f of the current point. */
     private double safeLowerBound() {
-        return Math.max(0, state.lowerBound - ROUNDING * scale);
+        return Math.max(0, state.lowerBound - rounding());
+    }
+
+    /** What rounding may do to f: columns may be far larger than the sum in which they cancel. */
+    private double rounding() {
+        double sizes = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            double size = 1;
+            for (Panel block : w.blocks()) {
+                size *= Panels.columnNorm(block, i);
+            }
+            sizes += size;
+        }
+        return ROUNDING * (scale + curvature * sizes * sizes);
     }
 
     /** Wall-clock time by phase. */

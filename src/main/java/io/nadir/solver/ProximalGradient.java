@@ -109,14 +109,14 @@ final class ProximalGradient implements DescentMethod {
             sweep(w, old, (momentum - 1) / nextMomentum);
             after = value(next);
         }
-        if (old == null || after > before) {
+        if (old == null || !(after <= before)) {
             next.set(w);
             sweep(w, w, 0);
             after = value(next);
             nextMomentum = 1;
         }
         System.arraycopy(nextLipschitz, 0, lipschitz, 0, lipschitz.length);
-        if (after > before) {
+        if (!(after <= before)) {
             // Rounding is all that is left: stay.
             return before;
         }
@@ -136,8 +136,8 @@ final class ProximalGradient implements DescentMethod {
     private void sweep(Factors current, Factors old, double extrapolation) {
         for (int k = 0; k < next.order(); k++) {
             double l = map.lipschitz(next, k);
-            if (l == 0) {
-                // The other blocks are zero: this block has no part in the loss.
+            if (!(Math.max(1, lambda) / l < Double.POSITIVE_INFINITY)) {
+                // The other blocks are zero, or as good as that: it has no part in the loss.
                 theta.prox(next, k, lambda);
                 continue;
             }

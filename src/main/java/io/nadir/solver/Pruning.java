@@ -10,15 +10,18 @@ import io.nadir.model.Regularizer;
 import java.util.Arrays;
 
 /**
- * The end of a slide along which X does not change and Θ does not rise (Haeffele &amp; Vidal 2017,
- * theorem 2; the meta-algorithm's step 3), repeated until the outputs φ(W_i) of the columns that
- * stay are linearly independent: no more than there are entries in X.
+ * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise
+ * (Haeffele &amp; Vidal 2017, theorem 2; the meta-algorithm's step 3), repeated until the outputs
+ * φ(W_i) of the columns that stay are linearly independent: no more than there are entries in X.
  *
  * @param factors the columns that stay, each scaled; a new object
  * @param drift ‖X' − X‖_F, which is rounding
  * @param norm ‖X‖_F, to compare the drift with
  */
 public record Pruning(Factors factors, double drift, double norm) {
+    /** What is smaller than the largest output by this power of two adds nothing to X. */
+    private static final int NEGLIGIBLE = -400;
+
     /**
      * Prunes a point.
      *
@@ -26,8 +29,8 @@ public record Pruning(Factors factors, double drift, double norm) {
      * {@link FactorizationMap#units}, which it keeps in memory twice at most.
      *
      * @param w not changed
-     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, Θ(W)
-     *     is not finite, or the degrees of regularizer and map differ
+     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, one
+     *     of them or Θ(W) is not finite, or the degrees of regularizer and map differ
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
@@ -41,6 +44,7 @@ public record Pruning(Factors factors, double drift, double norm) {
                             + map.degree());
         }
         Panel units = map.units(w);
+        int exponent = normalize(units);
         double[] costs = new double[w.rank()];
         Arrays.setAll(costs, i -> theta.value(w, i));
         double[] ones = new double[w.rank()];
@@ -50,7 +54,32 @@ public record Pruning(Factors factors, double drift, double norm) {
         for (int i = 0; i < ones.length; i++) {
             ones[i] = scales[i] - 1;
         }
-        return new Pruning(scaled(w, scales, map.degree()), norm(units, ones), norm);
+        double drift = Math.scalb(norm(units, ones), exponent);
+        return new Pruning(scaled(w, scales, map.degree()), drift, Math.scalb(norm, exponent));
+    }
+
+    /**
+     * A ← 2^−e·A with its largest magnitude near 1, so that squares neither overflow nor underflow,
+     * and rows of next to nothing 0; returns e.
+     */
+    private static int normalize(Panel a) {
+        int exponent = exponent(a.data(), 0, a.data().length);
+        if (exponent > Double.MAX_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest output of a column = Infinity, allowed is what is finite");
+        }
+        for (int i = 0; i < a.rows(); i++) {
+            int at = i * a.stride();
+            boolean negligible = exponent(a.data(), at, a.columns()) < exponent + NEGLIGIBLE;
+            for (int j = at; j < at + a.columns(); j++) {
+                a.data()[j] = negligible ? 0 : Math.scalb(a.data()[j], -exponent);
+            }
+        }
+        return exponent;
+    }
+
+    private static int exponent(double[] values, int offset, int length) {
+        return Math.getExponent(Kernels.get().maxAbs(values, offset, length));
     }
 
     /** ‖Σ c_i·row i‖. */

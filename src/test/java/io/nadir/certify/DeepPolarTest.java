@@ -103,7 +103,7 @@ class DeepPolarTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void boundsHoldTheTruthBetweenThem(Subnetwork network, Regularizer theta) {
-        for (int trial = 0; trial < 6; trial++) {
+        for (int trial = 0; trial < 3; trial++) {
             DeepNetwork data = data(network, 5);
             try (DeepMap map = data.bind(new SquaredLoss(), 1, null)) {
                 double truth = search(map, theta);
@@ -257,7 +257,7 @@ class DeepPolarTest {
     /** Random points and small changes that help, of ⟨Z, φ⟩/θ, by plain loops. */
     private double search(DeepMap map, Regularizer theta) {
         double best = 0;
-        for (int start = 0; start < 30; start++) {
+        for (int start = 0; start < 20; start++) {
             Factors w = map.data().subnetwork().randomWeights(1, start + 100);
             makeFeasible(theta, w);
             best = Math.max(best, climb(map, theta, w));
@@ -268,7 +268,7 @@ class DeepPolarTest {
     private double climb(DeepMap map, Regularizer theta, Factors w) {
         double known = ratio(map, theta, w);
         double size = 0.5;
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0; step < 300; step++) {
             Factors trial = w.copy();
             for (Panel block : trial.blocks()) {
                 for (int i = 0; i < block.rows(); i++) {

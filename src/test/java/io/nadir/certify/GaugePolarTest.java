@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -70,6 +71,22 @@ class GaugePolarTest {
         }
         assertThat(found).as("maxima found").isGreaterThanOrEqualTo(model.instances() * 99 / 100);
         assertThat(closed).as("bounds that meet").isGreaterThan(model.instances() * 4 / 5);
+    }
+
+    /** The upper bound has the rounding of a line's sum in it, however few lines there are. */
+    @Test
+    void oneLongLineIsEnclosed() {
+        int n = 1 << 18;
+        for (double entry : new double[] {0.1, 0.7, 1.1}) {
+            double[] y = new double[n];
+            Arrays.fill(y, entry);
+            MatrixProduct map = new MatrixProduct(DenseMatrix.of(1, n, y), new SquaredLoss());
+            Regularizer theta = new GaugeProduct(ONE, EUCLIDEAN);
+            PolarOracle oracle = PolarOracles.open(map, theta, 1, Factors.empty(1, n), 1);
+            // √n = 2⁹ scales without rounding.
+            assertThat(oracle.bounds(1e6, 0.1).upper()).isGreaterThanOrEqualTo(512 * entry);
+            map.close();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nadir.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.model.DenseTensor;
@@ -122,6 +123,25 @@ class TensorPolarTest {
                 assertThat(oracle.mayStayOpen()).isFalse();
             }
         }
+    }
+
+    /** Modes of size 1 have no part in bipartitions, or there would be 2²⁹ of a matrix. */
+    @Test
+    void modesOfSizeOneCostNothing() {
+        int[] shape = new int[30];
+        Arrays.fill(shape, 1);
+        shape[3] = 2;
+        shape[29] = 3;
+        double[] values = gaussian(shape, new Random(4));
+        try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
+            PolarBounds bounds = oracle(map, new NormPowers(30, false), 1).bounds(1 + 1e-9, 1e-10);
+            assertThat(bounds.upper()).isLessThanOrEqualTo(bounds.lower() * (1 + 1e-3));
+        }
+        int[] longer = new int[31];
+        Arrays.fill(longer, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DenseTensor.of(longer, new double[1]))
+                .withMessage("order = 31, allowed are 2 to 30 modes");
     }
 
     /** A rank-one tensor has its norm for polar, whatever its size. */

@@ -138,6 +138,10 @@ class DegreeDiagnosisTest {
         assertThatThrownBy(() -> DegreeDiagnosis.of(map, new SquaredNorms(), zero))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("phi of column 0");
+        Factors negative = Factors.ofPair(3, 2, 1, new double[] {1, 1, 1}, new double[] {-1, 1});
+        assertThatThrownBy(() -> DegreeDiagnosis.of(map, SquaredNorms.nonNegative(), negative))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("theta of column 0 of w = Infinity");
     }
 
     private double best(Regularizer theta, double lambda) {

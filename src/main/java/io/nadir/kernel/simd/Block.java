@@ -8,7 +8,9 @@ import io.nadir.kernel.Panel;
 
 /**
  * A block of at most {@link Tuning#BLOCK} columns: a part of a panel, read where it is, or storage
- * of its own. What is narrower or lower than a register tile is copied, since tiles read beyond it.
+ * of its own. What is narrower or lower than a register tile is copied, since tiles read beyond it;
+ * where registers are few everything is, for a distance between rows that is constant and no power
+ * of two.
  */
 final class Block {
     private final double[] own;
@@ -64,7 +66,7 @@ final class Block {
     /** Becomes rows from {@code row} on, columns from {@code column} on, of a panel. */
     Block of(Panel source, long row, int column, int rows, int columns) {
         int at = source.index(row) + column;
-        if (rows < TALLEST_TILE || columns < TALLEST_TILE) {
+        if (!Lanes.MANY_REGISTERS || rows < TALLEST_TILE || columns < TALLEST_TILE) {
             return copy(source.data(), at, source.stride(), rows, columns);
         }
         place(source.data(), at, source.stride(), rows, columns);

@@ -18,7 +18,7 @@ import jdk.incubator.vector.DoubleVector;
  */
 final class BlockedCholesky {
     /** Columns of L computed together: a multiple of every tile's rows. */
-    private static final int BLOCK = 96;
+    private static final int BLOCK = Lanes.MANY_REGISTERS ? 96 : 90;
 
     private final Block negated = Block.compact(Math.max(SLICE, BLOCK));
     private final Packed below = new Packed();

@@ -47,11 +47,7 @@ final class ColumnTile {
             int at,
             int cStride) {
         if (!Lanes.MANY_REGISTERS) {
-            if (vectors == 2) {
-                fourRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
-            } else {
-                twoRowsOfFour(as, a, aStride, bs, b, depth, c, at, cStride);
-            }
+            fiveRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
             return;
         }
         switch (vectors) {
@@ -452,7 +448,7 @@ final class ColumnTile {
         fromArray(SPECIES, c, p + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
     }
 
-    private static void fourRowsOfTwo(
+    private static void fiveRowsOfTwo(
             double[] as,
             int a,
             int aStride,
@@ -470,6 +466,8 @@ final class ColumnTile {
         DoubleVector t2 = zero(SPECIES);
         DoubleVector s3 = zero(SPECIES);
         DoubleVector t3 = zero(SPECIES);
+        DoubleVector s4 = zero(SPECIES);
+        DoubleVector t4 = zero(SPECIES);
         int q = a;
         for (int k = 0; k < depth; k++) {
             DoubleVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
@@ -486,6 +484,9 @@ final class ColumnTile {
             x = broadcast(SPECIES, as[q + 3]);
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
+            x = broadcast(SPECIES, as[q + 4]);
+            s4 = x.fma(left, s4);
+            t4 = x.fma(right, t4);
             q += aStride;
         }
         int p = at;
@@ -500,53 +501,8 @@ final class ColumnTile {
         p += cStride;
         fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
-    }
-
-    private static void twoRowsOfFour(
-            double[] as,
-            int a,
-            int aStride,
-            double[] bs,
-            int b,
-            int depth,
-            double[] c,
-            int at,
-            int cStride) {
-        DoubleVector s0 = zero(SPECIES);
-        DoubleVector t0 = zero(SPECIES);
-        DoubleVector u0 = zero(SPECIES);
-        DoubleVector v0 = zero(SPECIES);
-        DoubleVector s1 = zero(SPECIES);
-        DoubleVector t1 = zero(SPECIES);
-        DoubleVector u1 = zero(SPECIES);
-        DoubleVector v1 = zero(SPECIES);
-        int q = a;
-        for (int k = 0; k < depth; k++) {
-            DoubleVector first = fromArray(SPECIES, bs, b + k * (4 * COUNT));
-            DoubleVector second = fromArray(SPECIES, bs, b + k * (4 * COUNT) + COUNT);
-            DoubleVector third = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 2 * COUNT);
-            DoubleVector fourth = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 3 * COUNT);
-            DoubleVector x = broadcast(SPECIES, as[q]);
-            s0 = x.fma(first, s0);
-            t0 = x.fma(second, t0);
-            u0 = x.fma(third, u0);
-            v0 = x.fma(fourth, v0);
-            x = broadcast(SPECIES, as[q + 1]);
-            s1 = x.fma(first, s1);
-            t1 = x.fma(second, t1);
-            u1 = x.fma(third, u1);
-            v1 = x.fma(fourth, v1);
-            q += aStride;
-        }
-        int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
     }
 }

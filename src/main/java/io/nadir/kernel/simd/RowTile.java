@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
+import static io.nadir.kernel.simd.Tuning.STRIDE;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
@@ -29,7 +30,8 @@ final class RowTile {
      *
      * @param as array that has A
      * @param a index of A(0, 0); element (i, k) is at {@code a + i * aStride + k}
-     * @param aStride distance between the rows of A
+     * @param aStride distance between the rows of A; where registers are few it has to be {@link
+     *     Tuning#STRIDE}
      * @param bs packed panel that has B
      * @param b index of B(0, 0); its rows are end to end
      * @param depth columns of A and rows of B
@@ -57,11 +59,7 @@ final class RowTile {
             int at,
             int cStride) {
         if (!Lanes.MANY_REGISTERS) {
-            if (vectors == 2) {
-                fourRowsOfTwo(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
-            } else {
-                twoRowsOfFour(as, a, aStride, bs, b, depth, ds, d, dStride, c, at, cStride);
-            }
+            fiveRowsOfTwo(as, a, 1, bs, b, depth, ds, d, dStride, c, at, cStride);
             return;
         }
         switch (vectors) {
@@ -539,10 +537,15 @@ final class RowTile {
         fromArray(SPECIES, ds, q + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
     }
 
-    private static void fourRowsOfTwo(
+    /**
+     * With rows at a distance that is constant. {@code step} is 1, which the compiler must not
+     * know: it then keeps two checks in the loop, orders loads otherwise, and all accumulators stay
+     * in registers.
+     */
+    private static void fiveRowsOfTwo(
             double[] as,
             int a,
-            int aStride,
+            int step,
             double[] bs,
             int b,
             int depth,
@@ -552,9 +555,6 @@ final class RowTile {
             double[] c,
             int at,
             int cStride) {
-        int a1 = a + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
         DoubleVector s0 = zero(SPECIES);
         DoubleVector t0 = zero(SPECIES);
         DoubleVector s1 = zero(SPECIES);
@@ -563,89 +563,48 @@ final class RowTile {
         DoubleVector t2 = zero(SPECIES);
         DoubleVector s3 = zero(SPECIES);
         DoubleVector t3 = zero(SPECIES);
+        DoubleVector s4 = zero(SPECIES);
+        DoubleVector t4 = zero(SPECIES);
+        int q = a;
         for (int k = 0; k < depth; k++) {
             DoubleVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
             DoubleVector right = fromArray(SPECIES, bs, b + k * (2 * COUNT) + COUNT);
-            DoubleVector x = broadcast(SPECIES, as[a + k]);
+            DoubleVector x = broadcast(SPECIES, as[q]);
             s0 = x.fma(left, s0);
             t0 = x.fma(right, t0);
-            x = broadcast(SPECIES, as[a1 + k]);
+            x = broadcast(SPECIES, as[q + STRIDE]);
             s1 = x.fma(left, s1);
             t1 = x.fma(right, t1);
-            x = broadcast(SPECIES, as[a2 + k]);
+            x = broadcast(SPECIES, as[q + 2 * STRIDE]);
             s2 = x.fma(left, s2);
             t2 = x.fma(right, t2);
-            x = broadcast(SPECIES, as[a3 + k]);
+            x = broadcast(SPECIES, as[q + 3 * STRIDE]);
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
+            x = broadcast(SPECIES, as[q + 4 * STRIDE]);
+            s4 = x.fma(left, s4);
+            t4 = x.fma(right, t4);
+            q += step;
         }
-        int q = d;
+        int from = d;
         int p = at;
-        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
-        q += dStride;
+        fromArray(SPECIES, ds, from).add(s0).intoArray(c, p);
+        fromArray(SPECIES, ds, from + COUNT).add(t0).intoArray(c, p + COUNT);
+        from += dStride;
         p += cStride;
-        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
-        q += dStride;
+        fromArray(SPECIES, ds, from).add(s1).intoArray(c, p);
+        fromArray(SPECIES, ds, from + COUNT).add(t1).intoArray(c, p + COUNT);
+        from += dStride;
         p += cStride;
-        fromArray(SPECIES, ds, q).add(s2).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t2).intoArray(c, p + COUNT);
-        q += dStride;
+        fromArray(SPECIES, ds, from).add(s2).intoArray(c, p);
+        fromArray(SPECIES, ds, from + COUNT).add(t2).intoArray(c, p + COUNT);
+        from += dStride;
         p += cStride;
-        fromArray(SPECIES, ds, q).add(s3).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t3).intoArray(c, p + COUNT);
-    }
-
-    private static void twoRowsOfFour(
-            double[] as,
-            int a,
-            int aStride,
-            double[] bs,
-            int b,
-            int depth,
-            double[] ds,
-            int d,
-            int dStride,
-            double[] c,
-            int at,
-            int cStride) {
-        int a1 = a + aStride;
-        DoubleVector s0 = zero(SPECIES);
-        DoubleVector t0 = zero(SPECIES);
-        DoubleVector u0 = zero(SPECIES);
-        DoubleVector v0 = zero(SPECIES);
-        DoubleVector s1 = zero(SPECIES);
-        DoubleVector t1 = zero(SPECIES);
-        DoubleVector u1 = zero(SPECIES);
-        DoubleVector v1 = zero(SPECIES);
-        for (int k = 0; k < depth; k++) {
-            DoubleVector first = fromArray(SPECIES, bs, b + k * (4 * COUNT));
-            DoubleVector second = fromArray(SPECIES, bs, b + k * (4 * COUNT) + COUNT);
-            DoubleVector third = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 2 * COUNT);
-            DoubleVector fourth = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 3 * COUNT);
-            DoubleVector x = broadcast(SPECIES, as[a + k]);
-            s0 = x.fma(first, s0);
-            t0 = x.fma(second, t0);
-            u0 = x.fma(third, u0);
-            v0 = x.fma(fourth, v0);
-            x = broadcast(SPECIES, as[a1 + k]);
-            s1 = x.fma(first, s1);
-            t1 = x.fma(second, t1);
-            u1 = x.fma(third, u1);
-            v1 = x.fma(fourth, v1);
-        }
-        int q = d;
-        int p = at;
-        fromArray(SPECIES, ds, q).add(s0).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, ds, q + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, ds, q + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
-        q += dStride;
+        fromArray(SPECIES, ds, from).add(s3).intoArray(c, p);
+        fromArray(SPECIES, ds, from + COUNT).add(t3).intoArray(c, p + COUNT);
+        from += dStride;
         p += cStride;
-        fromArray(SPECIES, ds, q).add(s1).intoArray(c, p);
-        fromArray(SPECIES, ds, q + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, ds, q + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, ds, q + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        fromArray(SPECIES, ds, from).add(s4).intoArray(c, p);
+        fromArray(SPECIES, ds, from + COUNT).add(t4).intoArray(c, p + COUNT);
     }
 }

@@ -223,13 +223,12 @@ public final class SimdKernels extends DenseKernels {
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
+                Block block = work.block(j / BLOCK).of(y, row, j, rows, blockColumns(y, j));
                 work.products.into(t, row).add(block, work.right, j);
             }
             work.left.copy(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(w, j).addTransposed(block, work.left);
+                work.products.into(w, j).addTransposed(work.block(j / BLOCK), work.left);
             }
         }
     }

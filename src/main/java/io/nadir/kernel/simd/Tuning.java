@@ -3,22 +3,22 @@ package io.nadir.kernel.simd;
 /** Every size that was found by measurement; the pages of {@code native-notes} say how. */
 final class Tuning {
     /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
-    static final int PANEL_VECTORS = 4;
+    static final int PANEL_VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
 
     /** Columns of a packed panel; the last one may have fewer vectors. */
     static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
 
     /** Rows of the tallest register tile. */
-    static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 4;
+    static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 5;
 
     /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
-    private static final int ROW_GROUP = 24;
+    private static final int ROW_GROUP = Lanes.MANY_REGISTERS ? 24 : 60;
 
     /** The same where tiles start from the data: a multiple of most tiles' rows. */
-    private static final int STREAMED_GROUP = 12;
+    private static final int STREAMED_GROUP = Lanes.MANY_REGISTERS ? 12 : 10;
 
     /** Rows of the data handled together. */
-    static final int SLICE = 72;
+    static final int SLICE = Lanes.MANY_REGISTERS ? 72 : 60;
 
     /** Columns of the data handled together: runs of a page, which the hardware reads ahead. */
     static final int BLOCK = Lanes.MANY_REGISTERS ? 512 : 256;
@@ -59,6 +59,9 @@ final class Tuning {
     /** Bytes of a slice of a narrow product. */
     private static final int NARROW_BYTES = 1 << 18;
 
+    /** Number whose multiples are the rows of a slice that is read twice, but for the last. */
+    private static final int TALL_STEP = Lanes.MANY_REGISTERS ? 24 : 20;
+
     /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */
     private static final int TALL_BYTES = 3 << 18;
 
@@ -66,21 +69,16 @@ final class Tuning {
 
     /** Vectors that hold {@code width} columns, as many as some register tile has in a row. */
     static int tileVectors(int width) {
-        int vectors = Math.ceilDiv(width, Lanes.COUNT);
-        if (Lanes.MANY_REGISTERS) {
-            return vectors;
-        }
-        return vectors <= 2 ? 2 : 4;
+        return Lanes.MANY_REGISTERS ? Math.ceilDiv(width, Lanes.COUNT) : PANEL_VECTORS;
     }
 
     /**
      * Rows of the register tile whose rows have a number of vectors: 24 accumulators of 32
-     * registers, and 8 of 16; with 12 of 16 the compiler already spills, because it loads several
-     * broadcasts ahead.
+     * registers, and 10 of 16. With 12 of 16 the compiler spills some in all shapes but 2 × 6.
      */
     static int tileRows(int vectors) {
         if (!Lanes.MANY_REGISTERS) {
-            return vectors == 2 ? 4 : 2;
+            return 5;
         }
         return switch (vectors) {
             case 1, 2 -> 12;
@@ -103,7 +101,7 @@ final class Tuning {
     /** Rows of a slice of {@code columns} columns that is read twice. */
     static int tallRows(int columns) {
         int rows = TALL_BYTES / (Double.BYTES * Math.max(1, columns));
-        return Math.clamp(rows - rows % ROW_GROUP, ROW_GROUP, SLICE);
+        return Math.clamp(rows - rows % TALL_STEP, TALL_STEP, SLICE);
     }
 
     /** Rows of a slice of {@code columns} columns in a narrow product. */

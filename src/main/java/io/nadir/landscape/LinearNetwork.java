@@ -1,0 +1,200 @@
+package io.nadir.landscape;
+
+import io.nadir.kernel.Checks;
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Panels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The weights of a deep linear network x ↦ W_L·…·W_1·x, layer l of n_l × n_(l−1) numbers (VZH
+ * 1.27), L ≥ 2; or a direction in the space of such weights. With a single hidden layer, W_2 = U
+ * and W_1 = Vᵀ (VZH 1.11). Immutable and thread-safe.
+ */
+public final class LinearNetwork {
+    private final List<Panel> layers;
+
+    /** Takes ownership. */
+    LinearNetwork(List<Panel> layers) {
+        this.layers = List.copyOf(layers);
+    }
+
+    /**
+     * Weights, layer by layer; the arrays are copied.
+     *
+     * @param widths n₀ to n_L, at least three numbers
+     * @param weights W_1 to W_L, row-major, n_l · n_(l−1) numbers each
+     * @throws IllegalArgumentException if a width is less than 1, the numbers of layers or elements
+     *     do not fit the widths, or an element is not finite
+     */
+    public static LinearNetwork of(int[] widths, List<double[]> weights) {
+        checkWidths(widths);
+        Checks.equal("weights.size()", weights.size(), "layers", widths.length - 1);
+        List<Panel> layers = new ArrayList<>();
+        for (int l = 1; l < widths.length; l++) {
+            layers.add(layer("W" + l, widths[l], widths[l - 1], weights.get(l - 1)));
+        }
+        return new LinearNetwork(layers);
+    }
+
+    /**
+     * A single hidden layer; the arrays are copied.
+     *
+     * @param hidden n₁
+     * @param u U, n₂ × n₁ and row-major
+     * @param v V, n₀ × n₁ and row-major
+     * @throws IllegalArgumentException if {@code hidden} is less than 1, an array's length is not a
+     *     positive multiple of it, or an element is not finite
+     */
+    public static LinearNetwork ofFactors(int hidden, double[] u, double[] v) {
+        Checks.positive("hidden", hidden);
+        Panel left = layer("U", Checks.positive("rows of U", u.length / hidden), hidden, u);
+        Panel right = layer("V", Checks.positive("rows of V", v.length / hidden), hidden, v);
+        return new LinearNetwork(List.of(Panels.transposed(right), left));
+    }
+
+    /**
+     * The origin: every weight 0.
+     *
+     * @param widths n₀ to n_L
+     * @throws IllegalArgumentException if there are less than three widths or one is less than 1
+     */
+    public static LinearNetwork zeros(int... widths) {
+        checkWidths(widths);
+        List<Panel> layers = new ArrayList<>();
+        for (int l = 1; l < widths.length; l++) {
+            layers.add(Panel.zeros(widths[l], widths[l - 1]));
+        }
+        return new LinearNetwork(layers);
+    }
+
+    /** L, the number of weight layers. */
+    public int depth() {
+        return layers.size();
+    }
+
+    /** n₀ to n_L, a new array. */
+    public int[] widths() {
+        int[] widths = new int[layers.size() + 1];
+        widths[0] = layers.getFirst().columns();
+        for (int l = 1; l < widths.length; l++) {
+            widths[l] = layers.get(l - 1).rows();
+        }
+        return widths;
+    }
+
+    /**
+     * W_l, row-major and n_l × n_(l−1); a new array.
+     *
+     * @param l 1 to L
+     * @throws IndexOutOfBoundsException if there is no such layer
+     */
+    public double[] layer(int l) {
+        return SmallMatrices.toArray(layers.get(l - 1));
+    }
+
+    /**
+     * U = W_2 of a single hidden layer, n₂ × n₁ and row-major; a new array.
+     *
+     * @throws IllegalStateException if there are more hidden layers
+     */
+    public double[] u() {
+        requireSingle();
+        return layer(2);
+    }
+
+    /**
+     * V = W_1ᵀ of a single hidden layer, n₀ × n₁ and row-major; a new array.
+     *
+     * @throws IllegalStateException if there are more hidden layers
+     */
+    public double[] v() {
+        requireSingle();
+        return SmallMatrices.toArray(Panels.transposed(layers.getFirst()));
+    }
+
+    /** Z = W_L·…·W_1, n_L × n₀ and row-major; a new array. */
+    public double[] product() {
+        Panel product = layers.getFirst();
+        for (Panel layer : layers.subList(1, layers.size())) {
+            product = SmallMatrices.times(layer, product);
+        }
+        return SmallMatrices.toArray(product);
+    }
+
+    /**
+     * W + t·Δ.
+     *
+     * @param step t
+     * @param direction Δ, of the same widths
+     * @throws IllegalArgumentException if the widths differ
+     */
+    public LinearNetwork plus(double step, LinearNetwork direction) {
+        direction.requireWidths(widths());
+        List<Panel> moved = new ArrayList<>();
+        for (int l = 0; l < layers.size(); l++) {
+            Panel layer = Panels.copy(layers.get(l));
+            SmallMatrices.add(step, direction.layers.get(l), layer);
+            moved.add(layer);
+        }
+        return new LinearNetwork(moved);
+    }
+
+    /** The layers, not to be modified. */
+    List<Panel> layers() {
+        return layers;
+    }
+
+    /**
+     * Refuses other widths.
+     *
+     * @throws IllegalArgumentException if they are not these
+     */
+    void requireWidths(int[] widths) {
+        if (!Arrays.equals(widths(), widths)) {
+            throw new IllegalArgumentException(
+                    "widths = "
+                            + Arrays.toString(widths())
+                            + ", must be "
+                            + Arrays.toString(widths));
+        }
+    }
+
+    static void checkWidths(int[] widths) {
+        if (widths.length < 3) {
+            throw new IllegalArgumentException(
+                    "widths = "
+                            + Arrays.toString(widths)
+                            + ", allowed are at least three: inputs, hidden layers, outputs");
+        }
+        for (int l = 0; l < widths.length; l++) {
+            Checks.positive("widths[" + l + "]", widths[l]);
+        }
+    }
+
+    private void requireSingle() {
+        if (layers.size() != 2) {
+            throw new IllegalStateException(
+                    "hidden layers = " + (layers.size() - 1) + ", U and V exist for 1");
+        }
+    }
+
+    private static Panel layer(String name, int rows, int columns, double[] values) {
+        Checks.equal(
+                name + ".length",
+                values.length,
+                "rows * columns",
+                Checks.arrayLength("rows * columns", rows, columns));
+        for (int at = 0; at < values.length; at++) {
+            if (!Double.isFinite(values[at])) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "%s at (%d, %d) = %s, allowed are finite numbers",
+                                name, at / columns, at % columns, values[at]));
+            }
+        }
+        return Panels.copy(Panel.wrap(values, rows, columns, 0));
+    }
+}
