@@ -120,7 +120,7 @@ class CovariancesTest {
         assertThatThrownBy(sums::toCovariances)
                 .hasMessage(
                         "largest magnitude of y = 1.0E-151, allowed are 1.0E-150 to 1.0E150, and"
-                            + " 0");
+                                + " 0");
         DenseMatrix one = DenseMatrix.of(1, 1, new double[] {1});
         DenseMatrix two = DenseMatrix.of(2, 1, new double[] {1, 2});
         assertThatThrownBy(() -> Covariances.of(one, two))
