@@ -41,20 +41,14 @@ record Training(LossKind loss, int layers, Regularization regularization) {
     /** Regularizers, with weights for each sample to choose from. */
     enum Regularization {
         /** Nothing. */
-        NONE(new double[] {1}),
+        NONE,
         /** ½Σ‖w‖². */
-        WEIGHT_DECAY(new double[] {3e-4, 1e-3, 3e-3, 1e-2}),
+        WEIGHT_DECAY,
         /** Σ Π‖w‖ over the subnetworks, as the mean of powers of which it is the least value. */
-        PRODUCT(new double[] {3e-4, 1e-3, 3e-3, 1e-2});
-
-        private final double[] weights;
-
-        Regularization(double[] weights) {
-            this.weights = weights;
-        }
+        PRODUCT;
 
         List<Double> weights() {
-            return java.util.Arrays.stream(weights).boxed().toList();
+            return this == NONE ? List.of(1.0) : List.of(3e-4, 1e-3, 3e-3, 1e-2);
         }
 
         /** Never certified: descent is all that is wanted. */

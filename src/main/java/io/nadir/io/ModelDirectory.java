@@ -92,16 +92,19 @@ public final class ModelDirectory {
      */
     public static TrainedModel load(Path directory) throws IOException {
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
-            JsonObject description = input.decode(JsonObject::read);
-            requireFormat(description);
-            List<FactorFile> files = new ArrayList<>();
-            List<String> checksums = new ArrayList<>();
-            readFactors(directory, description, files, checksums);
-            TrainedModel model = model(description, FactorFile.join(files));
-            description.requireNothingElse();
-            requireChecksums(description, model, checksums);
-            return model;
+            return input.decode(in -> load(directory, JsonObject.read(in)));
         }
+    }
+
+    private static TrainedModel load(Path directory, JsonObject description) throws IOException {
+        requireFormat(description);
+        List<FactorFile> files = new ArrayList<>();
+        List<String> checksums = new ArrayList<>();
+        readFactors(directory, description, files, checksums);
+        TrainedModel model = model(description, FactorFile.join(files));
+        description.requireNothingElse();
+        requireChecksums(description, model, checksums);
+        return model;
     }
 
     /** What there is to say of a model beside its kind and factors. */
@@ -233,7 +236,7 @@ public final class ModelDirectory {
                                         + ", allowed are matrix, tensor, relu, deep");
             };
         } catch (IllegalArgumentException e) {
-            throw description.refuse(String.valueOf(e.getMessage()));
+            throw description.refuse(Printable.oneLine(String.valueOf(e.getMessage())));
         }
     }
 }
