@@ -145,13 +145,14 @@ final class EscapeSearch {
         through = SmallDense.svd(SmallMatrices.transposedTimes(unused, middle));
         if (through.values().length > 0 && through.values()[0] > least) {
             double[] a = SmallMatrices.times(unused, SmallMatrices.column(through.u(), 0));
-            Way other = unit(upper, lower, outer, a, SmallMatrices.column(through.v(), 0));
+            @Nullable Way other =
+                    unit(upper, lower, outer, a, SmallMatrices.column(through.v(), 0));
             best = better(best, other);
         }
         return best;
     }
 
-    private Way unit(int upper, int lower, SmallDense.Svd outer, double[] a, double[] b) {
+    private @Nullable Way unit(int upper, int lower, SmallDense.Svd outer, double[] a, double[] b) {
         double[] u = SmallMatrices.column(outer.u(), 0);
         double[] v = SmallMatrices.column(outer.v(), 0);
         double above =

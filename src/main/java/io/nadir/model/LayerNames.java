@@ -16,7 +16,7 @@ final class LayerNames {
 
     /** The subnetwork of a text: a shape and layers, between them spaces or &gt;. */
     static Subnetwork parse(String text) {
-        String[] words = text.strip().split("[\\s>]+");
+        String[] words = text.strip().split("[\\s>]+", -1);
         List<Layer> layers = new ArrayList<>();
         for (int i = 1; i < words.length; i++) {
             layers.add(layer(words[i]));
