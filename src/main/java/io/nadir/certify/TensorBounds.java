@@ -49,11 +49,11 @@ final class TensorBounds {
         this.checkpoint = checkpoint;
         int[] modes = largeModes(residual.shape());
         // The first mode is always among the columns: the others' subsets are all bipartitions.
-        int bipartitions = Math.min(MOST_BIPARTITIONS, (1 << modes.length - 1) - 1);
+        int bipartitions = Math.min(MOST_BIPARTITIONS, (1 << (modes.length - 1)) - 1);
         for (int subset = 1; subset <= bipartitions; subset++) {
             int rows = 0;
             for (int k = 1; k < modes.length; k++) {
-                rows |= (subset >> k - 1 & 1) << modes[k];
+                rows |= ((subset >> (k - 1)) & 1) << modes[k];
             }
             unfoldings.add(new Unfolding(rows, false));
             if (nonNegative) {
