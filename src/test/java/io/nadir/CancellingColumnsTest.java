@@ -26,7 +26,7 @@ class CancellingColumnsTest {
     void descendsToTheirObjective(double lambda) {
         int m = 3;
         int n = 4;
-        double[] y = new Random(5).doubles(m * n, -1, 1).toArray();
+        double[] y = new Random(5).doubles((long) m * n, -1, 1).toArray();
         Problem problem =
                 new Problem(
                         DenseMatrix.of(m, n, y),

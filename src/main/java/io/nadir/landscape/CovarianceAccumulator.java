@@ -99,7 +99,7 @@ public final class CovarianceAccumulator {
             compress();
         }
         Panel factor = Panel.zeros(filled, columns);
-        double scale = 1 / Math.sqrt(samples);
+        double scale = 1 / Math.sqrt((double) samples);
         for (int i = 0; i < filled; i++) {
             for (int j = 0; j < columns; j++) {
                 factor.set(i, j, scale * rows[i * columns + j]);

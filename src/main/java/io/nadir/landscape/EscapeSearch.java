@@ -151,7 +151,7 @@ final class EscapeSearch {
         return best;
     }
 
-    private Way unit(int upper, int lower, SmallDense.Svd outer, double[] a, double[] b) {
+    private @Nullable Way unit(int upper, int lower, SmallDense.Svd outer, double[] a, double[] b) {
         double[] u = SmallMatrices.column(outer.u(), 0);
         double[] v = SmallMatrices.column(outer.v(), 0);
         double above =

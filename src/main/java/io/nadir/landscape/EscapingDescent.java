@@ -115,7 +115,7 @@ final class EscapingDescent {
         PointAnalyzer analyzer = new PointAnalyzer(whitening, near);
         PointAnalyzer.Finding found = analyzer.analyze(layers);
         if (found.kind() == PointKind.DEGENERATE_SADDLE && found.way() == null) {
-            layers = rebalanced(near);
+            layers = rebalanced();
             found = analyzer.analyze(layers);
         }
         EscapeSearch.Way way = found.way();
@@ -139,7 +139,7 @@ final class EscapingDescent {
     }
 
     /** Other layers with the same product, whose units beyond its rank are unused. */
-    private List<Panel> rebalanced(double near) {
+    private List<Panel> rebalanced() {
         WhitenedPoint point = current();
         int depth = layers.size();
         SmallDense.Svd svd = SmallDense.svd(point.right(depth + 1));
