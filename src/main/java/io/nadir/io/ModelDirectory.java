@@ -64,7 +64,7 @@ public final class ModelDirectory {
         List<String> checksums = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
             double[] values = factors.toArray(k);
-            int rows = factors.block(k).rows();
+            int rows = factors.dimensions().get(k);
             checksums.add(checksum(model, k));
             output.write(
                     FactorsReader.fileName(names.get(k)),
@@ -144,7 +144,7 @@ public final class ModelDirectory {
             for (int k = 0; k < checksums.size(); k++) {
                 json.writeStartObject();
                 json.writeStringProperty("name", model.factorNames().get(k));
-                json.writeNumberProperty("rows", model.factors().block(k).rows());
+                json.writeNumberProperty("rows", model.factors().dimensions().get(k));
                 json.writeStringProperty("crc32c", checksums.get(k));
                 json.writeEndObject();
             }

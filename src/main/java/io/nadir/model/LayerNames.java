@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Reads subnetworks from the text that {@link Subnetwork#toString} writes. */
 final class LayerNames {
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s>]+");
     private static final Pattern SHAPE = Pattern.compile("(?:(\\d{1,9})x(\\d{1,9})x)?(\\d{1,9})");
     private static final Pattern WINDOW =
             Pattern.compile("(\\d{1,9})/(\\d{1,9})(?:\\+(\\d{1,9}))?");
@@ -16,12 +17,12 @@ final class LayerNames {
 
     /** The subnetwork of a text: a shape and layers, between them spaces or &gt;. */
     static Subnetwork parse(String text) {
-        String[] words = text.strip().split("[\\s>]+", -1);
+        List<String> words = SEPARATOR.splitAsStream(text.strip()).toList();
         List<Layer> layers = new ArrayList<>();
-        for (int i = 1; i < words.length; i++) {
-            layers.add(layer(words[i]));
+        for (String word : words.subList(1, words.size())) {
+            layers.add(layer(word));
         }
-        return new Subnetwork(shape(words[0]), layers);
+        return new Subnetwork(shape(words.getFirst()), layers);
     }
 
     private static LayerShape shape(String word) {
