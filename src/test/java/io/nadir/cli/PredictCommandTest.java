@@ -137,7 +137,7 @@ class PredictCommandTest {
         Path inputs = Files.writeString(directory.resolve("s.csv"), "1e10\n");
         Session session = Session.run("predict", network, "--inputs", inputs, "--out", out);
         assertThat(session.err())
-                .contains("outputs of the model: element (0, 0) = Infinity, allowed are finite");
+                .contains("outputs of the model: element (0, 0) = ", "allowed are finite numbers");
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(out).doesNotExist();
     }

@@ -127,7 +127,7 @@ class ModelDirectoryTest {
                 "\"version\":1|\"version\":1.5|version = 1.5, allowed are integers",
                 "\"version\":1,||the field version is missing",
                 "\"relu\"|\"deepest\"|kind = 'deepest', allowed are matrix, tensor, relu",
-                "\"relu\"|\"tensor\"|has the field 'slope', which this program does not know",
+                "\"relu\"|\"tensor\"|has the field 'bias', which this program does not know",
                 "\"relu\"|3|the field kind is not a text",
                 "0.1|7|slope = 7.0, allowed are 0 to 1",
                 "0.1|1e999|slope = Infinity, allowed are 0 to 1",
