@@ -124,7 +124,7 @@ class DeepCommandTest {
     void refusals(String options, String problem) {
         List<Object> words = new ArrayList<>(List.of("--lambda", 1));
         if (options != null) {
-            words.addAll(Arrays.asList((Object[]) options.split(" ")));
+            words.addAll(Arrays.asList((Object[]) options.split(" ", -1)));
         }
         Session session = run("solve", words.toArray());
         assertThat(session.err()).startsWith("nadir: ").contains(problem).matches("[^\n]*\n");

@@ -29,10 +29,10 @@ class ExperimentCommandTest {
         List<String> lines = session.out().lines().toList();
         assertThat(lines).hasSize(2 + 4);
         for (String line : lines.subList(2, 6)) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             assertThat(cells[3].strip()).isEqualTo("40");
             for (int k = 4; k < 7; k++) {
-                double accuracy = Double.parseDouble(cells[k].split("±")[0]);
+                double accuracy = Double.parseDouble(cells[k].split("±", -1)[0]);
                 assertThat(accuracy).isBetween(80.0, 100.0);
             }
         }

@@ -66,7 +66,7 @@ class LandscapeCommandTest {
                 LinearNetwork.ofFactors(2, values(out, "U.npy"), values(out, "V.npy"));
         assertThat(landscape.risk(written)).isEqualTo(landscape.globalValue(2), within(1e-12));
         assertThat(ImageIO.read(out.resolve("landscape.png").toFile()).getWidth()).isEqualTo(1440);
-        assertThat(Files.list(out)).hasSize(4);
+        assertThat(out.toFile().list()).hasSize(4);
     }
 
     /** What it wrote is a minimum, a saddle is not, and standard input serves as X. */
@@ -187,7 +187,7 @@ class LandscapeCommandTest {
         Files.writeString(directory.resolve("huge.csv"), "1e151\n".repeat(SAMPLES));
         Path wrong = Files.createDirectory(directory.resolve("wrong"));
         Session.writeNpy(wrong.resolve("U.npy"), 2, 1, 1, 2);
-        String[] words = ("landscape " + arguments + " --out " + out).split(" +");
+        String[] words = ("landscape " + arguments + " --out " + out).split(" +", -1);
         for (int i = 1; i < words.length; i++) {
             if (words[i].matches("\\w+[.]\\w+|[.]|wrong")) {
                 words[i] = directory.resolve(words[i]).toString();

@@ -230,7 +230,7 @@ class NetworkCommandTest {
                         .replace("NOWHERE", directory.resolve("none.npy").toString());
         List<Object> words = new ArrayList<>(List.of("solve", targets, "--lambda", 1));
         words.addAll(List.of("--out", out));
-        words.addAll(Arrays.asList((Object[]) given.split(" ")));
+        words.addAll(Arrays.asList((Object[]) given.split(" ", -1)));
         requireRefused(Session.run(words.toArray()), problem);
     }
 

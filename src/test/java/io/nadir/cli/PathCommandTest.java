@@ -88,7 +88,8 @@ class PathCommandTest {
                 "''                        | --lambdas"
             })
     void refusesWhatMakesNoSense(String options, String problem) {
-        Object[] words = ("path " + matrix + " --out " + out + " " + options).strip().split("\\s+");
+        Object[] words =
+                ("path " + matrix + " --out " + out + " " + options).strip().split("\\s+", -1);
         Session session = Session.run(words);
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).startsWith("nadir: ").contains(problem).hasLineCount(1);

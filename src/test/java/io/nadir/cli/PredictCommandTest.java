@@ -116,7 +116,7 @@ class PredictCommandTest {
         Files.writeString(directory.resolve("WIDE"), "1,2,3\n");
         Files.writeString(directory.resolve("HUGE"), "1e300,2\n");
         List<Object> words = new ArrayList<>(List.of("predict", "--out", out));
-        for (String word : options.split(" ")) {
+        for (String word : options.split(" ", -1)) {
             boolean isFile = !word.startsWith("--") && !word.equals("0");
             words.add(isFile ? directory.resolve(word) : word);
         }

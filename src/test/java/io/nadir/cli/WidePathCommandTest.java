@@ -135,7 +135,7 @@ class WidePathCommandTest {
                 "--widths 2000000,2000000 | memory for a path"
             })
     void refusesWhatMakesNoSense(String options, String problem) {
-        Session session = run((Object[]) options.strip().split("\\s+"));
+        Session session = run((Object[]) options.strip().split("\\s+", -1));
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).startsWith("nadir: ").contains(problem).hasLineCount(1);
         assertThat(Files.exists(out)).isFalse();
