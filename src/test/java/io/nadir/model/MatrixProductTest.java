@@ -52,12 +52,9 @@ class MatrixProductTest {
                     appended.append(witness, 0, 1);
                     appended.setRank(1);
                 };
-        for (int i = 0; i < 3000; i++) {
-            work.run();
-        }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 3000 && least > 0; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             work.run();
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
