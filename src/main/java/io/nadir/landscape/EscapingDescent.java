@@ -21,6 +21,9 @@ final class EscapingDescent {
      */
     private static final double INVERTED = 1e-6;
 
+    /** The same where sweeps have stalled and there is nothing to escape from. */
+    private static final double LEAST_INVERTED = 1e-10;
+
     /** A sweep that removes less than this of what is left is slow. */
     private static final double SLOW = 1e-2;
 
@@ -31,6 +34,7 @@ final class EscapingDescent {
     private final double tolerance;
     private final List<Descent.Step> steps = new ArrayList<>();
     private List<Panel> layers;
+    private double inverted = INVERTED;
 
     EscapingDescent(Whitening whitening, List<Panel> start, double tolerance) {
         this.whitening = whitening;
@@ -61,8 +65,12 @@ final class EscapingDescent {
                 }
                 if (leave(found.kind().isSaddle() ? tolerance : Math.max(tolerance, NEAR))) {
                     nearest = Double.POSITIVE_INFINITY;
+                    inverted = INVERTED;
                 } else if (before - after <= noise() && !(found.criticality() < nearest)) {
-                    break;
+                    if (inverted <= LEAST_INVERTED) {
+                        break;
+                    }
+                    inverted *= 0.1;
                 } else {
                     nearest = found.criticality();
                 }
@@ -89,11 +97,11 @@ final class EscapingDescent {
             WhitenedPoint point = current();
             Panel step = point.gap();
             if (l < layers.size()) {
-                double least = point.leftThreshold(l) / tolerance * INVERTED;
+                double least = point.leftThreshold(l) / tolerance * inverted;
                 step = SmallMatrices.times(SmallMatrices.pseudoInverse(point.left(l), least), step);
             }
             if (l > 1) {
-                double least = point.rightThreshold(l) / tolerance * INVERTED;
+                double least = point.rightThreshold(l) / tolerance * inverted;
                 step =
                         SmallMatrices.times(
                                 step, SmallMatrices.pseudoInverse(point.right(l), least));

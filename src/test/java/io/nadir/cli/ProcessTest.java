@@ -57,7 +57,8 @@ class ProcessTest {
         assertThat(process.waitFor()).isEqualTo(ignored ? 143 : 130);
         assertThat(output(process)).contains("interrupted");
         assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("U.npy", "V.npy", "report.json", "convergence.png");
+                .containsExactlyInAnyOrder(
+                        "U.npy", "V.npy", "model.json", "report.json", "convergence.png");
     }
 
     /** Bit 1 of the ignored signals that Linux tells of this process; elsewhere taken for unset. */
