@@ -11,7 +11,11 @@ import org.openjdk.jmh.annotations.State;
 
 import java.util.concurrent.TimeUnit;
 
-/** Loss and gradients of a sum of outer products (CP), what a step of its descent takes. */
+/**
+ * Loss and gradients of a sum of outer products (CP), what a step of its descent takes. All
+ * implementations form the residual, as other losses than the squared one need; for that one alone
+ * Gram matrices would do, as in {@link GradientBenchmark#gramGradient}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

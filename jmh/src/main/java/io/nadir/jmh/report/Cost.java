@@ -80,7 +80,7 @@ record Cost(double flops, double bytes) {
         return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
     }
 
-    /** 6·d_1⋯d_K·r flops: X, and G times a Khatri–Rao product from the left and from the right. */
+    /** 6·d_1⋯d_K·r flops: X, and the residual times a Khatri–Rao product from either side. */
     private static Cost tensor(Map<String, String> parameters) {
         double elements = TensorBenchmark.elements(parameters.getOrDefault("shape", ""));
         return new Cost(6 * elements * r(parameters), 8 * elements);
