@@ -57,7 +57,7 @@ final class ComposedGradient<M> implements Gradient {
      * x ← x − y; returns ½‖x − y‖². A loop that is compiled within a few calls, not our kernels:
      * peers are called too seldom here for those to warm up.
      */
-    private static double subtract(double[] y, double[] x) {
+    static double subtract(double[] y, double[] x) {
         double even = 0;
         double odd = 0;
         int i = 0;

@@ -38,7 +38,8 @@ record Inputs(Shape shape, int rank, int block, double[] y, double[] u, double[]
         return 0.5 * sum;
     }
 
-    private static double[] uniform(int rows, int columns, SplittableRandom random) {
+    /** A matrix of numbers between −1 and 1. */
+    static double[] uniform(int rows, int columns, SplittableRandom random) {
         double[] out = new double[rows * columns];
         for (int i = 0; i < out.length; i++) {
             out[i] = random.nextDouble(-1, 1);

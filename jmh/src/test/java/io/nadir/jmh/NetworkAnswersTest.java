@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Arrays;
 
-/** Every implementation of the deep step against plain loops. */
+/** Every implementation of the networks' steps against plain loops. */
 class NetworkAnswersTest {
     @ParameterizedTest
     @CsvSource({
@@ -25,13 +25,32 @@ class NetworkAnswersTest {
         benchmark.r = 3;
         benchmark.implementation = implementation;
         benchmark.setUp();
-        double value = benchmark.gradient();
-        NetworkInputs inputs = NetworkInputs.of(network, 33, 3);
+        requireAnswers(benchmark.answers(), NetworkInputs.of(network, 33, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nadir, 1", "nadir, 7", "nadir, 33", "jblas, 1", "jblas, 33", "ejml, 7"})
+    void twoLayersAreThoseOfPlainLoops(String implementation, int r) {
+        TwoLayerBenchmark benchmark = new TwoLayerBenchmark();
+        benchmark.implementation = implementation;
+        benchmark.samples = 333;
+        benchmark.inputs = 9;
+        benchmark.outputs = 4;
+        benchmark.r = r;
+        benchmark.setUp();
+        requireAnswers(benchmark.answers(), NetworkInputs.of("9-" + r + "-4", 333, 1));
+    }
+
+    /** Of a second call, because the first may leave something behind. */
+    private static void requireAnswers(NetworkGradient answers, NetworkInputs inputs) {
+        answers.evaluate();
+        double value = answers.evaluate();
         Loops loops = new Loops(inputs);
         assertThat(value).isCloseTo(loops.value, within(1e-12 * loops.value));
         for (int k = 0; k < inputs.layers(); k++) {
-            for (int i = 0; i < 3; i++) {
-                double[] found = benchmark.answers().gradient(k, i);
+            for (int i = 0; i < inputs.rank(); i++) {
+                double[] found = answers.gradient(k, i);
+                assertThat(found).hasSameSizeAs(loops.gradients[k][i]);
                 for (int j = 0; j < found.length; j++) {
                     assertThat(found[j]).isCloseTo(loops.gradients[k][i][j], within(1e-10));
                 }

@@ -1,24 +1,14 @@
 package io.nadir.jmh.peers;
 
-import io.nadir.kernel.LinearAlgebra;
-
 import org.jblas.NativeBlas;
 
 /** JBLAS: native code behind JNI, which pins the arrays and does not copy them. Single-threaded. */
 final class JblasPeer extends BlasPeer {
-    private final String description;
-
-    JblasPeer() {
-        // Loads the Fortran runtime that JBLAS alone would not find.
-        description = LinearAlgebra.get().reason();
-        if (!LinearAlgebra.get().name().equals("jblas")) {
-            throw new IllegalStateException("JBLAS does not load: " + description);
-        }
-    }
+    private final Jblas jblas = new Jblas();
 
     @Override
     public String describe() {
-        return description;
+        return jblas.describe();
     }
 
     @Override
@@ -31,9 +21,7 @@ final class JblasPeer extends BlasPeer {
             ColumnMajor a,
             ColumnMajor b,
             double[] c) {
-        NativeBlas.dgemm(
-                transA, transB, m, n, k, 1, a.data(), 0, a.rows(), b.data(), 0, b.rows(), 0, c, 0,
-                m);
+        jblas.gemm(transA, transB, m, n, k, a.data(), b.data(), c);
     }
 
     @Override

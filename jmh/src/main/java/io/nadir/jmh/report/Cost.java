@@ -5,6 +5,7 @@ import io.nadir.jmh.DeepBenchmark;
 import io.nadir.jmh.MachinePeakBenchmark;
 import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
+import io.nadir.jmh.TensorBenchmark;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ record Cost(double flops, double bytes) {
                                     number(parameters, "samples"),
                                     r(parameters)),
                             0);
+            case "TensorBenchmark.gradient" -> tensor(parameters);
+            case "TwoLayerBenchmark.gradient" -> twoLayer(parameters);
             default -> null;
         };
     }
@@ -75,6 +78,19 @@ record Cost(double flops, double bytes) {
         Shape shape = shape(parameters);
         double lowRank = 4.0 * (shape.rows() + shape.columns()) * r(parameters) * b;
         return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
+    }
+
+    /** 6·d_1⋯d_K·r flops: X, and the residual times a Khatri–Rao product from either side. */
+    private static Cost tensor(Map<String, String> parameters) {
+        double elements = TensorBenchmark.elements(parameters.getOrDefault("shape", ""));
+        return new Cost(6 * elements * r(parameters), 8 * elements);
+    }
+
+    /** N·r·(4·d + 6·q) flops, the gradient in the inputs not being wanted. */
+    private static Cost twoLayer(Map<String, String> parameters) {
+        double d = number(parameters, "inputs");
+        double q = number(parameters, "outputs");
+        return new Cost(number(parameters, "samples") * r(parameters) * (4 * d + 6 * q), 0);
     }
 
     private static Shape shape(Map<String, String> parameters) {

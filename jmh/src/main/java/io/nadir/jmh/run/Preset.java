@@ -86,6 +86,10 @@ record Preset(String name, List<Batch> batches) {
                             full("SparseKernelBenchmark.sampledProduct"),
                             full("SparseKernelBenchmark.residualGradient"),
                             full("DeepBenchmark.gradient"),
+                            full("TensorBenchmark.gradient").with("implementation", "nadir"),
+                            peers("TensorBenchmark.gradient")
+                                    .with("implementation", "jblas", "jblas-split"),
+                            full("TwoLayerBenchmark.gradient"),
                             full("ModelBenchmark.step"),
                             whole("ModelBenchmark.certify", 2),
                             whole("CompletionBenchmark.solve", 5).with("r", "10"),
