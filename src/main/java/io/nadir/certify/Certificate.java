@@ -84,7 +84,7 @@ public record Certificate(
         if (objective == Double.POSITIVE_INFINITY) {
             return 1;
         }
-        return gap > 0 ? gap / objective : 0;
+        return gap <= 0 ? 0 : gap / objective;
     }
 
     /** Whether the verdict is GLOBAL. */

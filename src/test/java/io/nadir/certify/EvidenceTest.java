@@ -59,6 +59,15 @@ class EvidenceTest {
         assertThat(refuted.polar().evidence()).isEqualTo(Evidence.PROBABLE);
     }
 
+    /** A gap that is not known is not 0. */
+    @Test
+    void relativeGapsKeepWhatIsUnknown() {
+        assertThat(Certificate.relativeToObjective(Double.NaN, 0)).isNaN();
+        assertThat(Certificate.relativeToObjective(Double.NaN, 2)).isNaN();
+        assertThat(Certificate.relativeToObjective(1, 2)).isEqualTo(0.5);
+        assertThat(Certificate.relativeToObjective(0, 0)).isZero();
+    }
+
     /** f is 0 as computed, and is not. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e300})
