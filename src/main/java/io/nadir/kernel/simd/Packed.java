@@ -99,10 +99,15 @@ final class Packed {
     /** Adds all to a panel of that shape. */
     void addTo(Panel target) {
         for (int panel = 0; panel < panels(); panel++) {
-            for (int i = 0; i < rows; i++) {
-                int to = target.index(i) + panel * PANEL;
-                VectorLoops.axpy(1, data, index(panel, i), target.data(), to, width(panel));
-            }
+            VectorLoops.addRows(
+                    data,
+                    index(panel, 0),
+                    lanes(panel),
+                    target.data(),
+                    target.index(0) + panel * PANEL,
+                    target.stride(),
+                    rows,
+                    width(panel));
         }
     }
 

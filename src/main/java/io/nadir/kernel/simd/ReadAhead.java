@@ -4,12 +4,12 @@ import io.nadir.kernel.Panel;
 
 /**
  * Reads the slice of the data that comes next, a few cache lines between one run of register tiles
- * and the next, so that memory works while the tiles do. Java has no prefetch; but lines are read in
- * the order in which they lie in memory, and the hardware runs ahead of that.
+ * and the next, so that memory works while the tiles do. Java has no prefetch; but lines are read
+ * in the order in which they lie in memory, and the hardware runs ahead of that.
  *
- * <p>For rows of at most {@link Tuning#BLOCK} elements, end to end. Of wider ones a slice is in many
- * pieces, which for a power of two fall into the same sets of the second-level cache and are gone
- * before they are wanted.
+ * <p>For rows of at most {@link Tuning#BLOCK} elements, end to end. Of wider ones a slice is in
+ * many pieces, which for a power of two fall into the same sets of the second-level cache and are
+ * gone before they are wanted.
  */
 final class ReadAhead {
     private static final int LINE = 8;
@@ -26,7 +26,9 @@ final class ReadAhead {
         return Tuning.READ_AHEAD && y.stride() <= Tuning.BLOCK;
     }
 
-    /** Chooses at most {@code rows} rows of the data from {@code row} on, but none from {@code to}. */
+    /**
+     * Chooses at most {@code rows} rows of the data from {@code row} on, but none from {@code to}.
+     */
     void choose(Panel y, long row, int rows, long to) {
         at = 0;
         end = 0;

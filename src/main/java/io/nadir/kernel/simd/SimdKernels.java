@@ -221,6 +221,16 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    public void rectify(double a, double[] x, double[] y, int length) {
+        VectorLoops.rectify(a, x, x, y, length);
+    }
+
+    @Override
+    public void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length) {
+        VectorLoops.rectify(a, x, g, h, length);
+    }
+
+    @Override
     public double maxAbs(double[] x, int offset, int length) {
         return VectorLoops.maxAbs(x, offset, length);
     }
@@ -255,7 +265,8 @@ public final class SimdKernels extends DenseKernels {
      * are not read ahead its negative is formed, the residual Y − U·Vᵀ, so that the tiles can start
      * from Y where it is; the other signs change with it, which is exact.
      */
-    private static void packForGradient(Workspace work, ElementwiseLoss loss, Panel y, Panel v, Panel b) {
+    private static void packForGradient(
+            Workspace work, ElementwiseLoss loss, Panel y, Panel v, Panel b) {
         work.right.copy(b, 0, b.rows());
         packTranspose(work, v);
         if (startsFromData(loss, y)) {
