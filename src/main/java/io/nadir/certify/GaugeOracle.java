@@ -2,6 +2,7 @@ package io.nadir.certify;
 
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
+import io.nadir.model.Loss;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
@@ -90,6 +91,15 @@ abstract class GaugeOracle implements PolarOracle {
     /** c₁c₂ with g₁(u) ≥ c₁‖u‖ and g₂(v) ≥ c₂‖v‖. */
     final double constant() {
         return gauge(0).lowerConstant() * gauge(1).lowerConstant();
+    }
+
+    /** Why nothing is proved under the loss; null where it is not because of that. */
+    static @Nullable String noProof(Loss loss) {
+        return loss.errorConstant() < Double.POSITIVE_INFINITY
+                ? null
+                : "the loss "
+                        + loss.name()
+                        + " has no errorConstant(), and so no bound on its own rounding errors";
     }
 
     final Gauge gauge(int k) {

@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import org.jspecify.annotations.Nullable;
+
 /** The polar at one point: bounds, and the columns that a refuted point lacks. */
 interface PolarOracle {
     /** The point's value, with which bounds become gaps. */
@@ -60,8 +62,8 @@ interface PolarOracle {
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
 
-    /** Whether {@link #prove} applies to the model. */
-    boolean canProve();
+    /** Why {@link #prove} does not apply to the model; null where it does. */
+    @Nullable String noProof();
 
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link

@@ -246,16 +246,14 @@ final class SpectralOracle implements PolarOracle {
     }
 
     @Override
-    public boolean canProve() {
-        return ProvedBound.applies(map);
+    public @Nullable String noProof() {
+        return GaugeOracle.noProof(map.loss());
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedBound proof = new ProvedBound(map, theta, lambda, w);
-        proof.prove(target);
         passes++;
-        return proof.proof();
+        return new ProvedBound(map, theta, point, w).prove(target);
     }
 
     /** The polar is a spectral norm: steps can always bring the bounds together. */

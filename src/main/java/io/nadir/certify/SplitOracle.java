@@ -117,14 +117,14 @@ final class SplitOracle extends GaugeOracle {
     }
 
     @Override
-    public boolean canProve() {
-        return DenseResidual.isProvable(map());
+    public @Nullable String noProof() {
+        return noProof(map().loss());
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(w(), lambda(), theta().value(w()));
-        double frobenius = Math.sqrt(proved.residualSquare()) / constant();
+        ProvedGap proved = residual.proved(theta(), point(), w());
+        double frobenius = SpectralNorm.frobenius(residual.entries()) / constant();
         double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());

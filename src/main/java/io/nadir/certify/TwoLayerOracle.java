@@ -173,15 +173,14 @@ final class TwoLayerOracle implements PolarOracle {
 
     /** The squared loss. */
     @Override
-    public boolean canProve() {
-        return map.loss() instanceof SquaredLoss;
+    public @Nullable String noProof() {
+        return map.loss() instanceof SquaredLoss
+                ? null
+                : "proofs for two-layer networks are for the squared loss";
     }
 
     @Override
     public Proof prove(double target) {
-        if (!canProve()) {
-            throw new UnsupportedOperationException(map.loss().name());
-        }
         ProvedGap proved = provedGap();
         double wanted = WITHIN * proved.largestPolar(target) / lambda;
         double bound = search(wanted, CONES).bounds().upper();
@@ -239,7 +238,7 @@ final class TwoLayerOracle implements PolarOracle {
             squares += KERNELS.dot(dual.data(), i * q, dual.data(), i * q, q);
             inner += KERNELS.dot(dual.data(), i * q, y.data(), i * q, q);
         }
-        return new ProvedGap(
+        return ProvedGap.ofSquares(
                 map.data(),
                 w.rank() == 0,
                 (double) dual.rows() + q + inputs.columns() + w.rank(),

@@ -142,6 +142,19 @@ public abstract class MatrixMap implements FactorizationMap {
         return Panel.wrap(entries, rows(), n, 0);
     }
 
+    /**
+     * Hands over the entries that the loss sees, row after row, with X as computed there: an
+     * element is a sum of r products in any order. 2·r flops for each entry, on the calling thread.
+     *
+     * @param transposed whether to go through the columns instead, as rows of the transpose
+     */
+    public abstract void visitEntries(Factors w, boolean transposed, EntryVisitor visitor);
+
+    /** How many entries {@link #visitEntries} hands over: m·n, or those that are listed. */
+    public long entries() {
+        return (long) rows() * columns();
+    }
+
     /** Whether {@link #gradientGram} applies: G is sparse, so that its products cost little. */
     public boolean hasGradientGram() {
         return false;
@@ -156,6 +169,16 @@ public abstract class MatrixMap implements FactorizationMap {
      */
     public void gradientGram(Factors w, Panel gram) {
         throw new UnsupportedOperationException("the entries of the gradient are not kept");
+    }
+
+    /**
+     * The same of a matrix of other values at the places of the entries.
+     *
+     * @param values in the order of {@link #visitEntries}
+     * @throws UnsupportedOperationException unless {@link #hasGradientGram}
+     */
+    public void gramOfEntries(double[] values, Panel gram) {
+        throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
     @Override

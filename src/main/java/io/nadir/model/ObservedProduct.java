@@ -105,10 +105,48 @@ final class ObservedProduct extends MatrixMap {
     @Override
     public void gradientGram(Factors w, Panel gram) {
         formGradient(w);
+        gram(g, gByColumn, gram);
+    }
+
+    @Override
+    public void gramOfEntries(double[] values, Panel gram) {
+        gram(values, SparseEntries.take(values, y.numbers()), gram);
+    }
+
+    private void gram(double[] values, double[] valuesByColumn, Panel gram) {
         if (y.rows() < y.columns()) {
-            gram(y.byRow(), rowProducts.plan(), g, y.byColumn(), gByColumn, gram);
+            gram(y.byRow(), rowProducts.plan(), values, y.byColumn(), valuesByColumn, gram);
         } else {
-            gram(y.byColumn(), columnProducts.plan(), gByColumn, y.byRow(), g, gram);
+            gram(y.byColumn(), columnProducts.plan(), valuesByColumn, y.byRow(), values, gram);
+        }
+    }
+
+    @Override
+    public long entries() {
+        return y.count();
+    }
+
+    @Override
+    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        CompressedRows rows = transposed ? y.byColumn() : y.byRow();
+        double[] data = transposed ? y.valuesByColumn() : y.values();
+        double[] entryWeights =
+                transposed ? SparseEntries.takeIfPresent(weights, y.numbers()) : weights;
+        double[] x = new double[y.count()];
+        Panel u = w.block(transposed ? 1 : 0);
+        Panel v = w.block(transposed ? 0 : 1);
+        EntryPlan plan = (transposed ? columnProducts : rowProducts).plan();
+        workers()
+                .run(
+                        plan.size(),
+                        (chunk, context) ->
+                                KERNELS.sampledProduct(
+                                        rows, plan.from(chunk), plan.to(chunk), u, v, x));
+        for (int i = 0; i < rows.rows(); i++) {
+            int first = rows.starts()[i];
+            int count = rows.starts()[i + 1] - first;
+            visitor.visit(
+                    new EntryRow(i, count, rows.indices(), data, entryWeights, first, x, first));
         }
     }
 
