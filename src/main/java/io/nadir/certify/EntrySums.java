@@ -67,6 +67,9 @@ final class EntrySums {
         double rowInner = 0;
         double rowMagnitude = 0;
         double rowGradientSquares = 0;
+        double rowWeights = 0;
+        double rowLargest = 0;
+        int rowCount = 0;
         for (int k = 0; k < row.count(); k++) {
             double weight = row.weight(k);
             if (weight == 0) {
@@ -83,15 +86,18 @@ final class EntrySums {
             rowInner -= a * y;
             rowMagnitude += Math.abs(a * y);
             rowGradientSquares += a * a;
-            weights += weight;
-            largest = Math.max(largest, Math.abs(d));
-            count++;
+            rowWeights += weight;
+            rowLargest = Math.max(rowLargest, Math.abs(d));
+            rowCount++;
         }
         value += rowValue;
         squares += rowSquares;
         inner += rowInner;
         magnitude += rowMagnitude;
         gradientSquares += rowGradientSquares;
+        weights += rowWeights;
+        largest = Math.max(largest, rowLargest);
+        count += rowCount;
     }
 
     /** Whether there are no entries. */
