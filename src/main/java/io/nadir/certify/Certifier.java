@@ -151,12 +151,11 @@ public final class Certifier {
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();
-        boolean nearby = oracle.hasNearbyDual() && !prove;
-        double share = nearby ? NEARBY_SHARE * request.delta() : 0;
+        double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
         PolarBounds bounds =
                 oracle.bounds(enough, request.delta() - share).withDelta(request.delta());
         double gap = gap(w, oracle, bounds.upper());
-        if (nearby && gap > target) {
+        if (oracle.hasNearbyDual() && gap > target) {
             gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
         }
         int factorizations = 0;

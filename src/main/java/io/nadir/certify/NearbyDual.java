@@ -4,6 +4,10 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * A lower bound on f* from the dual point of a {@link RaisedPoint}, for points whose own gradient
  * has to be scaled down too far.
@@ -20,6 +24,10 @@ final class NearbyDual {
     private final double lambda;
     private final double delta;
     private int passes;
+    private @Nullable Factors raised;
+
+    /** At the raised point. */
+    private @Nullable PointValue raisedPoint;
 
     /**
      * Takes a problem.
@@ -51,8 +59,10 @@ final class NearbyDual {
      */
     double gap(Factors w, PointValue point, double polar, double target, long seed) {
         double level = 1 + Math.max(affordable(point, target), MARGIN * (polar - 1));
-        Factors raised = new RaisedPoint(map, lambda).near(w, level, SHARE * target);
-        SpectralOracle dual = new SpectralOracle(map, theta, lambda, raised, seed);
+        Factors beside = new RaisedPoint(map, lambda).near(w, level, SHARE * target);
+        SpectralOracle dual = new SpectralOracle(map, theta, lambda, beside, seed);
+        raised = beside;
+        raisedPoint = dual.point();
         double above = dual.point().objective() - point.objective() - point.rounding();
         double enough = dual.point().largestUpper(target + above);
         double gap = Double.POSITIVE_INFINITY;
@@ -61,6 +71,13 @@ final class NearbyDual {
         }
         passes += RaisedPoint.PASSES + dual.passes();
         return gap;
+    }
+
+    /** Tries to prove what {@link #gap} has found. */
+    Proof prove(Factors w, PointValue point, double target) {
+        Factors dual = Objects.requireNonNull(raised);
+        PointValue dualPoint = Objects.requireNonNull(raisedPoint);
+        return ProvedBound.of(map, theta, point, w, dualPoint, dual).prove(target);
     }
 
     private static double affordable(PointValue point, double target) {

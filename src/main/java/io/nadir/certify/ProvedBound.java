@@ -9,6 +9,8 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A bound of the gap under the nuclear norm that includes every rounding error made in computing
  * it: {@link CholeskyBound} of the gradient as computed, then {@link ProvedGap}.
@@ -35,8 +37,16 @@ final class ProvedBound {
     /**
      * Forms the Gram matrix on the shorter side, n long: one pass, m·n² flops, 8·n² bytes; less for
      * few observed entries.
+     *
+     * @param gapOfDual from the gap of {@code w} to that of the point which is proved, if it is
+     *     another
      */
-    ProvedBound(MatrixMap map, Regularizer theta, PointValue point, Factors w) {
+    private ProvedBound(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            UnaryOperator<ProvedGap> gapOfDual) {
         int side = Math.min(map.rows(), map.columns());
         int longSide = Math.max(map.rows(), map.columns());
         Panel gram = Panel.zeros(side, side);
@@ -44,10 +54,35 @@ final class ProvedBound {
         boolean sparse = map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
         EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
         this.lambda = point.lambda();
-        this.proved = ProvedGap.of(map, theta, point, w, sums, 0);
+        this.proved = gapOfDual.apply(ProvedGap.of(map, theta, point, w, sums, 0));
         double square = sums.gradientSquareUp();
         this.frobenius = Rounding.up(Math.sqrt(square));
         this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
+    }
+
+    /** By the gradient at {@code w} itself. */
+    static ProvedBound of(MatrixMap map, Regularizer theta, PointValue point, Factors w) {
+        return new ProvedBound(map, theta, point, w, UnaryOperator.identity());
+    }
+
+    /** By the gradient at another point: three passes more. */
+    static ProvedBound of(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            PointValue dualPoint,
+            Factors dual) {
+        double[] here = new double[Math.toIntExact(map.entries())];
+        double[] there = here.clone();
+        EntrySums sums = collect(map, w, here);
+        collect(map, dual, there);
+        KERNELS.axpy(-1, here, 0, there, 0, here.length);
+        double square = KERNELS.dot(there, 0, there, 0, there.length);
+        double distance =
+                Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
+        ProvedGap gap = ProvedGap.of(map, theta, point, w, sums, 0);
+        return new ProvedBound(map, theta, dualPoint, dual, other -> other.of(gap, distance));
     }
 
     /** Tries to prove a gap of at most {@code target}. */
@@ -79,15 +114,22 @@ final class ProvedBound {
 
     private static EntrySums sparseGram(MatrixMap map, Factors w, Panel gram) {
         double[] values = new double[Math.toIntExact(map.entries())];
-        EntrySums sums =
-                new EntrySums(
-                        map,
-                        w,
-                        false,
-                        (row, gradient) ->
-                                System.arraycopy(gradient, 0, values, row.first(), row.count()));
+        EntrySums sums = collect(map, w, values);
         map.gramOfEntries(values, gram);
         return sums;
+    }
+
+    /** The gradient, entry by entry. */
+    private static EntrySums collect(MatrixMap map, Factors w, double[] values) {
+        int[] next = {0};
+        return new EntrySums(
+                map,
+                w,
+                false,
+                (row, gradient) -> {
+                    System.arraycopy(gradient, 0, values, next[0], row.count());
+                    next[0] += row.count();
+                });
     }
 
     private static EntrySums denseGram(MatrixMap map, Factors w, Panel gram, Scratch scratch) {

@@ -90,6 +90,22 @@ final class ProvedGap {
     }
 
     /**
+     * The gap of another point, from the dual values of this one.
+     *
+     * @param distance bound on that between the two gradients as computed
+     */
+    ProvedGap of(ProvedGap point, double distance) {
+        double between = Rounding.up(2 * formingError + distance);
+        return new ProvedGap(
+                lambda,
+                point.objective,
+                Rounding.up(point.formingError + between),
+                polarError,
+                dual,
+                point.exactlyZero);
+    }
+
+    /**
      * λΘ. Squares that underflow change a norm by the root of the smallest number at most, times
      * the other gauge.
      */

@@ -89,6 +89,9 @@ final class SpectralOracle implements PolarOracle {
     /** Looks at Ritz values of this run: each may decide when it ends. */
     private int looks;
 
+    /** The dual point that gave the gap, if it is not the gradient here. */
+    private @Nullable NearbyDual nearby;
+
     private int passes;
     private int krylovSteps;
     private int factorizations;
@@ -179,6 +182,7 @@ final class SpectralOracle implements PolarOracle {
             return Double.POSITIVE_INFINITY;
         }
         NearbyDual dual = new NearbyDual(map, theta, lambda, delta);
+        nearby = dual;
         double gap = dual.gap(w, point, estimate(), target, random.nextLong());
         passes += dual.passes();
         return gap;
@@ -253,7 +257,9 @@ final class SpectralOracle implements PolarOracle {
     @Override
     public Proof prove(double target) {
         passes++;
-        return new ProvedBound(map, theta, point, w).prove(target);
+        return nearby == null
+                ? ProvedBound.of(map, theta, point, w).prove(target)
+                : nearby.prove(w, point, target);
     }
 
     /** The polar is a spectral norm: steps can always bring the bounds together. */

@@ -116,7 +116,7 @@ class BoundsTest {
     private static Proof prove(DenseMatrix y, double lambda, Factors w, double target) {
         MatrixProduct map = map(y);
         PointValue point = new SpectralOracle(map, THETA, lambda, w, 1).point();
-        return new ProvedBound(map, THETA, point, w).prove(target);
+        return ProvedBound.of(map, THETA, point, w).prove(target);
     }
 
     /** What the bounds do not hold for must not reach them. */
