@@ -164,8 +164,7 @@ class CompletionTest {
         Solution solution = Nadir.solve(problem, options);
         assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
         Certificate proved =
-                Nadir.certify(
-                        problem, solution.factors(), options.withEvidence(Evidence.PROVED));
+                Nadir.certify(problem, solution.factors(), options.withEvidence(Evidence.PROVED));
         assertThat(proved.verdict()).isEqualTo(Verdict.GLOBAL);
         assertThat(proved.polar().evidence()).isEqualTo(Evidence.PROVED);
     }

@@ -43,13 +43,7 @@ final class ConvexReference {
     }
 
     ConvexReference(
-            int m,
-            int n,
-            double[] y,
-            double[] weights,
-            Loss loss,
-            double lambda,
-            Penalty penalty) {
+            int m, int n, double[] y, double[] weights, Loss loss, double lambda, Penalty penalty) {
         this.m = m;
         this.n = n;
         this.y = y;

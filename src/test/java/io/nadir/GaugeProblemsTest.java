@@ -205,8 +205,7 @@ class GaugeProblemsTest {
             for (int e = 0; e < y.length && !(loss instanceof HuberLoss); e++) {
                 y[e] = y[e] < 0 ? -1 : 1;
             }
-            Problem problem =
-                    problem(5, 4, y, hard.get(seed % hard.size()), lambda).withLoss(loss);
+            Problem problem = problem(5, 4, y, hard.get(seed % hard.size()), lambda).withLoss(loss);
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3).withMaxRank(6);
             Solution solution = Nadir.solve(problem, options.withEvidence(Evidence.PROVED));
             for (int start = 0; start < 3; start++) {

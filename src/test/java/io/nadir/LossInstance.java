@@ -66,8 +66,7 @@ record LossInstance(
             List.of(Kind.DENSE, Kind.WEIGHTED, Kind.OBSERVED, Kind.OBSERVED_WEIGHTED, Kind.SPARSE);
 
     /** The instance number {@code index}: kinds take turns, shapes and numbers are random. */
-    static LossInstance generate(
-            int index, Loss loss, ToDoubleFunction<LossInstance> polarAtZero) {
+    static LossInstance generate(int index, Loss loss, ToDoubleFunction<LossInstance> polarAtZero) {
         Random random = new Random(index);
         Kind kind = Kind.values()[index % Kind.values().length];
         int bound = kind == Kind.LARGER ? 16 : 5;
@@ -151,8 +150,7 @@ record LossInstance(
             return DenseMatrix.of(m, n, scaled);
         }
         if (kind == Kind.WEIGHTED || kind == Kind.WEIGHTS_OF_ALL_SIZES) {
-            return new WeightedMatrix(
-                    DenseMatrix.of(m, n, scaled), DenseMatrix.of(m, n, weights));
+            return new WeightedMatrix(DenseMatrix.of(m, n, scaled), DenseMatrix.of(m, n, weights));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         boolean weighted = Arrays.stream(at).anyMatch(e -> weights[e] != 1);

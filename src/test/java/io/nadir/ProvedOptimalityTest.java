@@ -67,8 +67,7 @@ class ProvedOptimalityTest {
     @ParameterizedTest
     @MethodSource("losses")
     void provedRowNormsAreOptimal(Loss loss) {
-        List<MixedNorm> norms =
-                List.of(MixedNorm.ONE, MixedNorm.EUCLIDEAN, new MixedNorm(1, 0.3));
+        List<MixedNorm> norms = List.of(MixedNorm.ONE, MixedNorm.EUCLIDEAN, new MixedNorm(1, 0.3));
         int certified = 0;
         int count = 150;
         for (int index = 0; index < count; index++) {
@@ -78,9 +77,7 @@ class ProvedOptimalityTest {
                     LossInstance.generate(
                             index,
                             loss,
-                            y ->
-                                    new ConvexReference.RowNorms(y.n(), norm)
-                                            .polar(y.gradient(null)));
+                            y -> new ConvexReference.RowNorms(y.n(), norm).polar(y.gradient(null)));
             ConvexReference.Penalty penalty = new ConvexReference.RowNorms(x.n(), norm);
             certified += check(new Case(x, theta, penalty, index)) ? 1 : 0;
         }
@@ -95,9 +92,7 @@ class ProvedOptimalityTest {
                     LossInstance.generate(
                             index,
                             loss,
-                            y ->
-                                    new ConvexReference.Nuclear(y.m(), y.n())
-                                            .polar(y.gradient(null)));
+                            y -> new ConvexReference.Nuclear(y.m(), y.n()).polar(y.gradient(null)));
             ConvexReference.Penalty penalty = new ConvexReference.Nuclear(x.m(), x.n());
             Regularizer theta =
                     index % 2 == 0

@@ -31,8 +31,7 @@ interface DualBound {
     record Quadratic(double slope, double curvature, double limit) implements DualBound {
         @Override
         public double at(double s) {
-            return Rounding.down(
-                    Rounding.down(s * slope) - Rounding.up(0.5 * s * s * curvature));
+            return Rounding.down(Rounding.down(s * slope) - Rounding.up(0.5 * s * s * curvature));
         }
 
         @Override

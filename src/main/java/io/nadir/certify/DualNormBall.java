@@ -3,8 +3,8 @@ package io.nadir.certify;
 import io.nadir.model.MixedNorm;
 
 /**
- * The balls of the dual norm of g = a‖·‖₂ + b‖·‖₁, which is found by iteration where neither a nor b
- * is 0: g°(z) ≤ t if and only if ‖(|z| − bt)₊‖₂ ≤ at, an inequality that can be checked.
+ * The balls of the dual norm of g = a‖·‖₂ + b‖·‖₁, which is found by iteration where neither a nor
+ * b is 0: g°(z) ≤ t if and only if ‖(|z| − bt)₊‖₂ ≤ at, an inequality that can be checked.
  *
  * @param norm g
  */

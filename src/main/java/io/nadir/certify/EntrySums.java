@@ -11,8 +11,9 @@ import io.nadir.model.MatrixMap;
  * rounding error made in them.
  *
  * <p>With x̂ an element of X as computed, d the derivative as computed at x̂, and A the matrix of
- * fl(weight·d): ℓ is that at X̂, and dual values are those at the exact products weight·d. Each term
- * goes through the additions of its row and those of the rows, of which there are at most m + n.
+ * fl(weight·d): ℓ is that at X̂, and dual values are those at the exact products weight·d. Each
+ * term goes through the additions of its row and those of the rows, of which there are at most m +
+ * n.
  *
  * <p>Terms that underflow are wrong by at most 2^−1075 each time, times what they are then
  * multiplied with.
@@ -148,7 +149,9 @@ final class EntrySums {
     double dualDown(MatrixMap map, Factors w, double s) {
         DualSum sum = new DualSum(s);
         map.visitEntries(w, false, sum::add);
-        double error = Rounding.gamma(chain + loss.errorConstant() + 2) * sumUp(sum.magnitude, loss.errorConstant() + 3);
+        double error =
+                Rounding.gamma(chain + loss.errorConstant() + 2)
+                        * sumUp(sum.magnitude, loss.errorConstant() + 3);
         double underflow = underflow(3) + 2 * functionUnderflow();
         return Rounding.down(sum.total - Rounding.up(error + underflow));
     }

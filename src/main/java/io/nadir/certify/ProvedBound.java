@@ -22,7 +22,9 @@ final class ProvedBound {
     /** Flops between two looks at the interrupt flag. */
     private static final long SLICE_FLOPS = 1L << 30;
 
-    /** Share of entries from which the products of a sparse gradient cost more than of a full one. */
+    /**
+     * Share of entries from which the products of a sparse gradient cost more than of a full one.
+     */
     private static final double DENSE = 0.25;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -51,7 +53,8 @@ final class ProvedBound {
         int longSide = Math.max(map.rows(), map.columns());
         Panel gram = Panel.zeros(side, side);
         Scratch scratch = new Scratch();
-        boolean sparse = map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
+        boolean sparse =
+                map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
         EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
         this.lambda = point.lambda();
         this.proved = gapOfDual.apply(ProvedGap.of(map, theta, point, w, sums, 0));

@@ -9,11 +9,11 @@ import io.nadir.model.Regularizer;
  * From a bound of the polar of A, a gradient as computed, to a gap that includes every rounding
  * error.
  *
- * <p>Any matrix in the domain of ℓ* whose polar is at most λ is a dual point, so A needs no bound on
- * its distance to the gradient: with s ≤ λ/Ω°(A), f* ≥ −ℓ*(sA), which is evaluated as computed. The
- * error of forming X enters f(W) alone, and the bound of the polar of the gradient itself, which is
- * reported. For a loss of curvature L with infimum 0, ‖∇ℓ‖² ≤ 2Lℓ, so √ℓ changes by at most
- * √(L/2)·‖X − X̂‖, with |X − X̂| ≤ γ_r|U||V|ᵀ for matrices.
+ * <p>Any matrix in the domain of ℓ* whose polar is at most λ is a dual point, so A needs no bound
+ * on its distance to the gradient: with s ≤ λ/Ω°(A), f* ≥ −ℓ*(sA), which is evaluated as computed.
+ * The error of forming X enters f(W) alone, and the bound of the polar of the gradient itself,
+ * which is reported. For a loss of curvature L with infimum 0, ‖∇ℓ‖² ≤ 2Lℓ, so √ℓ changes by at
+ * most √(L/2)·‖X − X̂‖, with |X − X̂| ≤ γ_r|U||V|ᵀ for matrices.
  */
 final class ProvedGap {
     /** Scales below this leave nothing of the dual value, and might underflow. */
@@ -114,8 +114,7 @@ final class ProvedGap {
         if (w.rank() == 0) {
             return 0;
         }
-        double norms =
-                1 + SpectralNorm.frobenius(w.block(0)) + SpectralNorm.frobenius(w.block(1));
+        double norms = 1 + SpectralNorm.frobenius(w.block(0)) + SpectralNorm.frobenius(w.block(1));
         double underflow = depth * w.rank() * (1 + gauges) * norms * 0x1p-536;
         double total = theta.value(w) * (1 + Rounding.gamma(depth));
         return Rounding.up(point.lambda() * Rounding.up(total + Rounding.up(underflow)));

@@ -178,9 +178,7 @@ public final class MatrixProduct extends MatrixMap {
         }
         DenseMatrix across = y.transposed();
         DenseMatrix weightsAcross =
-                weights == null
-                        ? null
-                        : WeightedMatrix.inBlocksOf(across, weights.transposed());
+                weights == null ? null : WeightedMatrix.inBlocksOf(across, weights.transposed());
         visit(across, weightsAcross, w.block(1), w.block(0), visitor);
     }
 

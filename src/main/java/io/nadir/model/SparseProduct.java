@@ -92,8 +92,7 @@ final class SparseProduct extends MatrixMap {
                 data[rows.indices()[e]] = values[e];
             }
             int at = outputs.row(i);
-            visitor.visit(
-                    new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
+            visitor.visit(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
         }
     }
 

@@ -67,8 +67,7 @@ class LossErrorTest {
             @Override
             DoubleDouble value(double y, double x) {
                 DoubleDouble e = DoubleDouble.of(-Math.abs(x)).exp();
-                DoubleDouble log =
-                        e.high() > 0.5 ? ONE.plus(e).log() : e.logOfOnePlus();
+                DoubleDouble log = e.high() > 0.5 ? ONE.plus(e).log() : e.logOfOnePlus();
                 return log.plus(DoubleDouble.of(Math.max(0, -y * x)));
             }
 
@@ -214,10 +213,7 @@ class LossErrorTest {
                     .isLessThan(1e-29 * Math.max(1, Math.abs(x)));
             double small = 0.5 * (2 * random.nextDouble() - 1) * Math.pow(2, -random.nextInt(50));
             BigDecimal back = exp(exactly(DoubleDouble.of(small).logOfOnePlus()), digits);
-            assertNear(
-                    DoubleDouble.of(small),
-                    back.subtract(BigDecimal.ONE),
-                    digits);
+            assertNear(DoubleDouble.of(small), back.subtract(BigDecimal.ONE), digits);
         }
     }
 

@@ -112,8 +112,9 @@ public class CompletionBenchmark {
      * @throws IllegalStateException if it is not certified
      */
     @Benchmark
-    public Certificate certify(Solved solved) {
-        return CertificateBenchmark.requireGlobal(Nadir.certify(problem, solved.point, OPTIONS));
+    public Certificate certify(Solved solved, CertificateBenchmark.Wanted wanted) {
+        return CertificateBenchmark.requireGlobal(
+                Nadir.certify(problem, solved.point, OPTIONS.withEvidence(wanted.evidence)));
     }
 
     /** The gradients of the last {@link #gradient}. */
