@@ -74,7 +74,7 @@ record LossInstance(
         int n = kind == Kind.ONE_COLUMN ? 1 : 1 + random.nextInt(bound);
         boolean labels = loss instanceof LogisticLoss || loss instanceof SquaredHingeLoss;
         double[] y = data(kind, m, n, labels, random);
-        double[] weights = weights(kind, m * n, loss, random);
+        double[] weights = weights(kind, m * n, random);
         int exponent = labels ? 0 : exponent(kind);
         LossInstance draft = new LossInstance(kind, m, n, y, weights, loss, 1, exponent);
         double polar = polarAtZero.applyAsDouble(draft);
@@ -117,7 +117,7 @@ record LossInstance(
         return y;
     }
 
-    private static double[] weights(Kind kind, int length, Loss loss, Random random) {
+    private static double[] weights(Kind kind, int length, Random random) {
         Kind given = GIVEN.contains(kind) ? kind : GIVEN.get(random.nextInt(GIVEN.size()));
         double[] weights = new double[length];
         for (int e = 0; e < length; e++) {
