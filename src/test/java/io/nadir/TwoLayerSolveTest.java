@@ -1,6 +1,7 @@
 package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
@@ -8,6 +9,10 @@ import io.nadir.certify.Verdict;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.LogisticLoss;
+import io.nadir.model.Loss;
+import io.nadir.model.SoftmaxLoss;
+import io.nadir.model.SquaredHingeLoss;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.model.TwoLayerNetwork;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Two-layer networks end to end. */
@@ -44,15 +50,19 @@ class TwoLayerSolveTest {
     }
 
     /** No point's lower bound is above what another point attains. */
-    @Test
-    void certificatesOfForeignPointsHold() {
+    @ParameterizedTest
+    @EnumSource(names = {"PROBABLE", "PROVED"})
+    void certificatesOfForeignPointsHold(Evidence evidence) {
+        SolverOptions options = OPTIONS.withEvidence(evidence);
+        int global = 0;
         for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             Problem problem = small(random);
-            Solution best = Nadir.solve(problem, OPTIONS.withMaxRank(20));
+            Solution best = Nadir.solve(problem, options.withMaxRank(20));
+            global += best.certificate().isGlobal() ? 1 : 0;
             for (int trial = 0; trial < 25; trial++) {
                 Factors point = trial % 2 == 0 ? random(random) : spoilt(best.factors(), random);
-                Certificate certificate = Nadir.certify(problem, point, OPTIONS);
+                Certificate certificate = Nadir.certify(problem, point, options);
                 double slack = 1e-12 * best.objective();
                 assertThat(certificate.lowerBound()).isLessThanOrEqualTo(best.objective() + slack);
                 assertThat(certificate.gap())
@@ -60,9 +70,27 @@ class TwoLayerSolveTest {
                 if (certificate.verdict() == Verdict.GLOBAL) {
                     assertThat(certificate.objective())
                             .isLessThanOrEqualTo(best.objective() * (1 + 1.01e-4));
+                    assertThat(certificate.polar().evidence()).isEqualTo(evidence);
                 }
             }
         }
+        assertThat(global).as("solutions certified").isGreaterThan(30);
+    }
+
+    @Test
+    void lossesThatCoupleOutputsAreNotProved() {
+        Problem problem =
+                new Problem(
+                        TwoLayerNetwork.relu(
+                                DenseMatrix.of(2, 1, new double[] {1, 2}),
+                                DenseMatrix.of(2, 2, new double[] {1, 0, 0, 1})),
+                        new SoftmaxLoss(),
+                        new SquaredNorms(),
+                        1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.solve(problem, OPTIONS.withEvidence(Evidence.PROVED)))
+                .withMessageContaining("evidence = PROVED")
+                .withMessageContaining("losses of single outputs");
     }
 
     /** λ at and beyond the polar at zero: no unit pays. */
@@ -97,12 +125,23 @@ class TwoLayerSolveTest {
 
     /** Six samples in the plane, two outputs. */
     private static Problem small(Random random) {
+        double[] targets = gaussian(12, random);
+        Loss loss =
+                switch (random.nextInt(6)) {
+                    case 0 -> new LogisticLoss();
+                    case 1 -> new SquaredHingeLoss();
+                    case 2, 3 -> new HuberLoss(1);
+                    default -> new SquaredLoss();
+                };
+        if (loss instanceof LogisticLoss || loss instanceof SquaredHingeLoss) {
+            Arrays.setAll(targets, i -> Math.copySign(1, targets[i]));
+        }
         return new Problem(
                 new TwoLayerNetwork(
                         DenseMatrix.of(6, 2, gaussian(12, random)),
-                        DenseMatrix.of(6, 2, gaussian(12, random)),
+                        DenseMatrix.of(6, 2, targets),
                         random.nextInt(3) * 0.3),
-                random.nextBoolean() ? new SquaredLoss() : new HuberLoss(1),
+                loss,
                 new SquaredNorms(),
                 0.2 + random.nextDouble());
     }

@@ -3,7 +3,6 @@ package io.nadir.certify;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
-import io.nadir.model.EntryRow;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
@@ -37,27 +36,8 @@ final class DenseResidual {
 
     /** The gap from bounds of the polar of R as it is here; one pass. */
     ProvedGap proved(Regularizer theta, PointValue point, Factors w) {
-        Distance distance = new Distance();
+        GradientDistance distance = new GradientDistance(entries);
         EntrySums sums = new EntrySums(map, w, false, distance::add);
         return ProvedGap.of(map, theta, point, w, sums, distance.up());
-    }
-
-    /** ‖A + R‖_F with A the gradient as {@link EntrySums} has it. */
-    private final class Distance {
-        private final double[] difference = new double[entries.columns()];
-        private double squares;
-
-        void add(EntryRow row, double[] gradient) {
-            int n = difference.length;
-            row.scatter(gradient, difference, 0, n);
-            KERNELS.axpy(1, entries.data(), row.index() * n, difference, 0, n);
-            squares += KERNELS.dot(difference, 0, difference, 0, n);
-        }
-
-        /** From above: a difference, its square, and n + m additions are rounded. */
-        double up() {
-            double rounding = Rounding.gamma((double) entries.rows() + entries.columns() + 4);
-            return Rounding.up(Math.sqrt(Rounding.up(squares * (1 + 2 * rounding))));
-        }
     }
 }

@@ -1,17 +1,14 @@
 package io.nadir.certify;
 
-import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
-
 /**
  * The dual value by the loss's own function, entry by entry, one pass for each s.
  *
  * @param point value and pairing of the model: D(0) = 0, and D(1) = ℓ + λ⟨Z, X⟩ with slope λ⟨Z, X⟩
  */
-record EntryDual(MatrixMap map, Factors w, EntrySums sums, PointValue point) implements DualBound {
+record EntryDual(EntrySums sums, PointValue point) implements DualBound {
     @Override
     public double at(double s) {
-        return sums.dualDown(map, w, s);
+        return sums.dualDown(s);
     }
 
     @Override

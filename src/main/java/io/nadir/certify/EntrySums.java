@@ -1,9 +1,14 @@
 package io.nadir.certify;
 
 import io.nadir.model.EntryRow;
+import io.nadir.model.EntryVisitor;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Loss;
 import io.nadir.model.MatrixMap;
+import io.nadir.model.TwoLayerMap;
+
+import java.util.function.Consumer;
 
 /**
  * Sums over the entries that the loss sees, and the gradient itself, by the scalar functions of the
@@ -33,6 +38,8 @@ final class EntrySums {
 
     private final Loss loss;
     private final double maxAbs;
+    private final double curvature;
+    private final Consumer<EntryVisitor> entries;
 
     /** Roundings that a term goes through in being added up. */
     private final double chain;
@@ -47,19 +54,39 @@ final class EntrySums {
     private double largest;
     private long count;
 
+    private EntrySums(
+            FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
+        this.loss = Loss.ofEntries(map.loss());
+        this.maxAbs = map.data().maxAbs();
+        this.curvature = map.curvature();
+        this.entries = entries;
+        this.chain = (double) rows + columns;
+        this.gradient = new double[Math.max(rows, columns)];
+    }
+
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
     EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
-        this.loss = map.loss();
-        this.maxAbs = map.data().maxAbs();
-        this.chain = (double) map.rows() + map.columns();
-        this.gradient = new double[transposed ? map.rows() : map.columns()];
-        map.visitEntries(
-                w,
-                transposed,
-                row -> {
-                    add(row);
-                    sink.accept(row, gradient);
-                });
+        this(map, map.rows(), map.columns(), visitor -> map.visitEntries(w, false, visitor));
+        map.visitEntries(w, transposed, row -> add(row, sink));
+    }
+
+    /**
+     * Goes over the outputs of a network.
+     *
+     * @throws IllegalArgumentException unless the loss is one of single entries
+     */
+    EntrySums(TwoLayerMap map, Factors w, Sink sink) {
+        this(
+                map,
+                map.data().y().rows(),
+                map.data().y().columns(),
+                visitor -> map.visitEntries(w, visitor));
+        entries.accept(row -> add(row, sink));
+    }
+
+    private void add(EntryRow row, Sink sink) {
+        add(row);
+        sink.accept(row, gradient);
     }
 
     private void add(EntryRow row) {
@@ -106,6 +133,21 @@ final class EntrySums {
         return count == 0;
     }
 
+    /** L, weights included. */
+    double curvature() {
+        return curvature;
+    }
+
+    /** Whether Y = 0. */
+    boolean isZero() {
+        return maxAbs == 0;
+    }
+
+    /** See {@link Loss#quadraticDualScale}. */
+    double quadraticDualScale() {
+        return loss.quadraticDualScale();
+    }
+
     /** ℓ(Y, X̂) from above. */
     double valueUp() {
         return sumUp(value, loss.errorConstant() + 1) + underflow(1) + functionUnderflow();
@@ -146,9 +188,9 @@ final class EntrySums {
     }
 
     /** −ℓ*(Y, weight·fl(s·d)) from below, in a pass of its own; 0 ≤ s ≤ 1. */
-    double dualDown(MatrixMap map, Factors w, double s) {
+    double dualDown(double s) {
         DualSum sum = new DualSum(s);
-        map.visitEntries(w, false, sum::add);
+        entries.accept(sum::add);
         double error =
                 Rounding.gamma(chain + loss.errorConstant() + 2)
                         * sumUp(sum.magnitude, loss.errorConstant() + 3);

@@ -64,16 +64,35 @@ final class ProvedGap {
             EntrySums sums,
             double distance) {
         double norms = SpectralNorm.frobenius(w.block(0)) * SpectralNorm.frobenius(w.block(1));
-        double depth = (double) map.rows() + map.columns() + w.rank() + 8;
-        double outputs = Rounding.up(Rounding.gamma(w.rank()) * norms);
-        double root =
-                Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * map.curvature()) * outputs);
+        double outputError = Rounding.up(Rounding.gamma(w.rank()) * norms);
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
-        double value = Rounding.up(Rounding.up(root) * root);
+        double depth = (double) map.rows() + map.columns() + w.rank() + 8;
         double penalty = penaltyUp(theta, point, w, depth, gauges);
+        return of(sums, point, outputError, penalty, distance, 1 / gauges);
+    }
+
+    /**
+     * That of a sum over entries.
+     *
+     * @param outputError bound on ‖X − X̂‖_F
+     * @param penalty bound on λΘ; 0 at rank 0
+     * @param distance as above
+     * @param polarFactor bound on Ω°/‖·‖_F
+     */
+    static ProvedGap of(
+            EntrySums sums,
+            PointValue point,
+            double outputError,
+            double penalty,
+            double distance,
+            double polarFactor) {
+        double curvature = sums.curvature();
+        double root =
+                Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
+        double value = Rounding.up(Rounding.up(root) * root);
         double formingError =
-                Rounding.up(sums.gradientErrorUp(map.curvature() * outputs) + distance);
-        double limit = map.loss().quadraticDualScale();
+                Rounding.up(sums.gradientErrorUp(curvature * outputError) + distance);
+        double limit = sums.quadraticDualScale();
         boolean quadratic = limit > 0;
         // Another pass may find other bits in X: both gradients are near the true one.
         double matrixError = quadratic ? sums.weightErrorUp() : 2 * formingError;
@@ -81,12 +100,12 @@ final class ProvedGap {
                 point.lambda(),
                 Rounding.up(Math.max(Rounding.up(value + penalty), point.objective())),
                 formingError,
-                Rounding.up(Rounding.up(matrixError + distance) / gauges),
+                Rounding.up(Rounding.up(matrixError + distance) * polarFactor),
                 quadratic
                         ? new DualBound.Quadratic(sums.pairingDown(), sums.squaresUp(), limit)
-                        : new EntryDual(map, w, sums, point),
+                        : new EntryDual(sums, point),
                 // −ℓ*(0, g) = −½g² is at most 0, and so is ℓ(0, 0).
-                w.rank() == 0 && (sums.isEmpty() || (quadratic && map.data().maxAbs() == 0)));
+                penalty == 0 && (sums.isEmpty() || (quadratic && sums.isZero())));
     }
 
     /**
@@ -109,7 +128,7 @@ final class ProvedGap {
      * λΘ. Squares that underflow change a norm by the root of the smallest number at most, times
      * the other gauge.
      */
-    private static double penaltyUp(
+    static double penaltyUp(
             Regularizer theta, PointValue point, Factors w, double depth, double gauges) {
         if (w.rank() == 0) {
             return 0;
