@@ -54,8 +54,7 @@ final class EntrySums {
     private double largest;
     private long count;
 
-    private EntrySums(
-            FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
+    private EntrySums(FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
         this.curvature = map.curvature();

@@ -90,8 +90,7 @@ final class ProvedGap {
         double root =
                 Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
         double value = Rounding.up(Rounding.up(root) * root);
-        double formingError =
-                Rounding.up(sums.gradientErrorUp(curvature * outputError) + distance);
+        double formingError = Rounding.up(sums.gradientErrorUp(curvature * outputError) + distance);
         double limit = sums.quadraticDualScale();
         boolean quadratic = limit > 0;
         // Another pass may find other bits in X: both gradients are near the true one.

@@ -240,8 +240,7 @@ final class TwoLayerOracle implements PolarOracle {
         double norm = provedInputNorm();
         double products = Rounding.up(Rounding.up(norm * inner) * outer);
         // Arguments that underflow are multiplied with outer weights.
-        double outputError =
-                Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
+        double outputError = Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
         double penalty = ProvedGap.penaltyUp(theta, point, w, depth(), 1);
         return ProvedGap.of(sums, point, outputError, penalty, distance.up(), norm);
     }
