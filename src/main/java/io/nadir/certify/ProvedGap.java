@@ -17,7 +17,7 @@ import io.nadir.model.Regularizer;
  */
 final class ProvedGap {
     /** Scales below this leave nothing of the dual value, and might underflow. */
-    private static final double SMALLEST_SCALE = 0x1p-60;
+    private static final double SMALLEST_SCALE = 0x1p-50;
 
     private final double lambda;
 
