@@ -162,8 +162,7 @@ public final class Certifier {
             }
         }
         if (bounds == null || gap > target) {
-            bounds =
-                    oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
+            bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
             gap = Math.min(gap, gap(w, oracle, bounds.upper()));
         }
         int factorizations = 0;

@@ -9,14 +9,14 @@ import io.nadir.kernel.Panels;
 import java.util.random.RandomGenerator;
 
 /**
- * An upper bound of the largest eigenvalue λ₁ of S = DᵀD, D m×n, that fails with probability at most
- * δ: Chebyshev polynomials of S applied to independent Gaussian columns. It takes about as many
- * steps as {@link KuczynskiWozniakowski} needs of a Krylov space, but keeps no basis.
+ * An upper bound of the largest eigenvalue λ₁ of S = DᵀD, D m×n, that fails with probability at
+ * most δ: Chebyshev polynomials of S applied to independent Gaussian columns. It takes about as
+ * many steps as {@link KuczynskiWozniakowski} needs of a Krylov space, but keeps no basis.
  *
- * <p>Y_k = T_k(2S/a − 1)·X, where |T_k| ≤ 1 on [0, a]. With v₁ the leading eigenvector and z = 2λ₁/a
- * − 1 ≥ 1, ‖y_k‖ ≥ T_k(z)·|v₁ᵀx| for each column; |v₁ᵀx| ≤ t has probability at most t√(2/π), and all
- * b columns at once its b-th power. So T_k(z) ≤ max ‖y_k‖/t with t = δ^(1/b)·√(π/2), and λ₁ ≤ a(1 +
- * z)/2. If z &lt; 1, λ₁ &lt; a.
+ * <p>Y_k = T_k(2S/a − 1)·X, where |T_k| ≤ 1 on [0, a]. With v₁ the leading eigenvector and z =
+ * 2λ₁/a − 1 ≥ 1, ‖y_k‖ ≥ T_k(z)·|v₁ᵀx| for each column; |v₁ᵀx| ≤ t has probability at most t√(2/π),
+ * and all b columns at once its b-th power. So T_k(z) ≤ max ‖y_k‖/t with t = δ^(1/b)·√(π/2), and λ₁
+ * ≤ a(1 + z)/2. If z &lt; 1, λ₁ &lt; a.
  *
  * <p>Rounding: an error e_j made in step j adds U_(k−j)(2S/a − 1)·e_j to y_k, and U_i(z) ≤ (i +
  * 1)·T_i(z) ≤ (i + 1)·T_k(z). So |v₁ᵀx| is lowered by Σ(k − j + 1)‖e_j‖ at most, and so is t.
@@ -107,8 +107,7 @@ final class ChebyshevBound {
         double scale = first ? 1 : 2;
         int length = y.data().length;
         double norm = Panels.frobenius(y);
-        double sizes =
-                scale * (2 / a * Panels.frobenius(next) + norm) + Panels.frobenius(last);
+        double sizes = scale * (2 / a * Panels.frobenius(next) + norm) + Panels.frobenius(last);
         KERNELS.scale(2 * scale / a, next.data(), 0, length);
         KERNELS.axpy(-scale, y.data(), 0, next.data(), 0, length);
         if (!first) {

@@ -83,8 +83,7 @@ final class NearbyDual {
     double gap(double delta, long seed) {
         double level = 1 + excess;
         Factors raised = new RaisedPoint(map, lambda).near(w, sigma, raisedColumns, level);
-        SpectralOracle dual =
-                new SpectralOracle(map, theta, lambda, raised, seed, raisedColumns);
+        SpectralOracle dual = new SpectralOracle(map, theta, lambda, raised, seed, raisedColumns);
         double above = dual.point().objective() - point.objective() - point.rounding();
         double enough = dual.point().largestUpper(target + above);
         double gap = Double.POSITIVE_INFINITY;
@@ -95,7 +94,9 @@ final class NearbyDual {
         return gap;
     }
 
-    /** The columns before the widest step down, if that is wide and nearly as high a level will do. */
+    /**
+     * The columns before the widest step down, if that is wide and nearly as high a level will do.
+     */
     private void choose() {
         double most = affordable(point, target, 0);
         double others = Arrays.stream(sigma).sum();

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * A point near W whose gradient is the better dual point. If a singular value of Z exceeds 1 by ε,
  * G must be divided by 1 + ε to be dual feasible, which costs ελ‖X‖_*: nearly all of it for the few
  * large singular values of X, where Z was at 1 already. So these are descended anew with (1 + η)λ
- * in place of λ, η ≥ ε, while the others stay, which puts Z there at 1 + η. Then the scale 1/(1 + η)
- * fits them as well, and costs only what is of second order, about η²·ℓ, and ηλ times the sum of the
- * others.
+ * in place of λ, η ≥ ε, while the others stay, which puts Z there at 1 + η. Then the scale 1/(1 +
+ * η) fits them as well, and costs only what is of second order, about η²·ℓ, and ηλ times the sum of
+ * the others.
  *
  * <p>In other words: a dual point of the problem with λ(1 + η) on part of the spectrum (a convex
  * problem too: Ky Fan norms) is one of the problem itself once it is scaled.

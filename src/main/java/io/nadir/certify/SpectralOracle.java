@@ -36,8 +36,8 @@ final class SpectralOracle implements PolarOracle {
     private static final int BASIS_SHARE = 16;
 
     /**
-     * With n the shorter side, n³ over so many times the entries is the number of steps that cost as
-     * much as the Gram matrix and its factorization.
+     * With n the shorter side, n³ over so many times the entries is the number of steps that cost
+     * as much as the Gram matrix and its factorization.
      */
     private static final double GRAM_COST = 300;
 
@@ -123,12 +123,7 @@ final class SpectralOracle implements PolarOracle {
      * @param settled how many
      */
     SpectralOracle(
-            MatrixMap map,
-            Regularizer theta,
-            double lambda,
-            Factors w,
-            long seed,
-            int settled) {
+            MatrixMap map, Regularizer theta, double lambda, Factors w, long seed, int settled) {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
@@ -337,7 +332,10 @@ final class SpectralOracle implements PolarOracle {
         double share = delta / 2;
         int most = Math.max(FEW_STEPS * BLOCK, map.columns() / BASIS_SHARE);
         double upper = iterate(enough, share, FEW_STEPS * BLOCK);
-        while (upper > enough && canStep() && krylov.dimension() < most && isInReach(enough, share)) {
+        while (upper > enough
+                && canStep()
+                && krylov.dimension() < most
+                && isInReach(enough, share)) {
             upper = Math.min(upper, iterate(enough, share, krylov.dimension() + BLOCK));
         }
         if (upper <= enough || deflation.combine(leadingRitz()) > enough) {

@@ -29,10 +29,7 @@ final class RowRegressions implements BlockMinimizer {
      * @param weights likewise; null for weight 1
      */
     RowRegressions(
-            SparseEntries places,
-            double[] values,
-            double @Nullable [] weights,
-            Workers workers) {
+            SparseEntries places, double[] values, double @Nullable [] weights, Workers workers) {
         this.places = places;
         this.values = values;
         this.weights = weights;

@@ -19,7 +19,14 @@ class ChebyshevBoundTest {
     /** An eigenvalue that is alone at the top, however far above the interval it is. */
     @ParameterizedTest
     @CsvSource({
-        "0.9,1,20", "1,1,20", "1.0001,1,40", "1.01,1,40", "1.3,1,40", "1.01,8,40", "2,4,3", "50,8,10"
+        "0.9,1,20",
+        "1,1,20",
+        "1.0001,1,40",
+        "1.01,1,40",
+        "1.3,1,40",
+        "1.01,8,40",
+        "2,4,3",
+        "50,8,10"
     })
     void theBoundIsNeverBelow(double largest, int columns, int steps) {
         for (int seed = 0; seed < 200; seed++) {
@@ -78,7 +85,13 @@ class ChebyshevBoundTest {
                     }
                 };
         return new ChebyshevBound(
-                        operator, 1, excluded, columns, new Random(seed), new PanelProducts(), error)
+                        operator,
+                        1,
+                        excluded,
+                        columns,
+                        new Random(seed),
+                        new PanelProducts(),
+                        error)
                 .bound(1, steps, delta);
     }
 }

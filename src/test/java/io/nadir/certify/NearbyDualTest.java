@@ -89,7 +89,8 @@ class NearbyDualTest {
     private static double pairing(MatrixMap map, Factors w, int column, double lambda) {
         Factors gradient = w.copy();
         map.evaluate(w, gradient);
-        double sizes = Panels.columnNorm(w.block(0), column) * Panels.columnNorm(w.block(1), column);
+        double sizes =
+                Panels.columnNorm(w.block(0), column) * Panels.columnNorm(w.block(1), column);
         return -Panels.columnDot(w.block(0), column, gradient.block(0), column) / (lambda * sizes);
     }
 
