@@ -28,8 +28,16 @@ interface PolarOracle {
     }
 
     /**
+     * {@link #bounds} by the first few steps alone; nothing is lost if {@link #bounds} goes on from
+     * there.
+     */
+    default PolarBounds quickBounds(double enough, double delta) {
+        return bounds(enough, delta);
+    }
+
+    /**
      * An upper bound on f(W) − f* from a dual point that is not the scaled gradient at W; after
-     * {@link #bounds}.
+     * {@link #quickBounds}.
      *
      * @param target the gap wanted; infinite is returned if it is clear that it cannot be had
      * @param delta probability with which the bound may fail

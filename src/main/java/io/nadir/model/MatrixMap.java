@@ -96,6 +96,16 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
+     * {@link #minimizeBlock} with Y − U·Vᵀ, the product of {@code fixed}, in place of Y: over some
+     * columns of a point while the others stay. Not thread-safe, as this map is not.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
+     */
+    public BlockMinimizer minimizerBeside(Factors fixed) {
+        throw new UnsupportedOperationException("the loss is " + loss.name());
+    }
+
+    /**
      * Size of the terms that cancel in ℓ where it is not summed from entries of the residual, which
      * its rounding errors are relative to; 0 where it is.
      */

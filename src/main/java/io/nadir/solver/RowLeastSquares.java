@@ -27,7 +27,16 @@ final class RowLeastSquares implements DescentMethod {
      */
     private static final double WORTH_APPENDING = 0.25;
 
-    private static final double WORTH_APPENDING_LATER = 0.03;
+    private static final double WORTH_APPENDING_LATER = 0.002;
+
+    /**
+     * Sweeps after columns were added to a point that sweeps had been to that begin with sizing:
+     * the second time in the spaces that the first sweep has turned.
+     */
+    private static final int SIZINGS = 2;
+
+    /** Each sweep leaves far less to lower f by than it did itself. */
+    private static final double CLOSE_ENOUGH = 0.1;
 
     /** Relative change of f that rounding can explain. */
     private static final double RESOLUTION = 1e-13;
@@ -41,8 +50,8 @@ final class RowLeastSquares implements DescentMethod {
     private final AndersonMixing mixing = new AndersonMixing();
     private final CoreDescent core;
 
-    /** Whether columns have been added to a point that a sweep had been to. */
-    private boolean appended;
+    /** How many more sweeps {@link CoreDescent} comes before. */
+    private int sizings;
 
     /** What the last sweep lowered f by. */
     private double decrease;
@@ -62,21 +71,21 @@ final class RowLeastSquares implements DescentMethod {
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeDouble(objective);
-        out.writeBoolean(appended);
+        out.writeInt(sizings);
         mixing.save(out);
     }
 
     @Override
     public void load(DataInput in) throws IOException {
         objective = in.readDouble();
-        appended = in.readBoolean();
+        sizings = SolveState.size(in.readInt());
         mixing.load(in);
     }
 
     @Override
     public void restart() {
         mixing.clear();
-        appended = objective < Double.POSITIVE_INFINITY;
+        sizings = objective < Double.POSITIVE_INFINITY ? SIZINGS : 0;
         objective = Double.POSITIVE_INFINITY;
     }
 
@@ -86,13 +95,23 @@ final class RowLeastSquares implements DescentMethod {
     }
 
     @Override
+    public double closeEnough() {
+        return CLOSE_ENOUGH;
+    }
+
+    @Override
     public double worthAppending() {
         return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override
     public double step(Factors w) {
-        next = (appended ? core.descend(w) : w).copyInto(next);
+        if (sizings > 0) {
+            next = core.descend(w).copyInto(next);
+            mixing.clear();
+        } else {
+            next = w.copyInto(next);
+        }
         double before = objective;
         boolean mixed = mixing.mix(next.block(1).data());
         double value = sweep(next);
@@ -102,7 +121,7 @@ final class RowLeastSquares implements DescentMethod {
             value = sweep(next);
         }
         // Not before: an interrupted step must begin again just here.
-        appended = false;
+        sizings = Math.max(0, sizings - 1);
         if (!isLower(value)) {
             // Rounding is all that is left: stay.
             decrease = 0;
