@@ -20,6 +20,7 @@ import io.nadir.model.TensorData;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,52 @@ class TensorOptimalityTest {
             global += solution.certificate().verdict() == Verdict.GLOBAL ? 1 : 0;
         }
         assertThat(global).isGreaterThan(nonNegative ? 25 : 33);
+    }
+
+    /** An independent solver's minimum is no lower than what is certified, nor far above it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void solutionsAreThoseOfAnIndependentSolver(boolean nonNegative) {
+        compare(nonNegative, 0, 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("long")
+    void solutionsOfAThousandInstancesAreThoseOfAnIndependentSolver(boolean nonNegative) {
+        compare(nonNegative, 60, 1060);
+    }
+
+    private static void compare(boolean nonNegative, int from, int to) {
+        int global = 0;
+        int narrow = 0;
+        for (int seed = from; seed < to; seed++) {
+            int[] shape = SHAPES[seed % SHAPES.length];
+            Problem problem = problem(shape, new Random(seed), nonNegative);
+            double[] y = ((DenseTensor) problem.y()).values();
+            TensorReference truth =
+                    new TensorReference(shape, y, nonNegative, problem.lambda()).solve(1e-7);
+            Certificate certificate = Nadir.solve(problem, OPTIONS).certificate();
+            String what = "seed %d, %s".formatted(seed, certificate);
+            double rounding = 1e-12 * truth.upper();
+            assertThat(certificate.lowerBound())
+                    .as(what)
+                    .isLessThanOrEqualTo(truth.upper() + rounding);
+            assertThat(certificate.gap())
+                    .as(what)
+                    .isGreaterThanOrEqualTo(certificate.objective() - truth.upper() - rounding);
+            if (certificate.verdict() == Verdict.GLOBAL) {
+                global++;
+                assertThat(certificate.objective())
+                        .as(what)
+                        .isLessThanOrEqualTo(truth.upper() * (1 + 1e-4) + rounding);
+            }
+            narrow += truth.upper() - truth.lower() <= 1e-7 * truth.upper() ? 1 : 0;
+        }
+        assertThat(global).isGreaterThan((to - from) * 9 / 10);
+        assertThat(narrow)
+                .as("references within their accuracy")
+                .isGreaterThan((to - from) * 9 / 10);
     }
 
     @Test

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
+import io.nadir.model.ConvexLoss;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.MulticlassHingeLoss;
+import io.nadir.model.SampleLoss;
+import io.nadir.model.SoftmaxLoss;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.model.TwoLayerNetwork;
@@ -46,7 +50,7 @@ class TwoLayerSolveTest {
     /** No point's lower bound is above what another point attains. */
     @Test
     void certificatesOfForeignPointsHold() {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 80; seed++) {
             Random random = new Random(seed);
             Problem problem = small(random);
             Solution best = Nadir.solve(problem, OPTIONS.withMaxRank(20));
@@ -95,16 +99,32 @@ class TwoLayerSolveTest {
                 0.1);
     }
 
-    /** Six samples in the plane, two outputs. */
+    /** Six samples in the plane, two outputs or classes. */
     private static Problem small(Random random) {
+        ConvexLoss loss =
+                switch (random.nextInt(4)) {
+                    case 0 -> new SquaredLoss();
+                    case 1 -> new HuberLoss(1);
+                    case 2 -> new SoftmaxLoss();
+                    default -> new MulticlassHingeLoss(2);
+                };
+        double[] y = loss instanceof SampleLoss ? classes(random) : gaussian(12, random);
         return new Problem(
                 new TwoLayerNetwork(
                         DenseMatrix.of(6, 2, gaussian(12, random)),
-                        DenseMatrix.of(6, 2, gaussian(12, random)),
+                        DenseMatrix.of(6, 2, y),
                         random.nextInt(3) * 0.3),
-                random.nextBoolean() ? new SquaredLoss() : new HuberLoss(1),
+                loss,
                 new SquaredNorms(),
                 0.2 + random.nextDouble());
+    }
+
+    private static double[] classes(Random random) {
+        double[] y = new double[12];
+        for (int i = 0; i < 6; i++) {
+            y[2 * i + random.nextInt(2)] = 1;
+        }
+        return y;
     }
 
     private static Factors random(Random random) {

@@ -47,6 +47,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final LossOption loss = new LossOption();
+    @Mixin private final PrintOptions printing = new PrintOptions();
 
     @Option(
             names = "--power",
@@ -79,9 +80,6 @@ final class DiagnoseCommand implements Callable<Integer> {
                             + " written).")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Print the report as JSON instead of a summary.")
-    private boolean json;
-
     DiagnoseCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -100,12 +98,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                 output.commit();
             }
         }
-        if (json) {
-            ReportJson.write(report, terminal.out());
-            terminal.out().println();
-        } else {
-            report.lines().forEach(terminal.out()::println);
-        }
+        printing.print(terminal, report);
         return report.exitCode();
     }
 

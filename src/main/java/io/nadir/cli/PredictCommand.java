@@ -12,6 +12,7 @@ import io.nadir.model.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,10 +72,7 @@ final class PredictCommand implements Callable<Integer> {
             description = "Threads to use (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Do not say what was written.")
-    private boolean quiet;
+    @Mixin private final QuietOptions level = new QuietOptions();
 
     PredictCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -105,7 +103,7 @@ final class PredictCommand implements Callable<Integer> {
                     name, stream -> NpyWriter.write(stream, prediction.shape, prediction.values));
             output.commit();
         }
-        if (!quiet) {
+        if (!level.isQuiet()) {
             terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
         }
         return ExitCode.CERTIFIED;

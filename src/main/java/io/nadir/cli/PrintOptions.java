@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.solver.SolverOptions;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
@@ -13,21 +14,12 @@ final class PrintOptions {
     @Option(names = "--json", description = "Print the report as JSON instead of a summary.")
     private boolean json;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print neither a summary nor progress.")
-    private boolean quiet;
-
-    @Option(
-            names = {"-v", Failures.VERBOSE},
-            description = "Show where in the program an error was found.")
-    @SuppressWarnings("UnusedVariable") // Failures asks picocli whether it was given.
-    private boolean verbose;
+    @Mixin private final QuietOptions level = new QuietOptions();
 
     /** Shows progress towards the gap of {@code options} if somebody is there to see it. */
     ProgressDisplay display(Terminal terminal, SolverOptions options) {
         return new ProgressDisplay(
-                terminal.err(), options.relativeGap(), terminal.interactive() && !quiet);
+                terminal.err(), options.relativeGap(), terminal.interactive() && !level.isQuiet());
     }
 
     /** Prints a report as asked for. */
@@ -55,18 +47,26 @@ final class PrintOptions {
         print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
     }
 
+    /** Prints the report of a diagnosis as asked for. */
+    void print(Terminal terminal, DegreeReport report) {
+        print(
+                terminal,
+                out -> ReportJson.write(report, out),
+                () -> String.join("\n", report.lines()) + "\n");
+    }
+
     private void print(Terminal terminal, Consumer<PrintStream> asJson, Supplier<String> summary) {
         if (json) {
             asJson.accept(terminal.out());
             terminal.out().println();
-        } else if (!quiet) {
+        } else if (!level.isQuiet()) {
             terminal.out().print(summary.get());
         }
     }
 
     /** Adds a line to a summary. */
     void note(Terminal terminal, String label, String text) {
-        if (!json && !quiet) {
+        if (!json && !level.isQuiet()) {
             terminal.out().println(Summary.line(label, text));
         }
     }

@@ -8,12 +8,12 @@ import java.util.Random;
  * alternating maximization, that every local maximum is found many times over; a lower bound in any
  * case.
  */
-final class TensorTruth {
+public final class TensorTruth {
     private final int[] shape;
     private final double[] entries;
     private final boolean nonNegative;
 
-    TensorTruth(int[] shape, double[] entries, boolean nonNegative) {
+    public TensorTruth(int[] shape, double[] entries, boolean nonNegative) {
         this.shape = shape;
         this.entries = entries;
         this.nonNegative = nonNegative;
@@ -21,25 +21,38 @@ final class TensorTruth {
 
     /** The largest value from {@code starts} random directions, and from every entry's axes. */
     double norm(int starts, Random random) {
-        double best = 0;
-        for (int at = 0; at < entries.length; at++) {
-            best = Math.max(best, ascend(axes(at)));
-        }
-        for (int start = 0; start < starts; start++) {
-            double[][] vectors = new double[shape.length][];
-            for (int k = 0; k < shape.length; k++) {
-                vectors[k] = random.doubles(shape[k]).map(x -> random.nextGaussian()).toArray();
-                if (nonNegative) {
-                    vectors[k] = Arrays.stream(vectors[k]).map(Math::abs).toArray();
-                }
+        double[][] best = maximizer(starts, random);
+        return best.length == 0 ? 0 : value(best);
+    }
+
+    /** Unit vectors of that value; none if no value is more than 0. */
+    public double[][] maximizer(int starts, Random random) {
+        double[][] best = {};
+        double most = 0;
+        for (int start = 0; start < entries.length + starts; start++) {
+            double[][] vectors = start < entries.length ? axes(start) : randomDirection(random);
+            double value = ascend(vectors);
+            if (value > most) {
+                most = value;
+                best = vectors;
             }
-            best = Math.max(best, ascend(vectors));
         }
         return best;
     }
 
+    private double[][] randomDirection(Random random) {
+        double[][] vectors = new double[shape.length][];
+        for (int k = 0; k < shape.length; k++) {
+            vectors[k] = random.doubles(shape[k]).map(x -> random.nextGaussian()).toArray();
+            if (nonNegative) {
+                vectors[k] = Arrays.stream(vectors[k]).map(Math::abs).toArray();
+            }
+        }
+        return vectors;
+    }
+
     /** ⟨Z, v¹ ∘ … ∘ v^K⟩. */
-    double value(double[][] vectors) {
+    public double value(double[][] vectors) {
         double[] image = contract(vectors, 0);
         double sum = 0;
         for (int i = 0; i < image.length; i++) {
@@ -84,7 +97,7 @@ final class TensorTruth {
     }
 
     /** The tensor times all vectors but that of mode k. */
-    private double[] contract(double[][] vectors, int k) {
+    public double[] contract(double[][] vectors, int k) {
         double[] out = new double[shape[k]];
         for (int at = 0; at < entries.length; at++) {
             int rest = at;

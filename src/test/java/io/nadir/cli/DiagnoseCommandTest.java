@@ -91,6 +91,16 @@ class DiagnoseCommandTest {
         requireRefused("the array has 3 dimensions", tensor);
     }
 
+    @Test
+    void saysAsMuchAsAsked() {
+        Session quiet = run(matrix, "--quiet");
+        assertThat(quiet.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(quiet.out()).isEmpty();
+        Session verbose = Session.run("diagnose", tensor, "--verbose");
+        assertThat(verbose.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(verbose.err()).contains("\tat io.nadir.");
+    }
+
     private void requireRefused(String problem, Object... words) {
         Session session = run(words);
         assertThat(session.err()).startsWith("nadir: ").contains(problem).matches("[^\n]*\n");

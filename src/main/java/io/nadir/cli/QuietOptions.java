@@ -1,0 +1,22 @@
+package io.nadir.cli;
+
+import picocli.CommandLine.Option;
+
+/** How much a command says. */
+final class QuietOptions {
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print neither a summary nor progress.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", Failures.VERBOSE},
+            description = "Show where in the program an error was found.")
+    @SuppressWarnings("UnusedVariable") // Failures asks picocli whether it was given.
+    private boolean verbose;
+
+    /** Whether to print nothing. */
+    boolean isQuiet() {
+        return quiet;
+    }
+}
