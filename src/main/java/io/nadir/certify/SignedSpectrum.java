@@ -12,15 +12,15 @@ import java.util.random.RandomGenerator;
 /**
  * An upper bound of max { uᵀRv : u, v ≥ 0, ‖u‖ = ‖v‖ = 1 }: with x = (u, v)/√2 and S = [0 R; Rᵀ 0]
  * it is max xᵀSx, and at most λ_max(H) for every symmetric H ≥ S. The best H solves the dual of the
- * semidefinite relaxation over matrices X ⪰ 0, X ≥ 0 of trace 1. It bounds no worse than
- * min over N ≥ 0 of σ_max(R + N), which is H = [0 R+N; (R+N)ᵀ 0], nor, by the Schur complement, than
- * min over N ≥ 0 of √λ_max(RRᵀ + N).
+ * semidefinite relaxation over matrices X ⪰ 0, X ≥ 0 of trace 1. It bounds no worse than min over N
+ * ≥ 0 of σ_max(R + N), which is H = [0 R+N; (R+N)ᵀ 0], nor, by the Schur complement, than min over
+ * N ≥ 0 of √λ_max(RRᵀ + N).
  *
  * <p>min over H ≥ S of max over X of ⟨H, X⟩ is a bilinear saddle point, solved by the primal-dual
  * method of Chambolle and Pock (2011, Algorithm 1) with the relaxation of Condat (2013): X is
- * projected on the matrices X ⪰ 0 of trace 1, of which few eigenvalues are left, and H on H ≥ S. Cost
- * of an iteration: four products of an (m+n)×(m+n) matrix with as many vectors as X has rank, and a
- * few more; memory five such matrices.
+ * projected on the matrices X ⪰ 0 of trace 1, of which few eigenvalues are left, and H on H ≥ S.
+ * Cost of an iteration: four products of an (m+n)×(m+n) matrix with as many vectors as X has rank,
+ * and a few more; memory five such matrices.
  */
 final class SignedSpectrum {
     /** Flops that a search may take. */
@@ -99,8 +99,7 @@ final class SignedSpectrum {
     /** Whether the bound is worth its cost. */
     static boolean applies(int m, int n) {
         double side = (double) m + n;
-        return side * side <= DenseResidual.LARGEST
-                && flops(side) * FEWEST_ITERATIONS <= BUDGET;
+        return side * side <= DenseResidual.LARGEST && flops(side) * FEWEST_ITERATIONS <= BUDGET;
     }
 
     private static double flops(double side) {
@@ -120,7 +119,9 @@ final class SignedSpectrum {
         return out;
     }
 
-    /** Looks for a bound of at most {@code wanted} &gt; 0, or else for as good a one as there is. */
+    /**
+     * Looks for a bound of at most {@code wanted} &gt; 0, or else for as good a one as there is.
+     */
     void search(double wanted) {
         double sigma = STEP / wanted;
         double level = wanted;

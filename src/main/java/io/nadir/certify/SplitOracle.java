@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 /**
  * Bounds of the polar for gauges a·‖·‖₂ + b·‖·‖₁ with or without signs, from Z with all its
  * entries: below by alternating maximization, above by {@link SpectralSplit}. So for nonnegative
- * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), then the sharper {@link SignedSpectrum}, and for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A +
- * B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars are NP-hard: the bounds need not meet.
+ * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), then the sharper {@link SignedSpectrum}, and
+ * for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A + B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars
+ * are NP-hard: the bounds need not meet.
  *
  * <p>Where u ≥ 0 alone, and both norms are Euclidean, ρ(Z)² = max { uᵀZZᵀu : u ≥ 0, ‖u‖ ≤ 1 },
  * which for a positive semidefinite matrix is the polar of ZZᵀ with signs on both sides. With other

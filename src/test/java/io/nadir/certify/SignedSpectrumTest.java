@@ -94,8 +94,7 @@ class SignedSpectrumTest {
         for (int i = 0; i < z.length; i++) {
             System.arraycopy(z[i], 0, r.data(), i * z[0].length, z[0].length);
         }
-        SignedSpectrum spectrum =
-                new SignedSpectrum(r, r, () -> {}, random(), new PanelProducts());
+        SignedSpectrum spectrum = new SignedSpectrum(r, r, () -> {}, random(), new PanelProducts());
         spectrum.search(wanted);
         return spectrum.proved();
     }
