@@ -60,9 +60,8 @@ abstract class GaugeOracle implements PolarOracle {
     public final PolarBounds boundsSoFar(double delta) {
         Pair best = leading();
         double lower = best == null ? 0 : best.value();
-        double upper = spectral.gradientNormBound() / constant();
         return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, vectors(best));
+                lower, Math.max(lower, upperSoFar()), Evidence.PROBABLE, delta, vectors(best));
     }
 
     @Override
@@ -75,6 +74,11 @@ abstract class GaugeOracle implements PolarOracle {
 
     /** An upper bound that costs little: a refuted point needs no good one. */
     double refutedUpper() {
+        return spectral.gradientNormBound() / constant();
+    }
+
+    /** The upper bound that is known when a search is given up. */
+    double upperSoFar() {
         return spectral.gradientNormBound() / constant();
     }
 
