@@ -23,7 +23,12 @@ class LossErrorTest {
 
     /** A loss with its functions in twice the precision. */
     enum Exact {
-        SQUARED(new SquaredLoss()) {
+        SQUARED {
+            @Override
+            Loss loss() {
+                return new SquaredLoss();
+            }
+
             @Override
             DoubleDouble value(double y, double x) {
                 DoubleDouble d = difference(x, y);
@@ -40,7 +45,12 @@ class LossErrorTest {
                 return quadraticDual(y, g);
             }
         },
-        HUBER(new HuberLoss(0.7)) {
+        HUBER {
+            @Override
+            Loss loss() {
+                return new HuberLoss(0.7);
+            }
+
             @Override
             DoubleDouble value(double y, double x) {
                 DoubleDouble d = difference(x, y);
@@ -63,7 +73,12 @@ class LossErrorTest {
                 return quadraticDual(y, g);
             }
         },
-        LOGISTIC(new LogisticLoss()) {
+        LOGISTIC {
+            @Override
+            Loss loss() {
+                return new LogisticLoss();
+            }
+
             @Override
             DoubleDouble value(double y, double x) {
                 DoubleDouble e = DoubleDouble.of(-Math.abs(x)).exp();
@@ -93,7 +108,12 @@ class LossErrorTest {
                 return a.times(log).negated();
             }
         },
-        SQUARED_HINGE(new SquaredHingeLoss()) {
+        SQUARED_HINGE {
+            @Override
+            Loss loss() {
+                return new SquaredHingeLoss();
+            }
+
             @Override
             DoubleDouble value(double y, double x) {
                 DoubleDouble d = derivative(y, x);
@@ -112,11 +132,7 @@ class LossErrorTest {
             }
         };
 
-        final Loss loss;
-
-        Exact(Loss loss) {
-            this.loss = loss;
-        }
+        abstract Loss loss();
 
         abstract DoubleDouble value(double y, double x);
 
@@ -151,7 +167,7 @@ class LossErrorTest {
     }
 
     private static void check(Exact exact, int count) {
-        Loss loss = exact.loss;
+        Loss loss = exact.loss();
         Random random = new Random(7);
         double worst = 0;
         for (int index = 0; index < count; index++) {
