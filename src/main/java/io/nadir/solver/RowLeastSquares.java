@@ -41,6 +41,9 @@ final class RowLeastSquares implements DescentMethod {
     /** Relative change of f that rounding can explain. */
     private static final double RESOLUTION = 1e-13;
 
+    /** Sweeps in a row that are trusted to lower f without its being seen. */
+    private static final int MOST_UNSEEN = 1000;
+
     /** A decrease predicted below this share of f is made of rounding. */
     private static final double AT_REST = 1e-24;
 
@@ -52,6 +55,9 @@ final class RowLeastSquares implements DescentMethod {
 
     /** How many more sweeps {@link CoreDescent} comes before. */
     private int sizings;
+
+    /** Sweeps in a row whose decrease of f was below its rounding. */
+    private int unseen;
 
     /** What the last sweep lowered f by. */
     private double decrease;
@@ -72,6 +78,7 @@ final class RowLeastSquares implements DescentMethod {
     public void save(DataOutput out) throws IOException {
         out.writeDouble(objective);
         out.writeInt(sizings);
+        out.writeInt(unseen);
         mixing.save(out);
     }
 
@@ -79,12 +86,14 @@ final class RowLeastSquares implements DescentMethod {
     public void load(DataInput in) throws IOException {
         objective = in.readDouble();
         sizings = SolveState.size(in.readInt());
+        unseen = SolveState.size(in.readInt());
         mixing.load(in);
     }
 
     @Override
     public void restart() {
         mixing.clear();
+        unseen = 0;
         sizings = objective < Double.POSITIVE_INFINITY ? SIZINGS : 0;
         objective = Double.POSITIVE_INFINITY;
     }
@@ -131,6 +140,9 @@ final class RowLeastSquares implements DescentMethod {
             decrease = Math.max(value, decrease);
         } else if (before - value > RESOLUTION * value) {
             decrease = before - value;
+            unseen = 0;
+        } else if (++unseen > MOST_UNSEEN) {
+            decrease = 0;
         }
         objective = Math.min(objective, value);
         w.set(next);
