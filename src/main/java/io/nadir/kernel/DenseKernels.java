@@ -206,6 +206,15 @@ public abstract class DenseKernels {
     /** Largest |x[i]|, 0 if there is none; NaN if any element is NaN. */
     public abstract double maxAbs(double[] x, int offset, int length);
 
+    /** y[i] = x[i] where x[i] &gt; 0, else a·x[i], for i &lt; {@code length}; y may be x. */
+    public abstract void rectify(double a, double[] x, double[] y, int length);
+
+    /**
+     * The adjoint of the derivative of {@link #rectify}: h[i] = g[i] where x[i] &gt; 0, else
+     * a·g[i], for i &lt; {@code length}; h may be g.
+     */
+    public abstract void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length);
+
     /** Body of {@link #multiplyAdd}. */
     protected abstract void multiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch);

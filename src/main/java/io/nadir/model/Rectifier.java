@@ -1,5 +1,8 @@
 package io.nadir.model;
 
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+
 /**
  * σ(t) = max(t, a·t) of every number: ReLU for a = 0, leaky ReLU, nothing for a = 1. Degree 1; at
  * the kink the slope is taken to be a.
@@ -7,6 +10,8 @@ package io.nadir.model;
  * @param slope a, 0 to 1
  */
 public record Rectifier(double slope) implements Layer {
+    private static final DenseKernels KERNELS = Kernels.get();
+
     /** ReLU. */
     public static final Rectifier RELU = new Rectifier(0);
 
@@ -61,23 +66,17 @@ public record Rectifier(double slope) implements Layer {
 
         @Override
         void forward(Signal in, Signal out, int rows) {
-            double[] x = in.data();
-            double[] y = out.data();
-            int length = rows * in.shape().size();
-            for (int i = 0; i < length; i++) {
-                y[i] = Math.max(x[i], slope * x[i]);
-            }
+            KERNELS.rectify(slope, in.data(), out.data(), rows * in.shape().size());
         }
 
         @Override
         void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
-            double[] x = in.data();
-            double[] from = outGradient.data();
-            double[] to = inGradient.data();
-            int length = rows * in.shape().size();
-            for (int i = 0; i < length; i++) {
-                to[i] = x[i] > 0 ? from[i] : slope * from[i];
-            }
+            KERNELS.rectifyAdjoint(
+                    slope,
+                    in.data(),
+                    outGradient.data(),
+                    inGradient.data(),
+                    rows * in.shape().size());
         }
     }
 }

@@ -275,20 +275,13 @@ public final class TwoLayerMap implements FactorizationMap {
     private void forward(Panel inputs, Panel inner, Panel hidden, Scratch scratch) {
         kernels.multiplyAdd(inputs, 0, inputs.rows(), inner, hidden.clear(), scratch);
         double[] h = hidden.data();
-        int length = inputs.rows() * hidden.stride();
-        for (int i = 0; i < length; i++) {
-            h[i] = Math.max(h[i], slope * h[i]);
-        }
+        kernels.rectify(slope, h, h, inputs.rows() * hidden.stride());
     }
 
     /** back ← back ∘ σ'(hidden). */
     private void backward(Panel hidden, Panel back, int rows) {
-        double[] h = hidden.data();
         double[] b = back.data();
-        int length = rows * hidden.stride();
-        for (int i = 0; i < length; i++) {
-            b[i] = h[i] > 0 ? b[i] : slope * b[i];
-        }
+        kernels.rectifyAdjoint(slope, hidden.data(), b, b, rows * hidden.stride());
     }
 
     /** A pass over all batches, chunk by chunk. */

@@ -71,6 +71,29 @@ class KernelAllocationTest {
     }
 
     @Test
+    void residualGradientOfNarrowData() {
+        Panel narrow = shapes.block(257, 203, 0);
+        Panel u = shapes.panel(257, 20);
+        Panel v = shapes.panel(203, 20);
+        Panel gu = Panel.zeros(257, 20);
+        Panel gv = Panel.zeros(203, 20);
+        ElementwiseLoss loss = new SquaredEntries(true);
+        assertAllocatesNothing(() ->
+                kernels.residualGradient(
+                        loss, narrow, 0, 257, u, v, v, u, gu, gv.clear(), scratch));
+    }
+
+    @Test
+    void rectifiers() {
+        double[] x = shapes.panel(257, 20).data();
+        double[] g = new double[x.length];
+        assertAllocatesNothing(() -> {
+            kernels.rectify(0.1, x, g, x.length);
+            kernels.rectifyAdjoint(0.1, x, g, g, x.length);
+        });
+    }
+
+    @Test
     void residualGramMultiply() {
         Panel u = shapes.panel(257, 20);
         Panel v = shapes.panel(530, 20);

@@ -295,6 +295,33 @@ class KernelsAgainstScalarTest {
         RoundingBounds.assertAgree(actual, expected, magnitude, 3);
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void rectifiers(int seed) {
+        Shapes shapes = new Shapes(seed);
+        int length = shapes.below(200);
+        double[] x = shapes.block(1, length + 1, 0).data();
+        double[] g = shapes.block(1, length + 1, 0).data();
+        double[] special = {0.0, -0.0, Double.MIN_VALUE, Double.POSITIVE_INFINITY, Double.NaN};
+        for (int i = 0; i < length; i += 7) {
+            x[i] = special[i % special.length];
+        }
+        for (double slope : new double[] {0, 0.25, 1}) {
+            double[] actual = x.clone();
+            double[] expected = x.clone();
+            Kernels.get().rectify(slope, actual, actual, length);
+            SCALAR.rectify(slope, expected, expected, length);
+            assertThat(actual).containsExactly(expected);
+            Kernels.get().rectifyAdjoint(slope, x, g, actual, length);
+            SCALAR.rectifyAdjoint(slope, x, g, expected, length);
+            assertThat(actual).containsExactly(expected);
+            for (int i = 0; i < length; i++) {
+                assertThat(actual[i]).isEqualTo(x[i] > 0 ? g[i] : slope * g[i]);
+            }
+            assertThat(actual[length]).isEqualTo(x[length]);
+        }
+    }
+
     private static void clearAboveDiagonal(Panel square) {
         for (int i = 0; i < square.rows(); i++) {
             for (int j = i + 1; j < square.columns(); j++) {

@@ -187,6 +187,18 @@ public final class ScalarKernels extends DenseKernels {
         return max;
     }
 
+    @Override
+    public void rectify(double a, double[] x, double[] y, int length) {
+        rectifyAdjoint(a, x, x, y, length);
+    }
+
+    @Override
+    public void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length) {
+        for (int i = 0; i < length; i++) {
+            h[i] = x[i] > 0 ? g[i] : a * g[i];
+        }
+    }
+
     /** c[0:r] += a[0:q] · B, one row of A·B. */
     private void rowTimes(double[] a, int aOffset, Panel b, double[] c, int cOffset) {
         for (int j = 0; j < b.rows(); j++) {

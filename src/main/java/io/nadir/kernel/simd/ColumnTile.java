@@ -58,6 +58,24 @@ final class ColumnTile {
         }
     }
 
+    /**
+     * C += A·B for tiles of C one below the other, where registers are few: {@code tiles} times
+     * {@link Tuning#tileRows} rows, in a packed panel, as B is. Parameters are those of {@link
+     * #addProduct}.
+     */
+    static void addProducts(
+            double[] as,
+            int a,
+            int aStride,
+            double[] bs,
+            int b,
+            int depth,
+            double[] c,
+            int at,
+            int tiles) {
+        fiveRowsOfTwoEach(as, a, aStride, bs, b, depth, c, at, tiles);
+    }
+
     private static void twelveRowsOfOne(
             double[] as,
             int a,
@@ -504,5 +522,61 @@ final class ColumnTile {
         p += cStride;
         fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
+    }
+
+    private static void fiveRowsOfTwoEach(
+            double[] as,
+            int a,
+            int aStride,
+            double[] bs,
+            int b,
+            int depth,
+            double[] c,
+            int at,
+            int tiles) {
+        for (int t = 0; t < tiles; t++) {
+            DoubleVector s0 = zero(SPECIES);
+            DoubleVector t0 = zero(SPECIES);
+            DoubleVector s1 = zero(SPECIES);
+            DoubleVector t1 = zero(SPECIES);
+            DoubleVector s2 = zero(SPECIES);
+            DoubleVector t2 = zero(SPECIES);
+            DoubleVector s3 = zero(SPECIES);
+            DoubleVector t3 = zero(SPECIES);
+            DoubleVector s4 = zero(SPECIES);
+            DoubleVector t4 = zero(SPECIES);
+            int q = a + 5 * t;
+            for (int k = 0; k < depth; k++) {
+                DoubleVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
+                DoubleVector right = fromArray(SPECIES, bs, b + k * (2 * COUNT) + COUNT);
+                DoubleVector x = broadcast(SPECIES, as[q]);
+                s0 = x.fma(left, s0);
+                t0 = x.fma(right, t0);
+                x = broadcast(SPECIES, as[q + 1]);
+                s1 = x.fma(left, s1);
+                t1 = x.fma(right, t1);
+                x = broadcast(SPECIES, as[q + 2]);
+                s2 = x.fma(left, s2);
+                t2 = x.fma(right, t2);
+                x = broadcast(SPECIES, as[q + 3]);
+                s3 = x.fma(left, s3);
+                t3 = x.fma(right, t3);
+                x = broadcast(SPECIES, as[q + 4]);
+                s4 = x.fma(left, s4);
+                t4 = x.fma(right, t4);
+                q += aStride;
+            }
+            int p = at + t * (10 * COUNT);
+            fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
+            fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+            fromArray(SPECIES, c, p + 2 * COUNT).add(s1).intoArray(c, p + 2 * COUNT);
+            fromArray(SPECIES, c, p + 3 * COUNT).add(t1).intoArray(c, p + 3 * COUNT);
+            fromArray(SPECIES, c, p + 4 * COUNT).add(s2).intoArray(c, p + 4 * COUNT);
+            fromArray(SPECIES, c, p + 5 * COUNT).add(t2).intoArray(c, p + 5 * COUNT);
+            fromArray(SPECIES, c, p + 6 * COUNT).add(s3).intoArray(c, p + 6 * COUNT);
+            fromArray(SPECIES, c, p + 7 * COUNT).add(t3).intoArray(c, p + 7 * COUNT);
+            fromArray(SPECIES, c, p + 8 * COUNT).add(s4).intoArray(c, p + 8 * COUNT);
+            fromArray(SPECIES, c, p + 9 * COUNT).add(t4).intoArray(c, p + 9 * COUNT);
+        }
     }
 }

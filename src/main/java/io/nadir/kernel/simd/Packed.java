@@ -89,6 +89,28 @@ final class Packed {
         return this;
     }
 
+    /** Takes a shape, all zeros. */
+    Packed zeros(int rows, int columns) {
+        shape(rows, columns);
+        Arrays.fill(data, ORIGIN, index(panels(), 0), 0.0);
+        return this;
+    }
+
+    /** Adds all to a panel of that shape. */
+    void addTo(Panel target) {
+        for (int panel = 0; panel < panels(); panel++) {
+            VectorLoops.addRows(
+                    data,
+                    index(panel, 0),
+                    lanes(panel),
+                    target.data(),
+                    target.index(0) + panel * PANEL,
+                    target.stride(),
+                    rows,
+                    width(panel));
+        }
+    }
+
     /** Sets every element to its negative. */
     Packed negate() {
         VectorLoops.scale(-1, data, ORIGIN, index(panels(), 0) - ORIGIN);

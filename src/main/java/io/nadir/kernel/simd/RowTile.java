@@ -71,6 +71,16 @@ final class RowTile {
         }
     }
 
+    /**
+     * C = A·B for tiles of C one below the other, where registers are few: {@code tiles} times
+     * {@link Tuning#tileRows} rows, of which A and C have {@link Tuning#STRIDE} between one and the
+     * next. Parameters are those of {@link #addProduct}.
+     */
+    static void setProducts(
+            double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int tiles) {
+        setFiveRowsOfTwo(as, a, 1, bs, b, depth, c, at, tiles);
+    }
+
     private static void twelveRowsOfOne(
             double[] as,
             int a,
@@ -606,5 +616,62 @@ final class RowTile {
         p += cStride;
         fromArray(SPECIES, ds, from).add(s4).intoArray(c, p);
         fromArray(SPECIES, ds, from + COUNT).add(t4).intoArray(c, p + COUNT);
+    }
+
+    /** As {@link #fiveRowsOfTwo}, {@code step} too; what is constant about C saves its checks. */
+    private static void setFiveRowsOfTwo(
+            double[] as,
+            int a,
+            int step,
+            double[] bs,
+            int b,
+            int depth,
+            double[] c,
+            int at,
+            int tiles) {
+        for (int t = 0; t < tiles; t++) {
+            DoubleVector s0 = zero(SPECIES);
+            DoubleVector t0 = zero(SPECIES);
+            DoubleVector s1 = zero(SPECIES);
+            DoubleVector t1 = zero(SPECIES);
+            DoubleVector s2 = zero(SPECIES);
+            DoubleVector t2 = zero(SPECIES);
+            DoubleVector s3 = zero(SPECIES);
+            DoubleVector t3 = zero(SPECIES);
+            DoubleVector s4 = zero(SPECIES);
+            DoubleVector t4 = zero(SPECIES);
+            int q = a + t * (5 * STRIDE);
+            for (int k = 0; k < depth; k++) {
+                DoubleVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
+                DoubleVector right = fromArray(SPECIES, bs, b + k * (2 * COUNT) + COUNT);
+                DoubleVector x = broadcast(SPECIES, as[q]);
+                s0 = x.fma(left, s0);
+                t0 = x.fma(right, t0);
+                x = broadcast(SPECIES, as[q + STRIDE]);
+                s1 = x.fma(left, s1);
+                t1 = x.fma(right, t1);
+                x = broadcast(SPECIES, as[q + 2 * STRIDE]);
+                s2 = x.fma(left, s2);
+                t2 = x.fma(right, t2);
+                x = broadcast(SPECIES, as[q + 3 * STRIDE]);
+                s3 = x.fma(left, s3);
+                t3 = x.fma(right, t3);
+                x = broadcast(SPECIES, as[q + 4 * STRIDE]);
+                s4 = x.fma(left, s4);
+                t4 = x.fma(right, t4);
+                q += step;
+            }
+            int p = at + t * (5 * STRIDE);
+            s0.intoArray(c, p);
+            t0.intoArray(c, p + COUNT);
+            s1.intoArray(c, p + STRIDE);
+            t1.intoArray(c, p + STRIDE + COUNT);
+            s2.intoArray(c, p + 2 * STRIDE);
+            t2.intoArray(c, p + 2 * STRIDE + COUNT);
+            s3.intoArray(c, p + 3 * STRIDE);
+            t3.intoArray(c, p + 3 * STRIDE + COUNT);
+            s4.intoArray(c, p + 4 * STRIDE);
+            t4.intoArray(c, p + 4 * STRIDE + COUNT);
+        }
     }
 }

@@ -46,14 +46,16 @@ public final class SimdKernels extends DenseKernels {
     protected void transposeMultiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
+        TransposedSum transposed = work.sum.into(c);
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
             work.left.copy(b, row, rows);
             for (int j = 0; j < a.columns(); j += BLOCK) {
                 Block block = work.block.of(a, row, j, rows, blockColumns(a, j));
-                work.products.into(c, j).addTransposed(block, work.left);
+                transposed.add(block, work.left, j);
             }
         }
+        transposed.end();
     }
 
     @Override
@@ -61,6 +63,7 @@ public final class SimdKernels extends DenseKernels {
             Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
         work.right.copy(v, 0, v.rows());
+        TransposedSum transposed = work.sum.into(w);
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
             work.left.copy(u, row, rows);
@@ -68,9 +71,10 @@ public final class SimdKernels extends DenseKernels {
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
                 work.products.into(t, row).add(block, work.right, j);
-                work.products.into(w, j).addTransposed(block, work.left);
+                transposed.add(block, work.left, j);
             }
         }
+        transposed.end();
     }
 
     @Override
@@ -113,19 +117,22 @@ public final class SimdKernels extends DenseKernels {
             Panel gc,
             Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        packForGradient(work, loss, v, b);
+        packForGradient(work, loss, y, v, b);
+        TransposedSum transposed = work.sum.into(gc);
         double sum = 0;
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
-            packRows(work, loss, c, row, rows);
+            packRows(work, loss, y, c, row, rows);
             clearRows(gb, row, rows);
+            work.products.ahead().choose(y, row + rows, SLICE, to);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block.shape(rows, blockColumns(y, j));
                 sum += formGradient(work, loss, y, u, row, j, block);
                 work.products.into(gb, row).add(block, work.right, j);
-                work.products.into(gc, j).addTransposed(block, work.left);
+                transposed.add(block, work.left, j);
             }
         }
+        transposed.end();
         return sum;
     }
 
@@ -142,21 +149,24 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Scratch scratch) {
         Workspace work = Workspace.of(scratch);
-        packForGradient(work, loss, v, b);
+        packForGradient(work, loss, y, v, b);
+        TransposedSum transposed = work.sum.into(w);
         int height = Tuning.tallRows(y.columns());
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
             clearRows(t, row, rows);
+            work.products.ahead().choose(y, row + rows, height, to);
             for (int j = 0; j < y.columns(); j += BLOCK) {
                 Block block = work.block(j / BLOCK).shape(rows, blockColumns(y, j));
                 formGradient(work, loss, y, u, row, j, block);
                 work.products.into(t, row).add(block, work.right, j);
             }
-            packRows(work, loss, t, row, rows);
+            packRows(work, loss, y, t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                work.products.into(w, j).addTransposed(work.block(j / BLOCK), work.left);
+                transposed.add(work.block(j / BLOCK), work.left, j);
             }
         }
+        transposed.end();
     }
 
     @Override
@@ -211,6 +221,16 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    public void rectify(double a, double[] x, double[] y, int length) {
+        VectorLoops.rectify(a, x, x, y, length);
+    }
+
+    @Override
+    public void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length) {
+        VectorLoops.rectify(a, x, g, h, length);
+    }
+
+    @Override
     public double maxAbs(double[] x, int offset, int length) {
         return VectorLoops.maxAbs(x, offset, length);
     }
@@ -219,6 +239,7 @@ public final class SimdKernels extends DenseKernels {
     private static void addGram(
             Workspace work, Panel y, long from, long to, Panel b, Panel t, Panel w) {
         work.right.copy(b, 0, b.rows());
+        TransposedSum transposed = work.sum.into(w);
         int height = Tuning.tallRows(y.columns());
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
@@ -228,9 +249,10 @@ public final class SimdKernels extends DenseKernels {
             }
             work.left.copy(t, row, rows);
             for (int j = 0; j < y.columns(); j += BLOCK) {
-                work.products.into(w, j).addTransposed(work.block(j / BLOCK), work.left);
+                transposed.add(work.block(j / BLOCK), work.left, j);
             }
         }
+        transposed.end();
     }
 
     /** Packs Vᵀ. */
@@ -239,24 +261,29 @@ public final class SimdKernels extends DenseKernels {
     }
 
     /**
-     * Packs what the gradient G is formed from and multiplied by. For the squared loss its negative
-     * is formed, the residual Y − U·Vᵀ, so that the tiles can start from Y where it is; the other
-     * signs change with it, which is exact.
+     * Packs what the gradient G is formed from and multiplied by. For the squared loss of data that
+     * are not read ahead its negative is formed, the residual Y − U·Vᵀ, so that the tiles can start
+     * from Y where it is; the other signs change with it, which is exact.
      */
-    private static void packForGradient(Workspace work, ElementwiseLoss loss, Panel v, Panel b) {
+    private static void packForGradient(
+            Workspace work, ElementwiseLoss loss, Panel y, Panel v, Panel b) {
         work.right.copy(b, 0, b.rows());
         packTranspose(work, v);
-        if (loss.isSquared()) {
+        if (startsFromData(loss, y)) {
             work.right.negate();
             work.transposed.negate();
         }
     }
 
+    private static boolean startsFromData(ElementwiseLoss loss, Panel y) {
+        return loss.isSquared() && !ReadAhead.suits(y);
+    }
+
     /** Packs rows that the transpose of G, or of its negative, is multiplied by. */
     private static void packRows(
-            Workspace work, ElementwiseLoss loss, Panel c, long row, int rows) {
+            Workspace work, ElementwiseLoss loss, Panel y, Panel c, long row, int rows) {
         work.left.copy(c, row, rows);
-        if (loss.isSquared()) {
+        if (startsFromData(loss, y)) {
             work.left.negate();
         }
     }
@@ -275,7 +302,8 @@ public final class SimdKernels extends DenseKernels {
     }
 
     /**
-     * Writes into the block the gradient, or the residual for the squared loss; returns the loss.
+     * Writes into the block the gradient, or the residual where tiles start from the data; returns
+     * the loss.
      */
     private static double formGradient(
             Workspace work,
@@ -285,7 +313,7 @@ public final class SimdKernels extends DenseKernels {
             long row,
             int column,
             Block block) {
-        boolean squared = loss.isSquared();
+        boolean squared = startsFromData(loss, y);
         if (squared) {
             work.products.into(block).from(y.data(), y.index(row) + column, y.stride());
         } else {

@@ -29,6 +29,8 @@ final class TileProducts {
     /** Whether D is not C. */
     private boolean apart;
 
+    private final ReadAhead ahead = new ReadAhead();
+
     /** Chooses as C the rows of a panel from the global index {@code row} on. */
     TileProducts into(Panel panel, long row) {
         return into(panel.data(), panel.index(row), panel.stride());
@@ -58,7 +60,12 @@ final class TileProducts {
         return this;
     }
 
-    /** Chooses D = 0; C has at most {@link Tuning#BLOCK} columns then. */
+    /** What is read meanwhile. */
+    ReadAhead ahead() {
+        return ahead;
+    }
+
+    /** Chooses D = 0; C has to be the own storage of a block then. */
     TileProducts fromZero() {
         return from(zeros, 0, 0);
     }
@@ -70,6 +77,10 @@ final class TileProducts {
 
     /** {@link #add} with B confined to some panels; the first of them meets column 0 of C. */
     void addPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
+        if (Tuning.TILES_IN_RUNS && source == zeros) {
+            setPanels(a, b, row, firstPanel, endPanel);
+            return;
+        }
         int group = Tuning.groupRows(apart, b.vectors(endPanel - 1));
         for (int first = 0; first < a.rows(); first += group) {
             int end = Math.min(first + group, a.rows());
@@ -79,6 +90,56 @@ final class TileProducts {
                 for (int i = first; i < end; i += height) {
                     addTile(false, a, i, b, panel, row, column);
                 }
+            }
+        }
+    }
+
+    /**
+     * C = A·B for a block C, whose rows have room for whole panels and whose tiles may have rows
+     * too many: what these get is never read.
+     */
+    private void setPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
+        int height = Tuning.tileRows(Tuning.PANEL_VECTORS);
+        int group = Tuning.RUN_GROUP;
+        for (int first = 0; first < a.rows(); first += group) {
+            int tiles = Math.ceilDiv(Math.min(group, a.rows() - first), height);
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                ahead.read(tiles * height * PANEL / 8);
+                RowTile.setProducts(
+                        a.data(),
+                        a.index(first, 0),
+                        b.data(),
+                        b.index(panel, row),
+                        a.columns(),
+                        target,
+                        origin + first * stride + (panel - firstPanel) * PANEL,
+                        tiles);
+            }
+        }
+    }
+
+    /**
+     * Adds Aᵀ·B, with A p×q and B p×r, to the q rows of {@code sums} from {@code row} on, whose
+     * panels are those of B.
+     */
+    void addTransposed(Block a, Packed b, Packed sums, int row) {
+        int height = Tuning.tileRows(Tuning.PANEL_VECTORS);
+        int tiles = a.columns() / height;
+        for (int panel = 0; panel < b.panels(); panel++) {
+            int at = sums.index(panel, row);
+            ColumnTile.addProducts(
+                    a.data(),
+                    a.index(0, 0),
+                    a.stride(),
+                    b.data(),
+                    b.index(panel, 0),
+                    a.rows(),
+                    sums.data(),
+                    at,
+                    tiles);
+            if (tiles * height < a.columns()) {
+                into(sums.data(), at, PANEL);
+                addTile(true, a, tiles * height, b, panel, 0, 0);
             }
         }
     }

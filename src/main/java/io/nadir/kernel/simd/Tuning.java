@@ -17,6 +17,19 @@ final class Tuning {
     /** The same where tiles start from the data: a multiple of most tiles' rows. */
     private static final int STREAMED_GROUP = Lanes.MANY_REGISTERS ? 12 : 10;
 
+    /**
+     * Whether tiles are computed in runs, one below the other in one call, and with a result whose
+     * rows are at a constant distance: where registers are few they are small, and calls and checks
+     * weigh.
+     */
+    static final boolean TILES_IN_RUNS = !Lanes.MANY_REGISTERS;
+
+    /** Rows of the left factor that meet all panels before the next ones do in such runs. */
+    static final int RUN_GROUP = 20;
+
+    /** Whether the next slice of narrow data is read between tiles. */
+    static final boolean READ_AHEAD = !Lanes.MANY_REGISTERS;
+
     /** Rows of the data handled together. */
     static final int SLICE = Lanes.MANY_REGISTERS ? 72 : 60;
 

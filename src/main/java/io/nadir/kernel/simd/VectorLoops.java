@@ -6,6 +6,7 @@ import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Operations on runs of numbers, one pass each, with scalar tails. */
@@ -60,6 +61,31 @@ final class VectorLoops {
         }
     }
 
+    /** y += x for matrices of {@code width} columns, with a distance between their rows each. */
+    static void addRows(
+            double[] x,
+            int xOffset,
+            int xStride,
+            double[] y,
+            int yOffset,
+            int yStride,
+            int rows,
+            int width) {
+        int p = xOffset;
+        int q = yOffset;
+        for (int i = 0; i < rows; i++) {
+            int j = 0;
+            for (; j <= width - COUNT; j += COUNT) {
+                load(x, p + j).add(load(y, q + j)).intoArray(y, q + j);
+            }
+            for (; j < width; j++) {
+                y[q + j] += x[p + j];
+            }
+            p += xStride;
+            q += yStride;
+        }
+    }
+
     static void scale(double alpha, double[] x, int offset, int length) {
         DoubleVector factor = broadcast(alpha);
         int i = 0;
@@ -68,6 +94,21 @@ final class VectorLoops {
         }
         for (; i < length; i++) {
             x[offset + i] *= alpha;
+        }
+    }
+
+    /** h = g where x is positive, else alpha·g. */
+    static void rectify(double alpha, double[] x, double[] g, double[] h, int length) {
+        DoubleVector slope = broadcast(alpha);
+        DoubleVector none = zero();
+        int i = 0;
+        for (; i <= length - COUNT; i += COUNT) {
+            DoubleVector whole = load(g, i);
+            VectorMask<Double> positive = load(x, i).compare(VectorOperators.GT, none);
+            whole.mul(slope).blend(whole, positive).intoArray(h, i);
+        }
+        for (; i < length; i++) {
+            h[i] = x[i] > 0 ? g[i] : alpha * g[i];
         }
     }
 

@@ -26,6 +26,9 @@ final class Workspace {
 
     final TileProducts products = new TileProducts();
 
+    /** The result that is a sum over slices. */
+    final TransposedSum sum = new TransposedSum(products);
+
     final ColumnGram columnGram = new ColumnGram();
 
     final NarrowGram narrowGram = new NarrowGram();

@@ -34,8 +34,8 @@ public final class Main {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
-    /** Everything that matters, in less than three minutes. */
-    @Command(description = "Everything that matters, in less than three minutes.")
+    /** Everything that matters, in some five minutes. */
+    @Command(description = "Everything that matters, in some five minutes.")
     void quick(@Mixin RunOptions options)
             throws IOException, InterruptedException, RunnerException {
         run(Preset.QUICK, options);

@@ -14,7 +14,7 @@ record Preset(String name, List<Batch> batches) {
     private static final String USUAL = "4096x2048";
     private static final String[] PEERS = {"jblas", "netlib", "netlib-java", "ejml", "ojalgo"};
 
-    /** Everything that matters, in less than three minutes. */
+    /** Everything that matters, in some five minutes. */
     static final Preset QUICK =
             new Preset(
                     "quick",
@@ -38,7 +38,14 @@ record Preset(String name, List<Batch> batches) {
                             usual(quick("PassBenchmark.gram"), "20"),
                             quick("AppendBenchmark.withinPadding").with("shape", USUAL),
                             slow("AppendBenchmark.beyondPadding").with("shape", USUAL),
-                            quick("DeepBenchmark.gradient").with("network", "64-16-16-10"),
+                            network("DeepBenchmark.gradient").with("network", "64-16-16-10"),
+                            network("TwoLayerBenchmark.gradient"),
+                            network("TensorBenchmark.gradient")
+                                    .with("shape", "200x200x200")
+                                    .with("implementation", "nadir"),
+                            slow("TensorBenchmark.gradient")
+                                    .with("shape", "200x200x200")
+                                    .with("implementation", "jblas-split", "jblas"),
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
@@ -122,6 +129,11 @@ record Preset(String name, List<Batch> batches) {
     /** For calls of some milliseconds. */
     private static Batch quick(String benchmark) {
         return Batch.of(benchmark, new Effort(1, 3, 4, 200));
+    }
+
+    /** For steps of several kernels, which take seconds until all are compiled. */
+    private static Batch network(String benchmark) {
+        return Batch.of(benchmark, new Effort(1, 12, 4, 200));
     }
 
     /** For calls that may take a second. */
