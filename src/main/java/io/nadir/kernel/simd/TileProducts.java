@@ -29,6 +29,9 @@ final class TileProducts {
     /** Whether D is not C. */
     private boolean apart;
 
+    /** Whether D = 0. */
+    private boolean fresh;
+
     private final ReadAhead ahead = new ReadAhead();
 
     /** Chooses as C the rows of a panel from the global index {@code row} on. */
@@ -57,6 +60,7 @@ final class TileProducts {
         this.sourceOrigin = at;
         this.sourceStride = stride;
         this.apart = true;
+        this.fresh = false;
         return this;
     }
 
@@ -67,7 +71,9 @@ final class TileProducts {
 
     /** Chooses D = 0; C has to be the own storage of a block then. */
     TileProducts fromZero() {
-        return from(zeros, 0, 0);
+        from(zeros, 0, 0);
+        fresh = true;
+        return this;
     }
 
     /** C = D + A·B, with A p×q and B in the q rows of {@code b} from {@code row} on. */
@@ -77,7 +83,7 @@ final class TileProducts {
 
     /** {@link #add} with B confined to some panels; the first of them meets column 0 of C. */
     void addPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
-        if (Tuning.TILES_IN_RUNS && source == zeros) {
+        if (Tuning.TILES_IN_RUNS && fresh) {
             setPanels(a, b, row, firstPanel, endPanel);
             return;
         }
