@@ -18,8 +18,8 @@ final class ReadAhead {
     private int at;
     private int end;
 
-    /** Where what is read ends up, for the compiler must not know that nobody wants it. */
-    private double sink;
+    /** Of what was read: the compiler must not know that nobody wants it. */
+    private double sum;
 
     /** Whether it is worth it for those data. */
     static boolean suits(Panel y) {
@@ -43,11 +43,11 @@ final class ReadAhead {
     void read(int lines) {
         double[] y = data;
         int stop = Math.min(end, at + lines * LINE);
-        double sum = 0;
+        double total = sum;
         for (int i = at; i < stop; i += LINE) {
-            sum += y[i];
+            total += y[i];
         }
         at = stop;
-        sink = sum;
+        sum = total;
     }
 }
