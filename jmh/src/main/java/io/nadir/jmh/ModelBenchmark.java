@@ -37,7 +37,16 @@ public class ModelBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** What is solved. */
-    @Param({"NMF", "DICTIONARY", "ROW_NORM", "LARGEST_ENTRY", "LOGISTIC", "COMPLETION"})
+    @Param({
+        "NMF",
+        "DICTIONARY",
+        "ROW_NORM",
+        "LARGEST_ENTRY",
+        "HUBER",
+        "LOGISTIC",
+        "SPARSE",
+        "COMPLETION"
+    })
     public Model model = Model.NMF;
 
     /** Of the data: the 8×8 digits, and a size that no vector divides. */

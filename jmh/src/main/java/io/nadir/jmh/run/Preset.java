@@ -109,6 +109,7 @@ record Preset(String name, List<Batch> batches) {
                             full("TwoLayerBenchmark.gradient"),
                             full("ModelBenchmark.step"),
                             whole("ModelBenchmark.certify", 2),
+                            whole("ModelBenchmark.certifySolution", 2),
                             whole("CompletionBenchmark.solve", 5)
                                     .with("r", "10")
                                     .with("lambda", "30", "15"),
