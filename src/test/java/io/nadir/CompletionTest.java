@@ -38,22 +38,25 @@ class CompletionTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void certificatesHold(int share) {
         for (int index = share; index < INSTANCES; index += SHARES) {
-            check(index, SolverOptions.defaults());
+            Evidence evidence = index / SHARES % 2 == 0 ? Evidence.PROVED : Evidence.PROBABLE;
+            check(index, SolverOptions.defaults().withEvidence(evidence));
         }
     }
 
     /** Wide gaps may be certified by a dual point beside the solution, whose polar exceeds 1. */
     @Test
     void certificatesOfWideGapsHold() {
-        int beside = 0;
-        for (double gap : new double[] {1e-2, 1e-3, 1e-4}) {
-            for (int index = 3; index < INSTANCES; index += 23) {
-                Certificate certificate =
-                        check(index, SolverOptions.defaults().withRelativeGap(gap));
-                beside += certificate.polar().lower() > 1 + 2 * gap ? 1 : 0;
+        for (Evidence evidence : new Evidence[] {Evidence.PROBABLE, Evidence.PROVED}) {
+            SolverOptions options = SolverOptions.defaults().withEvidence(evidence);
+            int beside = 0;
+            for (double gap : new double[] {1e-2, 1e-3, 1e-4}) {
+                for (int index = 3; index < INSTANCES; index += 23) {
+                    Certificate certificate = check(index, options.withRelativeGap(gap));
+                    beside += certificate.polar().lower() > 1 + 2 * gap ? 1 : 0;
+                }
             }
+            assertThat(beside).as("certificates by another dual point").isPositive();
         }
-        assertThat(beside).as("certificates by another dual point").isPositive();
     }
 
     /** λ where the noise has its largest singular values: they crowd just below the polar. */
@@ -116,11 +119,16 @@ class CompletionTest {
     @Test
     void certificatesOfSparseMatricesHold() {
         int certified = 0;
+        int proved = 0;
         for (int index = 0; index < INSTANCES; index++) {
             Random random = new Random(index);
             Instances.Instance x =
                     Instances.generate(index, 1 + random.nextInt(6), 1 + random.nextInt(6));
-            Solution solution = Nadir.solve(Problem.lowRank(sparse(x), x.lambda()));
+            Evidence evidence = index / 2 % 2 == 0 ? Evidence.PROVED : Evidence.PROBABLE;
+            Solution solution =
+                    Nadir.solve(
+                            Problem.lowRank(sparse(x), x.lambda()),
+                            SolverOptions.defaults().withEvidence(evidence));
             Certificate certificate = solution.certificate();
             String what = "instance %d, %s, %d x %d".formatted(index, x.name(), x.m(), x.n());
             double objective = Objective.of(x, solution.factors());
@@ -131,8 +139,10 @@ class CompletionTest {
                     .as(what + ": the lower bound is one")
                     .isLessThanOrEqualTo(x.optimum() + x.uncertainty() + 1e-13 * objective);
             certified += certificate.isGlobal() ? 1 : 0;
+            proved += certificate.isGlobal() && evidence == Evidence.PROVED ? 1 : 0;
         }
         assertThat(certified).isGreaterThan(INSTANCES * 9 / 10);
+        assertThat(proved).isGreaterThan(INSTANCES * 4 / 10);
     }
 
     private static SparseMatrix sparse(Instances.Instance x) {
@@ -150,8 +160,13 @@ class CompletionTest {
     void otherLossesAreCertifiedToo() {
         ObservedEntries data = planted(40, 30, 500).data();
         Problem problem = Problem.lowRank(data, 2).withLoss(new HuberLoss(0.5));
-        Solution solution = Nadir.solve(problem, SolverOptions.defaults().withRelativeGap(1e-3));
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3);
+        Solution solution = Nadir.solve(problem, options);
         assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
+        Certificate proved =
+                Nadir.certify(problem, solution.factors(), options.withEvidence(Evidence.PROVED));
+        assertThat(proved.verdict()).isEqualTo(Verdict.GLOBAL);
+        assertThat(proved.polar().evidence()).isEqualTo(Evidence.PROVED);
     }
 
     @Test
@@ -186,7 +201,7 @@ class CompletionTest {
         String what = "instance %d, %s, %d x %d".formatted(index, x.name(), x.m(), x.n());
         assertThat(solution.stopReason()).as(what).isEqualTo(StopReason.CERTIFIED);
         assertThat(certificate.verdict()).as(what).isEqualTo(Verdict.GLOBAL);
-        assertThat(certificate.polar().evidence()).as(what).isEqualTo(Evidence.PROBABLE);
+        assertThat(certificate.polar().evidence()).as(what).isEqualTo(options.evidence());
         assertThat(certificate.relativeGap()).as(what).isLessThanOrEqualTo(options.relativeGap());
 
         double[] optimum = x.optimum();

@@ -11,9 +11,12 @@ import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.LogisticLoss;
+import io.nadir.model.Loss;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.NonNegative;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SquaredHingeLoss;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.solver.Descent;
@@ -186,23 +189,37 @@ class GaugeProblemsTest {
         }
     }
 
-    @Test
-    void otherLossesHaveGapsToo() {
-        for (int seed = 0; seed < 20; seed++) {
+    static List<Loss> otherLosses() {
+        return List.of(new HuberLoss(0.5), new LogisticLoss(), new SquaredHingeLoss());
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherLosses")
+    void otherLossesHaveGapsToo(Loss loss) {
+        int proved = 0;
+        List<Regularizer> hard = hard();
+        for (int seed = 0; seed < 3 * hard.size(); seed++) {
             double[] y = data(seed, 20);
             Random random = new Random(seed);
-            Problem problem =
-                    problem(5, 4, y, SquaredNorms.nonNegative(), lambda(y, random))
-                            .withLoss(new HuberLoss(0.5));
+            double lambda = loss instanceof HuberLoss ? lambda(y, random) : random.nextDouble();
+            for (int e = 0; e < y.length && !(loss instanceof HuberLoss); e++) {
+                y[e] = y[e] < 0 ? -1 : 1;
+            }
+            Problem problem = problem(5, 4, y, hard.get(seed % hard.size()), lambda).withLoss(loss);
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3).withMaxRank(6);
-            Solution solution = Nadir.solve(problem, options);
+            Solution solution = Nadir.solve(problem, options.withEvidence(Evidence.PROVED));
             for (int start = 0; start < 3; start++) {
                 Factors from = start(problem.regularizer(), 5, 4, random);
                 Solution other = Nadir.solve(problem, options.withStart(from));
                 assertThat(solution.certificate().lowerBound())
                         .isLessThanOrEqualTo(other.objective() * (1 + 1e-10));
             }
+            boolean global = solution.certificate().isGlobal();
+            proved += global ? 1 : 0;
+            assertThat(!global || solution.certificate().polar().evidence() == Evidence.PROVED)
+                    .isTrue();
         }
+        assertThat(proved).isGreaterThan(hard.size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
@@ -9,9 +10,11 @@ import io.nadir.model.ConvexLoss;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.LogisticLoss;
 import io.nadir.model.MulticlassHingeLoss;
 import io.nadir.model.SampleLoss;
 import io.nadir.model.SoftmaxLoss;
+import io.nadir.model.SquaredHingeLoss;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.model.TwoLayerNetwork;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Two-layer networks end to end. */
@@ -48,15 +52,21 @@ class TwoLayerSolveTest {
     }
 
     /** No point's lower bound is above what another point attains. */
-    @Test
-    void certificatesOfForeignPointsHold() {
+    @ParameterizedTest
+    @EnumSource(names = {"PROBABLE", "PROVED"})
+    void certificatesOfForeignPointsHold(Evidence evidence) {
+        int proved = 0;
         for (int seed = 0; seed < 80; seed++) {
             Random random = new Random(seed);
             Problem problem = small(random);
-            Solution best = Nadir.solve(problem, OPTIONS.withMaxRank(20));
+            boolean coupled = problem.loss() instanceof SampleLoss;
+            Evidence had = coupled ? Evidence.PROBABLE : evidence;
+            SolverOptions options = OPTIONS.withEvidence(had);
+            Solution best = Nadir.solve(problem, options.withMaxRank(20));
+            proved += !coupled && best.certificate().isGlobal() ? 1 : 0;
             for (int trial = 0; trial < 25; trial++) {
                 Factors point = trial % 2 == 0 ? random(random) : spoilt(best.factors(), random);
-                Certificate certificate = Nadir.certify(problem, point, OPTIONS);
+                Certificate certificate = Nadir.certify(problem, point, options);
                 double slack = 1e-12 * best.objective();
                 assertThat(certificate.lowerBound()).isLessThanOrEqualTo(best.objective() + slack);
                 assertThat(certificate.gap())
@@ -64,9 +74,27 @@ class TwoLayerSolveTest {
                 if (certificate.verdict() == Verdict.GLOBAL) {
                     assertThat(certificate.objective())
                             .isLessThanOrEqualTo(best.objective() * (1 + 1.01e-4));
+                    assertThat(certificate.polar().evidence()).isEqualTo(had);
                 }
             }
         }
+        assertThat(proved).as("solutions certified as asked").isGreaterThan(40);
+    }
+
+    @Test
+    void lossesThatCoupleOutputsAreNotProved() {
+        Problem problem =
+                new Problem(
+                        TwoLayerNetwork.relu(
+                                DenseMatrix.of(2, 1, new double[] {1, 2}),
+                                DenseMatrix.of(2, 2, new double[] {1, 0, 0, 1})),
+                        new SoftmaxLoss(),
+                        new SquaredNorms(),
+                        1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.solve(problem, OPTIONS.withEvidence(Evidence.PROVED)))
+                .withMessageContaining("evidence = PROVED")
+                .withMessageContaining("losses of single outputs");
     }
 
     /** λ at and beyond the polar at zero: no unit pays. */
@@ -102,13 +130,18 @@ class TwoLayerSolveTest {
     /** Six samples in the plane, two outputs or classes. */
     private static Problem small(Random random) {
         ConvexLoss loss =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 -> new SquaredLoss();
                     case 1 -> new HuberLoss(1);
-                    case 2 -> new SoftmaxLoss();
+                    case 2 -> new LogisticLoss();
+                    case 3 -> new SquaredHingeLoss();
+                    case 4 -> new SoftmaxLoss();
                     default -> new MulticlassHingeLoss(2);
                 };
         double[] y = loss instanceof SampleLoss ? classes(random) : gaussian(12, random);
+        if (loss instanceof LogisticLoss || loss instanceof SquaredHingeLoss) {
+            Arrays.setAll(y, i -> Math.copySign(1, y[i]));
+        }
         return new Problem(
                 new TwoLayerNetwork(
                         DenseMatrix.of(6, 2, gaussian(12, random)),

@@ -8,6 +8,8 @@ import io.nadir.model.MixedNorm;
 import io.nadir.model.NonNegative;
 import io.nadir.model.Regularizer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,9 @@ import java.util.stream.IntStream;
  * m·n flops, 8·m·n bytes.
  */
 final class AxisOracle extends GaugeOracle {
+    /** Polars of R below this are not told from it: squares underflow. */
+    private static final double SMALLEST_LEVEL = 0x1p-480;
+
     /** Block whose gauge has the axes for extreme points. */
     private final int axis;
 
@@ -110,23 +115,53 @@ final class AxisOracle extends GaugeOracle {
         return new Witnesses(List.of(blocks), polar, spread > 0 ? (1 + 1e-9) * spread : 1);
     }
 
-    /** The dual of a sum of norms is found by iteration, of one norm by a formula. */
     @Override
-    public boolean canProve() {
-        Gauge other = other() instanceof NonNegative signed ? signed.norm() : other();
-        boolean single =
-                other instanceof MixedNorm norm && (norm.euclidean() == 0 || norm.one() == 0);
-        return single && DenseResidual.isProvable(map());
+    public @Nullable String noProof() {
+        if (norm(other()) instanceof MixedNorm) {
+            return noProof(map().loss());
+        }
+        return "the gauge is " + other().name() + ", proofs are for sums of Euclidean and 1-norms";
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(w(), lambda(), theta().value(w()));
-        double depth = Rounding.gamma(lineLength() + 8.0);
-        double polar = Rounding.up(values[best] * lambda() * (1 + depth));
+        ProvedGap proved = residual.proved(theta(), point(), w());
+        double polar = provedPolar((MixedNorm) norm(other()));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((polar + error) / lambda());
         return new Proof(upper, proved.gapAt(polar), 0);
+    }
+
+    /** Ω°(R) from above: the least level tried that no line exceeds. */
+    private double provedPolar(MixedNorm norm) {
+        DualNormBall ball = new DualNormBall(norm);
+        double found = values.length == 0 ? 0 : values[best] * lambda() / unit;
+        double level = found + SMALLEST_LEVEL;
+        for (double slack = 8 * Rounding.gamma(lineLength() + 8.0); !allIn(ball, level); ) {
+            map().checkCancelled();
+            level = (found + SMALLEST_LEVEL) * (1 + slack);
+            slack *= 8;
+        }
+        return Rounding.up(level * Rounding.up(unit));
+    }
+
+    private boolean allIn(DualNormBall ball, double level) {
+        double[] line = new double[lineLength()];
+        boolean signed = other() instanceof NonNegative;
+        for (int index = 0; index < values.length; index++) {
+            for (int sign = 1; sign >= (signed && bothSigns ? -1 : 1); sign -= 2) {
+                load(index, sign, line);
+                if (signed) {
+                    for (int i = 0; i < line.length; i++) {
+                        line[i] = Math.max(0, line[i]);
+                    }
+                }
+                if (!ball.contains(line, level)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     @Override
@@ -136,13 +171,17 @@ final class AxisOracle extends GaugeOracle {
 
     /** The dual gauge of a line of ±Z over b; the line becomes its maximizer. */
     private double dual(int index, double sign, double[] line) {
+        load(index, sign, line);
+        return other().polarize(line, 0, 1, line.length) * unit / lambda();
+    }
+
+    private void load(int index, double sign, double[] line) {
         Panel r = residual.entries();
         int stride = axis == 0 ? 1 : r.columns();
         int at = axis == 0 ? index * r.columns() : index;
         for (int i = 0; i < line.length; i++, at += stride) {
             line[i] = sign * r.data()[at];
         }
-        return other().polarize(line, 0, 1, line.length) * unit / lambda();
     }
 
     private Pair pair(int index, double[] line) {
@@ -172,7 +211,10 @@ final class AxisOracle extends GaugeOracle {
     }
 
     private static boolean isAxis(Gauge gauge) {
-        Gauge norm = gauge instanceof NonNegative signed ? signed.norm() : gauge;
-        return norm instanceof MixedNorm mixed && mixed.euclidean() == 0;
+        return norm(gauge) instanceof MixedNorm mixed && mixed.euclidean() == 0;
+    }
+
+    private static Gauge norm(Gauge gauge) {
+        return gauge instanceof NonNegative signed ? signed.norm() : gauge;
     }
 }

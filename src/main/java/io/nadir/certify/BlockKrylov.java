@@ -111,10 +111,11 @@ final class BlockKrylov {
         steps++;
         basis.append(block);
         products.append(t);
-        project(s);
         largestImage = Math.max(largestImage, largestColumn(s));
-        orthogonalize(s);
-        orthogonalize(s);
+        panelProducts.removeComponents(excluded, s);
+        Panel columns = panelProducts.transposeMultiply(basis.panel(), s);
+        project(columns);
+        panelProducts.subtractProduct(basis.panel(), columns, s);
         next(s);
     }
 
@@ -152,11 +153,9 @@ final class BlockKrylov {
     }
 
     /** Extends H by the columns Qᵀ·s, and by their transpose. */
-    private void project(Panel s) {
-        Panel q = basis.panel();
-        int k = q.columns();
-        int first = k - s.columns();
-        Panel columns = panelProducts.transposeMultiply(q, s);
+    private void project(Panel columns) {
+        int k = columns.rows();
+        int first = k - columns.columns();
         Panel h = Panel.zeros(k, k);
         for (int i = 0; i < first; i++) {
             for (int j = 0; j < first; j++) {
@@ -164,7 +163,7 @@ final class BlockKrylov {
             }
         }
         for (int i = 0; i < k; i++) {
-            for (int j = 0; j < s.columns(); j++) {
+            for (int j = 0; j < columns.columns(); j++) {
                 h.set(i, first + j, columns.get(i, j));
                 h.set(first + j, i, columns.get(i, j));
             }
@@ -197,7 +196,7 @@ final class BlockKrylov {
                 link.set(i, k, svd.values()[i] * link.get(i, k));
             }
         }
-        // The factorization within the block may have turned a column back towards the basis.
+        // Once more, and after the factorization, which may turn a column back towards the basis.
         orthogonalize(block);
         ThinQr.factor(block, panelProducts);
         ThinQr.dropZeroColumns(block);
@@ -212,7 +211,8 @@ final class BlockKrylov {
         return largest;
     }
 
-    private static Panel gaussian(int n, int columns, RandomGenerator random) {
+    /** Independent standard normal elements. */
+    static Panel gaussian(int n, int columns, RandomGenerator random) {
         Panel panel = Panel.zeros(n, columns);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < columns; j++) {

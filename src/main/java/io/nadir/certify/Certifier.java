@@ -93,10 +93,10 @@ public final class Certifier {
             return experiment(w, prove);
         }
         PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
-        if (prove && !oracle.canProve()) {
+        String obstacle = oracle.noProof();
+        if (prove && obstacle != null) {
             throw new IllegalArgumentException(
-                    "evidence = PROVED, allowed is PROBABLE: proofs are for dense data under the"
-                            + " squared loss, and regularizers made of Euclidean and 1-norms");
+                    "evidence = PROVED, allowed is PROBABLE: " + obstacle);
         }
         PointValue point = oracle.point();
         if (!Double.isFinite(point.objective()) || !Double.isFinite(point.pairing())) {
@@ -151,12 +151,19 @@ public final class Certifier {
         double target = request.relativeGap() * point.objective();
         double within = point.largestUpper(target);
         double enough = within > 1 ? within : 1 + request.relativeGap();
+        PolarBounds bounds = null;
+        double gap = Double.POSITIVE_INFINITY;
         double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
-        PolarBounds bounds =
-                oracle.bounds(enough, request.delta() - share).withDelta(request.delta());
-        double gap = gap(w, oracle, bounds.upper());
-        if (oracle.hasNearbyDual() && gap > target) {
-            gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
+        if (oracle.hasNearbyDual()) {
+            bounds = oracle.quickBounds(enough, share).withDelta(request.delta());
+            gap = gap(w, oracle, bounds.upper());
+            if (gap > target) {
+                gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
+            }
+        }
+        if (bounds == null || gap > target) {
+            bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
+            gap = Math.min(gap, gap(w, oracle, bounds.upper()));
         }
         int factorizations = 0;
         if (prove && gap <= target) {

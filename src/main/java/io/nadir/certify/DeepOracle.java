@@ -217,8 +217,8 @@ final class DeepOracle implements PolarOracle {
     }
 
     @Override
-    public boolean canProve() {
-        return false;
+    public String noProof() {
+        return "the polar of a deep network has no bounds that include rounding";
     }
 
     @Override

@@ -55,6 +55,21 @@ final class Deflation {
         return spectralNorm(normA, normB, normC, normD);
     }
 
+    /** The largest ‖D‖, nearly, for which {@link #combine} is at most {@code enough}; 0 if none. */
+    double largestRest(double enough) {
+        double low = 0;
+        double high = enough;
+        for (int i = 0; i < 60; i++) {
+            double middle = (low + high) / 2;
+            if (combine(middle) <= enough) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** Qa with a the leading right singular vector of A; no column if A is empty. */
     Panel leadingRight() {
         return products.multiply(directions.right(), leadingCoefficients());

@@ -28,11 +28,13 @@ record Directions(Panel left, Panel right, Panel image, Panel coimage) {
      * bases of the factors' columns.
      *
      * @param middle M, p×q
+     * @param most pairs that are looked at, from the largest singular value on
      */
-    Directions settledPairs(Panel middle, PanelProducts products) {
+    Directions settledPairs(Panel middle, int most, PanelProducts products) {
         SmallDense.Svd svd = SmallDense.svd(middle);
         int count = 0;
-        while (count < svd.values().length && svd.values()[count] > NEGLIGIBLE * svd.values()[0]) {
+        int end = Math.min(most, svd.values().length);
+        while (count < end && svd.values()[count] > NEGLIGIBLE * svd.values()[0]) {
             count++;
         }
         Panel u = Panels.leadingColumns(svd.u(), count);

@@ -2,7 +2,12 @@ package io.nadir.certify;
 
 /** How the upper bound of the polar is known. */
 public enum Evidence {
-    /** A mathematical bound that includes every rounding error made in computing it. */
+    /**
+     * A mathematical bound that includes every rounding error made in computing it. To be had for
+     * matrices under sums of Euclidean and 1-norms, with signs or without, and for two-layer
+     * networks, where the loss is one of single entries that has an {@link
+     * io.nadir.model.Loss#errorConstant}; for full tensors under the squared loss.
+     */
     PROVED,
     /** Fails with at most the stated probability over the certificate's own random start. */
     PROBABLE,

@@ -2,6 +2,7 @@ package io.nadir.certify;
 
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
+import io.nadir.model.Loss;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
@@ -59,9 +60,8 @@ abstract class GaugeOracle implements PolarOracle {
     public final PolarBounds boundsSoFar(double delta) {
         Pair best = leading();
         double lower = best == null ? 0 : best.value();
-        double upper = spectral.gradientNormBound() / constant();
         return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, vectors(best));
+                lower, Math.max(lower, upperSoFar()), Evidence.PROBABLE, delta, vectors(best));
     }
 
     @Override
@@ -74,6 +74,11 @@ abstract class GaugeOracle implements PolarOracle {
 
     /** An upper bound that costs little: a refuted point needs no good one. */
     double refutedUpper() {
+        return spectral.gradientNormBound() / constant();
+    }
+
+    /** The upper bound that is known when a search is given up. */
+    double upperSoFar() {
         return spectral.gradientNormBound() / constant();
     }
 
@@ -90,6 +95,15 @@ abstract class GaugeOracle implements PolarOracle {
     /** c₁c₂ with g₁(u) ≥ c₁‖u‖ and g₂(v) ≥ c₂‖v‖. */
     final double constant() {
         return gauge(0).lowerConstant() * gauge(1).lowerConstant();
+    }
+
+    /** Why nothing is proved under the loss; null where it is not because of that. */
+    static @Nullable String noProof(Loss loss) {
+        return loss.errorConstant() < Double.POSITIVE_INFINITY
+                ? null
+                : "the loss "
+                        + loss.name()
+                        + " has no errorConstant(), and so no bound on its own rounding errors";
     }
 
     final Gauge gauge(int k) {

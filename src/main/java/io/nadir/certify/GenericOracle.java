@@ -45,8 +45,12 @@ final class GenericOracle extends GaugeOracle {
     }
 
     @Override
-    public boolean canProve() {
-        return false;
+    public String noProof() {
+        return "the regularizer is "
+                + theta().name()
+                + ", proofs for matrices are for two Euclidean norms and, up to "
+                + DenseResidual.LARGEST
+                + " elements, for sums of Euclidean and 1-norms";
     }
 
     @Override

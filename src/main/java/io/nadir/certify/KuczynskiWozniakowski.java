@@ -20,8 +20,16 @@ final class KuczynskiWozniakowski {
      * @param columns b
      */
     static double epsilon(int steps, int dimension, int columns, double delta) {
-        double exponent = Math.log(1.648 * Math.sqrt(dimension)) - Math.log(delta) / columns;
-        double root = exponent / (2.0 * steps - 1);
+        double root = exponent(dimension, columns, delta) / (2.0 * steps - 1);
         return Math.min(1, Rounding.up(root * root));
+    }
+
+    /** The number of steps for which {@link #epsilon} is about {@code epsilon}, from 0 to 1. */
+    static double steps(double epsilon, int dimension, int columns, double delta) {
+        return (exponent(dimension, columns, delta) / Math.sqrt(epsilon) + 1) / 2;
+    }
+
+    private static double exponent(int dimension, int columns, double delta) {
+        return Math.log(1.648 * Math.sqrt(dimension)) - Math.log(delta) / columns;
     }
 }

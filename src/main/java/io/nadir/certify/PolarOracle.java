@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import org.jspecify.annotations.Nullable;
+
 /** The polar at one point: bounds, and the columns that a refuted point lacks. */
 interface PolarOracle {
     /** The point's value, with which bounds become gaps. */
@@ -26,8 +28,16 @@ interface PolarOracle {
     }
 
     /**
+     * {@link #bounds} by the first few steps alone; nothing is lost if {@link #bounds} goes on from
+     * there.
+     */
+    default PolarBounds quickBounds(double enough, double delta) {
+        return bounds(enough, delta);
+    }
+
+    /**
      * An upper bound on f(W) − f* from a dual point that is not the scaled gradient at W; after
-     * {@link #bounds}.
+     * {@link #quickBounds}.
      *
      * @param target the gap wanted; infinite is returned if it is clear that it cannot be had
      * @param delta probability with which the bound may fail
@@ -60,8 +70,8 @@ interface PolarOracle {
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
 
-    /** Whether {@link #prove} applies to the model. */
-    boolean canProve();
+    /** Why {@link #prove} does not apply to the model; null where it does. */
+    @Nullable String noProof();
 
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link

@@ -4,14 +4,16 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Scratch;
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.EntryRow;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import java.util.function.UnaryOperator;
+
 /**
- * A bound of the gap under the squared loss and the nuclear norm that includes every rounding error
- * made in computing it: {@link CholeskyBound} of the residual as computed, then {@link ProvedGap}.
+ * A bound of the gap under the nuclear norm that includes every rounding error made in computing
+ * it: {@link CholeskyBound} of the gradient as computed, then {@link ProvedGap}.
  */
 final class ProvedBound {
     /** Shares of the gap asked for that the choices of τ aim at, tightest first. */
@@ -20,73 +22,90 @@ final class ProvedBound {
     /** Flops between two looks at the interrupt flag. */
     private static final long SLICE_FLOPS = 1L << 30;
 
+    /**
+     * Share of entries from which the products of a sparse gradient cost more than of a full one.
+     */
+    private static final double DENSE = 0.25;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final DenseMatrix y;
-    private final Panel u;
-    private final Panel v;
     private final double lambda;
-    private final MatrixMap map;
-    private final Panel gram;
     private final ProvedGap proved;
+    private final double frobenius;
     private final CholeskyBound cholesky;
-    private final Scratch scratch = new Scratch();
-    private double squares;
-    private double inner;
     private double gap = Double.POSITIVE_INFINITY;
     private double sigma = Double.POSITIVE_INFINITY;
 
-    /** Forms the Gram matrix on the shorter side, n long: one pass, m·n² flops, 8·n² bytes. */
-    ProvedBound(MatrixMap map, Regularizer theta, double lambda, Factors w) {
-        DenseMatrix data = (DenseMatrix) map.data();
-        boolean wide = data.rows() < data.columns();
-        this.map = map;
-        this.y = wide ? data.transposed() : data;
-        this.u = w.block(wide ? 1 : 0);
-        this.v = w.block(wide ? 0 : 1);
-        this.lambda = lambda;
-        this.gram = Panel.zeros(y.columns(), y.columns());
-        accumulate();
-        this.proved = new ProvedGap(map, w, lambda, theta.value(w), squares, inner);
-        this.cholesky =
-                new CholeskyBound(
-                        gram, y.rows(), proved.residualSquare(), scratch, map::checkCancelled);
+    /**
+     * Forms the Gram matrix on the shorter side, n long: one pass, m·n² flops, 8·n² bytes; less for
+     * few observed entries.
+     *
+     * @param gapOfDual from the gap of {@code w} to that of the point which is proved, if it is
+     *     another
+     */
+    private ProvedBound(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            UnaryOperator<ProvedGap> gapOfDual) {
+        int side = Math.min(map.rows(), map.columns());
+        int longSide = Math.max(map.rows(), map.columns());
+        Panel gram = Panel.zeros(side, side);
+        Scratch scratch = new Scratch();
+        boolean sparse =
+                map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
+        EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
+        this.lambda = point.lambda();
+        this.proved = gapOfDual.apply(ProvedGap.of(map, theta, point, w, sums, 0));
+        double square = sums.gradientSquareUp();
+        this.frobenius = Rounding.up(Math.sqrt(square));
+        this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
     }
 
-    /** Whether there is such a bound: for dense data under the squared loss. */
-    static boolean applies(MatrixMap map) {
-        return DenseResidual.isProvable(map);
+    /** By the gradient at {@code w} itself. */
+    static ProvedBound of(MatrixMap map, Regularizer theta, PointValue point, Factors w) {
+        return new ProvedBound(map, theta, point, w, UnaryOperator.identity());
     }
 
-    /** Tries to prove a gap of at most {@code target}; what is proved is in the getters. */
-    void prove(double target) {
+    /** By the gradient at another point: three passes more. */
+    static ProvedBound of(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            PointValue dualPoint,
+            Factors dual) {
+        double[] here = new double[Math.toIntExact(map.entries())];
+        double[] there = here.clone();
+        EntrySums sums = collect(map, w, here);
+        collect(map, dual, there);
+        KERNELS.axpy(-1, here, 0, there, 0, here.length);
+        double square = KERNELS.dot(there, 0, there, 0, there.length);
+        double distance =
+                Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
+        ProvedGap gap = ProvedGap.of(map, theta, point, w, sums, 0);
+        return new ProvedBound(map, theta, dualPoint, dual, other -> other.of(gap, distance));
+    }
+
+    /** Tries to prove a gap of at most {@code target}. */
+    Proof prove(double target) {
         if (proved.isExactlyZero()) {
-            sigma = 0;
-            gap = 0;
-            return;
+            return new Proof(0, 0, 0);
         }
-        accept(Rounding.up(Math.sqrt(proved.residualSquare())));
+        if (frobenius <= proved.largestPolar(AIMS[AIMS.length - 1] * target)) {
+            accept(frobenius);
+        }
         for (double aim : AIMS) {
-            if (gap <= target) {
-                return;
+            if (gap > target) {
+                accept(cholesky.attempt(proved.largestPolar(aim * target)));
             }
-            accept(cholesky.attempt(proved.largestPolar(aim * target)));
         }
-    }
-
-    /** Upper bound on f(W) − f*. */
-    double gap() {
-        return gap;
-    }
-
-    /** Upper bound of the polar. */
-    double upper() {
-        return Rounding.up((sigma + proved.formingError()) / lambda);
-    }
-
-    /** What has been proved. */
-    Proof proof() {
-        return new Proof(upper(), gap, cholesky.factorizations());
+        if (gap == Double.POSITIVE_INFINITY) {
+            accept(frobenius);
+        }
+        double upper = Rounding.up((sigma + proved.formingError()) / lambda);
+        return new Proof(upper, gap, cholesky.factorizations());
     }
 
     private void accept(double bound) {
@@ -96,32 +115,62 @@ final class ProvedBound {
         }
     }
 
-    private void accumulate() {
-        int n = y.columns();
-        int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
-        double[] data = new double[Math.multiplyExact(rows, n)];
-        for (Panel block : y.blocks()) {
-            long end = block.firstRow() + block.rows();
-            for (long from = block.firstRow(); from < end; from += rows) {
-                map.checkCancelled();
-                accumulate(block, from, Math.min(end, from + rows), data);
-            }
-        }
+    private static EntrySums sparseGram(MatrixMap map, Factors w, Panel gram) {
+        double[] values = new double[Math.toIntExact(map.entries())];
+        EntrySums sums = collect(map, w, values);
+        map.gramOfEntries(values, gram);
+        return sums;
     }
 
-    /** Adds the rows from:to to the Gram matrix, ‖R̂‖² and ⟨R̂, Y⟩. */
-    private void accumulate(Panel block, long from, long to, double[] data) {
-        int n = y.columns();
-        int rows = (int) (to - from);
-        Panel slab = Panel.wrap(data, rows, n, from);
-        KERNELS.product(u, v, from, to, slab, scratch);
-        for (int i = 0; i < rows; i++) {
-            int at = i * n;
-            int yAt = block.index(from + i);
-            map.loss().gradientInPlace(block.data(), yAt, data, at, n);
-            squares += KERNELS.dot(data, at, data, at, n);
-            inner -= KERNELS.dot(data, at, block.data(), yAt, n);
+    /** The gradient, entry by entry. */
+    private static EntrySums collect(MatrixMap map, Factors w, double[] values) {
+        int[] next = {0};
+        return new EntrySums(
+                map,
+                w,
+                false,
+                (row, gradient) -> {
+                    System.arraycopy(gradient, 0, values, next[0], row.count());
+                    next[0] += row.count();
+                });
+    }
+
+    private static EntrySums denseGram(MatrixMap map, Factors w, Panel gram, Scratch scratch) {
+        Slabs slabs = new Slabs(gram, scratch, map::checkCancelled);
+        EntrySums sums = new EntrySums(map, w, map.rows() < map.columns(), slabs::add);
+        slabs.flush();
+        return sums;
+    }
+
+    /** Adds rows to a Gram matrix, some at a time. */
+    private static final class Slabs {
+        private final Panel gram;
+        private final Scratch scratch;
+        private final Runnable checkpoint;
+        private final Panel slab;
+        private int filled;
+
+        Slabs(Panel gram, Scratch scratch, Runnable checkpoint) {
+            int n = gram.columns();
+            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
+            this.gram = gram;
+            this.scratch = scratch;
+            this.checkpoint = checkpoint;
+            this.slab = Panel.wrap(new double[Math.multiplyExact(rows, n)], rows, n, 0);
         }
-        KERNELS.gramLower(slab, from, to, gram, scratch);
+
+        void add(EntryRow row, double[] gradient) {
+            row.scatter(gradient, slab.data(), filled * slab.stride(), slab.columns());
+            filled++;
+            if (filled == slab.rows()) {
+                flush();
+            }
+        }
+
+        void flush() {
+            checkpoint.run();
+            KERNELS.gramLower(slab, 0, filled, gram, scratch);
+            filled = 0;
+        }
     }
 }

@@ -1,63 +1,155 @@
 package io.nadir.certify;
 
-import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 
 /**
- * From a bound of the polar of the residual R̂ as computed to a gap under the squared loss that
- * includes every rounding error.
+ * From a bound of the polar of A, a gradient as computed, to a gap that includes every rounding
+ * error.
  *
- * <p>sR̂ with s = λ/Ω°(R̂) is dual feasible exactly as computed, so f* ≥ s⟨R̂, Y⟩ − ½s²‖R̂‖² needs
- * no bound on R̂ − R; that enters only f(W) ≤ ½(‖R̂‖ + ‖R − R̂‖)² + λΘ and the bound of the polar,
- * with |R − R̂| ≤ γ_{r+2}(|Y| + |U||V|ᵀ).
+ * <p>Any matrix in the domain of ℓ* whose polar is at most λ is a dual point, so A needs no bound
+ * on its distance to the gradient: with s ≤ λ/Ω°(A), f* ≥ −ℓ*(sA), which is evaluated as computed.
+ * The error of forming X enters f(W) alone, and the bound of the polar of the gradient itself,
+ * which is reported. For a loss of curvature L with infimum 0, ‖∇ℓ‖² ≤ 2Lℓ, so √ℓ changes by at
+ * most √(L/2)·‖X − X̂‖, with |X − X̂| ≤ γ_r|U||V|ᵀ for matrices.
  */
 final class ProvedGap {
+    /** Scales below this leave nothing of the dual value, and might underflow. */
+    private static final double SMALLEST_SCALE = 0x1p-50;
+
     private final double lambda;
 
     /** Upper bounds, rounding included. */
-    private final double residualSquare;
-
     private final double objective;
+
     private final double formingError;
 
-    /** Lower bound on ⟨R̂, Y⟩, rounding included. */
-    private final double pairing;
+    /** What is added to the polar of A, for the dual point is sA up to rounding only. */
+    private final double polarError;
 
-    /** Y = 0 and W = 0: nothing was rounded, and outward rounding would only blur it. */
+    private final DualBound dual;
+
+    /** f(W) = 0 and nothing was rounded; outward rounding would only blur it. */
     private final boolean exactlyZero;
 
-    /**
-     * Turns sums as computed into bounds.
-     *
-     * @param theta Θ(W) as computed
-     * @param squares ‖R̂‖² as computed, rows first, then over the rows
-     * @param inner ⟨R̂, Y⟩ likewise
-     */
-    ProvedGap(MatrixMap map, Factors w, double lambda, double theta, double squares, double inner) {
-        this(
-                map.data(),
-                w.rank() == 0,
-                // Each term goes through n roundings in its row's sum and m in the sum of rows.
-                (double) map.rows() + map.columns(),
-                w.rank() + 2,
-                Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1)),
-                lambda,
-                theta,
-                squares,
-                inner);
+    private ProvedGap(
+            double lambda,
+            double objective,
+            double formingError,
+            double polarError,
+            DualBound dual,
+            boolean exactlyZero) {
+        this.lambda = lambda;
+        this.objective = objective;
+        this.formingError = formingError;
+        this.polarError = polarError;
+        this.dual = dual;
+        this.exactlyZero = exactlyZero;
     }
 
     /**
-     * The same for any map.
+     * That of a matrix model.
+     *
+     * @param sums over the entries, with A
+     * @param distance bound on the Frobenius norm of the difference between A and the matrix whose
+     *     polar will be bounded
+     */
+    static ProvedGap of(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            EntrySums sums,
+            double distance) {
+        double norms = SpectralNorm.frobenius(w.block(0)) * SpectralNorm.frobenius(w.block(1));
+        double outputError = Rounding.up(Rounding.gamma(w.rank()) * norms);
+        double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
+        double depth = (double) map.rows() + map.columns() + w.rank() + 8;
+        double penalty = penaltyUp(theta, point, w, depth, gauges);
+        return of(sums, point, outputError, penalty, distance, 1 / gauges);
+    }
+
+    /**
+     * That of a sum over entries.
+     *
+     * @param outputError bound on ‖X − X̂‖_F
+     * @param penalty bound on λΘ; 0 at rank 0
+     * @param distance as above
+     * @param polarFactor bound on Ω°/‖·‖_F
+     */
+    static ProvedGap of(
+            EntrySums sums,
+            PointValue point,
+            double outputError,
+            double penalty,
+            double distance,
+            double polarFactor) {
+        double curvature = sums.curvature();
+        double root =
+                Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
+        double value = Rounding.up(Rounding.up(root) * root);
+        double formingError = Rounding.up(sums.gradientErrorUp(curvature * outputError) + distance);
+        double limit = sums.quadraticDualScale();
+        boolean quadratic = limit > 0;
+        // Another pass may find other bits in X: both gradients are near the true one.
+        double matrixError = quadratic ? sums.weightErrorUp() : 2 * formingError;
+        return new ProvedGap(
+                point.lambda(),
+                Rounding.up(Math.max(Rounding.up(value + penalty), point.objective())),
+                formingError,
+                Rounding.up(Rounding.up(matrixError + distance) * polarFactor),
+                quadratic
+                        ? new DualBound.Quadratic(sums.pairingDown(), sums.squaresUp(), limit)
+                        : new EntryDual(sums, point),
+                // −ℓ*(0, g) = −½g² is at most 0, and so is ℓ(0, 0).
+                penalty == 0 && (sums.isEmpty() || (quadratic && sums.isZero())));
+    }
+
+    /**
+     * The gap of another point, from the dual values of this one.
+     *
+     * @param distance bound on that between the two gradients as computed
+     */
+    ProvedGap of(ProvedGap point, double distance) {
+        double between = Rounding.up(2 * formingError + distance);
+        return new ProvedGap(
+                lambda,
+                point.objective,
+                Rounding.up(point.formingError + between),
+                polarError,
+                dual,
+                point.exactlyZero);
+    }
+
+    /**
+     * λΘ. Squares that underflow change a norm by the root of the smallest number at most, times
+     * the other gauge.
+     */
+    static double penaltyUp(
+            Regularizer theta, PointValue point, Factors w, double depth, double gauges) {
+        if (w.rank() == 0) {
+            return 0;
+        }
+        double norms = 1 + SpectralNorm.frobenius(w.block(0)) + SpectralNorm.frobenius(w.block(1));
+        double underflow = depth * w.rank() * (1 + gauges) * norms * 0x1p-536;
+        double total = theta.value(w) * (1 + Rounding.gamma(depth));
+        return Rounding.up(point.lambda() * Rounding.up(total + Rounding.up(underflow)));
+    }
+
+    /**
+     * That of the squared loss on any dense data, from sums over R̂ = −A.
      *
      * @param empty whether the rank is 0
      * @param chain roundings that a term of Θ and of the sums goes through, at most
      * @param forming roundings that an element of R̂ goes through, at most
      * @param products bound, up to rounding, on the norm of what forming rounds beside Y
+     * @param theta Θ(W) as computed
+     * @param squares ‖R̂‖² as computed, rows first, then over the rows
+     * @param inner ⟨R̂, Y⟩ likewise
      */
-    ProvedGap(
+    static ProvedGap ofSquares(
             ModelData data,
             boolean empty,
             double chain,
@@ -67,29 +159,29 @@ final class ProvedGap {
             double theta,
             double squares,
             double inner) {
-        this.lambda = lambda;
-        this.exactlyZero = data.maxAbs() == 0 && empty;
         double sums = Rounding.gamma(chain + 2);
-        this.residualSquare = Rounding.up(squares * (1 + sums) / (1 - sums));
+        double square = Rounding.up(squares * (1 + sums) / (1 - sums));
         double normY = Rounding.up(data.frobenius() * (1 + sums));
-        this.pairing = Rounding.down(inner - Rounding.up(sums * Math.sqrt(residualSquare) * normY));
+        double pairing = Rounding.down(inner - Rounding.up(sums * Math.sqrt(square) * normY));
         double factors = Rounding.up(products * (1 + sums));
-        this.formingError = Rounding.up(Rounding.gamma(forming) * (normY + factors));
-        double residual = Math.sqrt(residualSquare) + formingError;
+        double formingError = Rounding.up(Rounding.gamma(forming) * (normY + factors));
+        double residual = Math.sqrt(square) + formingError;
         double terms = Rounding.gamma(chain + forming + 2);
         double underflow = chain * forming * Double.MIN_VALUE;
-        this.objective =
+        double objective =
                 Rounding.up(
                         Rounding.up(0.5 * residual * residual)
                                 + Rounding.up(lambda * (theta * (1 + terms) + underflow)));
+        return new ProvedGap(
+                lambda,
+                objective,
+                formingError,
+                0,
+                new DualBound.Quadratic(pairing, square, Double.POSITIVE_INFINITY),
+                data.maxAbs() == 0 && empty);
     }
 
-    /** Upper bound on ‖R̂‖². */
-    double residualSquare() {
-        return residualSquare;
-    }
-
-    /** Upper bound on ‖R − R̂‖. */
+    /** Upper bound on the distance of the gradient from the matrix whose polar is bounded. */
     double formingError() {
         return formingError;
     }
@@ -98,26 +190,30 @@ final class ProvedGap {
         return exactlyZero;
     }
 
-    /** f(W) − (s⟨R̂, Y⟩ − ½s²‖R̂‖²), rounded up, at the best s ≤ λ/polar. */
+    /** f(W) − D(s), rounded up, at the best s ≤ λ/polar. */
     double gapAt(double polar) {
         if (exactlyZero) {
             return 0;
         }
-        if (residualSquare == 0 || pairing <= 0) {
+        double feasible = lambda / Rounding.up(polar + polarError) * (1 - 4 * Rounding.UNIT);
+        double s = Math.min(feasible, dual.largestScale());
+        if (!(s >= SMALLEST_SCALE)) {
             return objective;
         }
-        double s = Math.min(lambda / polar * (1 - 4 * Rounding.UNIT), pairing / residualSquare);
-        double dual = Rounding.down(s * pairing) - Rounding.up(0.5 * s * s * residualSquare);
-        return Math.max(0, Rounding.up(objective - Math.max(0, Rounding.down(dual))));
+        double below = dual.at(s);
+        return below > 0 ? Math.max(0, Rounding.up(objective - below)) : objective;
     }
 
-    /** The largest bound on Ω°(R̂) that would give a gap of {@code target}; 0 if none would. */
+    /**
+     * About the largest bound on Ω°(A) that would give a gap of {@code target}; 0 if none would.
+     */
     double largestPolar(double target) {
-        double discriminant = pairing * pairing - 2 * residualSquare * (objective - target);
+        double p = dual.slope();
+        double discriminant = p * p - 2 * dual.curvature() * (objective - target);
         if (!(discriminant > 0)) {
             return 0;
         }
-        double s = 2 * (objective - target) / (pairing + Math.sqrt(discriminant));
-        return s > 0 ? lambda / s : 0;
+        double s = 2 * (objective - target) / (p + Math.sqrt(discriminant));
+        return s > 0 ? Math.max(0, lambda / s - polarError) : 0;
     }
 }

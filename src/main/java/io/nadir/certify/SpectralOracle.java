@@ -32,11 +32,23 @@ final class SpectralOracle implements PolarOracle {
     /** Basis vectors after which no further step is made. */
     private static final int LARGEST_BASIS = 1024;
 
+    /** Share of the columns up to which a basis may grow where there are other ways. */
+    private static final int BASIS_SHARE = 16;
+
     /**
-     * Share of the columns that the basis reaches before the whole Gram matrix is cheaper, where it
-     * can be had.
+     * With n the shorter side, n³ over so many times the entries is the number of steps that cost
+     * as much as the Gram matrix and its factorization.
      */
-    private static final int GRAM_SHARE = 16;
+    private static final double GRAM_COST = 300;
+
+    /**
+     * Where the interval of the Chebyshev polynomials ends, from the largest Ritz value after few
+     * steps, which is too small, to what the largest singular value may be.
+     */
+    private static final double INSIDE = 0.7;
+
+    /** How many more steps are made than the estimate. */
+    private static final double SURPLUS = 1.05;
 
     /** Steps that are always made before. */
     private static final int FEW_STEPS = 8;
@@ -89,9 +101,14 @@ final class SpectralOracle implements PolarOracle {
     /** Looks at Ritz values of this run: each may decide when it ends. */
     private int looks;
 
+    /** The dual point that gave the gap, if it is not the gradient here. */
+    private @Nullable NearbyDual nearby;
+
     private int passes;
     private int krylovSteps;
-    private int factorizations;
+
+    /** Whether the bound for crowding singular values has been tried. */
+    private boolean crowded;
 
     /**
      * Evaluates a point: one pass over the data.
@@ -99,6 +116,17 @@ final class SpectralOracle implements PolarOracle {
      * @param seed of the random start, which must be independent of {@code w}
      */
     SpectralOracle(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
+        this(map, theta, lambda, w, seed, w.rank());
+    }
+
+    /**
+     * The same, where only the largest singular values of X are known to be near a first-order
+     * point.
+     *
+     * @param settled how many
+     */
+    SpectralOracle(
+            MatrixMap map, Regularizer theta, double lambda, Factors w, long seed, int settled) {
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
@@ -125,7 +153,7 @@ final class SpectralOracle implements PolarOracle {
         this.accurate = !map.hasFastGram();
         this.deflation =
                 new Deflation(
-                        bases.settledPairs(middle, products),
+                        bases.settledPairs(middle, settled, products),
                         lambda,
                         products,
                         map::checkCancelled);
@@ -148,11 +176,15 @@ final class SpectralOracle implements PolarOracle {
     }
 
     @Override
+    public PolarBounds quickBounds(double enough, double delta) {
+        tolerate(enough);
+        double upper = iterate(enough, delta, FEW_STEPS * BLOCK);
+        return bounded(Math.min(upper, gradientNormBound()), delta);
+    }
+
+    @Override
     public PolarBounds bounds(double enough, double delta) {
-        tolerated = Math.max(1, enough);
-        double slack = Math.max(enough - 1, 1e-12);
-        accurate =
-                !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
+        tolerate(enough);
         double upper = gradientNormBound();
         double share = delta;
         for (int restart = 0; ; restart++) {
@@ -162,6 +194,18 @@ final class SpectralOracle implements PolarOracle {
                 break;
             }
         }
+        return bounded(upper, delta);
+    }
+
+    /** Sets what the polar may be. */
+    private void tolerate(double enough) {
+        tolerated = Math.max(1, enough);
+        double slack = Math.max(enough - 1, 1e-12);
+        accurate =
+                !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
+    }
+
+    private PolarBounds bounded(double upper, double delta) {
         Witness best = leading();
         return new PolarBounds(
                 best.value(), Math.max(upper, best.value()), Evidence.PROBABLE, delta, best.pair());
@@ -174,23 +218,17 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public double gapToNearbyDual(double target, double delta) {
-        double largest = NearbyDual.largestPolar(point, target);
-        if (leading().value() > largest || estimate() > largest) {
+        if (leading().value() > NearbyDual.largestPolar(point, target)) {
             return Double.POSITIVE_INFINITY;
         }
-        NearbyDual dual = new NearbyDual(map, theta, lambda, delta);
-        double gap = dual.gap(w, point, estimate(), target, random.nextLong());
+        NearbyDual dual = new NearbyDual(map, theta, lambda, w, point, target);
+        if (leading().value() > dual.largestPolar()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double gap = dual.gap(delta, random.nextLong());
         passes += dual.passes();
+        nearby = gap <= target ? dual : null;
         return gap;
-    }
-
-    /**
-     * An upper bound of the polar alone, by the cheapest means where its singular values crowd.
-     *
-     * @param enough as for {@link #bounds}
-     */
-    double crowdedUpper(double enough, double delta) {
-        return GradientGramBound.applies(map) ? gramUpper(enough) : bounds(enough, delta).upper();
     }
 
     @Override
@@ -246,16 +284,16 @@ final class SpectralOracle implements PolarOracle {
     }
 
     @Override
-    public boolean canProve() {
-        return ProvedBound.applies(map);
+    public @Nullable String noProof() {
+        return GaugeOracle.noProof(map.loss());
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedBound proof = new ProvedBound(map, theta, lambda, w);
-        proof.prove(target);
         passes++;
-        return proof.proof();
+        return nearby == null
+                ? ProvedBound.of(map, theta, point, w).prove(target)
+                : nearby.prove(w);
     }
 
     /** The polar is a spectral norm: steps can always bring the bounds together. */
@@ -283,26 +321,89 @@ final class SpectralOracle implements PolarOracle {
     /** An upper bound from all of the Gram matrix, not much above {@code wanted}. */
     private double gramUpper(double wanted) {
         double error = probable() * magnitude;
-        factorizations++;
         double bound = new GradientGramBound(map, w).attempt((wanted - 2 * error) * lambda);
         return Rounding.up(bound / lambda + error);
     }
 
     /**
-     * The same as {@link #iterate}, but with the Gram matrix as soon as it is cheaper than more
-     * steps: where singular values crowd just below what is wanted.
+     * The same as {@link #iterate}, but without a basis or with the Gram matrix as soon as that is
+     * cheaper than more steps: where singular values crowd just below what is wanted.
      */
     private double iterateOrFactorize(double enough, double delta) {
-        if (!GradientGramBound.applies(map) || factorizations > 0) {
+        if (!map.hasGradientGram() || crowded) {
             return iterate(enough, delta, LARGEST_BASIS);
         }
-        int few = Math.max(FEW_STEPS * BLOCK, map.columns() / GRAM_SHARE);
-        double upper = iterate(enough, delta, few);
+        double share = delta / 2;
+        int most = Math.max(FEW_STEPS * BLOCK, map.columns() / BASIS_SHARE);
+        double upper = iterate(enough, share, FEW_STEPS * BLOCK);
+        while (upper > enough
+                && canStep()
+                && krylov.dimension() < most
+                && isInReach(enough, share)) {
+            upper = Math.min(upper, iterate(enough, share, krylov.dimension() + BLOCK));
+        }
         if (upper <= enough || deflation.combine(leadingRitz()) > enough) {
             return upper;
         }
-        upper = Math.min(upper, gramUpper(enough));
-        return upper <= enough ? upper : Math.min(upper, iterate(enough, delta, LARGEST_BASIS));
+        crowded = true;
+        upper = Math.min(upper, crowdedUpper(enough, share));
+        return upper <= enough ? upper : Math.min(upper, iterate(enough, share, LARGEST_BASIS));
+    }
+
+    /** Whether a basis of bearable size will do. */
+    private boolean isInReach(double enough, double delta) {
+        double ratio = leadingRitz() / largestRest(enough);
+        double needed =
+                KuczynskiWozniakowski.steps(
+                        1 - ratio * ratio,
+                        krylov.fullDimension(),
+                        krylov.startColumns(),
+                        delta / (looks + 1.0) / (looks + 2.0));
+        return needed * BLOCK <= map.columns() / (double) BASIS_SHARE;
+    }
+
+    /** An upper bound by Chebyshev polynomials if few steps should do, else by the Gram matrix. */
+    private double crowdedUpper(double enough, double delta) {
+        boolean factorize = GradientGramBound.applies(map);
+        double side = Math.min(map.rows(), map.columns());
+        double most =
+                factorize
+                        ? side * side * side / (GRAM_COST * map.data().observed())
+                        : LARGEST_BASIS;
+        double rest = largestRest(enough);
+        double inside = leadingRitz() + INSIDE * (rest - leadingRitz());
+        double steps =
+                ChebyshevBound.steps(
+                        inside * inside, rest * rest, krylov.fullDimension(), BLOCK, delta);
+        double upper = Double.POSITIVE_INFINITY;
+        if (SURPLUS * steps <= most) {
+            upper = chebyshevUpper(inside, (int) (SURPLUS * steps) + 1, delta);
+        }
+        return upper > enough && factorize ? Math.min(upper, gramUpper(enough)) : upper;
+    }
+
+    /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
+    private double largestRest(double enough) {
+        return deflation.largestRest(enough - 2 * probable() * magnitude);
+    }
+
+    /** The upper bound without a basis. */
+    private double chebyshevUpper(double inside, int steps, double delta) {
+        double square = lambda * lambda;
+        ChebyshevBound chebyshev =
+                new ChebyshevBound(
+                        this::applyGram,
+                        map.rows(),
+                        deflation.right(),
+                        BLOCK,
+                        random,
+                        products,
+                        square * operatorError(inside));
+        passes += steps;
+        krylovSteps += steps;
+        double bound = chebyshev.bound(square * inside * inside, steps, delta);
+        double normD = Rounding.up(Math.sqrt(bound) / lambda);
+        return Rounding.up(deflation.combine(normD) + probable() * magnitude);
     }
 
     /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
@@ -351,11 +452,7 @@ final class SpectralOracle implements PolarOracle {
             return Double.POSITIVE_INFINITY;
         }
         double root = leadingRitz();
-        double noise =
-                accurate
-                        ? probable() * magnitude * (2 * root + probable() * magnitude)
-                        : probable() * magnitude * magnitude;
-        double theta = lambda * lambda * (root * root + noise);
+        double theta = lambda * lambda * (root * root + operatorError(root));
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
@@ -365,6 +462,13 @@ final class SpectralOracle implements PolarOracle {
                         krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
         double missed = theta / (1 - epsilon);
         return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(share)) : missed;
+    }
+
+    /** What rounding may do to DᵀD/λ² where ‖D‖ is about {@code root}·λ. */
+    private double operatorError(double root) {
+        return accurate
+                ? probable() * magnitude * (2 * root + probable() * magnitude)
+                : probable() * magnitude * magnitude;
     }
 
     /** Largest Ritz value as a singular value of Z. */

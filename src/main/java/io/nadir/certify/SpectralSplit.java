@@ -94,7 +94,12 @@ final class SpectralSplit {
      *     reached
      */
     void search(double aim, double wanted) {
-        search(aim, wanted, (int) Math.clamp(BUDGET / flops(), 2 * PERIOD, MOST_ITERATIONS));
+        search(aim, wanted, affordable());
+    }
+
+    /** Iterations that a search may take. */
+    int affordable() {
+        return (int) Math.clamp(BUDGET / flops(), 2 * PERIOD, MOST_ITERATIONS);
     }
 
     /** The same with at most so many iterations; none is the better of R and R₊. */
@@ -119,6 +124,12 @@ final class SpectralSplit {
     /** Estimate of the value of the best split found. */
     double value() {
         return bestValue;
+    }
+
+    /** R − ΣE of the best split found, overwritten by the next search. */
+    Panel remainder() {
+        subtract(best);
+        return matrix;
     }
 
     /** The value of the best split found, every rounding error included. */

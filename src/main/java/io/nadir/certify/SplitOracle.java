@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 /**
  * Bounds of the polar for gauges a·‖·‖₂ + b·‖·‖₁ with or without signs, from Z with all its
  * entries: below by alternating maximization, above by {@link SpectralSplit}. So for nonnegative
- * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), and for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A +
- * B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars are NP-hard: the bounds need not meet.
+ * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), then the sharper {@link SignedSpectrum}, and
+ * for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A + B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars
+ * are NP-hard: the bounds need not meet.
  *
  * <p>Where u ≥ 0 alone, and both norms are Euclidean, ρ(Z)² = max { uᵀZZᵀu : u ≥ 0, ‖u‖ ≤ 1 },
  * which for a positive semidefinite matrix is the polar of ZZᵀ with signs on both sides. With other
@@ -46,6 +47,9 @@ final class SplitOracle extends GaugeOracle {
     /** Flops that the bound at a refuted point may cost. */
     private static final double CHEAP = 5e9;
 
+    /** Iterations for a split where there is a sharper bound. */
+    private static final int FIRST_ITERATIONS = 100;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products = new PanelProducts();
@@ -54,6 +58,8 @@ final class SplitOracle extends GaugeOracle {
     private final MixedNorm left;
     private final MixedNorm right;
     private @Nullable SpectralSplit split;
+    private @Nullable SignedSpectrum spectrum;
+    private double known = Double.POSITIVE_INFINITY;
 
     /** Evaluates a point: two passes over the data. */
     SplitOracle(MatrixMap map, Regularizer theta, double lambda, Factors w, long seed) {
@@ -81,9 +87,38 @@ final class SplitOracle extends GaugeOracle {
         if (isOneSided() && !squareFits()) {
             return spectralUpper(wanted, delta);
         }
-        split = newSplit();
-        split.search(level(between(lower, wanted, AIM)), level(between(lower, wanted, ENOUGH)));
-        return bound(split);
+        SpectralSplit plain = newSplit();
+        split = plain;
+        boolean sharper = isTwoSided() && SignedSpectrum.applies(map().rows(), map().columns());
+        int affordable = plain.affordable();
+        plain.search(
+                level(between(lower, wanted, AIM)),
+                level(between(lower, wanted, ENOUGH)),
+                sharper ? Math.min(FIRST_ITERATIONS, affordable) : affordable);
+        known = bound(plain.proved());
+        if (known > wanted && sharper) {
+            known = Math.min(known, sharperBound(plain, level(between(lower, wanted, ENOUGH))));
+        }
+        return known;
+    }
+
+    private double sharperBound(SpectralSplit plain, double level) {
+        Panel start = plain.remainder();
+        boolean turned = map().rows() < map().columns();
+        spectrum =
+                new SignedSpectrum(
+                        residual.entries(),
+                        turned ? transposed(start) : start,
+                        map()::checkCancelled,
+                        random,
+                        products);
+        spectrum.search(level * scale());
+        return bound(spectrum.proved() / scale());
+    }
+
+    @Override
+    double upperSoFar() {
+        return Math.min(known, super.upperSoFar());
     }
 
     @Override
@@ -95,7 +130,7 @@ final class SplitOracle extends GaugeOracle {
         }
         SpectralSplit first = newSplit();
         first.search(level(1), level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
-        return Math.min(bound(first), super.refutedUpper());
+        return Math.min(bound(first.proved()), super.refutedUpper());
     }
 
     private static double between(double lower, double wanted, double share) {
@@ -112,20 +147,32 @@ final class SplitOracle extends GaugeOracle {
         return isOneSided() ? level * level : level;
     }
 
-    private double bound(SpectralSplit found) {
-        return Rounding.up(polar(found.proved()) / lambda() + formingError());
+    private double bound(double proved) {
+        return Rounding.up(Rounding.up(polar(proved)) / lambda() + formingError());
+    }
+
+    private boolean isTwoSided() {
+        return isSigned(0) && isSigned(1) && left.one() == 0 && right.one() == 0;
+    }
+
+    /** The product of the weights of the Euclidean norms. */
+    private double scale() {
+        return left.euclidean() * right.euclidean();
     }
 
     @Override
-    public boolean canProve() {
-        return DenseResidual.isProvable(map());
+    public @Nullable String noProof() {
+        return noProof(map().loss());
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(w(), lambda(), theta().value(w()));
-        double frobenius = Math.sqrt(proved.residualSquare()) / constant();
+        ProvedGap proved = residual.proved(theta(), point(), w());
+        double frobenius = SpectralNorm.frobenius(residual.entries()) / constant();
         double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
+        if (spectrum != null) {
+            polar = Math.min(polar, Rounding.up(spectrum.proved() / scale()));
+        }
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
         return new Proof(upper, proved.gapAt(Rounding.up(polar)), split == null ? 0 : 1);
@@ -144,8 +191,7 @@ final class SplitOracle extends GaugeOracle {
         // |fl(RRᵀ) − RRᵀ| ≤ γ|R||R|ᵀ.
         double norm = Panels.frobenius(residual.entries());
         double depth = Rounding.gamma(2.0 * (map().rows() + map().columns()) + 8);
-        double scale = left.euclidean() * right.euclidean();
-        double error = Rounding.up(depth * norm * norm / scale / scale);
+        double error = Rounding.up(depth * norm * norm / scale() / scale());
         return Rounding.up(Math.sqrt(Rounding.up(bound + error)));
     }
 
@@ -165,7 +211,7 @@ final class SplitOracle extends GaugeOracle {
         }
         return new SpectralSplit(
                 wide ? transposed(r) : r,
-                left.euclidean() * right.euclidean(),
+                scale(),
                 parts,
                 weights.stream().mapToDouble(Double::doubleValue).toArray(),
                 map()::checkCancelled,
@@ -184,10 +230,9 @@ final class SplitOracle extends GaugeOracle {
                 gram.set(j, i, gram.get(i, j));
             }
         }
-        double scale = left.euclidean() * right.euclidean();
         return new SpectralSplit(
                 gram,
-                scale * scale,
+                scale() * scale(),
                 List.of(SplitPart.NEGATIVE),
                 new double[] {0},
                 map()::checkCancelled,

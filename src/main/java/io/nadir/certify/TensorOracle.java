@@ -148,15 +148,14 @@ final class TensorOracle implements PolarOracle {
 
     /** Dense data under the squared loss. */
     @Override
-    public boolean canProve() {
-        return map.data() instanceof DenseTensor && map.loss() instanceof SquaredLoss;
+    public @Nullable String noProof() {
+        return map.data() instanceof DenseTensor && map.loss() instanceof SquaredLoss
+                ? null
+                : "proofs for tensors are for dense data under the squared loss";
     }
 
     @Override
     public Proof prove(double target) {
-        if (!canProve()) {
-            throw new UnsupportedOperationException(map.loss().name());
-        }
         ProvedGap proved = provedGap();
         double gap = Double.POSITIVE_INFINITY;
         double sigma = Double.POSITIVE_INFINITY;
@@ -200,7 +199,7 @@ final class TensorOracle implements PolarOracle {
         for (int at = 0; at < y.length; at += n) {
             inner += Kernels.get().dot(residual.entries(), at, y, at, n);
         }
-        return new ProvedGap(
+        return ProvedGap.ofSquares(
                 map.data(),
                 w.rank() == 0,
                 depth(),

@@ -6,9 +6,9 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
+import io.nadir.model.Loss;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
 import io.nadir.model.TwoLayerMap;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,9 @@ final class TwoLayerOracle implements PolarOracle {
      * A bound that any polar of numbers at scale meets: the search for a lower one stops at that.
      */
     private static final double LARGEST = 0x1p200;
+
+    /** The least number times any number of inputs and samples. */
+    private static final double UNDERFLOW = 0x1p-1000;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -171,17 +174,16 @@ final class TwoLayerOracle implements PolarOracle {
         return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
     }
 
-    /** The squared loss. */
+    /** For losses of single outputs. */
     @Override
-    public boolean canProve() {
-        return map.loss() instanceof SquaredLoss;
+    public @Nullable String noProof() {
+        return map.loss() instanceof Loss entries
+                ? GaugeOracle.noProof(entries)
+                : "proofs for two-layer networks are for losses of single outputs";
     }
 
     @Override
     public Proof prove(double target) {
-        if (!canProve()) {
-            throw new UnsupportedOperationException(map.loss().name());
-        }
         ProvedGap proved = provedGap();
         double wanted = WITHIN * proved.largestPolar(target) / lambda;
         double bound = search(wanted, CONES).bounds().upper();
@@ -231,24 +233,16 @@ final class TwoLayerOracle implements PolarOracle {
     }
 
     private ProvedGap provedGap() {
-        double squares = 0;
-        double inner = 0;
-        Panel y = map.data().y().whole();
-        int q = dual.columns();
-        for (int i = 0; i < dual.rows(); i++) {
-            squares += KERNELS.dot(dual.data(), i * q, dual.data(), i * q, q);
-            inner += KERNELS.dot(dual.data(), i * q, y.data(), i * q, q);
-        }
-        return new ProvedGap(
-                map.data(),
-                w.rank() == 0,
-                (double) dual.rows() + q + inputs.columns() + w.rank(),
-                inputs.columns() + w.rank() + 4,
-                provedInputNorm() * sizes(w),
-                lambda,
-                theta.value(w),
-                squares,
-                inner);
+        GradientDistance distance = new GradientDistance(dual);
+        EntrySums sums = new EntrySums(map, w, distance::add);
+        double inner = SpectralNorm.frobenius(w.block(0));
+        double outer = SpectralNorm.frobenius(w.block(1));
+        double norm = provedInputNorm();
+        double products = Rounding.up(Rounding.up(norm * inner) * outer);
+        // Arguments that underflow are multiplied with outer weights.
+        double outputError = Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
+        double penalty = ProvedGap.penaltyUp(theta, point, w, depth(), 1);
+        return ProvedGap.of(sums, point, outputError, penalty, distance.up(), norm);
     }
 
     /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */

@@ -14,8 +14,8 @@ final class PartsDemo implements Demo {
     /** Finds the kinds of garments, and leaves the patterns on them out. */
     private static final double LAMBDA = 3000;
 
-    /** The bounds of the polar do not come much closer to each other than this. */
-    private static final double GAP = 0.03;
+    /** Twice what the bounds of the polar come to if they are given the time. */
+    private static final double GAP = 0.015;
 
     private final Problem problem =
             Problem.lowRank(SIZE.cut(Photograph.read("garments.png")), LAMBDA)

@@ -84,6 +84,21 @@ public final class HuberLoss implements Loss {
         return Math.abs(g) <= delta ? -g * (y + 0.5 * g) : Double.NEGATIVE_INFINITY;
     }
 
+    /**
+     * With d rounded ℓ changes by a factor within (1 ± u)², and g·(d − ½g) goes through two more
+     * roundings; −g·y − ½g² = −g·(y + ½g) through two.
+     */
+    @Override
+    public double errorConstant() {
+        return 5;
+    }
+
+    /** 1: |g| ≤ δ as computed. */
+    @Override
+    public double quadraticDualScale() {
+        return 1;
+    }
+
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
         return LOOPS.huber(delta, y, yOffset, null, x, xOffset, length);

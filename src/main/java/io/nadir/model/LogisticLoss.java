@@ -43,6 +43,18 @@ public final class LogisticLoss implements Loss {
         return first + second;
     }
 
+    /**
+     * exp, log and log1p are within one unit in the last place, 2u, of the exact result (so the
+     * specification of {@link Math}); y·x and y·g are exact, y being ±1. ℓ: 2u from exp, which
+     * log1p does not magnify, 2u from log1p, u from the sum. ∂ℓ/∂x: 2u, and u each from the sum and
+     * the quotient. ℓ*: of its positive terms the second has u from 1 − a, 2u from log1p, u from
+     * the product, and u from the sum.
+     */
+    @Override
+    public double errorConstant() {
+        return 6;
+    }
+
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
         return LOOPS.logistic(y, yOffset, null, x, xOffset, length);

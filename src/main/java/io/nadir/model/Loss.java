@@ -36,6 +36,32 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      */
     double dualValue(double y, double g);
 
+    /**
+     * The c of the rounding errors of these functions, which proofs rely on: at float64 numbers y,
+     * x and g, with u = 2^−53 and every bound 2^−1022 larger for what underflows,
+     *
+     * <ul>
+     *   <li>that of {@link #value} is at most c·u·ℓ(y, x);
+     *   <li>that of {@link #derivative} at most c·u·|∂ℓ/∂x|;
+     *   <li>that of {@link #dualValue} at most c·u·(|ℓ*(y, g)| + 2|g·y|), where ℓ* is finite; where
+     *       it is not, the result is −∞.
+     * </ul>
+     *
+     * <p>Infinite, the default, says that nothing is known: such a loss is never PROVED.
+     */
+    default double errorConstant() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * The largest t with −ℓ*(y, s·g) = −s·g·y − ½(s·g)² for all s from 0 to t and all g that {@link
+     * #derivative} returns: sums then give the dual value. 0, the default, if it is not of that
+     * form.
+     */
+    default double quadraticDualScale() {
+        return 0;
+    }
+
     @Override
     default double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
         double sum = 0;

@@ -45,6 +45,14 @@ final class LossContract {
                             + curvature
                             + ", allowed are finite numbers above 0");
         }
+        if (!(loss.errorConstant() >= 0)) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + " with errorConstant() = "
+                            + loss.errorConstant()
+                            + ", allowed are numbers from 0, and infinity");
+        }
         double largest = 0;
         for (int at = 0; at < length; at++) {
             largest = Math.max(largest, Math.abs(y[at]));
@@ -111,6 +119,12 @@ final class LossContract {
             double dual = loss.dualValue(y, g);
             double value = loss.value(y, b);
             double rounding = ROUNDING * (scale + value + Math.abs(g * b) + Math.abs(g * y));
+            double quadratic = -g * (y + 0.5 * g);
+            if (share <= loss.quadraticDualScale() && !(dual >= quadratic - rounding)) {
+                throw refuse(
+                        "quadraticDualScale() = %s, but dualValue(%s, %s) is less than −g·y − ½g²",
+                        loss.quadraticDualScale(), y, g);
+            }
             if (!(dual <= value - g * b + rounding)) {
                 throw refuse(
                         "dualValue(%s, %s) = %s, allowed is at most value − g·x everywhere, "

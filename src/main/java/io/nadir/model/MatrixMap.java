@@ -96,6 +96,16 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
+     * {@link #minimizeBlock} with Y − U·Vᵀ, the product of {@code fixed}, in place of Y: over some
+     * columns of a point while the others stay. Not thread-safe, as this map is not.
+     *
+     * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
+     */
+    public BlockMinimizer minimizerBeside(Factors fixed) {
+        throw new UnsupportedOperationException("the loss is " + loss.name());
+    }
+
+    /**
      * Size of the terms that cancel in ℓ where it is not summed from entries of the residual, which
      * its rounding errors are relative to; 0 where it is.
      */
@@ -142,6 +152,19 @@ public abstract class MatrixMap implements FactorizationMap {
         return Panel.wrap(entries, rows(), n, 0);
     }
 
+    /**
+     * Hands over the entries that the loss sees, row after row, with X as computed there: an
+     * element is a sum of r products in any order. 2·r flops for each entry, on the calling thread.
+     *
+     * @param transposed whether to go through the columns instead, as rows of the transpose
+     */
+    public abstract void visitEntries(Factors w, boolean transposed, EntryVisitor visitor);
+
+    /** How many entries {@link #visitEntries} hands over: m·n, or those that are listed. */
+    public long entries() {
+        return (long) rows() * columns();
+    }
+
     /** Whether {@link #gradientGram} applies: G is sparse, so that its products cost little. */
     public boolean hasGradientGram() {
         return false;
@@ -156,6 +179,16 @@ public abstract class MatrixMap implements FactorizationMap {
      */
     public void gradientGram(Factors w, Panel gram) {
         throw new UnsupportedOperationException("the entries of the gradient are not kept");
+    }
+
+    /**
+     * The same of a matrix of other values at the places of the entries.
+     *
+     * @param values in the order of {@link #visitEntries}
+     * @throws UnsupportedOperationException unless {@link #hasGradientGram}
+     */
+    public void gramOfEntries(double[] values, Panel gram) {
+        throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
  */
 public final class MatrixProduct extends MatrixMap {
     private final DenseMatrix y;
+    private final @Nullable DenseMatrix weights;
     private final BoundLoss[] losses;
     private final boolean plainSquares;
     private final double curvature;
@@ -56,6 +57,7 @@ public final class MatrixProduct extends MatrixMap {
             @Nullable Executor executor) {
         super(data, loss, threads, executor);
         this.y = y;
+        this.weights = weights;
         this.losses = bind(loss, y, weights);
         this.plainSquares = loss instanceof SquaredLoss && weights == null;
         this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
@@ -164,6 +166,46 @@ public final class MatrixProduct extends MatrixMap {
         for (long i = from; i < to; i++) {
             losses[chunk.blockIndex()].gradientInPlace(
                     block.data(), block.index(i), entries, (int) i * n, n);
+        }
+    }
+
+    /** Through the columns of copies of the data and the weights. */
+    @Override
+    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        if (!transposed) {
+            visit(y, weights, w.block(0), w.block(1), visitor);
+            return;
+        }
+        DenseMatrix across = y.transposed();
+        DenseMatrix weightsAcross =
+                weights == null ? null : WeightedMatrix.inBlocksOf(across, weights.transposed());
+        visit(across, weightsAcross, w.block(1), w.block(0), visitor);
+    }
+
+    private void visit(
+            DenseMatrix data,
+            @Nullable DenseMatrix entryWeights,
+            Panel u,
+            Panel v,
+            EntryVisitor visitor) {
+        OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
+        for (int k = 0; k < data.blocks().size(); k++) {
+            Panel block = data.blocks().get(k);
+            double[] of = entryWeights == null ? null : entryWeights.blocks().get(k).data();
+            int first = (int) block.firstRow();
+            for (int i = first; i < first + block.rows(); i++) {
+                int at = outputs.row(i);
+                visitor.visit(
+                        new EntryRow(
+                                i,
+                                data.columns(),
+                                null,
+                                block.data(),
+                                of,
+                                block.index(i),
+                                outputs.data(),
+                                at));
+            }
         }
     }
 

@@ -37,7 +37,7 @@ final class ObservedProduct extends MatrixMap {
     private final SparseProducts columnProducts;
     private final ResidualPass residualPass;
     private final TransposePass transposePass = new TransposePass();
-    private final @Nullable BlockMinimizer[] minimizers = new BlockMinimizer[2];
+    private final RowRegressions regressions;
     private final Panel noLeft;
     private final Panel noRight;
 
@@ -45,6 +45,9 @@ final class ObservedProduct extends MatrixMap {
     private final Factors point;
 
     private boolean known;
+
+    /** Whether {@code gByColumn} has the same numbers as {@code g}. */
+    private boolean transposed;
 
     ObservedProduct(ObservedEntries data, Loss loss, int threads, @Nullable Executor executor) {
         super(data, loss, threads, executor);
@@ -59,6 +62,7 @@ final class ObservedProduct extends MatrixMap {
         this.rowProducts = new SparseProducts(y.byRow(), workers());
         this.columnProducts = new SparseProducts(y.byColumn(), workers());
         this.residualPass = new ResidualPass();
+        this.regressions = new RowRegressions(y, y.values(), weights, workers());
         this.point = Factors.empty(y.rows(), y.columns());
         this.noLeft = Panel.zeros(y.rows(), 0);
         this.noRight = Panel.zeros(y.columns(), 0);
@@ -73,9 +77,11 @@ final class ObservedProduct extends MatrixMap {
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
         known = false;
+        transposed = false;
         double value = residualPass.execute(loss, w, b, gb);
-        workers().run(columnProducts.plan().size(), transposePass);
-        columnProducts.multiply(gByColumn, c, gc);
+        if (c.columns() > 0) {
+            columnProducts.multiply(gByColumn(), c, gc);
+        }
         point.set(w);
         known = true;
         return value;
@@ -86,8 +92,17 @@ final class ObservedProduct extends MatrixMap {
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         formGradient(w);
         rowProducts.multiply(g, b, t);
-        columnProducts.multiply(gByColumn, t, s);
+        columnProducts.multiply(gByColumn(), t, s);
         DENSE.scale(-1, t.data(), 0, t.data().length);
+    }
+
+    /** G by columns, made when it is first asked for. */
+    private double[] gByColumn() {
+        if (!transposed) {
+            workers().run(columnProducts.plan().size(), transposePass);
+            transposed = true;
+        }
+        return gByColumn;
     }
 
     private void formGradient(Factors w) {
@@ -105,10 +120,48 @@ final class ObservedProduct extends MatrixMap {
     @Override
     public void gradientGram(Factors w, Panel gram) {
         formGradient(w);
+        gram(g, gByColumn(), gram);
+    }
+
+    @Override
+    public void gramOfEntries(double[] values, Panel gram) {
+        gram(values, SparseEntries.take(values, y.numbers()), gram);
+    }
+
+    private void gram(double[] values, double[] valuesByColumn, Panel gram) {
         if (y.rows() < y.columns()) {
-            gram(y.byRow(), rowProducts.plan(), g, y.byColumn(), gByColumn, gram);
+            gram(y.byRow(), rowProducts.plan(), values, y.byColumn(), valuesByColumn, gram);
         } else {
-            gram(y.byColumn(), columnProducts.plan(), gByColumn, y.byRow(), g, gram);
+            gram(y.byColumn(), columnProducts.plan(), valuesByColumn, y.byRow(), values, gram);
+        }
+    }
+
+    @Override
+    public long entries() {
+        return y.count();
+    }
+
+    @Override
+    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        CompressedRows rows = transposed ? y.byColumn() : y.byRow();
+        double[] data = transposed ? y.valuesByColumn() : y.values();
+        double[] entryWeights =
+                transposed ? SparseEntries.takeIfPresent(weights, y.numbers()) : weights;
+        double[] x = new double[y.count()];
+        Panel u = w.block(transposed ? 1 : 0);
+        Panel v = w.block(transposed ? 0 : 1);
+        EntryPlan plan = (transposed ? columnProducts : rowProducts).plan();
+        workers()
+                .run(
+                        plan.size(),
+                        (chunk, context) ->
+                                KERNELS.sampledProduct(
+                                        rows, plan.from(chunk), plan.to(chunk), u, v, x));
+        for (int i = 0; i < rows.rows(); i++) {
+            int first = rows.starts()[i];
+            int count = rows.starts()[i + 1] - first;
+            visitor.visit(
+                    new EntryRow(i, count, rows.indices(), data, entryWeights, first, x, first));
         }
     }
 
@@ -160,6 +213,7 @@ final class ObservedProduct extends MatrixMap {
     @Override
     public double dualValue(Factors w, double s) {
         known = false;
+        transposed = false;
         return residualPass.execute(loss.dual(s), w, noRight, noLeft);
     }
 
@@ -186,26 +240,12 @@ final class ObservedProduct extends MatrixMap {
 
     @Override
     public double minimizeBlock(Factors w, int k, double lambda) {
-        if (!squares) {
-            return super.minimizeBlock(w, k, lambda);
-        }
-        BlockMinimizer minimizer = minimizers[k];
-        if (minimizer == null) {
-            minimizer = newMinimizer(k);
-            minimizers[k] = minimizer;
-        }
-        return minimizer.execute(w.block(k), w.block(1 - k), lambda);
+        return squares ? regressions.minimize(w, k, lambda) : super.minimizeBlock(w, k, lambda);
     }
 
-    private BlockMinimizer newMinimizer(int k) {
-        if (k == 0) {
-            return new BlockMinimizer(y.byRow(), rowProducts.plan(), y.values(), weights);
-        }
-        return new BlockMinimizer(
-                y.byColumn(),
-                columnProducts.plan(),
-                y.valuesByColumn(),
-                SparseEntries.takeIfPresent(weights, y.numbers()));
+    @Override
+    public BlockMinimizer minimizerBeside(Factors fixed) {
+        return squares ? regressions.beside(fixed) : super.minimizerBeside(fixed);
     }
 
     private static double total(double[] parts) {
@@ -262,53 +302,6 @@ final class ObservedProduct extends MatrixMap {
             for (int e = starts[plan.from(chunk)]; e < end; e++) {
                 gByColumn[e] = g[numbers[e]];
             }
-        }
-    }
-
-    /** Exact minimization over the rows of one factor. */
-    private final class BlockMinimizer implements Workers.Task {
-        private final CompressedRows rows;
-        private final EntryPlan plan;
-        private final double[] data;
-        private final double @Nullable [] entryWeights;
-        private final double[] values;
-        private Panel block = Panel.zeros(0, 0);
-        private Panel other = block;
-        private double lambda;
-
-        BlockMinimizer(
-                CompressedRows rows,
-                EntryPlan plan,
-                double[] data,
-                double @Nullable [] entryWeights) {
-            this.rows = rows;
-            this.plan = plan;
-            this.data = data;
-            this.entryWeights = entryWeights;
-            this.values = new double[plan.size()];
-        }
-
-        double execute(Panel target, Panel fixed, double regularization) {
-            block = target;
-            other = fixed;
-            lambda = regularization;
-            workers().run(plan.size(), this);
-            return total(values);
-        }
-
-        @Override
-        public void run(int chunk, Workers.Context context) {
-            values[chunk] =
-                    KERNELS.leastSquares(
-                            rows,
-                            data,
-                            entryWeights,
-                            plan.from(chunk),
-                            plan.to(chunk),
-                            lambda,
-                            other,
-                            block,
-                            context.scratch());
         }
     }
 }

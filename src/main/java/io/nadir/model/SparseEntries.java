@@ -133,7 +133,8 @@ record SparseEntries(
         return values == null ? null : take(values, order);
     }
 
-    private static double[] take(double[] values, int[] order) {
+    /** {@code values} in the given order. */
+    static double[] take(double[] values, int[] order) {
         double[] out = new double[order.length];
         for (int e = 0; e < out.length; e++) {
             out[e] = values[order[e]];

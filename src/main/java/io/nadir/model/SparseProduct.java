@@ -1,5 +1,6 @@
 package io.nadir.model;
 
+import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
@@ -8,6 +9,7 @@ import io.nadir.kernel.Panels;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
@@ -71,6 +73,27 @@ final class SparseProduct extends MatrixMap {
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         gram(w, b, t, s);
+    }
+
+    /** All m·n entries: zeros count. */
+    @Override
+    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        CompressedRows rows = transposed ? y.byColumn() : y.byRow();
+        double[] values = transposed ? byColumn : y.values();
+        OutputRows outputs =
+                new OutputRows(
+                        w.block(transposed ? 1 : 0),
+                        w.block(transposed ? 0 : 1),
+                        this::checkCancelled);
+        double[] data = new double[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            Arrays.fill(data, 0);
+            for (int e = rows.starts()[i]; e < rows.starts()[i + 1]; e++) {
+                data[rows.indices()[e]] = values[e];
+            }
+            int at = outputs.row(i);
+            visitor.visit(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
+        }
     }
 
     /** (‖Y‖ + ‖U‖‖V‖)², of which ℓ is what is left after cancellation. */

@@ -38,6 +38,21 @@ public final class SquaredHingeLoss implements Loss {
         return a >= 0 ? a - 0.5 * a * a : Double.NEGATIVE_INFINITY;
     }
 
+    /**
+     * y·x and y·g are exact, y being ±1; 1 − y·x and the square go through one rounding each. In a
+     * − ½a², ½a² ≤ |ℓ*| + |g·y|.
+     */
+    @Override
+    public double errorConstant() {
+        return 4;
+    }
+
+    /** With y² = 1, a − ½a² is −g·y − ½g². */
+    @Override
+    public double quadraticDualScale() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
         return LOOPS.squaredHinge(y, yOffset, null, x, xOffset, length);

@@ -56,6 +56,17 @@ public final class SquaredLoss implements Loss {
         return -g * (y + 0.5 * g);
     }
 
+    /** d = x − y goes through one rounding, which its square has twice, and that through one. */
+    @Override
+    public double errorConstant() {
+        return 4;
+    }
+
+    @Override
+    public double quadraticDualScale() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     @Override
     public Loss inUnits(int exponent) {
         return this;

@@ -190,6 +190,30 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
+     * Hands over the samples with X as computed there. An element goes through d + r + 1 roundings.
+     */
+    public void visitEntries(Factors w, EntryVisitor visitor) {
+        Panel hidden = hidden(w.block(0));
+        OutputRows outputs = new OutputRows(hidden, w.block(1), this::checkCancelled);
+        for (Panel targets : data.y().blocks()) {
+            int first = (int) targets.firstRow();
+            for (int i = first; i < first + targets.rows(); i++) {
+                int at = outputs.row(i);
+                visitor.visit(
+                        new EntryRow(
+                                i,
+                                targets.columns(),
+                                null,
+                                targets.data(),
+                                null,
+                                targets.index(i),
+                                outputs.data(),
+                                at));
+            }
+        }
+    }
+
+    /**
      * The loss of any outputs, and in place of them its gradient.
      *
      * @param outputs X, N×q without padding

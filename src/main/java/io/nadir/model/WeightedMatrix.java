@@ -95,7 +95,8 @@ public final class WeightedMatrix implements MatrixData {
         return new MatrixProduct(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 
-    private static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
+    /** The weights in row blocks like those of {@code y}. */
+    static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
         if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
             return weights;
         }

@@ -21,6 +21,15 @@ final class CoreDescent {
     /** A step that lowers f by less than this share of what the first did is the last. */
     private static final double SMALL = 0.02;
 
+    /**
+     * Curvature in M over that of entries that are spread out: singular vectors of a sampling of
+     * noise are what they are because of where it was sampled.
+     */
+    private static final double ALIGNED = 1.6;
+
+    /** The next curvature that is tried over one that was seen. */
+    private static final double HEADROOM = 1.1;
+
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
     private final double lambda;
@@ -31,7 +40,7 @@ final class CoreDescent {
     CoreDescent(MatrixMap map, double lambda) {
         this.map = map;
         this.lambda = lambda;
-        this.expected = 1.1 * map.density() * map.curvature();
+        this.expected = Math.min(1, ALIGNED * map.density()) * map.curvature();
     }
 
     /** A point of no larger f, without the columns that become zero. */
@@ -47,9 +56,9 @@ final class CoreDescent {
         double first = 0;
         for (int k = 0; k < MOST_STEPS; k++) {
             Point next = point.step(curvature);
-            double bound = point.model(next, curvature);
-            if (next.loss > bound + 1e-14 * point.loss) {
-                curvature = Math.min(2 * curvature, map.curvature());
+            double seen = point.curvatureTowards(next);
+            if (seen > curvature && curvature < map.curvature()) {
+                curvature = Math.min(HEADROOM * seen, map.curvature());
                 continue;
             }
             double gain = point.objective() - next.objective();
@@ -117,11 +126,12 @@ final class CoreDescent {
             return new Point(Panels.multiplyTransposed(svd.u(), svd.v()), p, q);
         }
 
-        /** Upper bound on the loss there, if L is one on the curvature. */
-        double model(Point other, double l) {
+        /** 2·(ℓ there − its linear model here)/‖step‖², 0 where rounding is all that is left. */
+        double curvatureTowards(Point other) {
             Panel step = Panels.copy(other.core);
             axpy(-1, core, step);
-            return loss + Panels.inner(gradient, step) + 0.5 * l * Panels.inner(step, step);
+            double above = other.loss - loss - Panels.inner(gradient, step);
+            return above > 1e-14 * loss ? 2 * above / Panels.inner(step, step) : 0;
         }
     }
 

@@ -29,6 +29,11 @@ public interface DescentMethod {
         return 1;
     }
 
+    /** Share of the gap wanted: a step that lowers f by less is followed by a certificate. */
+    default double closeEnough() {
+        return 0.01;
+    }
+
     /**
      * Writes what this remembers from step to step.
      *

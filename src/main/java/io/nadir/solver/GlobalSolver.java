@@ -30,9 +30,6 @@ import java.time.Duration;
 public final class GlobalSolver {
     private static final System.Logger LOGGER = System.getLogger("io.nadir");
 
-    /** First stop of descent: a step that lowers f by less than this share of the gap wanted. */
-    private static final double DESCENT_SHARE = 0.01;
-
     /** How much finer descent gets when a certificate was undecided. */
     private static final double REFINEMENT = 0.01;
 
@@ -105,7 +102,7 @@ public final class GlobalSolver {
     private SolveState begin(String identity) {
         SolveState fresh = new SolveState(identity, w, descent::save);
         fresh.objective = Double.POSITIVE_INFINITY;
-        fresh.tolerance = DESCENT_SHARE * options.relativeGap();
+        fresh.tolerance = descent.closeEnough() * options.relativeGap();
         fresh.attempt = 1;
         fresh.descending = w.rank() > 0;
         return fresh;
@@ -327,7 +324,7 @@ public final class GlobalSolver {
         double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         double share = descent.worthAppending();
-        Witnesses witnesses = check.witnesses(tolerance, negligible, share);
+        Witnesses witnesses = check.witnesses(tolerance, negligible, Math.sqrt(share));
         double[] polar = witnesses.values();
         double length = lambda / (curvature * witnesses.spread());
         double worth = polar.length == 0 ? 0 : 1 + Math.sqrt(share) * (polar[0] - 1);

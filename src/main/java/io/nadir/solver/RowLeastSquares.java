@@ -27,10 +27,22 @@ final class RowLeastSquares implements DescentMethod {
      */
     private static final double WORTH_APPENDING = 0.25;
 
-    private static final double WORTH_APPENDING_LATER = 0.03;
+    private static final double WORTH_APPENDING_LATER = 0.002;
+
+    /**
+     * Sweeps after columns were added to a point that sweeps had been to that begin with sizing:
+     * the second time in the spaces that the first sweep has turned.
+     */
+    private static final int SIZINGS = 2;
+
+    /** Each sweep leaves far less to lower f by than it did itself. */
+    private static final double CLOSE_ENOUGH = 0.1;
 
     /** Relative change of f that rounding can explain. */
     private static final double RESOLUTION = 1e-13;
+
+    /** Sweeps in a row that are trusted to lower f without its being seen. */
+    private static final int MOST_UNSEEN = 1000;
 
     /** A decrease predicted below this share of f is made of rounding. */
     private static final double AT_REST = 1e-24;
@@ -41,8 +53,11 @@ final class RowLeastSquares implements DescentMethod {
     private final AndersonMixing mixing = new AndersonMixing();
     private final CoreDescent core;
 
-    /** Whether columns have been added to a point that a sweep had been to. */
-    private boolean appended;
+    /** How many more sweeps {@link CoreDescent} comes before. */
+    private int sizings;
+
+    /** Sweeps in a row whose decrease of f was below its rounding. */
+    private int unseen;
 
     /** What the last sweep lowered f by. */
     private double decrease;
@@ -62,21 +77,24 @@ final class RowLeastSquares implements DescentMethod {
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeDouble(objective);
-        out.writeBoolean(appended);
+        out.writeInt(sizings);
+        out.writeInt(unseen);
         mixing.save(out);
     }
 
     @Override
     public void load(DataInput in) throws IOException {
         objective = in.readDouble();
-        appended = in.readBoolean();
+        sizings = SolveState.size(in.readInt());
+        unseen = SolveState.size(in.readInt());
         mixing.load(in);
     }
 
     @Override
     public void restart() {
         mixing.clear();
-        appended = objective < Double.POSITIVE_INFINITY;
+        unseen = 0;
+        sizings = objective < Double.POSITIVE_INFINITY ? SIZINGS : 0;
         objective = Double.POSITIVE_INFINITY;
     }
 
@@ -86,13 +104,23 @@ final class RowLeastSquares implements DescentMethod {
     }
 
     @Override
+    public double closeEnough() {
+        return CLOSE_ENOUGH;
+    }
+
+    @Override
     public double worthAppending() {
         return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override
     public double step(Factors w) {
-        next = (appended ? core.descend(w) : w).copyInto(next);
+        if (sizings > 0) {
+            next = core.descend(w).copyInto(next);
+            mixing.clear();
+        } else {
+            next = w.copyInto(next);
+        }
         double before = objective;
         boolean mixed = mixing.mix(next.block(1).data());
         double value = sweep(next);
@@ -102,7 +130,7 @@ final class RowLeastSquares implements DescentMethod {
             value = sweep(next);
         }
         // Not before: an interrupted step must begin again just here.
-        appended = false;
+        sizings = Math.max(0, sizings - 1);
         if (!isLower(value)) {
             // Rounding is all that is left: stay.
             decrease = 0;
@@ -112,6 +140,9 @@ final class RowLeastSquares implements DescentMethod {
             decrease = Math.max(value, decrease);
         } else if (before - value > RESOLUTION * value) {
             decrease = before - value;
+            unseen = 0;
+        } else if (++unseen > MOST_UNSEEN) {
+            decrease = 0;
         }
         objective = Math.min(objective, value);
         w.set(next);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Options of a solve; an immutable value. Start from {@link #defaults()} and change what differs.
  *
  * @param relativeGap certify f(W) − f* ≤ relativeGap · f(W); more than 0
- * @param evidence {@link Evidence#PROBABLE} or {@link Evidence#PROVED}
+ * @param evidence {@link Evidence#PROBABLE} or {@link Evidence#PROVED}, which not all models have
  * @param delta probability with which a PROBABLE certificate may fail, between 0 and 1
  * @param descent how to descend
  * @param maxRank largest number of columns, at least 0

@@ -84,8 +84,7 @@ class BoundsTest {
                             random.doubles((long) n * rank, -0.3, 0.3).toArray());
             double sigma = residualNorm(m, n, y, w);
             double lambda = sigma * (1 + 1e-7);
-            ProvedBound proof = new ProvedBound(map(DenseMatrix.of(m, n, y)), THETA, lambda, w);
-            proof.prove(1e-6 * m * n);
+            Proof proof = prove(DenseMatrix.of(m, n, y), lambda, w, 1e-6 * m * n);
             double upper = proof.upper();
             assertThat(upper).isGreaterThanOrEqualTo(sigma / lambda * (1 - 1e-14));
             if (rank == 0) {
@@ -108,12 +107,16 @@ class BoundsTest {
             double lambda = sigma * (1 - excess);
             double objective = 0.5 * square(y);
             double trueGap = 0.5 * (sigma - lambda) * (sigma - lambda);
-            ProvedBound proof =
-                    new ProvedBound(
-                            map(DenseMatrix.of(m, n, y)), THETA, lambda, Factors.empty(m, n));
-            proof.prove(0.5 * trueGap);
+            Proof proof =
+                    prove(DenseMatrix.of(m, n, y), lambda, Factors.empty(m, n), 0.5 * trueGap);
             assertThat(proof.gap()).isGreaterThanOrEqualTo(trueGap - 1e-12 * objective);
         }
+    }
+
+    private static Proof prove(DenseMatrix y, double lambda, Factors w, double target) {
+        MatrixProduct map = map(y);
+        PointValue point = new SpectralOracle(map, THETA, lambda, w, 1).point();
+        return ProvedBound.of(map, THETA, point, w).prove(target);
     }
 
     /** What the bounds do not hold for must not reach them. */
@@ -130,7 +133,8 @@ class BoundsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> new Certifier(other, THETA, 1).certify(Factors.empty(1, 1), proved))
-                .withMessageContaining("evidence = PROVED");
+                .withMessageContaining("evidence = PROVED")
+                .withMessageContaining("the loss halved has no errorConstant()");
     }
 
     @Test

@@ -72,7 +72,7 @@ class DemoCommandTest {
         assertThat(minimum("V.npy")).isNotNegative();
         JsonNode report = report();
         assertThat(report.get("model").stringValue()).isEqualTo("nmf");
-        assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 0.03);
+        assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 0.015);
     }
 
     @Test

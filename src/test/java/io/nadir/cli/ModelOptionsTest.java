@@ -8,6 +8,8 @@ import io.nadir.model.DenseMatrix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -15,6 +17,8 @@ import tools.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Losses and checkpoints on the command line. */
 class ModelOptionsTest {
@@ -72,13 +76,43 @@ class ModelOptionsTest {
                 .isEqualTo(ExitCode.CERTIFIED);
     }
 
+    /** Any loss, missing entries and other norms; weights are read the same way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--loss huber:0.1",
+                "--missing nan",
+                "--missing nan --loss huber:1",
+                "--regularizer product:l1,l2",
+                "--regularizer product:l1,l2+0.3*l1 --loss huber:1"
+            })
+    void whatIsProvedSaysSo(String options) throws IOException {
+        List<Object> words =
+                new ArrayList<>(
+                        List.of(
+                                "solve",
+                                matrix,
+                                "--lambda",
+                                "0.5",
+                                "--evidence",
+                                "proved",
+                                "--json",
+                                "--out",
+                                out));
+        words.addAll(List.of(options.split(" ")));
+        Session session = Session.run(words.toArray());
+        assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        JsonNode report = new ObjectMapper().readTree(session.out());
+        assertThat(report.get("evidence").stringValue()).isEqualTo("PROVED");
+        assertThat(report.get("delta").asDouble()).isZero();
+    }
+
     @Test
     void lossesThatDoNotExistOrDoNotFitAreRefused() {
         for (String loss : new String[] {"cubic", "huber", "huber:", "huber:-1", "huber:x"}) {
             assertRefused("'" + loss + "', allowed are squared, huber:D", "--loss", loss);
         }
         assertRefused("allowed for the loss logistic are 1, -1", "--loss", "logistic");
-        assertRefused("evidence = PROVED", "--loss", "huber:1", "--evidence", "proved");
         assertRefused("descent = SUBSPACE", "--loss", "huber:1", "--descent", "subspace");
         assertRefused(
                 "--checkpoint-interval = -1.0", "--checkpoint", "c", "--checkpoint-interval", "-1");

@@ -68,6 +68,27 @@ class ContractTest {
                 "curvature() = 1.0 is too small");
     }
 
+    @Test
+    void claimsThatProofsRestOnAreChecked() {
+        for (double constant : new double[] {-1, Double.NaN}) {
+            Problem problem = Problem.lowRank(Y, 1).withLoss(claiming(constant, 0));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Nadir.solve(problem))
+                    .withMessageContaining("errorConstant() = " + constant);
+        }
+        refused(claiming(8, 1), "quadraticDualScale() = 1.0, but dualValue(");
+    }
+
+    /** ¼(x − y)², whose −ℓ* is −g·y − g². */
+    private static Loss claiming(double errorConstant, double quadraticDualScale) {
+        return altered(
+                (y, x) -> 0.25 * (x - y) * (x - y),
+                (y, x) -> 0.5 * (x - y),
+                (y, g) -> -g * (y + g),
+                errorConstant,
+                quadraticDualScale);
+    }
+
     static List<Gauge> good() {
         return List.of(
                 MixedNorm.EUCLIDEAN,
@@ -120,6 +141,15 @@ class ContractTest {
             DoubleBinaryOperator value,
             DoubleBinaryOperator derivative,
             DoubleBinaryOperator dualValue) {
+        return altered(value, derivative, dualValue, Double.POSITIVE_INFINITY, 0);
+    }
+
+    private static Loss altered(
+            DoubleBinaryOperator value,
+            DoubleBinaryOperator derivative,
+            DoubleBinaryOperator dualValue,
+            double errorConstant,
+            double quadraticDualScale) {
         return new Loss() {
             @Override
             public String name() {
@@ -144,6 +174,16 @@ class ContractTest {
             @Override
             public double dualValue(double y, double g) {
                 return dualValue.applyAsDouble(y, g);
+            }
+
+            @Override
+            public double errorConstant() {
+                return errorConstant;
+            }
+
+            @Override
+            public double quadraticDualScale() {
+                return quadraticDualScale;
             }
         };
     }

@@ -118,6 +118,11 @@ class GradientEntriesTest {
         }
 
         @Override
+        public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+            map.visitEntries(w, transposed, visitor);
+        }
+
+        @Override
         public double dualValue(Factors w, double s) {
             return map.dualValue(w, s);
         }

@@ -39,6 +39,12 @@ public class CompletionBenchmark {
     @Param({"10", "32"})
     public int r = 10;
 
+    /**
+     * λ of {@link #solve} and {@link #certify}; at 15 the noise has singular values of that size.
+     */
+    @Param({"30", "15"})
+    public int lambda = 30;
+
     private CompletionProblem source = CompletionProblem.STANDARD;
     private Problem problem;
     private MatrixMap map;
@@ -59,7 +65,7 @@ public class CompletionBenchmark {
     public void setUp() {
         int m = source.shape().rows();
         int n = source.shape().columns();
-        problem = source.problem(30);
+        problem = source.problem(lambda);
         map = source.data().bind(new SquaredLoss(), 1, null);
         SplittableRandom random = new SplittableRandom(2);
         w = Factors.ofPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
@@ -83,7 +89,7 @@ public class CompletionBenchmark {
     }
 
     /**
-     * From data to a certified solution at λ = 30, relative gap 1e-5; the rank does not matter.
+     * From data to a certified solution at λ, relative gap 1e-5; the rank does not matter.
      *
      * @throws IllegalStateException if the solution is not certified
      */
@@ -112,8 +118,9 @@ public class CompletionBenchmark {
      * @throws IllegalStateException if it is not certified
      */
     @Benchmark
-    public Certificate certify(Solved solved) {
-        return CertificateBenchmark.requireGlobal(Nadir.certify(problem, solved.point, OPTIONS));
+    public Certificate certify(Solved solved, CertificateBenchmark.Wanted wanted) {
+        return CertificateBenchmark.requireGlobal(
+                Nadir.certify(problem, solved.point, OPTIONS.withEvidence(wanted.evidence)));
     }
 
     /** The gradients of the last {@link #gradient}. */

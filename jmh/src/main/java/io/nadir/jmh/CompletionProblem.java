@@ -3,6 +3,7 @@ package io.nadir.jmh;
 import io.nadir.Problem;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.model.ObservedEntries;
+import io.nadir.model.SparseMatrix;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -33,8 +34,23 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
                 STANDARD.noise);
     }
 
+    /** How triplets become data. */
+    @FunctionalInterface
+    private interface Container<T> {
+        T of(int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values);
+    }
+
     /** The data: the same numbers each time. */
     ObservedEntries data() {
+        return fill(ObservedEntries::of);
+    }
+
+    /** The same with zeros where nothing is known. */
+    SparseMatrix withZeros() {
+        return fill(SparseMatrix::of);
+    }
+
+    private <T> T fill(Container<T> container) {
         SplittableRandom random = new SplittableRandom(1);
         double[] a = normal(shape.rows() * rank, random);
         double[] b = normal(shape.columns() * rank, random);
@@ -53,7 +69,7 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
                 values[e++] = dot(a, i * rank, b, j * rank) + noise * random.nextGaussian();
             }
         }
-        return ObservedEntries.of(shape.rows(), shape.columns(), rows, columns, values);
+        return container.of(shape.rows(), shape.columns(), rows, columns, values);
     }
 
     /** As many places, drawn without repetition, in compressed rows. */

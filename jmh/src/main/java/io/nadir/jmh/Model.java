@@ -5,6 +5,7 @@ import io.nadir.Problem;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeProduct;
+import io.nadir.model.HuberLoss;
 import io.nadir.model.LogisticLoss;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.SquaredNorms;
@@ -26,16 +27,23 @@ public enum Model {
     ROW_NORM,
     /** ‖u‖₁‖v‖₁: the polar is the largest magnitude. */
     LARGEST_ENTRY,
+    /** Huber's loss, which is square for half of the noise. */
+    HUBER,
     /** Logistic loss of the signs. */
     LOGISTIC,
+    /** One entry in twenty is not 0. */
+    SPARSE,
     /** One entry in twenty is known. */
     COMPLETION;
 
     /** Columns that the data were made of. */
     private static final int TRUTH = 10;
 
-    /** Cells for each known entry in {@link #COMPLETION}. */
+    /** Cells for each entry in {@link #SPARSE} and {@link #COMPLETION}. */
     private static final int SPARSITY = 20;
+
+    /** Where the loss of {@link #HUBER} turns linear: what half of the noise stays below. */
+    private static final double DELTA = 0.34;
 
     /** The problem: the same numbers each time. */
     Problem problem(Shape shape) {
@@ -54,9 +62,12 @@ public enum Model {
     private Problem withUnitLambda(Shape shape) {
         int m = shape.rows();
         int n = shape.columns();
+        CompletionProblem few = new CompletionProblem(shape, m * n / SPARSITY, TRUTH, 0.5);
         if (this == COMPLETION) {
-            CompletionProblem few = new CompletionProblem(shape, m * n / SPARSITY, TRUTH, 0.5);
             return few.problem(1);
+        }
+        if (this == SPARSE) {
+            return Problem.lowRank(few.withZeros(), 1);
         }
         double[] y = entries(shape);
         if (this == LOGISTIC) {
@@ -65,6 +76,7 @@ public enum Model {
         }
         Problem squared = Problem.lowRank(DenseMatrix.of(m, n, y), 1);
         return switch (this) {
+            case HUBER -> squared.withLoss(new HuberLoss(DELTA));
             case NMF -> squared.withRegularizer(SquaredNorms.nonNegative());
             case DICTIONARY ->
                     squared.withRegularizer(

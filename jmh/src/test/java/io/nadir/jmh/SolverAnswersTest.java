@@ -76,14 +76,18 @@ class SolverAnswersTest {
     }
 
     /** The certificate of a completed matrix is one of the solve's own quality. */
-    @Test
-    void certifiesCompletion() {
+    @ParameterizedTest
+    @EnumSource(names = {"PROBABLE", "PROVED"})
+    void certifiesCompletion(Evidence evidence) {
         CompletionBenchmark benchmark =
                 new CompletionBenchmark().on(new CompletionProblem(new Shape(80, 60), 2500, 2, .1));
         benchmark.setUp();
         CompletionBenchmark.Solved solved = new CompletionBenchmark.Solved();
         solved.setUp(benchmark);
-        Certificate certificate = benchmark.certify(solved);
+        CertificateBenchmark.Wanted wanted = new CertificateBenchmark.Wanted();
+        wanted.evidence = evidence;
+        Certificate certificate = benchmark.certify(solved, wanted);
+        assertThat(certificate.polar().evidence()).isEqualTo(evidence);
         assertThat(certificate.relativeGap()).isLessThanOrEqualTo(1e-5);
         assertThat(certificate.objective()).isCloseTo(benchmark.solve().objective(), within(1e-6));
     }
@@ -106,6 +110,13 @@ class SolverAnswersTest {
                         SolverOptions.defaults().withTimeLimit(Duration.ofSeconds(2)));
         assertThat(certificate.lowerBound()).isLessThanOrEqualTo(solution.objective());
         assertThat(solution.objective()).isLessThanOrEqualTo(objective);
+        ModelBenchmark.Solved solved = new ModelBenchmark.Solved();
+        solved.setUp(benchmark);
+        CertificateBenchmark.Wanted wanted = new CertificateBenchmark.Wanted();
+        wanted.evidence = Evidence.PROVED;
+        Certificate proved = benchmark.certifySolution(solved, wanted);
+        boolean hard = model == Model.NMF || model == Model.DICTIONARY;
+        assertThat(hard || proved.polar().evidence() == Evidence.PROVED).isTrue();
         benchmark.tearDown();
     }
 

@@ -49,9 +49,15 @@ record Preset(String name, List<Batch> batches) {
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
-                            quick("CompletionBenchmark.gradient").with("r", "10"),
-                            quick("CompletionBenchmark.powerStep").with("r", "10"),
-                            whole("CompletionBenchmark.solve", 1).with("r", "10"),
+                            quick("CompletionBenchmark.gradient")
+                                    .with("r", "10")
+                                    .with("lambda", "30"),
+                            quick("CompletionBenchmark.powerStep")
+                                    .with("r", "10")
+                                    .with("lambda", "30"),
+                            whole("CompletionBenchmark.solve", 1)
+                                    .with("r", "10")
+                                    .with("lambda", "30"),
                             whole("SolveBenchmark.solve", 1)));
 
     /** All shapes, ranks and implementations, in several forks each. */
@@ -86,9 +92,13 @@ record Preset(String name, List<Batch> batches) {
                             full("DescentStepBenchmark.step"),
                             full("CertificateBenchmark.certify"),
                             full("CertificateBenchmark.powerIteration"),
-                            full("CompletionBenchmark.gradient"),
-                            full("CompletionBenchmark.powerStep").with("r", "10"),
-                            full("CompletionBenchmark.certify").with("r", "10"),
+                            full("CompletionBenchmark.gradient").with("lambda", "30"),
+                            full("CompletionBenchmark.powerStep")
+                                    .with("r", "10")
+                                    .with("lambda", "30"),
+                            full("CompletionBenchmark.certify")
+                                    .with("r", "10")
+                                    .with("lambda", "30", "15"),
                             full("SparseKernelBenchmark.multiply"),
                             full("SparseKernelBenchmark.sampledProduct"),
                             full("SparseKernelBenchmark.residualGradient"),
@@ -99,7 +109,10 @@ record Preset(String name, List<Batch> batches) {
                             full("TwoLayerBenchmark.gradient"),
                             full("ModelBenchmark.step"),
                             whole("ModelBenchmark.certify", 2),
-                            whole("CompletionBenchmark.solve", 5).with("r", "10"),
+                            whole("ModelBenchmark.certifySolution", 2),
+                            whole("CompletionBenchmark.solve", 5)
+                                    .with("r", "10")
+                                    .with("lambda", "30", "15"),
                             whole("SolveBenchmark.solve", 5)));
 
     private static Batch usual(Batch batch, String... ranks) {
