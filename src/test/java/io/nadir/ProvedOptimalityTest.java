@@ -1,6 +1,7 @@
 package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.certify.Certificate;
@@ -13,6 +14,7 @@ import io.nadir.model.LogisticLoss;
 import io.nadir.model.Loss;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
+import io.nadir.model.SparseMatrix;
 import io.nadir.model.SquaredHingeLoss;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
@@ -20,6 +22,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +57,22 @@ class ProvedOptimalityTest {
     @MethodSource("losses")
     void provedNuclearNormsAreOptimal(Loss loss) {
         checkNuclear(loss, 0, 400);
+    }
+
+    /** Before a solve, not after it. */
+    @Test
+    void matricesTooLargeForAProofAreRefused() {
+        int side = 60_000;
+        SparseMatrix y =
+                SparseMatrix.of(
+                        side, side, new int[] {1, 7}, new int[] {2, 9}, new double[] {3, 4});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.solve(Problem.lowRank(y, 1), OPTIONS))
+                .withMessageContaining("evidence = PROVED, allowed is PROBABLE")
+                .withMessageContaining("two matrices of 60000 x 60000");
+        Solution probable =
+                Nadir.solve(Problem.lowRank(y, 1), OPTIONS.withEvidence(Evidence.PROBABLE));
+        assertThat(probable.certificate().isGlobal()).isTrue();
     }
 
     @Tag("long")

@@ -9,6 +9,8 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +28,9 @@ final class ProvedBound {
      * Share of entries from which the products of a sparse gradient cost more than of a full one.
      */
     private static final double DENSE = 0.25;
+
+    /** Of a padded square matrix in one array. */
+    private static final int LARGEST_SIDE = 46_000;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -61,6 +66,19 @@ final class ProvedBound {
         double square = sums.gradientSquareUp();
         this.frobenius = Rounding.up(Math.sqrt(square));
         this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
+    }
+
+    /** Why there is no such bound; null if there is. Known before any work is done. */
+    static @Nullable String obstacle(MatrixMap map) {
+        long side = Math.min(map.rows(), map.columns());
+        // The Gram matrix, and that which is factored.
+        double bytes = 16.0 * side * side;
+        if (side > LARGEST_SIDE || bytes > Runtime.getRuntime().maxMemory()) {
+            return String.format(
+                    "a proof takes two matrices of %d x %d, %.0f MiB, the heap may grow to %d MiB",
+                    side, side, bytes / (1 << 20), Runtime.getRuntime().maxMemory() >> 20);
+        }
+        return GaugeOracle.noProof(map.loss());
     }
 
     /** By the gradient at {@code w} itself. */

@@ -91,6 +91,9 @@ final class SignedSpectrum {
         this.scratch = products.scratch();
         this.s = joined(r);
         this.h = joined(start);
+        for (int at = 0; at < h.length; at++) {
+            h[at] = Math.max(s[at], h[at]);
+        }
         this.x = new double[s.length];
         this.best = h.clone();
         this.matrix = Panel.wrap(new double[s.length], side, side, 0);

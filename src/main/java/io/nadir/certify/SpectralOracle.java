@@ -285,7 +285,7 @@ final class SpectralOracle implements PolarOracle {
 
     @Override
     public @Nullable String noProof() {
-        return GaugeOracle.noProof(map.loss());
+        return ProvedBound.obstacle(map);
     }
 
     @Override
