@@ -17,18 +17,23 @@ final class Triplets {
     /** Beyond that, it has to list at least one entry for this many. */
     private static final long SPARSEST = 64;
 
-    private final GrowingInts rows = new GrowingInts();
-    private final GrowingInts columns = new GrowingInts();
-    private final GrowingDoubles values = new GrowingDoubles();
+    private final ListedEntries entries = new ListedEntries();
     private final GrowingDoubles weights = new GrowingDoubles();
-    private final GrowingInts lines = new GrowingInts();
+    private final String noteOnTwins;
+
+    /** Takes entries that all stand for themselves alone. */
+    Triplets() {
+        this("");
+    }
+
+    /** Takes entries; {@code noteOnTwins} ends the message about two at one place. */
+    Triplets(String noteOnTwins) {
+        this.noteOnTwins = noteOnTwins;
+    }
 
     /** Appends an entry at row i, column j, both counted from 0. */
     void add(long line, int i, int j, double value) {
-        rows.add(i);
-        columns.add(j);
-        values.add(value);
-        lines.add((int) Math.min(line, Integer.MAX_VALUE));
+        entries.add(line, i, j, value);
     }
 
     /** Appends an entry with a weight; all entries have one, or none. */
@@ -39,7 +44,7 @@ final class Triplets {
 
     /** Number of entries. */
     int size() {
-        return values.size();
+        return entries.size();
     }
 
     /**
@@ -52,7 +57,7 @@ final class Triplets {
                 input,
                 m,
                 n,
-                () -> SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray()));
+                () -> SparseMatrix.of(m, n, entries.rows(), entries.columns(), entries.values()));
     }
 
     /**
@@ -72,9 +77,9 @@ final class Triplets {
                         ObservedEntries.of(
                                 m,
                                 n,
-                                rows.toArray(),
-                                columns.toArray(),
-                                values.toArray(),
+                                entries.rows(),
+                                entries.columns(),
+                                entries.values(),
                                 weights.toArray()));
     }
 
@@ -90,13 +95,7 @@ final class Triplets {
         try {
             return maker.get();
         } catch (DuplicateEntryException e) {
-            throw input.refuse(
-                    String.format(
-                            "line %d: row %d, column %d is listed twice, first in line %d",
-                            lines.get(e.second()),
-                            rows.get(e.second()) + 1,
-                            columns.get(e.second()) + 1,
-                            lines.get(e.first())));
+            throw input.refuse(entries.twins(e.first(), e.second()) + noteOnTwins);
         }
     }
 }
