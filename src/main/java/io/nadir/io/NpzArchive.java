@@ -49,7 +49,7 @@ final class NpzArchive {
         NpzArchive npz = new NpzArchive(archive, wanted);
         String name = UnpackedStream.guard(archive, npz::find);
         return Input.buffered(
-                archive.name() + ":" + Printable.oneLine(label(name)),
+                archive.name() + ":" + Printable.oneLine(name),
                 new UnpackedStream(archive, npz.zip, npz::requireNoOther));
     }
 

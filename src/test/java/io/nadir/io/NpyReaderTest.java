@@ -57,7 +57,8 @@ class NpyReaderTest {
                 "complex          | dtype '<c16', which is complex numbers, allowed are float64,",
                 "structured       | dtype structured, which is records of several fields, allowed",
                 "object           | dtype '|O', which is Python objects, allowed are",
-                "one-dimension    | the array has shape (3,), allowed are 2 dimensions: reshape(-1,",
+                "one-dimension    | the array has shape (3,), allowed are 2 dimensions:"
+                        + " reshape(-1,",
                 "three-dimensions | the array has shape (1, 2, 3), allowed are 2 dimensions",
                 "no-dimension     | the array has shape (), allowed are 2 dimensions",
                 "no-rows          | the matrix is 0×3, allowed are 1 and more",
