@@ -56,7 +56,7 @@ final class MatrixMarketReader {
     }
 
     private SparseMatrix readTriplets() throws IOException {
-        Triplets triplets = new Triplets(noteOnTwins());
+        Triplets triplets = new Triplets().noteOnTwins(noteOnTwins());
         boolean mirror = header.symmetry() != Symmetry.GENERAL;
         readEntries(line ->
                 readTriple(
@@ -100,7 +100,7 @@ final class MatrixMarketReader {
     }
 
     private DenseMatrix readCoordinates() throws IOException {
-        ListedEntries entries = new ListedEntries();
+        Triplets entries = new Triplets().noteOnTwins(noteOnTwins());
         readEntries(line ->
                 readTriple(line, (i, j, value) -> entries.add(lines.lineNumber(), i, j, value)));
         double[] values = new double[denseLength(entries.size())];
@@ -108,7 +108,7 @@ final class MatrixMarketReader {
         for (int at = 0; at < entries.size(); at++) {
             put(values, listed, entries, at);
         }
-        return DenseMatrix.of(header.rows(), header.columns(), values);
+        return DenseMatrix.wrap(header.rows(), header.columns(), values);
     }
 
     /** Row and column from 0, in the lower triangle unless the matrix is general, and value. */
@@ -141,14 +141,13 @@ final class MatrixMarketReader {
                 : lines.number(FortranNumber.withE(text));
     }
 
-    private void put(double[] values, BitSet listed, ListedEntries entries, int at)
+    private void put(double[] values, BitSet listed, Triplets entries, int at)
             throws DataFormatException {
         int i = entries.row(at);
         int j = entries.column(at);
         int place = i * header.columns() + j;
         if (listed.get(place)) {
-            int first = entries.firstLike(at);
-            throw lines.refuseAll(entries.twins(first, at) + noteOnTwins());
+            throw entries.refuseTwin(lines.input(), at);
         }
         listed.set(place);
         values[place] = entries.value(at);

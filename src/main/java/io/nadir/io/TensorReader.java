@@ -86,7 +86,7 @@ public final class TensorReader {
         NpyHeader header = NpyHeader.readOfAnyOrder(input);
         double[] values = elements(input, header);
         try {
-            return DenseTensor.of(shape(header), values);
+            return DenseTensor.wrap(shape(header), values);
         } catch (IllegalArgumentException e) {
             throw input.refuse(e.getMessage());
         }
@@ -96,7 +96,7 @@ public final class TensorReader {
         NpyHeader header = NpyHeader.readOfAnyOrder(input);
         double[] values = elements(input, header);
         try {
-            return ObservedTensor.ofNonNaN(shape(header), values);
+            return ObservedTensor.copyOfNonNaN(shape(header), values);
         } catch (IllegalArgumentException e) {
             throw input.refuse(e.getMessage());
         }

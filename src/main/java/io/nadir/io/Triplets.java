@@ -6,10 +6,7 @@ import io.nadir.model.SparseMatrix;
 
 import java.util.function.Supplier;
 
-/**
- * Entries of a sparse matrix as they come, with the lines that they come from. Memory grows with
- * them.
- */
+/** Entries of a matrix as they come, with the lines that they come from. Memory grows with them. */
 final class Triplets {
     /** A sparse matrix may have this many rows and columns together whatever it lists. */
     private static final long ALWAYS = 1 << 20;
@@ -17,23 +14,19 @@ final class Triplets {
     /** Beyond that, it has to list at least one entry for this many. */
     private static final long SPARSEST = 64;
 
-    private final ListedEntries entries = new ListedEntries();
+    private final GrowingInts rows = new GrowingInts();
+    private final GrowingInts columns = new GrowingInts();
+    private final GrowingDoubles values = new GrowingDoubles();
     private final GrowingDoubles weights = new GrowingDoubles();
-    private final String noteOnTwins;
-
-    /** Takes entries that all stand for themselves alone. */
-    Triplets() {
-        this("");
-    }
-
-    /** Takes entries; {@code noteOnTwins} ends the message about two at one place. */
-    Triplets(String noteOnTwins) {
-        this.noteOnTwins = noteOnTwins;
-    }
+    private final GrowingInts lines = new GrowingInts();
+    private String noteOnTwins = "";
 
     /** Appends an entry at row i, column j, both counted from 0. */
     void add(long line, int i, int j, double value) {
-        entries.add(line, i, j, value);
+        rows.add(i);
+        columns.add(j);
+        values.add(value);
+        lines.add((int) Math.min(line, Integer.MAX_VALUE));
     }
 
     /** Appends an entry with a weight; all entries have one, or none. */
@@ -44,7 +37,48 @@ final class Triplets {
 
     /** Number of entries. */
     int size() {
-        return entries.size();
+        return values.size();
+    }
+
+    /** Row of entry {@code at}, from 0. */
+    int row(int at) {
+        return rows.get(at);
+    }
+
+    /** Column of entry {@code at}, from 0. */
+    int column(int at) {
+        return columns.get(at);
+    }
+
+    /** Value of entry {@code at}. */
+    double value(int at) {
+        return values.get(at);
+    }
+
+    /** What the message about two entries at one place ends with. */
+    Triplets noteOnTwins(String note) {
+        noteOnTwins = note;
+        return this;
+    }
+
+    /** An exception that says that entry {@code second} is at the place of an earlier one. */
+    DataFormatException refuseTwin(Input input, int second) {
+        int first = 0;
+        while (row(first) != row(second) || column(first) != column(second)) {
+            first++;
+        }
+        return refuseTwins(input, first, second);
+    }
+
+    private DataFormatException refuseTwins(Input input, int first, int second) {
+        return input.refuse(
+                String.format(
+                        "line %d: row %d, column %d is listed twice, first in line %d%s",
+                        lines.get(second),
+                        row(second) + 1,
+                        column(second) + 1,
+                        lines.get(first),
+                        noteOnTwins));
     }
 
     /**
@@ -57,7 +91,9 @@ final class Triplets {
                 input,
                 m,
                 n,
-                () -> SparseMatrix.of(m, n, entries.rows(), entries.columns(), entries.values()));
+                () ->
+                        SparseMatrix.copyOf(
+                                m, n, rows.toArray(), columns.toArray(), values.toArray()));
     }
 
     /**
@@ -74,12 +110,12 @@ final class Triplets {
                 m,
                 n,
                 () ->
-                        ObservedEntries.of(
+                        ObservedEntries.copyOf(
                                 m,
                                 n,
-                                entries.rows(),
-                                entries.columns(),
-                                entries.values(),
+                                rows.toArray(),
+                                columns.toArray(),
+                                values.toArray(),
                                 weights.toArray()));
     }
 
@@ -95,7 +131,7 @@ final class Triplets {
         try {
             return maker.get();
         } catch (DuplicateEntryException e) {
-            throw input.refuse(entries.twins(e.first(), e.second()) + noteOnTwins);
+            throw refuseTwins(input, e.first(), e.second());
         }
     }
 }
