@@ -86,6 +86,8 @@ enum NpyNumber {
 
     private final String name;
     private final int width;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The decoders have no state.
     private final Decoder decoder;
 
     NpyNumber(String name, Decoder decoder) {

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -38,7 +37,7 @@ class GzipStreamTest {
     @ParameterizedTest
     @CsvSource({"y.csv.gz, csv", "Y.NPY.GZ, npy", "y.mtx.gz, mtx", "y.csv, csv", "y.mtx, mtx"})
     void theNameBelowTheEndingTells(String name, String format) throws IOException {
-        assertRead(name, Map.of("csv", CSV, "npy", NPY, "mtx", MTX).get(format));
+        assertRead(name, format.equals("npy") ? NPY : format.equals("csv") ? CSV : MTX);
     }
 
     @ParameterizedTest
@@ -94,13 +93,13 @@ class GzipStreamTest {
         byte[] packed = Packed.gzip(CSV);
         for (int at = 10; at < packed.length; at++) {
             byte[] damaged = packed.clone();
-            damaged[at] ^= 0x10;
+            damaged[at] = (byte) (damaged[at] ^ 0x10);
             if (!isUnusedBit(at, packed)) {
                 assertRefused(stream(damaged), "");
             }
         }
         byte[] sum = packed.clone();
-        sum[packed.length - 8] ^= 1;
+        sum[packed.length - 8] = (byte) (sum[packed.length - 8] ^ 1);
         assertRefused(stream(sum), "the compressed data are damaged");
         byte[] trailing = Packed.join(packed, new byte[] {'x'});
         assertRefused(stream(trailing), "trailing bytes: more follows after the compressed data");

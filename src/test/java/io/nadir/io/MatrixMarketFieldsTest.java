@@ -75,7 +75,7 @@ class MatrixMarketFieldsTest {
                 switch (field) {
                     case "pattern" -> 1;
                     case "real", "double" ->
-                            random.nextGaussian() * Math.scalb(1, random.nextInt(99));
+                            random.nextGaussian() * Math.scalb(1.0, random.nextInt(99));
                     case "integer" -> random.nextLong(-(1L << 53), (1L << 53) + 1);
                     default -> random.nextInt(100);
                 };

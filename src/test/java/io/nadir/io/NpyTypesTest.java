@@ -58,7 +58,7 @@ class NpyTypesTest {
             assertThat(TensorReader.read(stream(file), "in").values())
                     .containsExactly(flat(matrix));
             assertThat(TensorReader.readObserved(stream(file), "in").observed())
-                    .isEqualTo(rows * columns);
+                    .isEqualTo((long) rows * columns);
             Path path = Files.write(folder.resolve("W.npy"), file);
             assertThat(FactorFile.read(path).values()).containsExactly(flat(matrix));
             assertEqual(MatrixReader.read(path), matrix);
@@ -197,11 +197,12 @@ class NpyTypesTest {
     /** Random elements of a type, whose values go to {@code expected}. */
     private static byte[] elements(String descr, double[] expected, Random random) {
         int width = descr.charAt(2) - '0';
-        ByteBuffer bytes = order(descr, new byte[width * expected.length]);
+        byte[] elements = new byte[width * expected.length];
+        ByteBuffer bytes = order(descr, elements);
         for (int k = 0; k < expected.length; k++) {
             expected[k] = element(descr.charAt(1), width, bytes, random);
         }
-        return bytes.array();
+        return elements;
     }
 
     private static double element(char kind, int width, ByteBuffer bytes, Random random) {
@@ -223,31 +224,31 @@ class NpyTypesTest {
     }
 
     private static double real(int width, ByteBuffer bytes, Random random) {
-        switch (width) {
+        return switch (width) {
             case 2 -> {
                 int bits = random.nextInt(HALF_INFINITE) | (random.nextBoolean() ? 0x8000 : 0);
                 bytes.putShort((short) bits);
-                return half(bits);
+                yield half(bits);
             }
             case 4 -> {
                 float value = (float) random.nextGaussian();
                 bytes.putFloat(value);
-                return value;
+                yield value;
             }
             default -> {
                 double value = random.nextGaussian();
                 bytes.putDouble(value);
-                return value;
+                yield value;
             }
-        }
+        };
     }
 
     private static double half(int bits) {
-        int exponent = bits >> 10 & 0x1F;
+        int exponent = (bits >> 10) & 0x1F;
         int fraction = bits & 0x3FF;
         double magnitude =
                 exponent == 0
-                        ? Math.scalb(fraction, -24)
+                        ? Math.scalb((double) fraction, -24)
                         : Math.scalb(1024.0 + fraction, exponent - 25);
         return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }

@@ -127,7 +127,7 @@ class NpzArchiveTest {
         int end = zip.length - 22 - 46 - "a.npy".length() - (stored ? 0 : 16);
         for (int at = content; at < end; at++) {
             byte[] damaged = zip.clone();
-            damaged[at] ^= 4;
+            damaged[at] = (byte) (damaged[at] ^ 4);
             assertRefused(damaged, "y.npz", "");
             assertRefused(Arrays.copyOf(zip, at), "y.npz", "");
         }
