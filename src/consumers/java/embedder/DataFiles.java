@@ -9,7 +9,6 @@ import io.nadir.io.SparseReader;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.SparseMatrix;
-import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -105,8 +104,9 @@ final class DataFiles {
 
     /** Stops after a few steps, goes on from the file, and ends with the bits of one go. */
     private void goOnFromCheckpoint() throws IOException {
-        Problem problem = Problem.lowRank(DenseMatrix.of(ROWS, COLUMNS, values), 0.5);
-        SolverOptions options = SolverOptions.defaults().withDescent(Descent.PROXIMAL_GRADIENT);
+        DenseMatrix y = DenseMatrix.copyOf(ROWS, COLUMNS, values);
+        Problem problem = Problem.lowRank(y, 0.5).withLoss(new LogCosh());
+        SolverOptions options = SolverOptions.defaults();
         Solution expected = Nadir.solve(problem, options);
         CheckpointFile file = new CheckpointFile(directory.resolve("solve.ckp"), Duration.ZERO);
         SolveListener stopSoon =

@@ -23,7 +23,7 @@ final class Factorizations {
     private static final int COLUMNS = 18;
 
     private final double[] values = Data.lowRank(ROWS, COLUMNS, 2, 0.05, 2);
-    private final Problem problem = Problem.lowRank(DenseMatrix.of(ROWS, COLUMNS, values), 2);
+    private final Problem problem = Problem.lowRank(DenseMatrix.copyOf(ROWS, COLUMNS, values), 2);
     private final SolverOptions options = SolverOptions.defaults().withThreads(2);
     private final Solution solution = Nadir.solve(problem, options);
 
@@ -69,7 +69,7 @@ final class Factorizations {
     /** The rows of U of the data themselves: V has no better ones. */
     private void transform() {
         double[] u = Nadir.transform(problem, solution.v(), options);
-        Factors factors = Factors.ofPair(ROWS, COLUMNS, solution.rank(), u, solution.v());
+        Factors factors = Factors.copyOfPair(ROWS, COLUMNS, solution.rank(), u, solution.v());
         Certificate certificate = Nadir.certify(problem, factors, options);
         Check.near(
                 certificate.objective(),
@@ -83,7 +83,7 @@ final class Factorizations {
         int rank = solution.rank();
         double[] u = split(solution.u(), ROWS, rank);
         double[] v = split(solution.v(), COLUMNS, rank);
-        Factors wide = Factors.ofPair(ROWS, COLUMNS, rank + 1, u, v);
+        Factors wide = Factors.copyOfPair(ROWS, COLUMNS, rank + 1, u, v);
         Pruning pruned = Nadir.prune(problem, wide, options);
         Check.that(pruned.factors().rank() == rank, "rank " + rank, pruned);
     }

@@ -23,7 +23,7 @@ final class Networks {
     private static final int SAMPLES = 12;
 
     private final DenseMatrix inputs =
-            DenseMatrix.of(SAMPLES, 2, Data.gaussian(SAMPLES * 2, new Random(4)));
+            DenseMatrix.copyOf(SAMPLES, 2, Data.gaussian(SAMPLES * 2, new Random(4)));
 
     /** |s₁| − |s₂| of each sample. */
     private final DenseMatrix targets = targets();
@@ -38,7 +38,7 @@ final class Networks {
         for (int i = 0; i < SAMPLES; i++) {
             targets[i] = Math.abs(inputs.get(i, 0)) - Math.abs(inputs.get(i, 1));
         }
-        return DenseMatrix.of(SAMPLES, 1, targets);
+        return DenseMatrix.copyOf(SAMPLES, 1, targets);
     }
 
     private void useTwoLayers(Path directory) throws IOException {

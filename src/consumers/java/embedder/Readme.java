@@ -18,7 +18,7 @@ final class Readme {
     static void solve() {
         double[] values = Data.lowRank(40, 30, 3, 0.1, 1);
 
-        DenseMatrix y = DenseMatrix.of(40, 30, values);
+        DenseMatrix y = DenseMatrix.copyOf(40, 30, values);
         Solution solution = Nadir.solve(Problem.lowRank(y, 5.0));
         double[] u = solution.u(); // 40 x rank, row-major
         double[] v = solution.v(); // 30 x rank, row-major
