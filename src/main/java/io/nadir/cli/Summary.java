@@ -61,7 +61,7 @@ final class Summary {
                             certificate.objective(),
                             certificate.relativeGap(),
                             heldOut == null ? "" : String.format("%.5g", heldOut.rootMeanSquare()),
-                            verdictName(certificate)));
+                            verdict(point)));
         }
         return table.toString();
     }
@@ -131,6 +131,13 @@ final class Summary {
                 + (certificate.isGlobal()
                         ? ", " + EnumName.of(certificate.polar().evidence())
                         : "");
+    }
+
+    /** What is known of a point of a path, in a few words. */
+    static String verdict(PathPoint point) {
+        Certificate certificate = point.solution().certificate();
+        return verdictName(certificate)
+                + (certificate.isGlobal() ? "" : reason(point.solution().stopReason()));
     }
 
     /** One line without its end: a label and what it labels. */

@@ -10,6 +10,7 @@ import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Uninterrupted;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -387,8 +388,13 @@ public final class GlobalSolver {
                 state.iterations, w.rank(), state.objective, state.lowerBound, clock.total());
     }
 
-    /** What is known of the current point without another look at the data. */
+    /** What is known of the current point; a pass over the data only if that is nothing yet. */
     private Certificate uncertified() {
+        if (state.objective == Double.POSITIVE_INFINITY) {
+            map.cancelAfter(Long.MAX_VALUE);
+            state.objective =
+                    Uninterrupted.call(() -> map.evaluate(w, w.copy()) + lambda * theta.value(w));
+        }
         return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
     }
 
