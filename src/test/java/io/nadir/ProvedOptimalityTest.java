@@ -69,7 +69,7 @@ class ProvedOptimalityTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(Problem.lowRank(y, 1), OPTIONS))
                 .withMessageContaining("evidence = PROVED, allowed is PROBABLE")
-                .withMessageContaining("two matrices of 60000 x 60000");
+                .withMessageContaining("a matrix of 60000 x 60000");
         Solution probable =
                 Nadir.solve(Problem.lowRank(y, 1), OPTIONS.withEvidence(Evidence.PROBABLE));
         assertThat(probable.certificate().isGlobal()).isTrue();

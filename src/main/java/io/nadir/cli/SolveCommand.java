@@ -102,6 +102,11 @@ final class SolveCommand extends SolvingCommand {
     }
 
     @Override
+    String howToGoOn() {
+        return checkpoint.howToGoOn();
+    }
+
+    @Override
     List<String> files() {
         List<String> files = new ArrayList<>(super.files());
         files.addAll(tiles.files(TILES));

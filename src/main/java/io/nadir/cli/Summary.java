@@ -204,6 +204,8 @@ final class Summary {
             case MAX_RANK -> ": stopped at the largest rank allowed";
             case TIME_LIMIT -> ": stopped by the time limit";
             case CANCELLED, INTERRUPTED -> ": interrupted";
+            case OUT_OF_MEMORY ->
+                    ": the certificate takes more memory than the heap has" + Failures.MORE_MEMORY;
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
             case STALLED -> ": rounding errors keep the objective from getting lower";

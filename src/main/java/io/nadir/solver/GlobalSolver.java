@@ -71,6 +71,9 @@ public final class GlobalSolver {
 
     private boolean cancelled;
 
+    /** Whether a certificate is being made, which leaves the point as it is whatever goes wrong. */
+    private boolean certifying;
+
     /** The certificate of the current point, if it has one. */
     private @Nullable Certificate certificate;
 
@@ -143,6 +146,8 @@ public final class GlobalSolver {
     /**
      * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
      * interruption is not thrown: the result has the best point, and the thread's flag stays set.
+     *
+     * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
      */
     public Solution solve() {
         StopReason reason;
@@ -153,6 +158,11 @@ public final class GlobalSolver {
                     Thread.currentThread().isInterrupted()
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
+        } catch (OutOfMemoryError e) {
+            if (!certifying || w.rank() == 0) {
+                throw e;
+            }
+            reason = StopReason.OUT_OF_MEMORY;
         }
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
@@ -163,6 +173,8 @@ public final class GlobalSolver {
         scale = map.valueAtZero();
         if (w.rank() == 0) {
             state.objective = scale;
+        } else if (options.evidence() == Evidence.PROVED) {
+            certifier.requireProof();
         }
         while (true) {
             if (state.descending && !descend()) {
@@ -295,14 +307,21 @@ public final class GlobalSolver {
         return true;
     }
 
-    /** If it is interrupted, what it has found is kept. */
+    /** If it is interrupted or memory is wanting, what it has found is kept. */
     private Certifier.Check check(double delta) {
+        certifying = true;
         try {
-            return certifier.check(
-                    w,
-                    new CertificateRequest(
-                            options.relativeGap(), options.evidence(), delta, options.seed()));
-        } catch (WorkInterruptedException e) {
+            Certifier.Check check =
+                    certifier.check(
+                            w,
+                            new CertificateRequest(
+                                    options.relativeGap(),
+                                    options.evidence(),
+                                    delta,
+                                    options.seed()));
+            certifying = false;
+            return check;
+        } catch (WorkInterruptedException | OutOfMemoryError e) {
             Certificate found = certifier.interrupted();
             certificate =
                     found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
