@@ -6,8 +6,8 @@ public interface PathListener {
     /** Hears nothing and ends nothing. */
     PathListener NONE = (step, point) -> true;
 
-    /** Called first where a path goes on from a state, with the points that it has. */
-    default void onResume(PathState state) {}
+    /** Called first, with what λ there are, and the points there are where a path is resumed. */
+    default void onStart(PathState state) {}
 
     /** Called before each solve. */
     default void onBegin(PathStep step) {}

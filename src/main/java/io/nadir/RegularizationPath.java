@@ -50,6 +50,7 @@ final class RegularizationPath {
         } catch (WorkInterruptedException e) {
             return List.of(); // Before the first λ was known.
         }
+        path.listener().onStart(state);
         List<PathPoint> unfinished = new ArrayList<>();
         while (!ended && !state.isDone()) {
             PathStep step = state.next();
@@ -185,7 +186,6 @@ final class RegularizationPath {
                     "the state to resume is of [%s], this path is [%s]"
                             .formatted(saved.identity(), identity));
         }
-        path.listener().onResume(saved);
         return saved;
     }
 

@@ -75,7 +75,7 @@ final class PathOutput implements PathListener {
 
     /** Writes the points that a checkpoint has: the process may have died before they were. */
     @Override
-    public void onResume(PathState state) {
+    public void onStart(PathState state) {
         count = state.lambdas().size();
         tryTo(() -> {
             for (PathPoint point : state.points()) {
@@ -86,15 +86,14 @@ final class PathOutput implements PathListener {
             }
         });
         finished = points.size();
-        printing.progress(
-                terminal,
-                String.format(
-                        "going on from the checkpoint: %d of %d λ are solved", finished, count));
+        if (finished > 0) {
+            String solved = String.format("%d of %d λ are solved", finished, count);
+            printing.progress(terminal, "going on from the checkpoint: " + solved);
+        }
     }
 
     @Override
     public void onBegin(PathStep step) {
-        count = step.count();
         display.begin(String.format("λ %d of %d", step.index() + 1, step.count()));
     }
 
