@@ -80,7 +80,7 @@ final class PointData {
             rows[k] = size(in);
             blocks.add(readArray(in, Math.multiplyExact(rows[k], rank)));
         }
-        return Factors.of(rank, rows, blocks);
+        return Factors.copyOf(rank, rows, blocks);
     }
 
     private static void write(DataOutput out, Certificate certificate) throws IOException {

@@ -38,7 +38,8 @@ class PathInterruptionTest {
     PathInterruptionTest() {
         Random random = new Random(4);
         double[] y = random.doubles(30 * 20, -1, 1).toArray();
-        List<ObservedEntries> parts = ObservedEntries.of(DenseMatrix.of(30, 20, y)).split(0.2, 1);
+        List<ObservedEntries> parts =
+                ObservedEntries.copyOf(DenseMatrix.wrap(30, 20, y)).split(0.2, 1);
         problem = Problem.lowRank(parts.get(0), 1).withLoss(new HuberLoss(0.5));
         path = GRID.withHeldOut(parts.get(1));
         whole = Nadir.solvePath(problem, path, OPTIONS);
