@@ -4,6 +4,7 @@ import io.nadir.Nadir;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
+import io.nadir.io.IdFiles;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.FactorShape;
@@ -152,13 +153,22 @@ final class PathCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = OutputDirectory.open(out, List.of(REPORT, PLOT))) {
             List<PathPoint> points;
+            History history = new History();
             try (ProgressDisplay display = printing.display(terminal, options)) {
-                SolverOptions heard = options.withListener(display);
+                SolverOptions heard = options.withListener(new ListenerPair(history, display));
                 points =
                         RefusedException.unless(() ->
                                 interruption.during(() -> Nadir.solvePath(problem, path, heard)));
             }
-            PathReport report = PathReport.of(problem, points, options, read, watch.seconds());
+            PathReport report =
+                    PathReport.of(
+                            problem,
+                            points,
+                            options,
+                            read,
+                            watch.seconds(),
+                            data.inputs(),
+                            history);
             write(report, output);
             String written = output.commit();
             printing.print(terminal, report);
@@ -181,6 +191,7 @@ final class PathCommand implements Callable<Integer> {
             }
             tiles.write(terminal, output, "tiles" + suffix + ".png", point, factors);
         }
+        IdFiles.write(output, report.inputs().indexing());
         output.write(REPORT, stream -> ReportJson.write(report, stream));
         if (count > 0) {
             PictureFile.write(
