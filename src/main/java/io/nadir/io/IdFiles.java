@@ -3,6 +3,7 @@ package io.nadir.io;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -116,9 +117,9 @@ public final class IdFiles {
     private static void write(List<String> ids, OutputStream out) throws IOException {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         @SuppressWarnings("resource") // The stream is closed elsewhere.
-        CsvWriter lines = CsvWriter.builder().build(text);
+        CsvWriter lines = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
         lines.writeRecord(HEADER);
         ids.forEach(lines::writeRecord);
-        text.flush();
+        lines.flush();
     }
 }

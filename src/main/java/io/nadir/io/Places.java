@@ -157,7 +157,9 @@ final class Places {
         } catch (NumberFormatException e) {
             // Told below, in our own words.
         }
-        throw text.refuse(line, refusal(digits, field, what, indexing.base(), LARGEST));
+        String advice =
+                digits.matches("[+-]?[0-9]{1,9}") ? "" : "; if they are ids say " + Advice.IDS;
+        throw text.refuse(line, refusal(digits, field, what, indexing.base(), LARGEST) + advice);
     }
 
     /** Why a header and the format do not go together. */
@@ -170,10 +172,8 @@ final class Places {
 
     /** Why a field is no position. */
     static String refusal(String digits, int field, String what, int base, long largest) {
-        String advice =
-                digits.matches("[+-]?0+") && base == 1
-                        ? "; if they count from 0 say " + Advice.BASE
-                        : digits.matches("[0-9]+") ? "" : "; if they are ids say " + Advice.IDS;
+        boolean zero = digits.matches("[+-]?0+") && base == 1;
+        String advice = zero ? "; if they count from 0 say " + Advice.BASE : "";
         return String.format(
                 "field %d: %s, allowed are whole numbers from %d to %d for a %s: they count from"
                         + " %d here%s",

@@ -178,7 +178,15 @@ public final class PositionReader {
             List<String> names = text.format().columns();
             boolean named = indices.length == 2 && (header || !names.isEmpty());
             ColumnRoles roles = named ? roles(names.isEmpty() ? first.all() : names) : null;
-            if (roles != null && roles.fields() == first.size()) {
+            if (!names.isEmpty() && (roles == null || roles.fields() != first.size())) {
+                throw text.refuse(
+                        first,
+                        String.format(
+                                "has %d fields, --columns must name each of them, a row and a"
+                                        + " column among them, and is for matrices only",
+                                first.size()));
+            }
+            if (roles != null) {
                 ignored = others(first, roles);
                 setBase(header ? roles.alsoNamed(first.all()) : roles);
                 return new int[] {roles.at(Role.ROW), roles.at(Role.COLUMN)};

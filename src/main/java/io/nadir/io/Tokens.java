@@ -67,7 +67,7 @@ final class Tokens {
 
     /** Whether the line begins with a missing token such as {@code #N/A}, up to a separator. */
     boolean beginsMissing(String line) {
-        return isMissing(line.strip().split("[,;|\t:]", 2)[0].strip());
+        return isMissing(line.strip().split("[,;|:\\s]", 2)[0].strip());
     }
 
     /** Whether the field is a number as people write them, or begins like one. */

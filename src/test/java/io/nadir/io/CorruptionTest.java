@@ -41,7 +41,7 @@ class CorruptionTest {
                         "%%MatrixMarket matrix coordinate real skew-symmetric\n"
                                 + "3 3 2\n2 1 1.5e3\n3 2 -7\n"),
                 text("table.csv", "a,\"b\"\n1,2.5\n\"-3e5\",4\n"),
-                text("sniffed", "1,2\n3,4\n"));
+                text("sniffed", "5,2\n3,4\n"));
     }
 
     @ParameterizedTest
