@@ -240,6 +240,7 @@ public final class PositionReader {
             base = said == null ? base : said;
         }
 
+        /** Ids may look like any header but one with known names. */
         private boolean isHeader(TextRow first) throws DataFormatException {
             return switch (text.format().header()) {
                 case YES -> true;
@@ -255,18 +256,12 @@ public final class PositionReader {
                                 "counts from 0: is it a header of labels or a position? Say "
                                         + Advice.HEADER);
                     }
-                    yield first.all().stream().allMatch(text.tokens()::isName)
-                            && !isKnownPosition(first);
+                    yield !text.hasOneLine()
+                            && (indexing.hasIds()
+                                    ? ColumnRoles.areNames(first.all())
+                                    : first.all().stream().allMatch(text.tokens()::isName));
                 }
             };
-        }
-
-        /** Ids may look like names. */
-        private boolean isKnownPosition(TextRow first) {
-            return indexing.hasIds()
-                    && first.size() == 2
-                    && indexing.place(0, first.field(0)) >= 0
-                    && indexing.place(1, first.field(1)) >= 0;
         }
     }
 }
