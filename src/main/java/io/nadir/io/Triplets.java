@@ -83,7 +83,9 @@ final class Triplets {
                 input,
                 m,
                 n,
-                () -> SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray()));
+                () ->
+                        SparseMatrix.copyOf(
+                                m, n, rows.toArray(), columns.toArray(), values.toArray()));
     }
 
     /**
@@ -100,7 +102,7 @@ final class Triplets {
                 m,
                 n,
                 () ->
-                        ObservedEntries.of(
+                        ObservedEntries.copyOf(
                                 m,
                                 n,
                                 rows.toArray(),
