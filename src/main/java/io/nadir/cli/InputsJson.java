@@ -18,8 +18,8 @@ final class InputsJson {
     }
 
     /**
-     * Writes {@code date}, in UTC, and for commands that have read inputs {@code input}, the first
-     * one, and {@code otherInputs}.
+     * Writes when, in UTC, and of commands that have read inputs the first one and, if there are
+     * more, an array of the others.
      */
     static void write(JsonGenerator json, Inputs inputs) {
         json.writeStringProperty("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

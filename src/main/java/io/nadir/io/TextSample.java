@@ -21,8 +21,7 @@ record TextSample(Charset charset, List<String> lines, boolean complete) {
         Charset charset = skipByteOrderMark(input);
         byte[] head = input.peek(BYTES);
         boolean complete = head.length < BYTES;
-        List<String> lines =
-                new ArrayList<>(List.of(new String(head, charset).split("\r\n|\r|\n")));
+        List<String> lines = new ArrayList<>(new String(head, charset).lines().toList());
         if (!complete && lines.size() > 1) {
             lines.removeLast();
         }

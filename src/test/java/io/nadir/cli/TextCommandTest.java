@@ -292,8 +292,8 @@ class TextCommandTest {
     /** The first word is one of the files. */
     private Session run(String command, String words) throws IOException {
         List<Object> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(words.split(" ")));
-        String content = FILES.get(words.split(" ")[0]);
+        all.addAll(List.of(words.split(" ", -1)));
+        String content = FILES.get(words.split(" ", -1)[0]);
         if (content != null) {
             all.set(1, Files.writeString(file(words), content));
         }
@@ -301,6 +301,6 @@ class TextCommandTest {
     }
 
     private Path file(String words) {
-        return folder.resolve(words.split(" ")[0]);
+        return folder.resolve(words.split(" ", -1)[0]);
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -108,7 +109,8 @@ class TextFormatTest {
             String text = writing.write(values);
             ReadResult<ObservedEntries> read = observed(text, writing.told());
             assertEqual(read.data(), values, text);
-            assertThat(read.description().text().header()).isEqualTo(writing.header);
+            assertThat(Objects.requireNonNull(read.description().text()).header())
+                    .isEqualTo(writing.header);
             assertThat(read.description().entries()).isEqualTo(read.data().observed());
         }
     }
@@ -171,19 +173,21 @@ class TextFormatTest {
                         TextFormat.defaults());
         assertThat(read.data().get(0, 1)).isEqualTo(7);
         assertThat(read.data().rows()).isEqualTo(1);
-        assertThat(read.description().text().header()).isTrue();
+        assertThat(Objects.requireNonNull(read.description().text()).header()).isTrue();
     }
 
     @Test
     void idsAreOrderedWhateverTheOrderOfTheLines() throws IOException {
         String numbers = "user,item,rating\n100,9007199254740993,1\n20,5,2\n3,9007199254740992,3\n";
         InputDescription read = listed(numbers);
-        assertThat(read.indexing().rows()).containsExactly("3", "20", "100");
-        assertThat(read.indexing().columns())
+        assertThat(read.indexingOrDefault().rows()).containsExactly("3", "20", "100");
+        assertThat(read.indexingOrDefault().columns())
                 .containsExactly("5", "9007199254740992", "9007199254740993");
-        assertThat(listed("b,x,1\na,10,2\nb,9,3\n").indexing().rows()).containsExactly("a", "b");
-        assertThat(listed("1,2,3\n4,5,6\n").indexing()).isEqualTo(Indexing.FROM_ONE);
-        assertThat(listed("1,12345678901,3\n").indexing().columns()).containsExactly("12345678901");
+        assertThat(listed("b,x,1\na,10,2\nb,9,3\n").indexingOrDefault().rows())
+                .containsExactly("a", "b");
+        assertThat(listed("1,2,3\n4,5,6\n").indexingOrDefault()).isEqualTo(Indexing.FROM_ONE);
+        assertThat(listed("1,12345678901,3\n").indexingOrDefault().columns())
+                .containsExactly("12345678901");
     }
 
     @Test
