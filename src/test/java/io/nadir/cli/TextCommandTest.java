@@ -208,7 +208,8 @@ class TextCommandTest {
         double[] u = {1, 2};
         double[] v = {3, 5, 7};
         Path model = folder.resolve("model");
-        ModelDirectory.save(model, new TrainedFactorization(false, Factors.ofPair(2, 3, 1, u, v)));
+        ModelDirectory.save(
+                model, new TrainedFactorization(false, Factors.copyOfPair(2, 3, 1, u, v)));
         String at = "row,column\n1,1\n1,3\n2,2\n";
         assertThat(predict(model, at)).containsExactly(3, 7, 10);
         assertThat(predict(model, "column,row\n1,1\n3,1\n2,2\n")).containsExactly(3, 7, 10);
@@ -252,7 +253,8 @@ class TextCommandTest {
         Path model = folder.resolve("model");
         double[] u = {1, 0.1};
         double[] v = {1, 1e-300, 1.0 / 3};
-        ModelDirectory.save(model, new TrainedFactorization(false, Factors.ofPair(2, 3, 1, u, v)));
+        ModelDirectory.save(
+                model, new TrainedFactorization(false, Factors.copyOfPair(2, 3, 1, u, v)));
         for (String suffix : new String[] {".npy", ".csv", ".mtx"}) {
             Path out = folder.resolve("p" + suffix);
             Session session = Session.run("predict", model, "--out", out);
