@@ -3,7 +3,7 @@ package io.nadir.io;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +11,18 @@ import java.util.Map;
 /**
  * Where the lines of a file of entries have what, by the names of its columns.
  *
- * @param at field of each {@link Role}, −1 for none
+ * @param at field of each {@link Role} that has one
  * @param fields of a line
  * @param base that the names tell, null if they do not
  * @param byId whether the names are those of ids
  * @param ignored names of the columns that are not used
  */
 record ColumnRoles(
-        int[] at, int fields, @Nullable Integer base, boolean byId, List<String> ignored) {
+        Map<Role, Integer> at,
+        int fields,
+        @Nullable Integer base,
+        boolean byId,
+        List<String> ignored) {
 
     /** Ignores a column. */
     private static final String IGNORED = "-";
@@ -81,8 +85,7 @@ record ColumnRoles(
      * @throws IllegalArgumentException if one is unknown, or two are the same
      */
     static ColumnRoles of(List<String> names) {
-        int[] at = new int[Role.values().length];
-        Arrays.fill(at, -1);
+        Map<Role, Integer> at = new EnumMap<>(Role.class);
         Integer base = null;
         boolean byId = false;
         List<String> ignored = new ArrayList<>();
@@ -95,13 +98,13 @@ record ColumnRoles(
             Role role = name.role;
             if (role == null) {
                 ignored.add(names.get(k).equals(IGNORED) ? "column " + (k + 1) : names.get(k));
-            } else if (at[role.ordinal()] >= 0) {
+            } else if (at.containsKey(role)) {
                 throw new IllegalArgumentException(
                         Printable.quote(names.get(k))
                                 + " is the second name for the "
                                 + role.name().toLowerCase(Locale.ROOT));
             } else {
-                at[role.ordinal()] = k;
+                at.put(role, k);
             }
             base = name.base == null ? base : name.base;
             byId |= name.isId;
@@ -143,7 +146,7 @@ record ColumnRoles(
 
     /** The field, from 0. */
     int at(Role role) {
-        return at[role.ordinal()];
+        return at.getOrDefault(role, -1);
     }
 
     /** These, counting and named as the names in the header of the file also say. */
