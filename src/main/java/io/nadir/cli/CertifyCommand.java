@@ -72,7 +72,13 @@ final class CertifyCommand implements Callable<Integer> {
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
             Report report =
                     Report.ofGivenPoint(
-                            problem, options, point.rank(), found, read, watch.seconds());
+                            problem,
+                            options,
+                            point.rank(),
+                            found,
+                            read,
+                            watch.seconds(),
+                            data.inputs());
             if (output == null) {
                 printing.print(terminal, report);
             } else {

@@ -1,8 +1,13 @@
 package io.nadir.cli;
 
+import io.nadir.io.Indexing;
+import io.nadir.io.InputDescription;
 import io.nadir.io.MatrixReader;
+import io.nadir.io.ReadResult;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TensorReader;
+import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.MatrixData;
 import io.nadir.model.ObservedEntries;
@@ -12,11 +17,13 @@ import io.nadir.model.WeightedMatrix;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** What to factorize. */
 final class DataOptions {
@@ -27,7 +34,7 @@ final class DataOptions {
             paramLabel = "INPUT",
             description =
                     "Matrix to factorize, or targets of a network, a sample a row: a .npy, .mtx or"
-                            + " .csv file, or - for standard input; a .npy for a tensor.")
+                            + " text file (.csv), or - for standard input; a .npy for a tensor.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
 
@@ -38,9 +45,35 @@ final class DataOptions {
             paramLabel = "FILE",
             description =
                     "Weights of the entries' losses, 0 or more: a .npy, .mtx or .csv file of the"
-                            + " shape of a dense INPUT. A .csv of entries has them in a fourth"
-                            + " column instead, row,column,value,weight.")
+                            + " shape of a dense INPUT. A .csv of entries has them in a column"
+                            + " instead, under the header row,column,value,weight or with"
+                            + " --columns.")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--na",
+            split = ",",
+            paramLabel = "TOKEN",
+            description =
+                    "With --missing nan, further texts that mark missing entries of a text file,"
+                            + " besides NA, N/A, NaN, NULL, None, ?, - and empty fields.")
+    private Set<String> tokens = Set.of();
+
+    @Option(
+            names = "--ids",
+            paramLabel = "yes|no",
+            converter = TextOptions.ChoiceName.class,
+            description =
+                    "Whether rows and columns of a text of entries have ids, any texts, which are"
+                        + " written to rows.csv and columns.csv, in place of positions (default: if"
+                        + " the header says user, userId, item, movie and so on, or the first ones"
+                        + " are no whole numbers below 2^31 - 1).")
+    private Choice ids = Choice.DETECT;
+
+    @Mixin private final TextOptions text = new TextOptions();
+    @Mixin private final PlaceOptions places = new PlaceOptions();
+
+    private Inputs inputs = Inputs.NONE;
 
     /** What it means that an entry is not there. */
     static final class Entries {
@@ -50,9 +83,9 @@ final class DataOptions {
                 converter = EnumName.OfMissing.class,
                 description =
                         "Which entries are missing and have no part in the loss: those that are NaN"
-                                + " in a dense file (or empty in a .csv), or those that a file of"
-                                + " entries, a coordinate .mtx or a .csv of row,column,value or"
-                                + " row,column,value,weight, does not list.")
+                                + " in a dense file (in a text also NA, N/A, NULL, None, ?, - or"
+                                + " empty), or those that a file of entries, a coordinate .mtx or a"
+                                + " text of row,column,value, does not list.")
         private @Nullable Missing missing;
 
         @Option(
@@ -71,6 +104,21 @@ final class DataOptions {
         UNLISTED
     }
 
+    /** How everything that was read was understood. */
+    Inputs inputs() {
+        return inputs;
+    }
+
+    /** Notes how a further input was understood. */
+    void note(String argument, InputDescription description) {
+        inputs = inputs.and(argument, description);
+    }
+
+    /** How dense texts are written. */
+    TextFormat format() throws RefusedException {
+        return text.toFormat();
+    }
+
     /** Reads the targets of a network. */
     DenseMatrix readTargets(Terminal terminal) throws IOException, RefusedException {
         if (weights != null || entries.sparse || entries.missing != null) {
@@ -87,6 +135,20 @@ final class DataOptions {
                     "tensors are read from .npy, with --missing nan or all entries, and no"
                             + " weights");
         }
+        entriesFormat();
+        TensorData tensor = tensor(terminal);
+        noteData(
+                new InputDescription(
+                        isStandardInput() ? STANDARD_INPUT_NAME : input,
+                        tensor.shape(),
+                        tensor.observed(),
+                        false,
+                        null,
+                        null));
+        return tensor;
+    }
+
+    private TensorData tensor(Terminal terminal) throws IOException {
         if (entries.missing == Missing.NAN) {
             return isStandardInput()
                     ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
@@ -104,13 +166,41 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
-        MatrixData data = readEntries(terminal);
+        ReadResult<? extends MatrixData> data = readEntries(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {
-            return data;
+            noteData(data.description());
+            return data.data();
         }
-        DenseMatrix read = MatrixReader.read(file);
-        return RefusedException.unless(() -> weighted(data, read, file));
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, format());
+        noteData(data.description().withWeights());
+        note("--weights", read.description());
+        return RefusedException.unless(() -> weighted(data.data(), read.data(), file));
+    }
+
+    /** The base counts whatever the format is, since a model remembers it. */
+    private void noteData(InputDescription description) throws RefusedException {
+        Indexing said = description.indexing();
+        Integer base = entriesFormat().base();
+        note(
+                "INPUT",
+                said == null
+                        ? description.withIndexing(Indexing.counted(base == null ? 1 : base))
+                        : description);
+    }
+
+    /** The format with all that is said; refuses what has no effect. */
+    private TextFormat entriesFormat() throws RefusedException {
+        boolean listed = entries.sparse || entries.missing == Missing.UNLISTED;
+        if (!listed && (places.hasColumns() || ids != Choice.DETECT)) {
+            throw RefusedException.of(
+                    "--columns and --ids are for files of entries: --missing unlisted or --sparse");
+        }
+        if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
+            throw RefusedException.of("--na is for --missing nan only");
+        }
+        TextFormat format = places.addTo(format());
+        return RefusedException.unless(() -> format.withMissing(tokens).withIds(ids));
     }
 
     private static MatrixData weighted(MatrixData data, DenseMatrix weights, Path file) {
@@ -127,29 +217,36 @@ final class DataOptions {
         };
     }
 
-    private MatrixData readEntries(Terminal terminal) throws IOException {
+    private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
+            throws IOException {
         if (entries.missing == Missing.NAN) {
             return isStandardInput()
-                    ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
-                    : SparseReader.readObserved(Path.of(input));
+                    ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME, format)
+                    : SparseReader.readObserved(Path.of(input), format);
         }
         if (entries.missing == Missing.UNLISTED) {
             return isStandardInput()
-                    ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME)
-                    : SparseReader.readListed(Path.of(input));
+                    ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
+                    : SparseReader.readListed(Path.of(input), format);
         }
         if (entries.sparse) {
             return isStandardInput()
-                    ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME)
-                    : SparseReader.read(Path.of(input));
+                    ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
+                    : SparseReader.read(Path.of(input), format);
         }
-        return readDense(terminal);
+        return dense(terminal, format);
     }
 
-    private DenseMatrix readDense(Terminal terminal) throws IOException {
+    private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {
+        ReadResult<DenseMatrix> read = dense(terminal, entriesFormat());
+        noteData(read.description());
+        return read.data();
+    }
+
+    private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format) throws IOException {
         return isStandardInput()
-                ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME)
-                : MatrixReader.read(Path.of(input));
+                ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
+                : MatrixReader.read(Path.of(input), format);
     }
 
     private boolean isStandardInput() {

@@ -13,8 +13,13 @@ import java.util.List;
  * @param diagnosis of map and penalty
  * @param lambda weight of the penalty in what is shown
  * @param demonstration of what degrees do to the objective
+ * @param inputs how the inputs were understood
  */
-record DegreeReport(DegreeDiagnosis diagnosis, double lambda, DegreeDemonstration demonstration) {
+record DegreeReport(
+        DegreeDiagnosis diagnosis,
+        double lambda,
+        DegreeDemonstration demonstration,
+        Inputs inputs) {
     /** In words: the diagnosis, and what was seen. */
     List<String> lines() {
         return List.of(

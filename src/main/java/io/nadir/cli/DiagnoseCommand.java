@@ -118,7 +118,8 @@ final class DiagnoseCommand implements Callable<Integer> {
             return new DegreeReport(
                     DegreeDiagnosis.of(map, theta, column),
                     weight,
-                    DegreeDemonstration.of(map, theta, weight, column, DOUBLINGS));
+                    DegreeDemonstration.of(map, theta, weight, column, DOUBLINGS),
+                    data.inputs());
         }
     }
 }

@@ -4,16 +4,24 @@ import io.nadir.certify.Certificate;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers where a solve has been. */
 final class History implements SolveListener {
     private final List<Progress> steps = new ArrayList<>();
+    private @Nullable Certificate zero;
 
     /** All steps in order. */
     List<Progress> steps() {
         return List.copyOf(steps);
+    }
+
+    /** Bounds of λ_max for a solve with {@code lambda}, null if it was never at rank 0. */
+    @Nullable LambdaMax lambdaMax(double lambda) {
+        return zero == null ? null : LambdaMax.of(zero, lambda);
     }
 
     @Override
@@ -23,6 +31,9 @@ final class History implements SolveListener {
 
     @Override
     public boolean onCertificate(Certificate certificate, Progress progress) {
+        if (progress.rank() == 0 && zero == null) {
+            zero = certificate;
+        }
         return steps.add(progress);
     }
 

@@ -4,6 +4,7 @@ import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
+import io.nadir.io.ReadResult;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.model.DenseMatrix;
@@ -47,6 +48,7 @@ final class LandscapeCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin private final PrintOptions printing = new PrintOptions();
+    @Mixin private final TextOptions text = new TextOptions();
 
     @Parameters(
             index = "0",
@@ -115,8 +117,11 @@ final class LandscapeCommand implements Callable<Integer> {
             throw RefusedException.of("X and Y = -, allowed is standard input for one of them");
         }
         PictureWarmUp.start();
-        DenseMatrix inputs = read(x);
-        DenseMatrix targets = read(y);
+        ReadResult<DenseMatrix> readX = read(x);
+        ReadResult<DenseMatrix> readY = read(y);
+        Inputs understood = Inputs.of("X", readX.description()).and("Y", readY.description());
+        DenseMatrix inputs = readX.data();
+        DenseMatrix targets = readY.data();
         int[] hidden = widths.stream().mapToInt(Integer::intValue).toArray();
         LinearNetwork given =
                 factors == null
@@ -128,7 +133,8 @@ final class LandscapeCommand implements Callable<Integer> {
                     RefusedException.unless(() -> {
                         LandscapeRequest request =
                                 new LandscapeRequest(hidden, tolerance, maxSteps, values);
-                        return LandscapeReport.of(inputs, targets, request, given, read, watch);
+                        return LandscapeReport.of(
+                                inputs, targets, request, given, read, watch, understood);
                     });
             writeNetwork(output, report.minimum());
             output.write(Outcome.REPORT, stream -> LandscapeJson.write(report, stream));
@@ -141,10 +147,10 @@ final class LandscapeCommand implements Callable<Integer> {
         }
     }
 
-    private DenseMatrix read(String name) throws IOException {
+    private ReadResult<DenseMatrix> read(String name) throws IOException, RefusedException {
         return name.equals(STANDARD_INPUT)
-                ? MatrixReader.read(terminal.in(), "standard input")
-                : MatrixReader.read(Path.of(name));
+                ? MatrixReader.read(terminal.in(), "standard input", text.toFormat())
+                : MatrixReader.read(Path.of(name), text.toFormat());
     }
 
     private static List<String> files(int hiddenLayers) {

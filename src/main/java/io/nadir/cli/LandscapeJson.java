@@ -60,6 +60,7 @@ final class LandscapeJson {
         number("total", report.total());
         json.writeEndObject();
         ReportJson.writeKernels(json);
+        InputsJson.write(json, report.inputs());
         json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param descent from them, or from 0
  * @param read seconds of reading
  * @param total seconds from the start of the command
+ * @param inputs how X and Y were understood
  */
 record LandscapeReport(
         int samples,
@@ -38,7 +39,8 @@ record LandscapeReport(
         @Nullable PointAnalysis point,
         Descent descent,
         double read,
-        double total) {
+        double total,
+        Inputs inputs) {
 
     static LandscapeReport of(
             DenseMatrix x,
@@ -46,7 +48,8 @@ record LandscapeReport(
             LandscapeRequest request,
             @Nullable LinearNetwork given,
             double read,
-            Stopwatch watch) {
+            Stopwatch watch,
+            Inputs inputs) {
         LinearLandscape landscape = LinearLandscape.of(x, y);
         LinearNetwork minimum = landscape.globalMinimum(request.hidden());
         LinearNetwork start = given == null ? LinearNetwork.zeros(minimum.widths()) : given;
@@ -64,7 +67,8 @@ record LandscapeReport(
                 point,
                 descent,
                 read,
-                watch.seconds());
+                watch.seconds(),
+                inputs);
     }
 
     /** Least of all widths. */

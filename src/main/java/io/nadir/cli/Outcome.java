@@ -33,6 +33,7 @@ record Outcome(Factors factors, Report report, History history) {
      *
      * @param watch started when the command was
      * @param read seconds that reading took
+     * @param inputs how they were understood
      */
     static Outcome ofSolve(
             Problem problem,
@@ -40,14 +41,23 @@ record Outcome(Factors factors, Report report, History history) {
             ProgressDisplay display,
             Interruption interruption,
             Stopwatch watch,
-            double read) {
+            double read,
+            Inputs inputs) {
         History history = new History();
         SolverOptions heard = options.withListener(new ListenerPair(history, display));
         Solution solution;
         try (display) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
-        Report report = Report.ofSolve(problem, options, solution, read, watch.seconds());
+        Report report =
+                Report.ofSolve(
+                        problem,
+                        options,
+                        solution,
+                        read,
+                        watch.seconds(),
+                        inputs,
+                        history.lambdaMax(problem.lambda()));
         return new Outcome(solution.factors(), report, history);
     }
 
@@ -58,7 +68,7 @@ record Outcome(Factors factors, Report report, History history) {
 
     /** Writes the model and the report. */
     void write(OutputDirectory output) throws IOException {
-        ModelDirectory.write(output, model());
+        ModelDirectory.write(output, model(), report.inputs().indexing());
         if (report.problem().loss() instanceof HuberLoss huber
                 && report.problem().y() instanceof DenseMatrix y) {
             output.write(

@@ -160,16 +160,26 @@ final class PathCommand implements Callable<Integer> {
             throws IOException, RefusedException {
         double read = watch.seconds();
         PathOptions kept = checkpoint.addTo(path);
+        History history = new History();
         try (Interruption interruption = new Interruption();
                 OutputDirectory output =
-                        OutputDirectory.open(out, List.of(PathOutput.REPORT, PathOutput.PLOT));
+                        OutputDirectory.open(out, PathOutput.files(data.inputs()));
                 ProgressDisplay display = printing.display(terminal, options)) {
             PathOutput written =
                     new PathOutput(
-                            terminal, output, problem, options, tiles, printing, display, watch,
-                            read);
+                            terminal,
+                            output,
+                            problem,
+                            options,
+                            tiles,
+                            printing,
+                            display,
+                            watch,
+                            read,
+                            data.inputs(),
+                            history);
             PathOptions followed = kept.withListener(written);
-            SolverOptions heard = options.withListener(display);
+            SolverOptions heard = options.withListener(new ListenerPair(history, display));
             List<PathPoint> points =
                     RefusedException.unless(() ->
                             interruption.during(() -> Nadir.solvePath(problem, followed, heard)));

@@ -6,6 +6,7 @@ import io.nadir.PathState;
 import io.nadir.PathStep;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.io.IdFiles;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes the points of a path as they become known: whatever ends the process afterwards, each has
@@ -40,10 +42,13 @@ final class PathOutput implements PathListener {
     private final ProgressDisplay display;
     private final Stopwatch watch;
     private final double read;
+    private final Inputs inputs;
+    private final History history;
     private final List<PathPoint> points = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
     private int count;
     private int finished;
+    private boolean resumed;
     private @Nullable IOException failure;
 
     /**
@@ -51,6 +56,8 @@ final class PathOutput implements PathListener {
      *
      * @param watch started when the command was
      * @param read seconds that reading took
+     * @param inputs how the inputs were understood
+     * @param history hears the solves
      */
     PathOutput(
             Terminal terminal,
@@ -61,7 +68,9 @@ final class PathOutput implements PathListener {
             PrintOptions printing,
             ProgressDisplay display,
             Stopwatch watch,
-            double read) {
+            double read,
+            Inputs inputs,
+            History history) {
         this.terminal = terminal;
         this.output = output;
         this.problem = problem;
@@ -71,6 +80,14 @@ final class PathOutput implements PathListener {
         this.display = display;
         this.watch = watch;
         this.read = read;
+        this.inputs = inputs;
+        this.history = history;
+    }
+
+    /** Names of the files that are written whatever the weights. */
+    static List<String> files(Inputs inputs) {
+        List<String> ids = inputs.indexing().hasIds() ? IdFiles.NAMES : List.of();
+        return Stream.concat(Stream.of(REPORT, PLOT), ids.stream()).toList();
     }
 
     /** Writes the points that a checkpoint has: the process may have died before they were. */
@@ -86,7 +103,8 @@ final class PathOutput implements PathListener {
             }
         });
         finished = points.size();
-        if (finished > 0) {
+        resumed = finished > 0;
+        if (resumed) {
             String solved = String.format("%d of %d λ are solved", finished, count);
             printing.progress(terminal, "going on from the checkpoint: " + solved);
         }
@@ -185,10 +203,19 @@ final class PathOutput implements PathListener {
     }
 
     private PathReport report() {
-        return PathReport.of(problem, List.copyOf(points), options, read, watch.seconds());
+        return PathReport.of(
+                problem, List.copyOf(points), options, read, watch.seconds(), inputs, lambdaMax());
+    }
+
+    /** Only the solve for the first λ begins at 0; a path that goes on has not seen it. */
+    private @Nullable LambdaMax lambdaMax() {
+        return points.isEmpty() || resumed ? null : history.lambdaMax(points.getFirst().lambda());
     }
 
     private void put(int index, PathPoint point) throws IOException {
+        if (points.isEmpty()) {
+            IdFiles.write(output, inputs.indexing());
+        }
         if (index < points.size()) {
             points.set(index, point);
         } else {

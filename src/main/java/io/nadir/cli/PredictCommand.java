@@ -1,13 +1,17 @@
 package io.nadir.cli;
 
+import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
+import io.nadir.io.PositionReader;
+import io.nadir.io.ReadResult;
+import io.nadir.io.SavedModel;
+import io.nadir.io.TextFormat;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Predictor;
 import io.nadir.model.TrainedFactorization;
-import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +31,9 @@ import java.util.concurrent.Callable;
         header = "Applies a saved model to new samples, or finds entries of a factorization.",
         description = {
             "",
-            "Loads the model that solve wrote to a directory and writes, as a .npy file, the",
-            "outputs of a network for new inputs, or entries of a factorized matrix or tensor.",
+            "Loads the model that solve wrote to a directory and writes the outputs of a network",
+            "for new inputs, or entries of a factorized matrix or tensor. Rows and columns count",
+            "as in the data of the model, from 1 unless --base says otherwise.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -45,7 +50,7 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Inputs for a network, a sample a row, without a column for the bias: a .npy,"
-                            + " .mtx or .csv file.")
+                            + " .mtx or text file.")
     private @Nullable Path inputs;
 
     @Option(
@@ -53,16 +58,18 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Positions of entries of a factorization, one a row, a column for each index,"
-                            + " counted from 0: a .npy, .mtx or .csv file (default: all entries).")
+                            + " counted or with ids as in the data of the model: a .npy, .mtx or"
+                            + " text file, further columns of which are ignored under a header with"
+                            + " row and column or with --columns (default: all entries).")
     private @Nullable Path at;
 
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "FILE.npy",
+            paramLabel = "FILE",
             description =
-                    "File for the outputs, a sample or position a row, or all entries in the shape"
-                            + " of the data.")
+                    "File for the outputs, .npy, .csv or .mtx: a sample or position a row, or all"
+                            + " entries in the shape of the data.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
@@ -73,6 +80,10 @@ final class PredictCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Mixin private final QuietOptions level = new QuietOptions();
+    @Mixin private final TextOptions text = new TextOptions();
+    @Mixin private final PlaceOptions places = new PlaceOptions();
+
+    private Inputs understood = Inputs.NONE;
 
     PredictCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -91,29 +102,42 @@ final class PredictCommand implements Callable<Integer> {
         if (threads < 1) {
             throw RefusedException.of("--threads = " + threads + ", allowed are 1 and more");
         }
-        Prediction prediction = predict(ModelDirectory.load(directory));
         Path file = out.toAbsolutePath();
         String name = String.valueOf(file.getFileName());
+        requireFormat(name, 2);
+        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory), name);
         Path parent = file.getParent();
         if (parent == null) {
             throw RefusedException.of("--out = " + out + ", allowed are files");
         }
         try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
             output.write(
-                    name, stream -> NpyWriter.write(stream, prediction.shape, prediction.values));
+                    name,
+                    stream ->
+                            MatrixWriter.write(name, stream, prediction.shape, prediction.values));
             output.commit();
         }
         if (!level.isQuiet()) {
+            terminal.out().print(understood.lines());
             terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
         }
         return ExitCode.CERTIFIED;
     }
 
-    private Prediction predict(TrainedModel model) throws IOException, RefusedException {
-        return switch (model) {
+    private static void requireFormat(String name, int dimensions) throws RefusedException {
+        try {
+            MatrixWriter.requireFormat(name, dimensions);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.of("--out = " + e.getMessage());
+        }
+    }
+
+    private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
+        return switch (saved.model()) {
             case Predictor network -> outputs(network);
-            case TrainedFactorization factorization -> entries(factorization);
-            default -> throw new IllegalStateException(model.kind());
+            case TrainedFactorization factorization ->
+                    entries(factorization, saved.indexing(), name);
+            default -> throw new IllegalStateException(saved.model().kind());
         };
     }
 
@@ -122,14 +146,17 @@ final class PredictCommand implements Callable<Integer> {
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
         }
-        DenseMatrix samples = MatrixReader.read(file);
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat());
+        understood = Inputs.of("--inputs", read.description());
+        DenseMatrix samples = read.data();
         DenseMatrix outputs =
                 RefusedException.unless(() -> network.predict(samples, threads, null));
         List<Integer> shape = List.of(outputs.rows(), outputs.columns());
         return new Prediction(shape, outputs.blocks().getFirst().data());
     }
 
-    private Prediction entries(TrainedFactorization model) throws IOException, RefusedException {
+    private Prediction entries(TrainedFactorization model, Indexing indexing, String name)
+            throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(
                     "--inputs = "
@@ -137,39 +164,16 @@ final class PredictCommand implements Callable<Integer> {
                             + ", allowed for networks; the model is a "
                             + model.kind());
         }
+        List<Integer> extents = model.factors().dimensions();
         Path file = at;
         if (file == null) {
-            List<Integer> shape = model.factors().dimensions();
-            return new Prediction(shape, RefusedException.unless(model::allEntries));
+            requireFormat(name, extents.size());
+            return new Prediction(extents, RefusedException.unless(model::allEntries));
         }
-        DenseMatrix positions = MatrixReader.read(file);
-        double[] values =
-                RefusedException.unless(() -> model.entries(indices(positions, model, file)));
+        TextFormat format = places.addTo(text.toFormat());
+        ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
+        understood = Inputs.of("--at", positions.description());
+        double[] values = RefusedException.unless(() -> model.entries(positions.data()));
         return new Prediction(List.of(values.length, 1), values);
-    }
-
-    private static int[][] indices(DenseMatrix positions, TrainedFactorization model, Path file) {
-        List<Integer> extents = model.factors().dimensions();
-        if (positions.columns() != extents.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "--at = %s, which has %d columns, must have one for each index: %d",
-                            file, positions.columns(), extents.size()));
-        }
-        int[][] indices = new int[extents.size()][positions.rows()];
-        for (int k = 0; k < indices.length; k++) {
-            for (int i = 0; i < positions.rows(); i++) {
-                double index = positions.get(i, k);
-                if (index != Math.rint(index) || index < 0 || index >= extents.get(k)) {
-                    throw new IllegalArgumentException(
-                            String.format(
-                                    "--at = %s, element (%d, %d) = %s, allowed are integers from 0"
-                                            + " to %d",
-                                    file, i, k, index, extents.get(k) - 1));
-                }
-                indices[k][i] = (int) index;
-            }
-        }
-        return indices;
     }
 }

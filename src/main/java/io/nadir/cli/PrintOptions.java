@@ -36,27 +36,42 @@ final class PrintOptions {
 
     /** Prints a report as asked for. */
     void print(Terminal terminal, Report report) {
-        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+        print(
+                terminal,
+                out -> ReportJson.write(report, out),
+                () -> Summary.of(report) + report.inputs().lines());
     }
 
     /** Prints the report of a path as asked for. */
     void print(Terminal terminal, PathReport report) {
-        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+        print(
+                terminal,
+                out -> ReportJson.write(report, out),
+                () -> Summary.of(report) + report.inputs().lines());
     }
 
     /** Prints the report of a landscape as asked for. */
     void print(Terminal terminal, LandscapeReport report) {
-        print(terminal, out -> LandscapeJson.write(report, out), () -> LandscapeSummary.of(report));
+        print(
+                terminal,
+                out -> LandscapeJson.write(report, out),
+                () -> LandscapeSummary.of(report) + report.inputs().lines());
     }
 
     /** Prints the report of a path between wide networks as asked for. */
     void print(Terminal terminal, WidePathReport report) {
-        print(terminal, out -> WidePathJson.write(report, out), () -> Summary.of(report));
+        print(
+                terminal,
+                out -> WidePathJson.write(report, out),
+                () -> Summary.of(report) + report.inputs().lines());
     }
 
     /** Prints the report of a pruning as asked for. */
     void print(Terminal terminal, PruneReport report) {
-        print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));
+        print(
+                terminal,
+                out -> ReportJson.write(report, out),
+                () -> Summary.of(report) + report.inputs().lines());
     }
 
     /** Prints the report of a diagnosis as asked for. */
@@ -64,7 +79,7 @@ final class PrintOptions {
         print(
                 terminal,
                 out -> ReportJson.write(report, out),
-                () -> String.join("\n", report.lines()) + "\n");
+                () -> String.join("\n", report.lines()) + "\n" + report.inputs().lines());
     }
 
     private void print(Terminal terminal, Consumer<PrintStream> asJson, Supplier<String> summary) {

@@ -23,8 +23,8 @@ final class ProblemOptions {
      */
     ModelData read(Terminal terminal) throws IOException, RefusedException {
         return switch (model.kind()) {
-            case NETWORK -> samples.twoLayers(data.readTargets(terminal));
-            case DEEP -> samples.deep(data.readTargets(terminal));
+            case NETWORK -> samples.twoLayers(data.readTargets(terminal), data);
+            case DEEP -> samples.deep(data.readTargets(terminal), data);
             case TENSOR -> {
                 samples.requireNone();
                 yield data.readTensor(terminal);
@@ -34,6 +34,11 @@ final class ProblemOptions {
                 yield data.read(terminal);
             }
         };
+    }
+
+    /** How everything that was read was understood. */
+    Inputs inputs() {
+        return data.inputs();
     }
 
     /**

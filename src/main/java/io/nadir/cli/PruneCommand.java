@@ -76,8 +76,9 @@ final class PruneCommand implements Callable<Integer> {
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
         try (OutputDirectory output = OutputDirectory.open(out, files)) {
-            ModelDirectory.write(output, model);
-            PruneReport report = PruneReport.of(problem, before, pruning, watch.seconds());
+            ModelDirectory.write(output, model, data.inputs().indexing());
+            PruneReport report =
+                    PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());
             output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
             String written = output.commit();
             printing.print(terminal, report);

@@ -15,6 +15,7 @@ import io.nadir.solver.Pruning;
  * @param drift ‖X' − X‖_F
  * @param norm ‖X‖_F
  * @param seconds from the start of the command
+ * @param inputs how the inputs were understood
  */
 record PruneReport(
         Problem problem,
@@ -24,8 +25,10 @@ record PruneReport(
         double penaltyBefore,
         double drift,
         double norm,
-        double seconds) {
-    static PruneReport of(Problem problem, Factors before, Pruning pruning, double seconds) {
+        double seconds,
+        Inputs inputs) {
+    static PruneReport of(
+            Problem problem, Factors before, Pruning pruning, double seconds, Inputs inputs) {
         return new PruneReport(
                 problem,
                 pruning.factors().rank(),
@@ -34,6 +37,7 @@ record PruneReport(
                 problem.regularizer().value(before),
                 pruning.drift(),
                 pruning.norm(),
-                seconds);
+                seconds,
+                inputs);
     }
 }

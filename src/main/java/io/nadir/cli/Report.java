@@ -7,6 +7,8 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a command found out.
  *
@@ -16,8 +18,10 @@ import io.nadir.solver.StopReason;
  * @param rank of the point
  * @param iterations that it took to reach the point, 0 if it was given
  * @param appends columns appended on the way
- * @param stopReason why there was no further way, {@link StopReason#CERTIFIED} if there was none
+ * @param stopReason why the solve ended, null if there was none
  * @param seconds wall-clock time
+ * @param inputs how the inputs were understood
+ * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
  */
 record Report(
         Problem problem,
@@ -26,12 +30,20 @@ record Report(
         int rank,
         int iterations,
         int appends,
-        StopReason stopReason,
-        Seconds seconds) {
+        @Nullable StopReason stopReason,
+        Seconds seconds,
+        Inputs inputs,
+        @Nullable LambdaMax lambdaMax) {
 
     /** Of a solve. */
     static Report ofSolve(
-            Problem problem, SolverOptions options, Solution solution, double read, double total) {
+            Problem problem,
+            SolverOptions options,
+            Solution solution,
+            double read,
+            double total,
+            Inputs inputs,
+            @Nullable LambdaMax lambdaMax) {
         Solution.Seconds spent = solution.seconds();
         return new Report(
                 problem,
@@ -41,7 +53,9 @@ record Report(
                 solution.iterations(),
                 solution.appends(),
                 solution.stopReason(),
-                new Seconds(read, spent.descent(), spent.certify(), spent.append(), total));
+                new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
+                inputs,
+                lambdaMax);
     }
 
     /** Of a point that was given. */
@@ -51,7 +65,8 @@ record Report(
             int rank,
             Certificate certificate,
             double read,
-            double total) {
+            double total,
+            Inputs inputs) {
         return new Report(
                 problem,
                 options,
@@ -59,8 +74,10 @@ record Report(
                 rank,
                 0,
                 0,
-                StopReason.CERTIFIED,
-                new Seconds(read, 0, certificate.work().seconds(), 0, total));
+                null,
+                new Seconds(read, 0, certificate.work().seconds(), 0, total),
+                inputs,
+                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null);
     }
 
     /** The result as the last step of the way to it. */

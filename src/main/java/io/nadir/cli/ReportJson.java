@@ -6,6 +6,9 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
+import io.nadir.solver.StopReason;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -79,6 +82,8 @@ final class ReportJson {
         number("read", path.read());
         number("total", path.total());
         json.writeEndObject();
+        writeLambdaMax(path.lambdaMax());
+        InputsJson.write(json, path.inputs());
         json.writeEndObject();
     }
 
@@ -94,6 +99,7 @@ final class ReportJson {
         number("norm", report.norm());
         number("seconds", report.seconds());
         writeKernels();
+        InputsJson.write(json, report.inputs());
         json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }
@@ -125,6 +131,7 @@ final class ReportJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        InputsJson.write(json, report.inputs());
         json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }
@@ -132,6 +139,19 @@ final class ReportJson {
     private void write(Report report) {
         json.writeStartObject();
         writeFields(report);
+        writeLambdaMax(report.lambdaMax());
+        InputsJson.write(json, report.inputs());
+        json.writeEndObject();
+    }
+
+    private void writeLambdaMax(@Nullable LambdaMax bounds) {
+        if (bounds == null) {
+            json.writeNullProperty("lambdaMax");
+            return;
+        }
+        json.writeObjectPropertyStart("lambdaMax");
+        number("lower", bounds.lower());
+        number("upper", bounds.upper());
         json.writeEndObject();
     }
 
@@ -142,6 +162,9 @@ final class ReportJson {
         json.writeStringProperty("model", ModelName.of(report.problem()));
         json.writeStringProperty("loss", report.problem().loss().name());
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
+        number("gapAskedFor", report.options().relativeGap());
+        StopReason reason = report.stopReason();
+        json.writeStringProperty("stopReason", reason == null ? null : reason.name());
         json.writeNumberProperty("iterations", report.iterations());
         json.writeNumberProperty("appends", report.appends());
         writeSeconds(report.seconds());

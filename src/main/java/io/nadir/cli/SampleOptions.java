@@ -1,6 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
+import io.nadir.io.ReadResult;
 import io.nadir.model.DeepNetwork;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Subnetwork;
@@ -66,12 +67,14 @@ final class SampleOptions {
     /**
      * Reads the inputs that go with the targets of a two-layer network.
      *
+     * @param data options that say how texts are written, and hear how the inputs were understood
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they do not fit
      */
-    TwoLayerNetwork twoLayers(DenseMatrix targets) throws IOException, RefusedException {
+    TwoLayerNetwork twoLayers(DenseMatrix targets, DataOptions data)
+            throws IOException, RefusedException {
         requireNotGiven(layers != null, "--layers", "--model deep");
-        DenseMatrix samples = samples(targets);
+        DenseMatrix samples = samples(targets, data);
         double a = slope == null ? 0 : slope;
         return RefusedException.unless(() -> {
             TwoLayerNetwork network = new TwoLayerNetwork(samples, targets, a);
@@ -82,29 +85,33 @@ final class SampleOptions {
     /**
      * Reads the inputs that go with the targets of a deep network.
      *
+     * @param data options that say how texts are written, and hear how the inputs were understood
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they or the layers do not fit
      */
-    DeepNetwork deep(DenseMatrix targets) throws IOException, RefusedException {
+    DeepNetwork deep(DenseMatrix targets, DataOptions data) throws IOException, RefusedException {
         requireNotGiven(bias, "--bias", "--model relu");
         requireNotGiven(slope != null, "--slope", "--model relu");
         String names = layers;
         if (names == null) {
             throw RefusedException.of("--layers is missing: a deep network is made of them");
         }
-        DenseMatrix samples = samples(targets);
+        DenseMatrix samples = samples(targets, data);
         boolean hasShape = Character.isDigit((names + " ").charAt(0));
         String text = hasShape ? names : samples.columns() + " " + names;
         return RefusedException.unless(
                 () -> new DeepNetwork(samples, targets, Subnetwork.parse(text)));
     }
 
-    private DenseMatrix samples(DenseMatrix targets) throws IOException, RefusedException {
+    private DenseMatrix samples(DenseMatrix targets, DataOptions data)
+            throws IOException, RefusedException {
         Path file = inputs;
         if (file == null) {
             throw RefusedException.of("--inputs is missing: a network needs inputs beside INPUT");
         }
-        DenseMatrix samples = MatrixReader.read(file);
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, data.format());
+        data.note("--inputs", read.description());
+        DenseMatrix samples = read.data();
         if (samples.rows() != targets.rows()) {
             throw RefusedException.of(
                     String.format(

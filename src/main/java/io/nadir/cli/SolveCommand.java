@@ -107,6 +107,11 @@ final class SolveCommand extends SolvingCommand {
     }
 
     @Override
+    Inputs inputs() {
+        return problem.inputs();
+    }
+
+    @Override
     List<String> files() {
         List<String> files = new ArrayList<>(super.files());
         files.addAll(tiles.files(TILES));

@@ -2,6 +2,7 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
+import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
@@ -49,7 +50,14 @@ abstract class SolvingCommand implements Callable<Integer> {
             ProgressDisplay display = printing.display(terminal, options);
             Outcome outcome =
                     RefusedException.unless(() ->
-                            Outcome.ofSolve(problem, options, display, interruption, watch, read));
+                            Outcome.ofSolve(
+                                    problem,
+                                    options,
+                                    display,
+                                    interruption,
+                                    watch,
+                                    read,
+                                    inputs()));
             write(outcome, output);
             String written = output.commit();
             print(outcome);
@@ -72,7 +80,15 @@ abstract class SolvingCommand implements Callable<Integer> {
     }
 
     private List<String> files(Problem problem) {
-        return Stream.concat(files().stream(), FactorsReader.names(problem.y()).stream()).toList();
+        List<String> ids = inputs().indexing().hasIds() ? IdFiles.NAMES : List.of();
+        return Stream.of(files(), FactorsReader.names(problem.y()), ids)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** How the inputs were understood; none for data that come with the program. */
+    Inputs inputs() {
+        return Inputs.NONE;
     }
 
     final Terminal terminal() {

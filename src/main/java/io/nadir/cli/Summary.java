@@ -7,6 +7,8 @@ import io.nadir.certify.PolarBounds;
 import io.nadir.landscape.WideCheck;
 import io.nadir.solver.StopReason;
 
+import org.jspecify.annotations.Nullable;
+
 /** Tells a person what a report says. */
 final class Summary {
     /** Relative gap from which a minimum is one to within the gap only. */
@@ -198,8 +200,9 @@ final class Summary {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    private static String reason(StopReason reason) {
+    private static String reason(@Nullable StopReason reason) {
         return switch (reason) {
+            case null -> "";
             case CERTIFIED -> "";
             case MAX_RANK -> ": stopped at the largest rank allowed";
             case TIME_LIMIT -> ": stopped by the time limit";

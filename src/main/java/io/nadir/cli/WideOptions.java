@@ -1,6 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
+import io.nadir.io.ReadResult;
 import io.nadir.landscape.WideActivation;
 import io.nadir.landscape.WideConstraint;
 import io.nadir.landscape.WideLoss;
@@ -12,6 +13,7 @@ import io.nadir.model.Loss;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -78,10 +80,22 @@ final class WideOptions {
     @Option(names = "--bias", description = "Give each sample one more input, which is 1.")
     private boolean bias;
 
+    @Mixin private final TextOptions text = new TextOptions();
+
+    private Inputs understood = Inputs.NONE;
+
+    /** How the samples were understood. */
+    Inputs inputs() {
+        return understood;
+    }
+
     /** Reads the samples. */
     WideProblem problem() throws IOException, RefusedException {
-        DenseMatrix x = MatrixReader.read(inputs);
-        DenseMatrix y = MatrixReader.read(targets);
+        ReadResult<DenseMatrix> readX = MatrixReader.read(inputs, text.toFormat());
+        ReadResult<DenseMatrix> readY = MatrixReader.read(targets, text.toFormat());
+        understood = Inputs.of("X", readX.description()).and("Y", readY.description());
+        DenseMatrix x = readX.data();
+        DenseMatrix y = readY.data();
         return RefusedException.unless(() ->
                 new WideProblem(bias ? withOnes(x) : x, y, activationOfEach(), loss, constraint));
     }

@@ -129,7 +129,8 @@ final class WidePathCommand implements Callable<Integer> {
                 descentCheck,
                 straight,
                 read,
-                watch.seconds());
+                watch.seconds(),
+                options.inputs());
     }
 
     private static List<String> files(WideProblem problem) {

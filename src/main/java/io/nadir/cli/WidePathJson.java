@@ -41,6 +41,7 @@ final class WidePathJson {
         number("total", report.total());
         json.writeEndObject();
         json.writeStringProperty("kernels", Kernels.describe());
+        InputsJson.write(json, report.inputs());
         json.writeStringProperty("version", Version.get());
         json.writeEndObject();
     }

@@ -16,6 +16,7 @@ import io.nadir.landscape.WideProblem;
  * @param straight losses on the straight line from one to the other, equally spaced
  * @param read seconds in reading
  * @param total seconds from the start of the command to the results
+ * @param inputs how X and Y were understood
  */
 record WidePathReport(
         String from,
@@ -26,7 +27,8 @@ record WidePathReport(
         WideCheck descentCheck,
         double[] straight,
         double read,
-        double total) {
+        double total,
+        Inputs inputs) {
 
     /** The problem. */
     WideProblem problem() {

@@ -1,80 +1,193 @@
 package io.nadir.io;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
-
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.ObservedEntries;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
- * Reads numbers separated by commas. A first line in which every field is a name is a header and is
- * skipped; one in which only some are is refused, since a column of labels or indices would be read
- * as data otherwise.
+ * Reads a table of numbers from a text, with or without a header line and a column of labels, as
+ * {@link TextFormat} says.
  */
 final class CsvMatrixReader {
-    private final Input input;
-    private final boolean missing;
+    /** A column that counts fewer rows than these may do so by chance. */
+    private static final int FEWEST_LABELS = 3;
+
+    private final TextInput text;
+    private final boolean missingAllowed;
+    private final boolean tokensFirst;
+    private @Nullable TableHead head;
     private DenseMatrix.@Nullable Builder builder;
     private int columns;
+    private int rows;
+    private long missing;
 
-    private CsvMatrixReader(Input input, boolean missing) {
-        this.input = input;
-        this.missing = missing;
+    /** What the first column counts from; −1 if it does not count the rows. */
+    private int countsFrom;
+
+    private CsvMatrixReader(TextInput text, boolean missingAllowed) {
+        this.text = text;
+        this.missingAllowed = missingAllowed;
+        this.tokensFirst = text.tokens().hasOwn();
     }
 
     /** Reads a matrix. */
-    static DenseMatrix read(Input input) throws IOException {
-        return new CsvMatrixReader(input, false).rows().build();
+    static ReadResult<DenseMatrix> read(Input input, TextFormat format) throws IOException {
+        CsvMatrixReader reader = new CsvMatrixReader(TextInput.ofTable(input, format), false);
+        DenseMatrix matrix = reader.rows().build();
+        return new ReadResult<>(matrix, reader.describe(input, matrix.observed()));
     }
 
-    /** Reads a matrix in which empty fields and {@code nan} are missing entries. */
-    static ObservedEntries readObserved(Input input) throws IOException {
-        return new CsvMatrixReader(input, true).rows().buildObserved();
+    /** Reads a matrix in which missing tokens are missing entries. */
+    static ReadResult<ObservedEntries> readObserved(Input input, TextFormat format)
+            throws IOException {
+        CsvMatrixReader reader = new CsvMatrixReader(TextInput.ofTable(input, format), true);
+        ObservedEntries entries = reader.rows().buildObserved();
+        return new ReadResult<>(entries, reader.describe(input, entries.observed()));
+    }
+
+    private InputDescription describe(Input input, long entries) {
+        boolean header = head != null && head.header();
+        boolean indexColumn = head != null && head.indexColumn();
+        return new InputDescription(
+                input.name(),
+                List.of(rows, columns),
+                entries,
+                false,
+                null,
+                text.describe(header, indexColumn, missing, List.of()));
     }
 
     private DenseMatrix.Builder rows() throws IOException {
-        CsvRows.forEach(input, this::add);
+        text.forEach(this::add);
         if (builder == null) {
-            throw input.refuse("has no row of numbers");
+            throw text.refuse("has no row of numbers");
         }
+        requireNoLabels();
         return builder;
     }
 
-    private void add(CsvRecord row) throws DataFormatException {
-        if (columns == 0 && isHeader(row)) {
-            columns = row.getFieldCount();
-        } else {
-            addNumbers(row);
-        }
-    }
-
-    private void addNumbers(CsvRecord row) throws DataFormatException {
-        columns = columns == 0 ? row.getFieldCount() : columns;
-        if (row.getFieldCount() != columns) {
-            throw input.refuse(
+    /** A first column that counts the rows has labels far more often than numbers. */
+    private void requireNoLabels() throws DataFormatException {
+        if (text.format().indexColumn() == Choice.DETECT
+                && columns > 1
+                && rows >= FEWEST_LABELS
+                && countsFrom >= 0) {
+            throw text.refuse(
                     String.format(
-                            "line %d: has %d fields, must have %d like the first line",
-                            row.getStartingLineNumber(), row.getFieldCount(), columns));
+                            "the first column counts the rows from %d to %d: if these are labels"
+                                    + " say --index-column yes, which leaves them out, otherwise"
+                                    + " --index-column no (TextFormat.withIndexColumn)",
+                            countsFrom, countsFrom + rows - 1));
         }
+    }
+
+    private void add(TextRow row) throws DataFormatException {
+        TableHead known = head;
+        if (known != null) {
+            addNumbers(row, known);
+            return;
+        }
+        TableHead found = TableHead.of(text, row);
+        head = found;
+        if (found.header()) {
+            columns = row.size() - (found.indexColumn() ? 1 : 0);
+        } else {
+            addNumbers(row, found);
+        }
+    }
+
+    private void addNumbers(TextRow row, TableHead known) throws DataFormatException {
+        int from = known.indexColumn() ? 1 : 0;
         if (builder == null) {
+            columns = requireColumns(row, known, from);
             builder = DenseMatrix.builder(columns);
+        } else if (row.size() - from != columns) {
+            throw mismatch(row, columns + from, "");
         }
-        for (int j = 0; j < columns; j++) {
-            boolean absent = missing && isMissing(row.getField(j).strip());
-            builder.add(absent ? Double.NaN : CsvRows.number(input, row, j));
+        for (int j = from; j < row.size(); j++) {
+            double value = value(row, j);
+            if (j == 0) {
+                follow(row.field(0));
+            }
+            builder.add(value);
+        }
+        rows++;
+    }
+
+    /** The columns that the first row of numbers has, which must be those of the header. */
+    private int requireColumns(TextRow row, TableHead known, int from) throws DataFormatException {
+        int count = row.size() - from;
+        // R leaves out the label of the column of labels.
+        boolean fits = !known.header() || count == columns || count == columns + from;
+        if (!fits || count == 0) {
+            boolean oneMore = known.header() && row.size() == columns + 1;
+            throw mismatch(
+                    row,
+                    known.header() ? columns + from : from + 1,
+                    oneMore
+                            ? "; if the first field is a label of the row say "
+                                    + Advice.INDEX_COLUMN
+                            : "");
+        }
+        return count;
+    }
+
+    private DataFormatException mismatch(TextRow row, int wanted, String advice) {
+        return text.refuse(
+                row,
+                String.format(
+                        "has %d fields, must have %d like the first line%s (separated by %s)",
+                        row.size(), wanted, advice, text.dialect().separatorName()));
+    }
+
+    private double value(TextRow row, int j) throws DataFormatException {
+        String field = row.field(j);
+        if (missingAllowed && isMissing(field)) {
+            missing++;
+            return Double.NaN;
+        }
+        try {
+            return text.number(row, j);
+        } catch (DataFormatException e) {
+            throw rows > 0 && j > 0 ? e : advised(e, row, j);
         }
     }
 
-    private static boolean isMissing(String field) {
-        return field.isEmpty() || field.equalsIgnoreCase("nan");
+    /** What begins with a digit is a number unless the user has said otherwise. */
+    private boolean isMissing(String field) {
+        boolean number = !field.isEmpty() && field.charAt(0) >= '0' && field.charAt(0) <= '9';
+        return (tokensFirst || !number) && text.tokens().isMissing(field);
     }
 
-    private static boolean isHeader(CsvRecord row) {
-        return row.getFields().stream()
-                .map(String::strip)
-                .noneMatch(field -> field.isEmpty() || Decimal.isNumber(field));
+    /** In the first line and in the first column it may be a label. */
+    private DataFormatException advised(DataFormatException e, TextRow row, int j) {
+        String field = row.field(j);
+        boolean label = text.tokens().isName(field) || field.matches(".*[0-9].*");
+        if (!label || Tokens.isNumberLike(field)) {
+            return e;
+        }
+        boolean mayBeHeader = rows == 0 && head != null && !head.header();
+        String advice = mayBeHeader ? "; if the line is a header say " + Advice.HEADER : "";
+        if (j == 0 && row.size() > 1) {
+            advice += "; if the first column has labels say " + Advice.INDEX_COLUMN;
+        }
+        return text.refuse(
+                String.format(
+                        "line %d, field %d: %s is no number, allowed are finite decimal numbers%s",
+                        row.line(), j + 1, Printable.quote(field), advice));
+    }
+
+    /** Labels are whole numbers without a decimal point. */
+    private void follow(String field) {
+        if (rows == 0) {
+            countsFrom = field.equals("0") || field.equals("1") ? Integer.parseInt(field) : -1;
+        } else if (countsFrom >= 0 && !field.equals(String.valueOf(countsFrom + rows))) {
+            countsFrom = -1;
+        }
     }
 }

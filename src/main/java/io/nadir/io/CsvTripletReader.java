@@ -1,137 +1,218 @@
 package io.nadir.io;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
-
+import io.nadir.io.ColumnRoles.Role;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.SparseMatrix;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads lines of row, column and value separated by commas. Rows and columns count from 1, as in
- * Matrix Market files, unless the first line is the header {@code row0,column0,value}; the header
- * {@code row,column,value} says nothing new. The largest row and column listed are the dimensions.
- * Where weights are allowed, all lines may have one in a fourth field, under the name {@code
- * weight}.
+ * Reads lines of row, column and value, in the order of the header or of {@link
+ * TextFormat#columns}. Rows and columns are positions, and the largest listed are the dimensions,
+ * or ids, which get consecutive numbers. Weights are read where the header or the format says which
+ * column has them.
  */
 final class CsvTripletReader {
-    private static final List<String> FROM_ONE = List.of("row", "column", "value", "weight");
-    private static final List<String> FROM_ZERO = List.of("row0", "column0", "value", "weight");
-    private static final int UNWEIGHTED = 3;
-    private static final int WEIGHTED = 4;
+    private static final int ENTRY = 3;
 
-    private final Input input;
+    private final TextInput text;
     private final boolean weightsAllowed;
-    private final Triplets triplets = new Triplets();
-    private int base = 1;
-    private int rows;
-    private int columns;
+    private final Places places;
+    private final Triplets triplets;
+    private @Nullable ColumnRoles roles;
+    private boolean started;
+    private boolean header;
 
-    /** Fields of each line; 0 before the first. */
-    private int fields;
-
-    private CsvTripletReader(Input input, boolean weightsAllowed) {
-        this.input = input;
+    private CsvTripletReader(TextInput text, boolean weightsAllowed) {
+        this.text = text;
         this.weightsAllowed = weightsAllowed;
+        this.places = new Places(text);
+        this.triplets = new Triplets(places::rowName, places::columnName);
     }
 
     /** Reads a matrix that is zero where nothing is listed. */
-    static SparseMatrix read(Input input) throws IOException {
-        CsvTripletReader reader = new CsvTripletReader(input, false).readAll();
-        return reader.triplets.build(input, reader.rows, reader.columns);
+    static ReadResult<SparseMatrix> read(Input input, TextFormat format) throws IOException {
+        CsvTripletReader reader =
+                new CsvTripletReader(TextInput.ofEntries(input, format), false).readAll();
+        SparseMatrix matrix =
+                reader.triplets.build(input, reader.places.rows(), reader.places.columns());
+        return new ReadResult<>(matrix, reader.describe(input, matrix.listed()));
     }
 
     /** Reads the entries of a matrix that is unknown where nothing is listed. */
-    static ObservedEntries readObserved(Input input) throws IOException {
-        CsvTripletReader reader = new CsvTripletReader(input, true).readAll();
-        return reader.triplets.buildObserved(input, reader.rows, reader.columns);
+    static ReadResult<ObservedEntries> readObserved(Input input, TextFormat format)
+            throws IOException {
+        CsvTripletReader reader =
+                new CsvTripletReader(TextInput.ofEntries(input, format), true).readAll();
+        ObservedEntries entries =
+                reader.triplets.buildObserved(input, reader.places.rows(), reader.places.columns());
+        return new ReadResult<>(entries, reader.describe(input, entries.observed()));
+    }
+
+    private InputDescription describe(Input input, long entries) {
+        ColumnRoles known = roles == null ? ColumnRoles.plain() : roles;
+        return new InputDescription(
+                input.name(),
+                List.of(places.rows(), places.columns()),
+                entries,
+                known.has(Role.WEIGHT),
+                places.indexing(),
+                text.describe(header, false, 0, known.ignored()));
     }
 
     private CsvTripletReader readAll() throws IOException {
-        CsvRows.forEach(input, this::add);
+        text.forEach(this::add);
         if (triplets.size() == 0) {
-            throw input.refuse("has no line of row, column and value");
+            throw text.refuse("has no line of row, column and value");
         }
+        places.finish(triplets);
         return this;
     }
 
-    private void add(CsvRecord line) throws DataFormatException {
-        boolean first = fields == 0;
-        requireFields(line);
-        if (first && isHeader(line)) {
-            return;
+    private void add(TextRow line) throws DataFormatException {
+        ColumnRoles known = roles;
+        if (known == null) {
+            known = rolesOf(line);
+            roles = known;
+            if (header && !isCommentHeader(line)) {
+                return;
+            }
         }
-        int i = index(line, 0);
-        int j = index(line, 1);
-        rows = Math.max(rows, i + 1);
-        columns = Math.max(columns, j + 1);
-        double value = CsvRows.number(input, line, 2);
-        if (fields == WEIGHTED) {
-            triplets.add(line.getStartingLineNumber(), i, j, value, weight(line));
+        requireFields(line, known);
+        if (!started) {
+            places.begin(line, known);
+            started = true;
+        }
+        int i = places.row(line);
+        int j = places.column(line);
+        double value = text.number(line, known.at(Role.VALUE));
+        if (known.has(Role.WEIGHT)) {
+            triplets.add(line.line(), i, j, value, weight(line, known.at(Role.WEIGHT)));
         } else {
-            triplets.add(line.getStartingLineNumber(), i, j, value);
+            triplets.add(line.line(), i, j, value);
         }
     }
 
-    /** The first line says whether there are weights. */
-    private void requireFields(CsvRecord line) throws DataFormatException {
-        int count = line.getFieldCount();
-        boolean free = fields == 0;
-        boolean plain = count == UNWEIGHTED && (free || fields == UNWEIGHTED);
-        boolean weighted = count == WEIGHTED && (free ? weightsAllowed : fields == WEIGHTED);
-        if (!plain && !weighted) {
-            String allowed = String.join(",", FROM_ONE.subList(0, free ? UNWEIGHTED : fields));
-            String also = free && weightsAllowed ? ", and weight or not" : "";
-            throw refuse(line, "has " + count + " fields, must be: " + allowed + also);
+    /** What the first line and the format say of the columns; notes whether it is a header. */
+    private ColumnRoles rolesOf(TextRow first) throws DataFormatException {
+        boolean names = isHeader(first);
+        boolean comment = !names && isCommentHeader(first);
+        header = names || comment;
+        List<String> given = text.format().columns();
+        List<String> found = names ? first.all() : text.commentBefore();
+        ColumnRoles known;
+        try {
+            known =
+                    !given.isEmpty()
+                            ? ColumnRoles.of(given)
+                            : header ? ColumnRoles.of(found) : plain(first);
+        } catch (IllegalArgumentException e) {
+            throw text.refuse(
+                    first,
+                    "the header has "
+                            + e.getMessage()
+                            + ": say what the columns are, for example row,column,value,-, by "
+                            + Advice.COLUMNS);
         }
-        fields = count;
+        requireRoles(first, known);
+        return header ? known.alsoNamed(found) : known;
     }
 
-    private double weight(CsvRecord line) throws DataFormatException {
-        double weight = CsvRows.number(input, line, 3);
-        if (weight < 0) {
-            throw refuse(
+    private ColumnRoles plain(TextRow first) throws DataFormatException {
+        if (first.size() == ENTRY) {
+            return ColumnRoles.plain();
+        }
+        String problem =
+                String.format(
+                        "has %d fields (separated by %s), must be: row,column,value",
+                        first.size(), text.dialect().separatorName());
+        if (first.size() < ENTRY) {
+            throw text.refuse(first, problem);
+        }
+        throw text.refuse(
+                first,
+                problem
+                        + "; say what the others are by "
+                        + Advice.COLUMNS
+                        + ", for example row,column,value,- to ignore the fourth"
+                        + (weightsAllowed ? " or row,column,value,weight to weigh by it" : ""));
+    }
+
+    private void requireRoles(TextRow first, ColumnRoles known) throws DataFormatException {
+        for (Role role : List.of(Role.ROW, Role.COLUMN, Role.VALUE)) {
+            if (!known.has(role)) {
+                throw text.refuse(
+                        first,
+                        "no column is the "
+                                + role.name().toLowerCase(Locale.ROOT)
+                                + ": say what the columns are by "
+                                + Advice.COLUMNS);
+            }
+        }
+        if (known.has(Role.WEIGHT) && !weightsAllowed) {
+            throw text.refuse(
+                    first,
+                    "has a column of weights, allowed for known entries only, --missing unlisted"
+                            + " (SparseReader.readListed); row,column,value,- ignores it, "
+                            + Advice.COLUMNS);
+        }
+    }
+
+    private boolean isHeader(TextRow first) throws DataFormatException {
+        return switch (text.format().header()) {
+            case YES -> true;
+            case NO -> false;
+            case DETECT -> {
+                if (Tokens.areCounting(first.all())
+                        && first.field(0).equals("0")
+                        && !text.hasOneLine()
+                        && Integer.valueOf(0).equals(text.format().base())) {
+                    throw text.refuse(
+                            first,
+                            "counts from 0: is it a header of labels or an entry? Say "
+                                    + Advice.HEADER);
+                }
+                yield first.all().stream().allMatch(text.tokens()::isName);
+            }
+        };
+    }
+
+    /** Whether the comment before the first line has the names of its columns. */
+    private boolean isCommentHeader(TextRow first) {
+        List<String> names = text.commentBefore();
+        return text.format().header() == Choice.DETECT
+                && names.size() == first.size()
+                && ColumnRoles.areNames(names)
+                && !first.all().stream().allMatch(text.tokens()::isName);
+    }
+
+    private void requireFields(TextRow line, ColumnRoles known) throws DataFormatException {
+        if (line.size() != known.fields()) {
+            throw text.refuse(
                     line,
-                    "field 4: "
-                            + Printable.quote(line.getField(3).strip())
-                            + ", allowed for a weight are finite numbers from 0");
+                    String.format(
+                            "has %d fields, must have %d like the %s (separated by %s)",
+                            line.size(),
+                            known.fields(),
+                            text.format().columns().isEmpty() ? "first line" : "columns named",
+                            text.dialect().separatorName()));
+        }
+    }
+
+    private double weight(TextRow line, int field) throws DataFormatException {
+        double weight = text.number(line, field);
+        if (weight < 0) {
+            throw text.refuse(
+                    line,
+                    String.format(
+                            "field %d: %s, allowed for a weight are finite numbers from 0",
+                            field + 1, Printable.quote(line.field(field))));
         }
         return weight;
-    }
-
-    /** Whether the line is a header; notes what it says. */
-    private boolean isHeader(CsvRecord line) {
-        List<String> names =
-                line.getFields().stream()
-                        .map(field -> field.strip().toLowerCase(Locale.ROOT))
-                        .toList();
-        if (names.equals(FROM_ZERO.subList(0, fields))) {
-            base = 0;
-            return true;
-        }
-        return names.equals(FROM_ONE.subList(0, fields));
-    }
-
-    private int index(CsvRecord line, int field) throws DataFormatException {
-        String text = line.getField(field).strip();
-        try {
-            int index = Integer.parseInt(text);
-            if (index >= base && index < Integer.MAX_VALUE) {
-                return index - base;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, in our own words.
-        }
-        throw refuse(
-                line,
-                String.format(
-                        "field %d: %s, allowed are whole numbers from %d to %d",
-                        field + 1, Printable.quote(text), base, Integer.MAX_VALUE - 1));
-    }
-
-    private DataFormatException refuse(CsvRecord line, String problem) {
-        return input.refuse("line " + line.getStartingLineNumber() + ": " + problem);
     }
 }

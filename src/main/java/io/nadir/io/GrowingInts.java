@@ -1,6 +1,8 @@
 package io.nadir.io;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
 
 /** A list of whole numbers whose memory grows as they come. */
 final class GrowingInts {
@@ -16,9 +18,34 @@ final class GrowingInts {
         values[size++] = value;
     }
 
+    /** How many numbers there are. */
+    int size() {
+        return size;
+    }
+
     /** The number at {@code index}. */
     int get(int index) {
         return values[index];
+    }
+
+    /** Replaces each number by what {@code change} makes of it. */
+    void replaceAll(IntUnaryOperator change) {
+        for (int i = 0; i < size; i++) {
+            values[i] = change.applyAsInt(values[i]);
+        }
+    }
+
+    /** Whether there are different ones among 0 to {@code extent} − 1 for less than 1 in few. */
+    boolean areFewOf(int extent, int few) {
+        int least = extent / few;
+        if (size < least) {
+            return true; // Without taking memory for an extent that little stands for.
+        }
+        BitSet different = new BitSet(extent);
+        for (int i = 0; i < size; i++) {
+            different.set(values[i]);
+        }
+        return different.cardinality() < least;
     }
 
     /** All numbers, in a new array. */

@@ -91,6 +91,11 @@ final class JsonObject {
         };
     }
 
+    /** Whether there is a field of that name. */
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     /** A text. */
     String text(String name) throws DataFormatException {
         return field(name, String.class, "a text");

@@ -5,6 +5,7 @@ import io.nadir.model.DenseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads a dense matrix, strictly: what is malformed, incomplete, followed by anything else, empty
@@ -24,12 +25,13 @@ import java.nio.file.Path;
  *       is 1 where it lists. A symmetric or skew-symmetric coordinate file has one of each two
  *       mirror images, of either triangle. Comments and blank lines may be anywhere after the first
  *       line.
- *   <li>{@code .csv}: numbers separated by commas, quoted or not, with or without one header line.
+ *   <li>texts such as {@code .csv} and {@code .tsv}: lines of numbers, with or without one header
+ *       line, as {@link TextFormat} says.
  * </ul>
  *
  * <p>Each may be packed by gzip. The first bytes tell what a file is, whatever its name; where they
- * do not, the end of the name does, without {@code .gz}. Texts are UTF-8, with or without a byte
- * order mark. Files of other formats, such as Parquet, HDF5 and images, are refused by name.
+ * do not, the end of the name does, without {@code .gz}. Files of other formats, such as Parquet,
+ * HDF5 and images, are refused by name.
  *
  * <p>Memory grows with the data that have been read; a size that a header states is believed only
  * where the size of a file that is not packed confirms it.
@@ -49,8 +51,22 @@ public final class MatrixReader {
      * @throws IOException if the file cannot be read
      */
     public static DenseMatrix read(Path file) throws IOException {
+        return read(file, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file a file, or a pipe that has a name
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the file was understood
+     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<DenseMatrix> read(Path file, TextFormat format) throws IOException {
         try (Input input = Input.open(file)) {
-            return read(input);
+            return read(input, format);
         }
     }
 
@@ -65,17 +81,43 @@ public final class MatrixReader {
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static DenseMatrix read(InputStream stream, String name) throws IOException {
-        return read(Input.of(name, stream));
+        return read(stream, name, TextFormat.defaults()).data();
     }
 
-    private static DenseMatrix read(Input input) throws IOException {
+    /**
+     * Reads a stream to its end, and leaves it open.
+     *
+     * @param stream the bytes
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the stream was understood
+     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ReadResult<DenseMatrix> read(InputStream stream, String name, TextFormat format)
+            throws IOException {
+        return read(Input.of(name, stream), format);
+    }
+
+    private static ReadResult<DenseMatrix> read(Input input, TextFormat format) throws IOException {
         return input.decode(
                 switch (MatrixFormat.of(input)) {
-                    case NPY -> NpyReader::read;
-                    case MATRIX_MARKET -> MatrixMarketReader::read;
-                    case CSV -> CsvMatrixReader::read;
+                    case NPY -> in -> describe(in, NpyReader.read(in));
+                    case MATRIX_MARKET ->
+                            in -> {
+                                Indexing.requireMatrixMarket(in, format);
+                                return describe(in, MatrixMarketReader.read(in));
+                            };
+                    case CSV -> in -> CsvMatrixReader.read(in, format);
                 });
+    }
+
+    private static ReadResult<DenseMatrix> describe(Input input, DenseMatrix matrix) {
+        List<Integer> shape = List.of(matrix.rows(), matrix.columns());
+        return new ReadResult<>(
+                matrix, InputDescription.of(input.name(), shape, matrix.observed()));
     }
 }

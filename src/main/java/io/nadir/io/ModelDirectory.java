@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
- * says what is made of them and has a checksum for each (CRC-32C). A file that is missing,
+ * says what is made of them and has a checksum for each (CRC-32C), and what rows and columns of the
+ * data are called; ids are in {@code rows.csv} and {@code columns.csv}. A file that is missing,
  * truncated, damaged, of another model or not a model at all is refused by its name.
  */
 public final class ModelDirectory {
@@ -35,6 +36,8 @@ public final class ModelDirectory {
 
     private static final String FORMAT = "nadir-model";
     private static final int VERSION = 1;
+    private static final String BASE = "base";
+    private static final String IDS = "ids";
 
     private ModelDirectory() {}
 
@@ -46,8 +49,24 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
-        try (OutputDirectory output = OutputDirectory.open(directory, fileNames(model))) {
-            write(output, model);
+        save(directory, model, Indexing.FROM_ONE);
+    }
+
+    /**
+     * Saves a model with what the rows and columns of its data are called: all files get their
+     * names together, or none.
+     *
+     * @param directory made if missing
+     * @throws IllegalArgumentException if the kind of model is unknown, or there are not as many
+     *     ids as rows and columns
+     * @throws IOException if a file cannot be written
+     */
+    public static void save(Path directory, TrainedModel model, Indexing indexing)
+            throws IOException {
+        List<String> names = new ArrayList<>(fileNames(model));
+        names.addAll(IdFiles.NAMES);
+        try (OutputDirectory output = OutputDirectory.open(directory, names)) {
+            write(output, model, indexing);
             output.commit();
         }
     }
@@ -55,25 +74,32 @@ public final class ModelDirectory {
     /**
      * Writes the files of a model among others.
      *
-     * @throws IllegalArgumentException if the kind of model is unknown
+     * @param indexing what the rows and columns of its data are called; ids are written to {@code
+     *     rows.csv} and {@code columns.csv}
+     * @throws IllegalArgumentException if the kind of model is unknown, or there are not as many
+     *     ids as rows and columns
      * @throws IOException if a file cannot be written
      */
-    public static void write(OutputDirectory output, TrainedModel model) throws IOException {
+    public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
+            throws IOException {
+        String named = IdFiles.describe(indexing);
+        IdFiles.requireFit(indexing, model.factors().dimensions());
         Factors factors = model.factors();
         List<String> names = model.factorNames();
         List<String> checksums = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
             double[] values = factors.toArray(k);
             int rows = factors.dimensions().get(k);
-            checksums.add(checksum(model, k));
+            checksums.add(checksum(model, k, named));
             output.write(
                     FactorsReader.fileName(names.get(k)),
                     out -> NpyWriter.write(out, rows, factors.rank(), values));
         }
-        output.write(DESCRIPTION, out -> describe(model, checksums, out));
+        IdFiles.write(output, indexing);
+        output.write(DESCRIPTION, out -> describe(model, indexing, checksums, out));
     }
 
-    /** The names of the files of a model. */
+    /** The names of the files of a model without ids. */
     public static List<String> fileNames(TrainedModel model) {
         List<String> names = new ArrayList<>();
         for (String name : model.factorNames()) {
@@ -91,20 +117,44 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static TrainedModel load(Path directory) throws IOException {
+        return loadWithIndexing(directory).model();
+    }
+
+    /**
+     * Loads a model with what the rows and columns of its data are called.
+     *
+     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static SavedModel loadWithIndexing(Path directory) throws IOException {
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
             return input.decode(in -> load(directory, JsonObject.read(in)));
         }
     }
 
-    private static TrainedModel load(Path directory, JsonObject description) throws IOException {
+    private static SavedModel load(Path directory, JsonObject description) throws IOException {
         requireFormat(description);
         List<FactorFile> files = new ArrayList<>();
         List<String> checksums = new ArrayList<>();
         readFactors(directory, description, files, checksums);
         TrainedModel model = model(description, FactorFile.join(files));
+        boolean says = description.has(BASE);
+        Indexing indexing = says ? indexing(directory, description, model) : Indexing.FROM_ONE;
         description.requireNothingElse();
-        requireChecksums(description, model, checksums);
-        return model;
+        requireChecksums(description, model, says ? IdFiles.describe(indexing) : "", checksums);
+        return new SavedModel(model, indexing);
+    }
+
+    /** Descriptions of older versions do not have it. */
+    private static Indexing indexing(Path directory, JsonObject description, TrainedModel model)
+            throws IOException {
+        int base = description.integer(BASE, 0);
+        boolean ids = description.flag(IDS);
+        if (base > 1) {
+            throw description.refuse("base = " + base + ", allowed are 0 and 1");
+        }
+        return ids ? IdFiles.read(directory, model.factors().dimensions()) : Indexing.counted(base);
     }
 
     /** What there is to say of a model beside its kind and factors. */
@@ -121,7 +171,8 @@ public final class ModelDirectory {
         };
     }
 
-    private static void describe(TrainedModel model, List<String> checksums, OutputStream out) {
+    private static void describe(
+            TrainedModel model, Indexing indexing, List<String> checksums, OutputStream out) {
         try (JsonGenerator json =
                 JsonFactory.builder()
                         .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -139,6 +190,8 @@ public final class ModelDirectory {
                     default -> throw new IllegalStateException(parameter.toString());
                 }
             }
+            json.writeNumberProperty(BASE, indexing.base());
+            json.writeBooleanProperty(IDS, indexing.hasIds());
             json.writeNumberProperty("rank", model.factors().rank());
             json.writeArrayPropertyStart("factors");
             for (int k = 0; k < checksums.size(); k++) {
@@ -190,11 +243,11 @@ public final class ModelDirectory {
     }
 
     private static void requireChecksums(
-            JsonObject description, TrainedModel model, List<String> stated)
+            JsonObject description, TrainedModel model, String named, List<String> stated)
             throws DataFormatException {
         List<String> found = new ArrayList<>();
         for (int k = 0; k < model.factors().order(); k++) {
-            found.add(model.factorNames().get(k) + " " + checksum(model, k));
+            found.add(model.factorNames().get(k) + " " + checksum(model, k, named));
         }
         if (!found.equals(stated)) {
             throw description.refuse(
@@ -205,10 +258,13 @@ public final class ModelDirectory {
         }
     }
 
-    /** CRC-32C of what the description says of the model and of the elements of a factor. */
-    private static String checksum(TrainedModel model, int k) {
+    /**
+     * CRC-32C of what the description says of the model, of what rows and columns are called, and
+     * of the elements of a factor.
+     */
+    private static String checksum(TrainedModel model, int k, String named) {
         CRC32C sum = new CRC32C();
-        sum.update((model.kind() + parameters(model)).getBytes(StandardCharsets.UTF_8));
+        sum.update((model.kind() + parameters(model) + named).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : model.factors().toArray(k)) {
             sum.update(bytes.clear().putDouble(value).flip());

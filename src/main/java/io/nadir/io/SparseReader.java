@@ -6,20 +6,24 @@ import io.nadir.model.SparseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
  * reads dense ones.
  *
  * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market,
- * coordinate; the same fields and symmetries) and {@code .csv} (lines {@code row,column,value},
- * counted from 1, or from 0 under the header {@code row0,column0,value}; the largest row and column
- * listed are the dimensions); what is not listed is zero. {@link #readListed} takes the same; what
- * is not listed is missing, and {@code .csv} lines may be {@code row,column,value,weight}.
+ * coordinate; the same fields and symmetries) and texts such as {@code .csv} (lines {@code
+ * row,column,value}, in another order or with further columns under a header or {@link
+ * TextFormat#columns} that says so); what is not listed is zero. Rows and columns count from 1
+ * unless the header {@code row0,column0,value} or {@link TextFormat#base} says 0, and the largest
+ * listed are the dimensions; or they have ids ({@link TextFormat#ids}), and {@link
+ * InputDescription#indexing} says which is which. {@link #readListed} takes the same; what is not
+ * listed is missing, and lines may have a weight.
  *
- * <p>{@link #readObserved} takes dense {@code .npy} and {@code .csv} files in which NaN marks what
- * is missing; in the latter an empty field does too. Integers and bool have no NaN, so that nothing
- * is missing. Archives and gzip are unpacked as there.
+ * <p>{@link #readObserved} takes dense {@code .npy} and text files in which NaN marks what is
+ * missing; in the latter an empty field and other missing tokens do too. Integers and bool have no
+ * NaN, so that nothing is missing. Archives and gzip are unpacked as there.
  *
  * <p>Memory grows with the data that have been read, not with what a header states.
  */
@@ -34,8 +38,21 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static SparseMatrix read(Path file) throws IOException {
+        return read(file, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a file of entries with row and column.
+     *
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the file was understood
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<SparseMatrix> read(Path file, TextFormat format) throws IOException {
         try (Input input = Input.open(file)) {
-            return read(input);
+            return read(input, format);
         }
     }
 
@@ -47,9 +64,24 @@ public final class SparseReader {
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static SparseMatrix read(InputStream stream, String name) throws IOException {
-        return read(Input.of(name, stream));
+        return read(stream, name, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a stream of entries with row and column to its end, and leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the stream was understood
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ReadResult<SparseMatrix> read(InputStream stream, String name, TextFormat format)
+            throws IOException {
+        return read(Input.of(name, stream), format);
     }
 
     /**
@@ -60,8 +92,22 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedEntries readListed(Path file) throws IOException {
+        return readListed(file, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a file of the known entries, with row and column, and weights or not.
+     *
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the file was understood
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<ObservedEntries> readListed(Path file, TextFormat format)
+            throws IOException {
         try (Input input = Input.open(file)) {
-            return readListed(input);
+            return readListed(input, format);
         }
     }
 
@@ -73,9 +119,25 @@ public final class SparseReader {
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedEntries readListed(InputStream stream, String name) throws IOException {
-        return readListed(Input.of(name, stream));
+        return readListed(stream, name, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a stream of the known entries, with row and column, and weights or not to its end, and
+     * leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the stream was understood
+     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ReadResult<ObservedEntries> readListed(
+            InputStream stream, String name, TextFormat format) throws IOException {
+        return readListed(Input.of(name, stream), format);
     }
 
     /**
@@ -86,8 +148,23 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedEntries readObserved(Path file) throws IOException {
+        return readObserved(file, TextFormat.defaults()).data();
+    }
+
+    /**
+     * Reads a file of a dense matrix in which NaN, and in a text missing tokens, mark what is
+     * missing.
+     *
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the file was understood
+     * @throws DataFormatException if the content is not such a matrix
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<ObservedEntries> readObserved(Path file, TextFormat format)
+            throws IOException {
         try (Input input = Input.open(file)) {
-            return readObserved(input);
+            return readObserved(input, format);
         }
     }
 
@@ -99,33 +176,73 @@ public final class SparseReader {
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedEntries readObserved(InputStream stream, String name) throws IOException {
-        return readObserved(Input.of(name, stream));
+        return readObserved(stream, name, TextFormat.defaults()).data();
     }
 
-    private static SparseMatrix read(Input input) throws IOException {
+    /**
+     * Reads a stream of a dense matrix in which NaN, and in a text missing tokens, mark what is
+     * missing to its end, and leaves it open.
+     *
+     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param format how it is written if it is a text
+     * @return the matrix, and how the stream was understood
+     * @throws DataFormatException if the content is not such a matrix
+     * @throws InsufficientMemoryException if the matrix does not fit into memory
+     * @throws IOException if the stream cannot be read
+     */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    public static ReadResult<ObservedEntries> readObserved(
+            InputStream stream, String name, TextFormat format) throws IOException {
+        return readObserved(Input.of(name, stream), format);
+    }
+
+    private static ReadResult<SparseMatrix> read(Input input, TextFormat format)
+            throws IOException {
         return input.decode(
                 switch (MatrixFormat.of(input)) {
-                    case NPY -> SparseReader::refuseDense;
-                    case MATRIX_MARKET -> MatrixMarketReader::readSparse;
-                    case CSV -> CsvTripletReader::read;
+                    case NPY -> in -> describe(in, refuseDense(in));
+                    case MATRIX_MARKET ->
+                            in -> {
+                                Indexing.requireMatrixMarket(in, format);
+                                return describe(in, MatrixMarketReader.readSparse(in));
+                            };
+                    case CSV -> in -> CsvTripletReader.read(in, format);
                 });
     }
 
-    private static ObservedEntries readListed(Input input) throws IOException {
-        return MatrixFormat.of(input) == MatrixFormat.CSV
-                ? input.decode(CsvTripletReader::readObserved)
-                : ObservedEntries.listedIn(read(input));
+    private static ReadResult<ObservedEntries> readListed(Input input, TextFormat format)
+            throws IOException {
+        if (MatrixFormat.of(input) == MatrixFormat.CSV) {
+            return input.decode(in -> CsvTripletReader.readObserved(in, format));
+        }
+        ReadResult<SparseMatrix> read = read(input, format);
+        return new ReadResult<>(ObservedEntries.listedIn(read.data()), read.description());
     }
 
-    private static ObservedEntries readObserved(Input input) throws IOException {
+    private static ReadResult<ObservedEntries> readObserved(Input input, TextFormat format)
+            throws IOException {
         return input.decode(
                 switch (MatrixFormat.of(input)) {
-                    case NPY -> NpyReader::readObserved;
-                    case MATRIX_MARKET -> SparseReader::refuseListed;
-                    case CSV -> CsvMatrixReader::readObserved;
+                    case NPY -> in -> describe(in, NpyReader.readObserved(in));
+                    case MATRIX_MARKET -> in -> describe(in, refuseListed(in));
+                    case CSV -> in -> CsvMatrixReader.readObserved(in, format);
                 });
+    }
+
+    /** A Matrix Market file says itself that it counts from 1. */
+    private static ReadResult<SparseMatrix> describe(Input input, SparseMatrix matrix) {
+        List<Integer> shape = List.of(matrix.rows(), matrix.columns());
+        return new ReadResult<>(
+                matrix,
+                InputDescription.of(input.name(), shape, matrix.listed())
+                        .withIndexing(Indexing.FROM_ONE));
+    }
+
+    private static ReadResult<ObservedEntries> describe(Input input, ObservedEntries entries) {
+        List<Integer> shape = List.of(entries.rows(), entries.columns());
+        return new ReadResult<>(
+                entries, InputDescription.of(input.name(), shape, entries.observed()));
     }
 
     private static SparseMatrix refuseDense(Input input) throws IOException {

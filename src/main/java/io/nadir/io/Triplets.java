@@ -4,6 +4,7 @@ import io.nadir.model.DuplicateEntryException;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.SparseMatrix;
 
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Entries of a matrix as they come, with the lines that they come from. Memory grows with them. */
@@ -21,6 +22,20 @@ final class Triplets {
     private final GrowingInts lines = new GrowingInts();
     private String noteOnTwins = "";
 
+    private final IntFunction<String> rowNames;
+    private final IntFunction<String> columnNames;
+
+    /** For rows and columns that count from 1. */
+    Triplets() {
+        this(i -> String.valueOf(i + 1), j -> String.valueOf(j + 1));
+    }
+
+    /** With what messages call rows and columns. */
+    Triplets(IntFunction<String> rowNames, IntFunction<String> columnNames) {
+        this.rowNames = rowNames;
+        this.columnNames = columnNames;
+    }
+
     /** Appends an entry at row i, column j, both counted from 0. */
     void add(long line, int i, int j, double value) {
         rows.add(i);
@@ -33,6 +48,22 @@ final class Triplets {
     void add(long line, int i, int j, double value, double weight) {
         add(line, i, j, value);
         weights.add(weight);
+    }
+
+    /** Gives row i the number {@code newRows[i]}, and columns likewise. */
+    void rename(int[] newRows, int[] newColumns) {
+        rows.replaceAll(i -> newRows[i]);
+        columns.replaceAll(j -> newColumns[j]);
+    }
+
+    /** Whether fewer than one in {@code few} of m rows have an entry. */
+    boolean hasFewRows(int m, int few) {
+        return rows.areFewOf(m, few);
+    }
+
+    /** Whether fewer than one in {@code few} of n columns have an entry. */
+    boolean hasFewColumns(int n, int few) {
+        return columns.areFewOf(n, few);
     }
 
     /** Number of entries. */
@@ -73,10 +104,10 @@ final class Triplets {
     private DataFormatException refuseTwins(Input input, int first, int second) {
         return input.refuse(
                 String.format(
-                        "line %d: row %d, column %d is listed twice, first in line %d%s",
+                        "line %d: row %s, column %s is listed twice, first in line %d%s",
                         lines.get(second),
-                        row(second) + 1,
-                        column(second) + 1,
+                        rowNames.apply(row(second)),
+                        columnNames.apply(column(second)),
                         lines.get(first),
                         noteOnTwins));
     }

@@ -90,7 +90,9 @@ class ConvergencePlotTest {
                         12,
                         3,
                         StopReason.CERTIFIED,
-                        new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3));
+                        new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
+                        Inputs.NONE,
+                        null);
         return new Outcome(Factors.empty(1, 1), report, history);
     }
 }

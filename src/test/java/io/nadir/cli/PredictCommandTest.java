@@ -82,10 +82,10 @@ class PredictCommandTest {
 
     @Test
     void entriesAtPositions() throws IOException {
-        Path at = Files.writeString(directory.resolve("at.csv"), "1,2\n0,0\n1,2\n");
+        Path at = Files.writeString(directory.resolve("at.csv"), "2,3\n1,1\n2,3\n");
         predict(matrix, "--at", at);
         assertThat(MatrixReader.read(out).blocks().getFirst().data()).containsExactly(67, 17, 67);
-        at = Files.writeString(directory.resolve("at.csv"), "1,2,0\n0,1,1\n");
+        at = Files.writeString(directory.resolve("at.csv"), "2,3,1\n1,2,2\n");
         predict(tensor, "--at", at);
         assertThat(MatrixReader.read(out).blocks().getFirst().data()).containsExactly(600, -10);
     }
@@ -107,9 +107,15 @@ class PredictCommandTest {
                 "network --inputs WIDE | columns of the inputs = 3, must equal inputs of the model",
                 "network --inputs HUGE | largest magnitude of the inputs = 1.0E300, allowed",
                 "network --inputs AT --threads 0 | --threads = 0, allowed are 1 and more",
-                "matrix --at WIDE | which has 3 columns, must have one for each index: 2",
-                "matrix --at AT | element (1, 1) = 3.0, allowed are integers from 0 to 2",
-                "matrix --at HALF | element (0, 0) = 0.5, allowed are integers from 0 to 1",
+                "matrix --at WIDE | has 3 fields (separated by comma), must have one for each",
+                "matrix --at AT --base 0 | line 2: field 2: '3', allowed are whole numbers from 0"
+                        + " to 2",
+                "matrix --at AT | line 2: field 1: '0', allowed are whole numbers from 1 to 2 for"
+                        + " a",
+                "matrix --at AT | they count from 1 here; if they count from 0 say --base 0",
+                "matrix --at HALF | line 1: field 1: '0.5', allowed are whole numbers from 1 to 2",
+                "matrix --at AT --columns row,value | line 1: has 2 fields, --columns must name"
+                        + " each of them",
                 "none | none/model.json: no such file or directory",
             })
     void refusals(String options, String problem) throws IOException {
@@ -119,7 +125,7 @@ class PredictCommandTest {
         Files.writeString(directory.resolve("HUGE"), "1e300,2\n");
         List<Object> words = new ArrayList<>(List.of("predict", "--out", out));
         for (String word : options.split(" ", -1)) {
-            boolean isFile = !word.startsWith("--") && !word.equals("0");
+            boolean isFile = !word.startsWith("--") && !word.equals("0") && !word.contains(",");
             words.add(isFile ? directory.resolve(word) : word);
         }
         Session session = Session.run(words.toArray());

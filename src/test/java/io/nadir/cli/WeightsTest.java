@@ -21,7 +21,7 @@ class WeightsTest {
     private static final double[] VALUES = {5, 1, -2, 7, 3, 3};
     private static final double[] WEIGHTS = {1, 0.5, 0, 2, 1, 0.25};
     private static final String TRIPLETS =
-            "1,1,5,1\n1,2,1,0.5\n2,1,-2,0\n2,2,7,2\n3,1,3,1\n3,2,3,0.25\n";
+            "row,column,value,weight\n1,1,5,1\n1,2,1,0.5\n2,1,-2,0\n2,2,7,2\n3,1,3,1\n3,2,3,0.25\n";
 
     @TempDir private Path folder;
     private Path input;

@@ -42,14 +42,14 @@ class CorruptionTest {
                         "%%MatrixMarket matrix coordinate real skew-symmetric\n"
                                 + "3 3 2\n2 1 1.5e3\n3 2 -7\n"),
                 text("table.csv", "a,\"b\"\n1,2.5\n\"-3e5\",4\n"),
-                text("sniffed", "1,2\n3,4\n"),
+                text("sniffed", "5,2\n3,4\n"),
                 text(
                         "pattern.mtx",
                         "%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n1 2\n"),
                 new Sample("int.npy", NpyFile.matrix("<i8", 1, 2, new byte[16]).bytes()),
                 new Sample("bool.npy", NpyFile.matrix("|b1", 2, 2, new byte[4]).bytes()),
                 new Sample("half.npy", NpyFile.matrix(">f2", 2, 2, new byte[8]).bytes()),
-                new Sample("packed.gz", Packed.gzip(text("", "1,2\n3,4\n").bytes())),
+                new Sample("packed.gz", Packed.gzip(text("", "5,2\n3,4\n").bytes())),
                 new Sample("in.npz", Packed.zip(true, "a.npy", NpyFile.doubles(1, 1, 3))),
                 new Sample("in.npz", Packed.zip(false, "a.npy", NpyFile.doubles(1, 1, 3))),
                 new Sample(

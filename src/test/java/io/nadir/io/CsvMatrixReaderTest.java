@@ -48,20 +48,24 @@ class CsvMatrixReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "1,2;3             | line 2: has 1 fields, must have 2 like the first line",
-                "1,2;3,4,5         | line 2: has 3 fields, must have 2",
+                "5,2;3             | line 2: has 1 fields, must have 2 like the first line",
+                "5,2;3,4,5         | line 2: has 3 fields, must have 2",
                 "a,b;1             | line 2: has 1 fields, must have 2",
-                "1,2;3,            | line 2, field 2: '' is empty, allowed are finite decimal",
-                "1,2;3,x           | line 2, field 2: 'x' is no number",
-                "1,2;3,NaN         | line 2, field 2: 'NaN' is not finite",
-                "1,2;3,-inf        | line 2, field 2: '-inf' is not finite",
-                "nan,nan;1,2       | line 1, field 1: 'nan' is not finite",
+                "5,2;3,            | line 2, field 2: '' is empty, a missing entry, allowed with",
+                "5,2;3,x           | line 2, field 2: 'x' is no number",
+                "5,2;3,NaN         | line 2, field 2: 'NaN' is a missing entry, allowed with",
+                "5,2;3,-inf        | line 2, field 2: '-inf' is not finite",
+                "nan,nan;1,2       | line 1, field 1: 'nan' is a missing entry",
                 "1e400,2           | line 1, field 1: '1e400' is not finite",
                 "id,1,2;0,5,6      | line 1, field 1: 'id' is no number",
-                ",a,b;0,5,6        | line 1, field 1: '' is empty",
+                "id,1,2;0,5,6      | if the line is a header say --header yes or no",
+                ",a,b;0,5,6        | line 1: has labels after an empty field",
                 "1;;2              | line 2: empty, with more rows after it",
                 "a,b;c,d           | line 2, field 1: 'c' is no number",
-                "1 2;3 4           | line 2, field 1: '3 4' is no number",
+                "a,b;c,d           | if the first column has labels say --index-column yes",
+                "5 2;3 4 5         | line 2: has 3 fields, must have 2 like the first line"
+                        + " (separated",
+                "5 2;3 x           | separated by blanks, otherwise say --separator comma, tab,",
                 "a,b               | has no row of numbers",
                 ";;                | has no row of numbers",
                 "1,\"2;3,4         | not in CSV format",
@@ -74,7 +78,7 @@ class CsvMatrixReaderTest {
     @Test
     void refusesNothingAndControlCharacters() {
         assertRefused("", "has no row of numbers");
-        assertRefused("1,2\n\u0000\u0007,3\n", "line 2, field 1: '??' is no number");
+        assertRefused("5,2\n\u0000\u0007,3\n", "line 2, field 1: '??' is no number");
     }
 
     private static DenseMatrix read(String text) throws IOException {

@@ -92,17 +92,23 @@ class SparseReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1,1            | line 1: has 2 fields, must be: row,column,value",
+                "1,1            | line 1: has 2 fields (separated by comma), must be: row,column",
                 "0,1,5          | line 1: field 1: '0', allowed are whole numbers from 1 to",
+                "0,1,5          | if they count from 0 say --base 0",
                 "1,1.0,5        | line 1: field 2: '1.0', allowed are whole numbers from 1 to",
-                "1,2147483647,5 | line 1: field 2: '2147483647', allowed are whole numbers",
+                "1,1,5;1,2147483647,5 | line 2: field 2: '2147483647', allowed are whole numbers",
+                "1,1,5;1,2147483647,5 | if they are ids say --ids yes",
+                "1,1,5;a,2,5    | line 2: field 1: 'a', allowed are whole numbers",
+                "a,1,5;NA,2,5   | line 2: field 1: 'NA' is no id",
                 "1,1,x          | line 1, field 3: 'x' is no number",
                 "1,1,inf        | line 1, field 3: 'inf' is not finite",
-                "a,b,c;1,1,1    | line 1: field 1: 'a', allowed are whole numbers",
+                "a,b,c;1,1,1    | line 1: the header has 'a', known names are row (or user",
+                "row,i,value;1,1,1 | line 1: the header has 'i' is the second name for the row",
+                "row,value,w;1,1,1 | line 1: no column is the column: say what the columns are",
                 "1,2,5;1,2,6    | line 2: row 1, column 2 is listed twice, first in line 1",
                 "1,1,1;;2,2,2   | line 2: empty, with more rows after it",
                 "row,column,value | has no line of row, column and value",
-                "999999999,1,1  | mostly empty rows and columns",
+                "999999999,1,1  | most of the 999999999 rows are empty: if their numbers are ids",
             })
     void refusesMalformedTriplets(String body, String problem) {
         refused("in.csv", body.replace(';', '\n'), problem);
@@ -136,7 +142,7 @@ class SparseReaderTest {
 
     @Test
     void refusesMalformedDenseFiles() throws IOException {
-        refusedObserved("in.csv", "1,2\n3\n", "line 2: has 1 fields, must have 2");
+        refusedObserved("in.csv", "5,2\n3\n", "line 2: has 1 fields, must have 2");
         refusedObserved("in.csv", "1,x\n", "line 1, field 2: 'x' is no number");
         refusedObserved("in.csv", "", "has no row of numbers");
         assertThatExceptionOfType(DataFormatException.class)
@@ -146,7 +152,7 @@ class SparseReaderTest {
 
     @Test
     void aFourthColumnHasWeights() throws IOException {
-        for (String header : new String[] {"", "row,column,value,weight\n"}) {
+        for (String header : new String[] {"i,j,x,w\n", "row,column,value,weight\n"}) {
             ObservedEntries entries = listed("in.csv", header + "2,1,7,0.5\n1,3,-2,0\n");
             assertThat(entries.rows()).isEqualTo(2);
             assertThat(entries.columns()).isEqualTo(3);
@@ -164,16 +170,21 @@ class SparseReaderTest {
 
     @Test
     void weightsThatAreNoneAreRefused() {
-        refused("in.csv", "1,1,1,1\n", "line 1: has 4 fields, must be: row,column,value");
-        refusedListed("1,1,1,-0.5\n", "line 1: field 4: '-0.5', allowed for a weight are");
-        refusedListed("1,1,1,nan\n", "line 1, field 4: 'nan'");
-        refusedListed("1,1,1,\n", "line 1, field 4: ");
-        refusedListed("1,1,1,1\n1,2,1\n", "line 2: has 3 fields, must be: row,column,value,weight");
-        refusedListed("1,1,1\n1,2,1,1\n", "line 2: has 4 fields, must be: row,column,value");
+        String header = "row,column,value,weight\n";
+        refused("in.csv", header + "1,1,1,1\n", "line 1: has a column of weights, allowed for");
         refusedListed(
-                "1,1\n", "line 1: has 2 fields, must be: row,column,value, and weight or not");
-        refusedListed("row,column,value,weight\n", "has no line");
-        refusedListed("1,1,1,1\n1,1,2,1\n", "line 2: row 1, column 1 is listed twice");
+                "1,1,1,1\n", "line 1: has 4 fields (separated by comma), must be: row,column");
+        refusedListed("1,1,1,1\n", "row,column,value,- to ignore the fourth or row,column,value,w");
+        refusedListed(header + "1,1,1,-0.5\n", "line 2: field 4: '-0.5', allowed for a weight are");
+        refusedListed(header + "1,1,1,nan\n", "line 2, field 4: 'nan'");
+        refusedListed(header + "1,1,1,\n", "line 2, field 4: ");
+        refusedListed(header + "1,1,1,1\n1,2,1\n", "line 3: has 3 fields, must have 4 like");
+        refusedListed("1,1,1\n1,2,1,1\n", "line 2: has 4 fields, must have 3 like the first line");
+        refusedListed("1,1\n", "line 1: has 2 fields (separated by comma), must be: row,column");
+        refusedListed(header, "has no line");
+        refusedListed(
+                header + "1,1,1,1\n1,1,2,1\n",
+                "line 3: row 1, column 1 is listed twice, first in line 2");
     }
 
     @Test

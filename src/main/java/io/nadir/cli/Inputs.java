@@ -1,0 +1,57 @@
+package io.nadir.cli;
+
+import io.nadir.io.Indexing;
+import io.nadir.io.InputDescription;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the inputs of a command were understood.
+ *
+ * @param all in the order in which they were read, the data first
+ */
+record Inputs(List<Named> all) {
+    /** None. */
+    static final Inputs NONE = new Inputs(List.of());
+
+    /**
+     * One input.
+     *
+     * @param argument that named it
+     * @param description of it
+     */
+    record Named(String argument, InputDescription description) {}
+
+    /** Copies the list. */
+    Inputs {
+        all = List.copyOf(all);
+    }
+
+    /** One input alone. */
+    static Inputs of(String argument, InputDescription description) {
+        return NONE.and(argument, description);
+    }
+
+    /** These and another one. */
+    Inputs and(String argument, InputDescription description) {
+        List<Named> more = new ArrayList<>(all);
+        more.add(new Named(argument, description));
+        return new Inputs(more);
+    }
+
+    /** What the rows and columns of the data are called. */
+    Indexing indexing() {
+        return all.isEmpty() ? Indexing.FROM_ONE : all.getFirst().description().indexingOrDefault();
+    }
+
+    /** Lines of a summary, each ended. */
+    String lines() {
+        StringBuilder lines = new StringBuilder();
+        for (Named input : all) {
+            String label = all.size() == 1 ? "input" : input.argument();
+            lines.append(Summary.line(label, input.description())).append('\n');
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,166 @@
+package io.nadir.io;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where the lines of a file of entries have what, by the names of its columns.
+ *
+ * @param at field of each {@link Role} that has one
+ * @param fields of a line
+ * @param base that the names tell, null if they do not
+ * @param byId whether the names are those of ids
+ * @param ignored names of the columns that are not used
+ */
+record ColumnRoles(
+        Map<Role, Integer> at,
+        int fields,
+        @Nullable Integer base,
+        boolean byId,
+        List<String> ignored) {
+
+    /** Ignores a column. */
+    private static final String IGNORED = "-";
+
+    /** What users are told. */
+    static final String KNOWN =
+            "row (or user, userId, i), column (or item, movie, itemId, movieId, j), value (or"
+                    + " rating, score, x), weight (or w) and timestamp or -, which are ignored";
+
+    /** What a field is. */
+    enum Role {
+        ROW,
+        COLUMN,
+        VALUE,
+        WEIGHT
+    }
+
+    private record Name(@Nullable Role role, @Nullable Integer base, boolean isId) {
+        Name(@Nullable Role role) {
+            this(role, null, false);
+        }
+    }
+
+    private static final Map<String, Name> NAMES =
+            Map.ofEntries(
+                    Map.entry("row", new Name(Role.ROW)),
+                    Map.entry("i", new Name(Role.ROW)),
+                    Map.entry("row0", new Name(Role.ROW, 0, false)),
+                    Map.entry("user", new Name(Role.ROW, null, true)),
+                    Map.entry("userid", new Name(Role.ROW, null, true)),
+                    Map.entry("rowid", new Name(Role.ROW, null, true)),
+                    Map.entry("column", new Name(Role.COLUMN)),
+                    Map.entry("col", new Name(Role.COLUMN)),
+                    Map.entry("j", new Name(Role.COLUMN)),
+                    Map.entry("column0", new Name(Role.COLUMN, 0, false)),
+                    Map.entry("col0", new Name(Role.COLUMN, 0, false)),
+                    Map.entry("item", new Name(Role.COLUMN, null, true)),
+                    Map.entry("itemid", new Name(Role.COLUMN, null, true)),
+                    Map.entry("movie", new Name(Role.COLUMN, null, true)),
+                    Map.entry("movieid", new Name(Role.COLUMN, null, true)),
+                    Map.entry("columnid", new Name(Role.COLUMN, null, true)),
+                    Map.entry("value", new Name(Role.VALUE)),
+                    Map.entry("rating", new Name(Role.VALUE)),
+                    Map.entry("score", new Name(Role.VALUE)),
+                    Map.entry("x", new Name(Role.VALUE)),
+                    Map.entry("weight", new Name(Role.WEIGHT)),
+                    Map.entry("weights", new Name(Role.WEIGHT)),
+                    Map.entry("w", new Name(Role.WEIGHT)),
+                    Map.entry("timestamp", new Name((Role) null)),
+                    Map.entry(IGNORED, new Name((Role) null)));
+
+    /** Row, column and value. */
+    static ColumnRoles plain() {
+        return of(List.of("row", "column", "value"));
+    }
+
+    /**
+     * By names.
+     *
+     * @throws IllegalArgumentException if one is unknown, or two are the same
+     */
+    static ColumnRoles of(List<String> names) {
+        Map<Role, Integer> at = new EnumMap<>(Role.class);
+        Integer base = null;
+        boolean byId = false;
+        List<String> ignored = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            Name name = nameOf(names.get(k));
+            if (name == null) {
+                throw new IllegalArgumentException(
+                        Printable.quote(names.get(k)) + ", known names are " + KNOWN);
+            }
+            Role role = name.role;
+            if (role == null) {
+                ignored.add(names.get(k).equals(IGNORED) ? "column " + (k + 1) : names.get(k));
+            } else if (at.containsKey(role)) {
+                throw new IllegalArgumentException(
+                        Printable.quote(names.get(k))
+                                + " is the second name for the "
+                                + role.name().toLowerCase(Locale.ROOT));
+            } else {
+                at.put(role, k);
+            }
+            base = name.base == null ? base : name.base;
+            byId |= name.isId;
+        }
+        return new ColumnRoles(at, names.size(), base, byId, List.copyOf(ignored));
+    }
+
+    /** Refuses names that are unknown, or that are the same. */
+    static void requireKnown(List<String> names) {
+        try {
+            of(names);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("columns = " + e.getMessage());
+        }
+    }
+
+    /** Whether {@code names} can only be a header: two different roles at least are among them. */
+    static boolean areNames(List<String> names) {
+        return names.stream()
+                        .map(ColumnRoles::nameOf)
+                        .map(name -> name == null ? null : name.role)
+                        .filter(role -> role != null)
+                        .distinct()
+                        .count()
+                >= 2;
+    }
+
+    private static @Nullable Name nameOf(String text) {
+        String word = text.strip();
+        return word.equals(IGNORED)
+                ? NAMES.get(IGNORED)
+                : NAMES.get(word.toLowerCase(Locale.ROOT).replaceAll("[ _.-]", ""));
+    }
+
+    /** Whether there is a field for it. */
+    boolean has(Role role) {
+        return at(role) >= 0;
+    }
+
+    /** The field, from 0. */
+    int at(Role role) {
+        return at.getOrDefault(role, -1);
+    }
+
+    /** These, counting and named as the names in the header of the file also say. */
+    ColumnRoles alsoNamed(List<String> header) {
+        Integer foundBase = base;
+        boolean foundIds = byId;
+        for (Role role : List.of(Role.ROW, Role.COLUMN)) {
+            int k = at(role);
+            Name name = k >= 0 && k < header.size() ? nameOf(header.get(k)) : null;
+            if (name != null && name.role == role) {
+                foundBase = name.base == null ? foundBase : name.base;
+                foundIds |= name.isId;
+            }
+        }
+        return new ColumnRoles(at, fields, foundBase, foundIds, ignored);
+    }
+}

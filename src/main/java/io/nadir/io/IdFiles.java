@@ -1,0 +1,125 @@
+package io.nadir.io;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Ids of rows and columns in files: a header, and an id a line, in order. */
+public final class IdFiles {
+    /** Names of the files: ids of the rows, and ids of the columns. */
+    public static final List<String> NAMES = List.of("rows.csv", "columns.csv");
+
+    private static final String HEADER = "id";
+
+    private IdFiles() {}
+
+    /**
+     * Writes the ids if there are any.
+     *
+     * @throws IOException if a file cannot be written
+     */
+    public static void write(OutputDirectory output, Indexing indexing) throws IOException {
+        if (indexing.hasIds()) {
+            for (int mode = 0; mode < NAMES.size(); mode++) {
+                List<String> ids = indexing.ids(mode);
+                output.write(NAMES.get(mode), out -> write(ids, out));
+            }
+        }
+    }
+
+    /** What a checksum covers: an indexing, in a few bytes. */
+    static String describe(Indexing indexing) {
+        if (!indexing.hasIds()) {
+            return " base=" + indexing.base();
+        }
+        CRC32C sum = new CRC32C();
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            for (String id : indexing.ids(mode)) {
+                sum.update(id.getBytes(StandardCharsets.UTF_8));
+                sum.update(0);
+            }
+            sum.update(1);
+        }
+        return String.format(" ids=%08x", sum.getValue());
+    }
+
+    /** Refuses ids that are not those of factors of these dimensions. */
+    static void requireFit(Indexing indexing, List<Integer> dimensions) {
+        if (indexing.hasIds()
+                && !dimensions.equals(List.of(indexing.rows().size(), indexing.columns().size()))) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "ids = %d and %d, must be as many as the factors have rows: %s",
+                            indexing.rows().size(), indexing.columns().size(), dimensions));
+        }
+    }
+
+    /** Reads the ids of the rows of factors of these dimensions. */
+    static Indexing read(Path directory, List<Integer> dimensions) throws IOException {
+        List<List<String>> ids = new ArrayList<>();
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            Path file = directory.resolve(NAMES.get(mode));
+            List<String> read = read(file);
+            if (mode >= dimensions.size() || read.size() != dimensions.get(mode)) {
+                throw new DataFormatException(
+                        file.toString(),
+                        String.format(
+                                "has %d ids, must have one for each of %s",
+                                read.size(), dimensions));
+            }
+            ids.add(read);
+        }
+        try {
+            return Indexing.byIds(ids.get(0), ids.get(1));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(directory.toString(), e.getMessage());
+        }
+    }
+
+    private static List<String> read(Path file) throws IOException {
+        try (Input input = Input.open(file)) {
+            return input.decode(IdFiles::read);
+        }
+    }
+
+    @SuppressWarnings("resource") // Whoever opened the input closes it.
+    private static List<String> read(Input input) throws IOException {
+        List<String> ids = new ArrayList<>();
+        try {
+            CsvReader.builder()
+                    .skipEmptyLines(false)
+                    .allowUnclosedQuote(false)
+                    .ofCsvRecord(input.stream(), StandardCharsets.UTF_8)
+                    .forEach(line -> ids.add(line.getField(0)));
+        } catch (CsvParseException e) {
+            throw input.refuse("not in CSV format: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        if (ids.isEmpty() || !ids.removeFirst().equals(HEADER)) {
+            throw input.refuse("does not begin with the line " + HEADER);
+        }
+        return ids;
+    }
+
+    private static void write(List<String> ids, OutputStream out) throws IOException {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        @SuppressWarnings("resource") // The stream is closed elsewhere.
+        CsvWriter lines = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        lines.writeRecord(HEADER);
+        ids.forEach(lines::writeRecord);
+        lines.flush();
+    }
+}

@@ -1,0 +1,267 @@
+package io.nadir.io;
+
+import io.nadir.io.ColumnRoles.Role;
+import io.nadir.model.DenseMatrix;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads positions of entries, one a line or row: an index for each mode, named as in the data that
+ * a model comes from, that is, counted from the same base or by the same ids. Texts may have a
+ * header, and under one that names them or with {@link TextFormat#columns} further columns, which
+ * are ignored.
+ */
+public final class PositionReader {
+    private final Indexing indexing;
+    private final List<Integer> extents;
+    private final GrowingInts[] indices;
+    private int base;
+
+    private PositionReader(Indexing indexing, List<Integer> extents) {
+        this.indexing = indexing;
+        this.extents = extents;
+        this.base = indexing.base();
+        this.indices = new GrowingInts[extents.size()];
+        for (int k = 0; k < indices.length; k++) {
+            indices[k] = new GrowingInts();
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file of positions: a text, {@code .npy} or {@code .mtx}
+     * @param format how it is written if it is a text; its base counts for every file
+     * @param indexing of the model
+     * @param extents of what the positions are in
+     * @return for each mode the indices of all positions, from 0
+     * @throws DataFormatException if a line is no position, or beyond the extents
+     * @throws InsufficientMemoryException if the positions do not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<int[][]> read(
+            Path file, TextFormat format, Indexing indexing, List<Integer> extents)
+            throws IOException {
+        try (Input input = Input.open(file)) {
+            PositionReader reader = new PositionReader(indexing, extents);
+            Integer said = format.base();
+            reader.base = said == null ? reader.base : said;
+            return input.decode(in -> reader.read(in, format));
+        }
+    }
+
+    private ReadResult<int[][]> read(Input input, TextFormat format) throws IOException {
+        InputDescription.Text text =
+                switch (MatrixFormat.of(input)) {
+                    case NPY -> addRows(input, NpyReader.read(input));
+                    case MATRIX_MARKET -> addRows(input, MatrixMarketReader.read(input));
+                    case CSV -> new Lines(TextInput.ofTable(input, format)).read();
+                };
+        int[][] found = new int[indices.length][];
+        for (int k = 0; k < found.length; k++) {
+            found[k] = indices[k].toArray();
+        }
+        List<Integer> shape = List.of(found[0].length, found.length);
+        Indexing used = indexing.hasIds() ? indexing : Indexing.counted(base);
+        return new ReadResult<>(
+                found,
+                new InputDescription(
+                        input.name(),
+                        shape,
+                        (long) shape.get(0) * shape.get(1),
+                        false,
+                        used,
+                        text));
+    }
+
+    private InputDescription.@Nullable Text addRows(Input input, DenseMatrix positions)
+            throws DataFormatException {
+        if (positions.columns() != indices.length) {
+            throw input.refuse(
+                    String.format(
+                            "has %d columns, must have one for each index: %d",
+                            positions.columns(), indices.length));
+        }
+        for (int i = 0; i < positions.rows(); i++) {
+            for (int k = 0; k < indices.length; k++) {
+                double value = positions.get(i, k);
+                boolean whole = value == Math.rint(value) && Math.abs(value) <= 1L << 53;
+                String name = whole ? String.valueOf((long) value) : String.valueOf(value);
+                add(input, "row " + (i + 1), name, k, k);
+            }
+        }
+        return null;
+    }
+
+    private void add(Input input, String where, String name, int field, int mode)
+            throws DataFormatException {
+        int place = indexing.hasIds() ? indexing.place(mode, name) : place(name, mode);
+        if (place >= 0) {
+            indices[mode].add(place);
+            return;
+        }
+        String what = indices.length > 2 ? "mode " + (mode + 1) : mode == 0 ? "row" : "column";
+        throw input.refuse(
+                where
+                        + ": "
+                        + (indexing.hasIds()
+                                ? String.format(
+                                        "field %d: %s is the id of no %s of the data that the model"
+                                                + " comes from",
+                                        field + 1, Printable.quote(name), what)
+                                : Places.refusal(
+                                        name, field, what, base, extents.get(mode) - 1L + base)));
+    }
+
+    /** The place from 0, −1 if there is no such. */
+    private int place(String name, int mode) {
+        try {
+            int place = Math.subtractExact(Integer.parseInt(name), base);
+            return place < extents.get(mode) ? place : -1;
+        } catch (ArithmeticException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** The lines of a text. */
+    private final class Lines {
+        private final TextInput text;
+        private int @Nullable [] fields;
+        private List<String> ignored = List.of();
+        private boolean header;
+        private int size;
+
+        Lines(TextInput text) {
+            this.text = text;
+        }
+
+        InputDescription.Text read() throws IOException {
+            text.forEach(this::add);
+            if (indices[0].size() == 0) {
+                throw text.refuse("has no position");
+            }
+            return text.describe(header, false, 0, ignored);
+        }
+
+        private void add(TextRow line) throws DataFormatException {
+            int[] known = fields;
+            if (known == null) {
+                known = fieldsOf(line);
+                fields = known;
+                size = line.size();
+                if (header) {
+                    return;
+                }
+            }
+            if (line.size() != size) {
+                throw text.refuse(
+                        line,
+                        String.format(
+                                "has %d fields, must have %d like the first line",
+                                line.size(), size));
+            }
+            for (int k = 0; k < known.length; k++) {
+                int field = known[k];
+                PositionReader.this.add(
+                        text.input(), "line " + line.line(), line.field(field), field, k);
+            }
+        }
+
+        private int[] fieldsOf(TextRow first) throws DataFormatException {
+            header = isHeader(first);
+            List<String> names = text.format().columns();
+            boolean named = indices.length == 2 && (header || !names.isEmpty());
+            ColumnRoles roles = named ? roles(names.isEmpty() ? first.all() : names) : null;
+            if (!names.isEmpty() && (roles == null || roles.fields() != first.size())) {
+                throw text.refuse(
+                        first,
+                        String.format(
+                                "has %d fields, --columns must name each of them, a row and a"
+                                        + " column among them, and is for matrices only",
+                                first.size()));
+            }
+            if (roles != null) {
+                ignored = others(first, roles);
+                setBase(header ? roles.alsoNamed(first.all()) : roles);
+                return new int[] {roles.at(Role.ROW), roles.at(Role.COLUMN)};
+            }
+            if (first.size() != indices.length) {
+                throw text.refuse(
+                        first,
+                        String.format(
+                                "has %d fields (separated by %s), must have one for each index: %d"
+                                        + "%s",
+                                first.size(),
+                                text.dialect().separatorName(),
+                                indices.length,
+                                indices.length == 2
+                                        ? "; say which are the row and the column, for example"
+                                                + " row,column,-, by "
+                                                + Advice.COLUMNS
+                                        : ""));
+            }
+            int[] all = new int[indices.length];
+            Arrays.setAll(all, k -> k);
+            return all;
+        }
+
+        private List<String> others(TextRow first, ColumnRoles roles) {
+            List<String> others = new ArrayList<>();
+            for (int k = 0; k < first.size(); k++) {
+                if (k != roles.at(Role.ROW) && k != roles.at(Role.COLUMN)) {
+                    others.add(header ? first.field(k) : "column " + (k + 1));
+                }
+            }
+            return others;
+        }
+
+        /** Null where the names do not say. */
+        private @Nullable ColumnRoles roles(List<String> names) {
+            try {
+                ColumnRoles roles = ColumnRoles.of(names);
+                return roles.has(Role.ROW) && roles.has(Role.COLUMN) ? roles : null;
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+
+        private void setBase(ColumnRoles roles) throws DataFormatException {
+            Integer said = roles.base();
+            Integer asked = text.format().base();
+            if (said != null && asked != null && !said.equals(asked)) {
+                throw text.refuse(Places.contradiction(said, asked));
+            }
+            base = said == null ? base : said;
+        }
+
+        /** Ids may look like any header but one with known names. */
+        private boolean isHeader(TextRow first) throws DataFormatException {
+            return switch (text.format().header()) {
+                case YES -> true;
+                case NO -> false;
+                case DETECT -> {
+                    if (base == 0
+                            && !indexing.hasIds()
+                            && first.field(0).equals("0")
+                            && !text.hasOneLine()
+                            && Tokens.areCounting(first.all())) {
+                        throw text.refuse(
+                                first,
+                                "counts from 0: is it a header of labels or a position? Say "
+                                        + Advice.HEADER);
+                    }
+                    yield !text.hasOneLine()
+                            && (indexing.hasIds()
+                                    ? ColumnRoles.areNames(first.all())
+                                    : first.all().stream().allMatch(text.tokens()::isName));
+                }
+            };
+        }
+    }
+}

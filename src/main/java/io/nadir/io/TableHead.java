@@ -1,0 +1,64 @@
+package io.nadir.io;
+
+import io.nadir.io.TextFormat.Choice;
+
+import java.util.List;
+
+/**
+ * What the first line of a dense table says.
+ *
+ * @param header whether it is one
+ * @param indexColumn whether the first column has labels of the rows
+ */
+record TableHead(boolean header, boolean indexColumn) {
+
+    /** Decides, or refuses what has two meanings. */
+    static TableHead of(TextInput text, TextRow first) throws DataFormatException {
+        Choice index = text.format().indexColumn();
+        List<String> fields = first.all();
+        List<String> others = fields.subList(Math.min(1, fields.size()), fields.size());
+        if (isCorner(text, fields, others) && index != Choice.NO) {
+            if (index == Choice.DETECT) {
+                throw text.refuse(
+                        first,
+                        "has labels after an empty field: if the first column has labels of the"
+                                + " rows say --index-column yes, which leaves it out, otherwise"
+                                + " --index-column no (TextFormat.withIndexColumn)");
+            }
+            return new TableHead(text.format().header() != Choice.NO, true);
+        }
+        boolean indexed = index == Choice.YES;
+        boolean labels = indexed || isCorner(text, fields, others);
+        return new TableHead(isHeader(text, first, labels ? others : fields), indexed);
+    }
+
+    /** Labels after an empty field. */
+    private static boolean isCorner(TextInput text, List<String> fields, List<String> others) {
+        return !others.isEmpty()
+                && fields.getFirst().isEmpty()
+                && !text.hasOneLine()
+                && (others.stream().allMatch(text.tokens()::isName)
+                        || Tokens.isConsecutive(others));
+    }
+
+    private static boolean isHeader(TextInput text, TextRow first, List<String> fields)
+            throws DataFormatException {
+        return switch (text.format().header()) {
+            case YES -> true;
+            case NO -> false;
+            case DETECT -> {
+                if (!text.hasOneLine() && Tokens.areCounting(fields)) {
+                    throw text.refuse(
+                            first,
+                            String.format(
+                                    "counts from %s to %s: is it a header of labels or a row of"
+                                            + " numbers? Say %s",
+                                    Printable.quote(fields.getFirst()),
+                                    Printable.quote(fields.getLast()),
+                                    Advice.HEADER));
+                }
+                yield !fields.isEmpty() && fields.stream().allMatch(text.tokens()::isName);
+            }
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.nadir.io;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A text with what its first lines and the user tell of it. */
+final class TextInput {
+    private final Input input;
+    private final TextFormat format;
+    private final TextSample sample;
+    private final Tokens tokens;
+    private final Dialect dialect;
+    private final List<String> firstLines;
+    private final TextNumbers numbers;
+    private final TextRows rows;
+
+    private TextInput(Input input, TextFormat format, boolean entries) throws IOException {
+        this.input = input;
+        this.format = format;
+        this.sample = TextSample.of(input);
+        this.tokens = new Tokens(format.missing());
+        DialectDetector detector = new DialectDetector(input, format, sample, entries);
+        this.dialect = detector.detect();
+        this.firstLines = detector.lines();
+        this.numbers = new TextNumbers(dialect, tokens);
+        this.rows = new TextRows(input, dialect, tokens);
+    }
+
+    /** A dense table. */
+    static TextInput ofTable(Input input, TextFormat format) throws IOException {
+        return new TextInput(input, format, false);
+    }
+
+    /** Lines of row, column and value. */
+    static TextInput ofEntries(Input input, TextFormat format) throws IOException {
+        return new TextInput(input, format, true);
+    }
+
+    /** Reads all lines but comments. */
+    void forEach(TextRows.RowReader reader) throws IOException {
+        rows.forEach(sample.charset(), reader);
+    }
+
+    /** Where the text comes from. */
+    Input input() {
+        return input;
+    }
+
+    /** What is said of the format. */
+    TextFormat format() {
+        return format;
+    }
+
+    /** What fields look like. */
+    Tokens tokens() {
+        return tokens;
+    }
+
+    /** What the text is taken for. */
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Whether there is one line only, which then cannot be a header. */
+    boolean hasOneLine() {
+        return sample.complete() && firstLines.size() <= 1;
+    }
+
+    /** The fields of the last comment before the first line, none if there is none. */
+    List<String> commentBefore() {
+        Character comment = dialect.comment();
+        String last = "";
+        for (String line : sample.lines()) {
+            if (comment == null || line.charAt(0) != comment) {
+                break;
+            }
+            last = line.substring(1);
+        }
+        return last.isBlank() ? List.of() : TextFields.split(last, dialect.separator());
+    }
+
+    /** The finite number in a field, counted from 0. */
+    double number(TextRow row, int field) throws DataFormatException {
+        try {
+            return numbers.parse(row.field(field));
+        } catch (NumberFormatException e) {
+            throw input.refuse(
+                    String.format("line %d, field %d: %s", row.line(), field + 1, e.getMessage()));
+        }
+    }
+
+    /** What is to be said of the text. */
+    InputDescription.Text describe(
+            boolean header, boolean indexColumn, long missing, List<String> ignored) {
+        return new InputDescription.Text(
+                dialect.separatorName(),
+                dialect.decimal() == ',',
+                header,
+                indexColumn,
+                missing,
+                rows.comments(),
+                ignored);
+    }
+
+    /** An exception that names the input. */
+    DataFormatException refuse(String problem) {
+        return input.refuse(problem);
+    }
+
+    /** An exception that names the input and a line. */
+    DataFormatException refuse(TextRow row, String problem) {
+        return input.refuse("line " + row.line() + ": " + problem);
+    }
+}
