@@ -19,6 +19,10 @@ import java.util.List;
  * Finds global minima and proves them.
  *
  * <p>Stateless and thread-safe: any number of solves may run at once.
+ *
+ * <p>Every method throws {@link IllegalStateException} if it finds that an array which the data
+ * share with the caller, see {@link io.nadir.model.DenseMatrix#wrap}, has been changed since the
+ * data were made: at the begin and at the end, which is a pass as fast as memory each.
  */
 public final class Nadir {
     private Nadir() {}
@@ -97,7 +101,9 @@ public final class Nadir {
         Scaling scaling = Scaling.of(problem.withLambda(unit));
         try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
-            return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
+            double polar = certifier.polarAtZero(options.seed());
+            map.data().requireUnchanged();
+            return scaling.lambdaOutward(polar * scaling.lambda());
         }
     }
 
@@ -124,6 +130,7 @@ public final class Nadir {
             FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
             Factors found = scaling.inward(fixed);
             solver.minimize(found);
+            map.data().requireUnchanged();
             return scaling.outward(found).toArray(0);
         }
     }

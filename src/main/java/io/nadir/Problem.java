@@ -8,7 +8,12 @@ import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
 /**
- * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i); an immutable value.
+ * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i).
+ *
+ * <p>An immutable value, but for data that wrap an array of the caller's, such as {@link
+ * io.nadir.model.DenseMatrix#wrap}: those must not be changed while the problem is in use. A change
+ * ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a wrong
+ * result. Data made by {@code copyOf} have arrays of their own.
  *
  * @param y the data, and with them φ: u·vᵀ for matrices
  * @param loss ℓ

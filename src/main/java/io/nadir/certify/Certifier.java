@@ -74,9 +74,18 @@ public final class Certifier {
         }
     }
 
-    /** The certificate of {@code w}, which is not modified. */
+    /**
+     * The certificate of {@code w}, which is not modified.
+     *
+     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     * @throws IllegalStateException if the data have been changed
+     */
     public Certificate certify(Factors w, CertificateRequest request) {
-        return check(w, request).certificate();
+        try {
+            return check(w, request).certificate();
+        } finally {
+            map.data().requireUnchanged();
+        }
     }
 
     /**

@@ -47,6 +47,8 @@ public final class Covariances {
      */
     public static Covariances of(DenseMatrix x, DenseMatrix y) {
         Checks.equal("rows of y", y.rows(), "rows of x", x.rows());
+        x.requireUnchanged();
+        y.requireUnchanged();
         CovarianceAccumulator sums = new CovarianceAccumulator(x.columns(), y.columns());
         double[] input = new double[x.columns()];
         double[] target = new double[y.columns()];

@@ -44,6 +44,8 @@ public final class WideProblem {
             WideConstraint constraint) {
         Checks.equal("targets.rows()", targets.rows(), "inputs.rows()", inputs.rows());
         Checks.positive("activations.size()", activations.size());
+        inputs.requireUnchanged();
+        targets.requireUnchanged();
         this.inputs = inputs;
         this.targets = targets;
         this.activations = List.copyOf(activations);

@@ -87,6 +87,12 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     }
 
     @Override
+    public void requireUnchanged() {
+        inputs.requireUnchanged();
+        y.requireUnchanged();
+    }
+
+    @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(inputs.fingerprint()).add(y.fingerprint());
         subnetwork.toString().chars().forEach(hash::add);
@@ -100,6 +106,7 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
 
     @Override
     public DeepMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        requireUnchanged();
         return new DeepMap(this, loss, threads, executor);
     }
 }

@@ -31,6 +31,7 @@ public final class DenseMatrix implements MatrixData {
     private final List<Panel> blocks;
     private final double maxAbs;
     private final double frobenius;
+    private final long contents;
 
     private DenseMatrix(int rows, int columns, List<Panel> blocks) {
         this.rows = rows;
@@ -50,6 +51,7 @@ public final class DenseMatrix implements MatrixData {
         }
         this.maxAbs = max;
         this.frobenius = Math.sqrt(squares);
+        this.contents = contents();
     }
 
     /**
@@ -64,7 +66,8 @@ public final class DenseMatrix implements MatrixData {
 
     /**
      * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying: for
-     * arrays that nobody changes any more, and too large to be kept twice.
+     * arrays that nobody changes any more, and too large to be kept twice. A change is noticed by
+     * {@link #requireUnchanged}, which every solve and every certificate call.
      *
      * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
      *     exactly {@code rows * columns} elements, or an element is NaN or infinite
@@ -179,6 +182,39 @@ public final class DenseMatrix implements MatrixData {
         return (long) rows * columns;
     }
 
+    /**
+     * Throws if an element is not what it was when the matrix was made. One pass, as fast as
+     * memory.
+     *
+     * @throws IllegalStateException saying what to use instead
+     */
+    @Override
+    public void requireUnchanged() {
+        if (!isUnchanged()) {
+            throw new IllegalStateException(
+                    String.format(
+                            "an element of a DenseMatrix of %d x %d has changed since the matrix"
+                                    + " was made, so that nothing that is known of it holds any"
+                                    + " more: give an array that changes to DenseMatrix.copyOf"
+                                    + " instead of wrap, and do not write to what blocks() and"
+                                    + " whole() share",
+                            rows, columns));
+        }
+    }
+
+    /** Whether every element is what it was. */
+    boolean isUnchanged() {
+        return contents == contents();
+    }
+
+    private long contents() {
+        long hash = 0;
+        for (Panel block : blocks) {
+            hash = ContentHash.of(hash, block.data(), block.rows() * columns);
+        }
+        return hash;
+    }
+
     @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(rows).add(columns);
@@ -190,11 +226,13 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        requireUnchanged();
         return new MatrixProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 
     @Override
     public DenseMatrix timesPowerOfTwo(int exponent) {
+        requireUnchanged();
         List<Panel> scaled = new ArrayList<>(blocks.size());
         for (Panel block : blocks) {
             double[] data = Arrays.copyOf(block.data(), block.rows() * columns);

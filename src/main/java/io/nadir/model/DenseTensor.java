@@ -38,7 +38,8 @@ public final class DenseTensor implements TensorData {
 
     /**
      * Wraps {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K,
-     * without copying: for arrays that nobody changes any more, and too large to be kept twice.
+     * without copying: for arrays that nobody changes any more, and too large to be kept twice. A
+     * change is noticed by {@link #requireUnchanged}, which every solve and every certificate call.
      *
      * @param shape d_1 … d_K, K from 2 to 30
      * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
@@ -83,6 +84,25 @@ public final class DenseTensor implements TensorData {
         return shape.size();
     }
 
+    /**
+     * Throws if an element is not what it was when the tensor was made. One pass, as fast as
+     * memory.
+     *
+     * @throws IllegalStateException saying what to use instead
+     */
+    @Override
+    public void requireUnchanged() {
+        if (!matrix.isUnchanged()) {
+            throw new IllegalStateException(
+                    String.format(
+                            "an element of a DenseTensor of %s has changed since the tensor was"
+                                    + " made, so that nothing that is known of it holds any more:"
+                                    + " give an array that changes to DenseTensor.copyOf instead"
+                                    + " of wrap, and do not write to what values() shares",
+                            shape()));
+        }
+    }
+
     @Override
     public long fingerprint() {
         return shape.fingerprint().add(values, values.length).value();
@@ -90,6 +110,7 @@ public final class DenseTensor implements TensorData {
 
     @Override
     public DenseTensor timesPowerOfTwo(int exponent) {
+        requireUnchanged();
         double[] scaled = values.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = Math.scalb(scaled[i], exponent);
@@ -99,6 +120,7 @@ public final class DenseTensor implements TensorData {
 
     @Override
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        requireUnchanged();
         return new TensorProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 

@@ -108,6 +108,12 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     }
 
     @Override
+    public void requireUnchanged() {
+        inputs.requireUnchanged();
+        y.requireUnchanged();
+    }
+
+    @Override
     public long fingerprint() {
         return new Fingerprint()
                 .add(inputs.fingerprint())
@@ -123,6 +129,7 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
 
     @Override
     public TwoLayerMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        requireUnchanged();
         return new TwoLayerMap(this, loss, threads, executor);
     }
 }

@@ -81,6 +81,12 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public void requireUnchanged() {
+        y.requireUnchanged();
+        weights.requireUnchanged();
+    }
+
+    @Override
     public long fingerprint() {
         return new Fingerprint().add(y.fingerprint()).add(weights.fingerprint()).value();
     }
@@ -92,6 +98,7 @@ public final class WeightedMatrix implements MatrixData {
 
     @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        requireUnchanged();
         return new MatrixProduct(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 

@@ -142,6 +142,8 @@ public final class GlobalSolver {
     /**
      * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
      * interruption is not thrown: the result has the best point, and the thread's flag stays set.
+     *
+     * @throws IllegalStateException if the data were changed meanwhile
      */
     public Solution solve() {
         StopReason reason;
@@ -152,7 +154,11 @@ public final class GlobalSolver {
                     Thread.currentThread().isInterrupted()
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
+        } catch (RuntimeException failure) {
+            map.data().requireUnchanged();
+            throw failure;
         }
+        map.data().requireUnchanged();
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
         return new Solution(w, last, reason, state.iterations, state.appends, clock.seconds());
@@ -242,11 +248,12 @@ public final class GlobalSolver {
         clock.endDescent();
         state.iterations++;
         certificate = null;
+        requireObjective(after);
         requirePromise(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        state.idle = decrease > state.tolerance * Math.max(0, after) ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -270,6 +277,7 @@ public final class GlobalSolver {
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check = check(share);
+        map.data().requireUnchanged();
         Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
@@ -356,6 +364,14 @@ public final class GlobalSolver {
     /** τ^{1/p}, p the degree. */
     private double root(double tau) {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
+    }
+
+    /** Losses and regularizers are 0 or more; below 0 no decrease would ever be small enough. */
+    private void requireObjective(double after) {
+        if (!(after >= 0) && !(after >= -rounding())) {
+            throw new IllegalStateException(
+                    "objective = " + after + " after a step, must be 0 or more");
+        }
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
