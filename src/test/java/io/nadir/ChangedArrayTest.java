@@ -196,6 +196,7 @@ class ChangedArrayTest {
 
                     @Override
                     public boolean onCertificate(Certificate certificate, Progress progress) {
+                        assertThat(certificate.isGlobal()).isFalse();
                         return !certified || changeOnce();
                     }
 
