@@ -103,8 +103,9 @@ class DeepMapTest {
         Factors gradient = Factors.empty(network.dimensions());
         Factors paired = Factors.empty(network.dimensions());
         try (DeepMap map = data(network, 200, new SquaredLoss()).bind(new SquaredLoss(), 2, null)) {
-            map.evaluate(w, gradient);
-            Panel dual = map.outputGradient(w);
+            double value = map.evaluate(w, gradient);
+            Panel dual = map.outputs();
+            assertThat(map.outputGradient(w, dual)).isEqualTo(value);
             double[] values = map.pairings(dual, w, paired);
             Panel units = map.units(w);
             double total = 0;
