@@ -1,6 +1,8 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
+import io.nadir.model.Layer;
+import io.nadir.model.LayerReader;
 import io.nadir.model.Subnetwork;
 import io.nadir.model.TrainedDeepNetwork;
 import io.nadir.model.TrainedFactorization;
@@ -39,13 +41,16 @@ public final class ModelDirectory {
     private ModelDirectory() {}
 
     /**
-     * Saves a model: all files get their names together, or none.
+     * Saves a model: all files get their names together, or none. Layers of the user's own are
+     * saved by name, see {@link Layer#name}.
      *
      * @param directory made if missing
-     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IllegalArgumentException if the kind of model is unknown, or a layer could not be
+     *     read from its name; nothing is written then
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
+        parameters(model); // Refuses what cannot be saved before anything is made.
         try (OutputDirectory output = OutputDirectory.open(directory, fileNames(model))) {
             write(output, model);
             output.commit();
@@ -55,7 +60,8 @@ public final class ModelDirectory {
     /**
      * Writes the files of a model among others.
      *
-     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IllegalArgumentException if the kind of model is unknown, or a layer could not be
+     *     read from its name
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, TrainedModel model) throws IOException {
@@ -91,17 +97,30 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static TrainedModel load(Path directory) throws IOException {
+        return load(directory, LayerReader.NONE);
+    }
+
+    /**
+     * Loads a model that may have layers of the user's own.
+     *
+     * @param reader makes those layers from their names
+     * @throws DataFormatException as {@link #load(Path)}
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static TrainedModel load(Path directory, LayerReader reader) throws IOException {
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
-            return input.decode(in -> load(directory, JsonObject.read(in)));
+            return input.decode(in -> load(directory, JsonObject.read(in), reader));
         }
     }
 
-    private static TrainedModel load(Path directory, JsonObject description) throws IOException {
+    private static TrainedModel load(Path directory, JsonObject description, LayerReader reader)
+            throws IOException {
         requireFormat(description);
         List<FactorFile> files = new ArrayList<>();
         List<String> checksums = new ArrayList<>();
         readFactors(directory, description, files, checksums);
-        TrainedModel model = model(description, FactorFile.join(files));
+        TrainedModel model = model(description, FactorFile.join(files), reader);
         description.requireNothingElse();
         requireChecksums(description, model, checksums);
         return model;
@@ -113,8 +132,10 @@ public final class ModelDirectory {
             case TrainedFactorization _ -> Map.of();
             case TrainedNetwork network ->
                     new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
-            case TrainedDeepNetwork network ->
-                    Map.of("subnetwork", network.subnetwork().toString());
+            case TrainedDeepNetwork network -> {
+                network.subnetwork().requireReadable();
+                yield Map.of("subnetwork", network.subnetwork().toString());
+            }
             default ->
                     throw new IllegalArgumentException(
                             "model = " + model.kind() + ", allowed are those of nadir");
@@ -216,7 +237,7 @@ public final class ModelDirectory {
         return String.format("%08x", sum.getValue());
     }
 
-    private static TrainedModel model(JsonObject description, Factors factors)
+    private static TrainedModel model(JsonObject description, Factors factors, LayerReader reader)
             throws DataFormatException {
         String kind = description.text("kind");
         try {
@@ -228,7 +249,7 @@ public final class ModelDirectory {
                                 description.number("slope"), description.flag("bias"), factors);
                 case "deep" ->
                         new TrainedDeepNetwork(
-                                Subnetwork.parse(description.text("subnetwork")), factors);
+                                Subnetwork.parse(description.text("subnetwork"), reader), factors);
                 default ->
                         throw description.refuse(
                                 "kind = "

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Subnetwork} tests degree, bound and derivatives of each.
  */
 public interface Layer {
-    /** Name in reports: with {@link #output} it says all that there is to know of the layer. */
+    /**
+     * Name in reports and files: with {@link #output} it says all that there is to know of the
+     * layer. For a layer of the user's own, one word such as {@code cube:0.5}, from which a {@link
+     * LayerReader} makes the same layer when a saved network is loaded.
+     */
     String name();
 
     /**

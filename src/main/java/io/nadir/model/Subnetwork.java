@@ -74,7 +74,27 @@ public final class Subnetwork {
      * @throws IllegalArgumentException if the text does not name layers, or as the constructor does
      */
     public static Subnetwork parse(String text) {
-        return LayerNames.parse(text);
+        return parse(text, LayerReader.NONE);
+    }
+
+    /**
+     * The same with layers of the user's own.
+     *
+     * @param reader asked for the names that are none of Nadir's
+     * @throws IllegalArgumentException if neither knows a name, or as the constructor does
+     */
+    public static Subnetwork parse(String text, LayerReader reader) {
+        return LayerNames.parse(text, reader);
+    }
+
+    /**
+     * Throws unless {@link #parse(String, LayerReader)} can make this subnetwork from its text,
+     * given a reader for the layers of the user's own.
+     *
+     * @throws IllegalArgumentException naming the first layer that would not come back
+     */
+    public void requireReadable() {
+        layers.forEach(LayerNames::requireReadable);
     }
 
     private LayerDegree compose() {
