@@ -14,6 +14,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Finds global minima and proves them.
@@ -29,6 +30,8 @@ public final class Nadir {
 
     /** Solves with {@link SolverOptions#defaults()}. */
     public static Solution solve(Problem problem) {
+        Objects.requireNonNull(problem, "problem");
+
         return solve(problem, SolverOptions.defaults());
     }
 
@@ -43,6 +46,9 @@ public final class Nadir {
      *     what float64 can hold of the objective
      */
     public static Solution solve(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
         try (FactorizationMap map = map(scaling, options)) {
@@ -62,6 +68,10 @@ public final class Nadir {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         CertificateRequest request =
                 new CertificateRequest(
@@ -83,6 +93,10 @@ public final class Nadir {
      */
     public static List<PathPoint> solvePath(
             Problem problem, PathOptions path, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+
         return new RegularizationPath(problem, path, options).solve();
     }
 
@@ -94,6 +108,9 @@ public final class Nadir {
      * @param problem of which λ is ignored
      */
     public static double lambdaMax(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
         double unit = problem.y().maxAbs();
         if (unit == 0) {
             return 0;
@@ -117,6 +134,10 @@ public final class Nadir {
      *     constraint
      */
     public static double[] transform(Problem problem, double[] v, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(options, "options");
+
         if (!(problem.y() instanceof MatrixData y)) {
             throw new IllegalArgumentException(
                     "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
@@ -146,6 +167,10 @@ public final class Nadir {
      *     violate a constraint, or the outputs of all columns exceed the largest array or float64
      */
     public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         try (FactorizationMap map =
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
             new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);

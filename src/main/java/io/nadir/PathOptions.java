@@ -5,6 +5,7 @@ import io.nadir.model.ModelData;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,11 @@ import java.util.function.Predicate;
  * @param listener sees each point when it is solved; false ends the path
  */
 public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<PathPoint> listener) {
+    /** Refuses null. */
+    public PathOptions {
+        Objects.requireNonNull(grid, "grid");
+        Objects.requireNonNull(listener, "listener");
+    }
 
     /**
      * These values of λ, in any order.
@@ -23,6 +29,8 @@ public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<Path
      * @throws IllegalArgumentException if there is none, or one is not finite or not more than 0
      */
     public static PathOptions of(List<Double> lambdas) {
+        Objects.requireNonNull(lambdas, "lambdas");
+
         return new PathOptions(new Values(lambdas), null, point -> true);
     }
 
@@ -43,6 +51,8 @@ public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<Path
 
     /** These options with another {@link #listener()}. */
     public PathOptions withListener(Predicate<PathPoint> listener) {
+        Objects.requireNonNull(listener, "listener");
+
         return new PathOptions(grid, heldOut, listener);
     }
 
@@ -53,6 +63,8 @@ public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<Path
     public record Values(List<Double> lambdas) implements Grid {
         /** Checks and copies. */
         public Values {
+            Objects.requireNonNull(lambdas, "lambdas");
+
             if (lambdas.isEmpty()) {
                 throw new IllegalArgumentException("lambdas = [], allowed is at least one");
             }

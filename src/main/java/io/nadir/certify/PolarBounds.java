@@ -3,6 +3,7 @@ package io.nadir.certify;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Bounds of the polar, lower ≤ Ω°(Z) ≤ upper, Z = −∇ℓ/λ (Haeffele &amp; Vidal 2017, eq. 26).
@@ -20,6 +21,10 @@ public record PolarBounds(
         Evidence evidence,
         double delta,
         @Nullable List<double[]> witness) {
+    /** Refuses null. */
+    public PolarBounds {
+        Objects.requireNonNull(evidence, "evidence");
+    }
 
     /** These bounds with an upper one that has been proved. */
     PolarBounds proved(double bound) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -47,6 +48,9 @@ public final class CheckpointFile implements CheckpointSink {
      * @param interval least time between two checkpoints of a solve; zero for every step
      */
     public CheckpointFile(Path file, Duration interval) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(interval, "interval");
+
         if (interval.isNegative()) {
             throw new IllegalArgumentException(
                     "interval = " + interval + ", allowed are zero and more");
@@ -57,6 +61,8 @@ public final class CheckpointFile implements CheckpointSink {
 
     @Override
     public void offer(SolveState state, boolean last) throws IOException {
+        Objects.requireNonNull(state, "state");
+
         if (last || System.nanoTime() - lastSaved >= intervalNanos) {
             save(state);
             lastSaved = System.nanoTime();

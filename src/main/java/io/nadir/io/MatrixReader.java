@@ -5,6 +5,7 @@ import io.nadir.model.DenseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads a dense matrix, strictly: what is malformed, incomplete, followed by anything else, empty
@@ -32,6 +33,8 @@ public final class MatrixReader {
      * @throws IOException if the file cannot be read
      */
     public static DenseMatrix read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return read(input);
         }
@@ -49,6 +52,9 @@ public final class MatrixReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static DenseMatrix read(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return read(Input.of(name, stream));
     }
 

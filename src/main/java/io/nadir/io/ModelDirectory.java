@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -50,6 +51,9 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(model, "model");
+
         parameters(model); // Refuses what cannot be saved before anything is made.
         try (OutputDirectory output = OutputDirectory.open(directory, fileNames(model))) {
             write(output, model);
@@ -65,6 +69,9 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, TrainedModel model) throws IOException {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(model, "model");
+
         Factors factors = model.factors();
         List<String> names = model.factorNames();
         List<String> checksums = new ArrayList<>();
@@ -81,6 +88,8 @@ public final class ModelDirectory {
 
     /** The names of the files of a model. */
     public static List<String> fileNames(TrainedModel model) {
+        Objects.requireNonNull(model, "model");
+
         List<String> names = new ArrayList<>();
         for (String name : model.factorNames()) {
             names.add(FactorsReader.fileName(name));
@@ -97,6 +106,8 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static TrainedModel load(Path directory) throws IOException {
+        Objects.requireNonNull(directory, "directory");
+
         return load(directory, LayerReader.NONE);
     }
 
@@ -109,6 +120,9 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static TrainedModel load(Path directory, LayerReader reader) throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(reader, "reader");
+
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
             return input.decode(in -> load(directory, JsonObject.read(in), reader));
         }

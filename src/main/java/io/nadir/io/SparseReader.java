@@ -6,6 +6,7 @@ import io.nadir.model.SparseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
@@ -34,6 +35,8 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static SparseMatrix read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return read(input);
         }
@@ -49,6 +52,9 @@ public final class SparseReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static SparseMatrix read(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return read(Input.of(name, stream));
     }
 
@@ -60,6 +66,8 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedEntries readListed(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return readListed(input);
         }
@@ -75,6 +83,9 @@ public final class SparseReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedEntries readListed(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return readListed(Input.of(name, stream));
     }
 
@@ -86,6 +97,8 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedEntries readObserved(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return readObserved(input);
         }
@@ -101,6 +114,9 @@ public final class SparseReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedEntries readObserved(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return readObserved(Input.of(name, stream));
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads a tensor of order 2 or more from {@code .npy} (versions 1 to 3, float64 and float32 of
@@ -33,6 +34,8 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static DenseTensor read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return input.decode(TensorReader::dense);
         }
@@ -49,6 +52,9 @@ public final class TensorReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static DenseTensor read(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return Input.of(name, stream).decode(TensorReader::dense);
     }
 
@@ -61,6 +67,8 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedTensor readObserved(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return input.decode(TensorReader::observed);
         }
@@ -77,6 +85,9 @@ public final class TensorReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedTensor readObserved(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return Input.of(name, stream).decode(TensorReader::observed);
     }
 

@@ -9,6 +9,7 @@ import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -61,6 +62,8 @@ public final class DenseMatrix implements MatrixData {
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseMatrix copyOf(int rows, int columns, double[] values) {
+        Objects.requireNonNull(values, "values");
+
         return wrap(rows, columns, values.clone());
     }
 
@@ -73,6 +76,8 @@ public final class DenseMatrix implements MatrixData {
      *     exactly {@code rows * columns} elements, or an element is NaN or infinite
      */
     public static DenseMatrix wrap(int rows, int columns, double[] values) {
+        Objects.requireNonNull(values, "values");
+
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
         if ((long) rows * columns != values.length) {
@@ -125,6 +130,8 @@ public final class DenseMatrix implements MatrixData {
      * @throws IndexOutOfBoundsException if there is no such row, or {@code target} is too short
      */
     public void copyRow(int i, double[] target) {
+        Objects.requireNonNull(target, "target");
+
         Panel block = blockOf(i);
         System.arraycopy(block.data(), block.index(i), target, 0, columns);
     }
@@ -226,6 +233,8 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         requireUnchanged();
         return new MatrixProduct(this, Loss.ofEntries(loss), threads, executor);
     }
@@ -341,6 +350,8 @@ public final class DenseMatrix implements MatrixData {
 
         /** Appends all remaining elements, copying them; a row may be split over several calls. */
         public Builder add(DoubleBuffer values) {
+            Objects.requireNonNull(values, "values");
+
             while (values.hasRemaining()) {
                 makeRoom(values.remaining());
                 int count = Math.min(values.remaining(), current.length - filled);
@@ -356,6 +367,8 @@ public final class DenseMatrix implements MatrixData {
          * @throws IndexOutOfBoundsException if {@code values} has too few elements
          */
         public Builder addRow(double[] values, int offset) {
+            Objects.requireNonNull(values, "values");
+
             return add(DoubleBuffer.wrap(values, offset, columns));
         }
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -33,6 +34,9 @@ public final class DenseTensor implements TensorData {
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseTensor copyOf(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         return wrap(shape, values.clone());
     }
 
@@ -46,6 +50,9 @@ public final class DenseTensor implements TensorData {
      *     their product is not the length of the array, or an element is NaN or infinite
      */
     public static DenseTensor wrap(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         TensorShape checked = new TensorShape(shape);
         Checks.equal("values.length", values.length, "product of the shape", checked.size());
         for (int at = 0; at < values.length; at++) {
@@ -120,6 +127,8 @@ public final class DenseTensor implements TensorData {
 
     @Override
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         requireUnchanged();
         return new TensorProduct(this, Loss.ofEntries(loss), threads, executor);
     }

@@ -5,6 +5,8 @@ import io.nadir.kernel.Scratch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * A layer of a subnetwork: a map of samples and of the layer's own weights, positively homogeneous
  * in the way that it states. A layer with weights has a block of the factors to itself.
@@ -29,11 +31,15 @@ public interface Layer {
 
     /** Rows of the matrix of weights; 0 without weights. */
     default int weightRows(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return 0;
     }
 
     /** Columns of the matrix of weights; 0 without weights. */
     default int weightColumns(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return 0;
     }
 

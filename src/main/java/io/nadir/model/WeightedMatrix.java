@@ -5,6 +5,7 @@ import io.nadir.kernel.Panel;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -21,6 +22,9 @@ public final class WeightedMatrix implements MatrixData {
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+
         requireWeights(weights, y.rows(), y.columns());
         this.y = y;
         this.weights = inBlocksOf(y, weights);
@@ -98,6 +102,8 @@ public final class WeightedMatrix implements MatrixData {
 
     @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         requireUnchanged();
         return new MatrixProduct(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }

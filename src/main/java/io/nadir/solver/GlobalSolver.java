@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
@@ -82,6 +83,10 @@ public final class GlobalSolver {
      */
     public GlobalSolver(
             FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(options, "options");
+
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
