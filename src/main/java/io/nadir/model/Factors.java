@@ -34,7 +34,6 @@ public final class Factors {
      */
     public static Factors empty(int... dimensions) {
         Objects.requireNonNull(dimensions, "dimensions");
-        Objects.requireNonNull(dimensions, "dimensions");
 
         return zeros(0, dimensions);
     }
