@@ -40,4 +40,12 @@ public record PolarBounds(
     PolarBounds withDelta(double probability) {
         return new PolarBounds(lower, upper, evidence, probability, witness);
     }
+
+    /** Without the elements of the witness. */
+    @Override
+    public String toString() {
+        return String.format(
+                "PolarBounds[lower=%s, upper=%s, evidence=%s, delta=%s]",
+                lower, upper, evidence, delta);
+    }
 }

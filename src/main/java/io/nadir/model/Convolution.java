@@ -194,4 +194,9 @@ public final class Convolution implements Layer {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

@@ -223,6 +223,11 @@ public final class DenseMatrix implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "DenseMatrix " + rows + "×" + columns;
+    }
+
+    @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(rows).add(columns);
         for (Panel block : blocks) {

@@ -111,6 +111,11 @@ public final class DenseTensor implements TensorData {
     }
 
     @Override
+    public String toString() {
+        return "DenseTensor " + shape;
+    }
+
+    @Override
     public long fingerprint() {
         return shape.fingerprint().add(values, values.length).value();
     }

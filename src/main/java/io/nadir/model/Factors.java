@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A point W = (W¹ … W^K): K blocks, block k of d_k rows, all with the same number of columns r, the
@@ -345,6 +346,13 @@ public final class Factors {
             dimensions.add(block.rows());
         }
         return List.copyOf(dimensions);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(blocks)
+                .map(block -> block.rows() + "×" + rank)
+                .collect(Collectors.joining(", ", "Factors ", ""));
     }
 
     private static boolean sameRows(Panel a, Panel b) {

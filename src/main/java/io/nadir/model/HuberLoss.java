@@ -130,4 +130,9 @@ public final class HuberLoss implements Loss {
     private double clip(double d) {
         return Math.min(delta, Math.max(-delta, d));
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

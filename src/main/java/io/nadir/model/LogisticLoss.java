@@ -81,4 +81,9 @@ public final class LogisticLoss implements Loss {
 
         Labels.require(name(), y, offset, length);
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

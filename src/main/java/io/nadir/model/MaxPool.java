@@ -90,4 +90,9 @@ public final class MaxPool implements Layer {
             return best;
         }
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

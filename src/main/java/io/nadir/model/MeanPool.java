@@ -89,4 +89,9 @@ public final class MeanPool implements Layer {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

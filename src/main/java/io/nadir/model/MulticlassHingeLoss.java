@@ -103,4 +103,9 @@ public final class MulticlassHingeLoss implements SampleLoss {
         }
         return c;
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

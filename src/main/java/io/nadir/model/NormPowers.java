@@ -127,4 +127,9 @@ public final class NormPowers implements Regularizer {
         }
         return t;
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

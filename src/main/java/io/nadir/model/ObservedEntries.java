@@ -274,6 +274,11 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "ObservedEntries " + rows() + "×" + columns() + ", " + entries.count() + " known";
+    }
+
+    @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(entries.fingerprint());
         return weights == null ? hash.value() : hash.add(weights, weights.length).value();

@@ -97,6 +97,11 @@ public final class ObservedTensor implements TensorData {
     }
 
     @Override
+    public String toString() {
+        return "ObservedTensor " + shape + ", " + values.length + " known";
+    }
+
+    @Override
     public long fingerprint() {
         return shape.fingerprint().add(positions).add(values, values.length).value();
     }

@@ -299,4 +299,9 @@ public final class PathNorm implements Regularizer {
         }
         return t;
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

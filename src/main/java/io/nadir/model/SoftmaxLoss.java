@@ -104,4 +104,9 @@ public final class SoftmaxLoss implements SampleLoss {
                             + " is 1: one column for each class");
         }
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

@@ -78,6 +78,11 @@ public final class SparseMatrix implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "SparseMatrix " + rows() + "×" + columns() + ", " + listed() + " listed";
+    }
+
+    @Override
     public long fingerprint() {
         return entries.fingerprint();
     }

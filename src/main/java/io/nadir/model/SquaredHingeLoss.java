@@ -79,4 +79,9 @@ public final class SquaredHingeLoss implements Loss {
 
         Labels.require(name(), y, offset, length);
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

@@ -96,4 +96,9 @@ public final class SquaredLoss implements Loss {
     public double largestDualScale(double value, double pairing) {
         return value > 0 ? Math.max(0, 1 + pairing / (2 * value)) : 0;
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

@@ -120,4 +120,9 @@ public final class SquaredNorms implements Regularizer {
     private boolean isNonNegative(int k) {
         return k < nonNegative.length && nonNegative[k];
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }

@@ -91,6 +91,11 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "WeightedMatrix " + rows() + "×" + columns();
+    }
+
+    @Override
     public long fingerprint() {
         return new Fingerprint().add(y.fingerprint()).add(weights.fingerprint()).value();
     }
