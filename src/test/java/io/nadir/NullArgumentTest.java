@@ -21,6 +21,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,7 +119,7 @@ class NullArgumentTest {
     /** What is wrong; empty for nothing. */
     private static String call(Executable executable, int absent) {
         Class<?>[] types = executable.getParameterTypes();
-        Object[] arguments = new Object[types.length];
+        @Nullable Object[] arguments = new @Nullable Object[types.length];
         for (int k = 0; k < types.length; k++) {
             arguments[k] = k == absent ? null : PublicApi.hollow(types[k]);
         }
@@ -133,7 +134,7 @@ class NullArgumentTest {
             }
             return "takes it";
         } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause();
+            Throwable cause = Objects.requireNonNull(e.getCause());
             boolean named = parameter.equals(cause.getMessage());
             boolean kernel = executable.getDeclaringClass().getPackageName().equals(KERNEL);
             return cause instanceof NullPointerException && (named || kernel)
