@@ -14,17 +14,24 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Finds global minima and proves them.
  *
  * <p>Stateless and thread-safe: any number of solves may run at once.
+ *
+ * <p>Every method throws {@link IllegalStateException} if it finds that an array which the data
+ * share with the caller, see {@link io.nadir.model.DenseMatrix#wrap}, has been changed since the
+ * data were made: at the begin and at the end, which is a pass as fast as memory each.
  */
 public final class Nadir {
     private Nadir() {}
 
     /** Solves with {@link SolverOptions#defaults()}. */
     public static Solution solve(Problem problem) {
+        Objects.requireNonNull(problem, "problem");
+
         return solve(problem, SolverOptions.defaults());
     }
 
@@ -39,6 +46,9 @@ public final class Nadir {
      *     what float64 can hold of the objective
      */
     public static Solution solve(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
         try (FactorizationMap map = map(scaling, options)) {
@@ -58,6 +68,10 @@ public final class Nadir {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         CertificateRequest request =
                 new CertificateRequest(
@@ -87,6 +101,10 @@ public final class Nadir {
      */
     public static List<PathPoint> solvePath(
             Problem problem, PathOptions path, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+
         return new RegularizationPath(problem, path, options).solve();
     }
 
@@ -98,6 +116,9 @@ public final class Nadir {
      * @param problem of which λ is ignored
      */
     public static double lambdaMax(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
         double unit = problem.y().maxAbs();
         if (unit == 0) {
             return 0;
@@ -105,7 +126,9 @@ public final class Nadir {
         Scaling scaling = Scaling.of(problem.withLambda(unit));
         try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
-            return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
+            double polar = certifier.polarAtZero(options.seed());
+            map.data().requireUnchanged();
+            return scaling.lambdaOutward(polar * scaling.lambda());
         }
     }
 
@@ -119,6 +142,10 @@ public final class Nadir {
      *     constraint
      */
     public static double[] transform(Problem problem, double[] v, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(options, "options");
+
         if (!(problem.y() instanceof MatrixData y)) {
             throw new IllegalArgumentException(
                     "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
@@ -132,6 +159,7 @@ public final class Nadir {
             FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
             Factors found = scaling.inward(fixed);
             solver.minimize(found);
+            map.data().requireUnchanged();
             return scaling.outward(found).toArray(0);
         }
     }
@@ -147,6 +175,10 @@ public final class Nadir {
      *     violate a constraint, or the outputs of all columns exceed the largest array or float64
      */
     public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         try (FactorizationMap map =
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
             new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);

@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import java.util.Objects;
+
 /**
  * What is known of a point W = (W¹ … W^K) with f(W) = ℓ(Y, Φ(W)) + λΘ(W).
  *
@@ -28,6 +30,12 @@ public record Certificate(
         double equilibrium,
         double columnEquilibrium,
         Work work) {
+    /** Refuses null. */
+    public Certificate {
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(polar, "polar");
+        Objects.requireNonNull(work, "work");
+    }
 
     /**
      * The certificate of a point of which only the objective and a lower bound from elsewhere are

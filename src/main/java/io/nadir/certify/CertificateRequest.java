@@ -2,6 +2,8 @@ package io.nadir.certify;
 
 import io.nadir.kernel.Checks;
 
+import java.util.Objects;
+
 /**
  * What a certificate is to establish.
  *
@@ -17,6 +19,8 @@ public record CertificateRequest(double relativeGap, Evidence evidence, double d
      * @throws IllegalArgumentException naming the value and what is allowed
      */
     public CertificateRequest {
+        Objects.requireNonNull(evidence, "evidence");
+
         Checks.positiveFinite("relativeGap", relativeGap);
         Checks.fraction("delta", delta);
         if (evidence == Evidence.UNREFUTED) {

@@ -13,6 +13,7 @@ import io.nadir.model.Regularizer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Certifies or refutes points of one problem, from wherever they come; it does not solve.
@@ -47,6 +48,9 @@ public final class Certifier {
      *     section 8)
      */
     public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+
         if (theta.isCertifiable()) {
             requireMatch(map, theta);
         }
@@ -77,9 +81,21 @@ public final class Certifier {
         }
     }
 
-    /** The certificate of {@code w}, which is not modified. */
+    /**
+     * The certificate of {@code w}, which is not modified.
+     *
+     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     * @throws IllegalStateException if the data have been changed
+     */
     public Certificate certify(Factors w, CertificateRequest request) {
-        return check(w, request).certificate();
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+
+        try {
+            return check(w, request).certificate();
+        } finally {
+            map.data().requireUnchanged();
+        }
     }
 
     /**
@@ -88,6 +104,9 @@ public final class Certifier {
      * @throws IllegalArgumentException if the factors do not fit the data or are not finite
      */
     public Check check(Factors w, CertificateRequest request) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+
         interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
@@ -289,6 +308,8 @@ public final class Certifier {
      * powers do not overflow, and satisfies the constraints of the regularizer.
      */
     public void requireFit(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         List<Integer> dimensions = map.dimensions();
         if (!w.dimensions().equals(dimensions)) {
             throw new IllegalArgumentException(

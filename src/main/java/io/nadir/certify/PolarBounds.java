@@ -3,6 +3,7 @@ package io.nadir.certify;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Bounds of the polar, lower ≤ Ω°(Z) ≤ upper, Z = −∇ℓ/λ (Haeffele &amp; Vidal 2017, eq. 26).
@@ -20,6 +21,10 @@ public record PolarBounds(
         Evidence evidence,
         double delta,
         @Nullable List<double[]> witness) {
+    /** Refuses null. */
+    public PolarBounds {
+        Objects.requireNonNull(evidence, "evidence");
+    }
 
     /** These bounds with an upper one that has been proved. */
     PolarBounds proved(double bound) {
@@ -34,5 +39,13 @@ public record PolarBounds(
     /** These bounds with another probability of failure. */
     PolarBounds withDelta(double probability) {
         return new PolarBounds(lower, upper, evidence, probability, witness);
+    }
+
+    /** Without the elements of the witness. */
+    @Override
+    public String toString() {
+        return String.format(
+                "PolarBounds[lower=%s, upper=%s, evidence=%s, delta=%s]",
+                lower, upper, evidence, delta);
     }
 }

@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Panel;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Columns worth appending, w_i with θ(w_i) = 1 and ⟨Z, φ(w_i)⟩ = values[i], descending.
@@ -16,4 +17,10 @@ import java.util.List;
  * @param spread least known s with ‖Σ τ_i φ(w_i)‖² ≤ s·Σ τ_i² for all τ ≥ 0: 1 where the φ(w_i) are
  *     orthonormal
  */
-public record Witnesses(List<Panel> blocks, double[] values, double spread) {}
+public record Witnesses(List<Panel> blocks, double[] values, double spread) {
+    /** Refuses null. */
+    public Witnesses {
+        Objects.requireNonNull(blocks, "blocks");
+        Objects.requireNonNull(values, "values");
+    }
+}

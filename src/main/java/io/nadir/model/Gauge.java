@@ -10,7 +10,7 @@ package io.nadir.model;
  * and bounds of the polar from both sides.
  */
 public interface Gauge {
-    /** Name in reports. */
+    /** Name in reports, with all parameters: a checkpoint tells gauges apart by it. */
     String name();
 
     /** g(x), to a relative error of a few times {@code length} units of the last place. */

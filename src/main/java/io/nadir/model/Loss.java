@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.ElementwiseLoss;
 
+import java.util.Objects;
+
 /**
  * A loss ℓ(Y, X) = Σ ℓ(y_ij, x_ij), convex and once differentiable in x, with infimum 0 over x.
  *
@@ -17,6 +19,8 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      * @throws IllegalArgumentException if it is not one
      */
     static Loss ofEntries(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
         if (loss instanceof Loss elementwise) {
             return elementwise;
         }
@@ -64,6 +68,9 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
 
     @Override
     default double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         double sum = 0;
         for (int i = 0; i < length; i++) {
             double data = y[yOffset + i];
@@ -81,6 +88,10 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      */
     default double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         double sum = 0;
         for (int i = 0; i < length; i++) {
             double weight = weights[yOffset + i];
@@ -98,6 +109,8 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      * @throws IllegalArgumentException naming an entry's value and what is allowed
      */
     default void requireDefined(double[] y, int offset, int length) {
+        Objects.requireNonNull(y, "y");
+
         // Most losses are defined for all numbers.
     }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
  * FactorizationMap}. A new model is one such class, the map that it binds to, and the oracle of its
  * polar.
  *
- * <p>Implementations are immutable and thread-safe.
+ * <p>Implementations are thread-safe, and immutable as long as nobody changes an array that they
+ * share with the caller; those that share one notice a change, see {@link #requireUnchanged}.
  */
 public interface ModelData {
     /** The blocks of the factors that fit these data. */
@@ -32,6 +33,14 @@ public interface ModelData {
     /** Entries that carry a loss. */
     long observed();
 
+    /**
+     * Throws if an array that these data share with the caller has been changed, at most one pass
+     * over the data. {@link #bind} calls it, and the solver and the certifier before they return.
+     *
+     * @throws IllegalStateException saying what was changed, and what to use instead
+     */
+    default void requireUnchanged() {}
+
     /** A hash of shape, entries and weights, to tell data apart. One pass. */
     long fingerprint();
 
@@ -46,6 +55,7 @@ public interface ModelData {
      *     ends
      * @throws IllegalArgumentException if the loss is not defined for an entry, or the kind of data
      *     does not go with it
+     * @throws IllegalStateException as {@link #requireUnchanged}
      */
     FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
 }

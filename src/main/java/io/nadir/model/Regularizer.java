@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import java.util.Objects;
+
 /**
  * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated.
  *
@@ -43,6 +45,8 @@ public interface Regularizer extends Penalty {
      * blocks are of like size; φ stays as it is, to rounding.
      */
     default void balance(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         // Most have their least value at balance, where descent leads anyway.
     }
 
@@ -50,6 +54,8 @@ public interface Regularizer extends Penalty {
      * Proximal step: block k ← argmin over B of ½‖B − block k‖_F² + weight·Θ(W with block k = B).
      */
     default void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
         Panel block = w.block(k);
         for (int i = 0; i < w.rank(); i++) {
             double share = weight * price(w, k, i);
@@ -68,6 +74,9 @@ public interface Regularizer extends Penalty {
      * @throws UnsupportedOperationException unless {@link #isSmooth}
      */
     default void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         throw new UnsupportedOperationException("not smooth: " + name());
     }
 
@@ -77,6 +86,8 @@ public interface Regularizer extends Penalty {
      * @throws IllegalArgumentException naming the first column that violates a constraint
      */
     default void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
             for (int i = 0; i < w.rank(); i++) {

@@ -6,6 +6,8 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 import io.nadir.model.Regularizer;
 
+import java.util.Objects;
+
 /**
  * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed: a convex problem, by accelerated proximal
  * gradient with restarts. For smooth θ the step is taken in the metric L·VᵀV + λI, in which the
@@ -32,6 +34,9 @@ public final class FixedFactor {
      * @param lambda finite and more than 0
      */
     public FixedFactor(MatrixMap map, Regularizer theta, double lambda) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
@@ -44,6 +49,8 @@ public final class FixedFactor {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public void minimize(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         w.block(0).clear();
         if (w.rank() > 0) {
             iterate(w);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
@@ -86,6 +87,10 @@ public final class GlobalSolver {
      */
     public GlobalSolver(
             FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(options, "options");
+
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
@@ -147,6 +152,7 @@ public final class GlobalSolver {
      * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
      * interruption is not thrown: the result has the best point, and the thread's flag stays set.
      *
+     * @throws IllegalStateException if the data were changed meanwhile
      * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
      */
     public Solution solve() {
@@ -158,11 +164,17 @@ public final class GlobalSolver {
                     Thread.currentThread().isInterrupted()
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
+        } catch (RuntimeException failure) {
+            map.data().requireUnchanged();
+            throw failure;
         } catch (OutOfMemoryError e) {
             if (!certifying || w.rank() == 0) {
                 throw e;
             }
             reason = StopReason.OUT_OF_MEMORY;
+        }
+        if (reason != StopReason.CERTIFIED) {
+            map.data().requireUnchanged();
         }
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
@@ -255,11 +267,12 @@ public final class GlobalSolver {
         clock.endDescent();
         state.iterations++;
         certificate = null;
+        requireObjective(after);
         requirePromise(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        state.idle = decrease > state.tolerance * Math.max(0, after) ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -283,6 +296,9 @@ public final class GlobalSolver {
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check = check(share);
+        if (check.certificate().isGlobal()) {
+            map.data().requireUnchanged();
+        }
         Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
@@ -376,6 +392,14 @@ public final class GlobalSolver {
     /** τ^{1/p}, p the degree. */
     private double root(double tau) {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
+    }
+
+    /** Losses and regularizers are 0 or more; below 0 no decrease would ever be small enough. */
+    private void requireObjective(double after) {
+        if (!(after >= 0) && !(after >= -rounding())) {
+            throw new IllegalStateException(
+                    "objective = " + after + " after a step, must be 0 or more");
+        }
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */

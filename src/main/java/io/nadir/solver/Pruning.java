@@ -8,6 +8,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise
@@ -19,6 +20,11 @@ import java.util.Arrays;
  * @param norm ‖X‖_F, to compare the drift with
  */
 public record Pruning(Factors factors, double drift, double norm) {
+    /** Refuses null. */
+    public Pruning {
+        Objects.requireNonNull(factors, "factors");
+    }
+
     /** What is smaller than the largest output by this power of two adds nothing to X. */
     private static final int NEGLIGIBLE = -400;
 
@@ -34,6 +40,10 @@ public record Pruning(Factors factors, double drift, double norm) {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
