@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Any regularizer with any map, for experiments: degrees need not match, and nothing is ever
  * certified. A certificate of such a problem is UNDECIDED and knows no better lower bound than 0.
@@ -56,6 +58,11 @@ public record Experiment(Regularizer theta) implements Regularizer {
     }
 
     @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return theta.blockPenalty(k);
+    }
+
+    @Override
     public boolean isSmooth() {
         return theta.isSmooth();
     }
@@ -105,6 +112,11 @@ public record Experiment(Regularizer theta) implements Regularizer {
         @Override
         public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
             // The identity.
+        }
+
+        @Override
+        public BlockPenalty blockPenalty(int k) {
+            return new BlockPenalty(0, 0, 0, false);
         }
 
         @Override

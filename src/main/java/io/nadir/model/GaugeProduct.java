@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -71,6 +73,11 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
         gauge(k).prox(weight, x, offset, stride, length);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return gauge(k).blockPenalty();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A norm on vectors x ≥ 0, +∞ elsewhere. The norm must be absolute: the same for x and |x|, and so
  * never smaller for larger magnitudes. Proximal map and maximizer are then those of the norm at the
@@ -30,6 +32,12 @@ public record NonNegative(Gauge norm) implements Gauge {
     public double polarize(double[] z, int offset, int stride, int length) {
         Strided.clip(z, offset, stride, length);
         return norm.polarize(z, offset, stride, length);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty() {
+        BlockPenalty form = norm.blockPenalty();
+        return form == null ? null : form.onNonNegative();
     }
 
     @Override

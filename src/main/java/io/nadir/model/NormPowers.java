@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * θ(w¹, …, w^K) = (1/K) Σ_k ‖w^k‖^K, whose least value over rescalings is Π‖w^k‖ (Haeffele &amp;
  * Vidal 2017, section 4); with sign constraints, nonnegative tensor factorization. For K = 2 these
@@ -69,6 +71,12 @@ public final class NormPowers implements Regularizer {
         if (norm > 0) {
             Strided.scale(shrunk(norm, weight) / norm, x, offset, stride, length);
         }
+    }
+
+    /** That of ½‖x‖² for K = 2. */
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
     }
 
     @Override
