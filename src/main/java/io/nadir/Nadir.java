@@ -131,7 +131,7 @@ public final class Nadir {
         }
         int rank = v.length / y.columns();
         double[] u = new double[y.rows() * rank];
-        Factors fixed = Factors.ofPair(y.rows(), y.columns(), rank, u, v);
+        Factors fixed = Factors.copyOfPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
         double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
