@@ -159,11 +159,11 @@ class PathTest {
         double[] fresh = data(4, 20);
         double[] u =
                 Nadir.transform(
-                        new Problem(
-                                DenseMatrix.wrap(4, 20, fresh),
-                                problem.loss(),
-                                problem.regularizer(),
-                                2),
+                                new Problem(
+                                        DenseMatrix.wrap(4, 20, fresh),
+                                        problem.loss(),
+                                        problem.regularizer(),
+                                        2),
                                 v,
                                 OPTIONS)
                         .u();

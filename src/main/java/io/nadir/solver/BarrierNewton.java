@@ -1,7 +1,5 @@
 package io.nadir.solver;
 
-import java.util.Arrays;
-
 /**
  * min over U of ℓ(Y, U·Vᵀ) + Σ_i weight_i·h(u_i) by Newton's method along the central path: norms
  * and signs are smoothed by barriers, whose μ falls tenfold from step to step until the gap of
@@ -32,6 +30,18 @@ final class BarrierNewton {
     /** Changes of f below this share of it are rounding. */
     private static final double ROUNDING = 1e-14;
 
+    /** A step is short below this share of the longest that was tried. */
+    private static final double SHORT = 0.2;
+
+    /** The factor by which damping changes. */
+    private static final double DAMPING_STEP = 10;
+
+    /** Times that damping is given up at a point of the path. */
+    private static final int MOST_RELEASES = 3;
+
+    /** The smallest damping, relative to the curvature of ℓ. */
+    private static final double LEAST_DAMPING = 1e-9;
+
     /** Newton steps without barriers that may pass without a smaller gap. */
     private static final int PATIENCE = 3;
 
@@ -39,12 +49,18 @@ final class BarrierNewton {
     private final ColumnPenalty penalty;
     private final double tolerance;
     private final Runnable checkpoint;
-    private final double[] u;
-    private final double[] gradient;
+    private final int length;
+    private final WideVector u;
     private final boolean[] free;
 
     /** The point of the smallest gap, and that. */
-    private double[] best;
+    private WideVector best;
+
+    /** Largest element of the Hessian of ℓ that there may be. */
+    private final double curvature;
+
+    /** What is added to the diagonal of the Hessian. */
+    private double damping;
 
     private double smallestGap = Double.POSITIVE_INFINITY;
 
@@ -60,44 +76,41 @@ final class BarrierNewton {
         this.penalty = penalty;
         this.tolerance = tolerance;
         this.checkpoint = checkpoint;
-        this.u = new double[rows.size() * rows.rank()];
-        this.gradient = new double[u.length];
-        this.free = new boolean[u.length];
-        this.best = u.clone();
+        this.length = rows.size() * rows.rank();
+        this.u = WideVector.zeros(length);
+        this.free = new boolean[length];
+        this.best = u.copy();
+        this.curvature = rows.curvature();
     }
 
-    /** The minimizer, row-major. */
-    double[] minimize() {
-        if (measure()) {
-            return best;
+    /** Minimizes; returns the gap at {@link #point}, but for rounding. */
+    double minimize() {
+        if (!measure()) {
+            if (penalty.barrierParameter(rows.size()) == 0) {
+                descend(free, PATIENCE);
+            } else {
+                polish(followPath());
+            }
         }
-        if (penalty.barrierParameter(rows.size()) == 0) {
-            descend(free, PATIENCE);
-            return best;
-        }
-        double mu = followPath();
-        polish(mu);
-        return best;
+        // The dual point is that of U before it is rounded, the objective that of U after.
+        double lowerBound = FenchelGap.of(rows, penalty, best).lowerBound();
+        double objective = rows.value(WideVector.of(best.high())) + penalty.value(best.high(), 0);
+        return Math.max(0, objective - lowerBound);
+    }
+
+    /** The best point, row-major. */
+    double[] point() {
+        return best.high();
     }
 
     /** Whether the gap at U is within tolerance. */
     private boolean measure() {
-        rows.gradient(u, gradient);
-        double scale = penalty.dualScale(gradient);
-        double gap = penalty.fenchelGap(u, gradient, scale);
-        double value = rows.value(u);
-        if (scale < 1) {
-            double inner = 0;
-            for (int at = 0; at < u.length; at++) {
-                inner += gradient[at] * u[at];
-            }
-            gap += Math.max(0, value - rows.dualValue(u, scale) - scale * inner);
+        FenchelGap measured = FenchelGap.of(rows, penalty, u);
+        if (measured.gap() < smallestGap) {
+            smallestGap = measured.gap();
+            best = u.copy();
         }
-        if (gap < smallestGap) {
-            smallestGap = gap;
-            best = u.clone();
-        }
-        return gap <= tolerance * (value + penalty.value(u, 0));
+        return measured.gap() <= tolerance * measured.objective();
     }
 
     private double followPath() {
@@ -105,19 +118,30 @@ final class BarrierNewton {
         double mu = rows.value(u) / parameter;
         double least = ROUNDING * ROUNDING * mu;
         enterInterior(mu);
+        int releases = 0;
         for (int step = 0; step < MOST_STEPS && mu > least; step++) {
             double[] slope = slope(mu);
-            NewtonSystem system = new NewtonSystem(rows, penalty, u, mu, free, checkpoint);
+            NewtonSystem system = system(mu, free);
             double[] direction = direction(system, slope);
             double decrement = -inner(slope, direction);
-            if (decrement <= CENTERED * mu || !search(direction, decrement, mu)) {
-                if (measure()) {
-                    break;
-                }
-                penalty.addTangent(u, mu, (SHRINK - 1) * mu, slope);
-                add(direction(system, slope));
-                mu *= SHRINK;
+            boolean centered = decrement <= CENTERED * mu;
+            if (centered && damping > 0 && releases++ < MOST_RELEASES) {
+                // It may be the damping only that makes the step so short.
+                damping = 0;
+                continue;
             }
+            if (!centered && search(direction, decrement, mu)) {
+                continue;
+            }
+            if (measure()) {
+                break;
+            }
+            if (centered && damping == 0) {
+                penalty.addTangent(u.high(), mu, (SHRINK - 1) * mu, slope);
+                add(direction(system, slope));
+            }
+            releases = 0;
+            mu *= SHRINK;
         }
         return mu;
     }
@@ -127,44 +151,66 @@ final class BarrierNewton {
         if (!penalty.isNonNegative()) {
             return;
         }
+        double[] gradient = new double[length];
+        rows.gradient(u, gradient);
         for (int i = 0; i < rows.size(); i++) {
             double[] hessian = rows.hessian(u, i);
             for (int c = 0; c < rows.rank(); c++) {
                 int at = i * rows.rank() + c;
                 double slope = Math.abs(gradient[at]) + penalty.slope(c);
                 double bend = Math.sqrt(mu * hessian[c * (rows.rank() + 1)]);
-                u[at] = mu / Math.max(slope, bend);
+                u.set(at, mu / Math.max(slope, bend));
             }
         }
     }
 
-    /** Moves along a direction of descent; false if that does not lower the function. */
+    /**
+     * Moves along a direction of descent; false if that does not lower the function, however much
+     * the Hessian is damped. Short steps mean that ℓ bends more than it does here, as where it is
+     * linear at first: they add to the damping, and full ones take from it.
+     */
     private boolean search(double[] direction, double decrement, double mu) {
+        double share = Math.min(1, INSIDE * toBoundary(direction));
+        WideVector start = u.copy();
         double before = value(mu);
-        double length = Math.min(1, INSIDE * toBoundary(direction));
-        double[] start = u.clone();
+        double first = share;
         for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-            for (int at = 0; at < u.length; at++) {
-                u[at] = start[at] + length * direction[at];
-            }
+            u.setSum(start, share, direction);
             double after = value(mu);
-            if (after <= before - ARMIJO * length * decrement && after < before) {
+            if (after <= before - ARMIJO * share * decrement && after < before) {
+                adapt(share / first);
                 return true;
             }
-            length /= 2;
+            share /= 2;
         }
-        System.arraycopy(start, 0, u, 0, u.length);
+        u.set(start);
+        if (damping < curvature && decrement > ROUNDING * Math.abs(before)) {
+            adapt(0);
+            return true;
+        }
         return false;
     }
 
+    private void adapt(double share) {
+        if (share == 1) {
+            damping = damping < LEAST_DAMPING * curvature ? 0 : damping / DAMPING_STEP;
+        } else if (share < SHORT) {
+            damping = Math.max(LEAST_DAMPING * curvature, damping * DAMPING_STEP);
+        }
+    }
+
+    private NewtonSystem system(double mu, boolean[] frozen) {
+        return new NewtonSystem(rows, penalty, u, mu, damping, frozen, checkpoint);
+    }
+
     private double value(double mu) {
-        return rows.value(u) + penalty.value(u, mu);
+        return rows.value(u) + penalty.value(u.high(), mu);
     }
 
     private double[] slope(double mu) {
-        double[] slope = new double[u.length];
+        double[] slope = new double[length];
         rows.gradient(u, slope);
-        penalty.addGradient(u, mu, slope);
+        penalty.addGradient(u.high(), mu, slope);
         return slope;
     }
 
@@ -179,21 +225,18 @@ final class BarrierNewton {
 
     /** U += direction, but not as far as the boundary. */
     private void add(double[] direction) {
-        double length = Math.min(1, INSIDE * toBoundary(direction));
-        for (int at = 0; at < u.length; at++) {
-            u[at] += length * direction[at];
-        }
+        u.setSum(u.copy(), Math.min(1, INSIDE * toBoundary(direction)), direction);
     }
 
     /** The step at which an element that has to be positive becomes 0. */
     private double toBoundary(double[] direction) {
-        double length = Double.POSITIVE_INFINITY;
-        for (int at = 0; penalty.isNonNegative() && at < u.length; at++) {
+        double share = Double.POSITIVE_INFINITY;
+        for (int at = 0; penalty.isNonNegative() && at < length; at++) {
             if (direction[at] < 0) {
-                length = Math.min(length, u[at] / -direction[at]);
+                share = Math.min(share, u.high()[at] / -direction[at]);
             }
         }
-        return length;
+        return share;
     }
 
     /** Newton steps at μ = 0 in the elements that are not frozen, until the gap is small. */
@@ -201,10 +244,10 @@ final class BarrierNewton {
         int idle = 0;
         for (int step = 0; step < MOST_STEPS && idle < patience; step++) {
             double[] slope = slope(0);
-            for (int at = 0; at < u.length; at++) {
+            for (int at = 0; at < length; at++) {
                 slope[at] = frozen[at] ? 0 : slope[at];
             }
-            NewtonSystem system = new NewtonSystem(rows, penalty, u, 0, frozen, checkpoint);
+            NewtonSystem system = system(0, frozen);
             double[] direction = direction(system, slope);
             double decrement = -inner(slope, direction);
             double before = smallestGap;
@@ -224,18 +267,20 @@ final class BarrierNewton {
 
     /** Makes small elements 0 and the others exact, if the gap then is within tolerance still. */
     private void polish(double mu) {
-        double[] path = best;
+        WideVector path = best;
         double pathGap = smallestGap;
-        System.arraycopy(path, 0, u, 0, u.length);
+        u.set(path);
         boolean[] frozen = vanishing(mu);
-        for (int at = 0; at < u.length; at++) {
-            u[at] = frozen[at] ? 0 : u[at];
+        for (int at = 0; at < length; at++) {
+            if (frozen[at]) {
+                u.set(at, 0);
+            }
         }
         smallestGap = Double.POSITIVE_INFINITY;
         if (!measure()) {
             descend(frozen, 1);
         }
-        System.arraycopy(best, 0, u, 0, u.length);
+        u.set(best);
         if (!measure() && smallestGap >= pathGap) {
             best = path;
             smallestGap = pathGap;
@@ -244,20 +289,19 @@ final class BarrierNewton {
 
     /** The elements that a barrier bends more than ℓ does: they tend to 0 as μ does. */
     private boolean[] vanishing(double mu) {
-        boolean[] vanishing = new boolean[u.length];
-        double[] norms = penalty.norms(u);
+        boolean[] vanishing = new boolean[length];
+        double[] norms = penalty.norms(u.high());
         double[] bends = new double[rows.rank()];
         for (int i = 0; i < rows.size(); i++) {
             double[] hessian = rows.hessian(u, i);
             for (int c = 0; c < bends.length; c++) {
                 double bend = hessian[c * (bends.length + 1)];
                 bends[c] += bend;
-                double x = u[i * bends.length + c];
-                vanishing[i * bends.length + c] =
-                        penalty.hasElementTerms() && x * bend * x < mu;
+                double x = u.high()[i * bends.length + c];
+                vanishing[i * bends.length + c] = penalty.hasElementTerms() && x * bend * x < mu;
             }
         }
-        for (int at = 0; penalty.isCoupled() && at < u.length; at++) {
+        for (int at = 0; penalty.isCoupled() && at < length; at++) {
             int c = at % bends.length;
             vanishing[at] |= norms[c] * bends[c] / rows.size() * norms[c] < mu;
         }

@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norm 1, those of norm 0
- * left out, and rows solved one by one unless the penalty couples them.
+ * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norm 1, those of norm
+ * 0 left out, and rows solved one by one unless the penalty couples them.
  */
 final class CentralPath {
     private final PanelProducts products = new PanelProducts();
     private final MatrixMap map;
     private final BlockPenalty form;
     private final double tolerance;
+    private double gap;
 
     CentralPath(MatrixMap map, BlockPenalty form, double tolerance) {
         this.map = map;
@@ -28,16 +29,14 @@ final class CentralPath {
     }
 
     /**
-     * Replaces U.
+     * Replaces U, and returns the gap at it: the sum of those of what was solved on its own.
      *
      * @param w with U = 0
      * @param weights of h for each column
      */
-    void minimize(Factors w, double[] weights) {
+    double minimize(Factors w, double[] weights) {
+        gap = 0;
         ScaledColumns columns = ScaledColumns.of(w.block(1), weights, form);
-        if (columns.count() == 0) {
-            return;
-        }
         Panel u = w.block(0);
         if (map.hasFastGram()) {
             minimizeCompressed(columns, u);
@@ -54,6 +53,7 @@ final class CentralPath {
                         minimize(one, row.index(), columns.v(), columns, u);
                     });
         }
+        return gap;
     }
 
     /** ½‖Y − UVᵀ‖² = ½‖YQ − URᵀ‖² + what U does not change, V = QR. */
@@ -61,8 +61,7 @@ final class CentralPath {
         Panel q = Panels.copy(columns.v());
         Panel r = Panels.copy(ThinQr.factor(q, products));
         Panel data = Panel.zeros(map.rows(), q.columns());
-        map.multiplyData(
-                q, Panel.zeros(map.rows(), 0), data, Panel.zeros(map.columns(), 0));
+        map.multiplyData(q, Panel.zeros(map.rows(), 0), data, Panel.zeros(map.columns(), 0));
         List<RegressionRow> rows = new ArrayList<>();
         for (int i = 0; i < map.rows(); i++) {
             RegressionRow row = RegressionRow.of(data, i);
@@ -81,10 +80,10 @@ final class CentralPath {
     private void minimize(
             List<RegressionRow> data, int first, Panel v, ScaledColumns columns, Panel u) {
         RegressionRows rows = new RegressionRows(map.loss(), v, data);
-        double[] found =
-                new BarrierNewton(rows, columns.penalty(), tolerance, map::checkCancelled)
-                        .minimize();
-        columns.store(found, first, u);
+        BarrierNewton newton =
+                new BarrierNewton(rows, columns.penalty(), tolerance, map::checkCancelled);
+        gap += newton.minimize();
+        columns.store(newton.point(), first, u);
     }
 
     private Factors empty() {

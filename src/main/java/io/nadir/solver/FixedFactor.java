@@ -16,12 +16,11 @@ import java.util.Arrays;
  * <p>The squared loss with ½‖u‖² is ridge regression, row by row, by normal equations. All else of
  * which the form is known ({@link BlockPenalty}) goes by Newton's method along the central path, in
  * columns of V scaled to norm 1: row by row where θ is a sum over the elements of u, all rows
- * together where it is not. The squared loss over all entries is reduced to as many entries a row as
- * V has columns first, by V = Q·R. What is not known goes by accelerated proximal gradient.
+ * together where it is not. The squared loss over all entries is reduced to as many entries a row
+ * as V has columns first, by V = Q·R. What is not known goes by accelerated proximal gradient.
  *
  * <p>The gap is Fenchel's, with the gradient of ℓ scaled into the domain of the conjugate of θ for
- * a dual point. It is computed from one pass over the data at the U that is returned, whatever the
- * way to it was.
+ * a dual point.
  */
 public final class FixedFactor {
     /** Share of the tolerance that a method aims at. */
@@ -69,8 +68,8 @@ public final class FixedFactor {
                 return direct;
             }
         }
-        new CentralPath(map, form, AIM * tolerance).minimize(w, weights(w));
-        return measured(w, constant);
+        double gap = new CentralPath(map, form, AIM * tolerance).minimize(w, weights(w));
+        return measured(w, constant, gap);
     }
 
     private boolean isRidge(Factors w) {
@@ -81,16 +80,21 @@ public final class FixedFactor {
         return ridge;
     }
 
-    /** What U comes to, by a gap from one pass. */
     private Transformation measured(Factors w, double constant) {
+        return measured(w, constant, Double.POSITIVE_INFINITY);
+    }
+
+    /** What U comes to, by the gap of one pass or one that is known. */
+    private Transformation measured(Factors w, double constant, double known) {
         Factors gradient = Factors.empty(map.rows(), map.columns());
         double loss = map.evaluate(w, gradient);
         double objective = loss + lambda * theta.value(w);
-        double gap = gap(w, gradient.block(0), loss, objective);
+        double gap = Math.min(known, gap(w, gradient.block(0), loss, objective));
         return new Transformation(
                 w, objective, gap, gap <= tolerance * Math.max(0, objective - constant));
     }
 
+    /** The gap with one scale for the whole dual point. */
     private double gap(Factors w, Panel gradient, double loss, double objective) {
         if (form == null) {
             return objective;

@@ -25,31 +25,35 @@ final class NewtonSystem {
     /**
      * Factors the Hessian at a point.
      *
+     * @param damping is added to the diagonal
      * @param frozen elements of U that stay as they are
      */
     NewtonSystem(
             RegressionRows rows,
             ColumnPenalty penalty,
-            double[] u,
+            WideVector point,
             double mu,
+            double damping,
             boolean[] frozen,
             Runnable checkpoint) {
+        double[] u = point.high();
         this.rank = rows.rank();
         this.factors = new double[rows.size()][];
         double[] norms = penalty.norms(u);
         double[] diagonal = new double[rank];
         for (int i = 0; i < factors.length; i++) {
             checkpoint.run();
-            double[] block = rows.hessian(u, i).clone();
+            double[] block = rows.hessian(point, i).clone();
             penalty.diagonal(u, i, mu, norms, diagonal);
             for (int c = 0; c < rank; c++) {
-                block[c * rank + c] += diagonal[c];
+                block[c * rank + c] += diagonal[c] + damping;
             }
             freeze(block, frozen, i * rank);
             factor(block, rank);
             factors[i] = block;
         }
-        this.coupling = penalty.isCoupled() ? coupling(penalty, u, norms, mu, frozen) : new double[0];
+        this.coupling =
+                penalty.isCoupled() ? coupling(penalty, u, norms, mu, frozen) : new double[0];
         this.capacitance = penalty.isCoupled() ? capacitance() : new double[0];
     }
 

@@ -47,7 +47,7 @@ final class RegressionRows {
     }
 
     /** ℓ. */
-    double value(double[] u) {
+    double value(WideVector u) {
         double sum = 0;
         for (int i = 0; i < rows.size(); i++) {
             RegressionRow row = rows.get(i);
@@ -60,7 +60,7 @@ final class RegressionRows {
     }
 
     /** Gradient ← ∇ℓ with respect to U. */
-    void gradient(double[] u, double[] gradient) {
+    void gradient(WideVector u, double[] gradient) {
         Arrays.fill(gradient, 0);
         for (int i = 0; i < rows.size(); i++) {
             RegressionRow row = rows.get(i);
@@ -76,7 +76,7 @@ final class RegressionRows {
     }
 
     /** −ℓ*(s·∇ℓ), the gradient taken with respect to X; −∞ outside of the domain. */
-    double dualValue(double[] u, double s) {
+    double dualValue(WideVector u, double s) {
         double sum = 0;
         for (int i = 0; i < rows.size(); i++) {
             RegressionRow row = rows.get(i);
@@ -92,7 +92,7 @@ final class RegressionRows {
     }
 
     /** The Hessian with respect to row i of U, rank×rank, the lower triangle; not to be changed. */
-    double[] hessian(double[] u, int i) {
+    double[] hessian(WideVector u, int i) {
         if (constant[i] != null) {
             return constant[i];
         }
@@ -115,11 +115,23 @@ final class RegressionRows {
         return h;
     }
 
-    private double output(double[] u, int i, int column) {
-        double sum = 0;
-        for (int c = 0; c < rank; c++) {
-            sum = Math.fma(u[i * rank + c], v[column * stride + c], sum);
+    /** Σ weight·L·‖v‖² over the entries of the row of which it is largest, L the curvature of ℓ. */
+    double curvature() {
+        double largest = 0;
+        for (RegressionRow row : rows) {
+            double sum = 0;
+            for (int k = 0; k < row.count(); k++) {
+                int at = row.column(k) * stride;
+                for (int c = 0; c < rank; c++) {
+                    sum += row.weight(k) * v[at + c] * v[at + c];
+                }
+            }
+            largest = Math.max(largest, sum);
         }
-        return sum;
+        return loss.curvature() * largest;
+    }
+
+    private double output(WideVector u, int i, int column) {
+        return u.dot(i * rank, v, column * stride, rank);
     }
 }
