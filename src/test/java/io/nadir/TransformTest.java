@@ -50,7 +50,7 @@ class TransformTest {
             double constant = instance.constant();
             assertThat(found.objective())
                     .as("objective of %d", index)
-                    .isCloseTo(value + constant, within(1e-10 * (value + constant)));
+                    .isCloseTo(value + constant, within(1e-12 * (value + constant)));
             if (!found.converged()) {
                 assertThat(found.gap()).as("gap of %d", index).isGreaterThan(1e-9 * value);
                 open++;

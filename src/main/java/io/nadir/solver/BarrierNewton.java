@@ -83,8 +83,8 @@ final class BarrierNewton {
         this.curvature = rows.curvature();
     }
 
-    /** Minimizes; returns the gap at {@link #point}, but for rounding. */
-    double minimize() {
+    /** Minimizes; returns what {@link #point} comes to. */
+    FenchelGap minimize() {
         if (!measure()) {
             if (penalty.barrierParameter(rows.size()) == 0) {
                 descend(free, PATIENCE);
@@ -95,7 +95,7 @@ final class BarrierNewton {
         // The dual point is that of U before it is rounded, the objective that of U after.
         double lowerBound = FenchelGap.of(rows, penalty, best).lowerBound();
         double objective = rows.value(WideVector.of(best.high())) + penalty.value(best.high(), 0);
-        return Math.max(0, objective - lowerBound);
+        return new FenchelGap(objective, Math.max(0, objective - lowerBound));
     }
 
     /** The best point, row-major. */

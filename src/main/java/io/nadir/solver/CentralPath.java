@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norm 1, those of norm
+ * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norms near 1, those of norm
  * 0 left out, and rows solved one by one unless the penalty couples them.
  */
 final class CentralPath {
@@ -20,7 +20,7 @@ final class CentralPath {
     private final MatrixMap map;
     private final BlockPenalty form;
     private final double tolerance;
-    private double gap;
+    private FenchelGap sum = new FenchelGap(0, 0);
 
     CentralPath(MatrixMap map, BlockPenalty form, double tolerance) {
         this.map = map;
@@ -29,13 +29,13 @@ final class CentralPath {
     }
 
     /**
-     * Replaces U, and returns the gap at it: the sum of those of what was solved on its own.
+     * Replaces U, and returns what it comes to, without what U does not change: that of V, and of
+     * data outside of its span where {@link MatrixMap#hasFastGram}. Single use.
      *
      * @param w with U = 0
      * @param weights of h for each column
      */
-    double minimize(Factors w, double[] weights) {
-        gap = 0;
+    FenchelGap minimize(Factors w, double[] weights) {
         ScaledColumns columns = ScaledColumns.of(w.block(1), weights, form);
         Panel u = w.block(0);
         if (map.hasFastGram()) {
@@ -53,7 +53,7 @@ final class CentralPath {
                         minimize(one, row.index(), columns.v(), columns, u);
                     });
         }
-        return gap;
+        return sum;
     }
 
     /** ½‖Y − UVᵀ‖² = ½‖YQ − URᵀ‖² + what U does not change, V = QR. */
@@ -82,7 +82,7 @@ final class CentralPath {
         RegressionRows rows = new RegressionRows(map.loss(), v, data);
         BarrierNewton newton =
                 new BarrierNewton(rows, columns.penalty(), tolerance, map::checkCancelled);
-        gap += newton.minimize();
+        sum = sum.plus(newton.minimize());
         columns.store(newton.point(), first, u);
     }
 

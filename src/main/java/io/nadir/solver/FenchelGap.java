@@ -28,6 +28,11 @@ record FenchelGap(double objective, double gap) {
         return new FenchelGap(loss + penalty.value(u.high(), 0), gap);
     }
 
+    /** Of two functions that have no variable in common. */
+    FenchelGap plus(FenchelGap other) {
+        return new FenchelGap(objective + other.objective, gap + other.gap);
+    }
+
     /** A lower bound of f, but for rounding. */
     double lowerBound() {
         return objective - gap;

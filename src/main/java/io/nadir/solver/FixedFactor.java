@@ -68,8 +68,13 @@ public final class FixedFactor {
                 return direct;
             }
         }
-        double gap = new CentralPath(map, form, AIM * tolerance).minimize(w, weights(w));
-        return measured(w, constant, gap);
+        FenchelGap found = new CentralPath(map, form, AIM * tolerance).minimize(w, weights(w));
+        if (map.hasFastGram()) {
+            Transformation measured = measured(w, constant);
+            double gap = Math.min(found.gap(), measured.gap());
+            return result(w, measured.objective(), constant, gap);
+        }
+        return result(w, found.objective() + constant, constant, found.gap());
     }
 
     private boolean isRidge(Factors w) {
@@ -80,18 +85,17 @@ public final class FixedFactor {
         return ridge;
     }
 
-    private Transformation measured(Factors w, double constant) {
-        return measured(w, constant, Double.POSITIVE_INFINITY);
+    private Transformation result(Factors w, double objective, double constant, double gap) {
+        double changeable = Math.max(0, objective - constant);
+        return new Transformation(w, objective, gap, gap <= tolerance * changeable);
     }
 
-    /** What U comes to, by the gap of one pass or one that is known. */
-    private Transformation measured(Factors w, double constant, double known) {
+    /** What U comes to, by a pass over the data. */
+    private Transformation measured(Factors w, double constant) {
         Factors gradient = Factors.empty(map.rows(), map.columns());
         double loss = map.evaluate(w, gradient);
         double objective = loss + lambda * theta.value(w);
-        double gap = Math.min(known, gap(w, gradient.block(0), loss, objective));
-        return new Transformation(
-                w, objective, gap, gap <= tolerance * Math.max(0, objective - constant));
+        return result(w, objective, constant, gap(w, gradient.block(0), loss, objective));
     }
 
     /** The gap with one scale for the whole dual point. */

@@ -7,7 +7,7 @@ import io.nadir.model.BlockPenalty;
 import java.util.Arrays;
 
 /**
- * The columns of V that are not 0, scaled to norm 1, U scaled the other way: U·Vᵀ stays, and what
+ * The columns of V that are not 0, scaled to norms from 1 to 2, U scaled the other way: U·Vᵀ stays, and what
  * the penalty's weights become makes it stay too.
  */
 final class ScaledColumns {
@@ -38,7 +38,7 @@ final class ScaledColumns {
         double[] scaled = new double[v.columns()];
         int count = 0;
         for (int i = 0; i < v.columns(); i++) {
-            double norm = norm(v, i);
+            double norm = roughNorm(v, i);
             double weight = weights[i] / norm / (form.square() > 0 ? norm : 1);
             // A column that costs more than any number is of no use; so is one that is 0.
             if (norm > 0 && weight < Double.POSITIVE_INFINITY) {
@@ -85,13 +85,15 @@ final class ScaledColumns {
         }
     }
 
-    private static double norm(Panel v, int i) {
+    /** The norm, rounded to a power of two: scaling by it rounds nothing. */
+    private static double roughNorm(Panel v, int i) {
         double largest = Panels.maxAbs(v, i);
         double sum = 0;
         for (int j = 0; largest > 0 && j < v.rows(); j++) {
             double share = v.get(j, i) / largest;
             sum += share * share;
         }
-        return largest * Math.sqrt(sum);
+        double norm = largest * Math.sqrt(sum);
+        return norm < Double.MIN_NORMAL ? 0 : Math.scalb(1.0, Math.getExponent(norm));
     }
 }
