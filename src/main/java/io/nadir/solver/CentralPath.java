@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norms near 1, those of norm
- * 0 left out, and rows solved one by one unless the penalty couples them.
+ * {@link BarrierNewton} for the rows of a matrix: columns of V are scaled to norms near 1, those of
+ * norm 0 left out, and rows solved one by one unless the penalty couples them.
  */
 final class CentralPath {
     private final PanelProducts products = new PanelProducts();

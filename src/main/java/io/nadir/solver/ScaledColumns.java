@@ -7,8 +7,8 @@ import io.nadir.model.BlockPenalty;
 import java.util.Arrays;
 
 /**
- * The columns of V that are not 0, scaled to norms from 1 to 2, U scaled the other way: U·Vᵀ stays, and what
- * the penalty's weights become makes it stay too.
+ * The columns of V that are not 0, scaled to norms from 1 to 2, U scaled the other way: U·Vᵀ stays,
+ * and what the penalty's weights become makes it stay too.
  */
 final class ScaledColumns {
     private final Panel v;
