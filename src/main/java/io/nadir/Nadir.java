@@ -77,9 +77,17 @@ public final class Nadir {
      * and where that left points uncertified upwards again.
      *
      * @param problem of which λ is replaced
+     *     <p>Interrupting the thread ends a path as it ends a solve, and the thread's interrupt
+     *     flag is set. The solve that an interruption, a listener or the time limit of the path
+     *     cuts short is the last point, with its best point so far and the reason in {@link
+     *     Solution#stopReason}; in the way upwards it is left out, as the λ has a finished point
+     *     already.
      * @param options for each solve; the start is for the first
-     * @return the points, largest λ first; fewer if the listener or an interruption ended it, none
-     *     if a geometric grid was asked for data of which 0 is the solution for every λ
+     * @return the points, largest λ first; fewer if the listener, an interruption or the time limit
+     *     ended it, none if a geometric grid was asked for data of which 0 is the solution for
+     *     every λ, or before the first λ was known
+     * @throws IllegalArgumentException if the state to resume is of another problem, grid or
+     *     options, or {@code options} has the state of a single solve
      */
     public static List<PathPoint> solvePath(
             Problem problem, PathOptions path, SolverOptions options) {

@@ -4,8 +4,8 @@ import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What a regularization path is to cover; an immutable value.
@@ -13,9 +13,36 @@ import java.util.function.Predicate;
  * @param grid the values of λ
  * @param heldOut entries that had no part in the problem's data, to score each solution by; null
  *     for no score
- * @param listener sees each point when it is solved; false ends the path
+ * @param timeLimit wall-clock limit of the whole path, positive; the solver's own limit holds for
+ *     each λ
+ * @param resume state of a path of the same problem with the same options, to go on from; null to
+ *     begin. Used up by the path.
+ * @param checkpoints keeps the state now and then; null for nobody
+ * @param listener sees each point when it is solved, and can end the path
  */
-public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<PathPoint> listener) {
+public record PathOptions(
+        Grid grid,
+        @Nullable ModelData heldOut,
+        Duration timeLimit,
+        @Nullable PathState resume,
+        @Nullable PathCheckpoints checkpoints,
+        PathListener listener) {
+
+    /**
+     * Checks the limit.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public PathOptions {
+        if (timeLimit.isNegative() || timeLimit.isZero()) {
+            throw new IllegalArgumentException(
+                    "timeLimit = " + timeLimit + ", allowed are positive durations");
+        }
+    }
+
+    private PathOptions(Grid grid) {
+        this(grid, null, Duration.ofDays(36500), null, null, PathListener.NONE);
+    }
 
     /**
      * These values of λ, in any order.
@@ -23,7 +50,7 @@ public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<Path
      * @throws IllegalArgumentException if there is none, or one is not finite or not more than 0
      */
     public static PathOptions of(List<Double> lambdas) {
-        return new PathOptions(new Values(lambdas), null, point -> true);
+        return new PathOptions(new Values(lambdas));
     }
 
     /**
@@ -33,17 +60,32 @@ public record PathOptions(Grid grid, @Nullable ModelData heldOut, Predicate<Path
      * @param count at least 1
      */
     public static PathOptions geometric(double ratio, int count) {
-        return new PathOptions(new Geometric(ratio, count), null, point -> true);
+        return new PathOptions(new Geometric(ratio, count));
     }
 
     /** These options with other {@link #heldOut()} entries. */
     public PathOptions withHeldOut(@Nullable ModelData heldOut) {
-        return new PathOptions(grid, heldOut, listener);
+        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+    }
+
+    /** These options with another {@link #timeLimit()}. */
+    public PathOptions withTimeLimit(Duration timeLimit) {
+        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+    }
+
+    /** These options with another {@link #resume()}. */
+    public PathOptions withResume(@Nullable PathState resume) {
+        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+    }
+
+    /** These options with other {@link #checkpoints()}. */
+    public PathOptions withCheckpoints(@Nullable PathCheckpoints checkpoints) {
+        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
     /** These options with another {@link #listener()}. */
-    public PathOptions withListener(Predicate<PathPoint> listener) {
-        return new PathOptions(grid, heldOut, listener);
+    public PathOptions withListener(PathListener listener) {
+        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
     /** How the values of λ are chosen. */

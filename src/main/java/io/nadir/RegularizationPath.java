@@ -1,5 +1,7 @@
 package io.nadir;
 
+import io.nadir.kernel.Uninterrupted;
+import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.ConvexLoss;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -7,11 +9,13 @@ import io.nadir.model.ModelData;
 import io.nadir.model.SquaredLoss;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,76 +24,199 @@ import java.util.List;
  * rank grows, then upwards for those that were not certified, keeping the better of the two.
  */
 final class RegularizationPath {
+    private static final System.Logger LOGGER = System.getLogger("io.nadir");
+
     private final Problem problem;
     private final PathOptions path;
     private final SolverOptions options;
+    private final long begin = System.nanoTime();
     private boolean ended;
 
     RegularizationPath(Problem problem, PathOptions path, SolverOptions options) {
+        if (options.resume() != null) {
+            throw new IllegalArgumentException(
+                    "resume of the solver's options is the state of one solve, allowed for a path"
+                            + " is that of its own options");
+        }
         this.problem = problem;
         this.path = path;
         this.options = options;
     }
 
     List<PathPoint> solve() {
-        List<PathPoint> points = new ArrayList<>();
-        Factors start = options.start();
-        for (double lambda : lambdas()) {
-            PathPoint point = point(lambda, start);
-            points.add(point);
-            start = point.solution().factors();
-            tell(point);
-            if (ended) {
-                return points;
+        PathState state;
+        try {
+            state = state();
+        } catch (WorkInterruptedException e) {
+            return List.of(); // Before the first λ was known.
+        }
+        path.listener().onStart(state);
+        List<PathPoint> unfinished = new ArrayList<>();
+        while (!ended && !state.isDone()) {
+            PathStep step = state.next();
+            if (step.again() && state.point(step.index()).solution().certificate().isGlobal()) {
+                state.advance();
+            } else if (mustStop()) {
+                ended = true;
+            } else {
+                solve(step, state, unfinished);
             }
         }
-        upwards(points);
+        List<PathPoint> points = new ArrayList<>(state.points());
+        points.addAll(unfinished);
         return points;
     }
 
-    private void upwards(List<PathPoint> points) {
-        for (int k = points.size() - 2; k >= 0 && !ended; k--) {
-            PathPoint before = points.get(k);
-            if (before.solution().certificate().isGlobal()) {
-                continue;
+    private void solve(PathStep step, PathState state, List<PathPoint> unfinished) {
+        path.listener().onBegin(step);
+        Solution solution = solution(step, state);
+        if (isCutShort(solution)) {
+            ended = true;
+            if (!step.again()) {
+                PathPoint point = point(step, solution);
+                unfinished.add(point);
+                path.listener().onCutShort(step, point);
             }
-            PathPoint again = point(before.lambda(), points.get(k + 1).solution().factors());
-            if (isBetter(again.solution(), before.solution())) {
-                points.set(k, again);
-                tell(again);
-            }
+            return;
         }
+        boolean better = !step.again() || isBetter(solution, state.point(step.index()).solution());
+        PathPoint point = better ? point(step, solution) : state.point(step.index());
+        if (better) {
+            state.keep(step, point);
+        }
+        state.advance();
+        checkpoint(state, true);
+        if (better) {
+            ended |= !path.listener().onPoint(step, point);
+        }
+    }
+
+    private Solution solution(PathStep step, PathState state) {
+        SolverOptions adapted =
+                options.withStart(start(step, state))
+                        .withResume(state.takeRunning())
+                        .withTimeLimit(least(options.timeLimit(), left()));
+        if (path.checkpoints() != null) {
+            adapted =
+                    adapted.withCheckpoints((solve, last) -> {
+                        checkpoint(state.with(solve), last);
+                        state.takeRunning();
+                    });
+        }
+        return Nadir.solve(problem.withLambda(step.lambda()), adapted);
+    }
+
+    private @Nullable Factors start(PathStep step, PathState state) {
+        int from = step.again() ? step.index() + 1 : step.index() - 1;
+        return from < 0 ? options.start() : state.point(from).solution().factors();
     }
 
     private static boolean isBetter(Solution a, Solution b) {
         return a.certificate().isGlobal() || a.objective() < b.objective();
     }
 
-    private void tell(PathPoint point) {
-        ended |= point.solution().stopReason() == StopReason.INTERRUPTED;
-        ended |= point.solution().stopReason() == StopReason.CANCELLED;
-        ended |= !path.listener().test(point);
+    /** Whether a solve would have gone on, had the path not come to its end. */
+    private boolean isCutShort(Solution solution) {
+        return switch (solution.stopReason()) {
+            case INTERRUPTED, CANCELLED -> true;
+            case TIME_LIMIT -> left().compareTo(Duration.ZERO) <= 0;
+            default -> false;
+        };
     }
 
-    private PathPoint point(double lambda, @Nullable Factors start) {
-        Solution solution = Nadir.solve(problem.withLambda(lambda), options.withStart(start));
-        return new PathPoint(lambda, solution, score(solution.factors()));
+    private boolean mustStop() {
+        return Thread.currentThread().isInterrupted() || left().compareTo(Duration.ZERO) <= 0;
     }
 
+    /** What is left of the time limit of the path. */
+    private Duration left() {
+        return path.timeLimit().minus(Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        Duration least = a.compareTo(b) < 0 ? a : b;
+        return least.compareTo(Duration.ZERO) > 0 ? least : Duration.ofNanos(1);
+    }
+
+    /** A checkpoint that fails costs a later resumption, not this path. */
+    private void checkpoint(PathState state, boolean last) {
+        PathCheckpoints sink = path.checkpoints();
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.offer(state, last);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a checkpoint could not be kept", e);
+        }
+    }
+
+    private PathPoint point(PathStep step, Solution solution) {
+        return new PathPoint(step.lambda(), solution, score(solution.factors()));
+    }
+
+    /** A point that an interruption has left is scored like any other. */
     private PathPoint.@Nullable HeldOut score(Factors factors) {
         ModelData heldOut = path.heldOut();
         if (heldOut == null || heldOut.observed() == 0) {
             return null;
         }
-        double meanLoss = meanLoss(heldOut, problem.loss(), factors);
-        double meanSquare = 2 * meanLoss(heldOut, new SquaredLoss(), factors);
-        return new PathPoint.HeldOut(meanLoss, Math.sqrt(meanSquare));
+        return Uninterrupted.call(() -> {
+            double meanLoss = meanLoss(heldOut, problem.loss(), factors);
+            double meanSquare = 2 * meanLoss(heldOut, new SquaredLoss(), factors);
+            return new PathPoint.HeldOut(meanLoss, Math.sqrt(meanSquare));
+        });
     }
 
     private double meanLoss(ModelData data, ConvexLoss loss, Factors factors) {
         try (FactorizationMap map = data.bind(loss, options.threads(), options.executor())) {
             return map.evaluate(factors, factors.copy()) / data.observed();
         }
+    }
+
+    private PathState state() {
+        PathState saved = path.resume();
+        boolean kept = saved != null || path.checkpoints() != null;
+        String identity = kept ? identity() : "";
+        if (saved == null) {
+            return new PathState(identity, lambdas());
+        }
+        if (!saved.identity().equals(identity)) {
+            throw new IllegalArgumentException(
+                    "the state to resume is of [%s], this path is [%s]"
+                            .formatted(saved.identity(), identity));
+        }
+        return saved;
+    }
+
+    /** Everything that has a part in the result; what solves alone know is in their states. */
+    private String identity() {
+        ModelData heldOut = path.heldOut();
+        Factors start = options.start();
+        return String.format(
+                "%s, data %016x of %s, held out %s, loss %s, regularizer %s, gap %s, %s, delta %s,"
+                        + " descent %s, max rank %d, seed %d, start %s",
+                path.grid(),
+                problem.y().fingerprint(),
+                problem.y().factorShapes(),
+                heldOut == null ? "none" : String.format("%016x", heldOut.fingerprint()),
+                problem.loss().name(),
+                problem.regularizer().name(),
+                options.relativeGap(),
+                options.evidence(),
+                options.delta(),
+                options.descent(),
+                options.maxRank(),
+                options.seed(),
+                start == null ? "none" : fingerprint(start));
+    }
+
+    private static String fingerprint(Factors factors) {
+        int hash = factors.rank();
+        for (int k = 0; k < factors.order(); k++) {
+            hash = 31 * hash + Arrays.hashCode(factors.toArray(k));
+        }
+        return String.format("%08x", hash);
     }
 
     /** Largest first. */

@@ -70,7 +70,12 @@ class ArchitectureTest {
                         "io.nadir.model",
                         "de.siegmar.fastcsv..",
                         "tools.jackson.."),
-                Row.of("io.nadir", "io.nadir.solver", "io.nadir.certify", "io.nadir.model"),
+                Row.of(
+                        "io.nadir",
+                        "io.nadir.solver",
+                        "io.nadir.certify",
+                        "io.nadir.model",
+                        "io.nadir.kernel"),
                 Row.of("io.nadir.landscape", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.solver", "io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
                 Row.of("io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),

@@ -61,7 +61,10 @@ class PathTest {
         List<PathPoint> seen = new ArrayList<>();
         List<PathPoint> path =
                 Nadir.solvePath(
-                        problem, PathOptions.geometric(0.7, 6).withListener(seen::add), OPTIONS);
+                        problem,
+                        PathOptions.geometric(0.7, 6)
+                                .withListener((step, point) -> seen.add(point)),
+                        OPTIONS);
         assertThat(path).hasSize(6).isEqualTo(seen);
         double largest = Nadir.lambdaMax(problem, OPTIONS);
         int rank = 0;
@@ -119,7 +122,7 @@ class PathTest {
     @Test
     void listenersEndPathsAndBadGridsAreRefused() {
         Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, data(30, 20)), 1);
-        PathOptions one = PathOptions.geometric(0.5, 5).withListener(point -> false);
+        PathOptions one = PathOptions.geometric(0.5, 5).withListener((step, point) -> false);
         assertThat(Nadir.solvePath(problem, one, OPTIONS)).hasSize(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PathOptions.of(List.of()))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
+import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeProduct;
 import io.nadir.model.HuberLoss;
@@ -20,6 +21,7 @@ import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,10 +71,80 @@ class ProvedOptimalityTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(Problem.lowRank(y, 1), OPTIONS))
                 .withMessageContaining("evidence = PROVED, allowed is PROBABLE")
-                .withMessageContaining("two matrices of 60000 x 60000");
+                .withMessageContaining("a matrix of 60000 x 60000");
         Solution probable =
                 Nadir.solve(Problem.lowRank(y, 1), OPTIONS.withEvidence(Evidence.PROBABLE));
         assertThat(probable.certificate().isGlobal()).isTrue();
+    }
+
+    /** A solve that ends with a proof for which there is no memory has its point all the same. */
+    @Test
+    void theWorkBeforeAProofThatRunsOutOfMemoryIsKept() {
+        double[] values = new double[600];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.sin(i) + Math.cos(7.0 * i);
+        }
+        Problem problem =
+                Problem.lowRank(DenseMatrix.wrap(30, 20, values), 3).withLoss(new OutOfMemory());
+        Solution solution = Nadir.solve(problem, OPTIONS);
+        assertThat(solution.stopReason()).isEqualTo(StopReason.OUT_OF_MEMORY);
+        assertThat(solution.rank()).isPositive();
+        Certificate certificate = solution.certificate();
+        assertThat(certificate.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(certificate.polar().evidence()).isEqualTo(Evidence.PROBABLE);
+        Solution probable = Nadir.solve(problem, OPTIONS.withEvidence(Evidence.PROBABLE));
+        assertThat(solution.objective()).isEqualTo(probable.objective());
+        assertThat(certificate.gap())
+                .isFinite()
+                .isGreaterThanOrEqualTo(solution.objective() - probable.certificate().objective());
+    }
+
+    /** Huber's loss, but that a proof, which alone asks in this way, finds no memory. */
+    private static final class OutOfMemory implements Loss {
+        private final Loss huber = new HuberLoss(0.5);
+
+        @Override
+        public String name() {
+            return huber.name();
+        }
+
+        @Override
+        public double curvature() {
+            return huber.curvature();
+        }
+
+        @Override
+        public double errorConstant() {
+            return huber.errorConstant();
+        }
+
+        @Override
+        public double value(double y, double x) {
+            return huber.value(y, x);
+        }
+
+        @Override
+        public double dualValue(double y, double g) {
+            return huber.dualValue(y, g);
+        }
+
+        @Override
+        public double gradientInPlace(
+                double[] y, int yOffset, double[] x, int xOffset, int length) {
+            return huber.gradientInPlace(y, yOffset, x, xOffset, length);
+        }
+
+        @Override
+        public double derivative(double y, double x) {
+            boolean proof =
+                    StackWalker.getInstance()
+                            .walk(frames ->
+                                    frames.anyMatch(f -> f.getClassName().endsWith("EntrySums")));
+            if (proof) {
+                throw new OutOfMemoryError("for a test");
+            }
+            return huber.derivative(y, x);
+        }
     }
 
     @Tag("long")

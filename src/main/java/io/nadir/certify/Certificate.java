@@ -10,7 +10,7 @@ package io.nadir.certify;
  * @param verdict GLOBAL if the relative gap is within the tolerance asked for
  * @param polar bounds of the polar, with the witness of the lower one
  * @param objective f(W); an upper bound on it where a solve was ended after an append and before
- *     the next step, infinite where it was before the first
+ *     the next step
  * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
  * @param gap upper bound on f(W) − f*
  * @param relativeGap gap / f(W); 0 if both are 0, infinite if f(W) alone is, by underflow

@@ -34,6 +34,9 @@ public final class Certifier {
     private final double lambda;
     private @Nullable Certificate interrupted;
 
+    /** Whether a proof is known to be possible. */
+    private boolean provable;
+
     /**
      * Binds the problem.
      *
@@ -93,10 +96,8 @@ public final class Certifier {
             return experiment(w, prove);
         }
         PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
-        String obstacle = oracle.noProof();
-        if (prove && obstacle != null) {
-            throw new IllegalArgumentException(
-                    "evidence = PROVED, allowed is PROBABLE: " + obstacle);
+        if (prove) {
+            requireProof(oracle);
         }
         PointValue point = oracle.point();
         if (!Double.isFinite(point.objective()) || !Double.isFinite(point.pairing())) {
@@ -109,10 +110,37 @@ public final class Certifier {
         }
         try {
             return decide(w, request, oracle, start);
-        } catch (WorkInterruptedException e) {
+        } catch (WorkInterruptedException | OutOfMemoryError e) {
             interrupted = soFar(oracle, request.delta(), start);
             throw e;
         }
+    }
+
+    /**
+     * Throws unless points of the problem can be proved, before work is spent on finding one: one
+     * pass, the first time.
+     *
+     * @throws IllegalArgumentException if there is no proof for the model, or the heap has no room
+     *     for it
+     */
+    public void requireProof() {
+        if (!provable && theta.isCertifiable()) {
+            Factors zero = Factors.empty(map.dimensions());
+            requireProof(PolarOracles.open(map, theta, lambda, zero, 0));
+        }
+    }
+
+    private void requireProof(PolarOracle oracle) {
+        if (provable) {
+            return;
+        }
+        String obstacle = oracle.noProof();
+        if (obstacle != null) {
+            throw new IllegalArgumentException(
+                    "evidence = PROVED, allowed is PROBABLE: " + obstacle);
+        }
+        oracle.proofMemory().require();
+        provable = true;
     }
 
     /** All that is known of a point of an experiment: f(W), and that f* ≥ 0. */
@@ -131,8 +159,9 @@ public final class Certifier {
     }
 
     /**
-     * What is known of the point whose check ended with {@link WorkInterruptedException}: UNDECIDED
-     * with the bounds found until then and a valid gap; null if nothing was known yet.
+     * What is known of the point whose check ended with {@link WorkInterruptedException} or for
+     * want of memory: UNDECIDED with the bounds found until then and a valid gap; null if nothing
+     * was known yet.
      */
     public @Nullable Certificate interrupted() {
         return interrupted;

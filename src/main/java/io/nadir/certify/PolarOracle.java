@@ -73,6 +73,11 @@ interface PolarOracle {
     /** Why {@link #prove} does not apply to the model; null where it does. */
     @Nullable String noProof();
 
+    /** What {@link #prove} allocates at least; asked where {@link #noProof} is null. */
+    default ProofMemory proofMemory() {
+        return ProofMemory.NONE;
+    }
+
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
      * #bounds}.

@@ -70,15 +70,19 @@ final class ProvedBound {
 
     /** Why there is no such bound; null if there is. Known before any work is done. */
     static @Nullable String obstacle(MatrixMap map) {
-        long side = Math.min(map.rows(), map.columns());
-        // The Gram matrix, and that which is factored.
-        double bytes = 16.0 * side * side;
-        if (side > LARGEST_SIDE || bytes > Runtime.getRuntime().maxMemory()) {
+        int side = Math.min(map.rows(), map.columns());
+        if (side > LARGEST_SIDE) {
             return String.format(
-                    "a proof takes two matrices of %d x %d, %.0f MiB, the heap may grow to %d MiB",
-                    side, side, bytes / (1 << 20), Runtime.getRuntime().maxMemory() >> 20);
+                    "a proof takes a matrix of %d x %d, allowed are %d rows at most",
+                    side, side, LARGEST_SIDE);
         }
         return GaugeOracle.noProof(map.loss());
+    }
+
+    /** The Gram matrix and that which is factored. */
+    static ProofMemory memory(MatrixMap map) {
+        double side = Math.min(map.rows(), map.columns());
+        return new ProofMemory(2, side * side);
     }
 
     /** By the gradient at {@code w} itself. */

@@ -289,6 +289,11 @@ final class SpectralOracle implements PolarOracle {
     }
 
     @Override
+    public ProofMemory proofMemory() {
+        return ProvedBound.memory(map);
+    }
+
+    @Override
     public Proof prove(double target) {
         passes++;
         return nearby == null

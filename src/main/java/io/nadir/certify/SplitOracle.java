@@ -165,6 +165,13 @@ final class SplitOracle extends GaugeOracle {
         return noProof(map().loss());
     }
 
+    /** The Gram matrix of a split and that which is factored. */
+    @Override
+    public ProofMemory proofMemory() {
+        double side = Math.min(map().rows(), map().columns());
+        return isOneSided() ? ProofMemory.NONE : new ProofMemory(2, side * side);
+    }
+
     @Override
     public Proof prove(double target) {
         ProvedGap proved = residual.proved(theta(), point(), w());

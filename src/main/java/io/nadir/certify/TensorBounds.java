@@ -122,6 +122,23 @@ final class TensorBounds {
         return Rounding.up(upper);
     }
 
+    /** The Gram matrix of the least unfolding and that which is factored. */
+    ProofMemory proofMemory() {
+        double entries = 1;
+        for (int extent : residual.shape()) {
+            entries *= extent;
+        }
+        double least = LARGEST_GRAM + 1;
+        for (Unfolding unfolding : unfoldings) {
+            double rows = 1;
+            for (int k = 0; k < residual.shape().length; k++) {
+                rows *= (unfolding.bipartition >> k & 1) == 1 ? residual.shape()[k] : 1;
+            }
+            least = Math.min(least, Math.min(rows, entries / rows));
+        }
+        return least > LARGEST_GRAM ? ProofMemory.NONE : new ProofMemory(2, least * least);
+    }
+
     private double unfolded(Unfolding unfolding, double enough, double delta, long seed) {
         checkpoint.run();
         DenseMatrix matrix = residual.unfolding(unfolding.bipartition, unfolding.positivePart);

@@ -155,6 +155,11 @@ final class TensorOracle implements PolarOracle {
     }
 
     @Override
+    public ProofMemory proofMemory() {
+        return bounds.proofMemory();
+    }
+
+    @Override
     public Proof prove(double target) {
         ProvedGap proved = provedGap();
         double gap = Double.POSITIVE_INFINITY;

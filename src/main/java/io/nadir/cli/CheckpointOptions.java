@@ -1,6 +1,8 @@
 package io.nadir.cli;
 
+import io.nadir.PathOptions;
 import io.nadir.io.CheckpointFile;
+import io.nadir.io.PathCheckpointFile;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Where a solve keeps its state, and finds it again. */
+/** Where a solve or a path keeps its state, and finds it again. */
 final class CheckpointOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             description =
-                    "Keep the state of the solve in this file, and go on from it if it is there;"
+                    "Keep the state of the work in this file, and go on from it if it is there;"
                             + " removed once the result is certified and written.")
     private @Nullable Path file;
 
@@ -41,8 +43,34 @@ final class CheckpointOptions {
         Path path = file;
         CheckpointFile checkpoint =
                 RefusedException.unless(() -> new CheckpointFile(path, duration()));
+        checkpoint.requireWritable();
         SolverOptions kept = options.withCheckpoints(checkpoint);
         return Files.exists(path) ? kept.withResume(checkpoint.load()) : kept;
+    }
+
+    /**
+     * Adds the checkpoints to the options of a path.
+     *
+     * @throws IOException if there is a checkpoint that cannot be used
+     * @throws RefusedException if the interval is not allowed
+     */
+    PathOptions addTo(PathOptions options) throws IOException, RefusedException {
+        if (file == null) {
+            return options;
+        }
+        Path path = file;
+        PathCheckpointFile checkpoint =
+                RefusedException.unless(() -> new PathCheckpointFile(path, duration()));
+        checkpoint.requireWritable();
+        PathOptions kept = options.withCheckpoints(checkpoint);
+        return Files.exists(path) ? kept.withResume(checkpoint.load()) : kept;
+    }
+
+    /** What to do to go on with work that was cut short. */
+    String howToGoOn() {
+        return file == null
+                ? "with --checkpoint FILE it could go on"
+                : "run the same command again to go on";
     }
 
     /** Removes the file of a solve that has nothing left to do. */
@@ -57,6 +85,6 @@ final class CheckpointOptions {
             throw new IllegalArgumentException(
                     "--checkpoint-interval = " + interval + ", allowed are 0 and more");
         }
-        return Duration.ofNanos((long) (interval * 1e9));
+        return Stopwatch.duration(interval);
     }
 }

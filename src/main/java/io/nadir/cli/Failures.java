@@ -26,8 +26,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** The option that shows the stack of everything that goes wrong. */
     static final String VERBOSE = "--verbose";
 
-    private static final String MORE_MEMORY =
-            " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
+    /** How to have more memory. */
+    static final String MORE_MEMORY = " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
 
     private final PrintStream err;
 

@@ -13,6 +13,7 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interruptAndWait, "nadir-interruption");
     private boolean solving;
+    private boolean happened;
 
     Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -39,12 +40,18 @@ final class Interruption implements AutoCloseable {
         }
     }
 
+    /** Whether a solve was told to end early. */
+    synchronized boolean happened() {
+        return happened;
+    }
+
     private synchronized void setSolving(boolean solving) {
         this.solving = solving;
     }
 
     private synchronized void interrupt() {
         if (solving) {
+            happened = true;
             solver.interrupt();
         }
     }

@@ -6,8 +6,6 @@ import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
-import io.nadir.model.FactorShape;
-import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.ObservedEntries;
 import io.nadir.model.WeightedMatrix;
@@ -32,21 +30,20 @@ import java.util.concurrent.Callable;
         description = {
             "",
             "Minimizes what solve does for each weight, largest first, with a certificate",
-            "for each. Writes the factors, U-k.npy and V-k.npy for the k-th weight, path.json",
-            "and path.png; with --tiles also tiles-k.png.",
+            "for each. Writes the factors, U-k.npy and V-k.npy for the k-th weight, and",
+            "path.json as soon as a weight is solved; path.png in the end; with --tiles also",
+            "tiles-k.png.",
             ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class PathCommand implements Callable<Integer> {
-    private static final String REPORT = "path.json";
-    private static final String PLOT = "path.png";
-
     private final Terminal terminal;
 
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final LossOption loss = new LossOption();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
+    @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
@@ -61,6 +58,14 @@ final class PathCommand implements Callable<Integer> {
                     "Hold out this fraction of the entries at random, by --seed, and score each"
                             + " solution by them.")
     private @Nullable Double holdOut;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "S",
+            description =
+                    "Stop the whole path after so many seconds, with the weights solved until then"
+                            + " and the best point of the one being solved.")
+    private @Nullable Double timeLimit;
 
     @Option(
             names = "--out",
@@ -114,7 +119,7 @@ final class PathCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        PathOptions path = RefusedException.unless(grid::toOptions);
+        PathOptions path = RefusedException.unless(this::pathOptions);
         PictureWarmUp.start();
         ModelData training = data.read(terminal);
         tiles.requireFits(training);
@@ -127,6 +132,11 @@ final class PathCommand implements Callable<Integer> {
                     watch);
         }
         return solve(data.problem(training, loss, 1), path, options, watch);
+    }
+
+    private PathOptions pathOptions() {
+        PathOptions path = grid.toOptions();
+        return timeLimit == null ? path : path.withTimeLimit(Stopwatch.duration(timeLimit));
     }
 
     private List<ObservedEntries> split(ModelData all, SolverOptions options) {
@@ -149,42 +159,41 @@ final class PathCommand implements Callable<Integer> {
     private int solve(Problem problem, PathOptions path, SolverOptions options, Stopwatch watch)
             throws IOException, RefusedException {
         double read = watch.seconds();
+        PathOptions kept = checkpoint.addTo(path);
         try (Interruption interruption = new Interruption();
-                OutputDirectory output = OutputDirectory.open(out, List.of(REPORT, PLOT))) {
-            List<PathPoint> points;
-            try (ProgressDisplay display = printing.display(terminal, options)) {
-                SolverOptions heard = options.withListener(display);
-                points =
-                        RefusedException.unless(() ->
-                                interruption.during(() -> Nadir.solvePath(problem, path, heard)));
+                OutputDirectory output =
+                        OutputDirectory.open(out, List.of(PathOutput.REPORT, PathOutput.PLOT));
+                ProgressDisplay display = printing.display(terminal, options)) {
+            PathOutput written =
+                    new PathOutput(
+                            terminal, output, problem, options, tiles, printing, display, watch,
+                            read);
+            PathOptions followed = kept.withListener(written);
+            SolverOptions heard = options.withListener(display);
+            List<PathPoint> points =
+                    RefusedException.unless(() ->
+                            interruption.during(() -> Nadir.solvePath(problem, followed, heard)));
+            if (points.isEmpty() && interruption.happened()) {
+                printing.warn(terminal, "interrupted before any λ was solved: nothing is written");
+                return ExitCode.INTERRUPTED;
             }
-            PathReport report = PathReport.of(problem, points, options, read, watch.seconds());
-            write(report, output);
-            String written = output.commit();
-            printing.print(terminal, report);
-            printing.note(terminal, "written", written);
-            return report.exitCode();
+            return finish(written, interruption.happened());
         }
     }
 
-    private void write(PathReport report, OutputDirectory output) throws IOException {
-        int count = report.points().size();
-        int digits = Integer.toString(count).length();
-        for (int k = 0; k < count; k++) {
-            Factors factors = report.points().get(k).solution().factors();
-            String suffix = String.format("-%0" + digits + "d", k + 1);
-            Report point = report.reports().get(k);
-            List<FactorShape> shapes = point.problem().y().factorShapes();
-            for (int block = 0; block < shapes.size(); block++) {
-                Outcome.writeFactor(
-                        output, shapes.get(block).name() + suffix + ".npy", factors, block);
-            }
-            tiles.write(terminal, output, "tiles" + suffix + ".png", point, factors);
+    private int finish(PathOutput written, boolean interrupted) throws IOException {
+        PathReport report = written.finish();
+        printing.print(terminal, report);
+        printing.note(terminal, "written", out + ": " + written.names());
+        if (interrupted || written.isCutShort()) {
+            String reason = interrupted ? "interrupted" : "the time limit has passed";
+            printing.warn(
+                    terminal, reason + ": " + written.extent(out) + "; " + checkpoint.howToGoOn());
+            return interrupted ? ExitCode.INTERRUPTED : ExitCode.NOT_CERTIFIED;
         }
-        output.write(REPORT, stream -> ReportJson.write(report, stream));
-        if (count > 0) {
-            PictureFile.write(
-                    terminal, output, PLOT, stream -> PathPlot.write(report.points(), stream));
+        if (report.exitCode() == ExitCode.CERTIFIED) {
+            checkpoint.finish();
         }
+        return report.exitCode();
     }
 }

@@ -10,8 +10,8 @@ final class PictureFile {
     private PictureFile() {}
 
     /**
-     * Writes a picture. Results must not be lost for want of fonts, so one that cannot be drawn is
-     * left out.
+     * Writes a picture. Results must not be lost for want of fonts or memory, so one that cannot be
+     * drawn is left out.
      */
     static void write(
             Terminal terminal, OutputDirectory output, String name, OutputDirectory.Content picture)
@@ -19,7 +19,7 @@ final class PictureFile {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
             picture.writeTo(png);
-        } catch (RuntimeException | LinkageError | InternalError e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             terminal.err()
                     .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
             return;

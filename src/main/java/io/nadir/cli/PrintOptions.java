@@ -22,6 +22,18 @@ final class PrintOptions {
                 terminal.err(), options.relativeGap(), terminal.interactive() && !level.isQuiet());
     }
 
+    /** Tells how work goes on, a line at a time, where no display does. */
+    void progress(Terminal terminal, String line) {
+        if (!terminal.interactive() && !level.isQuiet()) {
+            terminal.err().println(line);
+        }
+    }
+
+    /** Says on standard error what must not go unnoticed. */
+    void warn(Terminal terminal, String text) {
+        terminal.err().println("nadir: " + text);
+    }
+
     /** Prints a report as asked for. */
     void print(Terminal terminal, Report report) {
         print(terminal, out -> ReportJson.write(report, out), () -> Summary.of(report));

@@ -26,6 +26,12 @@ final class ProgressDisplay implements SolveListener, AutoCloseable {
     private final double targetGap;
     private final boolean visible;
     private @Nullable ProgressBar bar;
+    private String task = "gap";
+
+    /** Seconds in the solves before this one, and in this one so far. */
+    private double earlier;
+
+    private double seconds;
 
     /**
      * Makes a display.
@@ -50,11 +56,24 @@ final class ProgressDisplay implements SolveListener, AutoCloseable {
         return true;
     }
 
+    /**
+     * Another solve of several begins.
+     *
+     * @param name what the display calls it
+     */
+    void begin(String name) {
+        close();
+        task = name;
+        earlier += seconds;
+        seconds = 0;
+    }
+
     /** Removes the display. */
     @Override
     public void close() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
     }
 
@@ -65,7 +84,8 @@ final class ProgressDisplay implements SolveListener, AutoCloseable {
     }
 
     private void show(Progress progress) {
-        if (!visible || progress.seconds() < SECONDS_BEFORE_SHOWN) {
+        seconds = progress.seconds();
+        if (!visible || earlier + seconds < SECONDS_BEFORE_SHOWN) {
             return;
         }
         if (bar == null) {
@@ -80,7 +100,7 @@ final class ProgressDisplay implements SolveListener, AutoCloseable {
 
     private ProgressBar makeBar() {
         return new ProgressBarBuilder()
-                .setTaskName("gap")
+                .setTaskName(task)
                 .setInitialMax(STEPS)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new OneLine(err))

@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import io.nadir.certify.ProofMemoryException;
+
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,10 +17,14 @@ final class RefusedException extends Exception {
                     "delta", "--delta",
                     "threads", "--threads",
                     "maxRank", "--max-rank",
+                    "evidence", "--evidence",
                     "timeLimit", "--time-limit");
 
     private RefusedException(IllegalArgumentException cause) {
-        super(inTermsOfOptions(String.valueOf(cause.getMessage())), cause);
+        super(
+                inTermsOfOptions(String.valueOf(cause.getMessage()))
+                        + (cause instanceof ProofMemoryException ? Failures.MORE_MEMORY : ""),
+                cause);
     }
 
     /** What {@code values} makes of the user's values, if it does not refuse them. */

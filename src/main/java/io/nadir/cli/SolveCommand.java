@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,6 +102,11 @@ final class SolveCommand extends SolvingCommand {
     }
 
     @Override
+    String howToGoOn() {
+        return checkpoint.howToGoOn();
+    }
+
+    @Override
     List<String> files() {
         List<String> files = new ArrayList<>(super.files());
         files.addAll(tiles.files(TILES));
@@ -121,11 +125,6 @@ final class SolveCommand extends SolvingCommand {
 
     private SolverOptions options() {
         SolverOptions options = certificate.toOptions().withDescent(descent).withMaxRank(maxRank);
-        return timeLimit == null ? options : options.withTimeLimit(duration(timeLimit));
-    }
-
-    /** NaN becomes 0, which the options refuse, and infinity some centuries. */
-    private static Duration duration(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
+        return timeLimit == null ? options : options.withTimeLimit(Stopwatch.duration(timeLimit));
     }
 }

@@ -5,6 +5,7 @@ import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,8 +54,21 @@ abstract class SolvingCommand implements Callable<Integer> {
             String written = output.commit();
             print(outcome);
             note("written", written);
+            if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
+                printing.warn(
+                        terminal,
+                        "interrupted: the best point so far is written to "
+                                + out
+                                + "; "
+                                + howToGoOn());
+            }
             return outcome.report().exitCode();
         }
+    }
+
+    /** What to do to go on with a solve that was interrupted. */
+    String howToGoOn() {
+        return "run the same command again to begin anew";
     }
 
     private List<String> files(Problem problem) {

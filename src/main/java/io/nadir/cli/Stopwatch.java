@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import java.time.Duration;
+
 /** Wall-clock time since it was made. */
 final class Stopwatch {
     private final long start = System.nanoTime();
@@ -7,5 +9,10 @@ final class Stopwatch {
     /** Seconds so far. */
     double seconds() {
         return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** A number of seconds; NaN becomes 0, which options refuse, and infinity some centuries. */
+    static Duration duration(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 }

@@ -61,7 +61,7 @@ final class Summary {
                             certificate.objective(),
                             certificate.relativeGap(),
                             heldOut == null ? "" : String.format("%.5g", heldOut.rootMeanSquare()),
-                            verdictName(certificate)));
+                            verdict(point)));
         }
         return table.toString();
     }
@@ -133,6 +133,13 @@ final class Summary {
                         : "");
     }
 
+    /** What is known of a point of a path, in a few words. */
+    static String verdict(PathPoint point) {
+        Certificate certificate = point.solution().certificate();
+        return verdictName(certificate)
+                + (certificate.isGlobal() ? "" : reason(point.solution().stopReason()));
+    }
+
     /** One line without its end: a label and what it labels. */
     static String line(String label, Object value) {
         return String.format("  %-13s %s", label, value);
@@ -197,6 +204,8 @@ final class Summary {
             case MAX_RANK -> ": stopped at the largest rank allowed";
             case TIME_LIMIT -> ": stopped by the time limit";
             case CANCELLED, INTERRUPTED -> ": interrupted";
+            case OUT_OF_MEMORY ->
+                    ": the certificate takes more memory than the heap has" + Failures.MORE_MEMORY;
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
             case STALLED -> ": rounding errors keep the objective from getting lower";

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Reads factors from a directory: of a matrix {@code U.npy} (m×r) and {@code V.npy} (n×r), of a
  * tensor {@code W1.npy} … {@code WK.npy} (d_k×r), of a network {@code W1.npy} (d×r) and {@code
- * W2.npy} (q×r).
+ * W2.npy} (q×r). The files may have any type of number that {@link MatrixReader} reads.
  */
 public final class FactorsReader {
     private static final String ENDING = ".npy";

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Bytes to be read once, from the start to the end.
+ * Bytes to be read once, from the start to the end, unpacked where they were packed.
  *
  * @param name what messages call it
  * @param stream the bytes; supports mark and reset
@@ -21,22 +21,49 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
 
     private static final int BUFFER_BYTES = 1 << 13;
 
-    /** Opens a file, or a pipe that has a name. */
+    /**
+     * Opens a file, a pipe that has a name, or, where {@code file} does not exist and is of the
+     * form {@code FILE.npz:MEMBER}, a member of an archive.
+     */
     static Input open(Path file) throws IOException {
+        MemberName name = MemberName.parse(file.toString());
+        return name.member() == null || Files.exists(file)
+                ? open(file, null)
+                : open(Path.of(name.archive()), name.member());
+    }
+
+    private static Input open(Path file, @Nullable String member) throws IOException {
         if (Files.isDirectory(file)) {
             throw new DataFormatException(file.toString(), "is a directory, allowed are files");
         }
-        long size = Files.isRegularFile(file) ? Files.size(file) : UNKNOWN;
-        return of(file.toString(), Files.newInputStream(file), size);
+        boolean regular = Files.isRegularFile(file);
+        InputStream stream = Files.newInputStream(file);
+        try {
+            Input packed = buffered(file.toString(), stream);
+            if (regular && member == null) {
+                NpzArchive.requireOneMember(packed, file);
+            }
+            long size = regular ? Files.size(file) : UNKNOWN;
+            return Unpacking.unpack(new Input(packed.name, packed.stream, size), member);
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
     }
 
-    /** A stream of unknown size. */
-    static Input of(String name, InputStream stream) {
-        return of(name, stream, UNKNOWN);
+    /**
+     * A stream of unknown size.
+     *
+     * @param name what messages call it; {@code NAME.npz:MEMBER} chooses a member of an archive
+     */
+    static Input of(String name, InputStream stream) throws IOException {
+        MemberName parsed = MemberName.parse(name);
+        return Unpacking.unpack(buffered(parsed.archive(), stream), parsed.member());
     }
 
-    private static Input of(String name, InputStream stream, long size) {
-        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), size);
+    /** A stream of unknown size, as it is. */
+    static Input buffered(String name, InputStream stream) {
+        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN);
     }
 
     /** The first bytes, at most {@code count}, which stay to be read. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The file formats of a dense matrix, as told by a file's name or by its first bytes. */
+/** The file formats of a matrix, as told by a file's first bytes or by its name. */
 enum MatrixFormat {
     /** NumPy's. */
     NPY,
@@ -13,23 +13,37 @@ enum MatrixFormat {
     /** Lines of numbers separated by commas. */
     CSV;
 
-    /** By the end of the name, or, where that says nothing, by the first bytes. */
+    /** No text has a zero byte; this many are looked at. */
+    private static final int HEAD = 512;
+
+    private static final String PACKED_ENDING = ".gz";
+
+    /**
+     * By the first bytes, or, where they say nothing, by the end of the name.
+     *
+     * @throws DataFormatException if the bytes are binary and not NumPy's
+     */
     static MatrixFormat of(Input input) throws IOException {
+        String head = new String(input.peek(HEAD), StandardCharsets.ISO_8859_1);
         String name = input.name().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".npy")) {
+        if (name.endsWith(PACKED_ENDING)) {
+            name = name.substring(0, name.length() - PACKED_ENDING.length());
+        }
+        if (head.startsWith(NpyHeader.MAGIC) || name.endsWith(".npy")) {
             return NPY;
         }
-        if (name.endsWith(".mtx")) {
-            return MATRIX_MARKET;
-        }
-        return name.endsWith(".csv") ? CSV : sniff(input);
+        requireText(input, head);
+        return MatrixMarketHeader.isBanner(head) || name.endsWith(".mtx") ? MATRIX_MARKET : CSV;
     }
 
-    private static MatrixFormat sniff(Input input) throws IOException {
-        String head = new String(input.peek(16), StandardCharsets.ISO_8859_1);
-        if (head.startsWith(NpyHeader.MAGIC)) {
-            return NPY;
+    private static void requireText(Input input, String head) throws DataFormatException {
+        int zero = head.indexOf(0);
+        if (zero >= 0) {
+            throw input.refuse(
+                    String.format(
+                            "is binary, byte %d being 0, and of no known format, allowed are %s:"
+                                    + " convert it, or save it as UTF-8 if it is a text",
+                            zero, ForeignFormat.READ));
         }
-        return head.startsWith(MatrixMarketHeader.BANNER) ? MATRIX_MARKET : CSV;
     }
 }

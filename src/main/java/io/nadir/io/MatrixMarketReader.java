@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.io.MatrixMarketHeader.Field;
 import io.nadir.io.MatrixMarketHeader.Symmetry;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.SparseMatrix;
@@ -19,6 +20,9 @@ final class MatrixMarketReader {
 
     /** Elements of the largest array that common virtual machines allocate. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** A double holds every whole number up to this magnitude. */
+    private static final long LARGEST_INTEGER = 1L << 53;
 
     private final TextLines lines;
     private final MatrixMarketHeader header;
@@ -52,7 +56,7 @@ final class MatrixMarketReader {
     }
 
     private SparseMatrix readTriplets() throws IOException {
-        Triplets triplets = new Triplets();
+        Triplets triplets = new Triplets().noteOnTwins(noteOnTwins());
         boolean mirror = header.symmetry() != Symmetry.GENERAL;
         readEntries(line ->
                 readTriple(
@@ -68,13 +72,13 @@ final class MatrixMarketReader {
 
     private DenseMatrix readArray() throws IOException {
         DenseMatrix.Builder columnMajor = DenseMatrix.builder(header.rows());
-        readEntries(line -> columnMajor.add(lines.number(line)));
+        readEntries(line -> columnMajor.add(number(line)));
         return columnMajor.buildTransposed();
     }
 
     private DenseMatrix readTriangle() throws IOException {
         GrowingDoubles triangle = new GrowingDoubles();
-        readEntries(line -> triangle.add(lines.number(line)));
+        readEntries(line -> triangle.add(number(line)));
         int n = header.rows();
         DenseMatrix.Builder matrix = DenseMatrix.builder(n).expectRows(n);
         for (int i = 0; i < n; i++) {
@@ -96,58 +100,70 @@ final class MatrixMarketReader {
     }
 
     private DenseMatrix readCoordinates() throws IOException {
-        // A double holds every index.
-        GrowingDoubles triples = new GrowingDoubles();
+        Triplets entries = new Triplets().noteOnTwins(noteOnTwins());
         readEntries(line ->
-                readTriple(
-                        line,
-                        (i, j, value) -> {
-                            triples.add(i);
-                            triples.add(j);
-                            triples.add(value);
-                        }));
-        double[] values = new double[denseLength(triples.size() / 3)];
+                readTriple(line, (i, j, value) -> entries.add(lines.lineNumber(), i, j, value)));
+        double[] values = new double[denseLength(entries.size())];
         BitSet listed = new BitSet();
-        for (int at = 0; at < triples.size(); at += 3) {
-            int i = (int) triples.get(at);
-            int j = (int) triples.get(at + 1);
-            put(values, listed, i, j, triples.get(at + 2));
+        for (int at = 0; at < entries.size(); at++) {
+            put(values, listed, entries, at);
         }
         return DenseMatrix.wrap(header.rows(), header.columns(), values);
     }
 
-    /** Row and column from 0, and value. */
+    /** Row and column from 0, in the lower triangle unless the matrix is general, and value. */
     private void readTriple(String line, TripleReader triples) throws DataFormatException {
+        boolean pattern = header.field() == Field.PATTERN;
         String[] tokens = MatrixMarketHeader.tokens(line);
-        if (tokens.length != 3) {
-            throw lines.refuse(Printable.quote(line) + ", must be: row column value");
+        if (tokens.length != (pattern ? 2 : 3)) {
+            String wanted = pattern ? "row column" : "row column value";
+            throw lines.refuse(Printable.quote(line) + ", must be: " + wanted);
         }
-        int i = (int) lines.integer(tokens[0], 1, header.rows());
-        int most =
-                switch (header.symmetry()) {
-                    case GENERAL -> header.columns();
-                    case SYMMETRIC -> i;
-                    case SKEW_SYMMETRIC -> i - 1;
-                };
-        int j = (int) lines.integer(tokens[1], 1, most);
-        triples.read(i - 1, j - 1, lines.number(tokens[2]));
+        int i = (int) lines.integer(tokens[0], 1, header.rows()) - 1;
+        int j = (int) lines.integer(tokens[1], 1, header.columns()) - 1;
+        double value = pattern ? 1 : number(tokens[2]);
+        if (header.symmetry() == Symmetry.SKEW_SYMMETRIC && i == j && value != 0) {
+            throw lines.refuse(
+                    Printable.quote(line)
+                            + ", allowed on the diagonal of a skew-symmetric matrix is 0");
+        }
+        if (header.symmetry() != Symmetry.GENERAL && j > i) {
+            triples.read(j, i, mirrored(value));
+        } else {
+            triples.read(i, j, value);
+        }
     }
 
-    private void put(double[] values, BitSet listed, int i, int j, double value)
+    /** The number that {@code text}, a part of the last line, is in the field of the file. */
+    private double number(String text) throws DataFormatException {
+        return header.field() == Field.INTEGER
+                ? lines.integer(text, -LARGEST_INTEGER, LARGEST_INTEGER)
+                : lines.number(FortranNumber.withE(text));
+    }
+
+    private void put(double[] values, BitSet listed, Triplets entries, int at)
             throws DataFormatException {
-        int at = i * header.columns() + j;
-        if (listed.get(at)) {
-            throw lines.refuseAll(String.format("row %d, column %d is listed twice", i + 1, j + 1));
+        int i = entries.row(at);
+        int j = entries.column(at);
+        int place = i * header.columns() + j;
+        if (listed.get(place)) {
+            throw entries.refuseTwin(lines.input(), at);
         }
-        listed.set(at);
-        values[at] = value;
+        listed.set(place);
+        values[place] = entries.value(at);
         if (header.symmetry() != Symmetry.GENERAL && i != j) {
-            values[j * header.columns() + i] = mirrored(value);
+            values[j * header.columns() + i] = mirrored(entries.value(at));
         }
     }
 
     private double mirrored(double value) {
-        return header.symmetry() == Symmetry.SKEW_SYMMETRIC ? -value : value;
+        return header.symmetry() == Symmetry.SKEW_SYMMETRIC ? 0 - value : value;
+    }
+
+    private String noteOnTwins() {
+        return header.symmetry() == Symmetry.GENERAL
+                ? ""
+                : "; in a file that is not general, one entry stands for both triangles";
     }
 
     /** Keeps a few bytes of hostile file from asking for terabytes. */
@@ -167,9 +183,9 @@ final class MatrixMarketReader {
 
     private void readEntries(EntryReader reader) throws IOException {
         long seen = 0;
-        for (@Nullable String line = lines.nextFilled();
+        for (@Nullable String line = MatrixMarketHeader.nextLine(lines);
                 line != null;
-                line = lines.nextFilled(), seen++) {
+                line = MatrixMarketHeader.nextLine(lines), seen++) {
             if (seen == header.entries()) {
                 throw lines.refuse("more than the " + seen + " entries that the size calls for");
             }

@@ -10,14 +10,31 @@ import java.nio.file.Path;
  * Reads a dense matrix, strictly: what is malformed, incomplete, followed by anything else, empty
  * or not finite is refused with a {@link DataFormatException} that says where and why.
  *
- * <p>Formats: {@code .npy} (versions 1 to 3, float64 and float32 of either byte order, C or Fortran
- * order), {@code .mtx} (Matrix Market, array and coordinate, real and integer, general, symmetric
- * and skew-symmetric; zero where nothing is listed) and {@code .csv} (numbers separated by commas,
- * quoted or not, with or without one header line). The end of the name tells which; where it does
- * not, the first bytes do.
+ * <p>Formats:
+ *
+ * <ul>
+ *   <li>{@code .npy}: versions 1 to 3, C or Fortran order, two dimensions; float64, float32,
+ *       float16, bool and integers of 8 to 64 bits, signed or not, of either byte order. An integer
+ *       beyond 2⁵³ in magnitude is refused, since no double may hold it.
+ *   <li>{@code .npz}: one member of it. {@code FILE.npz:MEMBER} in place of the file, or of the
+ *       name of a stream, chooses one; the only one needs no name.
+ *   <li>{@code .mtx}: Matrix Market, array and coordinate, general, symmetric and skew-symmetric;
+ *       zero where nothing is listed. A real (or double) number is rounded to the nearest double,
+ *       and may have an exponent as Fortran writes it; an integer beyond 2⁵³ is refused; a pattern
+ *       is 1 where it lists. A symmetric or skew-symmetric coordinate file has one of each two
+ *       mirror images, of either triangle. Comments and blank lines may be anywhere after the first
+ *       line.
+ *   <li>{@code .csv}: numbers separated by commas, quoted or not, with or without one header line.
+ * </ul>
+ *
+ * <p>Each may be packed by gzip. The first bytes tell what a file is, whatever its name; where they
+ * do not, the end of the name does, without {@code .gz}. Texts are UTF-8, with or without a byte
+ * order mark. Files of other formats, such as Parquet, HDF5 and images, are refused by name.
  *
  * <p>Memory grows with the data that have been read; a size that a header states is believed only
- * where the size of the file confirms it.
+ * where the size of a file that is not packed confirms it.
+ *
+ * <p>Thread-safe.
  */
 public final class MatrixReader {
     private MatrixReader() {}
@@ -25,7 +42,7 @@ public final class MatrixReader {
     /**
      * Reads a file.
      *
-     * @param file a file, or a pipe that has a name
+     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
      * @return the matrix
      * @throws DataFormatException if the content is not a finite matrix in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
@@ -41,7 +58,8 @@ public final class MatrixReader {
      * Reads a stream to its end, and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param name what messages call the stream; its ending tells the format where the bytes do
+     *     not, and {@code NAME.npz:MEMBER} chooses a member
      * @return the matrix
      * @throws DataFormatException if the content is not a finite matrix in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory

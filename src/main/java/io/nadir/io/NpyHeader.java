@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +35,9 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
         NpyHeader header = readOfAnyOrder(input);
         if (header.shape.size() != 2) {
             throw input.refuse(
-                    "the array has " + header.shape.size() + " dimensions, allowed are 2");
+                    String.format(
+                            "the array has shape %s, allowed are 2 dimensions: %s",
+                            header.shapeText(), header.advice()));
         }
         return header;
     }
@@ -97,6 +100,34 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
     /** The extents as a product. */
     String extents() {
         return shape.stream().map(String::valueOf).collect(Collectors.joining(" * "));
+    }
+
+    /** The index of element {@code at} in the order of the file. */
+    String index(long at) {
+        List<Long> index = new ArrayList<>();
+        long rest = at;
+        for (int extent : fortranOrder ? shape : shape.reversed()) {
+            index.add(rest % extent);
+            rest /= extent;
+        }
+        return tuple(fortranOrder ? index : index.reversed());
+    }
+
+    /** The shape as NumPy writes it. */
+    private String shapeText() {
+        return tuple(shape);
+    }
+
+    private static String tuple(List<? extends Number> numbers) {
+        String joined = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "(" + joined + (numbers.size() == 1 ? ",)" : ")");
+    }
+
+    /** How to make a matrix of what has another number of dimensions. */
+    private String advice() {
+        return shape.size() > 2
+                ? "reshape it, or factorize it as a tensor"
+                : "reshape(-1, 1) makes it a column, reshape(1, -1) a row";
     }
 
     private static int lengthBytes(Input input, byte major, byte minor) throws DataFormatException {

@@ -71,14 +71,17 @@ final class NpyHeaderParser {
     private NpyType type() throws DataFormatException {
         skipSpaces();
         if (peek() == '[') {
-            throw unsupported("a structured type");
+            throw unsupported("structured, which is records of several fields");
         }
         String descr = string();
-        return NpyType.of(descr).orElseThrow(() -> unsupported(Printable.quote(descr)));
+        return NpyType.of(descr)
+                .orElseThrow(() ->
+                        unsupported(
+                                Printable.quote(descr) + ", which is " + NpyType.describe(descr)));
     }
 
     private DataFormatException unsupported(String type) {
-        return input.refuse("dtype " + type + ", allowed are '<f8', '>f8', '<f4' and '>f4'");
+        return input.refuse("dtype " + type + ", allowed are " + NpyType.ALLOWED);
     }
 
     private boolean truth() throws DataFormatException {
@@ -112,7 +115,11 @@ final class NpyHeaderParser {
             at++;
         }
         try {
-            return Integer.parseInt(text, start, at, 10);
+            int extent = Integer.parseInt(text, start, at, 10);
+            if (peek() == 'L') {
+                at++; // Python 2 wrote long integers like this.
+            }
+            return extent;
         } catch (NumberFormatException e) {
             at = start;
             throw unexpected("a whole number from 0 to " + Integer.MAX_VALUE);

@@ -79,6 +79,19 @@ final class NpyReader {
         return builder;
     }
 
+    /** Refuses elements, the first of which is {@code first}, that a double does not hold. */
+    private static void requireExact(Input input, NpyHeader header, ByteBuffer elements, long first)
+            throws DataFormatException {
+        int refused = header.type().firstRefused(elements);
+        if (refused >= 0) {
+            throw input.refuse(
+                    String.format(
+                            "element %s = %s",
+                            header.index(first + refused),
+                            header.type().refusal(elements, refused)));
+        }
+    }
+
     /** Hands on all elements in their order, some at a time. */
     static void copyElements(Input input, NpyHeader header, Consumer<DoubleBuffer> target)
             throws IOException {
@@ -93,7 +106,9 @@ final class NpyReader {
                                 "truncated: ends after element %d of %s",
                                 header.elements() - left + got / width, header.extents()));
             }
-            target.accept(header.type().decode(ByteBuffer.wrap(chunk, 0, got)));
+            ByteBuffer elements = ByteBuffer.wrap(chunk, 0, got);
+            requireExact(input, header, elements, header.elements() - left);
+            target.accept(header.type().decode(elements));
         }
     }
 }

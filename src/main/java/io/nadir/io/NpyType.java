@@ -3,56 +3,88 @@ package io.nadir.io;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 
-/** The element types that are read, by their names in a header. */
-enum NpyType {
-    /** float64, little-endian. */
-    LITTLE_F8("<f8", Double.BYTES, ByteOrder.LITTLE_ENDIAN),
-    /** float64, big-endian. */
-    BIG_F8(">f8", Double.BYTES, ByteOrder.BIG_ENDIAN),
-    /** float32, little-endian. */
-    LITTLE_F4("<f4", Float.BYTES, ByteOrder.LITTLE_ENDIAN),
-    /** float32, big-endian. */
-    BIG_F4(">f4", Float.BYTES, ByteOrder.BIG_ENDIAN);
+/**
+ * The type of the elements of a {@code .npy} file, all of which a double holds exactly, but for
+ * integers beyond 2⁵³, which are refused.
+ *
+ * @param number how an element is written
+ * @param order of its bytes
+ */
+record NpyType(NpyNumber number, ByteOrder order) {
+    /** What messages say is read. */
+    static final String ALLOWED =
+            "float64, float32, float16, bool and integers of 8 to 64 bits ('<f8', '>f4', '<i8',"
+                    + " '|b1' and the like)";
 
-    private final String descr;
-    private final int width;
-    private final ByteOrder order;
-
-    NpyType(String descr, int width, ByteOrder order) {
-        this.descr = descr;
-        this.width = width;
-        this.order = order;
+    /** The type that a header calls {@code descr}, such as {@code <f8}; empty if not read. */
+    static Optional<NpyType> of(String descr) {
+        if (descr.isEmpty()) {
+            return Optional.empty();
+        }
+        ByteOrder order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return NpyNumber.of(descr.substring(1))
+                .filter(number -> isOrder(descr.charAt(0), number))
+                .map(number -> new NpyType(number, order));
     }
 
-    /** The type that a header calls {@code descr}. */
-    static Optional<NpyType> of(String descr) {
-        for (NpyType type : values()) {
-            if (type.descr.equals(descr)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
+    private static boolean isOrder(char c, NpyNumber number) {
+        return c == '<' || c == '>' || (c == '|' && number.width() == 1);
+    }
+
+    /** What a type that is not read is, in words. */
+    static String describe(String descr) {
+        return switch (descr.length() < 2 ? ' ' : descr.charAt(1)) {
+            case 'c' -> "complex numbers";
+            case 'f' -> "floating-point numbers of extended precision";
+            case 'O' -> "Python objects";
+            case 'S', 'a' -> "strings of bytes";
+            case 'U' -> "text";
+            case 'M', 'm' -> "dates or times";
+            case 'V' -> "raw bytes, of a type that NumPy has not got, such as bfloat16";
+            default -> "an unknown type";
+        };
     }
 
     /** Bytes of one element. */
     int width() {
-        return width;
+        return number.width();
     }
 
-    /** The elements that the remaining bytes hold, whole ones only. */
+    /**
+     * The elements that the remaining bytes hold, whole ones only, as they are, or rounded where
+     * {@link #firstRefused} finds one.
+     */
     DoubleBuffer decode(ByteBuffer bytes) {
         bytes.order(order);
-        return width == Double.BYTES ? bytes.asDoubleBuffer() : widened(bytes.asFloatBuffer());
-    }
-
-    private static DoubleBuffer widened(FloatBuffer floats) {
-        double[] doubles = new double[floats.remaining()];
+        if (number == NpyNumber.FLOAT64) {
+            return bytes.asDoubleBuffer();
+        }
+        double[] doubles = new double[bytes.remaining() / width()];
         for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = floats.get(i);
+            doubles[i] = number.decode(bytes, i * width());
         }
         return DoubleBuffer.wrap(doubles);
+    }
+
+    /** The first element that no double holds, or that is no value of the type; -1 if none. */
+    int firstRefused(ByteBuffer bytes) {
+        if (number.allowed().isEmpty()) {
+            return -1;
+        }
+        bytes.order(order);
+        int count = bytes.remaining() / width();
+        for (int i = 0; i < count; i++) {
+            if (!number.allows(bytes, i * width())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Says what element {@code i}, which is refused, is, and what is allowed. */
+    String refusal(ByteBuffer bytes, int i) {
+        return number.text(bytes.order(order), i * width()) + ", allowed are " + number.allowed();
     }
 }

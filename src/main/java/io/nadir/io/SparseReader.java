@@ -12,14 +12,14 @@ import java.nio.file.Path;
  * reads dense ones.
  *
  * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market,
- * coordinate; real and integer; general, symmetric and skew-symmetric) and {@code .csv} (lines
- * {@code row,column,value}, counted from 1, or from 0 under the header {@code row0,column0,value};
- * the largest row and column listed are the dimensions); what is not listed is zero. {@link
- * #readListed} takes the same; what is not listed is missing, and {@code .csv} lines may be {@code
- * row,column,value,weight}.
+ * coordinate; the same fields and symmetries) and {@code .csv} (lines {@code row,column,value},
+ * counted from 1, or from 0 under the header {@code row0,column0,value}; the largest row and column
+ * listed are the dimensions); what is not listed is zero. {@link #readListed} takes the same; what
+ * is not listed is missing, and {@code .csv} lines may be {@code row,column,value,weight}.
  *
  * <p>{@link #readObserved} takes dense {@code .npy} and {@code .csv} files in which NaN marks what
- * is missing; in the latter an empty field does too.
+ * is missing; in the latter an empty field does too. Integers and bool have no NaN, so that nothing
+ * is missing. Archives and gzip are unpacked as there.
  *
  * <p>Memory grows with the data that have been read, not with what a header states.
  */
@@ -42,7 +42,7 @@ public final class SparseReader {
     /**
      * Reads a stream of entries with row and column to its end, and leaves it open.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
      * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -68,7 +68,7 @@ public final class SparseReader {
     /**
      * Reads a stream of the known entries to its end, and leaves it open.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
      * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -94,7 +94,7 @@ public final class SparseReader {
     /**
      * Reads a stream of a dense matrix in which NaN marks what is missing, and leaves it open.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
+     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
      * @throws DataFormatException if the content is not such a matrix
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read

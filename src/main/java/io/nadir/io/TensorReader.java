@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Reads a tensor of order 2 or more from {@code .npy} (versions 1 to 3, float64 and float32 of
- * either byte order, C or Fortran order), strictly: what is malformed, incomplete, followed by
- * anything else, empty or not finite is refused with a {@link DataFormatException} that says where
- * and why.
+ * Reads a tensor of order 2 or more from {@code .npy} or a member of {@code .npz}, packed by gzip
+ * or not, of the types of numbers that {@link MatrixReader} reads, strictly: what is malformed,
+ * incomplete, followed by anything else, empty or not finite is refused with a {@link
+ * DataFormatException} that says where and why.
  *
  * <p>Memory grows with the data that have been read; a size that a header states is believed only
- * where the size of the file confirms it.
+ * where the size of a file that is not packed confirms it.
+ *
+ * <p>Thread-safe.
  */
 public final class TensorReader {
     /** Elements that are read before more room is taken. */
@@ -27,7 +29,7 @@ public final class TensorReader {
     /**
      * Reads a file.
      *
-     * @param file a file, or a pipe that has a name
+     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
      * @throws DataFormatException if the content is not a finite tensor
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the file cannot be read
@@ -42,7 +44,7 @@ public final class TensorReader {
      * Reads a stream to its end, and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream
+     * @param name what messages call the stream; {@code NAME.npz:MEMBER} chooses a member
      * @throws DataFormatException if the content is not a finite tensor
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -55,7 +57,7 @@ public final class TensorReader {
     /**
      * Reads a file in which NaN marks missing entries.
      *
-     * @param file a file, or a pipe that has a name
+     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
      * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the file cannot be read
@@ -70,7 +72,7 @@ public final class TensorReader {
      * Reads a stream in which NaN marks missing entries to its end, and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream
+     * @param name what messages call the stream; {@code NAME.npz:MEMBER} chooses a member
      * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read

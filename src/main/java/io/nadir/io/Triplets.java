@@ -6,10 +6,7 @@ import io.nadir.model.SparseMatrix;
 
 import java.util.function.Supplier;
 
-/**
- * Entries of a sparse matrix as they come, with the lines that they come from. Memory grows with
- * them.
- */
+/** Entries of a matrix as they come, with the lines that they come from. Memory grows with them. */
 final class Triplets {
     /** A sparse matrix may have this many rows and columns together whatever it lists. */
     private static final long ALWAYS = 1 << 20;
@@ -22,6 +19,7 @@ final class Triplets {
     private final GrowingDoubles values = new GrowingDoubles();
     private final GrowingDoubles weights = new GrowingDoubles();
     private final GrowingInts lines = new GrowingInts();
+    private String noteOnTwins = "";
 
     /** Appends an entry at row i, column j, both counted from 0. */
     void add(long line, int i, int j, double value) {
@@ -40,6 +38,47 @@ final class Triplets {
     /** Number of entries. */
     int size() {
         return values.size();
+    }
+
+    /** Row of entry {@code at}, from 0. */
+    int row(int at) {
+        return rows.get(at);
+    }
+
+    /** Column of entry {@code at}, from 0. */
+    int column(int at) {
+        return columns.get(at);
+    }
+
+    /** Value of entry {@code at}. */
+    double value(int at) {
+        return values.get(at);
+    }
+
+    /** What the message about two entries at one place ends with. */
+    Triplets noteOnTwins(String note) {
+        noteOnTwins = note;
+        return this;
+    }
+
+    /** An exception that says that entry {@code second} is at the place of an earlier one. */
+    DataFormatException refuseTwin(Input input, int second) {
+        int first = 0;
+        while (row(first) != row(second) || column(first) != column(second)) {
+            first++;
+        }
+        return refuseTwins(input, first, second);
+    }
+
+    private DataFormatException refuseTwins(Input input, int first, int second) {
+        return input.refuse(
+                String.format(
+                        "line %d: row %d, column %d is listed twice, first in line %d%s",
+                        lines.get(second),
+                        row(second) + 1,
+                        column(second) + 1,
+                        lines.get(first),
+                        noteOnTwins));
     }
 
     /**
@@ -92,13 +131,7 @@ final class Triplets {
         try {
             return maker.get();
         } catch (DuplicateEntryException e) {
-            throw input.refuse(
-                    String.format(
-                            "line %d: row %d, column %d is listed twice, first in line %d",
-                            lines.get(e.second()),
-                            rows.get(e.second()) + 1,
-                            columns.get(e.second()) + 1,
-                            lines.get(e.first())));
+            throw refuseTwins(input, e.first(), e.second());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Uninterrupted;
 import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -69,6 +70,9 @@ public final class GlobalSolver {
     private double scale;
 
     private boolean cancelled;
+
+    /** Whether a certificate is being made, which leaves the point as it is whatever goes wrong. */
+    private boolean certifying;
 
     /** The certificate of the current point, if it has one. */
     private @Nullable Certificate certificate;
@@ -142,6 +146,8 @@ public final class GlobalSolver {
     /**
      * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
      * interruption is not thrown: the result has the best point, and the thread's flag stays set.
+     *
+     * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
      */
     public Solution solve() {
         StopReason reason;
@@ -152,6 +158,11 @@ public final class GlobalSolver {
                     Thread.currentThread().isInterrupted()
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
+        } catch (OutOfMemoryError e) {
+            if (!certifying || w.rank() == 0) {
+                throw e;
+            }
+            reason = StopReason.OUT_OF_MEMORY;
         }
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
@@ -162,6 +173,8 @@ public final class GlobalSolver {
         scale = map.valueAtZero();
         if (w.rank() == 0) {
             state.objective = scale;
+        } else if (options.evidence() == Evidence.PROVED) {
+            certifier.requireProof();
         }
         while (true) {
             if (state.descending && !descend()) {
@@ -294,14 +307,21 @@ public final class GlobalSolver {
         return true;
     }
 
-    /** If it is interrupted, what it has found is kept. */
+    /** If it is interrupted or memory is wanting, what it has found is kept. */
     private Certifier.Check check(double delta) {
+        certifying = true;
         try {
-            return certifier.check(
-                    w,
-                    new CertificateRequest(
-                            options.relativeGap(), options.evidence(), delta, options.seed()));
-        } catch (WorkInterruptedException e) {
+            Certifier.Check check =
+                    certifier.check(
+                            w,
+                            new CertificateRequest(
+                                    options.relativeGap(),
+                                    options.evidence(),
+                                    delta,
+                                    options.seed()));
+            certifying = false;
+            return check;
+        } catch (WorkInterruptedException | OutOfMemoryError e) {
             Certificate found = certifier.interrupted();
             certificate =
                     found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
@@ -387,8 +407,13 @@ public final class GlobalSolver {
                 state.iterations, w.rank(), state.objective, state.lowerBound, clock.total());
     }
 
-    /** What is known of the current point without another look at the data. */
+    /** What is known of the current point; a pass over the data only if that is nothing yet. */
     private Certificate uncertified() {
+        if (state.objective == Double.POSITIVE_INFINITY) {
+            map.cancelAfter(Long.MAX_VALUE);
+            state.objective =
+                    Uninterrupted.call(() -> map.evaluate(w, w.copy()) + lambda * theta.value(w));
+        }
         return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
     }
 

@@ -12,6 +12,8 @@ public enum StopReason {
     CANCELLED,
     /** The thread was interrupted; its interrupt flag is set. */
     INTERRUPTED,
+    /** A certificate took more memory than there is; the point has the bounds found until then. */
+    OUT_OF_MEMORY,
     /** A first-order point that the bounds of a hard polar neither confirm nor refute. */
     UNDECIDED,
     /** Neither descent nor append lowers the objective any more: rounding is the limit. */

@@ -31,7 +31,9 @@ class PathCommandTest {
     @Test
     void writesAPointForEachWeight() throws IOException {
         Session session = Session.run("path", matrix, "--lambdas", "0.5,2,1", "--out", out);
-        assertThat(session.err()).isEmpty();
+        assertThat(session.err())
+                .hasLineCount(3)
+                .contains("λ 1 of 3: 2.00000, rank 2,", "λ 2 of 3: 1", "λ 3 of 3: 0.5");
         assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
         assertThat(session.out()).contains("lambda", "global, probable", "path.json");
         JsonNode points = new ObjectMapper().readTree(out.resolve("path.json")).get("points");
@@ -62,6 +64,7 @@ class PathCommandTest {
                         "--hold-out",
                         "0.2",
                         "--json",
+                        "--quiet",
                         "--out",
                         out);
         assertThat(session.err()).isEmpty();
@@ -117,7 +120,7 @@ class PathCommandTest {
             to
         };
         Session session = Session.run(network);
-        assertThat(session.err()).isEmpty();
+        assertThat(session.err()).hasLineCount(2);
         assertThat(session.exitCode()).isZero();
         assertThat(to.toFile().list())
                 .containsExactlyInAnyOrder(
@@ -126,5 +129,57 @@ class PathCommandTest {
         Object[] tensor = {"path", y, "--model", "tensor", "--lambdas", "1", "--out", to};
         assertThat(Session.run(tensor).exitCode()).isZero();
         assertThat(to.resolve("W2-1.npy")).exists();
+    }
+
+    @Test
+    void aPathGoesOnFromItsCheckpoint() throws IOException {
+        Path checkpoint = directory.resolve("checkpoint");
+        Object[] path = {
+            "path",
+            matrix,
+            "--lambdas",
+            "2,1,0.5",
+            "--hold-out",
+            0.1,
+            "--out",
+            out,
+            "--checkpoint",
+            checkpoint,
+            "--time-limit",
+            1e-9
+        };
+        Session nothing = Session.run(path);
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.NOT_CERTIFIED);
+        assertThat(nothing.err())
+                .contains("the time limit has passed: 0 of 3 λ are solved and written to " + out)
+                .contains("run the same command again to go on");
+        path[path.length - 1] = 1e9;
+        assertThat(Session.run(path).exitCode()).isZero();
+        assertThat(checkpoint).doesNotExist();
+        path[3] = "2,1,0.5,0.25";
+        Files.writeString(checkpoint, "NADIRPTH, and no more");
+        Session damaged = Session.run(path);
+        assertThat(damaged.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(damaged.err())
+                .hasLineCount(1)
+                .contains("checkpoint: ", "to begin anew, remove the file");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsRefusedBeforeTheWork() throws IOException {
+        Object[] path = {
+            "path",
+            matrix,
+            "--lambdas",
+            1,
+            "--out",
+            out,
+            "--checkpoint",
+            directory.resolve("missing").resolve("c")
+        };
+        Session session = Session.run(path);
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.err()).contains("missing").contains("no such file or directory");
+        assertThat(out).doesNotExist();
     }
 }

@@ -99,6 +99,32 @@ class ProcessTest {
         assertThat(out).doesNotExist();
     }
 
+    /** Before the solve, and only where there is no room. */
+    @Test
+    void aProofBeyondTheHeapIsRefused() throws IOException, InterruptedException {
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 1000, 1000, 1);
+        Path out = directory.resolve("out");
+        Object[] solve = {"solve", matrix, "--lambda=30", "--evidence=proved", "--out", out};
+        List<String> flags = List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC");
+        Process refused = start(with(flags, "-Xmx50m"), solve);
+        assertThat(output(refused))
+                .contains(
+                        "--evidence = PROVED, allowed is PROBABLE: beside the data, a proof needs")
+                .contains("2 times 8 MiB in one piece; of a heap of at most")
+                .contains("NADIR_JAVA_OPTS=-Xmx");
+        assertThat(refused.waitFor()).isEqualTo(2);
+        assertThat(out).doesNotExist();
+        Process allowed = start(with(flags, "-Xmx128m"), solve);
+        assertThat(output(allowed)).contains("Global minimum, proved");
+        assertThat(allowed.waitFor()).isZero();
+    }
+
+    private static List<String> with(List<String> flags, String flag) {
+        List<String> all = new ArrayList<>(flags);
+        all.add(flag);
+        return all;
+    }
+
     @Test
     void theArgumentsOfTheLauncherChangeNoResult() throws IOException, InterruptedException {
         Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 12);

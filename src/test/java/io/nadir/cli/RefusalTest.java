@@ -64,10 +64,11 @@ class RefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'<f8'|'<i8'| dtype '<i8', allowed are '<f8', '>f8', '<f4' and '>f4'",
+                "'<f8'|'<i8'| element (0, 0) = -4627199322091404473, allowed are integers of",
+                "'<f8'|'<c8'| dtype '<c8', which is complex numbers, allowed are float64",
                 "(6, 5)|(2147483647, 2147483647)| truncated",
                 "(6, 5)|(0, 5)| the matrix is 0×5",
-                "(6, 5)|(30,)| the array has 1 dimensions, allowed are 2",
+                "(6, 5)|(30,)| the array has shape (30,), allowed are 2 dimensions",
             },
             quoteCharacter = '`')
     void hostileHeader(String good, String bad, String problem) throws IOException {

@@ -2,13 +2,14 @@ package io.nadir.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.model.ModelData;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -41,7 +42,24 @@ class CorruptionTest {
                         "%%MatrixMarket matrix coordinate real skew-symmetric\n"
                                 + "3 3 2\n2 1 1.5e3\n3 2 -7\n"),
                 text("table.csv", "a,\"b\"\n1,2.5\n\"-3e5\",4\n"),
-                text("sniffed", "1,2\n3,4\n"));
+                text("sniffed", "1,2\n3,4\n"),
+                text(
+                        "pattern.mtx",
+                        "%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n1 2\n"),
+                new Sample("int.npy", NpyFile.matrix("<i8", 1, 2, new byte[16]).bytes()),
+                new Sample("bool.npy", NpyFile.matrix("|b1", 2, 2, new byte[4]).bytes()),
+                new Sample("half.npy", NpyFile.matrix(">f2", 2, 2, new byte[8]).bytes()),
+                new Sample("packed.gz", Packed.gzip(text("", "1,2\n3,4\n").bytes())),
+                new Sample("in.npz", Packed.zip(true, "a.npy", NpyFile.doubles(1, 1, 3))),
+                new Sample("in.npz", Packed.zip(false, "a.npy", NpyFile.doubles(1, 1, 3))),
+                new Sample(
+                        "in.npz:b",
+                        Packed.zip(
+                                false,
+                                "a.npy",
+                                NpyFile.doubles(1, 1, 3),
+                                "b.npy",
+                                NpyFile.doubles(1, 1, 4))));
     }
 
     @ParameterizedTest
@@ -105,14 +123,29 @@ class CorruptionTest {
     }
 
     private static boolean readAny(String name, byte[] bytes) throws IOException {
+        readBy(SparseReader::read, name, bytes);
+        readBy(SparseReader::readListed, name, bytes);
+        readBy(SparseReader::readObserved, name, bytes);
+        readBy(TensorReader::read, name, bytes);
+        return readBy(MatrixReader::read, name, bytes);
+    }
+
+    private static boolean readBy(Door door, String name, byte[] bytes) throws IOException {
         try {
-            DenseMatrix matrix = MatrixReader.read(new ByteArrayInputStream(bytes), name);
-            assertThat(matrix.maxAbs()).isFinite();
+            ModelData data = door.read(new ByteArrayInputStream(bytes), name);
+            assertThat(data.maxAbs()).isFinite();
             return true;
         } catch (DataFormatException e) {
-            assertThat(e).message().startsWith(name + ": ").doesNotContain("\n");
+            String file = name.replaceFirst("npz:.*", "npz");
+            assertThat(e).message().startsWith(file).contains(": ").doesNotContain("\n");
             return false;
         }
+    }
+
+    /** A public reader of streams. */
+    @FunctionalInterface
+    private interface Door {
+        ModelData read(InputStream stream, String name) throws IOException;
     }
 
     private static Sample npy(String name) throws IOException {

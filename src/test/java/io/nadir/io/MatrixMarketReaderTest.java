@@ -140,8 +140,10 @@ class MatrixMarketReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "matrix array complex general   | line 1: field 'complex', allowed: real, integer",
-                "matrix coordinate pattern general | line 1: field 'pattern', allowed",
+                "matrix array complex general   | line 1: field 'complex', allowed: real, double,",
+                "matrix array pattern general   | line 1: field 'pattern', allowed: real, double,",
+                "matrix coordinate pattern skew-symmetric | 'skew-symmetric', allowed: general,"
+                        + " sym",
                 "matrix array real hermitian    | line 1: symmetry 'hermitian', allowed: general,",
                 "vector array real general      | line 1: object 'vector', allowed: matrix",
                 "matrix dense real general      | line 1: format 'dense', allowed: array,",

@@ -54,13 +54,13 @@ class NpyReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "int64            | dtype '<i8', allowed are '<f8', '>f8', '<f4' and '>f4'",
-                "complex          | dtype '<c16', allowed are",
-                "structured       | dtype a structured type, allowed are",
-                "object           | dtype '|O', allowed are",
-                "one-dimension    | the array has 1 dimensions, allowed are 2",
-                "three-dimensions | the array has 3 dimensions, allowed are 2",
-                "no-dimension     | the array has 0 dimensions, allowed are 2",
+                "complex          | dtype '<c16', which is complex numbers, allowed are float64,",
+                "structured       | dtype structured, which is records of several fields, allowed",
+                "object           | dtype '|O', which is Python objects, allowed are",
+                "one-dimension    | the array has shape (3,), allowed are 2 dimensions:"
+                        + " reshape(-1,",
+                "three-dimensions | the array has shape (1, 2, 3), allowed are 2 dimensions",
+                "no-dimension     | the array has shape (), allowed are 2 dimensions",
                 "no-rows          | the matrix is 0×3, allowed are 1 and more",
                 "nan              | element (1, 0) = NaN, allowed are finite",
                 "infinite-F       | element (0, 2) = -Infinity, allowed are finite",

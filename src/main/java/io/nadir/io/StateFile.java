@@ -1,0 +1,219 @@
+package io.nadir.io;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * A state in a file, replaced as a whole: whenever the process dies, the file has the state of one
+ * moment, complete.
+ *
+ * <p>Format: 8 bytes that name the kind, the version (4 bytes), the state, then the number of bytes
+ * before (8) and their CRC-32C (8); big-endian. Not thread-safe.
+ */
+final class StateFile {
+    private static final int TRAILER = 2 * Long.BYTES;
+
+    private final Path file;
+    private final Kind kind;
+    private final long intervalNanos;
+    private long lastSaved = System.nanoTime();
+
+    /**
+     * What is in a file.
+     *
+     * @param magic 8 characters at its beginning
+     * @param version of the format
+     * @param name what messages call it
+     */
+    record Kind(String magic, int version, String name) {
+        private int header() {
+            return magic.length() + Integer.BYTES;
+        }
+    }
+
+    /** Writes a state. */
+    @FunctionalInterface
+    interface Content {
+        /** Leaves {@code out} open. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Makes a state of bytes. */
+    @FunctionalInterface
+    interface Decoder<T> {
+        /** Reads up to the end. */
+        T read(InputStream in) throws IOException;
+    }
+
+    /**
+     * Names the file; it is neither read nor written yet.
+     *
+     * @throws IllegalArgumentException if {@code interval} is negative
+     */
+    StateFile(Path file, Kind kind, Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "interval = " + interval + ", allowed are zero and more");
+        }
+        this.file = file;
+        this.kind = kind;
+        this.intervalNanos = interval.toNanos();
+    }
+
+    /**
+     * Makes sure that the file can be written, before there is anything to lose.
+     *
+     * @throws IOException if it cannot; nothing is left behind
+     */
+    void requireWritable() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a directory, must be a file");
+        }
+        Files.deleteIfExists(temporary()); // Of a process that was killed.
+        Files.createFile(temporary());
+        Files.delete(temporary());
+    }
+
+    private Path temporary() {
+        return file.resolveSibling("." + file.getFileName() + ".tmp");
+    }
+
+    /** Saves, if it is the last time or enough time has gone by. */
+    void offer(Content content, boolean last) throws IOException {
+        if (last || System.nanoTime() - lastSaved >= intervalNanos) {
+            save(content);
+            lastSaved = System.nanoTime();
+        }
+    }
+
+    /** Writes to a temporary file, which then takes the name. */
+    private void save(Content content) throws IOException {
+        Path temporary = temporary();
+        CRC32C checksum = new CRC32C();
+        try (FileOutputStream stream = new FileOutputStream(temporary.toFile());
+                CheckedOutputStream checked =
+                        new CheckedOutputStream(
+                                new BufferedOutputStream(stream, 1 << 16), checksum);
+                DataOutputStream out = new DataOutputStream(checked)) {
+            out.write(magic());
+            out.writeInt(kind.version);
+            CountingStream counting = new CountingStream(out);
+            content.writeTo(counting);
+            long value = checksum.getValue();
+            out.writeLong(kind.header() + counting.count());
+            out.writeLong(value);
+            out.flush();
+            stream.getFD().sync();
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Reads the state, after a pass over the file that checks it.
+     *
+     * @throws DataFormatException if the file is not of this kind and version, or damaged; the
+     *     message says how
+     * @throws InsufficientMemoryException if the state does not fit into memory
+     * @throws IOException if it cannot be read
+     */
+    <T> T load(Decoder<T> decoder) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            requireHeader(channel);
+            long length = requireLength(channel);
+            requireChecksum(channel, length);
+            return decode(decoder, from(channel, kind.header(), length - kind.header()));
+        } catch (OutOfMemoryError e) {
+            throw new InsufficientMemoryException(file.toString(), null, e);
+        }
+    }
+
+    private void requireHeader(SeekableByteChannel channel) throws IOException {
+        byte[] header = from(channel, 0, kind.header()).readAllBytes();
+        String found =
+                new String(
+                        header,
+                        0,
+                        Math.min(header.length, kind.magic.length()),
+                        StandardCharsets.ISO_8859_1);
+        if (header.length < kind.header() || !found.equals(kind.magic)) {
+            throw damaged(
+                    "is not a "
+                            + kind.name
+                            + ": it begins with "
+                            + Printable.quote(found)
+                            + ", must with "
+                            + kind.magic);
+        }
+        int version = ByteBuffer.wrap(header).getInt(kind.magic.length());
+        if (version != kind.version) {
+            throw damaged(
+                    "has checkpoint version " + version + ", this program reads " + kind.version);
+        }
+    }
+
+    /** The number of bytes before the trailer. */
+    private long requireLength(SeekableByteChannel channel) throws IOException {
+        long length = channel.size() - TRAILER;
+        if (length < kind.header() || numberAt(channel, length) != length) {
+            throw damaged("is truncated or has been appended to: " + channel.size() + " bytes");
+        }
+        return length;
+    }
+
+    private void requireChecksum(SeekableByteChannel channel, long length) throws IOException {
+        CRC32C checksum = new CRC32C();
+        new CheckedInputStream(from(channel, 0, length), checksum)
+                .transferTo(OutputStream.nullOutputStream());
+        long expected = numberAt(channel, length + Long.BYTES);
+        if (checksum.getValue() != expected) {
+            throw damaged(
+                    "is damaged: its checksum is %08x, must be %08x"
+                            .formatted(checksum.getValue(), expected));
+        }
+    }
+
+    private <T> T decode(Decoder<T> decoder, InputStream stream) throws IOException {
+        try {
+            return decoder.read(stream);
+        } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+            throw damaged("has a state that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static long numberAt(SeekableByteChannel channel, long position) throws IOException {
+        return new DataInputStream(from(channel, position, Long.BYTES)).readLong();
+    }
+
+    /** Bytes of the file; the channel stays open. */
+    private static InputStream from(SeekableByteChannel channel, long position, long length)
+            throws IOException {
+        channel.position(position);
+        InputStream limited = new LimitedStream(Channels.newInputStream(channel), length);
+        return new BufferedInputStream(limited, 1 << 16);
+    }
+
+    private DataFormatException damaged(String how) {
+        return new DataFormatException(file.toString(), how + " (to begin anew, remove the file)");
+    }
+
+    private byte[] magic() {
+        return kind.magic.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

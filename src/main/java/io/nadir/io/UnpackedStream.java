@@ -1,0 +1,76 @@
+package io.nadir.io;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+
+/** What is unpacked from an input; says in our words where the packed bytes are damaged. */
+final class UnpackedStream extends FilterInputStream {
+    private final Input packed;
+    private final End end;
+    private boolean ended;
+
+    UnpackedStream(Input packed, InputStream stream, End end) {
+        super(stream);
+        this.packed = packed;
+        this.end = end;
+    }
+
+    /** Is told when all has been read, and may refuse what follows. */
+    @FunctionalInterface
+    interface End {
+        void reached() throws IOException;
+    }
+
+    /** Reads from packed bytes. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** What {@code reading} gives; damage is told as what it is. */
+    static <T> T guard(Input packed, Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (EOFException e) {
+            throw packed.refuse("truncated: ends within the compressed data");
+        } catch (ZipException e) {
+            throw packed.refuse(
+                    "the compressed data are damaged, or of a kind that is not read ("
+                            + Printable.oneLine(String.valueOf(e.getMessage()))
+                            + "): pack them again");
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        return guard(
+                packed,
+                () -> {
+                    int count = ended ? -1 : in.read(bytes, offset, length);
+                    if (count < 0 && !ended) {
+                        ended = true;
+                        end.reached();
+                    }
+                    return count;
+                });
+    }
+
+    @Override
+    public long skip(long count) {
+        return 0;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+package io.nadir.io;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Finds the data in bytes that may be packed: by gzip, which may hold an {@code .npz} archive, and
+ * as a member of such an archive. The first bytes tell, whatever the name. What is unpacked is read
+ * as it comes, so that memory grows with what is read and not with what a header claims.
+ */
+final class Unpacking {
+    private static final String GZIP = "\u001f\u008b";
+    private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+
+    private Unpacking() {}
+
+    /**
+     * The data in {@code packed}, read up to the first byte that is no byte order mark.
+     *
+     * @param member of the archive to read; null if the name of the input has none
+     * @throws DataFormatException if what is unpacked is of a format that is not read, or there is
+     *     no such member
+     */
+    static Input unpack(Input packed, @Nullable String member) throws IOException {
+        Input plain = startsWith(packed, GZIP) ? GzipStream.open(packed) : packed;
+        if (NpzArchive.isZip(plain)) {
+            plain = NpzArchive.open(plain, member);
+        } else if (member != null) {
+            throw plain.refuse(
+                    "is no .npz archive, so it has no member "
+                            + Printable.quote(member)
+                            + ": leave out the colon and what follows it");
+        }
+        ForeignFormat.refuse(plain);
+        if (startsWith(plain, UTF_8_MARK)) {
+            plain.stream().skipNBytes(UTF_8_MARK.length());
+        }
+        return plain;
+    }
+
+    /** Whether these are the first bytes, in ISO 8859-1. */
+    static boolean startsWith(Input input, String bytes) throws IOException {
+        byte[] head = input.peek(bytes.length());
+        return new String(head, StandardCharsets.ISO_8859_1).equals(bytes);
+    }
+}
