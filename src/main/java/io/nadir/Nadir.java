@@ -12,6 +12,7 @@ import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.Transformation;
 
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import java.util.Objects;
  * data were made: at the begin and at the end, which is a pass as fast as memory each.
  */
 public final class Nadir {
+    /** Relative gap of {@link #transform}. */
+    private static final double TRANSFORM_GAP = 1e-9;
+
     private Nadir() {}
 
     /** Solves with {@link SolverOptions#defaults()}. */
@@ -133,15 +137,25 @@ public final class Nadir {
     }
 
     /**
-     * The rows u of new data for a fixed V: min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), convex.
+     * The rows u of new data for a fixed V: min over U of f(U) = ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), which
+     * is convex.
+     *
+     * <p>Minimizes until the gap of Fenchel duality is at most a share of f(U) − λΣθ(0, v_i), the
+     * part that U can change: 1e-9 of it, or {@link SolverOptions#relativeGap} where that is
+     * smaller. {@link Transformation#converged} says whether it is; it may not be for a θ without
+     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link io.nadir.model.Experiment}
+     * without a minimum, and where rounding errors exceed the tolerance. Ridge regression, the
+     * squared loss with ½‖u‖², is solved directly; all else takes some 30 Newton steps, each
+     * O(entries·r² + k·r³) operations.
      *
      * @param problem with the new data, k×n
-     * @param v n×r row-major
-     * @return U, k×r row-major
+     * @param v n×r row-major; not modified
+     * @param options of which gap, threads and executor are used
      * @throws IllegalArgumentException if {@code v} does not fit, is not finite or violates a
-     *     constraint
+     *     constraint, or data and λ are beyond what float64 can hold of the objective
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
-    public static double[] transform(Problem problem, double[] v, SolverOptions options) {
+    public static Transformation transform(Problem problem, double[] v, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(options, "options");
@@ -155,12 +169,13 @@ public final class Nadir {
         Factors fixed = Factors.copyOfPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
+        double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
         try (MatrixMap map = (MatrixMap) map(scaling, options)) {
-            FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
-            Factors found = scaling.inward(fixed);
-            solver.minimize(found);
+            FixedFactor solver =
+                    new FixedFactor(map, problem.regularizer(), scaling.lambda(), tolerance);
+            Transformation found = solver.minimize(scaling.inward(fixed));
             map.data().requireUnchanged();
-            return scaling.outward(found).toArray(0);
+            return scaling.outward(found);
         }
     }
 

@@ -9,6 +9,7 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.Transformation;
 
 /**
  * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by a
@@ -151,6 +152,17 @@ final class Scaling {
                 solution.iterations(),
                 solution.appends(),
                 solution.seconds());
+    }
+
+    /** A transformation of the problem as it was given. */
+    Transformation outward(Transformation transformation) {
+        double gap = objective(transformation.gap());
+        return new Transformation(
+                outward(transformation.factors()),
+                objective(transformation.objective()),
+                // What is not 0 must not become 0, or it would be no upper bound.
+                gap == 0 && transformation.gap() > 0 ? Double.MIN_VALUE : gap,
+                transformation.converged());
     }
 
     /** A certificate of the problem as it was given. */

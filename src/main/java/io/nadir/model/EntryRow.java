@@ -33,6 +33,11 @@ public record EntryRow(
         Objects.requireNonNull(outputs, "outputs");
     }
 
+    /** Column of entry k. */
+    public int column(int k) {
+        return columns == null ? k : columns[first + k];
+    }
+
     /** y of entry k. */
     public double datum(int k) {
         return data[first + k];

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -73,6 +75,11 @@ public record Experiment(Regularizer theta) implements Regularizer {
     }
 
     @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return theta.blockPenalty(k);
+    }
+
+    @Override
     public boolean isSmooth() {
         return theta.isSmooth();
     }
@@ -127,6 +134,11 @@ public record Experiment(Regularizer theta) implements Regularizer {
         @Override
         public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
             // The identity.
+        }
+
+        @Override
+        public BlockPenalty blockPenalty(int k) {
+            return new BlockPenalty(0, 0, 0, false);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A gauge g on vectors: g ≥ 0, convex, positively homogeneous of degree 1, and 0 only at 0; +∞
  * outside of its domain, a closed convex cone.
@@ -26,6 +28,11 @@ public interface Gauge {
      * @return g°(z)
      */
     double polarize(double[] z, int offset, int stride, int length);
+
+    /** Its form, where {@link BlockPenalty} can say it; null, the default, where not. */
+    default @Nullable BlockPenalty blockPenalty() {
+        return null;
+    }
 
     /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
     double lowerConstant();

@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -83,6 +85,11 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
         Objects.requireNonNull(x, "x");
 
         gauge(k).prox(weight, x, offset, stride, length);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return gauge(k).blockPenalty();
     }
 
     @Override

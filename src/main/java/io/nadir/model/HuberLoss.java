@@ -83,6 +83,11 @@ public final class HuberLoss implements Loss {
         return clip(x - y);
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        return Math.abs(x - y) <= delta ? 1 : 0;
+    }
+
     /** With |g| ≤ δ: −g·y − ½g². */
     @Override
     public double dualValue(double y, double g) {

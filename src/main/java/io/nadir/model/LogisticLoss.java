@@ -33,6 +33,12 @@ public final class LogisticLoss implements Loss {
         return -y / (1 + Math.exp(y * x));
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        double tail = Math.exp(-Math.abs(y * x));
+        return tail / ((1 + tail) * (1 + tail));
+    }
+
     /** With a = −y·g in [0, 1]: the entropy −a·log a − (1 − a)·log(1 − a). */
     @Override
     public double dualValue(double y, double g) {

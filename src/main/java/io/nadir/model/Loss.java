@@ -35,6 +35,20 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     double derivative(double y, double x);
 
     /**
+     * ∂²ℓ/∂x², 0 or more and at most {@link #curvature}; where the derivative has a kink, what it
+     * is on either side. Newton's method uses it, so it decides how fast a result is found, not
+     * what is found. By default a difference quotient of {@link #derivative}.
+     */
+    default double secondDerivative(double y, double x) {
+        double step = 1e-6 * Math.max(Math.abs(x), Math.abs(y));
+        if (step == 0) {
+            return curvature();
+        }
+        double slope = (derivative(y, x + step) - derivative(y, x - step)) / (2 * step);
+        return Math.clamp(slope, 0, curvature());
+    }
+
+    /**
      * −ℓ*(y, g) = inf over x of ℓ(y, x) − g·x; −∞ where ℓ* is infinite. s·{@link #derivative} is in
      * the domain for 0 ≤ s ≤ 1, as computed.
      */

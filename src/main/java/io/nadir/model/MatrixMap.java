@@ -294,11 +294,18 @@ public abstract class MatrixMap implements FactorizationMap {
         return products.transposeMultiply(other, other);
     }
 
-    /** In coordinates of orthonormal bases of both factors' columns: at most r² elements a row. */
+    /**
+     * In coordinates of orthonormal bases of both factors' columns, at most r² elements a row;
+     * where the loss does not see all entries, in those that it sees: one element for each of them
+     * that has a weight above 0.
+     */
     @Override
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
+        if (data.observed() < (long) rows() * columns()) {
+            return seenEntries(w);
+        }
         Panel left = coordinates(w.block(0));
         Panel right = coordinates(w.block(1));
         int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
@@ -311,6 +318,31 @@ public abstract class MatrixMap implements FactorizationMap {
             }
         }
         return Panel.wrap(data, w.rank(), length, 0);
+    }
+
+    /** The entries of u_i·v_iᵀ that have a weight above 0, in the order of the rows. */
+    private Panel seenEntries(Factors w) {
+        int count = Math.toIntExact(data.observed());
+        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
+        Panel units = Panel.wrap(elements, w.rank(), count, 0);
+        int[] at = new int[1];
+        visitEntries(
+                Factors.empty(rows(), columns()),
+                false,
+                row -> {
+                    for (int k = 0; k < row.count(); k++) {
+                        if (row.weight(k) > 0) {
+                            multiply(w, row.index(), row.column(k), units, at[0]++);
+                        }
+                    }
+                });
+        return units;
+    }
+
+    private static void multiply(Factors w, int i, int j, Panel units, int at) {
+        for (int c = 0; c < w.rank(); c++) {
+            units.set(c, at, w.block(0).get(i, c) * w.block(1).get(j, c));
+        }
     }
 
     private Panel coordinates(Panel factor) {

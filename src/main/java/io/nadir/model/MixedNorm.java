@@ -101,6 +101,11 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
         return dual;
     }
 
+    @Override
+    public BlockPenalty blockPenalty() {
+        return new BlockPenalty(0, euclidean, one, false);
+    }
+
     /** The weights' sum, since ‖x‖₁ ≥ ‖x‖₂. */
     @Override
     public double lowerConstant() {

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -43,6 +45,12 @@ public record NonNegative(Gauge norm) implements Gauge {
 
         Strided.clip(z, offset, stride, length);
         return norm.polarize(z, offset, stride, length);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty() {
+        BlockPenalty form = norm.blockPenalty();
+        return form == null ? null : form.onNonNegative();
     }
 
     @Override

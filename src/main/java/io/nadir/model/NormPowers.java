@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -77,6 +79,12 @@ public final class NormPowers implements Regularizer {
         if (norm > 0) {
             Strided.scale(shrunk(norm, weight) / norm, x, offset, stride, length);
         }
+    }
+
+    /** That of ½‖x‖² for K = 2. */
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -18,6 +20,14 @@ public interface Regularizer extends Penalty {
 
     /** x ← argmin over y of ½‖y − x‖² + weight·h_k(y), for a vector as {@link Gauge} has them. */
     void prox(int k, double weight, double[] x, int offset, int stride, int length);
+
+    /**
+     * The form of h_k, for methods and bounds that need more of it than its proximal map; null, the
+     * default, if it is none of those that {@link BlockPenalty} can say.
+     */
+    default @Nullable BlockPenalty blockPenalty(int k) {
+        return null;
+    }
 
     /**
      * Whether points may be certified: false for what is there for experiments only, with a map of

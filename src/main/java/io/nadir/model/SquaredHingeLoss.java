@@ -33,6 +33,11 @@ public final class SquaredHingeLoss implements Loss {
         return -y * Math.max(0, 1 - y * x);
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        return y * x < 1 ? 1 : 0;
+    }
+
     /** With a = −y·g ≥ 0: a − ½a². */
     @Override
     public double dualValue(double y, double g) {

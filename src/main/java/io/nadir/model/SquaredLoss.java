@@ -61,6 +61,11 @@ public final class SquaredLoss implements Loss {
     }
 
     @Override
+    public double secondDerivative(double y, double x) {
+        return 1;
+    }
+
+    @Override
     public double dualValue(double y, double g) {
         return -g * (y + 0.5 * g);
     }

@@ -90,6 +90,11 @@ public final class SquaredNorms implements Regularizer {
     }
 
     @Override
+    public BlockPenalty blockPenalty(int k) {
+        return new BlockPenalty(1, 0, 0, isNonNegative(k));
+    }
+
+    @Override
     public boolean isSmooth() {
         return isFree();
     }
