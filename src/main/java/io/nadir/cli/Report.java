@@ -7,6 +7,8 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a command found out.
  *
@@ -16,7 +18,7 @@ import io.nadir.solver.StopReason;
  * @param rank of the point
  * @param iterations that it took to reach the point, 0 if it was given
  * @param appends columns appended on the way
- * @param stopReason why there was no further way, {@link StopReason#CERTIFIED} if there was none
+ * @param stopReason why the solve ended, null for a point that was given
  * @param seconds wall-clock time
  */
 record Report(
@@ -26,7 +28,7 @@ record Report(
         int rank,
         int iterations,
         int appends,
-        StopReason stopReason,
+        @Nullable StopReason stopReason,
         Seconds seconds) {
 
     /** Of a solve. */
@@ -59,7 +61,7 @@ record Report(
                 rank,
                 0,
                 0,
-                StopReason.CERTIFIED,
+                null,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total));
     }
 

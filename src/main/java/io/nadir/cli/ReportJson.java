@@ -6,6 +6,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
+import io.nadir.solver.StopReason;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -144,6 +145,12 @@ final class ReportJson {
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         json.writeNumberProperty("iterations", report.iterations());
         json.writeNumberProperty("appends", report.appends());
+        StopReason reason = report.stopReason();
+        if (reason == null) {
+            json.writeNullProperty("stopReason");
+        } else {
+            json.writeStringProperty("stopReason", EnumName.of(reason));
+        }
         writeSeconds(report.seconds());
         json.writeNumberProperty("threads", report.options().threads());
         json.writeNumberProperty("seed", report.options().seed());

@@ -7,6 +7,8 @@ import io.nadir.certify.PolarBounds;
 import io.nadir.landscape.WideCheck;
 import io.nadir.solver.StopReason;
 
+import org.jspecify.annotations.Nullable;
+
 /** Tells a person what a report says. */
 final class Summary {
     /** Relative gap from which a minimum is one to within the gap only. */
@@ -198,8 +200,9 @@ final class Summary {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    private static String reason(StopReason reason) {
+    private static String reason(@Nullable StopReason reason) {
         return switch (reason) {
+            case null -> "";
             case CERTIFIED -> "";
             case MAX_RANK -> ": stopped at the largest rank allowed";
             case TIME_LIMIT -> ": stopped by the time limit";
@@ -208,7 +211,18 @@ final class Summary {
                     ": the certificate takes more memory than the heap has" + Failures.MORE_MEMORY;
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
-            case STALLED -> ": rounding errors keep the objective from getting lower";
+            case ROUNDING ->
+                    ": what is left to gain is below the rounding errors of the objective; a larger"
+                            + " --gap can be certified";
+            case TOLERANCE_LIMIT ->
+                    ": steps lower the objective by less than 1e-24 of it; a larger --gap may be"
+                            + " certified";
+            case ATTEMPT_LIMIT ->
+                    ": stopped after 1000 certificates; to go on, start from this result with"
+                            + " --warm-start";
+            case STALLED ->
+                    ": descent found no lower point, which rounding does not explain; try another"
+                            + " --descent from this result with --warm-start";
         };
     }
 }

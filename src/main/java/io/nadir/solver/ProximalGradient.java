@@ -69,6 +69,11 @@ final class ProximalGradient implements DescentMethod {
     }
 
     @Override
+    public boolean isSlowToSize() {
+        return true;
+    }
+
+    @Override
     public void restart() {
         previous = null;
         momentum = 1;
