@@ -68,14 +68,14 @@ record PointRounding(
     }
 
     /**
-     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L, where L &lt; 1. A
-     * loss without curvature, all weights 0, is constant, and no error in X reaches it.
+     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L. A loss without
+     * curvature, all weights 0, is constant, and no error in X reaches it.
      */
     private double ofOutputs(double value) {
         if (curvature == 0) {
             return 0;
         }
-        double outputs = lambda * magnitude / Math.min(1, curvature);
+        double outputs = lambda * magnitude / curvature;
         return Math.sqrt(2 * curvature * value) * outputs;
     }
 }

@@ -95,7 +95,8 @@ record PointValue(
             return rounding;
         }
         double best = Math.min(gapByConvexity(upper), gapByDuality(upper));
-        return Math.min(Math.max(0, best) + rounding, Math.max(objective(), rounding));
+        // What rounding does to f(W) itself counts even where f* may be 0.
+        return Math.clamp(best, 0, objective()) + rounding;
     }
 
     /**
@@ -105,14 +106,14 @@ record PointValue(
      */
     double gapToDual(double dualValue, double error) {
         if (Double.isNaN(dualValue)) {
-            return objective();
+            return objective() + rounding;
         }
         return Math.clamp(objective() - dualValue, 0, objective()) + rounding + error;
     }
 
-    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0. */
+    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0; the largest number where it is beyond. */
     static double relative(double pairing, double theta) {
-        return theta > 0 ? Math.abs(pairing - theta) / theta : 0;
+        return theta > 0 ? Math.min(Math.abs(pairing - theta) / theta, Double.MAX_VALUE) : 0;
     }
 
     /**

@@ -304,7 +304,9 @@ public final class GlobalSolver {
         } catch (WorkInterruptedException e) {
             Certificate found = certifier.interrupted();
             certificate =
-                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+                    found == null
+                            ? null
+                            : ofWholeSolve(found).withLowerBound(safeLowerBound(), rounding());
             throw e;
         }
     }
@@ -389,7 +391,8 @@ public final class GlobalSolver {
 
     /** What is known of the current point without another look at the data. */
     private Certificate uncertified() {
-        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+        return Certificate.unknown(state.objective, rounding(), safeLowerBound())
+                .withDelta(options.delta());
     }
 
     /** The lower bound on f*, less what rounding may have added to f of the current point. */
