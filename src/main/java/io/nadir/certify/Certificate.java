@@ -121,10 +121,12 @@ public record Certificate(
      * is.
      */
     static double relativeToObjective(double gap, double objective) {
-        if (gap <= 0) {
-            return 0;
+        if (gap <= 0 || objective == Double.POSITIVE_INFINITY) {
+            return gap <= 0 ? 0 : 1;
         }
-        return gap < objective ? Math.min(1, Math.nextUp(gap / objective)) : 1;
+        double quotient = gap / objective;
+        boolean below = Math.fma(quotient, objective, -gap) < 0;
+        return Math.min(1, below ? Math.nextUp(quotient) : quotient);
     }
 
     /** objective − lowerBound, rounded up. */

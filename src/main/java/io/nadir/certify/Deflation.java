@@ -83,7 +83,9 @@ final class Deflation {
     /** s ← s − λ²(ZᵀP)(ZᵀP)ᵀq: turns GᵀGq into Gᵀ(I − PPᵀ)Gq. */
     void removeCoimage(Panel q, Panel s) {
         Panel coefficients = products.transposeMultiply(directions.coimage(), q);
-        KERNELS.scale(lambda * lambda, coefficients.data(), 0, coefficients.data().length);
+        // Twice: λ² may be beyond float64 where the product is not.
+        KERNELS.scale(lambda, coefficients.data(), 0, coefficients.data().length);
+        KERNELS.scale(lambda, coefficients.data(), 0, coefficients.data().length);
         products.subtractProduct(directions.coimage(), coefficients, s);
     }
 

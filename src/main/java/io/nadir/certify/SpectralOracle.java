@@ -442,20 +442,20 @@ final class SpectralOracle implements PolarOracle {
     private double upper(double delta) {
         double normD = 0;
         if (krylov.fullDimension() > 0) {
-            normD = Math.sqrt(largestEigenvalue(delta)) / lambda;
+            normD = Math.sqrt(largestSquare(delta));
         }
         double upper = Rounding.up(deflation.combine(normD) + probableError());
         upperSoFar = Math.min(upperSoFar, upper);
         return upper;
     }
 
-    /** Upper bound on λ²·‖D‖², from the Ritz value and what the run may have missed. */
-    private double largestEigenvalue(double delta) {
+    /** Upper bound on ‖D‖², from the Ritz value and what the run may have missed. */
+    private double largestSquare(double delta) {
         if (krylov.steps() == 0) {
             return Double.POSITIVE_INFINITY;
         }
         double root = leadingRitz();
-        double theta = lambda * lambda * (root * root + operatorError(root));
+        double theta = Rounding.up(root * root + operatorError(root));
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
@@ -463,8 +463,12 @@ final class SpectralOracle implements PolarOracle {
         double epsilon =
                 KuczynskiWozniakowski.epsilon(
                         krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
-        double missed = theta / (1 - epsilon);
-        return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(share)) : missed;
+        double missed = Rounding.up(theta / (1 - epsilon));
+        if (krylov.ended()) {
+            double invariant = theta + krylov.missedByInvariance(share) / lambda / lambda;
+            missed = Math.min(missed, Rounding.up(invariant));
+        }
+        return missed;
     }
 
     /** What rounding may do to DᵀD/λ² where ‖D‖ is about {@code root}·λ. */
