@@ -139,7 +139,7 @@ public final class Nadir {
         }
         int rank = v.length / y.columns();
         double[] u = new double[y.rows() * rank];
-        Factors fixed = Factors.ofPair(y.rows(), y.columns(), rank, u, v);
+        Factors fixed = Factors.copyOfPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
         try (MatrixMap map = (MatrixMap) map(scaling, options)) {

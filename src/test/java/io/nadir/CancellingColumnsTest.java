@@ -29,7 +29,7 @@ class CancellingColumnsTest {
         double[] y = new Random(5).doubles((long) m * n, -1, 1).toArray();
         Problem problem =
                 new Problem(
-                        DenseMatrix.of(m, n, y),
+                        DenseMatrix.wrap(m, n, y),
                         new SquaredLoss(),
                         new SquaredNorms(false, true),
                         lambda);

@@ -205,7 +205,7 @@ class CertifyTest {
     }
 
     private static Problem problem(Instances.Instance x) {
-        return Problem.lowRank(DenseMatrix.of(x.m(), x.n(), x.y()), x.lambda());
+        return Problem.lowRank(DenseMatrix.wrap(x.m(), x.n(), x.y()), x.lambda());
     }
 
     private static Certificate certify(Instances.Instance x, Factors w, SolverOptions options) {

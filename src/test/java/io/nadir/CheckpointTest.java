@@ -54,7 +54,7 @@ class CheckpointTest {
     @Test
     void resumingOtherModelsGivesTheSameBits() {
         DenseMatrix y = (DenseMatrix) squared().y();
-        List<ObservedEntries> parts = ObservedEntries.of(y).split(0.3, 1);
+        List<ObservedEntries> parts = ObservedEntries.copyOf(y).split(0.3, 1);
         Problem completion = Problem.lowRank(parts.get(0), 3);
         checkEveryState(completion, SolverOptions.defaults());
         checkEveryState(completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
@@ -120,7 +120,7 @@ class CheckpointTest {
         other[7] = 1;
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        Nadir.solve(Problem.lowRank(DenseMatrix.of(40, 30, other), 3), resuming))
+                        Nadir.solve(Problem.lowRank(DenseMatrix.wrap(40, 30, other), 3), resuming))
                 .withMessageContaining("data");
     }
 
@@ -213,7 +213,7 @@ class CheckpointTest {
                 y[i] += u[i / n * 3 + k] * v[i % n * 3 + k];
             }
         }
-        return Problem.lowRank(DenseMatrix.of(m, n, y), 3);
+        return Problem.lowRank(DenseMatrix.wrap(m, n, y), 3);
     }
 
     private static byte[] bytes(SolveState state) throws IOException {

@@ -99,14 +99,14 @@ class CompletionTest {
             filled[at[k]] = values[k];
         }
         SparseMatrix sparse =
-                SparseMatrix.of(
+                SparseMatrix.copyOf(
                         m,
                         n,
                         Arrays.stream(at).map(k -> k / n).toArray(),
                         Arrays.stream(at).map(k -> k % n).toArray(),
                         values);
         double lambda = 0.5 + random.nextDouble();
-        Solution expected = Nadir.solve(Problem.lowRank(DenseMatrix.of(m, n, filled), lambda));
+        Solution expected = Nadir.solve(Problem.lowRank(DenseMatrix.wrap(m, n, filled), lambda));
         Solution solution = Nadir.solve(Problem.lowRank(sparse, lambda));
         assertThat(solution.stopReason()).isEqualTo(StopReason.CERTIFIED);
         assertThat(solution.objective())
@@ -148,7 +148,7 @@ class CompletionTest {
     private static SparseMatrix sparse(Instances.Instance x) {
         double[] y = x.y();
         int[] at = IntStream.range(0, y.length).filter(k -> y[k] != 0).toArray();
-        return SparseMatrix.of(
+        return SparseMatrix.copyOf(
                 x.m(),
                 x.n(),
                 Arrays.stream(at).map(k -> k / x.n()).toArray(),
@@ -171,7 +171,7 @@ class CompletionTest {
 
     @Test
     void nothingObservedIsCertifiedZero() {
-        ObservedEntries data = ObservedEntries.of(3, 4, new int[0], new int[0], new double[0]);
+        ObservedEntries data = ObservedEntries.copyOf(3, 4, new int[0], new int[0], new double[0]);
         Solution solution = Nadir.solve(Problem.lowRank(data, 1));
         assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
         assertThat(solution.objective()).isZero();

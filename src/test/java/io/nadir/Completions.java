@@ -45,8 +45,8 @@ final class Completions {
             double[] values = at.stream().mapToDouble(k -> Math.scalb(y[k], exponent)).toArray();
             double[] weights = at.stream().mapToDouble(k -> weight[k]).toArray();
             return largestWeight() == 1
-                    ? ObservedEntries.of(m, n, i, j, values)
-                    : ObservedEntries.of(m, n, i, j, values, weights);
+                    ? ObservedEntries.copyOf(m, n, i, j, values)
+                    : ObservedEntries.copyOf(m, n, i, j, values, weights);
         }
 
         Problem problem() {

@@ -215,8 +215,8 @@ class DeepSolveTest {
         boolean two = random.nextBoolean();
         int hidden = 1 + random.nextInt(2);
         Subnetwork network = two ? Subnetwork.relu(2, hidden, 2) : Subnetwork.relu(2, hidden, 2, 2);
-        DenseMatrix s = DenseMatrix.of(5, 2, gaussian(10, random));
-        DenseMatrix y = DenseMatrix.of(5, 2, gaussian(10, random));
+        DenseMatrix s = DenseMatrix.wrap(5, 2, gaussian(10, random));
+        DenseMatrix y = DenseMatrix.wrap(5, 2, gaussian(10, random));
         ConvexLoss loss = random.nextBoolean() ? new SquaredLoss() : new HuberLoss(1);
         Regularizer theta =
                 switch (random.nextInt(3)) {
@@ -241,7 +241,7 @@ class DeepSolveTest {
             targets[3 * i + k] = 1;
         }
         return new DeepNetwork(
-                DenseMatrix.of(n, 8, inputs), DenseMatrix.of(n, 3, targets), network);
+                DenseMatrix.wrap(n, 8, inputs), DenseMatrix.wrap(n, 3, targets), network);
     }
 
     private static double[] gaussian(int length, Random random) {

@@ -19,7 +19,7 @@ class EmbeddingExampleTest {
     void runs() {
         double[] values = new Random(1).doubles(40 * 30).toArray();
         // README
-        DenseMatrix y = DenseMatrix.of(40, 30, values);
+        DenseMatrix y = DenseMatrix.wrap(40, 30, values);
         Solution solution = Nadir.solve(Problem.lowRank(y, 5.0));
         double[] u = solution.u(); // 40 x rank, row-major
         double[] v = solution.v(); // 30 x rank, row-major

@@ -51,11 +51,11 @@ class ExtremeInputTest {
     @ValueSource(doubles = {1e-150, 1e-156, 1e-160})
     void startsNextToZeroAreDescendedFrom(double size) {
         double[] y = new double[20 * 12];
-        Factors start = Factors.ofPair(20, 12, 1, Arrays.copyOf(Y, 20), Arrays.copyOf(Y, 12));
+        Factors start = Factors.copyOfPair(20, 12, 1, Arrays.copyOf(Y, 20), Arrays.copyOf(Y, 12));
         start.scale(size);
         Solution solution =
                 Nadir.solve(
-                        Problem.lowRank(DenseMatrix.of(20, 12, y), 0.5),
+                        Problem.lowRank(DenseMatrix.wrap(20, 12, y), 0.5),
                         SolverOptions.defaults()
                                 .withDescent(Descent.PROXIMAL_GRADIENT)
                                 .withStart(start));
@@ -68,7 +68,7 @@ class ExtremeInputTest {
         for (Evidence evidence : new Evidence[] {Evidence.PROBABLE, Evidence.PROVED}) {
             Solution solution =
                     Nadir.solve(
-                            Problem.lowRank(DenseMatrix.of(20, 12, Y), lambda),
+                            Problem.lowRank(DenseMatrix.wrap(20, 12, Y), lambda),
                             SolverOptions.defaults().withEvidence(evidence));
             assertThat(solution.rank()).isZero();
             assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
@@ -99,7 +99,7 @@ class ExtremeInputTest {
                         return true;
                     }
                 };
-        Problem problem = Problem.lowRank(DenseMatrix.of(20, 12, tiny), Math.scalb(1.5, -300));
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(20, 12, tiny), Math.scalb(1.5, -300));
         assertThat(Nadir.solve(problem, SolverOptions.defaults().withListener(listener)).rank())
                 .isEqualTo(REFERENCE.rank());
     }
@@ -125,20 +125,20 @@ class ExtremeInputTest {
     void nonFiniteElementsAreRefusedWithTheirPlace(double bad) {
         double[] y = {1, 2, 3, 4, bad, 6};
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DenseMatrix.of(3, 2, y))
+                .isThrownBy(() -> DenseMatrix.wrap(3, 2, y))
                 .withMessageContaining("element (2, 0) = " + bad);
     }
 
     @Test
     void shapesMustFit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DenseMatrix.of(0, 3, new double[0]))
+                .isThrownBy(() -> DenseMatrix.wrap(0, 3, new double[0]))
                 .withMessageContaining("rows = 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DenseMatrix.of(2, 3, new double[5]))
+                .isThrownBy(() -> DenseMatrix.wrap(2, 3, new double[5]))
                 .withMessageContaining("5 elements");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DenseMatrix.of(1 << 20, 1 << 20, new double[5]))
+                .isThrownBy(() -> DenseMatrix.wrap(1 << 20, 1 << 20, new double[5]))
                 .withMessageContaining("1099511627776");
     }
 
@@ -147,14 +147,14 @@ class ExtremeInputTest {
     }
 
     private static Solution solve(int m, int n, double[] y, double lambda) {
-        return Nadir.solve(Problem.lowRank(DenseMatrix.of(m, n, y), lambda));
+        return Nadir.solve(Problem.lowRank(DenseMatrix.wrap(m, n, y), lambda));
     }
 
     /** A smaller λ that is as good for rank 0 would give other factors another objective. */
     @Test
     void factorsUnderALambdaBeyondAllScalesAreRefused() {
-        Problem problem = Problem.lowRank(DenseMatrix.of(1, 1, new double[] {1}), 1e150);
-        Factors one = Factors.ofPair(1, 1, 1, new double[] {1}, new double[] {1});
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1e150);
+        Factors one = Factors.copyOfPair(1, 1, 1, new double[] {1}, new double[] {1});
         SolverOptions options = SolverOptions.defaults();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.certify(problem, one, options))

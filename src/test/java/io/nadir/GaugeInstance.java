@@ -98,7 +98,7 @@ record GaugeInstance(
                         .flatMapToDouble(Arrays::stream)
                         .map(x -> Math.scalb(x, exponent))
                         .toArray();
-        DenseMatrix data = DenseMatrix.of(y.length, y[0].length, values);
+        DenseMatrix data = DenseMatrix.wrap(y.length, y[0].length, values);
         return new Problem(data, new SquaredLoss(), theta, Math.scalb(lambda, exponent));
     }
 

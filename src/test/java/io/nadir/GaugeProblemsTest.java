@@ -226,7 +226,7 @@ class GaugeProblemsTest {
     void startsThatViolateConstraintsAreRefused() {
         double[] y = {1, 2, 3, 4};
         Problem problem = problem(2, 2, y, SquaredNorms.nonNegative(), 1);
-        Factors bad = Factors.ofPair(2, 2, 1, new double[] {1, -1}, new double[] {1, 1});
+        Factors bad = Factors.copyOfPair(2, 2, 1, new double[] {1, -1}, new double[] {1, 1});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.certify(problem, bad, SolverOptions.defaults()))
                 .withMessageContaining("column 0 of factor 0")
@@ -263,7 +263,7 @@ class GaugeProblemsTest {
     }
 
     private static Problem problem(int m, int n, double[] y, Regularizer theta, double lambda) {
-        return new Problem(DenseMatrix.of(m, n, y), new SquaredLoss(), theta, lambda);
+        return new Problem(DenseMatrix.wrap(m, n, y), new SquaredLoss(), theta, lambda);
     }
 
     private static Factors start(Regularizer theta, int m, int n, Random random) {

@@ -24,7 +24,7 @@ class LargeOptimalityTest {
             Instances.Instance x = Instances.generate(index, 400, 300);
             Solution solution =
                     Nadir.solve(
-                            Problem.lowRank(DenseMatrix.of(x.m(), x.n(), x.y()), x.lambda()),
+                            Problem.lowRank(DenseMatrix.wrap(x.m(), x.n(), x.y()), x.lambda()),
                             SolverOptions.defaults().withEvidence(evidence));
             String what = "instance %d, %s".formatted(index, x.name());
             assertThat(solution.stopReason()).as(what).isEqualTo(StopReason.CERTIFIED);

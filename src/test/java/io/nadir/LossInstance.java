@@ -144,20 +144,21 @@ record LossInstance(
         boolean whole = Arrays.stream(weights).allMatch(weight -> weight == 1);
         if (whole && kind == Kind.SPARSE && loss instanceof SquaredLoss) {
             int[] at = IntStream.range(0, y.length).filter(e -> y[e] != 0).toArray();
-            return SparseMatrix.of(m, n, rows(at), columns(at), take(scaled, at));
+            return SparseMatrix.copyOf(m, n, rows(at), columns(at), take(scaled, at));
         }
         if (whole) {
-            return DenseMatrix.of(m, n, scaled);
+            return DenseMatrix.wrap(m, n, scaled);
         }
         if (kind == Kind.WEIGHTED || kind == Kind.WEIGHTS_OF_ALL_SIZES) {
-            return new WeightedMatrix(DenseMatrix.of(m, n, scaled), DenseMatrix.of(m, n, weights));
+            return new WeightedMatrix(
+                    DenseMatrix.wrap(m, n, scaled), DenseMatrix.wrap(m, n, weights));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         boolean weighted = Arrays.stream(at).anyMatch(e -> weights[e] != 1);
         return weighted
-                ? ObservedEntries.of(
+                ? ObservedEntries.copyOf(
                         m, n, rows(at), columns(at), take(scaled, at), take(weights, at))
-                : ObservedEntries.of(m, n, rows(at), columns(at), take(scaled, at));
+                : ObservedEntries.copyOf(m, n, rows(at), columns(at), take(scaled, at));
     }
 
     Problem problem(Regularizer theta) {

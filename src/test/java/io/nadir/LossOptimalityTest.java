@@ -58,11 +58,12 @@ class LossOptimalityTest {
             weights[i] = !weighted ? 1 : random.nextInt(4) == 0 ? 0 : random.nextDouble();
         }
         double lambda = 0.05 + 2 * random.nextDouble();
-        DenseMatrix matrix = DenseMatrix.of(m, n, y);
+        DenseMatrix matrix = DenseMatrix.wrap(m, n, y);
         Problem problem =
                 Problem.lowRank(
                                 weighted
-                                        ? new WeightedMatrix(matrix, DenseMatrix.of(m, n, weights))
+                                        ? new WeightedMatrix(
+                                                matrix, DenseMatrix.wrap(m, n, weights))
                                         : matrix,
                                 lambda)
                         .withLoss(loss);

@@ -50,7 +50,7 @@ class OptimalityTest {
 
     private static void check(int index, SolverOptions options) {
         Instances.Instance x = Instances.generate(index);
-        DenseMatrix y = DenseMatrix.of(x.m(), x.n(), x.y());
+        DenseMatrix y = DenseMatrix.wrap(x.m(), x.n(), x.y());
         Solution solution = Nadir.solve(Problem.lowRank(y, x.lambda()), options);
         String what = "instance %d, %s, %d x %d".formatted(index, x.name(), x.m(), x.n());
 

@@ -29,11 +29,11 @@ class PathTest {
     @ValueSource(doubles = {1e-150, 1e-20, 1, 1e30, 1e150})
     void lambdaMaxIsTheLargestSingularValue(double scale) {
         double[] y = {3 * scale, 0, 0, 4 * scale, 0, 0};
-        Problem problem = Problem.lowRank(DenseMatrix.of(2, 3, y), scale);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(2, 3, y), scale);
         assertThat(Nadir.lambdaMax(problem, OPTIONS)).isCloseTo(5 * scale, within(1e-8 * scale));
         assertThat(
                         Nadir.lambdaMax(
-                                Problem.lowRank(DenseMatrix.of(1, 1, new double[1]), 1), OPTIONS))
+                                Problem.lowRank(DenseMatrix.wrap(1, 1, new double[1]), 1), OPTIONS))
                 .isZero();
     }
 
@@ -44,7 +44,7 @@ class PathTest {
             for (int i = 0; i < y.length; i++) {
                 y[i] = loss instanceof LogisticLoss ? Math.copySign(1, y[i]) : y[i];
             }
-            Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, y), 1).withLoss(loss);
+            Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, y), 1).withLoss(loss);
             double largest = Nadir.lambdaMax(problem, OPTIONS);
             Solution at = Nadir.solve(problem.withLambda(largest * (1 + 1e-7)), OPTIONS);
             assertThat(at.certificate().isGlobal()).isTrue();
@@ -57,7 +57,7 @@ class PathTest {
 
     @Test
     void everyPointOfAPathIsCertifiedAndTheSameAsAlone() {
-        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 1);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, data(30, 20)), 1);
         List<PathPoint> seen = new ArrayList<>();
         List<PathPoint> path =
                 Nadir.solvePath(
@@ -89,10 +89,10 @@ class PathTest {
             training[i] = random.nextInt(5) == 0 ? 0 : 1;
             testing[i] = 1 - training[i];
         }
-        DenseMatrix matrix = DenseMatrix.of(30, 20, y);
+        DenseMatrix matrix = DenseMatrix.wrap(30, 20, y);
         Problem problem =
-                Problem.lowRank(new WeightedMatrix(matrix, DenseMatrix.of(30, 20, training)), 1);
-        WeightedMatrix heldOut = new WeightedMatrix(matrix, DenseMatrix.of(30, 20, testing));
+                Problem.lowRank(new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, training)), 1);
+        WeightedMatrix heldOut = new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, testing));
         PathOptions options = PathOptions.of(List.of(2.0, 40.0, 8.0)).withHeldOut(heldOut);
         List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
         assertThat(path.stream().map(PathPoint::lambda)).containsExactly(40.0, 8.0, 2.0);
@@ -118,7 +118,7 @@ class PathTest {
 
     @Test
     void listenersEndPathsAndBadGridsAreRefused() {
-        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 1);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, data(30, 20)), 1);
         PathOptions one = PathOptions.geometric(0.5, 5).withListener(point -> false);
         assertThat(Nadir.solvePath(problem, one, OPTIONS)).hasSize(1);
         assertThatIllegalArgumentException()
@@ -142,7 +142,7 @@ class PathTest {
         for (int i = 0; i < y.length; i++) {
             y[i] *= scale;
         }
-        Problem problem = Problem.lowRank(DenseMatrix.of(30, 20, y), 5 * scale);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, y), 5 * scale);
         Solution solution = Nadir.solve(problem, OPTIONS.withRelativeGap(1e-12));
         double[] u = Nadir.transform(problem, solution.v(), OPTIONS);
         assertThat(u).containsExactly(solution.u(), within(1e-5 * Math.sqrt(scale)));
@@ -151,7 +151,7 @@ class PathTest {
     @Test
     void transformsUnderOtherLossesSatisfyTheFirstOrderConditions() {
         Problem problem =
-                Problem.lowRank(DenseMatrix.of(30, 20, data(30, 20)), 2)
+                Problem.lowRank(DenseMatrix.wrap(30, 20, data(30, 20)), 2)
                         .withLoss(new HuberLoss(0.5));
         Solution solution = Nadir.solve(problem, OPTIONS);
         double[] v = solution.v();
@@ -160,7 +160,7 @@ class PathTest {
         double[] u =
                 Nadir.transform(
                         new Problem(
-                                DenseMatrix.of(4, 20, fresh),
+                                DenseMatrix.wrap(4, 20, fresh),
                                 problem.loss(),
                                 problem.regularizer(),
                                 2),

@@ -64,7 +64,7 @@ class ProvedOptimalityTest {
     void matricesTooLargeForAProofAreRefused() {
         int side = 60_000;
         SparseMatrix y =
-                SparseMatrix.of(
+                SparseMatrix.copyOf(
                         side, side, new int[] {1, 7}, new int[] {2, 9}, new double[] {3, 4});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(Problem.lowRank(y, 1), OPTIONS))

@@ -37,8 +37,8 @@ class PruningTest {
     @Test
     void anyFactorizationKeepsItsValueWithAsManyColumnsAsEntries() {
         for (int trial = 0; trial < 100; trial++) {
-            DenseMatrix y = DenseMatrix.of(3, 2, gaussian(6));
-            Factors w = Factors.ofPair(3, 2, 40, gaussian(120), gaussian(80));
+            DenseMatrix y = DenseMatrix.wrap(3, 2, gaussian(6));
+            Factors w = Factors.copyOfPair(3, 2, 40, gaussian(120), gaussian(80));
             requirePruned(y, new SquaredNorms(), w, 6);
             requirePruned(y, new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN), w, 6);
         }
@@ -49,10 +49,10 @@ class PruningTest {
         for (double slope : new double[] {0, 0.1, 1}) {
             TwoLayerNetwork network =
                     new TwoLayerNetwork(
-                            DenseMatrix.of(7, 3, gaussian(21)),
-                            DenseMatrix.of(7, 2, gaussian(14)),
+                            DenseMatrix.wrap(7, 3, gaussian(21)),
+                            DenseMatrix.wrap(7, 2, gaussian(14)),
                             slope);
-            Factors w = Factors.ofPair(3, 2, 500, gaussian(1500), gaussian(1000));
+            Factors w = Factors.copyOfPair(3, 2, 500, gaussian(1500), gaussian(1000));
             requirePruned(network, new SquaredNorms(), w, 14);
         }
     }
@@ -64,8 +64,8 @@ class PruningTest {
         for (int i = 0; i < 30; i++) {
             y[i] = Double.NaN;
         }
-        ObservedEntries entries = ObservedEntries.ofNonNaN(6, 7, y);
-        Factors w = Factors.ofPair(6, 7, 60, gaussian(360), gaussian(420));
+        ObservedEntries entries = ObservedEntries.copyOfNonNaN(6, 7, y);
+        Factors w = Factors.copyOfPair(6, 7, 60, gaussian(360), gaussian(420));
         requirePruned(entries, new SquaredNorms(), w, 12);
     }
 
@@ -79,11 +79,11 @@ class PruningTest {
         for (int i = 0; i < 6; i++) {
             x += blocks.get(0)[i] * blocks.get(1)[i] * blocks.get(2)[i];
         }
-        Factors w = Factors.of(6, shape, blocks);
+        Factors w = Factors.copyOf(6, shape, blocks);
         w.scale(scale);
         Problem problem =
                 new Problem(
-                        DenseTensor.of(shape, new double[] {1}),
+                        DenseTensor.wrap(shape, new double[] {1}),
                         new SquaredLoss(),
                         new NormPowers(3, false),
                         1);
@@ -103,7 +103,7 @@ class PruningTest {
     /** A start with columns that the others imply does not stand in the way of the rank limit. */
     @Test
     void aSolveMakesRoomForColumnsByPruning() {
-        DenseMatrix y = DenseMatrix.of(8, 6, gaussian(48));
+        DenseMatrix y = DenseMatrix.wrap(8, 6, gaussian(48));
         double[] u = new double[16];
         double[] v = new double[12];
         for (int i = 0; i < 8; i++) {
@@ -117,7 +117,7 @@ class PruningTest {
         Solution solution =
                 Nadir.solve(
                         Problem.lowRank(y, 1.5),
-                        OPTIONS.withMaxRank(2).withStart(Factors.ofPair(8, 6, 2, u, v)));
+                        OPTIONS.withMaxRank(2).withStart(Factors.copyOfPair(8, 6, 2, u, v)));
         assertThat(solution.stopReason()).isIn(StopReason.MAX_RANK, StopReason.CERTIFIED);
         assertThat(solution.rank()).isEqualTo(2);
     }

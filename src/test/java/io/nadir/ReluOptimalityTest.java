@@ -139,8 +139,8 @@ class ReluOptimalityTest {
             double[] samples = Stream.of(s).flatMapToDouble(Arrays::stream).toArray();
             return new Problem(
                     new TwoLayerNetwork(
-                            DenseMatrix.of(n, s[0].length, samples),
-                            DenseMatrix.of(n, 1, y),
+                            DenseMatrix.wrap(n, s[0].length, samples),
+                            DenseMatrix.wrap(n, 1, y),
                             slope),
                     loss,
                     new SquaredNorms(),

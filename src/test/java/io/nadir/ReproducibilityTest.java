@@ -96,6 +96,6 @@ class ReproducibilityTest {
                 y[i * n + j] += 3.0 * i / m * j / n - (i % 7) * 0.2;
             }
         }
-        return Problem.lowRank(DenseMatrix.of(m, n, y), 0.7 * (Math.sqrt(m) + Math.sqrt(n)));
+        return Problem.lowRank(DenseMatrix.wrap(m, n, y), 0.7 * (Math.sqrt(m) + Math.sqrt(n)));
     }
 }

@@ -228,7 +228,7 @@ class SolveControlTest {
 
     private static Factors randomFactors(int m, int n, int rank) {
         Random random = new Random(9);
-        return Factors.ofPair(
+        return Factors.copyOfPair(
                 m,
                 n,
                 rank,
@@ -252,6 +252,6 @@ class SolveControlTest {
             }
         }
         double lambda = 0.5 * lambdaShare * (Math.sqrt(m) + Math.sqrt(n));
-        return Problem.lowRank(DenseMatrix.of(m, n, y), lambda);
+        return Problem.lowRank(DenseMatrix.wrap(m, n, y), lambda);
     }
 }

@@ -140,9 +140,9 @@ class TensorOptimalityTest {
             shape[k] = 1;
             int rows = k == 0 ? shape[1] : shape[0];
             double matrix =
-                    Nadir.solve(Problem.lowRank(DenseMatrix.of(rows, 63 / rows, values), 1.5))
+                    Nadir.solve(Problem.lowRank(DenseMatrix.wrap(rows, 63 / rows, values), 1.5))
                             .objective();
-            Solution tensor = Nadir.solve(tensor(DenseTensor.of(shape, values), 1.5, false));
+            Solution tensor = Nadir.solve(tensor(DenseTensor.wrap(shape, values), 1.5, false));
             assertThat(tensor.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
             assertThat(tensor.objective()).isCloseTo(matrix, within(2e-6 * matrix));
         }
@@ -153,7 +153,7 @@ class TensorOptimalityTest {
     void scalesMakeNoDifference(double scale) {
         Random random = new Random(8);
         double[] values = random.doubles(12).map(x -> scale * random.nextGaussian()).toArray();
-        DenseTensor data = DenseTensor.of(new int[] {2, 3, 2}, values);
+        DenseTensor data = DenseTensor.wrap(new int[] {2, 3, 2}, values);
         Solution solution = Nadir.solve(tensor(data, 0.8 * scale, false), OPTIONS);
         assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
         double unit = Nadir.solve(tensor(unit(values, scale), 0.8, false), OPTIONS).objective();
@@ -162,7 +162,7 @@ class TensorOptimalityTest {
 
     @Test
     void zeroDataNeedNoComponent() {
-        DenseTensor zero = DenseTensor.of(new int[] {3, 4, 5}, new double[60]);
+        DenseTensor zero = DenseTensor.wrap(new int[] {3, 4, 5}, new double[60]);
         Solution solution = Nadir.solve(tensor(zero, 1, false));
         assertThat(solution.rank()).isZero();
         assertThat(solution.certificate().gap()).isZero();
@@ -176,7 +176,7 @@ class TensorOptimalityTest {
         for (int i = 0; i < 4; i++) {
             values[(i * d + i) * d + i] = 10 - i;
         }
-        Problem problem = tensor(DenseTensor.of(new int[] {d, d, d}, values), 2, false);
+        Problem problem = tensor(DenseTensor.wrap(new int[] {d, d, d}, values), 2, false);
         Solution solution = Nadir.solve(problem);
         assertThat(solution.certificate().verdict()).isEqualTo(Verdict.GLOBAL);
         assertThat(solution.rank()).isEqualTo(4);
@@ -205,7 +205,7 @@ class TensorOptimalityTest {
             values[at] = (1 + at / 120) * (1 + at / 30 % 4) * (1 + 0.1 * (at % 30));
             known[at] = random.nextInt(4) == 0 ? Double.NaN : values[at];
         }
-        ObservedTensor data = ObservedTensor.ofNonNaN(new int[] {3, 4, 30}, known);
+        ObservedTensor data = ObservedTensor.copyOfNonNaN(new int[] {3, 4, 30}, known);
         Solution solution = Nadir.solve(tensor(data, 1e-2, false), OPTIONS);
         Factors w = solution.factors();
         for (int at = 0; at < values.length; at++) {
@@ -222,7 +222,7 @@ class TensorOptimalityTest {
 
     @Test
     void regularizerOfAnotherDegreeIsRefused() {
-        DenseTensor data = DenseTensor.of(new int[] {2, 2, 2}, new double[8]);
+        DenseTensor data = DenseTensor.wrap(new int[] {2, 2, 2}, new double[8]);
         Problem problem = new Problem(data, new SquaredLoss(), new NormPowers(4, false), 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem))
@@ -234,7 +234,7 @@ class TensorOptimalityTest {
         for (int i = 0; i < unit.length; i++) {
             unit[i] /= scale;
         }
-        return DenseTensor.of(new int[] {2, 3, 2}, unit);
+        return DenseTensor.wrap(new int[] {2, 3, 2}, unit);
     }
 
     private static Problem tensor(TensorData data, double lambda, boolean nonNegative) {
@@ -248,7 +248,7 @@ class TensorOptimalityTest {
             size *= d;
         }
         double[] values = random.doubles(size).map(x -> random.nextGaussian()).toArray();
-        Problem problem = tensor(DenseTensor.of(shape, values), 1, nonNegative);
+        Problem problem = tensor(DenseTensor.wrap(shape, values), 1, nonNegative);
         double share = 0.2 + 0.7 * random.nextDouble();
         return problem.withLambda(share * Nadir.lambdaMax(problem, OPTIONS));
     }

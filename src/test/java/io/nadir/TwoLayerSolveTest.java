@@ -86,8 +86,8 @@ class TwoLayerSolveTest {
         Problem problem =
                 new Problem(
                         TwoLayerNetwork.relu(
-                                DenseMatrix.of(2, 1, new double[] {1, 2}),
-                                DenseMatrix.of(2, 2, new double[] {1, 0, 0, 1})),
+                                DenseMatrix.wrap(2, 1, new double[] {1, 2}),
+                                DenseMatrix.wrap(2, 2, new double[] {1, 0, 0, 1})),
                         new SoftmaxLoss(),
                         new SquaredNorms(),
                         1);
@@ -121,7 +121,8 @@ class TwoLayerSolveTest {
             targets[i] = Math.sin(3 * inputs[2 * i]) + 0.1 * random.nextGaussian();
         }
         return new Problem(
-                TwoLayerNetwork.relu(DenseMatrix.of(n, 2, inputs), DenseMatrix.of(n, 1, targets)),
+                TwoLayerNetwork.relu(
+                        DenseMatrix.wrap(n, 2, inputs), DenseMatrix.wrap(n, 1, targets)),
                 new SquaredLoss(),
                 new SquaredNorms(),
                 0.1);
@@ -144,8 +145,8 @@ class TwoLayerSolveTest {
         }
         return new Problem(
                 new TwoLayerNetwork(
-                        DenseMatrix.of(6, 2, gaussian(12, random)),
-                        DenseMatrix.of(6, 2, y),
+                        DenseMatrix.wrap(6, 2, gaussian(12, random)),
+                        DenseMatrix.wrap(6, 2, y),
                         random.nextInt(3) * 0.3),
                 loss,
                 new SquaredNorms(),
@@ -162,7 +163,7 @@ class TwoLayerSolveTest {
 
     private static Factors random(Random random) {
         int r = 1 + random.nextInt(4);
-        return Factors.ofPair(2, 2, r, gaussian(2 * r, random), gaussian(2 * r, random));
+        return Factors.copyOfPair(2, 2, r, gaussian(2 * r, random), gaussian(2 * r, random));
     }
 
     private static Factors spoilt(Factors factors, Random random) {
@@ -173,7 +174,7 @@ class TwoLayerSolveTest {
             u[i] += size * random.nextGaussian();
             v[i] += size * random.nextGaussian();
         }
-        return Factors.ofPair(2, 2, factors.rank(), u, v);
+        return Factors.copyOfPair(2, 2, factors.rank(), u, v);
     }
 
     private static double[] gaussian(int length, Random random) {

@@ -101,7 +101,7 @@ class WideNetworkTest {
     private static Factors start(int seed, int rank) {
         Random random = new Random(seed);
         double size = Math.pow(10, random.nextDouble() * 2 - 1.5);
-        return Factors.ofPair(
+        return Factors.copyOfPair(
                 2, 1, rank, gaussian(2 * rank, size, random), gaussian(rank, size, random));
     }
 
@@ -117,7 +117,8 @@ class WideNetworkTest {
         }
         return new Problem(
                 TwoLayerNetwork.relu(
-                        DenseMatrix.of(SAMPLES, 2, inputs), DenseMatrix.of(SAMPLES, 1, targets)),
+                        DenseMatrix.wrap(SAMPLES, 2, inputs),
+                        DenseMatrix.wrap(SAMPLES, 1, targets)),
                 new SquaredLoss(),
                 new SquaredNorms(),
                 0.02);

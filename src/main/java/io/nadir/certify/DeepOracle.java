@@ -72,7 +72,7 @@ final class DeepOracle implements PolarOracle {
     private int passes = 2;
 
     /**
-     * Evaluates a point: three passes over the data.
+     * Evaluates a point: two passes over the data.
      *
      * @throws IllegalArgumentException if no bound is known for {@code theta} with the map
      */
@@ -87,8 +87,8 @@ final class DeepOracle implements PolarOracle {
         Subnetwork network = map.data().subnetwork();
         this.bound = new DeepBound(network, theta, constraint, inputs, map::checkCancelled);
         double sizes = sizes(network, w, inputs);
-        Factors gradient = w.copy();
-        double value = map.evaluate(w, gradient);
+        this.dual = map.outputs();
+        double value = map.outputGradient(w, dual);
         this.rounding =
                 new PointRounding(
                         lambda,
@@ -97,9 +97,8 @@ final class DeepOracle implements PolarOracle {
                         sizes,
                         forming(),
                         depth());
-        this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
-        double[] pairings = map.pairings(dual, w, gradient);
+        double[] pairings = map.pairings(dual, w, w.copy());
         this.upper = bound.bySamples(dual);
         this.point = PointValue.of(map, theta, w, value, pairings, rounding);
     }

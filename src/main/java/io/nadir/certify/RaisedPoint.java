@@ -63,7 +63,7 @@ final class RaisedPoint {
                 balancing.toSingularVectors(raised);
             }
         }
-        return Factors.ofBlocks(
+        return Factors.wrap(
                 w.rank(),
                 Panels.concatenate(raised.block(0), others.block(0)),
                 Panels.concatenate(raised.block(1), others.block(1)));
@@ -83,7 +83,7 @@ final class RaisedPoint {
     private static Factors columns(Factors w, int from, int to) {
         boolean[] wanted = new boolean[w.rank()];
         Arrays.fill(wanted, from, to, true);
-        return Factors.ofBlocks(
+        return Factors.wrap(
                 to - from,
                 Panels.selectColumns(w.block(0), wanted),
                 Panels.selectColumns(w.block(1), wanted));

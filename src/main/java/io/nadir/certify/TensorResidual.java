@@ -127,7 +127,7 @@ final class TensorResidual {
                 values[i] = Math.max(0, values[i]);
             }
         }
-        return DenseMatrix.of(rows, values.length / rows, values);
+        return DenseMatrix.wrap(rows, values.length / rows, values);
     }
 
     private int[] strides() {

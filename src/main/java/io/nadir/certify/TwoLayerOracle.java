@@ -271,6 +271,6 @@ final class TwoLayerOracle implements PolarOracle {
     }
 
     private static Factors single(Pair pair) {
-        return Factors.ofPair(pair.u().length, pair.v().length, 1, pair.u(), pair.v());
+        return Factors.copyOfPair(pair.u().length, pair.v().length, 1, pair.u(), pair.v());
     }
 }

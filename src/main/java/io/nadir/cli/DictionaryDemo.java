@@ -125,7 +125,7 @@ final class DictionaryDemo implements Demo {
             int patch = at % means.length;
             rest[at] = patches.get(at / means.length, patch) - means[patch];
         }
-        return DenseMatrix.of(patches.rows(), patches.columns(), rest);
+        return DenseMatrix.wrap(patches.rows(), patches.columns(), rest);
     }
 
     private static double[] means(DenseMatrix patches) {

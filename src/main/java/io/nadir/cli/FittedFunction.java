@@ -142,7 +142,7 @@ final class FittedFunction {
 
     private Curve curve(List<Double> positions, int output) {
         double[] x = positions.stream().mapToDouble(Double::doubleValue).toArray();
-        DenseMatrix y = network.predict(DenseMatrix.of(x.length, 1, x), 1, null);
+        DenseMatrix y = network.predict(DenseMatrix.wrap(x.length, 1, x), 1, null);
         Curve curve = new Curve();
         for (int i = 0; i < x.length; i++) {
             curve.add(x[i], y.get(i, output));

@@ -69,7 +69,7 @@ record LabelledSamples(DenseMatrix inputs, int[] labels) {
         for (int i = 0; i < size(); i++) {
             ones[i * classes + labels[i]] = 1;
         }
-        return DenseMatrix.of(size(), classes, ones);
+        return DenseMatrix.wrap(size(), classes, ones);
     }
 
     /** Percentage of the samples whose class has the largest of the outputs. */

@@ -170,14 +170,14 @@ final class LandscapeCommand implements Callable<Integer> {
         if (hidden.length == 1) {
             double[] u = readWeights(directory.resolve(names.get(0)), outputs, hidden[0]);
             double[] v = readWeights(directory.resolve(names.get(1)), inputs, hidden[0]);
-            return RefusedException.unless(() -> LinearNetwork.ofFactors(hidden[0], u, v));
+            return RefusedException.unless(() -> LinearNetwork.copyOfFactors(hidden[0], u, v));
         }
         List<double[]> weights = new ArrayList<>();
         for (int l = 1; l < widths.length; l++) {
             Path file = directory.resolve(names.get(l - 1));
             weights.add(readWeights(file, widths[l], widths[l - 1]));
         }
-        return RefusedException.unless(() -> LinearNetwork.of(widths, weights));
+        return RefusedException.unless(() -> LinearNetwork.copyOf(widths, weights));
     }
 
     private static double[] readWeights(Path file, int rows, int columns)

@@ -133,9 +133,9 @@ final class PathCommand implements Callable<Integer> {
         ObservedEntries entries =
                 switch (all) {
                     case ObservedEntries observed -> observed;
-                    case DenseMatrix dense -> ObservedEntries.of(dense);
+                    case DenseMatrix dense -> ObservedEntries.copyOf(dense);
                     case WeightedMatrix weighted ->
-                            ObservedEntries.of(weighted.y()).withWeights(weighted.weights());
+                            ObservedEntries.copyOf(weighted.y()).withWeights(weighted.weights());
                     default ->
                             throw new IllegalArgumentException(
                                     "--hold-out = "

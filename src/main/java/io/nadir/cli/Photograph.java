@@ -31,7 +31,7 @@ final class Photograph {
             int width = raster.getWidth();
             int height = raster.getHeight();
             double[] brightness = raster.getSamples(0, 0, width, height, 0, (double[]) null);
-            return DenseMatrix.of(height, width, brightness);
+            return DenseMatrix.wrap(height, width, brightness);
         }
     }
 
@@ -47,7 +47,7 @@ final class Photograph {
             double bottom = image.get(i + 1, j) + image.get(i + 1, j + 1);
             means[at] = (top + bottom) / 4;
         }
-        return DenseMatrix.of(rows, columns, means);
+        return DenseMatrix.wrap(rows, columns, means);
     }
 
     /** Draws a photograph. */

@@ -68,7 +68,7 @@ final class PhotographDemo implements Demo {
     }
 
     private XYChart spectrum(double[] original) {
-        MatrixView matrix = MatrixView.of(photograph.rows(), photograph.columns(), original);
+        MatrixView matrix = MatrixView.wrap(photograph.rows(), photograph.columns(), original);
         double[] values = LinearAlgebra.get().singularValues(matrix);
         Curve curve = new Curve();
         for (int i = 0; i < values.length; i++) {

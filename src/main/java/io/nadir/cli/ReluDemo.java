@@ -98,7 +98,8 @@ final class ReluDemo implements Demo {
             brightness[i] = (grey - Photograph.MIDDLE_GREY) / Photograph.MIDDLE_GREY;
         }
         return TwoLayerNetwork.relu(
-                        DenseMatrix.of(samples, 1, place), DenseMatrix.of(samples, 1, brightness))
+                        DenseMatrix.wrap(samples, 1, place),
+                        DenseMatrix.wrap(samples, 1, brightness))
                 .withBias();
     }
 }

@@ -111,7 +111,7 @@ final class SaddlePicture {
             double[] values = step.layer(l);
             weights.add(l == layer == wanted ? values : new double[values.length]);
         }
-        return LinearNetwork.of(step.widths(), weights);
+        return LinearNetwork.copyOf(step.widths(), weights);
     }
 
     /** Draws the plane in the middle of a field. */

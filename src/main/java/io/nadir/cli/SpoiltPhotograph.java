@@ -21,6 +21,6 @@ final class SpoiltPhotograph {
             double right = photograph.get(k / photograph.columns(), k % photograph.columns());
             pixels[k] = wrong ? brightness : right;
         }
-        return DenseMatrix.of(photograph.rows(), photograph.columns(), pixels);
+        return DenseMatrix.wrap(photograph.rows(), photograph.columns(), pixels);
     }
 }

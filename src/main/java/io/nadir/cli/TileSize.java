@@ -39,7 +39,7 @@ record TileSize(int height, int width) {
             int j = at % image.columns();
             tiles[position(i, j, image.columns(), tiles.length)] = image.get(i, j);
         }
-        return DenseMatrix.of(pixels(), tiles.length / pixels(), tiles);
+        return DenseMatrix.wrap(pixels(), tiles.length / pixels(), tiles);
     }
 
     /**

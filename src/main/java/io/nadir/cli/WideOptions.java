@@ -116,7 +116,7 @@ final class WideOptions {
                 values[i * columns + j] = j < x.columns() ? x.get(i, j) : 1;
             }
         }
-        return DenseMatrix.of(x.rows(), columns, values);
+        return DenseMatrix.wrap(x.rows(), columns, values);
     }
 
     /** An activation by its name. */

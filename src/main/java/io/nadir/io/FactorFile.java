@@ -48,7 +48,7 @@ record FactorFile(String name, int rows, int columns, double[] values) {
     static Factors join(List<FactorFile> files) {
         int[] rows = files.stream().mapToInt(FactorFile::rows).toArray();
         List<double[]> blocks = files.stream().map(FactorFile::values).toList();
-        return Factors.of(files.getFirst().columns, rows, blocks);
+        return Factors.copyOf(files.getFirst().columns, rows, blocks);
     }
 
     void requireRows(int wanted, String counted) throws DataFormatException {

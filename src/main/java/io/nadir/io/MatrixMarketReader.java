@@ -113,7 +113,7 @@ final class MatrixMarketReader {
             int j = (int) triples.get(at + 1);
             put(values, listed, i, j, triples.get(at + 2));
         }
-        return DenseMatrix.of(header.rows(), header.columns(), values);
+        return DenseMatrix.wrap(header.rows(), header.columns(), values);
     }
 
     /** Row and column from 0, and value. */

@@ -84,7 +84,7 @@ public final class TensorReader {
         NpyHeader header = NpyHeader.readOfAnyOrder(input);
         double[] values = elements(input, header);
         try {
-            return DenseTensor.of(shape(header), values);
+            return DenseTensor.wrap(shape(header), values);
         } catch (IllegalArgumentException e) {
             throw input.refuse(e.getMessage());
         }
@@ -94,7 +94,7 @@ public final class TensorReader {
         NpyHeader header = NpyHeader.readOfAnyOrder(input);
         double[] values = elements(input, header);
         try {
-            return ObservedTensor.ofNonNaN(shape(header), values);
+            return ObservedTensor.copyOfNonNaN(shape(header), values);
         } catch (IllegalArgumentException e) {
             throw input.refuse(e.getMessage());
         }

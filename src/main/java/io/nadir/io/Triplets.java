@@ -52,7 +52,9 @@ final class Triplets {
                 input,
                 m,
                 n,
-                () -> SparseMatrix.of(m, n, rows.toArray(), columns.toArray(), values.toArray()));
+                () ->
+                        SparseMatrix.copyOf(
+                                m, n, rows.toArray(), columns.toArray(), values.toArray()));
     }
 
     /**
@@ -69,7 +71,7 @@ final class Triplets {
                 m,
                 n,
                 () ->
-                        ObservedEntries.of(
+                        ObservedEntries.copyOf(
                                 m,
                                 n,
                                 rows.toArray(),

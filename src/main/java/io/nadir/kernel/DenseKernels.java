@@ -53,22 +53,6 @@ public abstract class DenseKernels {
     }
 
     /**
-     * T = Y·V and W += Yᵀ·U over the rows from:to, reading Y once. Y p×n; V, W n×r; U, T p×r.
-     * 4·p·n·r flops, 8·p·n bytes.
-     */
-    public final void multiplyBoth(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
-        checkRows("y", y, from, to);
-        checkRows("u", u, from, to);
-        checkRows("t", t, from, to);
-        Checks.equal("v.rows()", v.rows(), "y.columns()", y.columns());
-        Checks.equal("w.rows()", w.rows(), "y.columns()", y.columns());
-        Checks.equal("t.columns()", t.columns(), "v.columns()", v.columns());
-        Checks.equal("w.columns()", w.columns(), "u.columns()", u.columns());
-        multiplyBothUnchecked(y, from, to, v, u, t, w, scratch);
-    }
-
-    /**
      * One pass of the block power step on the residual R = Y − U·Vᵀ, which is never formed. Given C
      * = Vᵀ·B: T = Y·B − U·C (that is R·B), W += Yᵀ·T and S += Uᵀ·T, all over the rows from:to. The
      * caller completes RᵀR·B = W − V·S.
@@ -222,10 +206,6 @@ public abstract class DenseKernels {
     /** Body of {@link #transposeMultiplyAdd}. */
     protected abstract void transposeMultiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch);
-
-    /** Body of {@link #multiplyBoth}. */
-    protected abstract void multiplyBothUnchecked(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch);
 
     /** Body of {@link #gramMultiply}. */
     protected abstract void gramMultiplyUnchecked(

@@ -48,7 +48,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
      * @return the view
      * @throws IllegalArgumentException as the constructor
      */
-    public static MatrixView of(int rows, int columns, double[] array) {
+    public static MatrixView wrap(int rows, int columns, double[] array) {
         return new MatrixView(array, 0, rows, columns, columns);
     }
 
@@ -61,7 +61,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
      * @throws ArithmeticException if that many elements do not fit into one array
      */
     public static MatrixView zeros(int rows, int columns) {
-        return of(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+        return wrap(rows, columns, new double[Math.multiplyExact(rows, columns)]);
     }
 
     /**

@@ -29,7 +29,7 @@ public final class LinearNetwork {
      * @throws IllegalArgumentException if a width is less than 1, the numbers of layers or elements
      *     do not fit the widths, or an element is not finite
      */
-    public static LinearNetwork of(int[] widths, List<double[]> weights) {
+    public static LinearNetwork copyOf(int[] widths, List<double[]> weights) {
         checkWidths(widths);
         Checks.equal("weights.size()", weights.size(), "layers", widths.length - 1);
         List<Panel> layers = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class LinearNetwork {
      * @throws IllegalArgumentException if {@code hidden} is less than 1, an array's length is not a
      *     positive multiple of it, or an element is not finite
      */
-    public static LinearNetwork ofFactors(int hidden, double[] u, double[] v) {
+    public static LinearNetwork copyOfFactors(int hidden, double[] u, double[] v) {
         Checks.positive("hidden", hidden);
         Panel left = layer("U", Checks.positive("rows of U", u.length / hidden), hidden, u);
         Panel right = layer("V", Checks.positive("rows of V", v.length / hidden), hidden, v);

@@ -51,11 +51,11 @@ public final class WideParameters {
             widths[j + 1] = layer.rows();
             arrays[j] = toArray(layer);
         }
-        return of(widths, arrays);
+        return wrap(widths, arrays);
     }
 
     /** Wraps finite arrays, which nobody changes any more. */
-    static WideParameters of(int[] widths, double[][] layers) {
+    static WideParameters wrap(int[] widths, double[][] layers) {
         double[] norms = new double[layers.length];
         Arrays.setAll(norms, j -> largestRowNorm(layers[j], widths[j]));
         return new WideParameters(widths, layers, norms);
@@ -73,7 +73,7 @@ public final class WideParameters {
 
     /** Θ^j, copied. */
     public DenseMatrix layer(int j) {
-        return DenseMatrix.of(widths[j + 1], widths[j], layers[j].clone());
+        return DenseMatrix.wrap(widths[j + 1], widths[j], layers[j].clone());
     }
 
     /** p_k. */

@@ -110,7 +110,7 @@ public final class WideProblem {
     public DenseMatrix outputs(WideParameters theta) {
         WidePass pass = new WidePass(this, theta);
         pass.run(theta);
-        return DenseMatrix.of(outputs(), samples(), pass.outputs().data()).transposed();
+        return DenseMatrix.wrap(outputs(), samples(), pass.outputs().data()).transposed();
     }
 
     /** Whether r[Θ] ≤ 1, to the rounding of r. */

@@ -58,7 +58,7 @@ public final class WideTraining {
                 layers[j][i] = scale * random.nextGaussian();
             }
         }
-        return problem.constraint().shrink(WideParameters.of(widths, layers));
+        return problem.constraint().shrink(WideParameters.wrap(widths, layers));
     }
 
     /**

@@ -157,13 +157,35 @@ public final class DeepMap implements FactorizationMap {
         return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
     }
 
-    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. */
+    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. One pass. */
     public Panel outputGradient(Factors w) {
+        Panel out = outputs();
+        outputGradient(w, out);
+        return out;
+    }
+
+    /**
+     * ℓ(Y, Φ(W)), and in {@code gradient} ∇_X ℓ there. One pass.
+     *
+     * @param gradient N×q without padding, see {@link #outputs}; overwritten
+     * @return what {@link #evaluate} returns, to the bit
+     * @throws IllegalArgumentException if {@code gradient} has another shape or is padded
+     */
+    public double outputGradient(Factors w, Panel gradient) {
+        requireOutputs("gradient", gradient);
+        return new OutputPass(outputLoss, gradient).sweep(w);
+    }
+
+    /** A panel for N outputs of length q, all zero, without padding. */
+    public Panel outputs() {
         int n = data.y().rows();
         int length = Checks.arrayLength("samples * outputs", n, outputs);
-        Panel out = Panel.wrap(new double[length], n, outputs, 0);
-        new OutputPass(outputLoss, out).sweep(w);
-        return out;
+        return Panel.wrap(new double[length], n, outputs, 0);
+    }
+
+    private void requireOutputs(String name, Panel panel) {
+        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data.y().rows());
+        Checks.equal(name + ".stride()", panel.stride(), "y.columns()", outputs);
     }
 
     /**
@@ -174,8 +196,7 @@ public final class DeepMap implements FactorizationMap {
      * @throws IllegalArgumentException if {@code dual} has another shape or is padded
      */
     public double[] pairings(Panel dual, Factors w, Factors gradient) {
-        Checks.equal("dual.rows()", dual.rows(), "y.rows()", data.y().rows());
-        Checks.equal("dual.stride()", dual.stride(), "y.columns()", outputs);
+        requireOutputs("dual", dual);
         gradient.setRank(w.rank());
         return new PairingPass(dual, w.rank()).evaluate(w, gradient);
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.Executor;
  * A dense real matrix of finite numbers, row-major, kept in blocks of whole rows so that it may
  * have more elements than one array.
  *
- * <p>Immutable through this class. {@link #of} does not copy: whoever keeps the array must not
+ * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the array of the caller, and
+ * {@link #blocks} and {@link #whole} give out what is inside: whoever keeps an array must not
  * change it while the matrix is in use. Thread-safe for reading.
  */
 public final class DenseMatrix implements MatrixData {
@@ -52,12 +53,23 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying.
+     * Copies {@code values}, element (i, j) at index {@code i * columns + j}. The array may change
+     * afterwards.
+     *
+     * @throws IllegalArgumentException as {@link #wrap}
+     */
+    public static DenseMatrix copyOf(int rows, int columns, double[] values) {
+        return wrap(rows, columns, values.clone());
+    }
+
+    /**
+     * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying: for
+     * arrays that nobody changes any more, and too large to be kept twice.
      *
      * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
      *     exactly {@code rows * columns} elements, or an element is NaN or infinite
      */
-    public static DenseMatrix of(int rows, int columns, double[] values) {
+    public static DenseMatrix wrap(int rows, int columns, double[] values) {
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
         if ((long) rows * columns != values.length) {
@@ -338,7 +350,7 @@ public final class DenseMatrix implements MatrixData {
          */
         public ObservedEntries buildObserved() {
             List<Panel> blocks = finish();
-            return ObservedEntries.ofNonNaN(rowCount(), columns, blocks, false);
+            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, false);
         }
 
         /**
@@ -348,7 +360,7 @@ public final class DenseMatrix implements MatrixData {
          */
         public ObservedEntries buildObservedTransposed() {
             List<Panel> blocks = finish();
-            return ObservedEntries.ofNonNaN(rowCount(), columns, blocks, true);
+            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, true);
         }
 
         private List<Panel> finish() {

@@ -10,8 +10,9 @@ import java.util.concurrent.Executor;
 /**
  * A dense real tensor of finite numbers, row-major: the last index runs fastest.
  *
- * <p>Immutable through this class. {@link #of} does not copy: whoever keeps the array must not
- * change it while the tensor is in use. Thread-safe for reading.
+ * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the array of the caller, and
+ * {@link #values} gives out what is inside: whoever keeps an array must not change it while the
+ * tensor is in use. Thread-safe for reading.
  */
 public final class DenseTensor implements TensorData {
     private final TensorShape shape;
@@ -21,18 +22,29 @@ public final class DenseTensor implements TensorData {
     private DenseTensor(TensorShape shape, double[] values) {
         this.shape = shape;
         this.values = values;
-        this.matrix = DenseMatrix.of(shape.rows(), shape.columns(), values);
+        this.matrix = DenseMatrix.wrap(shape.rows(), shape.columns(), values);
+    }
+
+    /**
+     * Copies {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K. The
+     * array may change afterwards.
+     *
+     * @param shape d_1 … d_K, K from 2 to 30
+     * @throws IllegalArgumentException as {@link #wrap}
+     */
+    public static DenseTensor copyOf(int[] shape, double[] values) {
+        return wrap(shape, values.clone());
     }
 
     /**
      * Wraps {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K,
-     * without copying.
+     * without copying: for arrays that nobody changes any more, and too large to be kept twice.
      *
      * @param shape d_1 … d_K, K from 2 to 30
      * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
      *     their product is not the length of the array, or an element is NaN or infinite
      */
-    public static DenseTensor of(int[] shape, double[] values) {
+    public static DenseTensor wrap(int[] shape, double[] values) {
         TensorShape checked = new TensorShape(shape);
         Checks.equal("values.length", values.length, "product of the shape", checked.size());
         for (int at = 0; at < values.length; at++) {

@@ -55,7 +55,7 @@ public final class Factors {
      *
      * @throws IllegalArgumentException if an array has the wrong length or an element is not finite
      */
-    public static Factors ofPair(int m, int n, int rank, double[] u, double[] v) {
+    public static Factors copyOfPair(int m, int n, int rank, double[] u, double[] v) {
         Factors factors = zeros(rank, m, n);
         fill("u", factors.blocks[0], u);
         fill("v", factors.blocks[1], v);
@@ -69,7 +69,7 @@ public final class Factors {
      * @throws IllegalArgumentException if there is not one array for each dimension, or one has the
      *     wrong length
      */
-    public static Factors of(int rank, int[] dimensions, List<double[]> arrays) {
+    public static Factors copyOf(int rank, int[] dimensions, List<double[]> arrays) {
         Checks.equal("arrays.size()", arrays.size(), "dimensions.length", dimensions.length);
         Factors factors = zeros(rank, dimensions);
         for (int k = 0; k < dimensions.length; k++) {
@@ -83,7 +83,7 @@ public final class Factors {
      *
      * @throws IllegalArgumentException if a block has another number of columns
      */
-    public static Factors ofBlocks(int rank, Panel... blocks) {
+    public static Factors wrap(int rank, Panel... blocks) {
         for (Panel block : blocks) {
             Checks.equal("block columns", block.columns(), "rank", rank);
         }

@@ -35,9 +35,9 @@ public final class ObservedEntries implements MatrixData {
     /**
      * Entries of weight 1, copied from triplets in any order.
      *
-     * @throws IllegalArgumentException as {@link SparseMatrix#of}
+     * @throws IllegalArgumentException as {@link SparseMatrix#copyOf}
      */
-    public static ObservedEntries of(
+    public static ObservedEntries copyOf(
             int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values) {
         int[] order = SparseEntries.sort(rows, columns, rowIndices, columnIndices);
         return new ObservedEntries(
@@ -47,10 +47,10 @@ public final class ObservedEntries implements MatrixData {
     /**
      * Entries with weights, copied from triplets in any order. Weight 0 is as good as missing.
      *
-     * @throws IllegalArgumentException as {@link SparseMatrix#of}, and if a weight is negative, NaN
-     *     or infinite, or there is not one for each entry
+     * @throws IllegalArgumentException as {@link SparseMatrix#copyOf}, and if a weight is negative,
+     *     NaN or infinite, or there is not one for each entry
      */
-    public static ObservedEntries of(
+    public static ObservedEntries copyOf(
             int rows,
             int columns,
             int[] rowIndices,
@@ -96,13 +96,13 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /** All elements of a dense matrix, copied. */
-    public static ObservedEntries of(DenseMatrix matrix) {
+    public static ObservedEntries copyOf(DenseMatrix matrix) {
         int count = Checks.arrayLength("rows * columns", matrix.rows(), matrix.columns());
         double[] values = new double[count];
         for (int at = 0; at < count; at++) {
             values[at] = matrix.get(at / matrix.columns(), at % matrix.columns());
         }
-        return ofNonNaN(matrix.rows(), matrix.columns(), values);
+        return copyOfNonNaN(matrix.rows(), matrix.columns(), values);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class ObservedEntries implements MatrixData {
      * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
      *     {@code rows * columns} elements, or one is infinite
      */
-    public static ObservedEntries ofNonNaN(int rows, int columns, double[] values) {
+    public static ObservedEntries copyOfNonNaN(int rows, int columns, double[] values) {
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
         Checks.equal(
@@ -120,11 +120,12 @@ public final class ObservedEntries implements MatrixData {
                 values.length,
                 "rows * columns",
                 Checks.arrayLength("rows * columns", rows, columns));
-        return ofNonNaN(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)), false);
+        return copyOfNonNaN(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)), false);
     }
 
     /** The elements of row blocks that are not NaN, or of the transpose. */
-    static ObservedEntries ofNonNaN(int rows, int columns, List<Panel> blocks, boolean transposed) {
+    static ObservedEntries copyOfNonNaN(
+            int rows, int columns, List<Panel> blocks, boolean transposed) {
         long all = 0;
         for (Panel block : blocks) {
             for (int at = 0; at < block.rows() * columns; at++) {
@@ -150,7 +151,7 @@ public final class ObservedEntries implements MatrixData {
                 }
             }
         }
-        return transposed ? of(columns, rows, j, i, known) : of(rows, columns, i, j, known);
+        return transposed ? copyOf(columns, rows, j, i, known) : copyOf(rows, columns, i, j, known);
     }
 
     @Override
@@ -250,8 +251,8 @@ public final class ObservedEntries implements MatrixData {
             partWeights[e] = weights == null ? 1 : weights[numbers[e]];
         }
         return weights == null
-                ? of(rows(), columns(), i, j, values)
-                : of(rows(), columns(), i, j, values, partWeights);
+                ? copyOf(rows(), columns(), i, j, values)
+                : copyOf(rows(), columns(), i, j, values, partWeights);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class ObservedTensor implements TensorData {
      * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
      *     their product is not the length of the array, or an element is infinite
      */
-    public static ObservedTensor ofNonNaN(int[] shape, double[] values) {
+    public static ObservedTensor copyOfNonNaN(int[] shape, double[] values) {
         TensorShape checked = new TensorShape(shape);
         Checks.equal("values.length", values.length, "product of the shape", checked.size());
         int[] positions = new int[values.length];

@@ -19,13 +19,13 @@ final class Outputs {
                 network.inputs());
         int rows = samples.rows();
         int length = Checks.arrayLength("samples * outputs", rows, network.outputs());
-        return DenseMatrix.of(rows, network.outputs(), new double[length]);
+        return DenseMatrix.wrap(rows, network.outputs(), new double[length]);
     }
 
     /** The outputs, which have no padding. */
     static DenseMatrix finite(Panel outputs) {
         try {
-            return DenseMatrix.of(outputs.rows(), outputs.columns(), outputs.data());
+            return DenseMatrix.wrap(outputs.rows(), outputs.columns(), outputs.data());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("outputs of the model: " + e.getMessage(), e);
         }

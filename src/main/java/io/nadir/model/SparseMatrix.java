@@ -24,7 +24,7 @@ public final class SparseMatrix implements MatrixData {
      * @throws IllegalArgumentException if a dimension is less than 1, the arrays differ in length,
      *     an index is out of range, a value is NaN or infinite, or two entries are at one place
      */
-    public static SparseMatrix of(
+    public static SparseMatrix copyOf(
             int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values) {
         int[] order = SparseEntries.sort(rows, columns, rowIndices, columnIndices);
         return new SparseMatrix(

@@ -134,7 +134,7 @@ public final class SolveState {
         for (int k = 0; k < blocks.length; k++) {
             blocks[k] = readPanel(in);
         }
-        return Factors.ofBlocks(rank, blocks);
+        return Factors.wrap(rank, blocks);
     }
 
     /** Writes a panel with its stride. */

@@ -76,7 +76,7 @@ class BoundsTest {
             int rank = random.nextInt(4);
             double[] y = random.doubles((long) m * n, -1, 1).toArray();
             Factors w =
-                    Factors.ofPair(
+                    Factors.copyOfPair(
                             m,
                             n,
                             rank,
@@ -84,7 +84,7 @@ class BoundsTest {
                             random.doubles((long) n * rank, -0.3, 0.3).toArray());
             double sigma = residualNorm(m, n, y, w);
             double lambda = sigma * (1 + 1e-7);
-            Proof proof = prove(DenseMatrix.of(m, n, y), lambda, w, 1e-6 * m * n);
+            Proof proof = prove(DenseMatrix.wrap(m, n, y), lambda, w, 1e-6 * m * n);
             double upper = proof.upper();
             assertThat(upper).isGreaterThanOrEqualTo(sigma / lambda * (1 - 1e-14));
             if (rank == 0) {
@@ -108,7 +108,7 @@ class BoundsTest {
             double objective = 0.5 * square(y);
             double trueGap = 0.5 * (sigma - lambda) * (sigma - lambda);
             Proof proof =
-                    prove(DenseMatrix.of(m, n, y), lambda, Factors.empty(m, n), 0.5 * trueGap);
+                    prove(DenseMatrix.wrap(m, n, y), lambda, Factors.empty(m, n), 0.5 * trueGap);
             assertThat(proof.gap()).isGreaterThanOrEqualTo(trueGap - 1e-12 * objective);
         }
     }
@@ -123,12 +123,12 @@ class BoundsTest {
     @Test
     void otherProblemsAreRefused() {
         SquaredLoss squared = new SquaredLoss();
-        DenseMatrix tiny = DenseMatrix.of(1, 1, new double[] {1e-200});
+        DenseMatrix tiny = DenseMatrix.wrap(1, 1, new double[] {1e-200});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MatrixProduct(tiny, squared))
                 .withMessageContaining("1.0E-200");
         MatrixProduct other =
-                new MatrixProduct(DenseMatrix.of(1, 1, new double[] {1}), new HalvedLoss());
+                new MatrixProduct(DenseMatrix.wrap(1, 1, new double[] {1}), new HalvedLoss());
         CertificateRequest proved = new CertificateRequest(1e-6, Evidence.PROVED, 1e-10, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(
@@ -139,7 +139,7 @@ class BoundsTest {
 
     @Test
     void regularizersOfAnotherDegreeAreRefused() {
-        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
+        MatrixProduct map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Certifier(map, new Cubed(), 1))
                 .withMessageContaining("cubed = 3")
@@ -153,9 +153,9 @@ class BoundsTest {
     @Test
     void roundingOfThePairingFollowsTheFactors() {
         MixedNorm small = new MixedNorm(0x1p-40, 0);
-        MatrixProduct map = map(DenseMatrix.of(1, 1, new double[] {1}));
+        MatrixProduct map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
         double x = Math.sqrt(1 - 1e-9);
-        Factors w = Factors.ofPair(1, 1, 1, new double[] {x}, new double[] {x});
+        Factors w = Factors.copyOfPair(1, 1, 1, new double[] {x}, new double[] {x});
         PolarOracle oracle = PolarOracles.open(map, new GaugeProduct(small, small), 1, w, 1);
         assertThat(oracle.point().rounding()).isGreaterThanOrEqualTo(Math.ulp(1.0));
     }
@@ -264,7 +264,7 @@ class BoundsTest {
         for (int i = 0; i < N; i++) {
             y[i * N + i] = i == 17 ? TOP : Math.sqrt((double) i / N);
         }
-        return DenseMatrix.of(N, N, y);
+        return DenseMatrix.wrap(N, N, y);
     }
 
     private static MatrixProduct map(DenseMatrix y) {

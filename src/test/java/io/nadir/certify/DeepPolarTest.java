@@ -336,7 +336,7 @@ class DeepPolarTest {
         for (int i = 0; i < out.length; i++) {
             out[i] = random.nextGaussian();
         }
-        return DenseMatrix.of(rows, columns, out);
+        return DenseMatrix.wrap(rows, columns, out);
     }
 
     private static double[][] rows(DenseMatrix matrix) {

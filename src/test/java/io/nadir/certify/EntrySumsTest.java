@@ -91,7 +91,7 @@ class EntrySumsTest {
     void nothingObservedIsEmpty() {
         for (double weight : new double[] {0, 1}) {
             MatrixData data =
-                    ObservedEntries.of(
+                    ObservedEntries.copyOf(
                             2,
                             2,
                             new int[] {0},
@@ -157,15 +157,15 @@ class EntrySumsTest {
             y[e] = labels ? (random.nextBoolean() ? 1 : -1) : size * random.nextGaussian();
             weights[e] = random.nextInt(4) == 0 ? 0 : Math.scalb(1.1, -random.nextInt(300));
         }
-        DenseMatrix dense = DenseMatrix.of(m, n, y);
+        DenseMatrix dense = DenseMatrix.wrap(m, n, y);
         if (kind == 0) {
             return dense;
         }
         if (kind == 1) {
-            return new WeightedMatrix(dense, DenseMatrix.of(m, n, weights));
+            return new WeightedMatrix(dense, DenseMatrix.wrap(m, n, weights));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
-        return ObservedEntries.of(
+        return ObservedEntries.copyOf(
                 m,
                 n,
                 Arrays.stream(at).map(e -> e / n).toArray(),
@@ -177,7 +177,7 @@ class EntrySumsTest {
     private static Factors factors(int m, int n, int rank, Random random) {
         double[] u = random.doubles((long) m * rank, -2, 2).toArray();
         double[] v = random.doubles((long) n * rank, -2, 2).toArray();
-        return Factors.ofPair(m, n, rank, u, v);
+        return Factors.copyOfPair(m, n, rank, u, v);
     }
 
     /** Sums without rounding of the functions as computed. */

@@ -74,7 +74,7 @@ class EvidenceTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e300})
     void underflowIsNoProofOfOptimality(double lambda) {
-        Factors w = Factors.ofPair(2, 2, 1, new double[] {1e-170, 0}, new double[] {1e-170, 0});
+        Factors w = Factors.copyOfPair(2, 2, 1, new double[] {1e-170, 0}, new double[] {1e-170, 0});
         for (Evidence evidence : new Evidence[] {Evidence.PROBABLE, Evidence.PROVED}) {
             try (MatrixMap map = map(2, 2, new double[4])) {
                 Certificate certificate =
@@ -100,7 +100,7 @@ class EvidenceTest {
         int m = 3000;
         int n = 1000;
         double[] y = new Random(4).doubles((long) m * n, -1, 1).toArray();
-        DenseMatrix data = DenseMatrix.of(m, n, y);
+        DenseMatrix data = DenseMatrix.wrap(m, n, y);
         Factors w = Factors.empty(m, n);
         Certificate whole;
         double lambda = 50.5;
@@ -161,7 +161,7 @@ class EvidenceTest {
     }
 
     private static MatrixMap map(int m, int n, double[] y) {
-        return DenseMatrix.of(m, n, y).bind(new SquaredLoss(), 1, null);
+        return DenseMatrix.wrap(m, n, y).bind(new SquaredLoss(), 1, null);
     }
 
     /** Runs at once, and interrupts its thread at one of the calls. */

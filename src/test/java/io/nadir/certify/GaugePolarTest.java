@@ -80,7 +80,7 @@ class GaugePolarTest {
         for (double entry : new double[] {0.1, 0.7, 1.1}) {
             double[] y = new double[n];
             Arrays.fill(y, entry);
-            MatrixProduct map = new MatrixProduct(DenseMatrix.of(1, n, y), new SquaredLoss());
+            MatrixProduct map = new MatrixProduct(DenseMatrix.wrap(1, n, y), new SquaredLoss());
             Regularizer theta = new GaugeProduct(ONE, EUCLIDEAN);
             PolarOracle oracle = PolarOracles.open(map, theta, 1, Factors.empty(1, n), 1);
             // √n = 2⁹ scales without rounding.
@@ -120,7 +120,7 @@ class GaugePolarTest {
             Random random = new Random(seed);
             double[][] y = matrix(seed, 3, 2);
             Factors w =
-                    Factors.ofPair(
+                    Factors.copyOfPair(
                             3, 2, 2, random.doubles(6).toArray(), random.doubles(4).toArray());
             double[][] z = new double[3][2];
             for (int i = 0; i < 3; i++) {
@@ -191,7 +191,7 @@ class GaugePolarTest {
         for (int i = 0; i < z.length; i++) {
             System.arraycopy(z[i], 0, values, i * z[0].length, z[0].length);
         }
-        return DenseMatrix.of(z.length, z[0].length, values);
+        return DenseMatrix.wrap(z.length, z[0].length, values);
     }
 
     private static int columns(Model model, int seed) {

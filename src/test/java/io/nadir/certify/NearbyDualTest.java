@@ -100,11 +100,11 @@ class NearbyDualTest {
         int[] j = IntStream.of(at).map(k -> k % n).toArray();
         double[] values = IntStream.of(at).mapToDouble(k -> 3 * random.nextGaussian()).toArray();
         double[] weights = IntStream.of(at).mapToDouble(k -> 0.5 + random.nextDouble()).toArray();
-        return ObservedEntries.of(m, n, i, j, values, weights);
+        return ObservedEntries.copyOf(m, n, i, j, values, weights);
     }
 
     private static Factors factors(int m, int n, int rank, Random random) {
-        return Factors.ofPair(
+        return Factors.copyOfPair(
                 m,
                 n,
                 rank,

@@ -107,7 +107,7 @@ class SignedSpectrumTest {
     private static Panel residual(int seed) {
         double[] y = new Random(seed).doubles(20 * 10, 0, 1).map(e -> 4 * e * e * e).toArray();
         Problem problem =
-                Problem.lowRank(DenseMatrix.of(20, 10, y), 1)
+                Problem.lowRank(DenseMatrix.wrap(20, 10, y), 1)
                         .withRegularizer(SquaredNorms.nonNegative());
         Factors w = Nadir.solve(problem, SolverOptions.defaults()).factors();
         Panel r = Panel.wrap(y, 20, 10, 0);

@@ -44,7 +44,7 @@ class TensorPolarTest {
             double[] values = gaussian(shape, random);
             double truth = new TensorTruth(shape, values, nonNegative).norm(60, random);
             Regularizer theta = new NormPowers(shape.length, nonNegative);
-            try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
+            try (TensorMap map = map(DenseTensor.wrap(shape, values), new SquaredLoss())) {
                 // No vectors ≥ 0 may have a value above 0.
                 double expected = truth > 0 ? 1 : 0;
                 TensorOracle oracle = oracle(map, theta, truth > 0 ? truth : 1);
@@ -71,10 +71,10 @@ class TensorPolarTest {
             int[] shape = SHAPES[seed % SHAPES.length];
             double[] values = gaussian(shape, random);
             Loss loss = seed % 3 == 0 ? new HuberLoss(1) : new SquaredLoss();
-            TensorData data = DenseTensor.of(shape, values);
+            TensorData data = DenseTensor.wrap(shape, values);
             if (seed % 2 == 0) {
                 values[random.nextInt(values.length)] = Double.NaN;
-                data = ObservedTensor.ofNonNaN(shape, values);
+                data = ObservedTensor.copyOfNonNaN(shape, values);
             }
             Factors w = Factors.zeros(1 + random.nextInt(3), shape);
             for (int k = 0; k < shape.length; k++) {
@@ -108,7 +108,7 @@ class TensorPolarTest {
         Random random = new Random(3);
         for (int[] shape : List.of(new int[] {12, 1, 17}, new int[] {1, 40, 1, 9, 1})) {
             double[] values = gaussian(shape, random);
-            try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
+            try (TensorMap map = map(DenseTensor.wrap(shape, values), new SquaredLoss())) {
                 TensorOracle oracle = oracle(map, new NormPowers(shape.length, false), 1);
                 PolarBounds bounds = oracle.bounds(1 + 1e-9, 1e-10);
                 PolarBounds tight =
@@ -133,14 +133,14 @@ class TensorPolarTest {
         shape[3] = 2;
         shape[29] = 3;
         double[] values = gaussian(shape, new Random(4));
-        try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
+        try (TensorMap map = map(DenseTensor.wrap(shape, values), new SquaredLoss())) {
             PolarBounds bounds = oracle(map, new NormPowers(30, false), 1).bounds(1 + 1e-9, 1e-10);
             assertThat(bounds.upper()).isLessThanOrEqualTo(bounds.lower() * (1 + 1e-3));
         }
         int[] longer = new int[31];
         Arrays.fill(longer, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DenseTensor.of(longer, new double[1]))
+                .isThrownBy(() -> DenseTensor.wrap(longer, new double[1]))
                 .withMessage("order = 31, allowed are 2 to 30 modes");
     }
 
@@ -157,7 +157,7 @@ class TensorPolarTest {
         for (int at = 0; at < values.length; at++) {
             values[at] = vectors[0][at / 500] * vectors[1][at / 25 % 20] * vectors[2][at % 25];
         }
-        try (TensorMap map = map(DenseTensor.of(shape, values), new SquaredLoss())) {
+        try (TensorMap map = map(DenseTensor.wrap(shape, values), new SquaredLoss())) {
             double norm = map.data().frobenius();
             PolarBounds bounds =
                     oracle(map, new NormPowers(3, false), norm).bounds(1 + 1e-9, 1e-10);

@@ -87,7 +87,7 @@ class DeepCommandTest {
         ModelDirectory.save(out, saved);
         TrainedDeepNetwork loaded = (TrainedDeepNetwork) ModelDirectory.load(out);
         assertThat(loaded.subnetwork()).isEqualTo(network);
-        DenseMatrix images = DenseMatrix.of(2, 16, new Random(1).doubles(32).toArray());
+        DenseMatrix images = DenseMatrix.wrap(2, 16, new Random(1).doubles(32).toArray());
         assertThat(loaded.predict(images, 2, null).blocks().getFirst().data())
                 .isEqualTo(saved.predict(images, 1, null).blocks().getFirst().data());
     }

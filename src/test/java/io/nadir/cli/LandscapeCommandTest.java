@@ -63,7 +63,7 @@ class LandscapeCommandTest {
         assertThat(report.get("descent").get("end").get("kind").asString())
                 .isEqualTo("GLOBAL_MINIMUM");
         LinearNetwork written =
-                LinearNetwork.ofFactors(2, values(out, "U.npy"), values(out, "V.npy"));
+                LinearNetwork.copyOfFactors(2, values(out, "U.npy"), values(out, "V.npy"));
         assertThat(landscape.risk(written)).isEqualTo(landscape.globalValue(2), within(1e-12));
         assertThat(ImageIO.read(out.resolve("landscape.png").toFile()).getWidth()).isEqualTo(1440);
         assertThat(out.toFile().list()).hasSize(4);
@@ -117,7 +117,7 @@ class LandscapeCommandTest {
         Session session = Session.run("landscape", x, y, "--widths", "2,5", "--out", out);
         assertThat(session.exitCode()).isZero();
         LinearNetwork written =
-                LinearNetwork.of(
+                LinearNetwork.copyOf(
                         new int[] {4, 2, 5, 3},
                         List.of(
                                 values(out, "W1.npy"),

@@ -179,8 +179,8 @@ class NetworkCommandTest {
         for (int i = 0; i < SAMPLES; i++) {
             double before =
                     output(
-                            DenseMatrix.of(2, wide, inner),
-                            DenseMatrix.of(1, wide, outer),
+                            DenseMatrix.wrap(2, wide, inner),
+                            DenseMatrix.wrap(1, wide, outer),
                             s.get(i, 0),
                             0);
             double after = output(prunedInner, prunedOuter, s.get(i, 0), 0);

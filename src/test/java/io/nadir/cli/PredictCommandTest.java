@@ -41,12 +41,13 @@ class PredictCommandTest {
         out = directory.resolve("out.npy");
         double[] u = {1, 2, 3, 4};
         double[] v = {5, 6, 7, 8, 9, 10};
-        ModelDirectory.save(matrix, new TrainedFactorization(false, Factors.ofPair(2, 3, 2, u, v)));
+        ModelDirectory.save(
+                matrix, new TrainedFactorization(false, Factors.copyOfPair(2, 3, 2, u, v)));
         ModelDirectory.save(
                 tensor,
                 new TrainedFactorization(
                         true,
-                        Factors.of(
+                        Factors.copyOf(
                                 1,
                                 new int[] {2, 3, 2},
                                 List.of(
@@ -58,7 +59,8 @@ class PredictCommandTest {
                 new TrainedNetwork(
                         0.5,
                         false,
-                        Factors.ofPair(2, 1, 2, new double[] {1, 0, 0, 1}, new double[] {1, 10})));
+                        Factors.copyOfPair(
+                                2, 1, 2, new double[] {1, 0, 0, 1}, new double[] {1, 10})));
     }
 
     @Test
@@ -133,7 +135,9 @@ class PredictCommandTest {
         ModelDirectory.save(
                 network,
                 new TrainedNetwork(
-                        0, false, Factors.ofPair(1, 1, 1, new double[] {1e300}, new double[] {1})));
+                        0,
+                        false,
+                        Factors.copyOfPair(1, 1, 1, new double[] {1e300}, new double[] {1})));
         Path inputs = Files.writeString(directory.resolve("s.csv"), "1e10\n");
         Session session = Session.run("predict", network, "--inputs", inputs, "--out", out);
         assertThat(session.err())

@@ -15,7 +15,7 @@ class TileSheetTest {
     private static final TileSize SIZE = new TileSize(2, 3);
 
     /** 4×6, so 2×2 tiles: 0 to 23 from left to right and from the top. */
-    private final DenseMatrix image = DenseMatrix.of(4, 6, counting(24));
+    private final DenseMatrix image = DenseMatrix.wrap(4, 6, counting(24));
 
     @Test
     void cutsFromLeftToRightAndFromTheTop() {
@@ -69,7 +69,7 @@ class TileSheetTest {
         // Two parts of 6 pixels, the second the stronger; the first image has none of it.
         double[] u = {1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 4};
         double[] v = {2, 0, 1, 1, 0, 0};
-        ImageFactors images = new ImageFactors(Factors.ofPair(6, 3, 2, u, v), SIZE);
+        ImageFactors images = new ImageFactors(Factors.copyOfPair(6, 3, 2, u, v), SIZE);
         assertThat(images.name()).isEqualTo("U");
         assertThat(images.byStrength()).containsExactly(1, 0);
         assertThat(images.strength(1)).isEqualTo(5);

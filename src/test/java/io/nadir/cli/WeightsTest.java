@@ -33,7 +33,7 @@ class WeightsTest {
         input = Session.writeNpy(folder.resolve("y.npy"), 3, 2, VALUES);
         weights = Session.writeNpy(folder.resolve("w.npy"), 3, 2, WEIGHTS);
         WeightedMatrix data =
-                new WeightedMatrix(DenseMatrix.of(3, 2, VALUES), DenseMatrix.of(3, 2, WEIGHTS));
+                new WeightedMatrix(DenseMatrix.wrap(3, 2, VALUES), DenseMatrix.wrap(3, 2, WEIGHTS));
         optimum = Nadir.solve(Problem.lowRank(data, 1)).objective();
     }
 
@@ -75,8 +75,8 @@ class WeightsTest {
     @Test
     void entriesKeepTheirPlacesWhenTheyAreWeighted() {
         ObservedEntries entries =
-                ObservedEntries.ofNonNaN(2, 2, new double[] {1, Double.NaN, 3, 4})
-                        .withWeights(DenseMatrix.of(2, 2, new double[] {5, 6, 7, 8}));
+                ObservedEntries.copyOfNonNaN(2, 2, new double[] {1, Double.NaN, 3, 4})
+                        .withWeights(DenseMatrix.wrap(2, 2, new double[] {5, 6, 7, 8}));
         assertThat(entries.weight(0, 0)).isEqualTo(5);
         assertThat(entries.weight(0, 1)).isZero();
         assertThat(entries.weight(1, 0)).isEqualTo(7);

@@ -42,7 +42,7 @@ class CheckpointFileTest {
     void write() throws IOException {
         file = directory.resolve("state");
         checkpoint = new CheckpointFile(file, Duration.ZERO);
-        DenseMatrix y = DenseMatrix.of(3, 2, new double[] {5, 1, 2, 7, 3, 3});
+        DenseMatrix y = DenseMatrix.wrap(3, 2, new double[] {5, 1, 2, 7, 3, 3});
         Nadir.solve(Problem.lowRank(y, 1), SolverOptions.defaults().withCheckpoints(checkpoint));
         intact = Files.readAllBytes(file);
     }

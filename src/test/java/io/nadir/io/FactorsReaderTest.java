@@ -17,7 +17,7 @@ import java.nio.file.Path;
 
 class FactorsReaderTest {
 
-    private static final DenseMatrix DATA = DenseMatrix.of(2, 3, new double[6]);
+    private static final DenseMatrix DATA = DenseMatrix.wrap(2, 3, new double[6]);
 
     @TempDir private Path directory;
 

@@ -30,7 +30,7 @@ class ModelDirectoryTest {
             new TrainedNetwork(
                     0.1,
                     true,
-                    Factors.ofPair(
+                    Factors.copyOfPair(
                             3,
                             2,
                             2,
@@ -59,15 +59,15 @@ class ModelDirectoryTest {
     void factorizationsComeBack() throws IOException {
         double[] values = new Random(1).doubles(6).toArray();
         Factors three =
-                Factors.of(
+                Factors.copyOf(
                         1,
                         new int[] {1, 2, 3},
                         List.of(new double[1], new double[2], new double[3]));
         for (TrainedModel model :
                 List.of(
                         new TrainedFactorization(
-                                false, Factors.ofPair(2, 1, 2, pad(values, 4), pad(values, 2))),
-                        new TrainedFactorization(true, Factors.ofPair(3, 3, 2, values, values)),
+                                false, Factors.copyOfPair(2, 1, 2, pad(values, 4), pad(values, 2))),
+                        new TrainedFactorization(true, Factors.copyOfPair(3, 3, 2, values, values)),
                         new TrainedFactorization(false, Factors.empty(4, 5)),
                         new TrainedFactorization(true, three))) {
             Path at = directory.resolve("below/" + model.factors().dimensions());
@@ -107,7 +107,7 @@ class ModelDirectoryTest {
         ModelDirectory.save(
                 other,
                 new TrainedNetwork(
-                        0.1, true, Factors.ofPair(3, 2, 2, new double[6], new double[4])));
+                        0.1, true, Factors.copyOfPair(3, 2, 2, new double[6], new double[4])));
         Files.copy(
                 other.resolve("W1.npy"),
                 directory.resolve("W1.npy"),
@@ -206,11 +206,11 @@ class ModelDirectoryTest {
                 new TrainedNetwork(
                         0,
                         true,
-                        Factors.ofPair(
+                        Factors.copyOfPair(
                                 2, 1, 2, new double[] {1, -1, 0.5, 0}, new double[] {2, 3})));
         TrainedNetwork loaded = (TrainedNetwork) ModelDirectory.load(directory);
         DenseMatrix outputs =
-                loaded.predict(DenseMatrix.of(3, 1, new double[] {-1, 0, 2}), 2, null);
+                loaded.predict(DenseMatrix.wrap(3, 1, new double[] {-1, 0, 2}), 2, null);
         assertThat(outputs.blocks().getFirst().data()).containsExactly(3, 1, 5);
     }
 

@@ -29,12 +29,18 @@ class KernelAllocationTest {
     private final Panel y = shapes.block(257, 530, 0);
 
     @Test
-    void multiplyBoth() {
-        Panel u = shapes.panel(257, 20);
+    void multiplyAdd() {
         Panel v = shapes.panel(530, 20);
         Panel t = Panel.zeros(257, 20);
+        assertAllocatesNothing(() -> kernels.multiplyAdd(y, 0, 257, v, t.clear(), scratch));
+    }
+
+    @Test
+    void transposeMultiplyAdd() {
+        Panel u = shapes.panel(257, 20);
         Panel w = Panel.zeros(530, 20);
-        assertAllocatesNothing(() -> kernels.multiplyBoth(y, 0, 257, v, u, t, w.clear(), scratch));
+        assertAllocatesNothing(
+                () -> kernels.transposeMultiplyAdd(y, 0, 257, u, w.clear(), scratch));
     }
 
     @Test

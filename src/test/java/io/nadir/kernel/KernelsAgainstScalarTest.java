@@ -98,33 +98,6 @@ class KernelsAgainstScalarTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void multiplyBoth(int seed) {
-        Case c = new Case(seed);
-        Panel startT = c.rowPanel(c.rank);
-        Panel startW = c.shapes.panel(c.columns, c.rank);
-        Panel t = Shapes.copy(startT);
-        Panel w = Shapes.copy(startW);
-        Panel expectedT = Shapes.copy(startT);
-        Panel expectedW = Shapes.copy(startW);
-        Panel sizeT = Shapes.abs(startT);
-        Panel sizeW = Shapes.abs(startW);
-        Kernels.get().multiplyBoth(c.y, c.from, c.to, c.v, c.u, t, w, scratch);
-        SCALAR.multiplyBoth(c.y, c.from, c.to, c.v, c.u, expectedT, expectedW, scratch);
-        SCALAR.multiplyBoth(
-                Shapes.abs(c.y),
-                c.from,
-                c.to,
-                Shapes.abs(c.v),
-                Shapes.abs(c.u),
-                sizeT,
-                sizeW,
-                scratch);
-        RoundingBounds.assertAgree(t, expectedT, sizeT, c.columns + 2);
-        RoundingBounds.assertAgree(w, expectedW, sizeW, c.rows + 2);
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
     void gramMultiply(int seed) {
         Case c = new Case(seed);
         Panel weights = c.shapes.panel(c.rank, c.block);

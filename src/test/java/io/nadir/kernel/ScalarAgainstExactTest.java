@@ -34,7 +34,8 @@ class ScalarAgainstExactTest {
     void productsOfPanels() {
         Panel t = Panel.zeros(ROWS, RANK);
         Panel w = Panel.zeros(COLUMNS, RANK);
-        SCALAR.multiplyBoth(y, 0, ROWS, v, u, t, w, scratch);
+        SCALAR.multiplyAdd(y, 0, ROWS, v, t, scratch);
+        SCALAR.transposeMultiplyAdd(y, 0, ROWS, u, w, scratch);
         assertEqual(t, (i, k) -> sum(COLUMNS, j -> exact(y, i, j).multiply(exact(v, j, k))));
         assertEqual(w, (j, k) -> sum(ROWS, i -> exact(y, i, j).multiply(exact(u, i, k))));
         Panel x = Panel.zeros(ROWS, COLUMNS);

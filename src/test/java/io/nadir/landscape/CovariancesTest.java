@@ -23,7 +23,7 @@ class CovariancesTest {
         Random random = new Random(m);
         double[] x = LinearProblem.gaussian(m * 3, random);
         double[] y = LinearProblem.gaussian(m * 2, random);
-        Covariances moments = Covariances.of(DenseMatrix.of(m, 3, x), DenseMatrix.of(m, 2, y));
+        Covariances moments = Covariances.of(DenseMatrix.wrap(m, 3, x), DenseMatrix.wrap(m, 2, y));
         assertMoments(moments.sigmaXx(), m, 3, x, 3, x);
         assertMoments(moments.sigmaXy(), m, 3, x, 2, y);
         assertMoments(moments.sigmaYy(), m, 2, y, 2, y);
@@ -121,8 +121,8 @@ class CovariancesTest {
                 .hasMessage(
                         "largest magnitude of y = 1.0E-151, allowed are 1.0E-150 to 1.0E150, and"
                                 + " 0");
-        DenseMatrix one = DenseMatrix.of(1, 1, new double[] {1});
-        DenseMatrix two = DenseMatrix.of(2, 1, new double[] {1, 2});
+        DenseMatrix one = DenseMatrix.wrap(1, 1, new double[] {1});
+        DenseMatrix two = DenseMatrix.wrap(2, 1, new double[] {1, 2});
         assertThatThrownBy(() -> Covariances.of(one, two))
                 .hasMessage("rows of y = 2, must equal rows of x = 1");
     }

@@ -192,7 +192,7 @@ class DeepDegreesTest {
     }
 
     private DenseMatrix matrix(int rows, int columns) {
-        return DenseMatrix.of(
+        return DenseMatrix.wrap(
                 rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 }

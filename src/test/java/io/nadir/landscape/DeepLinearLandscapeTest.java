@@ -156,7 +156,8 @@ class DeepLinearLandscapeTest {
             last[3 * i] = left[i];
             last[3 * i + 1] = left[3 + i];
         }
-        LinearNetwork point = LinearNetwork.of(widths, List.of(new double[9], new double[9], last));
+        LinearNetwork point =
+                LinearNetwork.copyOf(widths, List.of(new double[9], new double[9], last));
         PointAnalysis analysis = landscape.analyze(point);
         assertThat(analysis.kind()).isEqualTo(PointKind.DEGENERATE_SADDLE);
         Descent descent = landscape.descend(point, 1e-7, 2000);
@@ -195,7 +196,7 @@ class DeepLinearLandscapeTest {
             }
             weights.add(layer);
         }
-        return LinearNetwork.of(base.widths(), weights);
+        return LinearNetwork.copyOf(base.widths(), weights);
     }
 
     /** The same map with invertible matrices between the layers. */
@@ -218,6 +219,6 @@ class DeepLinearLandscapeTest {
             }
             weights.add(layer.toArray());
         }
-        return LinearNetwork.of(widths, weights);
+        return LinearNetwork.copyOf(widths, weights);
     }
 }

@@ -25,7 +25,7 @@ class DegreeDiagnosisTest {
     private final Random random = new Random(3);
     private final TwoLayerNetwork data = TwoLayerNetwork.relu(matrix(20, 3), matrix(20, 2));
     private final FactorizationMap map = data.bind(new SquaredLoss(), 1, null);
-    private final Factors w = Factors.ofPair(3, 2, 4, gaussian(12), gaussian(8));
+    private final Factors w = Factors.copyOfPair(3, 2, 4, gaussian(12), gaussian(8));
 
     /** (‖w¹‖² + ‖w²‖²)^(degree/2), or what else is given. */
     private record Powers(int degree, ToDoubleFunction<double[]> of) implements Regularizer {
@@ -82,7 +82,7 @@ class DegreeDiagnosisTest {
                 .contains("map has degree 2", "powers degree 1", "local minimum", "squared-norms");
         double lambda = 1e-3;
         for (int i = 0; i < 200; i++) {
-            Factors way = Factors.ofPair(3, 2, 1, gaussian(3), gaussian(2));
+            Factors way = Factors.copyOfPair(3, 2, 1, gaussian(3), gaussian(2));
             way.scale(1e-6);
             assertThat(objective(theta, lambda, way)).isGreaterThan(map.valueAtZero());
         }
@@ -97,7 +97,7 @@ class DegreeDiagnosisTest {
         DegreeDiagnosis diagnosis = DegreeDiagnosis.of(map, theta, w);
         assertThat(diagnosis.message())
                 .contains("map has degree 2", "powers degree 4", "r^(1 - 4/2)", "product:l2,l2");
-        Factors one = Factors.ofPair(3, 2, 1, gaussian(3), gaussian(2));
+        Factors one = Factors.copyOfPair(3, 2, 1, gaussian(3), gaussian(2));
         double value = map.evaluate(one, one.copy());
         for (int r : new int[] {10, 100}) {
             Factors many = Factors.empty(3, 2);
@@ -138,7 +138,8 @@ class DegreeDiagnosisTest {
         assertThatThrownBy(() -> DegreeDiagnosis.of(map, new SquaredNorms(), zero))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("phi of column 0");
-        Factors negative = Factors.ofPair(3, 2, 1, new double[] {1, 1, 1}, new double[] {-1, 1});
+        Factors negative =
+                Factors.copyOfPair(3, 2, 1, new double[] {1, 1, 1}, new double[] {-1, 1});
         assertThatThrownBy(() -> DegreeDiagnosis.of(map, SquaredNorms.nonNegative(), negative))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("theta of column 0 of w = Infinity");
@@ -147,7 +148,7 @@ class DegreeDiagnosisTest {
     private double best(Regularizer theta, double lambda) {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 200; i++) {
-            Factors way = Factors.ofPair(3, 2, 1, gaussian(3), gaussian(2));
+            Factors way = Factors.copyOfPair(3, 2, 1, gaussian(3), gaussian(2));
             way.scale(1e-2);
             best = Math.min(best, objective(theta, lambda, way));
         }
@@ -159,7 +160,7 @@ class DegreeDiagnosisTest {
     }
 
     private DenseMatrix matrix(int rows, int columns) {
-        return DenseMatrix.of(rows, columns, gaussian(rows * columns));
+        return DenseMatrix.wrap(rows, columns, gaussian(rows * columns));
     }
 
     private double[] gaussian(int length) {

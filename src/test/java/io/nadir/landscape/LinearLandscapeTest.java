@@ -186,7 +186,8 @@ class LinearLandscapeTest {
         Ejml u = Ejml.of(landscape.outputs(), width, point.u());
         Ejml row = qj.transposed().times(u);
         Ejml dualRow = qj.transposed().times(u.pseudoInverse().transposed());
-        return LinearNetwork.ofFactors(width, qk.times(row).toArray(), vk.times(dualRow).toArray());
+        return LinearNetwork.copyOfFactors(
+                width, qk.times(row).toArray(), vk.times(dualRow).toArray());
     }
 
     /**
@@ -224,7 +225,7 @@ class LinearLandscapeTest {
         for (int i = 0; i < problem.inputs(); i++) {
             v[2 * i + 1] = 3 * other[i];
         }
-        LinearNetwork wide = LinearNetwork.ofFactors(2, u, v);
+        LinearNetwork wide = LinearNetwork.copyOfFactors(2, u, v);
         assertCriticalByDifferences(problem, wide, random);
         PointAnalysis analysis = landscape.analyze(wide);
         assertThat(analysis.kind()).isEqualTo(PointKind.RANK_DEFICIENT_SADDLE);
@@ -294,7 +295,7 @@ class LinearLandscapeTest {
         for (int i = 0; i < 4; i++) {
             v[2 * i] += 5 * never[i];
         }
-        PointAnalysis analysis = landscape.analyze(LinearNetwork.ofFactors(2, minimum.u(), v));
+        PointAnalysis analysis = landscape.analyze(LinearNetwork.copyOfFactors(2, minimum.u(), v));
         assertThat(analysis.kind()).isEqualTo(PointKind.GLOBAL_MINIMUM);
         assertThat(analysis.excess()).isEqualTo(0, within(1e-12 * problem.variance()));
     }
@@ -322,7 +323,7 @@ class LinearLandscapeTest {
     @Test
     void halfOfTheOrigin() {
         LinearProblem problem = LinearProblem.random(Kind.REGULAR, 3, 2, new Random(14));
-        LinearNetwork half = LinearNetwork.ofFactors(1, new double[2], new double[] {1, 0, 0});
+        LinearNetwork half = LinearNetwork.copyOfFactors(1, new double[2], new double[] {1, 0, 0});
         assertThat(problem.landscape().analyze(half).kind()).isEqualTo(PointKind.NOT_CRITICAL);
     }
 
@@ -353,12 +354,12 @@ class LinearLandscapeTest {
     void zeroTargets() {
         LinearLandscape landscape =
                 LinearLandscape.of(
-                        DenseMatrix.of(2, 2, new double[] {1, 2, 3, 4}),
-                        DenseMatrix.of(2, 1, new double[2]));
+                        DenseMatrix.wrap(2, 2, new double[] {1, 2, 3, 4}),
+                        DenseMatrix.wrap(2, 1, new double[2]));
         assertThat(landscape.globalValue(1)).isZero();
         assertThat(landscape.analyze(LinearNetwork.zeros(2, 1, 1)).kind())
                 .isEqualTo(PointKind.GLOBAL_MINIMUM);
-        LinearNetwork wrong = LinearNetwork.ofFactors(1, new double[] {1}, new double[] {1, 1});
+        LinearNetwork wrong = LinearNetwork.copyOfFactors(1, new double[] {1}, new double[] {1, 1});
         assertThat(landscape.analyze(wrong).kind()).isEqualTo(PointKind.NOT_CRITICAL);
         assertThat(landscape.descend(wrong, 1e-7, 10).analysis().risk())
                 .isEqualTo(0, within(1e-20));
@@ -368,11 +369,11 @@ class LinearLandscapeTest {
     void zeroInputs() {
         LinearLandscape landscape =
                 LinearLandscape.of(
-                        DenseMatrix.of(2, 2, new double[4]),
-                        DenseMatrix.of(2, 1, new double[] {1, 3}));
+                        DenseMatrix.wrap(2, 2, new double[4]),
+                        DenseMatrix.wrap(2, 1, new double[] {1, 3}));
         assertThat(landscape.inputRank()).isZero();
         assertThat(landscape.globalValue(1)).isEqualTo(5, within(1e-14));
-        LinearNetwork any = LinearNetwork.ofFactors(1, new double[] {1}, new double[] {1, 1});
+        LinearNetwork any = LinearNetwork.copyOfFactors(1, new double[] {1}, new double[] {1, 1});
         assertThat(landscape.analyze(any).kind()).isEqualTo(PointKind.GLOBAL_MINIMUM);
     }
 
@@ -399,10 +400,10 @@ class LinearLandscapeTest {
                 .hasMessageContaining("tolerance = 0.0, allowed are");
         assertThatThrownBy(() -> LinearNetwork.zeros(3, 2)).hasMessageContaining("at least three");
         assertThatThrownBy(() ->
-                        LinearNetwork.ofFactors(1, new double[] {1, Double.NaN}, new double[3]))
+                        LinearNetwork.copyOfFactors(1, new double[] {1, Double.NaN}, new double[3]))
                 .hasMessage("U at (1, 0) = NaN, allowed are finite numbers");
         assertThatThrownBy(() ->
-                        LinearNetwork.of(
+                        LinearNetwork.copyOf(
                                 new int[] {3, 1, 2}, List.of(new double[3], new double[3])))
                 .hasMessage("W2.length = 3, must equal rows * columns = 2");
     }
@@ -412,7 +413,7 @@ class LinearLandscapeTest {
         int width = c.rows();
         Ejml u = Ejml.of(network.widths()[2], width, network.u());
         Ejml v = Ejml.of(network.widths()[0], width, network.v());
-        return LinearNetwork.ofFactors(
+        return LinearNetwork.copyOfFactors(
                 width, u.times(c).toArray(), v.times(c.inverse().transposed()).toArray());
     }
 
@@ -477,7 +478,7 @@ class LinearLandscapeTest {
                     weights.add(new double[widths[k] * widths[k - 1]]);
                 }
                 weights.get(l - 1)[at] = 1;
-                units.add(LinearNetwork.of(widths, weights));
+                units.add(LinearNetwork.copyOf(widths, weights));
             }
         }
         return units;

@@ -111,7 +111,7 @@ record LinearProblem(int m, int inputs, int outputs, double[] x, double[] y) {
         for (int l = 1; l < widths.length; l++) {
             weights.add(gaussian(widths[l] * widths[l - 1], random));
         }
-        return LinearNetwork.of(widths, weights);
+        return LinearNetwork.copyOf(widths, weights);
     }
 
     /** With the same samples in other units. */
@@ -128,11 +128,11 @@ record LinearProblem(int m, int inputs, int outputs, double[] x, double[] y) {
     }
 
     DenseMatrix inputMatrix() {
-        return DenseMatrix.of(m, inputs, x);
+        return DenseMatrix.wrap(m, inputs, x);
     }
 
     DenseMatrix targetMatrix() {
-        return DenseMatrix.of(m, outputs, y);
+        return DenseMatrix.wrap(m, outputs, y);
     }
 
     LinearLandscape landscape() {

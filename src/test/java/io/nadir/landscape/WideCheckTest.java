@@ -22,8 +22,8 @@ class WideCheckTest {
     void aLossThatIsNotConvexIsFound() {
         WideProblem bent =
                 new WideProblem(
-                        DenseMatrix.of(2, 1, new double[] {1, 2}),
-                        DenseMatrix.of(2, 1, new double[] {0, 0}),
+                        DenseMatrix.wrap(2, 1, new double[] {1, 2}),
+                        DenseMatrix.wrap(2, 1, new double[] {0, 0}),
                         List.of(WideActivation.relu()),
                         new Bent(),
                         WideConstraint.NONE);
@@ -79,11 +79,11 @@ class WideCheckTest {
     /** Lemma 4: behind the minimum the loss rises. */
     @Test
     void aCutBehindTheMinimumIsFound() {
-        DenseMatrix x = DenseMatrix.of(1, 1, new double[] {1});
+        DenseMatrix x = DenseMatrix.wrap(1, 1, new double[] {1});
         WideProblem one =
                 new WideProblem(
                         x,
-                        DenseMatrix.of(1, 1, new double[] {1}),
+                        DenseMatrix.wrap(1, 1, new double[] {1}),
                         List.of(WideActivation.relu()),
                         WideLoss.absolute(),
                         WideConstraint.NONE);
@@ -116,8 +116,8 @@ class WideCheckTest {
     void aDetourOutsideTheConstraintIsFound() {
         WideProblem bounded =
                 new WideProblem(
-                        DenseMatrix.of(1, 1, new double[] {0}),
-                        DenseMatrix.of(1, 1, new double[] {1}),
+                        DenseMatrix.wrap(1, 1, new double[] {0}),
+                        DenseMatrix.wrap(1, 1, new double[] {1}),
                         List.of(WideActivation.relu()),
                         WideLoss.squared(),
                         new WideConstraint(1, 0, 1));
@@ -133,8 +133,8 @@ class WideCheckTest {
     void nothingIsVerifiedThroughADiscontinuousActivation() {
         WideProblem jump =
                 new WideProblem(
-                        DenseMatrix.of(2, 1, new double[] {1, -2}),
-                        DenseMatrix.of(2, 1, new double[] {1, 0}),
+                        DenseMatrix.wrap(2, 1, new double[] {1, -2}),
+                        DenseMatrix.wrap(2, 1, new double[] {1, 0}),
                         List.of(new Step()),
                         WideLoss.squared(),
                         WideConstraint.NONE);
@@ -151,8 +151,8 @@ class WideCheckTest {
     void nothingIsVerifiedWhereRoundingDecides() {
         WideProblem wild =
                 new WideProblem(
-                        DenseMatrix.of(2, 1, new double[] {1, -2}),
-                        DenseMatrix.of(2, 1, new double[] {1, 0}),
+                        DenseMatrix.wrap(2, 1, new double[] {1, -2}),
+                        DenseMatrix.wrap(2, 1, new double[] {1, 0}),
                         List.of(new WideInstance.Sine()),
                         WideLoss.squared(),
                         WideConstraint.NONE);
@@ -181,8 +181,8 @@ class WideCheckTest {
     private static WideParameters line(double c) {
         return WideParameters.of(
                 List.of(
-                        DenseMatrix.of(4, 1, new double[] {1, 0, 0, 0}),
-                        DenseMatrix.of(1, 4, new double[] {c, 0, 0, 0})));
+                        DenseMatrix.wrap(4, 1, new double[] {1, 0, 0, 0}),
+                        DenseMatrix.wrap(1, 4, new double[] {c, 0, 0, 0})));
     }
 
     /** x²/(1 + x²). */

@@ -105,7 +105,7 @@ record WideInstance(String name, WideProblem problem, WideParameters from, WideP
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextGaussian();
         }
-        return DenseMatrix.of(rows, columns, values);
+        return DenseMatrix.wrap(rows, columns, values);
     }
 
     static DenseMatrix signs(Random random, int rows, int columns) {
@@ -113,7 +113,7 @@ record WideInstance(String name, WideProblem problem, WideParameters from, WideP
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextBoolean() ? 1 : -1;
         }
-        return DenseMatrix.of(rows, columns, values);
+        return DenseMatrix.wrap(rows, columns, values);
     }
 
     /** The network with the units of each hidden layer in another order: the same function. */
@@ -138,7 +138,7 @@ record WideInstance(String name, WideProblem problem, WideParameters from, WideP
                 int row = orders.get(j + 1).get(i / columns);
                 layer[i] = theta.data(j)[row * columns + orders.get(j).get(i % columns)];
             }
-            layers.add(DenseMatrix.of(theta.width(j + 1), columns, layer));
+            layers.add(DenseMatrix.wrap(theta.width(j + 1), columns, layer));
         }
         return WideParameters.of(layers);
     }

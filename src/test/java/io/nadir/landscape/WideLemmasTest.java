@@ -158,7 +158,7 @@ class WideLemmasTest {
             for (int trial = 0; trial < 200; trial++) {
                 WideProblem problem =
                         new WideProblem(
-                                DenseMatrix.of(3, 1, new double[] {1, 2, 3}),
+                                DenseMatrix.wrap(3, 1, new double[] {1, 2, 3}),
                                 WideInstance.signs(random, 3, 1),
                                 List.of(WideActivation.relu()),
                                 loss,
@@ -230,9 +230,9 @@ class WideLemmasTest {
         WideParameters theta =
                 WideParameters.of(
                         List.of(
-                                DenseMatrix.of(2, 2, new double[] {3, -4, 0, 0.5}),
-                                DenseMatrix.of(2, 2, new double[] {1, -1, 2, 0.5}),
-                                DenseMatrix.of(1, 2, new double[] {-3, 0.25})));
+                                DenseMatrix.wrap(2, 2, new double[] {3, -4, 0, 0.5}),
+                                DenseMatrix.wrap(2, 2, new double[] {1, -1, 2, 0.5}),
+                                DenseMatrix.wrap(1, 2, new double[] {-3, 0.25})));
         assertThat(new WideConstraint(0, 1, 2).value(theta)).isCloseTo(5, within(1e-14));
         assertThat(new WideConstraint(0, 2, 1).value(theta)).isCloseTo(14, within(1e-14));
         double half = Math.pow(Math.sqrt(3) + 2, 2);
@@ -254,7 +254,7 @@ class WideLemmasTest {
         refused(() -> WideActivation.leakyRelu(1.5), "slope = 1.5");
         refused(() -> WideActivation.power(0, 1), "coefficient = 0.0");
         refused(() -> WideActivation.power(1, 0), "degree = 0");
-        DenseMatrix one = DenseMatrix.of(1, 1, new double[] {0.5});
+        DenseMatrix one = DenseMatrix.wrap(1, 1, new double[] {0.5});
         List<WideActivation> relu = List.of(WideActivation.relu());
         for (WideLoss loss : List.of(WideLoss.hinge(), WideLoss.logistic())) {
             refused(
@@ -265,7 +265,7 @@ class WideLemmasTest {
                 () -> new WideProblem(one, one, List.of(), WideLoss.squared(), WideConstraint.NONE),
                 "activations.size() = 0");
         refused(() -> WideParameters.of(List.of(one)), "layers.size() = 1");
-        DenseMatrix two = DenseMatrix.of(2, 1, new double[] {1, 1});
+        DenseMatrix two = DenseMatrix.wrap(2, 1, new double[] {1, 1});
         refused(() -> WideParameters.of(List.of(two, one)), "columns of layer 1 = 1");
     }
 
@@ -301,8 +301,8 @@ class WideLemmasTest {
             x[i] = scale * random.nextGaussian();
         }
         return new WideProblem(
-                DenseMatrix.of(problem.samples(), problem.inputs(), x),
-                DenseMatrix.of(
+                DenseMatrix.wrap(problem.samples(), problem.inputs(), x),
+                DenseMatrix.wrap(
                         problem.samples(),
                         problem.outputs(),
                         new double[problem.samples() * problem.outputs()]),

@@ -173,8 +173,8 @@ class WidePathTest {
     /** The convex segment falls below both networks: descent ends inside it, at its minimum. */
     @Test
     void descentMayEndBelowBothNetworks() {
-        DenseMatrix x = DenseMatrix.of(2, 2, new double[] {1, 0, 0, 1});
-        WideProblem problem = problem(x, DenseMatrix.of(2, 1, new double[] {1, 1}), 1);
+        DenseMatrix x = DenseMatrix.wrap(2, 2, new double[] {1, 0, 0, 1});
+        WideProblem problem = problem(x, DenseMatrix.wrap(2, 1, new double[] {1, 1}), 1);
         WidePath path = WidePath.between(problem, unit(2, 0), unit(0, 3));
         WidePath descent = path.descent();
         // ½(2(1 − s) − 1)² + ½(3s − 1)² is least at s = 5/13, seen from the worse end at 8/13.
@@ -189,8 +189,8 @@ class WidePathTest {
     /** Lemma 4 where the better network is the lowest: the path goes on to that very network. */
     @Test
     void descentGoesOnToTheBetterNetwork() {
-        DenseMatrix x = DenseMatrix.of(2, 2, new double[] {1, 0, 0, 1});
-        WideProblem problem = problem(x, DenseMatrix.of(2, 1, new double[] {2, 2}), 1);
+        DenseMatrix x = DenseMatrix.wrap(2, 2, new double[] {1, 0, 0, 1});
+        WideProblem problem = problem(x, DenseMatrix.wrap(2, 1, new double[] {2, 2}), 1);
         WidePath descent = WidePath.between(problem, unit(0, 0), unit(1, 1)).descent();
         requireEqual(descent.end(), unit(1, 1));
         assertThat(descent.check(1_000).holds()).isTrue();
@@ -241,11 +241,11 @@ class WidePathTest {
 
     @Test
     void infeasibleNetworksAreRefused() {
-        DenseMatrix x = DenseMatrix.of(1, 2, new double[] {1, 0});
+        DenseMatrix x = DenseMatrix.wrap(1, 2, new double[] {1, 0});
         WideProblem problem =
                 new WideProblem(
                         x,
-                        DenseMatrix.of(1, 1, new double[] {1}),
+                        DenseMatrix.wrap(1, 1, new double[] {1}),
                         List.of(WideActivation.relu()),
                         WideLoss.squared(),
                         new WideConstraint(1, 1, 1));
@@ -268,11 +268,11 @@ class WidePathTest {
 
     @Test
     void networksThatOverflowAreRefused() {
-        DenseMatrix x = DenseMatrix.of(1, 2, new double[] {1, 1});
+        DenseMatrix x = DenseMatrix.wrap(1, 2, new double[] {1, 1});
         WideProblem problem =
                 new WideProblem(
                         x,
-                        DenseMatrix.of(1, 1, new double[] {1}),
+                        DenseMatrix.wrap(1, 1, new double[] {1}),
                         List.of(WideActivation.power(1, 3)),
                         WideLoss.squared(),
                         WideConstraint.NONE);
@@ -332,7 +332,8 @@ class WidePathTest {
         double[] outer = new double[6];
         outer[1] = a;
         outer[4] = b;
-        return WideParameters.of(List.of(DenseMatrix.of(6, 2, inner), DenseMatrix.of(1, 6, outer)));
+        return WideParameters.of(
+                List.of(DenseMatrix.wrap(6, 2, inner), DenseMatrix.wrap(1, 6, outer)));
     }
 
     private static WideInstance trained(DenseMatrix x, DenseMatrix y, List<Integer> widths) {
@@ -359,7 +360,7 @@ class WidePathTest {
             values[3 * i + 1] = x.get(i, 1);
             values[3 * i + 2] = 1;
         }
-        return DenseMatrix.of(x.rows(), 3, values);
+        return DenseMatrix.wrap(x.rows(), 3, values);
     }
 
     private static void requireEqual(WideParameters actual, WideParameters expected) {

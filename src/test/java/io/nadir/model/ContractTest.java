@@ -17,7 +17,7 @@ import java.util.function.DoubleBinaryOperator;
 
 /** Losses and gauges of a user's own that break their contract are refused by name. */
 class ContractTest {
-    private static final DenseMatrix Y = DenseMatrix.of(2, 2, new double[] {1, -2, 0, 4});
+    private static final DenseMatrix Y = DenseMatrix.wrap(2, 2, new double[] {1, -2, 0, 4});
     private static final Loss GOOD = new PseudoHuber();
 
     @Test
@@ -130,7 +130,7 @@ class ContractTest {
                 .isThrownBy(() -> Nadir.solve(problem))
                 .withMessageStartingWith("loss = altered breaks its contract: ")
                 .withMessageContaining(how);
-        Problem observed = Problem.lowRank(ObservedEntries.of(Y), 1).withLoss(loss);
+        Problem observed = Problem.lowRank(ObservedEntries.copyOf(Y), 1).withLoss(loss);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         Nadir.certify(observed, Factors.empty(2, 2), SolverOptions.defaults()))

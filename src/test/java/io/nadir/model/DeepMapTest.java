@@ -103,8 +103,9 @@ class DeepMapTest {
         Factors gradient = Factors.empty(network.dimensions());
         Factors paired = Factors.empty(network.dimensions());
         try (DeepMap map = data(network, 200, new SquaredLoss()).bind(new SquaredLoss(), 2, null)) {
-            map.evaluate(w, gradient);
-            Panel dual = map.outputGradient(w);
+            double value = map.evaluate(w, gradient);
+            Panel dual = map.outputs();
+            assertThat(map.outputGradient(w, dual)).isEqualTo(value);
             double[] values = map.pairings(dual, w, paired);
             Panel units = map.units(w);
             double total = 0;
@@ -184,7 +185,7 @@ class DeepMapTest {
         refused("inputs.columns() = 11", () -> new DeepNetwork(matrix(5, 11), y, network));
         refused("y.columns() = 2", () -> new DeepNetwork(matrix(5, 12), matrix(5, 2), network));
         refused("y.rows() = 4", () -> new DeepNetwork(matrix(5, 12), matrix(4, 3), network));
-        DenseMatrix huge = DenseMatrix.of(1, 12, random.doubles(12, 1e200, 2e200).toArray());
+        DenseMatrix huge = DenseMatrix.wrap(1, 12, random.doubles(12, 1e200, 2e200).toArray());
         refused(
                 "largest magnitude of the inputs",
                 () -> new DeepNetwork(huge, matrix(1, 3), network));
@@ -241,11 +242,11 @@ class DeepMapTest {
                 y[3 * i + random.nextInt(3)] = 1;
             }
         }
-        return new DeepNetwork(matrix(n, 12), DenseMatrix.of(n, 3, y), network);
+        return new DeepNetwork(matrix(n, 12), DenseMatrix.wrap(n, 3, y), network);
     }
 
     private DenseMatrix matrix(int rows, int columns) {
-        return DenseMatrix.of(
+        return DenseMatrix.wrap(
                 rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 }

@@ -73,7 +73,7 @@ class GradientEntriesTest {
     @Test
     void otherLossesHaveNoFastProducts() {
         MatrixProduct map =
-                new MatrixProduct(DenseMatrix.of(1, 1, new double[] {1}), new HuberLoss(1));
+                new MatrixProduct(DenseMatrix.wrap(1, 1, new double[] {1}), new HuberLoss(1));
         Panel one = Panel.zeros(1, 1);
         assertThatThrownBy(() -> map.multiplyData(one, one, Panel.zeros(1, 1), Panel.zeros(1, 1)))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -81,7 +81,7 @@ class GradientEntriesTest {
     }
 
     private static Factors factors(int m, int n, int rank, Random random) {
-        return Factors.ofPair(
+        return Factors.copyOfPair(
                 m,
                 n,
                 rank,

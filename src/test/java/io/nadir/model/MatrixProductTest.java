@@ -64,8 +64,8 @@ class MatrixProductTest {
 
     @Test
     void theLipschitzConstantIsTheLargestEigenvalueOfTheOtherGramMatrix() {
-        Factors w = Factors.ofPair(2, 3, 1, new double[] {3, 4}, new double[] {1, 2, 2});
-        MatrixProduct map = new MatrixProduct(DenseMatrix.of(2, 3, new double[6]), SQUARED);
+        Factors w = Factors.copyOfPair(2, 3, 1, new double[] {3, 4}, new double[] {1, 2, 2});
+        MatrixProduct map = new MatrixProduct(DenseMatrix.wrap(2, 3, new double[6]), SQUARED);
         assertThat(map.lipschitz(w, 0)).isCloseTo(9, within(1e-12));
         assertThat(map.lipschitz(w, 1)).isCloseTo(25, within(1e-12));
         assertThat(map.lipschitz(Factors.empty(2, 3), 0)).isZero();
@@ -113,7 +113,7 @@ class MatrixProductTest {
             }
             this.map = new MatrixProduct(builder.build(), SQUARED);
             this.w =
-                    Factors.ofPair(
+                    Factors.copyOfPair(
                             m,
                             n,
                             rank,

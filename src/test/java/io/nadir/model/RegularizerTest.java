@@ -104,7 +104,7 @@ class RegularizerTest {
 
     @Test
     void constraintsAreNamed() {
-        Factors w = Factors.ofPair(1, 1, 2, new double[] {1, -1}, new double[] {0, 0});
+        Factors w = Factors.copyOfPair(1, 1, 2, new double[] {1, -1}, new double[] {0, 0});
         SquaredNorms nonNegative = SquaredNorms.nonNegative();
         assertThat(nonNegative.value(w)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThatIllegalArgumentException()
@@ -129,7 +129,8 @@ class RegularizerTest {
     @Test
     void vanishedComponentsAreDropped() {
         Factors w =
-                Factors.ofPair(2, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, new double[] {7, 0, 9});
+                Factors.copyOfPair(
+                        2, 1, 3, new double[] {1, 2, 3, 4, 5, 6}, new double[] {7, 0, 9});
         assertThat(w.dropVanished()).isTrue();
         assertThat(w.rank()).isEqualTo(2);
         assertThat(w.toArray(0)).containsExactly(1, 3, 4, 6);

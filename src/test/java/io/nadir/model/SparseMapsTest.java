@@ -83,23 +83,23 @@ class SparseMapsTest {
     void refusesWhatItCannotMean() {
         int[] one = {0, 0};
         double[] values = {1, 2};
-        assertThatThrownBy(() -> SparseMatrix.of(2, 3, one, new int[] {1, 1}, values))
+        assertThatThrownBy(() -> SparseMatrix.copyOf(2, 3, one, new int[] {1, 1}, values))
                 .isInstanceOf(DuplicateEntryException.class)
                 .hasMessage("entries 0 and 1 are both at row 0, column 1, allowed is one");
-        assertThatThrownBy(() -> SparseMatrix.of(2, 3, one, new int[] {1, 3}, values))
+        assertThatThrownBy(() -> SparseMatrix.copyOf(2, 3, one, new int[] {1, 3}, values))
                 .hasMessage("column of entry 1 = 3, allowed are 0 to 2");
-        assertThatThrownBy(() -> SparseMatrix.of(2, 3, new int[] {-1, 0}, one, values))
+        assertThatThrownBy(() -> SparseMatrix.copyOf(2, 3, new int[] {-1, 0}, one, values))
                 .hasMessage("row of entry 0 = -1, allowed are 0 to 1");
         assertThatThrownBy(() ->
-                        ObservedEntries.of(
+                        ObservedEntries.copyOf(
                                 2, 3, one, new int[] {1, 2}, new double[] {1, Double.NaN}))
                 .hasMessage("entry 1, at row 0, column 2 = NaN, allowed are finite numbers");
         assertThatThrownBy(() ->
-                        ObservedEntries.of(
+                        ObservedEntries.copyOf(
                                 2, 3, one, new int[] {1, 2}, values, new double[] {1, -1}))
                 .hasMessage("weight of entry 1 = -1.0, allowed are finite numbers from 0");
         assertThatThrownBy(() ->
-                        SparseMatrix.of(2, 3, one, new int[] {1, 2}, values)
+                        SparseMatrix.copyOf(2, 3, one, new int[] {1, 2}, values)
                                 .bind(new HuberLoss(1), 1, null))
                 .hasMessageStartingWith(
                         "loss = huber:1.0, allowed for a sparse matrix with zeros where nothing is"
@@ -110,7 +110,7 @@ class SparseMapsTest {
     void valuesAndMissingEntriesAreTold() {
         double nan = Double.NaN;
         ObservedEntries known =
-                ObservedEntries.ofNonNaN(2, 3, new double[] {1, nan, 2, nan, nan, -3});
+                ObservedEntries.copyOfNonNaN(2, 3, new double[] {1, nan, 2, nan, nan, -3});
         assertThat(known.observed()).isEqualTo(3);
         assertThat(known.get(1, 2)).isEqualTo(-3);
         assertThat(known.get(0, 1)).isNaN();
@@ -119,7 +119,7 @@ class SparseMapsTest {
         assertThat(known.maxAbs()).isEqualTo(3);
         assertThat(known.frobenius()).isCloseTo(Math.sqrt(14), within(1e-15));
         SparseMatrix zeros =
-                SparseMatrix.of(2, 2, new int[] {1, 0}, new int[] {0, 1}, new double[] {4, 5});
+                SparseMatrix.copyOf(2, 2, new int[] {1, 0}, new int[] {0, 1}, new double[] {4, 5});
         assertThat(zeros.get(0, 1)).isEqualTo(5);
         assertThat(zeros.get(0, 0)).isZero();
         assertThat(zeros.observed()).isEqualTo(4);
@@ -157,12 +157,12 @@ class SparseMapsTest {
             int[] j = IntStream.of(places).map(at -> at % n).toArray();
             double[] values = IntStream.of(places).mapToDouble(at -> y[at]).toArray();
             double[] listed = IntStream.of(places).mapToDouble(at -> weight[at]).toArray();
-            filled = DenseMatrix.of(m, n, y);
-            mask = DenseMatrix.of(m, n, known);
-            weights = DenseMatrix.of(m, n, weight);
-            sparse = SparseMatrix.of(m, n, i, j, values);
-            observed = ObservedEntries.of(m, n, i, j, values);
-            weighted = ObservedEntries.of(m, n, i, j, values, listed);
+            filled = DenseMatrix.wrap(m, n, y);
+            mask = DenseMatrix.wrap(m, n, known);
+            weights = DenseMatrix.wrap(m, n, weight);
+            sparse = SparseMatrix.copyOf(m, n, i, j, values);
+            observed = ObservedEntries.copyOf(m, n, i, j, values);
+            weighted = ObservedEntries.copyOf(m, n, i, j, values, listed);
             w = Factors.zeros(rank, m, n);
             fill(w.block(0), random);
             fill(w.block(1), random);

@@ -183,8 +183,8 @@ class SubnetworkTest {
         int d = network.input().size();
         int q = network.output().size();
         return new DeepNetwork(
-                        DenseMatrix.of(n, d, random.doubles((long) n * d, -1, 1).toArray()),
-                        DenseMatrix.of(n, q, random.doubles((long) n * q, -1, 1).toArray()),
+                        DenseMatrix.wrap(n, d, random.doubles((long) n * d, -1, 1).toArray()),
+                        DenseMatrix.wrap(n, q, random.doubles((long) n * q, -1, 1).toArray()),
                         network)
                 .bind(new SquaredLoss(), 1, null);
     }

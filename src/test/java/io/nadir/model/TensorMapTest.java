@@ -48,7 +48,10 @@ class TensorMapTest {
                 fill(w.block(k), random);
             }
             loss = seed % 3 == 0 ? new HuberLoss(1) : new SquaredLoss();
-            data = missing ? ObservedTensor.ofNonNaN(shape, values) : DenseTensor.of(shape, values);
+            data =
+                    missing
+                            ? ObservedTensor.copyOfNonNaN(shape, values)
+                            : DenseTensor.wrap(shape, values);
         }
     }
 
@@ -131,8 +134,8 @@ class TensorMapTest {
         }
         TensorData data =
                 seed % 2 == 0
-                        ? ObservedTensor.ofNonNaN(shape, values)
-                        : DenseTensor.of(shape, values);
+                        ? ObservedTensor.copyOfNonNaN(shape, values)
+                        : DenseTensor.wrap(shape, values);
         Factors w = Factors.zeros(5, shape);
         for (int k = 0; k < 3; k++) {
             fill(w.block(k), random);
@@ -201,21 +204,21 @@ class TensorMapTest {
 
     @Test
     void badDataAreRefused() {
-        assertThatThrownBy(() -> DenseTensor.of(new int[] {3}, new double[3]))
+        assertThatThrownBy(() -> DenseTensor.wrap(new int[] {3}, new double[3]))
                 .hasMessageContaining("order = 1");
-        assertThatThrownBy(() -> DenseTensor.of(new int[] {2, 0, 2}, new double[0]))
+        assertThatThrownBy(() -> DenseTensor.wrap(new int[] {2, 0, 2}, new double[0]))
                 .hasMessageContaining("dimension 1 = 0");
-        assertThatThrownBy(() -> DenseTensor.of(new int[] {2, 3}, new double[5]))
+        assertThatThrownBy(() -> DenseTensor.wrap(new int[] {2, 3}, new double[5]))
                 .hasMessageContaining("values.length = 5");
-        assertThatThrownBy(
-                        () -> DenseTensor.of(new int[] {1 << 15, 1 << 15, 1 << 15}, new double[1]))
+        assertThatThrownBy(() ->
+                        DenseTensor.wrap(new int[] {1 << 15, 1 << 15, 1 << 15}, new double[1]))
                 .hasMessageContaining("shape = [32768, 32768, 32768]");
         double[] values = new double[12];
         values[7] = Double.NaN;
-        assertThatThrownBy(() -> DenseTensor.of(new int[] {2, 3, 2}, values))
+        assertThatThrownBy(() -> DenseTensor.wrap(new int[] {2, 3, 2}, values))
                 .hasMessageContaining("element [1, 0, 1] = NaN");
         values[7] = Double.NEGATIVE_INFINITY;
-        assertThatThrownBy(() -> ObservedTensor.ofNonNaN(new int[] {2, 3, 2}, values))
+        assertThatThrownBy(() -> ObservedTensor.copyOfNonNaN(new int[] {2, 3, 2}, values))
                 .hasMessageContaining("element [1, 0, 1] = -Infinity");
     }
 

@@ -174,18 +174,19 @@ class TwoLayerMapTest {
 
     @Test
     void badArgumentsAreRefused() {
-        DenseMatrix inputs = DenseMatrix.of(2, 1, new double[] {1, 2});
-        DenseMatrix targets = DenseMatrix.of(2, 1, new double[] {1, 0});
+        DenseMatrix inputs = DenseMatrix.wrap(2, 1, new double[] {1, 2});
+        DenseMatrix targets = DenseMatrix.wrap(2, 1, new double[] {1, 0});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TwoLayerNetwork(inputs, targets, 1.5))
                 .withMessageContaining("slope = 1.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> TwoLayerNetwork.relu(DenseMatrix.of(1, 1, new double[] {1}), targets))
+                .isThrownBy(() ->
+                        TwoLayerNetwork.relu(DenseMatrix.wrap(1, 1, new double[] {1}), targets))
                 .withMessageContaining("y.rows() = 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        TwoLayerNetwork.relu(DenseMatrix.of(2, 1, new double[] {1e60, 1}), targets))
+                        TwoLayerNetwork.relu(
+                                DenseMatrix.wrap(2, 1, new double[] {1e60, 1}), targets))
                 .withMessageContaining("1.0E60");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -217,11 +218,11 @@ class TwoLayerMapTest {
             }
         }
         return new TwoLayerNetwork(
-                DenseMatrix.of(n, d, gaussian(n * d)), DenseMatrix.of(n, q, targets), slope);
+                DenseMatrix.wrap(n, d, gaussian(n * d)), DenseMatrix.wrap(n, q, targets), slope);
     }
 
     private Factors factors(int d, int q, int r) {
-        return Factors.ofPair(d, q, r, gaussian(d * r), gaussian(q * r));
+        return Factors.copyOfPair(d, q, r, gaussian(d * r), gaussian(q * r));
     }
 
     private double[] gaussian(int length) {

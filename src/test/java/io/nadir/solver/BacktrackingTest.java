@@ -151,7 +151,7 @@ class BacktrackingTest {
     }
 
     private static DenseMatrix matrix(int rows, int columns) {
-        return DenseMatrix.of(
+        return DenseMatrix.wrap(
                 rows, columns, RANDOM.doubles((long) rows * columns, -1, 1).toArray());
     }
 }

@@ -100,7 +100,7 @@ class ColumnDescentTest {
     }
 
     private static ColumnDescent descent(double[] y, Regularizer theta) {
-        DenseMatrix data = DenseMatrix.of(M, N, y);
+        DenseMatrix data = DenseMatrix.wrap(M, N, y);
         return new ColumnDescent(new MatrixProduct(data, new SquaredLoss()), theta, LAMBDA);
     }
 

@@ -29,10 +29,10 @@ class QuasiNewtonTest {
         SquaredNorms theta = new SquaredNorms();
         Random random = new Random(6);
         double[] y = random.doubles((long) M * N, -2, 4).toArray();
-        MatrixProduct map = new MatrixProduct(DenseMatrix.of(M, N, y), new HuberLoss(0.7));
+        MatrixProduct map = new MatrixProduct(DenseMatrix.wrap(M, N, y), new HuberLoss(0.7));
         QuasiNewton descent = new QuasiNewton(map, theta, LAMBDA);
         Factors w =
-                Factors.ofPair(
+                Factors.copyOfPair(
                         M,
                         N,
                         1,

@@ -111,7 +111,7 @@ class StepAllocationTest {
             int m = map.rows();
             int n = map.columns();
             double[] u = random.doubles((long) m * RANK).toArray();
-            w = Factors.ofPair(m, n, RANK, u, random.doubles((long) n * RANK).toArray());
+            w = Factors.copyOfPair(m, n, RANK, u, random.doubles((long) n * RANK).toArray());
             theta.balance(w);
             method = descent.method(map, theta, LAMBDA);
         }
@@ -133,9 +133,9 @@ class StepAllocationTest {
             int[] columns = IntStream.range(0, m * n).map(e -> e % n).toArray();
             double[] y = entries(m, n);
             return switch (this) {
-                case DENSE -> DenseMatrix.of(m, n, y);
-                case SPARSE -> SparseMatrix.of(m, n, rows, columns, y);
-                case OBSERVED -> ObservedEntries.of(m, n, rows, columns, y);
+                case DENSE -> DenseMatrix.wrap(m, n, y);
+                case SPARSE -> SparseMatrix.copyOf(m, n, rows, columns, y);
+                case OBSERVED -> ObservedEntries.copyOf(m, n, rows, columns, y);
             };
         }
 

@@ -68,7 +68,7 @@ public class CompletionBenchmark {
         problem = source.problem(lambda);
         map = source.data().bind(new SquaredLoss(), 1, null);
         SplittableRandom random = new SplittableRandom(2);
-        w = Factors.ofPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
+        w = Factors.copyOfPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
         gradient = Factors.zeros(r, m, n);
         block = PanelArrays.padded(n, BLOCK, uniform(n * BLOCK, random));
         image = Panel.zeros(m, BLOCK);

@@ -42,12 +42,12 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
 
     /** The data: the same numbers each time. */
     ObservedEntries data() {
-        return fill(ObservedEntries::of);
+        return fill(ObservedEntries::copyOf);
     }
 
     /** The same with zeros where nothing is known. */
     SparseMatrix withZeros() {
-        return fill(SparseMatrix::of);
+        return fill(SparseMatrix::copyOf);
     }
 
     private <T> T fill(Container<T> container) {

@@ -41,15 +41,10 @@ final class ComposedGradient<M> implements Gradient {
     }
 
     @Override
-    public void multiplyBoth() {
-        multiplyBoth(y);
-    }
-
-    @Override
     public double residualGradient() {
         peer.multiplyTranspose(u, v, x);
         double value = subtract(peer.elements(y), peer.elements(x));
-        multiplyBoth(x);
+        products(x);
         return value;
     }
 
@@ -78,7 +73,7 @@ final class ComposedGradient<M> implements Gradient {
 
     @Override
     public double gramGradient() {
-        multiplyBoth(y);
+        products(y);
         peer.transposeMultiply(u, u, gramU);
         peer.transposeMultiply(v, v, gramV);
         peer.multiply(u, gramV, ofU);
@@ -106,7 +101,7 @@ final class ComposedGradient<M> implements Gradient {
         return product;
     }
 
-    private void multiplyBoth(M matrix) {
+    private void products(M matrix) {
         peer.multiply(matrix, v, left);
         peer.transposeMultiply(matrix, u, right);
     }

@@ -5,9 +5,6 @@ import io.nadir.jmh.peers.Peers;
 
 /** The products of one gradient, by one implementation, on operands that it holds. */
 interface Gradient {
-    /** Left m×r and right n×r become Y·V and Yᵀ·U. */
-    void multiplyBoth();
-
     /**
      * With X = U·Vᵀ and G = X − Y: left and right become G·V and Gᵀ·U.
      *

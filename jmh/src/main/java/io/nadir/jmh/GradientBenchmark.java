@@ -40,13 +40,6 @@ public class GradientBenchmark {
         gradient = Gradient.of(implementation, Inputs.random(Shape.parse(shape), r, 0));
     }
 
-    /** T = Y·V, W = Yᵀ·U: 4·m·n·r flops. */
-    @Benchmark
-    public Object multiplyBoth() {
-        gradient.multiplyBoth();
-        return gradient;
-    }
-
     /** ½‖U·Vᵀ − Y‖² with both gradients: 6·m·n·r flops. */
     @Benchmark
     public double residualGradient() {

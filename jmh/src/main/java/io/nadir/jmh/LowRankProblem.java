@@ -33,7 +33,7 @@ public record LowRankProblem(Shape shape, int rank, double noise) {
         for (int i = 0; i < y.length; i++) {
             y[i] += noise * random.nextGaussian();
         }
-        return DenseMatrix.of(shape.rows(), shape.columns(), y);
+        return DenseMatrix.wrap(shape.rows(), shape.columns(), y);
     }
 
     /** λ. */
@@ -54,7 +54,7 @@ public record LowRankProblem(Shape shape, int rank, double noise) {
     private Factors factors(SplittableRandom random) {
         double[] u = normal(shape.rows() * rank, random);
         double[] v = normal(shape.columns() * rank, random);
-        return Factors.ofPair(shape.rows(), shape.columns(), rank, u, v);
+        return Factors.copyOfPair(shape.rows(), shape.columns(), rank, u, v);
     }
 
     private static double[] normal(int length, SplittableRandom random) {

@@ -56,7 +56,7 @@ public enum Model {
         SplittableRandom random = new SplittableRandom(2);
         double[] u = normal(shape.rows() * rank, random);
         double[] v = normal(shape.columns() * rank, random);
-        return Factors.ofPair(shape.rows(), shape.columns(), rank, u, v);
+        return Factors.copyOfPair(shape.rows(), shape.columns(), rank, u, v);
     }
 
     private Problem withUnitLambda(Shape shape) {
@@ -72,9 +72,9 @@ public enum Model {
         double[] y = entries(shape);
         if (this == LOGISTIC) {
             double[] signs = Arrays.stream(y).map(Math::signum).toArray();
-            return Problem.lowRank(DenseMatrix.of(m, n, signs), 1).withLoss(new LogisticLoss());
+            return Problem.lowRank(DenseMatrix.wrap(m, n, signs), 1).withLoss(new LogisticLoss());
         }
-        Problem squared = Problem.lowRank(DenseMatrix.of(m, n, y), 1);
+        Problem squared = Problem.lowRank(DenseMatrix.wrap(m, n, y), 1);
         return switch (this) {
             case HUBER -> squared.withLoss(new HuberLoss(DELTA));
             case NMF -> squared.withRegularizer(SquaredNorms.nonNegative());

@@ -8,7 +8,7 @@ import io.nadir.kernel.Scratch;
 import io.nadir.model.Loss;
 import io.nadir.model.SquaredLoss;
 
-/** The fused kernels, each one pass over Y. */
+/** The fused kernel, one pass over Y, and the Gram form, two. */
 final class NadirGradient implements Gradient {
     private final DenseKernels kernels = Kernels.get();
     private final Loss loss = new SquaredLoss();
@@ -37,12 +37,6 @@ final class NadirGradient implements Gradient {
     }
 
     @Override
-    public void multiplyBoth() {
-        right.clear();
-        kernels.multiplyBoth(y, 0, m, v, u, left, right, scratch);
-    }
-
-    @Override
     public double residualGradient() {
         right.clear();
         return kernels.residualGradient(loss, y, 0, m, u, v, v, u, left, right, scratch);
@@ -50,7 +44,8 @@ final class NadirGradient implements Gradient {
 
     @Override
     public double gramGradient() {
-        multiplyBoth();
+        kernels.multiplyAdd(y, 0, m, v, left.clear(), scratch);
+        kernels.transposeMultiplyAdd(y, 0, m, u, right.clear(), scratch);
         kernels.transposeMultiplyAdd(u, 0, m, u, gramU.clear(), scratch);
         kernels.transposeMultiplyAdd(v, 0, v.rows(), v, gramV.clear(), scratch);
         double fit = 0.5 * Panels.inner(gramU, gramV) - Panels.inner(u, left);

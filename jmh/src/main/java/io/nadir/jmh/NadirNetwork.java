@@ -24,8 +24,8 @@ final class NadirNetwork implements NetworkGradient {
         this.inputs = inputs;
         this.map =
                 new DeepNetwork(
-                                DenseMatrix.of(n, widths[0], inputs.inputs()),
-                                DenseMatrix.of(n, widths[inputs.layers()], inputs.targets()),
+                                DenseMatrix.wrap(n, widths[0], inputs.inputs()),
+                                DenseMatrix.wrap(n, widths[inputs.layers()], inputs.targets()),
                                 network)
                         .bind(new SquaredLoss(), 1, null);
         this.w = Factors.empty(network.dimensions());

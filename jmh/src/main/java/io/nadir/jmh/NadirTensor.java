@@ -14,8 +14,8 @@ final class NadirTensor implements TensorGradient {
     private final Factors gradient;
 
     NadirTensor(TensorInputs inputs) {
-        map = DenseTensor.of(inputs.shape(), inputs.y()).bind(new SquaredLoss(), 1, null);
-        w = Factors.of(inputs.rank(), inputs.shape(), Arrays.asList(inputs.blocks()));
+        map = DenseTensor.wrap(inputs.shape(), inputs.y()).bind(new SquaredLoss(), 1, null);
+        w = Factors.copyOf(inputs.rank(), inputs.shape(), Arrays.asList(inputs.blocks()));
         gradient = w.copy();
     }
 

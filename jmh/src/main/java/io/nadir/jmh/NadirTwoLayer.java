@@ -20,11 +20,11 @@ final class NadirTwoLayer implements NetworkGradient {
         int q = inputs.widths()[2];
         map =
                 TwoLayerNetwork.relu(
-                                DenseMatrix.of(n, d, inputs.inputs()),
-                                DenseMatrix.of(n, q, inputs.targets()))
+                                DenseMatrix.wrap(n, d, inputs.inputs()),
+                                DenseMatrix.wrap(n, q, inputs.targets()))
                         .bind(new SquaredLoss(), 1, null);
         w =
-                Factors.ofBlocks(
+                Factors.wrap(
                         r,
                         PanelArrays.padded(d, r, inputs.weights()[0][0]),
                         Panels.transposed(PanelArrays.padded(r, q, inputs.weights()[1][0])));

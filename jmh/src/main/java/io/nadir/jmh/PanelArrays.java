@@ -9,7 +9,7 @@ final class PanelArrays {
 
     /** A padded copy. */
     static Panel padded(int rows, int columns, double[] rowMajor) {
-        return Factors.ofPair(rows, 1, columns, rowMajor, new double[columns]).block(0);
+        return Factors.copyOfPair(rows, 1, columns, rowMajor, new double[columns]).block(0);
     }
 
     /** The elements without the padding, a new array. */

@@ -51,9 +51,9 @@ public class PassBenchmark {
         Inputs inputs = Inputs.random(Shape.parse(shape), r, BLOCK);
         int m = inputs.shape().rows();
         int n = inputs.shape().columns();
-        DenseMatrix y = DenseMatrix.of(m, n, inputs.y());
+        DenseMatrix y = DenseMatrix.wrap(m, n, inputs.y());
         map = new MatrixProduct(y, new SquaredLoss(), threads, null);
-        w = Factors.ofPair(m, n, r, inputs.u(), inputs.v());
+        w = Factors.copyOfPair(m, n, r, inputs.u(), inputs.v());
         gradient = Factors.zeros(r, m, n);
         block = PanelArrays.padded(n, BLOCK, inputs.b());
         image = Panel.zeros(m, BLOCK);

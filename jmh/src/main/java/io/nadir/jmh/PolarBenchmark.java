@@ -77,8 +77,8 @@ public class PolarBenchmark {
             Inputs inputs = sizes.inputs(0);
             int m = inputs.shape().rows();
             int n = inputs.shape().columns();
-            map = new MatrixProduct(DenseMatrix.of(m, n, inputs.y()), new SquaredLoss());
-            w = Factors.ofPair(m, n, sizes.r, inputs.u(), inputs.v());
+            map = new MatrixProduct(DenseMatrix.wrap(m, n, inputs.y()), new SquaredLoss());
+            w = Factors.copyOfPair(m, n, sizes.r, inputs.u(), inputs.v());
         }
     }
 

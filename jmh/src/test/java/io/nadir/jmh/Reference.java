@@ -18,16 +18,6 @@ final class Reference {
         n = inputs.shape().columns();
     }
 
-    /** Y·V. */
-    double[] left() {
-        return multiply(in.y(), m, n, in.v(), in.rank());
-    }
-
-    /** Yᵀ·U. */
-    double[] right() {
-        return multiply(transposed(in.y(), m, n), n, m, in.u(), in.rank());
-    }
-
     /** U·Vᵀ − Y. */
     double[] gradient() {
         double[] g = multiply(in.u(), m, in.rank(), transposed(in.v(), n, in.rank()), n);

@@ -146,7 +146,7 @@ abstract class CheckedLinearAlgebra implements DenseLinearAlgebra {
      * arrays in and out, so that what other threads do to the rest of an array would be lost.
      */
     private static MatrixView whole(MatrixView a) {
-        return a.isWholeArray() ? a : MatrixView.of(a.rows(), a.columns(), a.toArray());
+        return a.isWholeArray() ? a : MatrixView.wrap(a.rows(), a.columns(), a.toArray());
     }
 
     private static void checkSquare(MatrixView a) {

@@ -32,9 +32,9 @@ final class EjmlLinearAlgebra extends CheckedLinearAlgebra {
         double[] values = svd.getSingularValues();
         SingularOps_DDRM.descendingOrder(u, false, values, k, vt, true);
         return new Svd(
-                MatrixView.of(m, k, u.data),
+                MatrixView.wrap(m, k, u.data),
                 Arrays.copyOf(values, k),
-                MatrixView.of(k, n, vt.data));
+                MatrixView.wrap(k, n, vt.data));
     }
 
     @Override

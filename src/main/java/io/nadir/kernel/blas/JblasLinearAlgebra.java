@@ -65,7 +65,7 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
             info = NativeBlas.dsyevd('V', 'U', n, a, 0, n, values, 0);
         }
         requireConvergence(info, "the eigendecomposition", n, n);
-        return new SymmetricEigen(values, MatrixView.of(n, n, a));
+        return new SymmetricEigen(values, MatrixView.wrap(n, n, a));
     }
 
     @Override

@@ -37,16 +37,6 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
-    protected void multiplyBothUnchecked(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
-        for (long row = from; row < to; row++) {
-            clearRow(t, row);
-            rowTimes(y.data(), y.index(row), v, t.data(), t.index(row));
-            rankOne(y.data(), y.index(row), u.data(), u.index(row), w);
-        }
-    }
-
-    @Override
     protected void gramMultiplyUnchecked(
             Panel y,
             long from,

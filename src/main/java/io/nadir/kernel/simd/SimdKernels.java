@@ -59,25 +59,6 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
-    protected void multiplyBothUnchecked(
-            Panel y, long from, long to, Panel v, Panel u, Panel t, Panel w, Scratch scratch) {
-        Workspace work = Workspace.of(scratch);
-        work.right.copy(v, 0, v.rows());
-        TransposedSum transposed = work.sum.into(w);
-        for (long row = from; row < to; row += SLICE) {
-            int rows = sliceRows(row, to, SLICE);
-            work.left.copy(u, row, rows);
-            clearRows(t, row, rows);
-            for (int j = 0; j < y.columns(); j += BLOCK) {
-                Block block = work.block.of(y, row, j, rows, blockColumns(y, j));
-                work.products.into(t, row).add(block, work.right, j);
-                transposed.add(block, work.left, j);
-            }
-        }
-        transposed.end();
-    }
-
-    @Override
     protected void gramMultiplyUnchecked(
             Panel y,
             long from,

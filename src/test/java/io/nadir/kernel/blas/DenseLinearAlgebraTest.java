@@ -124,7 +124,7 @@ class DenseLinearAlgebraTest {
             assertThat(named(name).cholesky(a)).isTrue();
             MatrixView l = lowerTriangle(a);
             double[] root = scaled(l.array(), -exponent / 2);
-            MatrixView factor = MatrixView.of(l.rows(), l.columns(), root);
+            MatrixView factor = MatrixView.wrap(l.rows(), l.columns(), root);
             assertClose(multiply(factor, transpose(factor)), definite);
         }
     }
@@ -133,7 +133,7 @@ class DenseLinearAlgebraTest {
     @MethodSource("both")
     void choleskyRefusesAnIndefiniteMatrixAndLeavesItAlone(DenseLinearAlgebra algebra) {
         double[] indefinite = {1, 2, 2, 1};
-        assertThat(algebra.cholesky(MatrixView.of(2, 2, indefinite))).isFalse();
+        assertThat(algebra.cholesky(MatrixView.wrap(2, 2, indefinite))).isFalse();
         assertThat(indefinite).containsExactly(1, 2, 2, 1);
     }
 
@@ -141,7 +141,7 @@ class DenseLinearAlgebraTest {
     @MethodSource("both")
     void choleskyLeavesTheUpperTriangleAlone(DenseLinearAlgebra algebra) {
         double[] a = {4, Double.NaN, 2, 5};
-        assertThat(algebra.cholesky(MatrixView.of(2, 2, a))).isTrue();
+        assertThat(algebra.cholesky(MatrixView.wrap(2, 2, a))).isTrue();
         assertThat(a).containsExactly(2, Double.NaN, 1, 2);
     }
 
@@ -209,11 +209,11 @@ class DenseLinearAlgebraTest {
     @MethodSource("both")
     void betaZeroDoesNotReadTheResult(DenseLinearAlgebra algebra) {
         double[] c = {Double.NaN};
-        MatrixView one = MatrixView.of(1, 1, new double[] {2});
-        algebra.gemm(1, one, false, one, false, 0, MatrixView.of(1, 1, c));
+        MatrixView one = MatrixView.wrap(1, 1, new double[] {2});
+        algebra.gemm(1, one, false, one, false, 0, MatrixView.wrap(1, 1, c));
         assertThat(c).containsExactly(4);
         c[0] = Double.NaN;
-        algebra.gemm(0, one, false, one, false, 0, MatrixView.of(1, 1, c));
+        algebra.gemm(0, one, false, one, false, 0, MatrixView.wrap(1, 1, c));
         assertThat(c).containsExactly(0);
     }
 
@@ -234,7 +234,7 @@ class DenseLinearAlgebraTest {
                 MatrixView.zeros(0, 1),
                 false,
                 2,
-                MatrixView.of(1, 1, c));
+                MatrixView.wrap(1, 1, c));
         assertThat(c).containsExactly(6);
     }
 
@@ -242,7 +242,7 @@ class DenseLinearAlgebraTest {
     @MethodSource("both")
     void refusesWhatIsNotFinite(DenseLinearAlgebra algebra) {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            MatrixView a = MatrixView.of(2, 2, new double[] {1, 0, bad, 1});
+            MatrixView a = MatrixView.wrap(2, 2, new double[] {1, 0, bad, 1});
             String message = "element (1, 0) is " + bad;
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> algebra.svd(a))
@@ -306,7 +306,7 @@ class DenseLinearAlgebraTest {
     }
 
     private static void assertClose(MatrixView actual, MatrixView expected) {
-        MatrixView difference = MatrixView.of(actual.rows(), actual.columns(), actual.toArray());
+        MatrixView difference = MatrixView.wrap(actual.rows(), actual.columns(), actual.toArray());
         Arrays.setAll(difference.array(), i -> actual.array()[i] - expected.array()[i]);
         double residual = Math.sqrt(Arrays.stream(difference.array()).map(x -> x * x).sum());
         assertThat(residual).isLessThanOrEqualTo(tolerance(expected));
@@ -357,7 +357,7 @@ class DenseLinearAlgebraTest {
     private static MatrixView scaleColumns(MatrixView a, double[] factors) {
         double[] scaled = a.toArray();
         Arrays.setAll(scaled, i -> scaled[i] * factors[i % factors.length]);
-        return MatrixView.of(a.rows(), a.columns(), scaled);
+        return MatrixView.wrap(a.rows(), a.columns(), scaled);
     }
 
     private static MatrixView lowerTriangle(MatrixView a) {
@@ -422,7 +422,7 @@ class DenseLinearAlgebraTest {
         /** This matrix times 2^exponent, in new storage. */
         MatrixView scaled(int exponent) {
             double[] array = DenseLinearAlgebraTest.scaled(view.array(), exponent);
-            return MatrixView.of(view.rows(), view.columns(), array);
+            return MatrixView.wrap(view.rows(), view.columns(), array);
         }
 
         @Override

@@ -29,7 +29,6 @@ record Cost(double flops, double bytes) {
         return switch (benchmark) {
             case "MachinePeakBenchmark.fma" -> new Cost(MachinePeakBenchmark.FLOPS, 0);
             case "MachinePeakBenchmark.read" -> new Cost(0, MachinePeakBenchmark.BYTES);
-            case "GradientBenchmark.multiplyBoth" -> perElement(parameters, 4 * r(parameters));
             case "GradientBenchmark.residualGradient", "PassBenchmark.evaluate" ->
                     perElement(parameters, 6 * r(parameters));
             case "GradientBenchmark.gramGradient" -> gram(parameters, r(parameters));

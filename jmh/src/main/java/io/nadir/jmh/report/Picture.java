@@ -40,7 +40,6 @@ public final class Picture {
     public static Picture of(ResultFile results) {
         Picture picture = new Picture(results);
         picture.gigaflops("Loss and both gradients", "GradientBenchmark.residualGradient");
-        picture.gigaflops("Y·V and Yᵀ·U", "GradientBenchmark.multiplyBoth");
         picture.gigabytes("Polar product RᵀR·B", "PolarBenchmark.gramMultiply");
         picture.times();
         return picture;

@@ -21,7 +21,6 @@ record Preset(String name, List<Batch> batches) {
                     List.of(
                             quick("MachinePeakBenchmark.fma"),
                             quick("MachinePeakBenchmark.read"),
-                            gradient(quick("GradientBenchmark.multiplyBoth"), "nadir"),
                             gradient(quick("GradientBenchmark.residualGradient"), "nadir"),
                             gradient(slow("GradientBenchmark.residualGradient"), "jblas", "netlib"),
                             gradient(
@@ -67,8 +66,6 @@ record Preset(String name, List<Batch> batches) {
                     List.of(
                             full("MachinePeakBenchmark.fma"),
                             full("MachinePeakBenchmark.read"),
-                            full("GradientBenchmark.multiplyBoth").with("implementation", "nadir"),
-                            peers("GradientBenchmark.multiplyBoth").with("shape", USUAL),
                             full("GradientBenchmark.residualGradient")
                                     .with("implementation", "nadir"),
                             peers("GradientBenchmark.residualGradient").with("shape", USUAL),
