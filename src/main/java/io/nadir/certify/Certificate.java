@@ -9,9 +9,10 @@ package io.nadir.certify;
  *
  * @param verdict GLOBAL if the relative gap is within the tolerance asked for
  * @param polar bounds of the polar, with the witness of the lower one
- * @param objective f(W) as computed, its rounding error being part of the gap; an upper bound on
- *     it, rounding included, where a solve was ended between two certificates, infinite where it
- *     was ended before the start was evaluated
+ * @param objective f(W) as computed, to which the gap adds its rounding error; where a solve was
+ *     ended between two certificates as the descent has it, with an error of up to 1e-12 of ℓ(Y,
+ *     0), and an upper bound but for that error after an append; infinite where it was ended before
+ *     the start was evaluated
  * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
  * @param gap upper bound on f(W) − f*, rounding errors in f(W) included; finite where f(W) is
  * @param relativeGap gap / f(W) rounded up, and at most 1, since f* ≥ 0; 0 if the gap is 0
@@ -61,15 +62,14 @@ public record Certificate(
      * The certificate of a point of which only the objective and a lower bound from elsewhere are
      * known: UNDECIDED, with the gap that follows from these two.
      *
-     * @param computed f(W) as computed; infinite if nothing is known of it
+     * @param objective f(W) as computed; infinite if nothing is known of it
      * @param error bound on its rounding error, finite and at least 0
      * @param lowerBound a lower bound on f*, finite
      */
-    public static Certificate unknown(double computed, double error, double lowerBound) {
+    public static Certificate unknown(double objective, double error, double lowerBound) {
         PolarBounds nothing =
                 new PolarBounds(0, Double.POSITIVE_INFINITY, Evidence.UNREFUTED, 0, null);
-        double objective = Rounding.plusUp(computed, error);
-        double gap = gapUp(objective, Math.min(objective, lowerBound));
+        double gap = gapUp(Rounding.plusUp(objective, error), Math.min(objective, lowerBound));
         return new Certificate(
                 Verdict.UNDECIDED,
                 nothing,

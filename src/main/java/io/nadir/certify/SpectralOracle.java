@@ -625,6 +625,8 @@ final class SpectralOracle implements PolarOracle {
                 PointValue.relative(pairing, total),
                 worst,
                 rounding.ofPoint(value, total, map.cancellation(w))
+                        + PointRounding.underflow(map, lambda, w),
+                rounding.ofObjective(value, total, map.cancellation(w))
                         + PointRounding.underflow(map, lambda, w));
     }
 
