@@ -7,15 +7,15 @@
 module io.nadir {
     requires java.management;
     requires jdk.jfr;
+    requires de.siegmar.fastcsv;
     requires ejml.core;
     requires ejml.ddense;
     requires jblas;
-    requires static de.siegmar.fastcsv;
+    requires tools.jackson.core;
     requires static info.picocli;
     requires static java.desktop;
     requires static jdk.incubator.vector;
     requires static me.tongfei.progressbar;
-    requires static tools.jackson.core;
     requires static xchart;
     requires static transitive org.jspecify;
 

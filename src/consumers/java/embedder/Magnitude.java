@@ -1,0 +1,70 @@
+package embedder;
+
+import io.nadir.kernel.Panel;
+import io.nadir.kernel.Scratch;
+import io.nadir.model.Layer;
+import io.nadir.model.LayerDegree;
+import io.nadir.model.LayerShape;
+import io.nadir.model.Signal;
+
+/** A layer of the application's own: |t| of every number. */
+record Magnitude() implements Layer {
+    @Override
+    public String name() {
+        return "magnitude";
+    }
+
+    @Override
+    public LayerShape output(LayerShape input) {
+        return input;
+    }
+
+    @Override
+    public LayerDegree degree(LayerDegree input, int block) {
+        return input;
+    }
+
+    @Override
+    public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        return inputNorm;
+    }
+
+    /** Exact. */
+    @Override
+    public double error(LayerShape input, double inputError) {
+        return inputError;
+    }
+
+    @Override
+    public Pass pass(LayerShape input, int rows) {
+        return new MagnitudePass();
+    }
+
+    private static final class MagnitudePass implements Pass {
+        @Override
+        public void forward(Signal in, Panel weights, Signal out, int rows, Scratch scratch) {
+            for (int i = 0; i < rows * in.shape().size(); i++) {
+                out.data()[i] = Math.abs(in.data()[i]);
+            }
+        }
+
+        @Override
+        public void backward(
+                Signal in,
+                Panel weights,
+                Signal out,
+                Signal outGradient,
+                Signal inGradient,
+                Panel weightGradient,
+                int rows,
+                Scratch scratch) {
+            if (inGradient == null) {
+                return;
+            }
+            for (int i = 0; i < rows * in.shape().size(); i++) {
+                double gradient = outGradient.data()[i];
+                inGradient.data()[i] = in.data()[i] < 0 ? -gradient : gradient;
+            }
+        }
+    }
+}

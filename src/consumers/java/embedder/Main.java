@@ -1,0 +1,52 @@
+package embedder;
+
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LinearAlgebra;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Uses what README.md says an application can use; ends with an exception if anything fails. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs.
+     *
+     * @param arguments a directory to write into, and "simd" or "scalar", the kernels expected
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Files.createDirectories(Path.of(arguments[0]));
+        requireNoCommandLine();
+        requireFastest(arguments[1]);
+        Readme.solve();
+        new Factorizations().useAll();
+        new DataFiles(directory).useAll();
+        new Networks().useAll(directory.resolve("network"));
+        System.out.println("All of the library served: " + Kernels.describe());
+    }
+
+    /** The libraries of the command line are no business of who embeds the solver. */
+    private static void requireNoCommandLine() {
+        for (String name : List.of("picocli.CommandLine", "org.knowm.xchart.XYChart")) {
+            try {
+                throw new IllegalStateException("expected no " + Class.forName(name));
+            } catch (ClassNotFoundException e) {
+                // As it should be.
+            }
+        }
+    }
+
+    private static void requireFastest(String kernels) {
+        String chosen = Kernels.describe();
+        boolean possible = !chosen.contains("no fused multiply-add");
+        Check.that(!possible || Kernels.get().name().equals(kernels), kernels, chosen);
+        String algebra = LinearAlgebra.get().reason();
+        boolean nativeExpected =
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64");
+        Check.that(!nativeExpected || algebra.startsWith("JBLAS"), "JBLAS", algebra);
+    }
+}

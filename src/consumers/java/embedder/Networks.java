@@ -1,0 +1,79 @@
+package embedder;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.io.ModelDirectory;
+import io.nadir.model.DeepNetwork;
+import io.nadir.model.DenseMatrix;
+import io.nadir.model.FullyConnected;
+import io.nadir.model.LayerShape;
+import io.nadir.model.NormPowers;
+import io.nadir.model.Predictor;
+import io.nadir.model.SquaredLoss;
+import io.nadir.model.Subnetwork;
+import io.nadir.solver.Solution;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** Networks, with layers of the library and of one's own. */
+final class Networks {
+    private static final int SAMPLES = 12;
+
+    private final DenseMatrix inputs =
+            DenseMatrix.copyOf(SAMPLES, 2, Data.gaussian(SAMPLES * 2, new Random(4)));
+
+    /** |s₁| − |s₂| of each sample. */
+    private final DenseMatrix targets = targets();
+
+    void useAll(Path directory) throws IOException {
+        useTwoLayers(directory);
+        useOwnLayer();
+    }
+
+    private DenseMatrix targets() {
+        double[] targets = new double[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            targets[i] = Math.abs(inputs.get(i, 0)) - Math.abs(inputs.get(i, 1));
+        }
+        return DenseMatrix.copyOf(SAMPLES, 1, targets);
+    }
+
+    private void useTwoLayers(Path directory) throws IOException {
+        Problem problem = problem(Subnetwork.relu(2, 3, 1));
+        Solution solution = Nadir.solve(problem);
+        ModelDirectory.save(directory, problem.y().trained(solution.factors()));
+        Predictor loaded = (Predictor) ModelDirectory.load(directory);
+        requireBetterThanZero(loaded.predict(inputs, 1, null));
+    }
+
+    private void useOwnLayer() {
+        Subnetwork network =
+                new Subnetwork(
+                        LayerShape.vector(2),
+                        List.of(new FullyConnected(2), new Magnitude(), new FullyConnected(1)));
+        Problem problem = problem(network);
+        Solution solution = Nadir.solve(problem);
+        Predictor trained = (Predictor) problem.y().trained(solution.factors());
+        requireBetterThanZero(trained.predict(inputs, 1, null));
+    }
+
+    private Problem problem(Subnetwork network) {
+        return new Problem(
+                new DeepNetwork(inputs, targets, network),
+                new SquaredLoss(),
+                new NormPowers(network.blocks(), false),
+                0.01);
+    }
+
+    private void requireBetterThanZero(DenseMatrix outputs) {
+        double error = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            error += Math.pow(outputs.get(i, 0) - targets.get(i, 0), 2);
+        }
+        double most = 0.1 * Math.pow(targets.frobenius(), 2);
+        Check.that(error < most, "an error below " + most, error);
+    }
+}
