@@ -80,9 +80,10 @@ class AdversaryTest {
             }
         } catch (IllegalArgumentException e) {
             refused++;
-            boolean named = e.getMessage().contains("allowed");
-            boolean defect = e.getMessage().contains("NaN") || e.getMessage().contains("Infinity");
-            require(named && !defect, what, e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            boolean named = message.contains("allowed");
+            boolean defect = message.contains("NaN") || message.contains("Infinity");
+            require(named && !defect, what, message);
         } catch (RuntimeException e) {
             require(false, what, e.toString());
         }
