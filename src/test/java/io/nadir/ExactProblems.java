@@ -146,10 +146,6 @@ final class ExactProblems {
         return random.nextBoolean() ? Math.pow(10, exponent) : Math.scalb(1.0, (int) exponent);
     }
 
-    private static double largest(double[] x) {
-        return Arrays.stream(x).map(Math::abs).max().orElse(0);
-    }
-
     private static Problem problem(ModelData y, Regularizer theta, double lambda) {
         return new Problem(y, new SquaredLoss(), theta, lambda);
     }
