@@ -185,7 +185,7 @@ final class ExactProblems {
     }
 
     /** The singular values, of one or two rows or one column. */
-    private static BigDecimal[] sigma(BigDecimal[] y, int m, int n) {
+    private static BigDecimal[] sigma(BigDecimal[] y, int m) {
         return m == 2
                 ? ExactProblem.singularValues(y)
                 : new BigDecimal[] {norm(y), BigDecimal.ZERO};
@@ -198,7 +198,7 @@ final class ExactProblems {
         double[] weights = new double[m * n];
         Arrays.fill(weights, weight);
         BigDecimal[] exact = exact(y);
-        BigDecimal[] sigma = sigma(exact, m, n);
+        BigDecimal[] sigma = sigma(exact, m);
         double lambda = lambda(weight * sigma[random.nextInt(m == 2 ? 2 : 1)].doubleValue());
         BigDecimal mu = new BigDecimal(lambda).divide(new BigDecimal(weight), DIGITS);
         boolean products = random.nextInt(4) == 0;
@@ -218,7 +218,7 @@ final class ExactProblems {
                 exact,
                 filled(m * n, weight),
                 times(new BigDecimal(weight), soft(sigma[0], mu).add(soft(sigma[1], mu), DIGITS)),
-                z -> sigma(z, m, n)[0]);
+                z -> sigma(z, m)[0]);
     }
 
     private ExactProblem diagonal(String name) {
@@ -400,7 +400,7 @@ final class ExactProblems {
                 exact(y),
                 filled(y.length, 1),
                 optimum,
-                n == 2 ? z -> sigma(z, 2, 2)[0] : null);
+                n == 2 ? z -> sigma(z, 2)[0] : null);
     }
 
     /** A superdiagonal, whose nuclear norm is the sum of its entries. */
