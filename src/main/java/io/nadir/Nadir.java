@@ -56,9 +56,16 @@ public final class Nadir {
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
         try (FactorizationMap map = map(scaling, options)) {
+            if (scaling.isLambdaReplaced()) {
+                requireRankZero(scaling, problem, map, options);
+            }
             GlobalSolver solver =
                     new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
-            return scaling.outward(solver.solve());
+            Solution solution = solver.solve();
+            if (scaling.isLambdaReplaced() && solution.rank() > 0) {
+                throw scaling.lambdaTooLarge();
+            }
+            return scaling.outward(solution);
         }
     }
 
@@ -82,7 +89,11 @@ public final class Nadir {
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
         try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
-            return scaling.outward(certifier.certify(scaling.inward(factors), request));
+            Certificate certificate = certifier.certify(scaling.inward(factors), request);
+            if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
+                throw scaling.lambdaTooLarge();
+            }
+            return scaling.outward(certificate);
         }
     }
 
@@ -123,16 +134,26 @@ public final class Nadir {
         Objects.requireNonNull(problem, "problem");
         Objects.requireNonNull(options, "options");
 
-        double unit = problem.y().maxAbs();
-        if (unit == 0) {
+        if (problem.y().maxAbs() == 0) {
             return 0;
         }
-        Scaling scaling = Scaling.of(problem.withLambda(unit));
+        Scaling scaling = Scaling.ofScale(problem);
+        double unit = scaling.data().maxAbs();
         try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
+            Certifier certifier = new Certifier(map, problem.regularizer(), unit);
             double polar = certifier.polarAtZero(options.seed());
             map.data().requireUnchanged();
-            return scaling.lambdaOutward(polar * scaling.lambda());
+            double largest = scaling.lambdaOutward(polar * unit);
+            if (largest == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException(
+                        "the least lambda with the solution 0 = "
+                                + polar
+                                + " * "
+                                + scaling.lambdaOutward(unit)
+                                + ", allowed are numbers within float64: divide inputs or weights"
+                                + " by a power of two");
+            }
+            return largest;
         }
     }
 
@@ -198,6 +219,23 @@ public final class Nadir {
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
             new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
+        }
+    }
+
+    /**
+     * Throws unless 0 is certified to be a solution for the λ that stands for a larger one: then it
+     * is one for the larger λ.
+     */
+    private static void requireRankZero(
+            Scaling scaling, Problem problem, FactorizationMap map, SolverOptions options) {
+        CertificateRequest request =
+                new CertificateRequest(
+                        options.relativeGap(), options.evidence(), options.delta(), options.seed());
+        if (!problem.regularizer().isCertifiable()
+                || !new Certifier(map, problem.regularizer(), scaling.lambda())
+                        .certify(Factors.empty(map.dimensions()), request)
+                        .isGlobal()) {
+            throw scaling.lambdaTooLarge();
         }
     }
 

@@ -33,6 +33,7 @@ public final class Certifier {
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
+    private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
     /** Whether a proof is known to be possible. */
@@ -114,7 +115,7 @@ public final class Certifier {
         if (!theta.isCertifiable()) {
             return experiment(w, prove);
         }
-        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
+        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request.seed()));
         if (prove) {
             requireProof(oracle);
         }
@@ -174,7 +175,9 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "objective = " + objective + ", allowed are finite numbers");
         }
-        return new Check(Certificate.unknown(objective, 0), null, true);
+        double error =
+                Rounding.probableGamma(map.data().observed() + (double) w.rank()) * objective;
+        return new Check(Certificate.unknown(objective, error, 0), null, true);
     }
 
     /**
@@ -246,7 +249,7 @@ public final class Certifier {
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
+        return PolarOracles.open(map, theta, lambda, zero, seed(zero, seed)).estimate();
     }
 
     /** The better of the gaps from sums that are known and from the dual value, one pass. */
@@ -260,11 +263,19 @@ public final class Certifier {
     }
 
     /**
-     * Mixes the factors into the seed: a start that had a part in finding them would tell nothing
-     * of what they miss. Padding is left out, as it says how the factors grew, not what they are.
+     * Mixes data and factors into the seed: a start that had a part in finding the factors would
+     * tell nothing of what they miss, and data could be made for a start that is known beforehand.
+     * So whoever wants a bound to fail has to find data and factors that go with the start which
+     * these very data and factors lead to. Padding is left out, as it says how the factors grew,
+     * not what they are.
      */
-    private static long seed(Factors w, CertificateRequest request) {
-        long hash = request.seed();
+    private long seed(Factors w, long seed) {
+        Long ofData = fingerprint;
+        if (ofData == null) {
+            ofData = map.data().fingerprint();
+            fingerprint = ofData;
+        }
+        long hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(seed, 23) ^ ofData);
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
             for (int i = 0; i < block.rows(); i++) {
@@ -295,7 +306,7 @@ public final class Certifier {
                 verdict,
                 bounds,
                 objective,
-                Math.max(0, objective - gap),
+                Math.max(0, Rounding.plusDown(objective, -gap)),
                 gap,
                 Certificate.relativeToObjective(gap, objective),
                 point.equilibrium(),

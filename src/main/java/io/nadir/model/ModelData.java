@@ -41,11 +41,38 @@ public interface ModelData {
      */
     default void requireUnchanged() {}
 
-    /** A hash of shape, entries and weights, to tell data apart. One pass. */
+    /**
+     * A hash of shape, entries and weights: it tells data apart, and is mixed into the random
+     * starts of certificates, so that data cannot be made to suit a start but by solving for a
+     * fixed point of the hash. One pass.
+     */
     long fingerprint();
 
     /** These data with every entry of Y multiplied by 2 to the {@code exponent}. */
     ModelData timesPowerOfTwo(int exponent);
+
+    /**
+     * The largest weight of the loss of an entry, 1 where entries have no weights: λ and the
+     * objective are relative to it.
+     */
+    default double largestWeight() {
+        return 1;
+    }
+
+    /**
+     * These data with the weight of every entry multiplied by 2 to the {@code exponent}, which
+     * multiplies the loss by as much and rounds nothing. Weights are copied, Y is shared.
+     *
+     * @throws IllegalArgumentException if the data have no weights and {@code exponent} is not 0,
+     *     or a weight other than 0 would be below the normal numbers
+     */
+    default ModelData weightsTimesPowerOfTwo(int exponent) {
+        if (exponent != 0) {
+            throw new IllegalArgumentException(
+                    "exponent = " + exponent + ", allowed for data without weights is 0");
+        }
+        return this;
+    }
 
     /**
      * The map of this model with these data and a loss.

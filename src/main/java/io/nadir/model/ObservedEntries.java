@@ -290,6 +290,20 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public double largestWeight() {
+        return weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
+    }
+
+    @Override
+    public ModelData weightsTimesPowerOfTwo(int exponent) {
+        if (weights == null || exponent == 0) {
+            return MatrixData.super.weightsTimesPowerOfTwo(exponent);
+        }
+        Weights.requireScalable(weights, weights.length, exponent);
+        return new ObservedEntries(entries, Weights.timesPowerOfTwo(weights, exponent));
+    }
+
+    @Override
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

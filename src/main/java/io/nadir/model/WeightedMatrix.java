@@ -106,6 +106,22 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public double largestWeight() {
+        return weights.maxAbs();
+    }
+
+    @Override
+    public WeightedMatrix weightsTimesPowerOfTwo(int exponent) {
+        if (exponent == 0) {
+            return this;
+        }
+        for (Panel block : weights.blocks()) {
+            Weights.requireScalable(block.data(), block.rows() * block.stride(), exponent);
+        }
+        return new WeightedMatrix(y, weights.timesPowerOfTwo(exponent));
+    }
+
+    @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

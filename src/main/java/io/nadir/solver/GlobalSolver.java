@@ -375,7 +375,9 @@ public final class GlobalSolver {
         } catch (WorkInterruptedException | OutOfMemoryError e) {
             Certificate found = certifier.interrupted();
             certificate =
-                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+                    found == null
+                            ? null
+                            : ofWholeSolve(found).withLowerBound(safeLowerBound(), rounding());
             throw e;
         }
     }
@@ -511,7 +513,8 @@ public final class GlobalSolver {
             state.objective =
                     Uninterrupted.call(() -> map.evaluate(w, w.copy()) + lambda * theta.value(w));
         }
-        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+        return Certificate.unknown(state.objective, rounding(), safeLowerBound())
+                .withDelta(options.delta());
     }
 
     /** The lower bound on f*, less what rounding may have added to f of the current point. */
