@@ -27,6 +27,9 @@ final class NearbyDual {
     /** How much higher than the polar a level has to be. */
     private static final double MARGIN = 1.25;
 
+    /** Any η costs nothing where the loss is 0 to rounding, but λ(1 + η) has to be finite. */
+    private static final double LARGEST_EXCESS = 0x1p100;
+
     private final MatrixMap map;
     private final Regularizer theta;
     private final double lambda;
@@ -137,6 +140,7 @@ final class NearbyDual {
     /** The η that costs the share of the target: the root of η²ℓ + η·slope. */
     private static double affordable(PointValue point, double target, double slope) {
         double root = Math.sqrt(slope * slope + 4 * point.value() * SHARE * target);
-        return 2 * SHARE * target / (slope + root);
+        double excess = 2 * SHARE * target / (slope + root);
+        return excess <= LARGEST_EXCESS ? excess : LARGEST_EXCESS;
     }
 }

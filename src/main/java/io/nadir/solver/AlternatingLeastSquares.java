@@ -75,16 +75,17 @@ final class AlternatingLeastSquares implements DescentMethod {
         gramV = Panels.fit(gramV, rank, rank);
     }
 
-    /** ½‖Y‖² − ⟨YᵀU, V⟩ + ½⟨UᵀU, VᵀV⟩ + (λ/2)(‖U‖² + ‖V‖²). */
+    /**
+     * ½‖Y‖² − ⟨YᵀU, V⟩ + ½⟨UᵀU, VᵀV⟩ + (λ/2)(‖U‖² + ‖V‖²). Where Y is met nearly, rounding errors
+     * of what cancels exceed the loss, which is 0 or more.
+     */
     private double objective(Panel v) {
         double trace = 0;
         for (int i = 0; i < gramU.rows(); i++) {
             trace += gramU.get(i, i) + gramV.get(i, i);
         }
-        return halfSquare
-                - Panels.inner(yu, v)
-                + 0.5 * Panels.inner(gramU, gramV)
-                + 0.5 * lambda * trace;
+        double loss = halfSquare - Panels.inner(yu, v) + 0.5 * Panels.inner(gramU, gramV);
+        return Math.max(0, loss) + 0.5 * lambda * trace;
     }
 
     private Panel inverseShifted(Panel gram) {

@@ -297,17 +297,16 @@ public final class GlobalSolver {
         clock.start();
         Events.Iteration event = new Events.Iteration();
         event.begin();
-        double after = descent.step(w);
+        double after = notNegative(descent.step(w));
         event.end(w.rank(), after);
         clock.endDescent();
         state.iterations++;
         certificate = null;
-        requireObjective(after);
         requirePromise(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * Math.max(0, after) ? 0 : state.idle + 1;
+        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -402,14 +401,15 @@ public final class GlobalSolver {
         double gain = append(witnesses, Math.sqrt(share));
         int count = w.rank() - before;
         state.appends += count;
-        event.end(count, state.objective - gain);
+        event.end(count, Math.max(0, state.objective - gain));
         clock.endAppend();
         if (count == 0) {
             return 0;
         }
         certificate = null;
         descent.restart();
-        state.promised = state.objective - gain;
+        // The gain is what an exact f has to lose at least; f as computed may be less.
+        state.promised = Math.max(0, state.objective - gain);
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
         boolean crowded = witnesses.known() || (descent.isSlowToSize() && isSmall(gain));
@@ -469,12 +469,17 @@ public final class GlobalSolver {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
     }
 
-    /** Losses and regularizers are 0 or more; below 0 no decrease would ever be small enough. */
-    private void requireObjective(double after) {
+    /**
+     * An objective as a step computed it, which may have got below 0 by what rounding leaves of
+     * terms that cancel, as 0: no farther from the exact one, as losses and regularizers are 0 or
+     * more.
+     */
+    private double notNegative(double after) {
         if (!(after >= 0) && !(after >= -rounding())) {
             throw new IllegalStateException(
                     "objective = " + after + " after a step, must be 0 or more");
         }
+        return Math.max(0, after);
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */

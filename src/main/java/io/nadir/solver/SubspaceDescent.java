@@ -97,19 +97,22 @@ final class SubspaceDescent implements DescentMethod {
         return out;
     }
 
-    /** W ← (P·S^½, Q·S^½) with S = (Σ − λ)₊; returns f = ½‖Y‖² − ½‖S‖². */
+    /** W ← (P·S^½, Q·S^½) with S = (Σ − λ)₊; returns f = ½‖Y‖² − ½‖S‖² ≥ λ·tr S. */
     private double threshold(Factors w, Panel p, Panel q, double[] sigma) {
         int rank = count(sigma, lambda);
         double gain = 0;
+        double nuclear = 0;
         for (int i = 0; i < rank; i++) {
             double shrunk = sigma[i] - lambda;
             scales[i] = Math.sqrt(shrunk);
             gain += 0.5 * shrunk * shrunk;
+            nuclear += shrunk;
         }
         w.setRank(rank);
         fill(w.block(0), p);
         fill(w.block(1), q);
-        return halfSquare - gain;
+        // For small λ what cancels leaves rounding errors, but the loss is 0 or more.
+        return Math.max(lambda * nuclear, halfSquare - gain);
     }
 
     private void fill(Panel block, Panel columns) {
