@@ -38,7 +38,7 @@ final class TextInput {
 
     /** Reads all lines but comments. */
     void forEach(TextRows.RowReader reader) throws IOException {
-        rows.forEach(sample.charset(), reader);
+        rows.forEach(reader);
     }
 
     /** Where the text comes from. */

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -135,22 +134,18 @@ class TextFormatTest {
     }
 
     @Test
-    void encodingsAreToldByTheirMarks() throws IOException {
-        for (Charset charset :
-                List.of(
-                        StandardCharsets.UTF_8,
-                        StandardCharsets.UTF_16BE,
-                        StandardCharsets.UTF_16LE)) {
-            byte[] bytes = "\uFEFFx;größe\n5;3,25\n".getBytes(charset);
-            DenseMatrix matrix =
-                    MatrixReader.read(
-                                    new ByteArrayInputStream(bytes),
-                                    "in.csv",
-                                    TextFormat.defaults())
-                            .data();
+    void textsAreInUtf8WithOrWithoutItsMark() throws IOException {
+        String text = "x;größe\n5;3,25\n";
+        for (String mark : List.of("", "\uFEFF")) {
+            DenseMatrix matrix = matrix(mark + text, TextFormat.defaults());
             assertThat(matrix.rows()).isEqualTo(1);
             assertThat(matrix.get(0, 1)).isEqualTo(3.25);
         }
+        byte[] wide = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> MatrixReader.read(new ByteArrayInputStream(wide), "in.csv"))
+                .withMessageContaining("is text in UTF-16 or UTF-32")
+                .withMessageEndingWith("save it as UTF-8");
     }
 
     @Test
