@@ -12,19 +12,30 @@ import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.Transformation;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Finds global minima and proves them.
  *
  * <p>Stateless and thread-safe: any number of solves may run at once.
+ *
+ * <p>Every method throws {@link IllegalStateException} if it finds that an array which the data
+ * share with the caller, see {@link io.nadir.model.DenseMatrix#wrap}, has been changed since the
+ * data were made: at the begin and at the end, which is a pass as fast as memory each.
  */
 public final class Nadir {
+    /** Relative gap of {@link #transform}. */
+    private static final double TRANSFORM_GAP = 1e-9;
+
     private Nadir() {}
 
     /** Solves with {@link SolverOptions#defaults()}. */
     public static Solution solve(Problem problem) {
+        Objects.requireNonNull(problem, "problem");
+
         return solve(problem, SolverOptions.defaults());
     }
 
@@ -39,12 +50,22 @@ public final class Nadir {
      *     what float64 can hold of the objective
      */
     public static Solution solve(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
         try (FactorizationMap map = map(scaling, options)) {
+            if (scaling.isLambdaReplaced()) {
+                requireRankZero(scaling, problem, map, options);
+            }
             GlobalSolver solver =
                     new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
-            return scaling.outward(solver.solve());
+            Solution solution = solver.solve();
+            if (scaling.isLambdaReplaced() && solution.rank() > 0) {
+                throw scaling.lambdaTooLarge();
+            }
+            return scaling.outward(solution);
         }
     }
 
@@ -58,13 +79,21 @@ public final class Nadir {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         Scaling scaling = Scaling.of(problem);
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
         try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
-            return scaling.outward(certifier.certify(scaling.inward(factors), request));
+            Certificate certificate = certifier.certify(scaling.inward(factors), request);
+            if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
+                throw scaling.lambdaTooLarge();
+            }
+            return scaling.outward(certificate);
         }
     }
 
@@ -87,6 +116,10 @@ public final class Nadir {
      */
     public static List<PathPoint> solvePath(
             Problem problem, PathOptions path, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+
         return new RegularizationPath(problem, path, options).solve();
     }
 
@@ -98,27 +131,56 @@ public final class Nadir {
      * @param problem of which λ is ignored
      */
     public static double lambdaMax(Problem problem, SolverOptions options) {
-        double unit = problem.y().maxAbs();
-        if (unit == 0) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
+        if (problem.y().maxAbs() == 0) {
             return 0;
         }
-        Scaling scaling = Scaling.of(problem.withLambda(unit));
+        Scaling scaling = Scaling.ofScale(problem);
+        double unit = scaling.data().maxAbs();
         try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
-            return scaling.lambdaOutward(certifier.polarAtZero(options.seed()) * scaling.lambda());
+            Certifier certifier = new Certifier(map, problem.regularizer(), unit);
+            double polar = certifier.polarAtZero(options.seed());
+            map.data().requireUnchanged();
+            double largest = scaling.lambdaOutward(polar * unit);
+            if (largest == Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException(
+                        "the least lambda with the solution 0 = "
+                                + polar
+                                + " * "
+                                + scaling.lambdaOutward(unit)
+                                + ", allowed are numbers within float64: divide inputs or weights"
+                                + " by a power of two");
+            }
+            return largest;
         }
     }
 
     /**
-     * The rows u of new data for a fixed V: min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), convex.
+     * The rows u of new data for a fixed V: min over U of f(U) = ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), which
+     * is convex.
+     *
+     * <p>Minimizes until the gap of Fenchel duality is at most a share of f(U) − λΣθ(0, v_i), the
+     * part that U can change: 1e-9 of it, or {@link SolverOptions#relativeGap} where that is
+     * smaller. {@link Transformation#converged} says whether it is; it may not be for a θ without
+     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link io.nadir.model.Experiment}
+     * without a minimum, and where rounding errors exceed the tolerance. Ridge regression, the
+     * squared loss with ½‖u‖², is solved directly; all else takes some 30 Newton steps, each
+     * O(entries·r² + k·r³) operations.
      *
      * @param problem with the new data, k×n
-     * @param v n×r row-major
-     * @return U, k×r row-major
+     * @param v n×r row-major; not modified
+     * @param options of which gap, threads and executor are used
      * @throws IllegalArgumentException if {@code v} does not fit, is not finite or violates a
-     *     constraint
+     *     constraint, or data and λ are beyond what float64 can hold of the objective
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
-    public static double[] transform(Problem problem, double[] v, SolverOptions options) {
+    public static Transformation transform(Problem problem, double[] v, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(options, "options");
+
         if (!(problem.y() instanceof MatrixData y)) {
             throw new IllegalArgumentException(
                     "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
@@ -128,11 +190,13 @@ public final class Nadir {
         Factors fixed = Factors.copyOfPair(y.rows(), y.columns(), rank, u, v);
         problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
+        double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
         try (MatrixMap map = (MatrixMap) map(scaling, options)) {
-            FixedFactor solver = new FixedFactor(map, problem.regularizer(), scaling.lambda());
-            Factors found = scaling.inward(fixed);
-            solver.minimize(found);
-            return scaling.outward(found).toArray(0);
+            FixedFactor solver =
+                    new FixedFactor(map, problem.regularizer(), scaling.lambda(), tolerance);
+            Transformation found = solver.minimize(scaling.inward(fixed));
+            map.data().requireUnchanged();
+            return scaling.outward(found);
         }
     }
 
@@ -147,10 +211,31 @@ public final class Nadir {
      *     violate a constraint, or the outputs of all columns exceed the largest array or float64
      */
     public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(options, "options");
+
         try (FactorizationMap map =
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
             new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
+        }
+    }
+
+    /**
+     * Throws unless 0 is certified to be a solution for the λ that stands for a larger one: then it
+     * is one for the larger λ.
+     */
+    private static void requireRankZero(
+            Scaling scaling, Problem problem, FactorizationMap map, SolverOptions options) {
+        CertificateRequest request =
+                new CertificateRequest(
+                        options.relativeGap(), options.evidence(), options.delta(), options.seed());
+        if (!problem.regularizer().isCertifiable()
+                || !new Certifier(map, problem.regularizer(), scaling.lambda())
+                        .certify(Factors.empty(map.dimensions()), request)
+                        .isGlobal()) {
+            throw scaling.lambdaTooLarge();
         }
     }
 

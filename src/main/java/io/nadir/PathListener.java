@@ -1,5 +1,7 @@
 package io.nadir;
 
+import java.util.Objects;
+
 /** Follows a regularization path; called on the thread that solves. */
 @FunctionalInterface
 public interface PathListener {
@@ -7,10 +9,14 @@ public interface PathListener {
     PathListener NONE = (step, point) -> true;
 
     /** Called first, with what λ there are, and the points there are where a path is resumed. */
-    default void onStart(PathState state) {}
+    default void onStart(PathState state) {
+        Objects.requireNonNull(state, "state");
+    }
 
     /** Called before each solve. */
-    default void onBegin(PathStep step) {}
+    default void onBegin(PathStep step) {
+        Objects.requireNonNull(step, "step");
+    }
 
     /**
      * Called with each point of the path as soon as its solve has ended; with {@link
@@ -24,5 +30,8 @@ public interface PathListener {
      * Called last with the best point of a solve that an interruption, its own listener or the time
      * limit of the path has cut short.
      */
-    default void onCutShort(PathStep step, PathPoint point) {}
+    default void onCutShort(PathStep step, PathPoint point) {
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(point, "point");
+    }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a regularization path is to cover; an immutable value.
@@ -34,6 +35,10 @@ public record PathOptions(
      * @throws IllegalArgumentException if it is not positive
      */
     public PathOptions {
+        Objects.requireNonNull(grid, "grid");
+        Objects.requireNonNull(timeLimit, "timeLimit");
+        Objects.requireNonNull(listener, "listener");
+
         if (timeLimit.isNegative() || timeLimit.isZero()) {
             throw new IllegalArgumentException(
                     "timeLimit = " + timeLimit + ", allowed are positive durations");
@@ -50,6 +55,8 @@ public record PathOptions(
      * @throws IllegalArgumentException if there is none, or one is not finite or not more than 0
      */
     public static PathOptions of(List<Double> lambdas) {
+        Objects.requireNonNull(lambdas, "lambdas");
+
         return new PathOptions(new Values(lambdas));
     }
 
@@ -70,6 +77,8 @@ public record PathOptions(
 
     /** These options with another {@link #timeLimit()}. */
     public PathOptions withTimeLimit(Duration timeLimit) {
+        Objects.requireNonNull(timeLimit, "timeLimit");
+
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
@@ -85,6 +94,8 @@ public record PathOptions(
 
     /** These options with another {@link #listener()}. */
     public PathOptions withListener(PathListener listener) {
+        Objects.requireNonNull(listener, "listener");
+
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
@@ -95,6 +106,8 @@ public record PathOptions(
     public record Values(List<Double> lambdas) implements Grid {
         /** Checks and copies. */
         public Values {
+            Objects.requireNonNull(lambdas, "lambdas");
+
             if (lambdas.isEmpty()) {
                 throw new IllegalArgumentException("lambdas = [], allowed is at least one");
             }

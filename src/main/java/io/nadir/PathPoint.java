@@ -4,6 +4,8 @@ import io.nadir.solver.Solution;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * The solution for one λ of a regularization path.
  *
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut how well it predicts the entries held out; null if there are none
  */
 public record PathPoint(double lambda, Solution solution, @Nullable HeldOut heldOut) {
+    /** Refuses null. */
+    public PathPoint {
+        Objects.requireNonNull(solution, "solution");
+    }
+
     /**
      * Errors over entries held out.
      *

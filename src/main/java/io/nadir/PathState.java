@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All that a regularization path needs to go on from where it is: the points that are finished, and
@@ -109,6 +110,8 @@ public final class PathState {
      * @throws IOException if {@code stream} throws it
      */
     public void writeTo(OutputStream stream) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
         out.writeInt(step);
@@ -134,6 +137,8 @@ public final class PathState {
      * @throws IOException if {@code stream} throws it, ends too early, or has what cannot be
      */
     public static PathState readFrom(InputStream stream) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+
         DataInputStream in = new DataInputStream(stream);
         String identity = in.readUTF();
         int step = in.readInt();

@@ -7,8 +7,15 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 
+import java.util.Objects;
+
 /**
- * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i); an immutable value.
+ * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i).
+ *
+ * <p>An immutable value, but for data that wrap an array of the caller's, such as {@link
+ * io.nadir.model.DenseMatrix#wrap}: those must not be changed while the problem is in use. A change
+ * ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a wrong
+ * result. Data made by {@code copyOf} have arrays of their own.
  *
  * @param y the data, and with them φ: u·vᵀ for matrices
  * @param loss ℓ
@@ -22,6 +29,10 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
      * @throws IllegalArgumentException if it is not finite or not more than 0
      */
     public Problem {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(regularizer, "regularizer");
+
         if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "lambda = " + lambda + ", allowed are finite numbers greater than 0");
@@ -33,16 +44,22 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
      * factorization of a full matrix, completion of one with missing entries.
      */
     public static Problem lowRank(MatrixData y, double lambda) {
+        Objects.requireNonNull(y, "y");
+
         return new Problem(y, new SquaredLoss(), new SquaredNorms(), lambda);
     }
 
     /** This problem with another loss. */
     public Problem withLoss(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
         return new Problem(y, loss, regularizer, lambda);
     }
 
     /** This problem with another regularizer. */
     public Problem withRegularizer(Regularizer regularizer) {
+        Objects.requireNonNull(regularizer, "regularizer");
+
         return new Problem(y, loss, regularizer, lambda);
     }
 

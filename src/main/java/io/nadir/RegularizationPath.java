@@ -170,7 +170,9 @@ final class RegularizationPath {
 
     private double meanLoss(ModelData data, ConvexLoss loss, Factors factors) {
         try (FactorizationMap map = data.bind(loss, options.threads(), options.executor())) {
-            return map.evaluate(factors, factors.copy()) / data.observed();
+            double sum = map.evaluate(factors, factors.copy());
+            data.requireUnchanged();
+            return sum / data.observed();
         }
     }
 

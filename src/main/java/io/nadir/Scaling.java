@@ -9,51 +9,86 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.Transformation;
 
 /**
- * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by a
- * power of two, which rounds nothing, and results back: with Y' = 2^−e·Y and λ' = 2^−e·λ, the
- * factors are 2^(e/p) and the objective 2^(2e) times as large, p the degree of θ and φ.
+ * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by powers
+ * of two, which round nothing, and results back. Data: with Y' = 2^−e·Y and λ' = 2^−e·λ the factors
+ * are 2^(e/p) and the objective 2^(2e) times as large, p the degree of θ and φ. Weights of entries:
+ * with ω' = 2^−k·ω and λ' = 2^−k·λ the factors stay and the objective is 2^k times as large; the
+ * largest weight is always brought to between 1 and 2, so that weights c·ω with c·λ are the same
+ * problem, to the bit if c is a power of two.
+ *
+ * <p>On the way back bounds are rounded outwards, since the smallest numbers of float64 have fewer
+ * bits: lower bounds down, upper bounds and gaps up.
+ *
+ * <p>Only a λ beyond all that the arithmetic can square is replaced by a smaller one. Where factors
+ * of rank 0 are a global minimum for a λ, they are one for every larger λ, with no larger gap; so
+ * what is known of rank 0 holds, and whoever solves has to establish first that rank 0 is optimal
+ * under {@link #lambda}: see {@link #isLambdaReplaced}.
  */
 final class Scaling {
     /** Data with a largest magnitude between 2^−100 and 2^100 are left as they are. */
     private static final int COMFORTABLE = 100;
 
-    /** Range of λ' in relation to the data that the arithmetic distinguishes. */
+    /** The smallest λ' in relation to the data that the arithmetic distinguishes from 0. */
     private static final int EXTREME = 160;
+
+    /** Larger λ' are replaced by this one: squares of it, times those of numbers at scale. */
+    private static final double LARGEST_LAMBDA = 0x1p400;
 
     private final ModelData data;
     private final ConvexLoss loss;
     private final double lambda;
     private final int degree;
+
+    /** e. */
     private final int exponent;
 
-    /** λ' / lambda: a λ beyond all singular values is replaced by a smaller one that also is. */
-    private final double lambdaExcess;
+    /** k. */
+    private final int weightExponent;
 
-    private Scaling(
-            ModelData data,
-            ConvexLoss loss,
-            int degree,
-            double lambda,
-            int exponent,
-            double lambdaExcess) {
-        this.degree = degree;
+    /** λ as it was given. */
+    private final double given;
+
+    private Scaling(Problem problem, ModelData data, int exponent, int weightExponent) {
         this.data = data;
-        this.loss = loss;
-        this.lambda = lambda;
+        this.loss = problem.loss().inUnits(exponent);
+        this.degree = problem.regularizer().degree();
         this.exponent = exponent;
-        this.lambdaExcess = lambdaExcess;
+        this.weightExponent = weightExponent;
+        double scaled = Math.scalb(problem.lambda(), -exponent - weightExponent);
+        this.lambda = Math.min(scaled, LARGEST_LAMBDA);
+        this.given = problem.lambda();
     }
 
     /**
      * Chooses the scale.
      *
-     * @throws IllegalArgumentException if the objective would be beyond float64, or λ is so small
-     *     beside the data that float64 cannot tell it from 0
+     * @throws IllegalArgumentException if the objective would be beyond float64, λ is so small
+     *     beside data and weights that float64 cannot tell it from 0, or the weights differ by more
+     *     than float64 can hold
      */
     static Scaling of(Problem problem) {
+        Scaling scaling = ofScale(problem);
+        double smallest = Math.scalb(scaling.data.maxAbs(), -EXTREME);
+        boolean exact =
+                scaling.isLambdaReplaced()
+                        || scaling.lambdaOutward(scaling.lambda) == problem.lambda();
+        if (scaling.lambda < smallest || scaling.lambda == 0 || !exact) {
+            throw new IllegalArgumentException(
+                    "lambda = "
+                            + problem.lambda()
+                            + ", allowed for these data is at least "
+                            + scaling.lambdaOutward(smallest));
+        }
+        return scaling;
+    }
+
+    /** The scale of problems whose λ' is set later; that of {@code problem} is ignored. */
+    static Scaling ofScale(Problem problem) {
         double max = problem.y().maxAbs();
+        double weight = problem.y().largestWeight();
         int magnitude = max == 0 ? 0 : Math.getExponent(max);
         int degree = problem.regularizer().degree();
         int exponent =
@@ -64,28 +99,17 @@ final class Scaling {
                             + max
                             + ", allowed for an experiment is 0 or 2^-100 to 2^100");
         }
-        ModelData data = exponent == 0 ? problem.y() : problem.y().timesPowerOfTwo(-exponent);
-        requireObjective(data, exponent, max);
-        double lambda = Math.scalb(problem.lambda(), -exponent);
-        double smallest = Math.scalb(data.maxAbs(), -EXTREME);
-        if (lambda < smallest || lambda == 0) {
-            throw new IllegalArgumentException(
-                    "lambda = "
-                            + problem.lambda()
-                            + ", allowed for these data is at least "
-                            + Math.scalb(smallest, exponent));
+        int weightExponent = weight == 0 ? 0 : Math.getExponent(weight);
+        ModelData data = problem.y().weightsTimesPowerOfTwo(-weightExponent);
+        if (exponent != 0) {
+            data = data.timesPowerOfTwo(-exponent);
         }
-        double clamped = Math.min(lambda, Math.scalb(1.0, EXTREME + COMFORTABLE));
-        return new Scaling(
-                data,
-                problem.loss().inUnits(exponent),
-                degree,
-                clamped,
-                exponent,
-                problem.lambda() / Math.scalb(clamped, exponent));
+        Scaling scaling = new Scaling(problem, data, exponent, weightExponent);
+        scaling.requireObjective(max, weight);
+        return scaling;
     }
 
-    /** Y'. */
+    /** Y' with ω'. */
     ModelData data() {
         return data;
     }
@@ -98,6 +122,25 @@ final class Scaling {
     /** λ'. */
     double lambda() {
         return lambda;
+    }
+
+    /**
+     * Whether {@link #lambda} stands for a larger λ. Then nothing holds but at rank 0, and that
+     * only if rank 0 is optimal under {@link #lambda}.
+     */
+    boolean isLambdaReplaced() {
+        return given > lambdaOutward(lambda);
+    }
+
+    /** That a λ is too large for a problem of which rank 0 may not be the solution. */
+    IllegalArgumentException lambdaTooLarge() {
+        return new IllegalArgumentException(
+                "lambda = "
+                        + given
+                        + ", allowed for these data, and factors other than 0, is at most "
+                        + lambdaOutward(lambda)
+                        + ": divide inputs, weights or data by a power of two, and lambda by what"
+                        + " that makes of it");
     }
 
     /** Options for the scaled problem. */
@@ -117,14 +160,8 @@ final class Scaling {
      *     other than zero would have another objective
      */
     Factors inward(Factors factors) {
-        if (lambdaExcess != 1 && factors.rank() > 0) {
-            throw new IllegalArgumentException(
-                    "lambda = "
-                            + lambdaOutward(lambda)
-                            + ", allowed for factors of rank "
-                            + factors.rank()
-                            + " is at most "
-                            + Math.scalb(lambda, exponent));
+        if (isLambdaReplaced() && factors.rank() > 0) {
+            throw lambdaTooLarge();
         }
         return factors.timesPowerOfTwo(-exponent / degree);
     }
@@ -134,9 +171,9 @@ final class Scaling {
         return factors.timesPowerOfTwo(exponent / degree);
     }
 
-    /** λ of the problem as it was given. */
+    /** The λ of the problem as it was given of which {@code scaled} is the λ'. */
     double lambdaOutward(double scaled) {
-        return Math.scalb(scaled, exponent) * lambdaExcess;
+        return Math.scalb(scaled, exponent + weightExponent);
     }
 
     /** A solution of the problem as it was given. */
@@ -153,47 +190,104 @@ final class Scaling {
                 solution.seconds());
     }
 
-    /** A certificate of the problem as it was given. */
+    /** A transformation of the problem as it was given. */
+    Transformation outward(Transformation transformation) {
+        return new Transformation(
+                outward(transformation.factors()),
+                nearest(transformation.objective()),
+                up(transformation.gap()),
+                transformation.converged());
+    }
+
+    /**
+     * A certificate of the problem as it was given.
+     *
+     * @throws IllegalArgumentException if the objective there is beyond float64
+     */
     Certificate outward(Certificate certificate) {
         if (isIdentity()) {
             return certificate;
         }
-        PolarBounds polar = certificate.polar();
+        double objective = nearest(certificate.objective());
+        if (objective == Double.POSITIVE_INFINITY
+                && certificate.objective() < Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "objective of the factors = "
+                            + certificate.objective()
+                            + " * 2^"
+                            + objectiveExponent()
+                            + ", allowed are numbers within float64: multiply data and lambda by"
+                            + " 2^-e, and factors by 2^(-e/"
+                            + degree
+                            + ")");
+        }
         return new Certificate(
                 certificate.verdict(),
-                new PolarBounds(
-                        polar.lower() / lambdaExcess,
-                        // What is not 0 must not become 0, or it would be no upper bound.
-                        Math.min(polar.upper(), Math.nextUp(polar.upper() / lambdaExcess)),
-                        polar.evidence(),
-                        polar.delta(),
-                        polar.witness()),
-                objective(certificate.objective()),
-                objective(certificate.lowerBound()),
-                objective(certificate.gap()),
+                outward(certificate.polar()),
+                objective,
+                down(certificate.lowerBound()),
+                up(certificate.gap()),
                 certificate.relativeGap(),
                 certificate.equilibrium(),
                 certificate.columnEquilibrium(),
                 certificate.work());
     }
 
+    /** Of rank 0 where λ was replaced: the polar is inversely proportional to λ. */
+    private PolarBounds outward(PolarBounds polar) {
+        if (!isLambdaReplaced()) {
+            return polar;
+        }
+        double excess = given / lambdaOutward(lambda);
+        // What is not 0 must not become 0, or it would be no upper bound.
+        return new PolarBounds(
+                Math.max(0, Math.nextDown(polar.lower() / Math.nextUp(excess))),
+                Math.min(polar.upper(), Math.nextUp(polar.upper() / Math.nextDown(excess))),
+                polar.evidence(),
+                polar.delta(),
+                polar.witness());
+    }
+
     private boolean isIdentity() {
-        return exponent == 0 && lambdaExcess == 1;
+        return exponent == 0 && weightExponent == 0 && !isLambdaReplaced();
     }
 
-    private double objective(double scaled) {
-        return Math.scalb(scaled, 2 * exponent);
+    private int objectiveExponent() {
+        return 2 * exponent + weightExponent;
     }
 
-    private static void requireObjective(ModelData data, int exponent, double max) {
-        double scaled = 0.5 * data.frobenius() * data.frobenius();
-        double objective = Math.scalb(scaled, 2 * exponent);
-        if (objective > Double.MAX_VALUE || (max > 0 && objective < Double.MIN_NORMAL)) {
+    private double nearest(double scaled) {
+        return Math.scalb(scaled, objectiveExponent());
+    }
+
+    /** At most the exact number, and at least 0. */
+    private double down(double scaled) {
+        double result = nearest(scaled);
+        boolean rounded = Math.scalb(result, -objectiveExponent()) != scaled;
+        return rounded && result > 0 ? Math.nextDown(result) : result;
+    }
+
+    /** At least the exact number, which is at least 0. */
+    private double up(double scaled) {
+        double result = nearest(scaled);
+        if (Math.scalb(result, -objectiveExponent()) == scaled) {
+            return result;
+        }
+        // f(W) − f* is at most f(W), which is finite where a gap is.
+        return Math.min(Math.nextUp(result), Double.MAX_VALUE);
+    }
+
+    private void requireObjective(double max, double weight) {
+        double scaled = 0.5 * data.largestWeight() * data.frobenius() * data.frobenius();
+        double objective = nearest(scaled);
+        if (objective > Double.MAX_VALUE || (scaled > 0 && objective < Double.MIN_NORMAL)) {
             throw new IllegalArgumentException(
                     "largest magnitude of the data = "
                             + max
-                            + ", allowed are magnitudes whose sum of squares is within float64:"
-                            + " multiply the data by a power of two");
+                            + (weight == 1 ? "" : ", largest weight = " + weight)
+                            + ", allowed are magnitudes whose sum of squares"
+                            + (weight == 1 ? "" : ", times the largest weight,")
+                            + " is within float64: multiply the data by a power of two");
         }
     }
 
@@ -224,8 +318,8 @@ final class Scaling {
             return new Progress(
                     progress.iteration(),
                     progress.rank(),
-                    objective(progress.objective()),
-                    objective(progress.lowerBound()),
+                    nearest(progress.objective()),
+                    down(progress.lowerBound()),
                     progress.seconds());
         }
     }

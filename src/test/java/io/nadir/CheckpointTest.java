@@ -9,6 +9,7 @@ import io.nadir.model.GaugeProduct;
 import io.nadir.model.HuberLoss;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.ObservedEntries;
+import io.nadir.model.PseudoHuber;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveState;
@@ -49,6 +50,7 @@ class CheckpointTest {
         Problem problem = squared().withLoss(new HuberLoss(0.5));
         checkEveryState(problem, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
         checkEveryState(problem, SolverOptions.defaults().withDescent(Descent.PROXIMAL_GRADIENT));
+        checkEveryState(squared().withLoss(new PseudoHuber()), SolverOptions.defaults());
     }
 
     @Test

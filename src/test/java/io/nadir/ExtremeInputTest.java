@@ -153,15 +153,15 @@ class ExtremeInputTest {
     /** A smaller λ that is as good for rank 0 would give other factors another objective. */
     @Test
     void factorsUnderALambdaBeyondAllScalesAreRefused() {
-        Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1e100);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1e150);
         Factors one = Factors.copyOfPair(1, 1, 1, new double[] {1}, new double[] {1});
         SolverOptions options = SolverOptions.defaults();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.certify(problem, one, options))
-                .withMessageContaining("lambda = 1.0E100");
+                .withMessageContaining("lambda = 1.0E150");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem, options.withStart(one)))
-                .withMessageContaining("lambda = 1.0E100");
+                .withMessageContaining("lambda = 1.0E150");
         assertThat(Nadir.solve(problem).certificate().isGlobal()).isTrue();
     }
 }

@@ -147,7 +147,7 @@ class PathTest {
         }
         Problem problem = Problem.lowRank(DenseMatrix.wrap(30, 20, y), 5 * scale);
         Solution solution = Nadir.solve(problem, OPTIONS.withRelativeGap(1e-12));
-        double[] u = Nadir.transform(problem, solution.v(), OPTIONS);
+        double[] u = Nadir.transform(problem, solution.v(), OPTIONS).u();
         assertThat(u).containsExactly(solution.u(), within(1e-5 * Math.sqrt(scale)));
     }
 
@@ -162,13 +162,14 @@ class PathTest {
         double[] fresh = data(4, 20);
         double[] u =
                 Nadir.transform(
-                        new Problem(
-                                DenseMatrix.wrap(4, 20, fresh),
-                                problem.loss(),
-                                problem.regularizer(),
-                                2),
-                        v,
-                        OPTIONS);
+                                new Problem(
+                                        DenseMatrix.wrap(4, 20, fresh),
+                                        problem.loss(),
+                                        problem.regularizer(),
+                                        2),
+                                v,
+                                OPTIONS)
+                        .u();
         Loss loss = Loss.ofEntries(problem.loss());
         for (int i = 0; i < 4; i++) {
             double[] slope = new double[r];

@@ -8,6 +8,7 @@ import io.nadir.model.DenseTensor;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeProduct;
+import io.nadir.model.MatrixData;
 import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
 import io.nadir.model.NormPowers;
@@ -16,6 +17,7 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.SquaredLoss;
 import io.nadir.model.SquaredNorms;
 import io.nadir.model.TwoLayerNetwork;
+import io.nadir.model.WeightedMatrix;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -67,6 +73,86 @@ class PruningTest {
         ObservedEntries entries = ObservedEntries.copyOfNonNaN(6, 7, y);
         Factors w = Factors.copyOfPair(6, 7, 60, gaussian(360), gaussian(420));
         requirePruned(entries, new SquaredNorms(), w, 12);
+    }
+
+    /** Entries without weight do not count; the drift is bounded from above. */
+    @Test
+    void thereAreNoMoreColumnsThanEntriesWithWeight() {
+        for (int trial = 0; trial < 300; trial++) {
+            int m = 1 + random.nextInt(6);
+            int n = 1 + random.nextInt(5);
+            double share = random.nextDouble();
+            double[] weights =
+                    random.doubles((long) m * n)
+                            .map(x -> x < share ? 0 : Math.pow(10, 6 * x))
+                            .toArray();
+            weights[random.nextInt(m * n)] = 1;
+            int seen = (int) Arrays.stream(weights).filter(weight -> weight > 0).count();
+            DenseMatrix y = DenseMatrix.wrap(m, n, gaussian(m * n));
+            DenseMatrix all = DenseMatrix.wrap(m, n, weights);
+            int rank = 1 + random.nextInt(40);
+            Factors w = Factors.copyOfPair(m, n, rank, gaussian(m * rank), gaussian(n * rank));
+            for (MatrixData data :
+                    List.of(
+                            new WeightedMatrix(y, all),
+                            ObservedEntries.copyOf(y).withWeights(all))) {
+                Problem problem = Problem.lowRank(data, 1);
+                Pruning pruning = Nadir.prune(problem, w, OPTIONS);
+                assertThat(pruning.factors().rank()).isLessThanOrEqualTo(seen);
+                assertThat(pruning.drift())
+                        .isLessThan(1e-10 * rank)
+                        .satisfies(bound ->
+                                assertThat(new BigDecimal(bound))
+                                        .isGreaterThanOrEqualTo(
+                                                drift(w, pruning.factors(), weights)));
+            }
+        }
+    }
+
+    /** ‖X' − X‖_F over the entries with a weight, without rounding, rounded down. */
+    private static BigDecimal drift(Factors before, Factors after, double[] weights) {
+        int n = before.block(1).rows();
+        BigDecimal squares = BigDecimal.ZERO;
+        for (int at = 0; at < weights.length; at++) {
+            if (weights[at] > 0) {
+                BigDecimal change =
+                        entry(after, at / n, at % n).subtract(entry(before, at / n, at % n));
+                squares = squares.add(change.multiply(change));
+            }
+        }
+        return squares.sqrt(new MathContext(20, RoundingMode.DOWN));
+    }
+
+    private static BigDecimal entry(Factors w, int i, int j) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int c = 0; c < w.rank(); c++) {
+            BigDecimal u = new BigDecimal(w.block(0).get(i, c));
+            sum = sum.add(u.multiply(new BigDecimal(w.block(1).get(j, c))));
+        }
+        return sum;
+    }
+
+    /** Columns that underflow beside others, or by themselves, are part of the drift. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-70, 1e-105, 1e-130, 1e-145, 1e-160})
+    void theDriftOfTinyColumnsIsNotZero(double small) {
+        double[] u = gaussian(3 * 12);
+        double[] v = gaussian(2 * 12);
+        for (int at = 0; at < u.length; at++) {
+            u[at] *= at % 12 < 3 ? 1 : small;
+        }
+        for (int at = 0; at < v.length; at++) {
+            v[at] *= at % 12 < 3 ? 1 : small;
+        }
+        double[] ones = new double[6];
+        Arrays.fill(ones, 1);
+        Factors w = Factors.copyOfPair(3, 2, 12, u, v);
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(3, 2, ones), 1);
+        Pruning pruning = Nadir.prune(problem, w, OPTIONS);
+        BigDecimal drift = drift(w, pruning.factors(), ones);
+        assertThat(drift).isPositive();
+        assertThat(pruning.factors().rank()).isLessThanOrEqualTo(6);
+        assertThat(new BigDecimal(pruning.drift())).isGreaterThanOrEqualTo(drift);
     }
 
     /** Outputs whose squares overflow or underflow keep their values too. */

@@ -1,5 +1,7 @@
 package io.nadir.certify;
 
+import java.util.Objects;
+
 /**
  * What is known of a point W = (W¹ … W^K) with f(W) = ℓ(Y, Φ(W)) + λΘ(W).
  *
@@ -9,11 +11,13 @@ package io.nadir.certify;
  *
  * @param verdict GLOBAL if the relative gap is within the tolerance asked for
  * @param polar bounds of the polar, with the witness of the lower one
- * @param objective f(W); an upper bound on it where a solve was ended after an append and before
- *     the next step
+ * @param objective f(W) as computed, to which the gap adds its rounding error; where a solve was
+ *     ended between two certificates as the descent has it, with an error of up to 1e-12 of ℓ(Y,
+ *     0), and an upper bound but for that error after an append; infinite where it was ended before
+ *     the start was evaluated
  * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
- * @param gap upper bound on f(W) − f*
- * @param relativeGap gap / f(W); 0 if both are 0, infinite if f(W) alone is, by underflow
+ * @param gap upper bound on f(W) − f*, rounding errors in f(W) included; finite where f(W) is
+ * @param relativeGap gap / f(W) rounded up, and at most 1, since f* ≥ 0; 0 if the gap is 0
  * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, 0 where Θ = 0 (Vidal, Zhu &amp; Haeffele, Corollary 1.6 i)
  * @param columnEquilibrium largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) over the columns
  * @param work what it took
@@ -28,20 +32,54 @@ public record Certificate(
         double equilibrium,
         double columnEquilibrium,
         Work work) {
+    /**
+     * Checks that the numbers can be those of a certificate, so that a defect, of this library or
+     * of a loss of the user's, is not taken for a result.
+     *
+     * @throws IllegalArgumentException naming the number and what is allowed
+     */
+    public Certificate {
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(polar, "polar");
+        Objects.requireNonNull(work, "work");
+
+        require("objective", objective, Double.POSITIVE_INFINITY);
+        require("lowerBound", lowerBound, Math.min(objective, Double.MAX_VALUE));
+        boolean known = objective < Double.POSITIVE_INFINITY;
+        require("gap", gap, known ? Double.MAX_VALUE : Double.POSITIVE_INFINITY);
+        require("relativeGap", relativeGap, 1);
+        require("equilibrium", equilibrium, Double.MAX_VALUE);
+        require("columnEquilibrium", columnEquilibrium, Double.MAX_VALUE);
+        if (!known && verdict != Verdict.UNDECIDED) {
+            throw new IllegalArgumentException(
+                    "verdict = " + verdict + ", allowed for an unknown objective is UNDECIDED");
+        }
+    }
+
+    private static void require(String name, double value, double largest) {
+        if (!(value >= 0 && value <= largest)) {
+            throw new IllegalArgumentException(
+                    name + " = " + value + ", allowed are 0 to " + largest);
+        }
+    }
 
     /**
      * The certificate of a point of which only the objective and a lower bound from elsewhere are
      * known: UNDECIDED, with the gap that follows from these two.
+     *
+     * @param objective f(W) as computed; infinite if nothing is known of it
+     * @param error bound on its rounding error, finite and at least 0
+     * @param lowerBound a lower bound on f*, finite
      */
-    public static Certificate unknown(double objective, double lowerBound) {
+    public static Certificate unknown(double objective, double error, double lowerBound) {
         PolarBounds nothing =
                 new PolarBounds(0, Double.POSITIVE_INFINITY, Evidence.UNREFUTED, 0, null);
-        double gap = Math.max(0, objective - lowerBound);
+        double gap = gapUp(Rounding.plusUp(objective, error), Math.min(objective, lowerBound));
         return new Certificate(
                 Verdict.UNDECIDED,
                 nothing,
                 objective,
-                lowerBound,
+                Math.min(objective, lowerBound),
                 gap,
                 relativeToObjective(gap, objective),
                 0,
@@ -63,10 +101,14 @@ public record Certificate(
                 work);
     }
 
-    /** This certificate with a larger lower bound on f*, known from another point. */
-    public Certificate withLowerBound(double bound) {
-        double better = Math.max(lowerBound, bound);
-        double smaller = Math.min(gap, Math.max(0, objective - better));
+    /**
+     * This certificate with a larger lower bound on f*, known from another point.
+     *
+     * @param error bound on the rounding error of {@link #objective}, finite and at least 0
+     */
+    public Certificate withLowerBound(double bound, double error) {
+        double better = Math.min(objective, Math.max(lowerBound, bound));
+        double smaller = Math.min(gap, gapUp(Rounding.plusUp(objective, error), better));
         return new Certificate(
                 verdict,
                 polar,
@@ -79,12 +121,22 @@ public record Certificate(
                 work);
     }
 
-    /** gap / f(W); 0 if both are 0, and 1 if f(W) is unknown, since f(W) − f* ≤ f(W). */
+    /**
+     * gap / f(W) rounded up, and at most 1, since f(W) − f* ≤ f(W); 0 if the gap is, whatever f(W)
+     * is.
+     */
     static double relativeToObjective(double gap, double objective) {
-        if (objective == Double.POSITIVE_INFINITY) {
-            return 1;
+        if (gap <= 0 || objective == Double.POSITIVE_INFINITY) {
+            return gap <= 0 ? 0 : 1;
         }
-        return gap <= 0 ? 0 : gap / objective;
+        double quotient = gap / objective;
+        boolean below = Math.fma(quotient, objective, -gap) < 0;
+        return Math.min(1, below ? Math.nextUp(quotient) : quotient);
+    }
+
+    /** objective − lowerBound, rounded up. */
+    private static double gapUp(double objective, double lowerBound) {
+        return Rounding.plusUp(objective, -lowerBound);
     }
 
     /** Whether the verdict is GLOBAL. */

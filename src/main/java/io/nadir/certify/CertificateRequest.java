@@ -2,13 +2,17 @@ package io.nadir.certify;
 
 import io.nadir.kernel.Checks;
 
+import java.util.Objects;
+
 /**
  * What a certificate is to establish.
  *
  * @param relativeGap f(W) − f* ≤ relativeGap · f(W); more than 0
  * @param evidence PROBABLE or PROVED
- * @param delta probability with which a PROBABLE bound may fail, between 0 and 1
- * @param seed of the random start, into which the point itself is mixed
+ * @param delta probability with which a PROBABLE bound may fail, between 0 and 1: over the random
+ *     starts drawn from {@code seed}, a hash of the data and a hash of the point together, for data
+ *     and points that were not chosen with the starts they lead to in view
+ * @param seed of the random starts
  */
 public record CertificateRequest(double relativeGap, Evidence evidence, double delta, long seed) {
     /**
@@ -17,6 +21,8 @@ public record CertificateRequest(double relativeGap, Evidence evidence, double d
      * @throws IllegalArgumentException naming the value and what is allowed
      */
     public CertificateRequest {
+        Objects.requireNonNull(evidence, "evidence");
+
         Checks.positiveFinite("relativeGap", relativeGap);
         Checks.fraction("delta", delta);
         if (evidence == Evidence.UNREFUTED) {

@@ -13,6 +13,7 @@ import io.nadir.model.Regularizer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Certifies or refutes points of one problem, from wherever they come; it does not solve.
@@ -32,6 +33,7 @@ public final class Certifier {
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
+    private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
     /** Whether a proof is known to be possible. */
@@ -47,6 +49,9 @@ public final class Certifier {
      *     section 8)
      */
     public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+
         if (theta.isCertifiable()) {
             requireMatch(map, theta);
         }
@@ -77,9 +82,21 @@ public final class Certifier {
         }
     }
 
-    /** The certificate of {@code w}, which is not modified. */
+    /**
+     * The certificate of {@code w}, which is not modified.
+     *
+     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     * @throws IllegalStateException if the data have been changed
+     */
     public Certificate certify(Factors w, CertificateRequest request) {
-        return check(w, request).certificate();
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+
+        try {
+            return check(w, request).certificate();
+        } finally {
+            map.data().requireUnchanged();
+        }
     }
 
     /**
@@ -88,6 +105,9 @@ public final class Certifier {
      * @throws IllegalArgumentException if the factors do not fit the data or are not finite
      */
     public Check check(Factors w, CertificateRequest request) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+
         interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
@@ -95,7 +115,7 @@ public final class Certifier {
         if (!theta.isCertifiable()) {
             return experiment(w, prove);
         }
-        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request));
+        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request.seed()));
         if (prove) {
             requireProof(oracle);
         }
@@ -155,7 +175,9 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "objective = " + objective + ", allowed are finite numbers");
         }
-        return new Check(Certificate.unknown(objective, 0), null, true);
+        double error =
+                Rounding.probableGamma(map.data().observed() + (double) w.rank()) * objective;
+        return new Check(Certificate.unknown(objective, error, 0), null, true);
     }
 
     /**
@@ -227,7 +249,7 @@ public final class Certifier {
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return PolarOracles.open(map, theta, lambda, zero, seed).estimate();
+        return PolarOracles.open(map, theta, lambda, zero, seed(zero, seed)).estimate();
     }
 
     /** The better of the gaps from sums that are known and from the dual value, one pass. */
@@ -241,11 +263,19 @@ public final class Certifier {
     }
 
     /**
-     * Mixes the factors into the seed: a start that had a part in finding them would tell nothing
-     * of what they miss. Padding is left out, as it says how the factors grew, not what they are.
+     * Mixes data and factors into the seed: a start that had a part in finding the factors would
+     * tell nothing of what they miss, and data could be made for a start that is known beforehand.
+     * So whoever wants a bound to fail has to find data and factors that go with the start which
+     * these very data and factors lead to. Padding is left out, as it says how the factors grew,
+     * not what they are.
      */
-    private static long seed(Factors w, CertificateRequest request) {
-        long hash = request.seed();
+    private long seed(Factors w, long seed) {
+        Long ofData = fingerprint;
+        if (ofData == null) {
+            ofData = map.data().fingerprint();
+            fingerprint = ofData;
+        }
+        long hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(seed, 23) ^ ofData);
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
             for (int i = 0; i < block.rows(); i++) {
@@ -276,7 +306,7 @@ public final class Certifier {
                 verdict,
                 bounds,
                 objective,
-                Math.max(0, objective - gap),
+                Math.max(0, Rounding.plusDown(objective, -gap)),
                 gap,
                 Certificate.relativeToObjective(gap, objective),
                 point.equilibrium(),
@@ -289,6 +319,8 @@ public final class Certifier {
      * powers do not overflow, and satisfies the constraints of the regularizer.
      */
     public void requireFit(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         List<Integer> dimensions = map.dimensions();
         if (!w.dimensions().equals(dimensions)) {
             throw new IllegalArgumentException(

@@ -118,15 +118,10 @@ final class DeepOracle implements PolarOracle {
 
     @Override
     public PolarBounds boundsSoFar(double delta) {
-        double lower = lower();
         double polar = Rounding.up(upper / lambda + polarError());
         int best = best();
-        return new PolarBounds(
-                lower,
-                Math.max(lower, polar),
-                Evidence.PROBABLE,
-                delta,
-                best < 0 ? null : column(best));
+        return PolarBounds.probable(
+                lower(), polarError(), polar, delta, best < 0 ? null : column(best));
     }
 
     @Override

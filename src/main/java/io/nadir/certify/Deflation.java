@@ -83,7 +83,9 @@ final class Deflation {
     /** s ← s − λ²(ZᵀP)(ZᵀP)ᵀq: turns GᵀGq into Gᵀ(I − PPᵀ)Gq. */
     void removeCoimage(Panel q, Panel s) {
         Panel coefficients = products.transposeMultiply(directions.coimage(), q);
-        KERNELS.scale(lambda * lambda, coefficients.data(), 0, coefficients.data().length);
+        // Twice: λ² may be beyond float64 where the product is not.
+        KERNELS.scale(lambda, coefficients.data(), 0, coefficients.data().length);
+        KERNELS.scale(lambda, coefficients.data(), 0, coefficients.data().length);
         products.subtractProduct(directions.coimage(), coefficients, s);
     }
 
@@ -102,15 +104,18 @@ final class Deflation {
         return Math.sqrt(Math.max(0, SmallDense.symmetricEigen(gram).values()[0]));
     }
 
-    /** ‖[a b; c d]‖₂ for elements of at least 0. */
+    /**
+     * ‖[a b; c d]‖₂ for elements of at least 0, from above: (√((a + d)² + (b − c)²) + √((a − d)² +
+     * (b + c)²))/2, the sum of the norms of its two parts that are multiples of orthogonal
+     * matrices. Nothing cancels that counts: a − d and b − c have the errors of one rounding.
+     */
     static double spectralNorm(double a, double b, double c, double d) {
-        double scale = Math.max(Math.max(a, b), Math.max(c, d));
-        if (scale == 0 || scale == Double.POSITIVE_INFINITY) {
-            return scale;
+        double largest = Math.max(Math.max(a, b), Math.max(c, d));
+        if (largest == 0 || largest == Double.POSITIVE_INFINITY) {
+            return largest;
         }
-        double x = (a * a + b * b + c * c + d * d) / scale / scale;
-        double determinant = (a / scale * (d / scale)) - (b / scale * (c / scale));
-        double root = Math.sqrt(Math.max(0, x * x - 4 * determinant * determinant));
-        return scale * Math.sqrt((x + root) / 2);
+        double rotation = Math.hypot(a + d, b - c);
+        double reflection = Math.hypot(a - d, b + c);
+        return Rounding.up(rotation / 2 + reflection / 2);
     }
 }

@@ -9,7 +9,12 @@ public enum Evidence {
      * io.nadir.model.Loss#errorConstant}; for full tensors under the squared loss.
      */
     PROVED,
-    /** Fails with at most the stated probability over the certificate's own random start. */
+    /**
+     * Fails with at most the stated probability δ. It is over the certificate's own random starts,
+     * which are drawn from the seed, a hash of the data and a hash of the point: the same for the
+     * same input, and as good as independent of it, unless data or point were made by searching
+     * those hashes. What rounding does is bounded by probabilistic bounds too.
+     */
     PROBABLE,
     /**
      * No upper bound of use, the polar being a hard one: all that speaks for the point is that

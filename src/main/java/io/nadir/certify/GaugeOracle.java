@@ -52,16 +52,19 @@ abstract class GaugeOracle implements PolarOracle {
         enough = wanted;
         double lower = estimate();
         double upper = isRefuted() ? refutedUpper() : upper(lower, wanted, delta);
-        return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, vectors(leading()));
+        return probable(lower, upper, delta);
     }
 
     @Override
     public final PolarBounds boundsSoFar(double delta) {
         Pair best = leading();
         double lower = best == null ? 0 : best.value();
-        return new PolarBounds(
-                lower, Math.max(lower, upperSoFar()), Evidence.PROBABLE, delta, vectors(best));
+        return probable(lower, upperSoFar(), delta);
+    }
+
+    private PolarBounds probable(double lower, double upper, double delta) {
+        double error = spectral.probableError() / constant();
+        return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
     }
 
     @Override

@@ -57,6 +57,20 @@ record PointRounding(
         return probable() * terms + ofOutputs(value) * Rounding.probableGamma(forming);
     }
 
+    /**
+     * Errors of f alone: X is thrown by δ at most, and with it ℓ by √(2Lℓ)·δ + ½Lδ².
+     *
+     * @param cancelling as above
+     */
+    double ofObjective(double value, double theta, double cancelling) {
+        double terms = probable() * (2 * value + cancelling + 2 * lambda * theta);
+        if (curvature == 0) {
+            return terms;
+        }
+        double delta = Rounding.probableGamma(forming) * (lambda * magnitude / curvature);
+        return terms + Math.sqrt(2 * curvature * value) * delta + 0.5 * curvature * delta * delta;
+    }
+
     /** The error of a dual value of that size. */
     double ofDual(double value, double dualValue) {
         return probable() * (2 * value + Math.abs(dualValue) + ofOutputs(value));
@@ -68,14 +82,14 @@ record PointRounding(
     }
 
     /**
-     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L, where L &lt; 1. A
-     * loss without curvature, all weights 0, is constant, and no error in X reaches it.
+     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L. A loss without
+     * curvature, all weights 0, is constant, and no error in X reaches it.
      */
     private double ofOutputs(double value) {
         if (curvature == 0) {
             return 0;
         }
-        double outputs = lambda * magnitude / Math.min(1, curvature);
+        double outputs = lambda * magnitude / curvature;
         return Math.sqrt(2 * curvature * value) * outputs;
     }
 }

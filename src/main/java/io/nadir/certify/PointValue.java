@@ -18,6 +18,7 @@ import io.nadir.model.Regularizer;
  * @param equilibrium see {@link Certificate}
  * @param columnEquilibrium see {@link Certificate}
  * @param rounding bound on the error that rounding makes in a gap computed here
+ * @param objectiveRounding the same for f(W)
  */
 record PointValue(
         ConvexLoss loss,
@@ -27,7 +28,8 @@ record PointValue(
         double lambda,
         double equilibrium,
         double columnEquilibrium,
-        double rounding) {
+        double rounding,
+        double objectiveRounding) {
 
     /**
      * From the gradient in block k, in which φ is linear: ⟨∇_k, w_i^k⟩ = ⟨∇ℓ, φ(w_i)⟩.
@@ -80,7 +82,8 @@ record PointValue(
                 lambda,
                 relative(pairing, total),
                 worst,
-                rounding.ofPoint(value, total, 0) + PointRounding.underflow(map, lambda, w));
+                rounding.ofPoint(value, total, 0) + PointRounding.underflow(map, lambda, w),
+                rounding.ofObjective(value, total, 0) + PointRounding.underflow(map, lambda, w));
     }
 
     /** f(W). */
@@ -92,10 +95,10 @@ record PointValue(
     double gap(double upper) {
         if (objective() == 0) {
             // Nothing of f is left but what may have been lost by underflow.
-            return rounding;
+            return objectiveRounding;
         }
         double best = Math.min(gapByConvexity(upper), gapByDuality(upper));
-        return Math.min(Math.max(0, best) + rounding, Math.max(objective(), rounding));
+        return Math.min(Math.max(0, best) + rounding, largestGap());
     }
 
     /**
@@ -105,14 +108,19 @@ record PointValue(
      */
     double gapToDual(double dualValue, double error) {
         if (Double.isNaN(dualValue)) {
-            return objective();
+            return largestGap();
         }
-        return Math.clamp(objective() - dualValue, 0, objective()) + rounding + error;
+        return Math.min(Math.max(0, objective() - dualValue) + rounding + error, largestGap());
     }
 
-    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0. */
+    /** f(W) from above: f* may be 0, but what rounding does to f(W) itself counts. */
+    private double largestGap() {
+        return objective() + objectiveRounding;
+    }
+
+    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0; the largest number where it is beyond. */
     static double relative(double pairing, double theta) {
-        return theta > 0 ? Math.abs(pairing - theta) / theta : 0;
+        return theta > 0 ? Math.min(Math.abs(pairing - theta) / theta, Double.MAX_VALUE) : 0;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.MatrixMap;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -22,6 +23,9 @@ public final class PowerIteration {
      * @param steps passes, at least 1
      */
     public static double lowerBound(MatrixMap map, double lambda, Factors w, int steps, long seed) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(w, "w");
+
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         int n = map.columns();
         Panel vector = Panel.zeros(n, 1);

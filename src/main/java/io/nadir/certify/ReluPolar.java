@@ -78,7 +78,8 @@ final class ReluPolar {
         }
         Pair best = pairs.getFirst();
         List<double[]> witness = List.of(best.u(), best.v());
-        return new PolarBounds(best.value(), upper, Evidence.PROVED, 0, witness);
+        double attained = Math.min(best.value(), upper);
+        return new PolarBounds(attained, upper, Evidence.PROVED, 0, witness);
     }
 
     private static ReluMaximum maximum(ReluFunction f, ReluRequest request) {

@@ -42,6 +42,19 @@ final class Rounding {
         return x * SCALAR_MARGIN + Double.MIN_NORMAL;
     }
 
+    /** x + y rounded up, y being of either sign; exact where the sum is. */
+    static double plusUp(double x, double y) {
+        double sum = x + y;
+        double shareOfY = sum - x;
+        double error = (x - (sum - shareOfY)) + (y - shareOfY);
+        return error > 0 ? Math.nextUp(sum) : sum;
+    }
+
+    /** x + y rounded down, y being of either sign; exact where the sum is. */
+    static double plusDown(double x, double y) {
+        return -plusUp(-x, -y);
+    }
+
     /** A number at most as large as the exact value of which {@code x} is a rounded result. */
     static double down(double x) {
         return x - Math.abs(x) * (SCALAR_MARGIN - 1) - Double.MIN_NORMAL;

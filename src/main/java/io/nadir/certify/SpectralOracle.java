@@ -201,14 +201,12 @@ final class SpectralOracle implements PolarOracle {
     private void tolerate(double enough) {
         tolerated = Math.max(1, enough);
         double slack = Math.max(enough - 1, 1e-12);
-        accurate =
-                !map.hasFastGram() || probable() * magnitude * magnitude > ROUNDING_SHARE * slack;
+        accurate = !map.hasFastGram() || probableError() * magnitude > ROUNDING_SHARE * slack;
     }
 
     private PolarBounds bounded(double upper, double delta) {
         Witness best = leading();
-        return new PolarBounds(
-                best.value(), Math.max(upper, best.value()), Evidence.PROBABLE, delta, best.pair());
+        return PolarBounds.probable(best.value(), probableError(), upper, delta, best.pair());
     }
 
     @Override
@@ -234,8 +232,8 @@ final class SpectralOracle implements PolarOracle {
     @Override
     public PolarBounds boundsSoFar(double delta) {
         Witness best = ritz != null && ritzDimension == krylov.dimension() ? leading() : inside();
-        double upper = Math.max(Math.min(upperSoFar, gradientNormBound()), best.value());
-        return new PolarBounds(best.value(), upper, Evidence.PROBABLE, delta, best.pair());
+        double upper = Math.min(upperSoFar, gradientNormBound());
+        return PolarBounds.probable(best.value(), probableError(), upper, delta, best.pair());
     }
 
     @Override
@@ -312,6 +310,11 @@ final class SpectralOracle implements PolarOracle {
         return Rounding.gamma(depth()) * magnitude;
     }
 
+    /** The same by a probabilistic bound. */
+    double probableError() {
+        return probable() * magnitude;
+    }
+
     /** What rounding errors in Z are relative to, in the Frobenius norm. */
     double magnitude() {
         return magnitude;
@@ -325,7 +328,7 @@ final class SpectralOracle implements PolarOracle {
 
     /** An upper bound from all of the Gram matrix, not much above {@code wanted}. */
     private double gramUpper(double wanted) {
-        double error = probable() * magnitude;
+        double error = probableError();
         double bound = new GradientGramBound(map, w).attempt((wanted - 2 * error) * lambda);
         return Rounding.up(bound / lambda + error);
     }
@@ -389,7 +392,7 @@ final class SpectralOracle implements PolarOracle {
 
     /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
     private double largestRest(double enough) {
-        return deflation.largestRest(enough - 2 * probable() * magnitude);
+        return deflation.largestRest(enough - 2 * probableError());
     }
 
     /** The upper bound without a basis. */
@@ -408,7 +411,7 @@ final class SpectralOracle implements PolarOracle {
         krylovSteps += steps;
         double bound = chebyshev.bound(square * inside * inside, steps, delta);
         double normD = Rounding.up(Math.sqrt(bound) / lambda);
-        return Rounding.up(deflation.combine(normD) + probable() * magnitude);
+        return Rounding.up(deflation.combine(normD) + probableError());
     }
 
     /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
@@ -444,20 +447,20 @@ final class SpectralOracle implements PolarOracle {
     private double upper(double delta) {
         double normD = 0;
         if (krylov.fullDimension() > 0) {
-            normD = Math.sqrt(largestEigenvalue(delta)) / lambda;
+            normD = Math.sqrt(largestSquare(delta));
         }
-        double upper = Rounding.up(deflation.combine(normD) + probable() * magnitude);
+        double upper = Rounding.up(deflation.combine(normD) + probableError());
         upperSoFar = Math.min(upperSoFar, upper);
         return upper;
     }
 
-    /** Upper bound on λ²·‖D‖², from the Ritz value and what the run may have missed. */
-    private double largestEigenvalue(double delta) {
+    /** Upper bound on ‖D‖², from the Ritz value and what the run may have missed. */
+    private double largestSquare(double delta) {
         if (krylov.steps() == 0) {
             return Double.POSITIVE_INFINITY;
         }
         double root = leadingRitz();
-        double theta = lambda * lambda * (root * root + operatorError(root));
+        double theta = Rounding.up(root * root + operatorError(root));
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
@@ -465,15 +468,19 @@ final class SpectralOracle implements PolarOracle {
         double epsilon =
                 KuczynskiWozniakowski.epsilon(
                         krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
-        double missed = theta / (1 - epsilon);
-        return krylov.ended() ? Math.min(missed, theta + krylov.missedByInvariance(share)) : missed;
+        double missed = Rounding.up(theta / (1 - epsilon));
+        if (krylov.ended()) {
+            double invariant = theta + krylov.missedByInvariance(share) / lambda / lambda;
+            missed = Math.min(missed, Rounding.up(invariant));
+        }
+        return missed;
     }
 
     /** What rounding may do to DᵀD/λ² where ‖D‖ is about {@code root}·λ. */
     private double operatorError(double root) {
         return accurate
-                ? probable() * magnitude * (2 * root + probable() * magnitude)
-                : probable() * magnitude * magnitude;
+                ? probableError() * (2 * root + probableError())
+                : probableError() * magnitude;
     }
 
     /** Largest Ritz value as a singular value of Z. */
@@ -623,6 +630,8 @@ final class SpectralOracle implements PolarOracle {
                 PointValue.relative(pairing, total),
                 worst,
                 rounding.ofPoint(value, total, map.cancellation(w))
+                        + PointRounding.underflow(map, lambda, w),
+                rounding.ofObjective(value, total, map.cancellation(w))
                         + PointRounding.underflow(map, lambda, w));
     }
 

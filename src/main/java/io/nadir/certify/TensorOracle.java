@@ -97,8 +97,7 @@ final class TensorOracle implements PolarOracle {
                             bounds.probable(lower * constant(), reach, delta, ~seed, thorough));
         }
         double polar = Rounding.up((upper + formingError()) / constant());
-        return new PolarBounds(
-                lower, Math.max(lower, polar), Evidence.PROBABLE, delta, leadingVectors());
+        return probable(lower, polar, delta);
     }
 
     @Override
@@ -106,8 +105,12 @@ final class TensorOracle implements PolarOracle {
         double lower = found.isEmpty() ? 0 : found.getFirst().value();
         double norm = residual.frobenius() / residual.lambda();
         double upper = Rounding.up((norm + formingError()) / constant());
-        return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, leadingVectors());
+        return probable(lower, upper, delta);
+    }
+
+    private PolarBounds probable(double lower, double upper, double delta) {
+        double error = rounding.probable() * rounding.magnitude() / constant();
+        return PolarBounds.probable(lower, error, upper, delta, leadingVectors());
     }
 
     /**

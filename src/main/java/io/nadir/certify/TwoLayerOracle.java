@@ -114,11 +114,9 @@ final class TwoLayerOracle implements PolarOracle {
         enough = wanted;
         double reach = Math.max(0, WITHIN * wanted - polarError());
         ReluPolar.Result result = search(reach, CONES);
-        double lower = lower();
         double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
         budgetSpent = upper > wanted;
-        return new PolarBounds(
-                lower, Math.max(lower, upper), Evidence.PROBABLE, delta, result.bounds().witness());
+        return PolarBounds.probable(lower(), polarError(), upper, delta, result.bounds().witness());
     }
 
     /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
@@ -129,10 +127,10 @@ final class TwoLayerOracle implements PolarOracle {
         if (found != null) {
             upper = Math.min(upper, Rounding.up(found.bounds().upper() / lambda + polarError()));
         }
-        return new PolarBounds(
+        return PolarBounds.probable(
                 lower(),
-                Math.max(lower(), upper),
-                Evidence.PROBABLE,
+                polarError(),
+                upper,
                 delta,
                 found == null ? null : found.bounds().witness());
     }

@@ -31,22 +31,35 @@ final class WitnessSelection {
         this.w = w;
     }
 
-    /** The witnesses among {@code found}, of which the first has the largest value. */
+    /**
+     * The witnesses among {@code found}, of which the first has the largest value. If they all are
+     * like columns of the point, these are chosen from: a column at a first-order point of the
+     * polar may be close to a better one and still not get there by descent.
+     */
     Witnesses choose(List<Component> found) {
+        List<Component> fresh = choose(found, false);
+        return fresh.isEmpty() ? witnesses(choose(found, true), true) : witnesses(fresh, false);
+    }
+
+    private List<Component> choose(List<Component> found, boolean known) {
         List<Component> chosen = new ArrayList<>();
         for (Component component : found) {
             if (isWorthwhile(component, found.getFirst())
                     && isNew(component, chosen)
-                    && !isKnown(component)) {
+                    && (known || !isKnown(component))) {
                 chosen.add(component);
             }
         }
+        return chosen;
+    }
+
+    private Witnesses witnesses(List<Component> chosen, boolean known) {
         List<Panel> blocks = new ArrayList<>();
         for (int k = 0; k < w.order(); k++) {
             blocks.add(block(chosen, k));
         }
         double[] values = chosen.stream().mapToDouble(Component::value).toArray();
-        return new Witnesses(blocks, values, spread(chosen));
+        return new Witnesses(blocks, values, spread(chosen), known);
     }
 
     private Panel block(List<Component> chosen, int k) {

@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Panel;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Columns worth appending, w_i with θ(w_i) = 1 and ⟨Z, φ(w_i)⟩ = values[i], descending.
@@ -15,5 +16,18 @@ import java.util.List;
  * @param values of the polar
  * @param spread least known s with ‖Σ τ_i φ(w_i)‖² ≤ s·Σ τ_i² for all τ ≥ 0: 1 where the φ(w_i) are
  *     orthonormal
+ * @param known whether the point has a column that is nearly the same, which descent may still
+ *     bring there
  */
-public record Witnesses(List<Panel> blocks, double[] values, double spread) {}
+public record Witnesses(List<Panel> blocks, double[] values, double spread, boolean known) {
+    /** Refuses null. */
+    public Witnesses {
+        Objects.requireNonNull(blocks, "blocks");
+        Objects.requireNonNull(values, "values");
+    }
+
+    /** Witnesses unlike the columns of the point. */
+    Witnesses(List<Panel> blocks, double[] values, double spread) {
+        this(blocks, values, spread, false);
+    }
+}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rank of the point
  * @param iterations that it took to reach the point, 0 if it was given
  * @param appends columns appended on the way
- * @param stopReason why the solve ended, null if there was none
+ * @param stopReason why the solve ended, null for a point that was given
  * @param seconds wall-clock time
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown

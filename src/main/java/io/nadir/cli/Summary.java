@@ -211,7 +211,18 @@ final class Summary {
                     ": the certificate takes more memory than the heap has" + Failures.MORE_MEMORY;
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
-            case STALLED -> ": rounding errors keep the objective from getting lower";
+            case ROUNDING ->
+                    ": what is left to gain is below the rounding errors of the objective; a larger"
+                            + " --gap can be certified";
+            case TOLERANCE_LIMIT ->
+                    ": steps lower the objective by less than 1e-24 of it; a larger --gap may be"
+                            + " certified";
+            case ATTEMPT_LIMIT ->
+                    ": stopped after 1000 certificates; to go on, start from this result with"
+                            + " --warm-start";
+            case STALLED ->
+                    ": descent found no lower point, which rounding does not explain; try another"
+                            + " --descent from this result with --warm-start";
         };
     }
 }

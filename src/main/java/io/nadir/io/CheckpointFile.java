@@ -6,6 +6,7 @@ import io.nadir.solver.SolveState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Keeps the state of a solve in a file, replaced as a whole: whenever the process dies, the file
@@ -27,6 +28,9 @@ public final class CheckpointFile implements CheckpointSink {
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public CheckpointFile(Path file, Duration interval) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(interval, "interval");
+
         this.file = new StateFile(file, KIND, interval);
     }
 
@@ -41,6 +45,8 @@ public final class CheckpointFile implements CheckpointSink {
 
     @Override
     public void offer(SolveState state, boolean last) throws IOException {
+        Objects.requireNonNull(state, "state");
+
         file.offer(state::writeTo, last);
     }
 

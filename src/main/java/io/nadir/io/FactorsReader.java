@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads factors from a directory: of a matrix {@code U.npy} (m×r) and {@code V.npy} (n×r), of a
@@ -36,6 +37,9 @@ public final class FactorsReader {
      * @throws IOException if a file cannot be read
      */
     public static Factors read(Path directory, ModelData data) throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(data, "data");
+
         List<FactorFile> files = new ArrayList<>();
         List<FactorShape> shapes = data.factorShapes();
         for (FactorShape shape : shapes) {
@@ -52,6 +56,8 @@ public final class FactorsReader {
 
     /** The file names of the factors of some data, in order. */
     public static List<String> names(ModelData data) {
+        Objects.requireNonNull(data, "data");
+
         return data.factorShapes().stream().map(shape -> fileName(shape.name())).toList();
     }
 

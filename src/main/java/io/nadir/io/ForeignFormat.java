@@ -14,7 +14,8 @@ import java.util.List;
  */
 record ForeignFormat(String name, String advice, int offset, List<String> signatures) {
     /** What is read, for messages. */
-    static final String READ = ".npy, .npz, .mtx and .csv, packed by gzip or not";
+    static final String READ =
+            ".npy, .npz, .mtx and texts such as .csv and .tsv, packed by gzip or not";
 
     /** The signatures end before this byte. */
     private static final int HEAD = 262;

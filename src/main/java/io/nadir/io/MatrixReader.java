@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads a dense matrix, strictly: what is malformed, incomplete, followed by anything else, empty
@@ -65,6 +66,9 @@ public final class MatrixReader {
      * @throws IOException if the file cannot be read
      */
     public static ReadResult<DenseMatrix> read(Path file, TextFormat format) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+
         try (Input input = Input.open(file)) {
             return read(input, format);
         }
@@ -99,6 +103,10 @@ public final class MatrixReader {
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<DenseMatrix> read(InputStream stream, String name, TextFormat format)
             throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+
         return read(Input.of(name, stream), format);
     }
 

@@ -1,6 +1,8 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
+import io.nadir.model.Layer;
+import io.nadir.model.LayerReader;
 import io.nadir.model.Subnetwork;
 import io.nadir.model.TrainedDeepNetwork;
 import io.nadir.model.TrainedFactorization;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -42,10 +45,12 @@ public final class ModelDirectory {
     private ModelDirectory() {}
 
     /**
-     * Saves a model: all files get their names together, or none.
+     * Saves a model: all files get their names together, or none. Layers of the user's own are
+     * saved by name, see {@link Layer#name}.
      *
      * @param directory made if missing
-     * @throws IllegalArgumentException if the kind of model is unknown
+     * @throws IllegalArgumentException if the kind of model is unknown, or a layer could not be
+     *     read from its name; nothing is written then
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
@@ -57,12 +62,17 @@ public final class ModelDirectory {
      * names together, or none.
      *
      * @param directory made if missing
-     * @throws IllegalArgumentException if the kind of model is unknown, or there are not as many
-     *     ids as rows and columns
+     * @throws IllegalArgumentException as {@link #save(Path, TrainedModel)}, and if there are not
+     *     as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model, Indexing indexing)
             throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(indexing, "indexing");
+
+        parameters(model); // Refuses what cannot be saved before anything is made.
         List<String> names = new ArrayList<>(fileNames(model));
         names.addAll(IdFiles.NAMES);
         try (OutputDirectory output = OutputDirectory.open(directory, names)) {
@@ -76,12 +86,16 @@ public final class ModelDirectory {
      *
      * @param indexing what the rows and columns of its data are called; ids are written to {@code
      *     rows.csv} and {@code columns.csv}
-     * @throws IllegalArgumentException if the kind of model is unknown, or there are not as many
-     *     ids as rows and columns
+     * @throws IllegalArgumentException if the kind of model is unknown, a layer could not be read
+     *     from its name, or there are not as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
             throws IOException {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(indexing, "indexing");
+
         String named = IdFiles.describe(indexing);
         IdFiles.requireFit(indexing, model.factors().dimensions());
         Factors factors = model.factors();
@@ -101,6 +115,8 @@ public final class ModelDirectory {
 
     /** The names of the files of a model without ids. */
     public static List<String> fileNames(TrainedModel model) {
+        Objects.requireNonNull(model, "model");
+
         List<String> names = new ArrayList<>();
         for (String name : model.factorNames()) {
             names.add(FactorsReader.fileName(name));
@@ -121,6 +137,18 @@ public final class ModelDirectory {
     }
 
     /**
+     * Loads a model that may have layers of the user's own.
+     *
+     * @param reader makes those layers from their names
+     * @throws DataFormatException as {@link #load(Path)}
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static TrainedModel load(Path directory, LayerReader reader) throws IOException {
+        return loadWithIndexing(directory, reader).model();
+    }
+
+    /**
      * Loads a model with what the rows and columns of its data are called.
      *
      * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
@@ -128,17 +156,35 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static SavedModel loadWithIndexing(Path directory) throws IOException {
+        return loadWithIndexing(directory, LayerReader.NONE);
+    }
+
+    /**
+     * Loads a model that may have layers of the user's own, with what the rows and columns of its
+     * data are called.
+     *
+     * @param reader makes those layers from their names
+     * @throws DataFormatException as {@link #load(Path)}
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static SavedModel loadWithIndexing(Path directory, LayerReader reader)
+            throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(reader, "reader");
+
         try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
-            return input.decode(in -> load(directory, JsonObject.read(in)));
+            return input.decode(in -> load(directory, JsonObject.read(in), reader));
         }
     }
 
-    private static SavedModel load(Path directory, JsonObject description) throws IOException {
+    private static SavedModel load(Path directory, JsonObject description, LayerReader reader)
+            throws IOException {
         requireFormat(description);
         List<FactorFile> files = new ArrayList<>();
         List<String> checksums = new ArrayList<>();
         readFactors(directory, description, files, checksums);
-        TrainedModel model = model(description, FactorFile.join(files));
+        TrainedModel model = model(description, FactorFile.join(files), reader);
         boolean says = description.has(BASE);
         Indexing indexing = says ? indexing(directory, description, model) : Indexing.FROM_ONE;
         description.requireNothingElse();
@@ -163,8 +209,10 @@ public final class ModelDirectory {
             case TrainedFactorization _ -> Map.of();
             case TrainedNetwork network ->
                     new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
-            case TrainedDeepNetwork network ->
-                    Map.of("subnetwork", network.subnetwork().toString());
+            case TrainedDeepNetwork network -> {
+                network.subnetwork().requireReadable();
+                yield Map.of("subnetwork", network.subnetwork().toString());
+            }
             default ->
                     throw new IllegalArgumentException(
                             "model = " + model.kind() + ", allowed are those of nadir");
@@ -272,7 +320,7 @@ public final class ModelDirectory {
         return String.format("%08x", sum.getValue());
     }
 
-    private static TrainedModel model(JsonObject description, Factors factors)
+    private static TrainedModel model(JsonObject description, Factors factors, LayerReader reader)
             throws DataFormatException {
         String kind = description.text("kind");
         try {
@@ -284,7 +332,7 @@ public final class ModelDirectory {
                                 description.number("slope"), description.flag("bias"), factors);
                 case "deep" ->
                         new TrainedDeepNetwork(
-                                Subnetwork.parse(description.text("subnetwork")), factors);
+                                Subnetwork.parse(description.text("subnetwork"), reader), factors);
                 default ->
                         throw description.refuse(
                                 "kind = "

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes {@code .npy} files: version 1.0, float64, little-endian, C order. */
@@ -29,6 +30,9 @@ public final class NpyWriter {
      */
     public static void write(OutputStream out, int rows, int columns, double[] values)
             throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(values, "values");
+
         write(out, List.of(rows, columns), values);
     }
 
@@ -43,6 +47,10 @@ public final class NpyWriter {
      */
     public static void write(OutputStream out, List<Integer> shape, double[] values)
             throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         long elements = 1;
         for (int extent : shape) {
             elements = Math.multiplyExact(elements, extent);

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -69,6 +70,9 @@ public final class OutputDirectory implements AutoCloseable {
      */
     public static OutputDirectory open(Path directory, Collection<String> names)
             throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(names, "names");
+
         OutputDirectory output = new OutputDirectory(directory);
         try {
             output.makeDirectories();
@@ -90,6 +94,9 @@ public final class OutputDirectory implements AutoCloseable {
      * @throws IOException if the file cannot be written or {@code content} throws it
      */
     public void write(String name, Content content) throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(content, "content");
+
         Path temporary = temporary(name);
         written.put(temporary, name);
         try (FileOutputStream file = new FileOutputStream(temporary.toFile());

@@ -6,6 +6,7 @@ import io.nadir.PathState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Keeps the state of a regularization path in a file, replaced as a whole: whenever the process
@@ -28,6 +29,9 @@ public final class PathCheckpointFile implements PathCheckpoints {
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public PathCheckpointFile(Path file, Duration interval) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(interval, "interval");
+
         this.file = new StateFile(file, KIND, interval);
     }
 
@@ -42,6 +46,8 @@ public final class PathCheckpointFile implements PathCheckpoints {
 
     @Override
     public void offer(PathState state, boolean last) throws IOException {
+        Objects.requireNonNull(state, "state");
+
         file.offer(state::writeTo, last);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
@@ -51,6 +52,9 @@ public final class SparseReader {
      * @throws IOException if the file cannot be read
      */
     public static ReadResult<SparseMatrix> read(Path file, TextFormat format) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+
         try (Input input = Input.open(file)) {
             return read(input, format);
         }
@@ -81,6 +85,10 @@ public final class SparseReader {
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<SparseMatrix> read(InputStream stream, String name, TextFormat format)
             throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+
         return read(Input.of(name, stream), format);
     }
 
@@ -106,6 +114,9 @@ public final class SparseReader {
      */
     public static ReadResult<ObservedEntries> readListed(Path file, TextFormat format)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+
         try (Input input = Input.open(file)) {
             return readListed(input, format);
         }
@@ -137,6 +148,10 @@ public final class SparseReader {
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<ObservedEntries> readListed(
             InputStream stream, String name, TextFormat format) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+
         return readListed(Input.of(name, stream), format);
     }
 
@@ -163,6 +178,9 @@ public final class SparseReader {
      */
     public static ReadResult<ObservedEntries> readObserved(Path file, TextFormat format)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+
         try (Input input = Input.open(file)) {
             return readObserved(input, format);
         }
@@ -194,6 +212,10 @@ public final class SparseReader {
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<ObservedEntries> readObserved(
             InputStream stream, String name, TextFormat format) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+
         return readObserved(Input.of(name, stream), format);
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads a tensor of order 2 or more from {@code .npy} or a member of {@code .npz}, packed by gzip
@@ -35,6 +36,8 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static DenseTensor read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return input.decode(TensorReader::dense);
         }
@@ -51,6 +54,9 @@ public final class TensorReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static DenseTensor read(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return Input.of(name, stream).decode(TensorReader::dense);
     }
 
@@ -63,6 +69,8 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedTensor readObserved(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+
         try (Input input = Input.open(file)) {
             return input.decode(TensorReader::observed);
         }
@@ -79,6 +87,9 @@ public final class TensorReader {
      */
     @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedTensor readObserved(InputStream stream, String name) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
         return Input.of(name, stream).decode(TensorReader::observed);
     }
 

@@ -20,6 +20,9 @@ public record CompressedFibers(int order, CompressedRows rows, int[] leads) {
      * @throws IllegalArgumentException if it is not K − 1 for each fiber
      */
     public CompressedFibers {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(leads, "leads");
+
         if (order < 2) {
             throw new IllegalArgumentException("order = " + order + ", allowed are 2 and more");
         }

@@ -2,6 +2,7 @@ package io.nadir.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Carathéodory's theorem for cones, with costs: of Σ c_i·p_i with coefficients c ≥ 0 it finds
@@ -60,6 +61,9 @@ public final class ConicReduction {
      */
     public static double[] reduce(
             Panel points, double[] coefficients, double[] costs, Runnable checkpoint) {
+        Objects.requireNonNull(costs, "costs");
+        Objects.requireNonNull(checkpoint, "checkpoint");
+
         requireNonNegative("coefficients", coefficients, points.rows());
         requireNonNegative("costs", costs, points.rows());
         ConicReduction reduction = new ConicReduction(points, coefficients, costs);

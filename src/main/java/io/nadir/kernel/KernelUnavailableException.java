@@ -1,5 +1,7 @@
 package io.nadir.kernel;
 
+import java.util.Objects;
+
 /** An implementation that was asked for by name cannot run on this machine. */
 public final class KernelUnavailableException extends RuntimeException {
 
@@ -12,6 +14,9 @@ public final class KernelUnavailableException extends RuntimeException {
      * @param cause what the attempt to load it threw
      */
     public KernelUnavailableException(String message, Throwable cause) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(cause, "cause");
+
         super(message, cause);
     }
 }

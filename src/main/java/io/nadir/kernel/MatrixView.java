@@ -146,6 +146,8 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
      * @param packed {@code rows * columns} elements, row after row; must not be this view's array
      */
     public void setAll(double[] packed) {
+        Objects.requireNonNull(packed, "packed");
+
         for (int i = 0; i < rows; i++) {
             System.arraycopy(packed, i * columns, array, rowStart(i), columns);
         }

@@ -1,5 +1,7 @@
 package io.nadir.kernel;
 
+import java.util.Objects;
+
 /** An iterative factorization stopped without reaching its own accuracy; nothing was returned. */
 public final class NoConvergenceException extends RuntimeException {
 
@@ -11,6 +13,8 @@ public final class NoConvergenceException extends RuntimeException {
      * @param message operation, implementation and shape
      */
     public NoConvergenceException(String message) {
+        Objects.requireNonNull(message, "message");
+
         super(message);
     }
 }

@@ -15,6 +15,15 @@ public final class Panels {
         }
     }
 
+    /** B ← B + α·A, for panels of the same shape; strides may differ. */
+    public static void addScaled(double alpha, Panel a, Panel b) {
+        Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
+        Checks.equal("b.columns()", b.columns(), "a.columns()", a.columns());
+        for (int i = 0; i < a.rows(); i++) {
+            KERNELS.axpy(alpha, a.data(), i * a.stride(), b.data(), i * b.stride(), a.columns());
+        }
+    }
+
     /** An independent copy. */
     public static Panel copy(Panel a) {
         return concatenate(a, Panel.zeros(a.rows(), 0));

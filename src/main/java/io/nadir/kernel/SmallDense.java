@@ -1,5 +1,7 @@
 package io.nadir.kernel;
 
+import java.util.Objects;
+
 /**
  * Decompositions of small panels, of the size of the rank, in the order that the solver wants:
  * largest values first, vectors as columns. See {@link DenseLinearAlgebra} for accuracy, scales and
@@ -15,7 +17,14 @@ public final class SmallDense {
      * @param values k singular values, descending
      * @param v q×k with orthonormal columns
      */
-    public record Svd(Panel u, double[] values, Panel v) {}
+    public record Svd(Panel u, double[] values, Panel v) {
+        /** Refuses null. */
+        public Svd {
+            Objects.requireNonNull(u, "u");
+            Objects.requireNonNull(values, "values");
+            Objects.requireNonNull(v, "v");
+        }
+    }
 
     /**
      * A = X · diag(values) · Xᵀ.
@@ -23,7 +32,13 @@ public final class SmallDense {
      * @param values eigenvalues, descending
      * @param vectors eigenvectors, orthonormal columns
      */
-    public record Eigen(double[] values, Panel vectors) {}
+    public record Eigen(double[] values, Panel vectors) {
+        /** Refuses null. */
+        public Eigen {
+            Objects.requireNonNull(values, "values");
+            Objects.requireNonNull(vectors, "vectors");
+        }
+    }
 
     /** Thin singular value decomposition of a p×q panel. */
     public static Svd svd(Panel a) {

@@ -1,6 +1,7 @@
 package io.nadir.kernel;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Thin QR factorization of a tall panel: A = Q·R with R upper triangular.
@@ -41,6 +42,8 @@ public final class ThinQr {
      * @param products working memory
      */
     public ThinQr(PanelProducts products) {
+        Objects.requireNonNull(products, "products");
+
         this.products = products;
     }
 

@@ -7,6 +7,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.ThinQr;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Accumulates second moments of samples that come one after the other, each seen once.
@@ -64,6 +65,9 @@ public final class CovarianceAccumulator {
      *     ±1e150; the sample is left out then
      */
     public void add(double[] x, double[] y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+
         Checks.equal("x.length", x.length, "inputs", inputs);
         Checks.equal("y.length", y.length, "outputs", columns - inputs);
         check("x", x);

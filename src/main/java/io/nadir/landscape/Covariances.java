@@ -5,6 +5,8 @@ import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.DenseMatrix;
 
+import java.util.Objects;
+
 /**
  * The second moments Σ_xx = E[xxᵀ], Σ_xy = E[xyᵀ] and Σ_yy = E[yyᵀ] of inputs x of n₀ numbers and
  * targets y of n₂ (Vidal, Zhu &amp; Haeffele, before equation 1.13), on which alone the risk of a
@@ -46,7 +48,12 @@ public final class Covariances {
      *     either matrix is outside 1e-150 to 1e150 and not 0
      */
     public static Covariances of(DenseMatrix x, DenseMatrix y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+
         Checks.equal("rows of y", y.rows(), "rows of x", x.rows());
+        x.requireUnchanged();
+        y.requireUnchanged();
         CovarianceAccumulator sums = new CovarianceAccumulator(x.columns(), y.columns());
         double[] input = new double[x.columns()];
         double[] target = new double[y.columns()];
@@ -72,6 +79,10 @@ public final class Covariances {
      */
     public static Covariances ofMatrices(
             int inputs, int outputs, double[] sigmaXx, double[] sigmaXy, double[] sigmaYy) {
+        Objects.requireNonNull(sigmaXx, "sigmaXx");
+        Objects.requireNonNull(sigmaXy, "sigmaXy");
+        Objects.requireNonNull(sigmaYy, "sigmaYy");
+
         return new MomentFactor(inputs, outputs, sigmaXx, sigmaXy, sigmaYy).toCovariances();
     }
 

@@ -1,6 +1,7 @@
 package io.nadir.landscape;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A critical value of the risk of a linear network: trace(Σ_yy) − Σ λ_j over an index set J.
@@ -11,6 +12,8 @@ import java.util.List;
 public record CriticalValue(double value, List<Integer> indices) {
     /** Makes the list immutable. */
     public CriticalValue {
+        Objects.requireNonNull(indices, "indices");
+
         indices = List.copyOf(indices);
     }
 }

@@ -8,6 +8,7 @@ import io.nadir.model.Penalty;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What becomes of an objective ℓ(Y, Φ(W)) + λΘ(W) whose degrees do or do not match, shown at a
@@ -55,6 +56,9 @@ public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Spli
 
     /** Copies both lists. */
     public DegreeDemonstration {
+        Objects.requireNonNull(ray, "ray");
+        Objects.requireNonNull(splits, "splits");
+
         ray = List.copyOf(ray);
         splits = List.copyOf(splits);
     }
@@ -69,6 +73,10 @@ public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Spli
      */
     public static DegreeDemonstration of(
             FactorizationMap map, Penalty theta, double lambda, Factors w, int doublings) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+
         Checks.positiveFinite("lambda", lambda);
         if (doublings < 0 || doublings > 10) {
             throw new IllegalArgumentException(

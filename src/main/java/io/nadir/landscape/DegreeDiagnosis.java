@@ -9,6 +9,7 @@ import io.nadir.model.Penalty;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whether map φ and regularizer θ go together as the theorems need it: positively homogeneous of
@@ -38,6 +39,12 @@ public record DegreeDiagnosis(
         @Nullable List<Double> blockDegrees,
         String regularizer,
         String remedy) {
+    /** Refuses null. */
+    public DegreeDiagnosis {
+        Objects.requireNonNull(regularizer, "regularizer");
+        Objects.requireNonNull(remedy, "remedy");
+    }
+
     private static final double[] SCALES = {0.25, 0.5, 3, 7};
 
     /** Relative errors up to which a degree is taken for confirmed. */
@@ -54,6 +61,10 @@ public record DegreeDiagnosis(
      * @throws IllegalArgumentException if {@code w} has no column, φ is 0 in one, or θ is infinite
      */
     public static DegreeDiagnosis of(FactorizationMap map, Penalty theta, Factors w) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+
         if (w.rank() == 0) {
             throw new IllegalArgumentException("rank of w = 0, allowed are 1 and more");
         }

@@ -1,6 +1,7 @@
 package io.nadir.landscape;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A descent over the landscape of a linear network.
@@ -12,6 +13,10 @@ import java.util.List;
 public record Descent(LinearNetwork end, PointAnalysis analysis, List<Step> steps) {
     /** Makes the list immutable. */
     public Descent {
+        Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(analysis, "analysis");
+        Objects.requireNonNull(steps, "steps");
+
         steps = List.copyOf(steps);
     }
 

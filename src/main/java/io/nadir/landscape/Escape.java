@@ -1,5 +1,7 @@
 package io.nadir.landscape;
 
+import java.util.Objects;
+
 /**
  * A direction Δ in which the risk falls from a saddle W, as R(W + tΔ) ≈ R(W) + derivative·t^order /
  * order!.
@@ -9,4 +11,9 @@ package io.nadir.landscape;
  * @param derivative derivative of that order along Δ, negative. For order 2 it is the curvature
  *     ∇²R[Δ, Δ], which is twice the form that VZH (1.26) writes
  */
-public record Escape(LinearNetwork direction, int order, double derivative) {}
+public record Escape(LinearNetwork direction, int order, double derivative) {
+    /** Refuses null. */
+    public Escape {
+        Objects.requireNonNull(direction, "direction");
+    }
+}

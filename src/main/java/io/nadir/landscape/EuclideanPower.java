@@ -5,6 +5,8 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;
 
+import java.util.Objects;
+
 /**
  * θ(w) = (Σ_k ‖w^k‖²)^{p/2}, of a degree p to choose; for p = 2 weight decay. A penalty to show
  * what a degree does, matched or not.
@@ -28,6 +30,8 @@ public record EuclideanPower(int degree) implements Penalty {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         double norm = 0;
         for (int k = 0; k < w.order(); k++) {
             norm = Math.hypot(norm, Panels.columnNorm(w.block(k), column));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,6 +52,8 @@ public final class LinearLandscape {
 
     /** Of second moments. Cost: singular value decompositions of (n₀ + n₂) × n₀ and n₂ × n₀. */
     public static LinearLandscape of(Covariances moments) {
+        Objects.requireNonNull(moments, "moments");
+
         return new LinearLandscape(moments);
     }
 
@@ -60,6 +63,9 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException as {@link Covariances#of}
      */
     public static LinearLandscape of(DenseMatrix x, DenseMatrix y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+
         return of(Covariances.of(x, y));
     }
 
@@ -102,11 +108,15 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException if there is none, or one is less than 1
      */
     public double globalValue(int... hidden) {
+        Objects.requireNonNull(hidden, "hidden");
+
         return value(Math.min(narrowest(hidden), outputs()));
     }
 
     /** A network of that risk, with balanced weights: W_(l+1)ᵀ·W_(l+1) = W_l·W_lᵀ. */
     public LinearNetwork globalMinimum(int... hidden) {
+        Objects.requireNonNull(hidden, "hidden");
+
         return reducedRankRegression(narrowest(hidden)).toNetwork(hidden);
     }
 
@@ -153,6 +163,9 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException if an index or width is not allowed
      */
     public LinearNetwork criticalPoint(List<Integer> indices, int... hidden) {
+        Objects.requireNonNull(indices, "indices");
+        Objects.requireNonNull(hidden, "hidden");
+
         Checks.positive("number of hidden layers", hidden.length);
         boolean[] wanted = new boolean[outputs()];
         for (int index : indices) {
@@ -172,6 +185,8 @@ public final class LinearLandscape {
      *     differ by more than float64 holds
      */
     public double risk(LinearNetwork network) {
+        Objects.requireNonNull(network, "network");
+
         return whitening.unscaled(point(whiten(network), DEFAULT_TOLERANCE).risk());
     }
 
@@ -182,6 +197,8 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException as {@link #risk}
      */
     public LinearNetwork gradient(LinearNetwork network) {
+        Objects.requireNonNull(network, "network");
+
         WhitenedNetwork whitened = whiten(network);
         return whitened.gradient(point(whitened, DEFAULT_TOLERANCE));
     }
@@ -192,6 +209,9 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException as {@link #risk}
      */
     public double curvature(LinearNetwork network, LinearNetwork direction) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(direction, "direction");
+
         direction.requireWidths(network.widths());
         WhitenedNetwork whitened = whiten(network);
         List<Panel> steps = whitened.whiten(direction);
@@ -210,6 +230,10 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException as {@link #risk}
      */
     public DoubleBinaryOperator plane(LinearNetwork network, LinearNetwork a, LinearNetwork b) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+
         a.requireWidths(network.widths());
         b.requireWidths(network.widths());
         WhitenedNetwork whitened = whiten(network);
@@ -234,6 +258,9 @@ public final class LinearLandscape {
      * @throws IllegalArgumentException as {@link #risk}
      */
     public double bestStep(LinearNetwork network, LinearNetwork direction) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(direction, "direction");
+
         direction.requireWidths(network.widths());
         WhitenedNetwork whitened = whiten(network);
         WhitenedPoint point = point(whitened, DEFAULT_TOLERANCE);
@@ -242,6 +269,8 @@ public final class LinearLandscape {
 
     /** {@link #analyze(LinearNetwork, double)} to the default tolerance. */
     public PointAnalysis analyze(LinearNetwork network) {
+        Objects.requireNonNull(network, "network");
+
         return analyze(network, DEFAULT_TOLERANCE);
     }
 
@@ -256,6 +285,8 @@ public final class LinearLandscape {
      *     and 1
      */
     public PointAnalysis analyze(LinearNetwork network, double tolerance) {
+        Objects.requireNonNull(network, "network");
+
         Checks.fraction("tolerance", tolerance);
         WhitenedNetwork whitened = whiten(network);
         PointAnalyzer.Finding found =
@@ -288,6 +319,8 @@ public final class LinearLandscape {
      *     maxSteps} is negative, or a weight exceeds float64
      */
     public Descent descend(LinearNetwork start, double tolerance, int maxSteps) {
+        Objects.requireNonNull(start, "start");
+
         Checks.fraction("tolerance", tolerance);
         Checks.nonNegative("maxSteps", maxSteps);
         WhitenedNetwork whitened = whiten(start);

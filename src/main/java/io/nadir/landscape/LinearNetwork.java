@@ -7,6 +7,7 @@ import io.nadir.kernel.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The weights of a deep linear network x ↦ W_L·…·W_1·x, layer l of n_l × n_(l−1) numbers (VZH
@@ -30,6 +31,9 @@ public final class LinearNetwork {
      *     do not fit the widths, or an element is not finite
      */
     public static LinearNetwork copyOf(int[] widths, List<double[]> weights) {
+        Objects.requireNonNull(widths, "widths");
+        Objects.requireNonNull(weights, "weights");
+
         checkWidths(widths);
         Checks.equal("weights.size()", weights.size(), "layers", widths.length - 1);
         List<Panel> layers = new ArrayList<>();
@@ -49,6 +53,9 @@ public final class LinearNetwork {
      *     positive multiple of it, or an element is not finite
      */
     public static LinearNetwork copyOfFactors(int hidden, double[] u, double[] v) {
+        Objects.requireNonNull(u, "u");
+        Objects.requireNonNull(v, "v");
+
         Checks.positive("hidden", hidden);
         Panel left = layer("U", Checks.positive("rows of U", u.length / hidden), hidden, u);
         Panel right = layer("V", Checks.positive("rows of V", v.length / hidden), hidden, v);
@@ -62,6 +69,8 @@ public final class LinearNetwork {
      * @throws IllegalArgumentException if there are less than three widths or one is less than 1
      */
     public static LinearNetwork zeros(int... widths) {
+        Objects.requireNonNull(widths, "widths");
+
         checkWidths(widths);
         List<Panel> layers = new ArrayList<>();
         for (int l = 1; l < widths.length; l++) {
@@ -132,6 +141,8 @@ public final class LinearNetwork {
      * @throws IllegalArgumentException if the widths differ
      */
     public LinearNetwork plus(double step, LinearNetwork direction) {
+        Objects.requireNonNull(direction, "direction");
+
         direction.requireWidths(widths());
         List<Panel> moved = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {

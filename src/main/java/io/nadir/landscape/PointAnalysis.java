@@ -3,6 +3,7 @@ package io.nadir.landscape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a point W of the landscape of a linear network is.
@@ -41,6 +42,9 @@ public record PointAnalysis(
         @Nullable Escape escape) {
     /** Makes the list immutable. */
     public PointAnalysis {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(indices, "indices");
+
         indices = List.copyOf(indices);
     }
 }

@@ -8,6 +8,7 @@ import io.nadir.model.DenseMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Linear regression of targets on inputs with coefficients Z of rank k at most, which minimises E‖y
@@ -38,6 +39,9 @@ public final class ReducedRankRegression {
      *     1, or a coefficient exceeds float64
      */
     public static ReducedRankRegression fit(DenseMatrix x, DenseMatrix y, int rank) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+
         return fit(Covariances.of(x, y), rank);
     }
 
@@ -49,6 +53,8 @@ public final class ReducedRankRegression {
      *     float64
      */
     public static ReducedRankRegression fit(Covariances moments, int rank) {
+        Objects.requireNonNull(moments, "moments");
+
         return LinearLandscape.of(moments).reducedRankRegression(rank);
     }
 
@@ -85,6 +91,8 @@ public final class ReducedRankRegression {
      * @throws IllegalArgumentException if {@code x} has another length
      */
     public double[] predict(double[] x) {
+        Objects.requireNonNull(x, "x");
+
         Checks.equal("x.length", x.length, "inputs", v.rows());
         return SmallMatrices.times(u, SmallMatrices.transposedTimes(v, x));
     }
@@ -96,6 +104,8 @@ public final class ReducedRankRegression {
      * @throws IllegalArgumentException if a width is less
      */
     public LinearNetwork toNetwork(int... hidden) {
+        Objects.requireNonNull(hidden, "hidden");
+
         int[] widths = Arrays.copyOf(hidden, hidden.length + 1);
         widths[hidden.length] = u.rows();
         for (int l = 0; l < widths.length - 1; l++) {

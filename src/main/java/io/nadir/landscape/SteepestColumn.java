@@ -5,6 +5,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -43,6 +44,8 @@ public final class SteepestColumn {
      * @throws IllegalArgumentException if no direction was found in which the loss falls
      */
     public static Factors of(FactorizationMap map, long seed) {
+        Objects.requireNonNull(map, "map");
+
         SteepestColumn search = new SteepestColumn(map);
         Factors best = search.direction(new Random(seed));
         best.scale(search.scaleOfLeastLoss(best));

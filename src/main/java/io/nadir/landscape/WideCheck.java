@@ -1,6 +1,7 @@
 package io.nadir.landscape;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a check of a path found. Tolerances bound what rounding can do to what is measured, and
@@ -24,6 +25,13 @@ public record WideCheck(
         Feasibility constraint,
         Resolution resolution,
         boolean descent) {
+    /** Refuses null. */
+    public WideCheck {
+        Objects.requireNonNull(findings, "findings");
+        Objects.requireNonNull(rise, "rise");
+        Objects.requireNonNull(constraint, "constraint");
+        Objects.requireNonNull(resolution, "resolution");
+    }
 
     /** Whether all is as the theorems say. */
     public boolean holds() {
@@ -54,6 +62,14 @@ public record WideCheck(
      * @param losses at equally spaced points of the segment, both ends among them
      */
     public record Finding(WideSegment segment, Deviation outputs, Deviation loss, double[] losses) {
+        /** Refuses null. */
+        public Finding {
+            Objects.requireNonNull(segment, "segment");
+            Objects.requireNonNull(outputs, "outputs");
+            Objects.requireNonNull(loss, "loss");
+            Objects.requireNonNull(losses, "losses");
+        }
+
         /** Whether the segment is as it must be. */
         public boolean holds() {
             return outputs.holds() && loss.holds();

@@ -1,5 +1,7 @@
 package io.nadir.landscape;
 
+import java.util.Objects;
+
 /**
  * The constraint r[Θ] ≤ 1 with r[Θ] = max(a_r·max_{j ≥ 1} ‖Θ^j‖₁, b_r·‖Θ^0‖_q), where ‖·‖_q is the
  * largest ℓq "norm" of a row (NSLM, equation 3). a_r = b_r = 0 is no constraint, q = 1 connection
@@ -37,6 +39,8 @@ public record WideConstraint(double outer, double inner, double q) {
 
     /** r[Θ]; O(1) if there is no constraint, otherwise one pass over the parameters. */
     public double value(WideParameters theta) {
+        Objects.requireNonNull(theta, "theta");
+
         double largest = 0;
         for (int j = 0; j <= theta.depth(); j++) {
             double weight = j == 0 ? inner : outer;

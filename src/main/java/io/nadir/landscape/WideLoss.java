@@ -4,6 +4,8 @@ import io.nadir.model.LogisticLoss;
 import io.nadir.model.Loss;
 import io.nadir.model.SquaredLoss;
 
+import java.util.Objects;
+
 /**
  * A loss l(x, y) = Σ l(x_i, y_i) over outputs, convex in x and not necessarily smooth (NSLM,
  * section 2.1 and equation 4). Every {@link Loss} of entries is one.
@@ -52,6 +54,8 @@ public interface WideLoss {
 
     /** A loss of the solver, which is differentiable. */
     static WideLoss of(Loss loss) {
+        Objects.requireNonNull(loss, "loss");
+
         return new WideLosses.Smooth(loss);
     }
 }

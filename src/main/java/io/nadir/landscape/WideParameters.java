@@ -7,6 +7,7 @@ import io.nadir.model.DenseMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Parameters Θ = (Θ^l, …, Θ^0) of a feed-forward network, Θ^j of p_{j+1}×p_j finite numbers (NSLM,
@@ -38,6 +39,8 @@ public final class WideParameters {
      *     columns as the one before it has rows, or one exceeds the largest array
      */
     public static WideParameters of(List<DenseMatrix> layers) {
+        Objects.requireNonNull(layers, "layers");
+
         if (layers.size() < 2) {
             throw new IllegalArgumentException(
                     "layers.size() = " + layers.size() + ", allowed are 2 and more");
@@ -118,6 +121,8 @@ public final class WideParameters {
      * @throws IllegalArgumentException if it is not, or s is not within 0 to 1
      */
     public WideParameters mix(WideParameters other, double s) {
+        Objects.requireNonNull(other, "other");
+
         if (!fits(other)) {
             throw new IllegalArgumentException(
                     "widths of other = " + other.widths() + ", must be " + widths());

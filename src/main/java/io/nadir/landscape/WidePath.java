@@ -2,6 +2,7 @@ package io.nadir.landscape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The path from any parameters Θ to any Γ of sufficiently wide networks of the same shape whose
@@ -51,6 +52,10 @@ public final class WidePath {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static WidePath between(WideProblem problem, WideParameters from, WideParameters to) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+
         problem.requireFits(from);
         if (!from.fits(to)) {
             throw new IllegalArgumentException(

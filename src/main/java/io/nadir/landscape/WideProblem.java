@@ -5,6 +5,7 @@ import io.nadir.kernel.Panel;
 import io.nadir.model.DenseMatrix;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Empirical risk minimization over feed-forward networks (NSLM, section 2.1): the loss l[g_Θ] = Σ_i
@@ -42,8 +43,16 @@ public final class WideProblem {
             List<WideActivation> activations,
             WideLoss loss,
             WideConstraint constraint) {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(activations, "activations");
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(constraint, "constraint");
+
         Checks.equal("targets.rows()", targets.rows(), "inputs.rows()", inputs.rows());
         Checks.positive("activations.size()", activations.size());
+        inputs.requireUnchanged();
+        targets.requireUnchanged();
         this.inputs = inputs;
         this.targets = targets;
         this.activations = List.copyOf(activations);
@@ -97,6 +106,8 @@ public final class WideProblem {
      * @throws IllegalArgumentException if Θ does not fit the problem, or a layer overflows
      */
     public double loss(WideParameters theta) {
+        Objects.requireNonNull(theta, "theta");
+
         WidePass pass = new WidePass(this, theta);
         pass.run(theta);
         return lossOf(pass.outputs().data());
@@ -108,6 +119,8 @@ public final class WideProblem {
      * @throws IllegalArgumentException if Θ does not fit the problem, or a layer overflows
      */
     public DenseMatrix outputs(WideParameters theta) {
+        Objects.requireNonNull(theta, "theta");
+
         WidePass pass = new WidePass(this, theta);
         pass.run(theta);
         return DenseMatrix.wrap(outputs(), samples(), pass.outputs().data()).transposed();
@@ -115,6 +128,8 @@ public final class WideProblem {
 
     /** Whether r[Θ] ≤ 1, to the rounding of r. */
     public boolean isFeasible(WideParameters theta) {
+        Objects.requireNonNull(theta, "theta");
+
         return constraint.value(theta) <= 1 + 2 * constraint.relativeError(theta);
     }
 

@@ -1,5 +1,7 @@
 package io.nadir.landscape;
 
+import java.util.Objects;
+
 /**
  * A straight piece of a path, Θ(t) = (1 − s)·start + s·end with s = (t − from)/(to − from).
  *
@@ -22,6 +24,13 @@ public record WideSegment(
         WideParameters start,
         WideParameters end,
         double drift) {
+    /** Refuses null. */
+    public WideSegment {
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
+    }
 
     /** The networks that a path connects. */
     public enum Origin {

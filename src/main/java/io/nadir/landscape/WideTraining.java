@@ -8,6 +8,7 @@ import io.nadir.kernel.Scratch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -41,6 +42,9 @@ public final class WideTraining {
      *     less than 1, or networks so wide would not fit into memory
      */
     public static WideParameters random(WideProblem problem, List<Integer> hidden, long seed) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(hidden, "hidden");
+
         Checks.equal("hidden.size()", hidden.size(), "activations.size()", problem.depth());
         int[] widths = new int[hidden.size() + 2];
         widths[0] = problem.inputs();
@@ -73,6 +77,9 @@ public final class WideTraining {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static WideParameters descend(WideProblem problem, WideParameters start, int steps) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(start, "start");
+
         Checks.nonNegative("steps", steps);
         return new WideTraining(problem).descend(start, steps);
     }

@@ -3,6 +3,7 @@ package io.nadir.landscape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The width test. A layer k of l needs room for two blocks of m·(n+1)^(l−k+1) units, for m outputs
@@ -17,6 +18,8 @@ import java.util.List;
 public record WideWidths(int outputs, int samples, List<Integer> hidden) {
     /** Copies the list. */
     public WideWidths {
+        Objects.requireNonNull(hidden, "hidden");
+
         hidden = List.copyOf(hidden);
     }
 

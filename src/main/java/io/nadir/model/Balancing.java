@@ -6,6 +6,8 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
+import java.util.Objects;
+
 /**
  * Factors X = U·Vᵀ anew with UᵀU = VᵀV, which lowers ½(‖U‖² + ‖V‖²) to the nuclear norm of X, from
  * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working memory, and allocates O(r²) as
@@ -29,6 +31,8 @@ public final class Balancing {
      * @return the diagonal of S
      */
     public double[] toSingularVectors(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         Cores cores = new Cores(w);
         replace(w, 0, cores.left);
         replace(w, 1, cores.right);
@@ -41,6 +45,8 @@ public final class Balancing {
      * @return the diagonal of S
      */
     public double[] toNearest(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         Cores cores = new Cores(w);
         Panel rotation = nearestRotation(products.transposeMultiply(cores.right, cores.oldRight));
         replace(w, 0, products.multiply(cores.left, rotation));

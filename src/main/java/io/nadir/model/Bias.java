@@ -6,6 +6,7 @@ import io.nadir.kernel.Scratch;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A bias in the form that keeps the degree: x ↦ x + b_p^s − b_n^s, powers elementwise, one number a
@@ -39,21 +40,29 @@ public record Bias(int power) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public int weightRows(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return 2;
     }
 
     @Override
     public int weightColumns(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input.channels();
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         if (input.total() != power) {
             throw new IllegalArgumentException(
                     "power of the bias = "
@@ -67,17 +76,23 @@ public record Bias(int power) implements Layer {
     /** ‖b_p^s − b_n^s‖ ≤ ‖b‖^s for s ≥ 2, √2·‖b‖ for s = 1, in each pixel. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         double shift = power == 1 ? Math.sqrt(2) * weightNorm : Math.pow(weightNorm, power);
         return inputNorm + Math.sqrt(input.pixels()) * shift;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(inputError, power + 4.0);
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Shifts(power, input);
     }
 

@@ -8,7 +8,10 @@ package io.nadir.model;
  * {@link SampleLoss} one over the samples of a network.
  */
 public interface ConvexLoss {
-    /** Name in reports, as the command line takes it. */
+    /**
+     * Name in reports, as the command line takes it, with all parameters: a checkpoint tells losses
+     * apart by it.
+     */
     String name();
 
     /** Smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖. */

@@ -9,6 +9,7 @@ import io.nadir.kernel.Scratch;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Two-dimensional convolution of all channels: every window of size×size pixels, with zeros around
@@ -43,11 +44,15 @@ public final class Convolution implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return window.output(input, channels);
     }
 
     @Override
     public int weightRows(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return Checks.arrayLength(
                 "size * size * channels",
                 Checks.arrayLength("size * size", window.size(), window.size()),
@@ -56,27 +61,37 @@ public final class Convolution implements Layer {
 
     @Override
     public int weightColumns(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return channels;
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input.timesWeights(block);
     }
 
     /** Each pixel is in a number of windows, and ‖Wᵀx‖ ≤ ‖W‖_F‖x‖ in each. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return Math.sqrt(window.overlap()) * inputNorm * weightNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(inputError, weightRows(input));
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Products(window, input, output(input), rows);
     }
 
@@ -178,5 +193,10 @@ public final class Convolution implements Layer {
                 to[at + i] += from[place + i];
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

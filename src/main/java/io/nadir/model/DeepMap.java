@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -51,6 +52,9 @@ public final class DeepMap implements FactorizationMap {
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     public DeepMap(DeepNetwork data, ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(loss, "loss");
+
         this.data = data;
         this.network = data.subnetwork();
         this.outputs = network.output().size();
@@ -107,6 +111,9 @@ public final class DeepMap implements FactorizationMap {
 
     @Override
     public double evaluate(Factors w, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         gradient.setRank(w.rank());
         return gradientPass.evaluate(w, gradient);
     }
@@ -120,6 +127,8 @@ public final class DeepMap implements FactorizationMap {
     /** curvature·‖S‖_F² times the squares of the bounds of the subnetworks for a w^k of norm 1. */
     @Override
     public double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         Checks.index("k", k, network.blocks());
         double n = data.inputs().rows();
         double size = data.inputs().frobenius() / Math.sqrt(n);
@@ -137,12 +146,16 @@ public final class DeepMap implements FactorizationMap {
     /** Null. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         return null;
     }
 
     /** The N·q outputs of each subnetwork, a sample after the other. */
     @Override
     public Panel units(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         int length = Checks.arrayLength("samples * outputs", data.y().rows(), outputs);
         int r = w.rank();
         Panel out =
@@ -154,11 +167,15 @@ public final class DeepMap implements FactorizationMap {
 
     @Override
     public double dualValue(Factors w, double s) {
+        Objects.requireNonNull(w, "w");
+
         return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
     }
 
     /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. One pass. */
     public Panel outputGradient(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         Panel out = outputs();
         outputGradient(w, out);
         return out;
@@ -172,6 +189,9 @@ public final class DeepMap implements FactorizationMap {
      * @throws IllegalArgumentException if {@code gradient} has another shape or is padded
      */
     public double outputGradient(Factors w, Panel gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         requireOutputs("gradient", gradient);
         return new OutputPass(outputLoss, gradient).sweep(w);
     }
@@ -196,6 +216,10 @@ public final class DeepMap implements FactorizationMap {
      * @throws IllegalArgumentException if {@code dual} has another shape or is padded
      */
     public double[] pairings(Panel dual, Factors w, Factors gradient) {
+        Objects.requireNonNull(dual, "dual");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         requireOutputs("dual", dual);
         gradient.setRank(w.rank());
         return new PairingPass(dual, w.rank()).evaluate(w, gradient);

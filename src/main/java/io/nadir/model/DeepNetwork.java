@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,10 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
      *     0 nor within 2^−100 to 2^100
      */
     public DeepNetwork {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(subnetwork, "subnetwork");
+
         Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
         Checks.equal(
                 "inputs.columns()",
@@ -68,6 +73,8 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
 
     @Override
     public TrainedDeepNetwork trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
         return new TrainedDeepNetwork(subnetwork, factors);
     }
 
@@ -87,6 +94,12 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     }
 
     @Override
+    public void requireUnchanged() {
+        inputs.requireUnchanged();
+        y.requireUnchanged();
+    }
+
+    @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(inputs.fingerprint()).add(y.fingerprint());
         subnetwork.toString().chars().forEach(hash::add);
@@ -100,6 +113,9 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
 
     @Override
     public DeepMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
         return new DeepMap(this, loss, threads, executor);
     }
 }

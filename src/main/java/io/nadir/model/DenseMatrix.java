@@ -9,6 +9,7 @@ import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -31,6 +32,7 @@ public final class DenseMatrix implements MatrixData {
     private final List<Panel> blocks;
     private final double maxAbs;
     private final double frobenius;
+    private final long contents;
 
     private DenseMatrix(int rows, int columns, List<Panel> blocks) {
         this.rows = rows;
@@ -50,6 +52,7 @@ public final class DenseMatrix implements MatrixData {
         }
         this.maxAbs = max;
         this.frobenius = Math.sqrt(squares);
+        this.contents = contents();
     }
 
     /**
@@ -59,17 +62,22 @@ public final class DenseMatrix implements MatrixData {
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseMatrix copyOf(int rows, int columns, double[] values) {
+        Objects.requireNonNull(values, "values");
+
         return wrap(rows, columns, values.clone());
     }
 
     /**
      * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying: for
-     * arrays that nobody changes any more, and too large to be kept twice.
+     * arrays that nobody changes any more, and too large to be kept twice. A change is noticed by
+     * {@link #requireUnchanged}, which every solve and every certificate call.
      *
      * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
      *     exactly {@code rows * columns} elements, or an element is NaN or infinite
      */
     public static DenseMatrix wrap(int rows, int columns, double[] values) {
+        Objects.requireNonNull(values, "values");
+
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
         if ((long) rows * columns != values.length) {
@@ -122,6 +130,8 @@ public final class DenseMatrix implements MatrixData {
      * @throws IndexOutOfBoundsException if there is no such row, or {@code target} is too short
      */
     public void copyRow(int i, double[] target) {
+        Objects.requireNonNull(target, "target");
+
         Panel block = blockOf(i);
         System.arraycopy(block.data(), block.index(i), target, 0, columns);
     }
@@ -179,6 +189,44 @@ public final class DenseMatrix implements MatrixData {
         return (long) rows * columns;
     }
 
+    /**
+     * Throws if an element is not what it was when the matrix was made. One pass, as fast as
+     * memory.
+     *
+     * @throws IllegalStateException saying what to use instead
+     */
+    @Override
+    public void requireUnchanged() {
+        if (!isUnchanged()) {
+            throw new IllegalStateException(
+                    String.format(
+                            "an element of a DenseMatrix of %d x %d has changed since the matrix"
+                                    + " was made, so that nothing that is known of it holds any"
+                                    + " more: give an array that changes to DenseMatrix.copyOf"
+                                    + " instead of wrap, and do not write to what blocks() and"
+                                    + " whole() share",
+                            rows, columns));
+        }
+    }
+
+    /** Whether every element is what it was. */
+    boolean isUnchanged() {
+        return contents == contents();
+    }
+
+    private long contents() {
+        long hash = 0;
+        for (Panel block : blocks) {
+            hash = ContentHash.of(hash, block.data(), block.rows() * columns);
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return "DenseMatrix " + rows + "×" + columns;
+    }
+
     @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(rows).add(columns);
@@ -190,11 +238,15 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
         return new MatrixProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 
     @Override
     public DenseMatrix timesPowerOfTwo(int exponent) {
+        requireUnchanged();
         List<Panel> scaled = new ArrayList<>(blocks.size());
         for (Panel block : blocks) {
             double[] data = Arrays.copyOf(block.data(), block.rows() * columns);
@@ -303,6 +355,8 @@ public final class DenseMatrix implements MatrixData {
 
         /** Appends all remaining elements, copying them; a row may be split over several calls. */
         public Builder add(DoubleBuffer values) {
+            Objects.requireNonNull(values, "values");
+
             while (values.hasRemaining()) {
                 makeRoom(values.remaining());
                 int count = Math.min(values.remaining(), current.length - filled);
@@ -318,6 +372,8 @@ public final class DenseMatrix implements MatrixData {
          * @throws IndexOutOfBoundsException if {@code values} has too few elements
          */
         public Builder addRow(double[] values, int offset) {
+            Objects.requireNonNull(values, "values");
+
             return add(DoubleBuffer.wrap(values, offset, columns));
         }
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -33,18 +34,25 @@ public final class DenseTensor implements TensorData {
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseTensor copyOf(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         return wrap(shape, values.clone());
     }
 
     /**
      * Wraps {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K,
-     * without copying: for arrays that nobody changes any more, and too large to be kept twice.
+     * without copying: for arrays that nobody changes any more, and too large to be kept twice. A
+     * change is noticed by {@link #requireUnchanged}, which every solve and every certificate call.
      *
      * @param shape d_1 … d_K, K from 2 to 30
      * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
      *     their product is not the length of the array, or an element is NaN or infinite
      */
     public static DenseTensor wrap(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         TensorShape checked = new TensorShape(shape);
         Checks.equal("values.length", values.length, "product of the shape", checked.size());
         for (int at = 0; at < values.length; at++) {
@@ -83,6 +91,30 @@ public final class DenseTensor implements TensorData {
         return shape.size();
     }
 
+    /**
+     * Throws if an element is not what it was when the tensor was made. One pass, as fast as
+     * memory.
+     *
+     * @throws IllegalStateException saying what to use instead
+     */
+    @Override
+    public void requireUnchanged() {
+        if (!matrix.isUnchanged()) {
+            throw new IllegalStateException(
+                    String.format(
+                            "an element of a DenseTensor of %s has changed since the tensor was"
+                                    + " made, so that nothing that is known of it holds any more:"
+                                    + " give an array that changes to DenseTensor.copyOf instead"
+                                    + " of wrap, and do not write to what values() shares",
+                            shape()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DenseTensor " + shape;
+    }
+
     @Override
     public long fingerprint() {
         return shape.fingerprint().add(values, values.length).value();
@@ -90,6 +122,7 @@ public final class DenseTensor implements TensorData {
 
     @Override
     public DenseTensor timesPowerOfTwo(int exponent) {
+        requireUnchanged();
         double[] scaled = values.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = Math.scalb(scaled[i], exponent);
@@ -99,6 +132,9 @@ public final class DenseTensor implements TensorData {
 
     @Override
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
         return new TensorProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 

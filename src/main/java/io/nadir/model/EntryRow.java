@@ -3,6 +3,7 @@ package io.nadir.model;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The entries of one row of the data that the loss sees, with X = U·Vᵀ as computed there. Its
@@ -26,6 +27,16 @@ public record EntryRow(
         int first,
         double[] outputs,
         int firstOutput) {
+    /** Refuses null. */
+    public EntryRow {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(outputs, "outputs");
+    }
+
+    /** Column of entry k. */
+    public int column(int k) {
+        return columns == null ? k : columns[first + k];
+    }
 
     /** y of entry k. */
     public double datum(int k) {
@@ -49,6 +60,9 @@ public record EntryRow(
      * @param length of the row
      */
     public void scatter(double[] values, double[] target, int offset, int length) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(target, "target");
+
         if (columns == null) {
             System.arraycopy(values, 0, target, offset, length);
             return;

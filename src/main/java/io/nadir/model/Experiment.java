@@ -1,5 +1,9 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * Any regularizer with any map, for experiments: degrees need not match, and nothing is ever
  * certified. A certificate of such a problem is UNDECIDED and knows no better lower bound than 0.
@@ -10,6 +14,11 @@ package io.nadir.model;
  * @param theta what is minimized
  */
 public record Experiment(Regularizer theta) implements Regularizer {
+    /** Refuses null. */
+    public Experiment {
+        Objects.requireNonNull(theta, "theta");
+    }
+
     /** θ = 0. */
     public static Experiment unregularized() {
         return new Experiment(new Nothing());
@@ -32,27 +41,42 @@ public record Experiment(Regularizer theta) implements Regularizer {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         return theta.value(w, column);
     }
 
     @Override
     public double value(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         return theta.value(w);
     }
 
     @Override
     public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
         return theta.price(w, k, column);
     }
 
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         theta.prox(k, weight, x, offset, stride, length);
     }
 
     @Override
     public void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
         theta.prox(w, k, weight);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return theta.blockPenalty(k);
     }
 
     @Override
@@ -62,6 +86,9 @@ public record Experiment(Regularizer theta) implements Regularizer {
 
     @Override
     public void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         theta.addGradient(w, weight, gradient);
     }
 
@@ -77,6 +104,8 @@ public record Experiment(Regularizer theta) implements Regularizer {
 
     @Override
     public void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         theta.requireFeasible(w);
     }
 
@@ -105,6 +134,11 @@ public record Experiment(Regularizer theta) implements Regularizer {
         @Override
         public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
             // The identity.
+        }
+
+        @Override
+        public BlockPenalty blockPenalty(int k) {
+            return new BlockPenalty(0, 0, 0, false);
         }
 
         @Override

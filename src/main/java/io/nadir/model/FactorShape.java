@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * What a block of factors has to look like to fit some data.
  *
@@ -8,6 +10,12 @@ package io.nadir.model;
  * @param counted what the rows are one each of, as messages say it: "the data have columns"
  */
 public record FactorShape(String name, int rows, String counted) {
+    /** Refuses null. */
+    public FactorShape {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(counted, "counted");
+    }
+
     /** The name of block k of those that are counted, W1 and so on. */
     static String numbered(int k) {
         return "W" + (k + 1);

@@ -8,6 +8,8 @@ import io.nadir.kernel.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A point W = (W¹ … W^K): K blocks, block k of d_k rows, all with the same number of columns r, the
@@ -32,16 +34,21 @@ public final class Factors {
      * @param dimensions the rows of each block, each at least 1
      */
     public static Factors empty(int... dimensions) {
+        Objects.requireNonNull(dimensions, "dimensions");
+
         return zeros(0, dimensions);
     }
 
     /** Factors of rank 0 with the given rows of each block. */
     public static Factors empty(List<Integer> dimensions) {
+        Objects.requireNonNull(dimensions, "dimensions");
         return empty(dimensions.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Factors of the given rank with all elements zero. */
     public static Factors zeros(int rank, int... dimensions) {
+        Objects.requireNonNull(dimensions, "dimensions");
+
         Checks.nonNegative("rank", rank);
         Panel[] blocks = new Panel[dimensions.length];
         for (int k = 0; k < blocks.length; k++) {
@@ -56,6 +63,9 @@ public final class Factors {
      * @throws IllegalArgumentException if an array has the wrong length or an element is not finite
      */
     public static Factors copyOfPair(int m, int n, int rank, double[] u, double[] v) {
+        Objects.requireNonNull(u, "u");
+        Objects.requireNonNull(v, "v");
+
         Factors factors = zeros(rank, m, n);
         fill("u", factors.blocks[0], u);
         fill("v", factors.blocks[1], v);
@@ -70,6 +80,9 @@ public final class Factors {
      *     wrong length
      */
     public static Factors copyOf(int rank, int[] dimensions, List<double[]> arrays) {
+        Objects.requireNonNull(dimensions, "dimensions");
+        Objects.requireNonNull(arrays, "arrays");
+
         Checks.equal("arrays.size()", arrays.size(), "dimensions.length", dimensions.length);
         Factors factors = zeros(rank, dimensions);
         for (int k = 0; k < dimensions.length; k++) {
@@ -84,6 +97,8 @@ public final class Factors {
      * @throws IllegalArgumentException if a block has another number of columns
      */
     public static Factors wrap(int rank, Panel... blocks) {
+        Objects.requireNonNull(blocks, "blocks");
+
         for (Panel block : blocks) {
             Checks.equal("block columns", block.columns(), "rank", rank);
         }
@@ -125,6 +140,8 @@ public final class Factors {
      * independent one.
      */
     public Factors copyInto(Factors old) {
+        Objects.requireNonNull(old, "old");
+
         boolean fits = old.blocks.length == blocks.length;
         for (int k = 0; fits && k < blocks.length; k++) {
             fits =
@@ -166,6 +183,8 @@ public final class Factors {
      * only if the rank exceeds the capacity.
      */
     public void set(Factors other) {
+        Objects.requireNonNull(other, "other");
+
         setRank(other.rank);
         for (int k = 0; k < blocks.length; k++) {
             Panel from = other.blocks[k];
@@ -195,6 +214,8 @@ public final class Factors {
      * {@code witness.get(k)}.
      */
     public void append(List<Panel> witness, int column, double scale) {
+        Objects.requireNonNull(witness, "witness");
+
         Checks.equal("witness.size()", witness.size(), "order", blocks.length);
         setRank(rank + 1);
         for (int k = 0; k < blocks.length; k++) {
@@ -204,6 +225,8 @@ public final class Factors {
 
     /** W ← W + α·other, for factors of the same shape. Allocates nothing. */
     public void add(double alpha, Factors other) {
+        Objects.requireNonNull(other, "other");
+
         requireSameShape(other);
         for (int k = 0; k < blocks.length; k++) {
             Panel from = other.blocks[k];
@@ -234,6 +257,8 @@ public final class Factors {
 
     /** Σ over the blocks of ⟨block k, other's block k⟩. Allocates nothing. */
     public double inner(Factors other) {
+        Objects.requireNonNull(other, "other");
+
         requireSameShape(other);
         double sum = 0;
         for (int k = 0; k < blocks.length; k++) {
@@ -321,6 +346,13 @@ public final class Factors {
             dimensions.add(block.rows());
         }
         return List.copyOf(dimensions);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(blocks)
+                .map(block -> block.rows() + "×" + rank)
+                .collect(Collectors.joining(", ", "Factors ", ""));
     }
 
     private static boolean sameRows(Panel a, Panel b) {

@@ -9,6 +9,7 @@ import io.nadir.kernel.Scratch;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * x ↦ Wᵀx with W inputs×outputs, for inputs of any shape: 2·inputs·outputs flops a sample, and
@@ -33,36 +34,50 @@ public record FullyConnected(int outputs) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return LayerShape.vector(outputs);
     }
 
     @Override
     public int weightRows(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input.size();
     }
 
     @Override
     public int weightColumns(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return outputs;
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input.timesWeights(block);
     }
 
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return inputNorm * weightNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(inputError, input.size());
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Products();
     }
 

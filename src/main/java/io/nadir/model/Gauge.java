@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A gauge g on vectors: g ≥ 0, convex, positively homogeneous of degree 1, and 0 only at 0; +∞
  * outside of its domain, a closed convex cone.
@@ -10,7 +12,7 @@ package io.nadir.model;
  * and bounds of the polar from both sides.
  */
 public interface Gauge {
-    /** Name in reports. */
+    /** Name in reports, with all parameters: a checkpoint tells gauges apart by it. */
     String name();
 
     /** g(x), to a relative error of a few times {@code length} units of the last place. */
@@ -26,6 +28,11 @@ public interface Gauge {
      * @return g°(z)
      */
     double polarize(double[] z, int offset, int stride, int length);
+
+    /** Its form, where {@link BlockPenalty} can say it; null, the default, where not. */
+    default @Nullable BlockPenalty blockPenalty() {
+        return null;
+    }
 
     /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
     double lowerConstant();

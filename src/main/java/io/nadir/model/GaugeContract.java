@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -35,6 +36,9 @@ public final class GaugeContract {
      * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
      */
     public static void require(Regularizer theta, List<Integer> dimensions) {
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(dimensions, "dimensions");
+
         for (int k = 0; k < dimensions.size(); k++) {
             Gauge gauge = theta.gauge(k);
             Gauge norm = gauge instanceof NonNegative signed ? signed.norm() : gauge;
@@ -50,6 +54,8 @@ public final class GaugeContract {
      * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
      */
     public static void require(Gauge gauge, int length) {
+        Objects.requireNonNull(gauge, "gauge");
+
         new GaugeContract(gauge, length).requireAll();
     }
 

@@ -3,7 +3,10 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +26,8 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
      * @throws IllegalArgumentException if there are fewer than two
      */
     public GaugeProduct {
+        Objects.requireNonNull(gauges, "gauges");
+
         gauges = List.copyOf(gauges);
         if (gauges.size() < 2) {
             throw new IllegalArgumentException(
@@ -32,6 +37,9 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
 
     /** g₁(u)·g₂(v). */
     public GaugeProduct(Gauge left, Gauge right) {
+        Objects.requireNonNull(left, "left");
+        Objects.requireNonNull(right, "right");
+
         this(List.of(left, right));
     }
 
@@ -48,6 +56,8 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         double product = 1;
         boolean finite = true;
         for (int k = 0; k < w.order(); k++) {
@@ -61,6 +71,8 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
 
     @Override
     public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
         double product = 1;
         for (int l = 0; l < w.order(); l++) {
             product *= l == k ? 1 : size(w, l, column);
@@ -70,7 +82,14 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
 
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         gauge(k).prox(weight, x, offset, stride, length);
+    }
+
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return gauge(k).blockPenalty();
     }
 
     @Override
@@ -85,6 +104,8 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
      */
     @Override
     public void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         Checks.equal("number of gauges", gauges.size(), "number of blocks", w.order());
         Regularizer.super.requireFeasible(w);
     }
@@ -92,6 +113,8 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
     /** Makes all g_k(w_i^k) equal; a column with a zero block becomes zero. */
     @Override
     public void balance(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         for (int i = 0; i < w.rank(); i++) {
             double mean = mean(w, i);
             for (int k = 0; k < w.order(); k++) {

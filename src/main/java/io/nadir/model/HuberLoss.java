@@ -6,6 +6,8 @@ import io.nadir.kernel.LossKernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Scratch;
 
+import java.util.Objects;
+
 /**
  * Huber's loss of the residual: ½d² up to |d| = δ, δ|d| − ½δ² beyond, d = x − y.
  *
@@ -43,6 +45,9 @@ public final class HuberLoss implements Loss {
      *     array
      */
     public double[] sparsePart(DenseMatrix y, Factors w) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(w, "w");
+
         int m = Checks.equal("U rows", w.block(0).rows(), "rows", y.rows());
         int n = Checks.equal("V rows", w.block(1).rows(), "columns", y.columns());
         double[] e = new double[Checks.arrayLength("rows * columns", m, n)];
@@ -78,6 +83,11 @@ public final class HuberLoss implements Loss {
         return clip(x - y);
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        return Math.abs(x - y) <= delta ? 1 : 0;
+    }
+
     /** With |g| ≤ δ: −g·y − ½g². */
     @Override
     public double dualValue(double y, double g) {
@@ -101,12 +111,19 @@ public final class HuberLoss implements Loss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.huber(delta, y, yOffset, null, x, xOffset, length);
     }
 
     @Override
     public double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.huber(delta, y, yOffset, weights, x, xOffset, length);
     }
 
@@ -117,5 +134,10 @@ public final class HuberLoss implements Loss {
 
     private double clip(double d) {
         return Math.min(delta, Math.max(-delta, d));
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

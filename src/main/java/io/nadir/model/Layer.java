@@ -5,6 +5,8 @@ import io.nadir.kernel.Scratch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * A layer of a subnetwork: a map of samples and of the layer's own weights, positively homogeneous
  * in the way that it states. A layer with weights has a block of the factors to itself.
@@ -13,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Subnetwork} tests degree, bound and derivatives of each.
  */
 public interface Layer {
-    /** Name in reports: with {@link #output} it says all that there is to know of the layer. */
+    /**
+     * Name in reports and files: with {@link #output} it says all that there is to know of the
+     * layer. For a layer of the user's own, one word such as {@code cube:0.5}, from which a {@link
+     * LayerReader} makes the same layer when a saved network is loaded.
+     */
     String name();
 
     /**
@@ -25,11 +31,15 @@ public interface Layer {
 
     /** Rows of the matrix of weights; 0 without weights. */
     default int weightRows(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return 0;
     }
 
     /** Columns of the matrix of weights; 0 without weights. */
     default int weightColumns(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return 0;
     }
 

@@ -2,11 +2,25 @@ package io.nadir.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads subnetworks from the text that {@link Subnetwork#toString} writes. */
 final class LayerNames {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "relu",
+                    "leaky-relu",
+                    "linear",
+                    "bias",
+                    "power",
+                    "maxout",
+                    "normalize",
+                    "convolution",
+                    "max-pool",
+                    "mean-pool");
+
     private static final Pattern SEPARATOR = Pattern.compile("[\\s>]+");
     private static final Pattern SHAPE = Pattern.compile("(?:(\\d{1,9})x(\\d{1,9})x)?(\\d{1,9})");
     private static final Pattern WINDOW =
@@ -16,11 +30,11 @@ final class LayerNames {
     private LayerNames() {}
 
     /** The subnetwork of a text: a shape and layers, between them spaces or &gt;. */
-    static Subnetwork parse(String text) {
+    static Subnetwork parse(String text, LayerReader reader) {
         List<String> words = SEPARATOR.splitAsStream(text.strip()).toList();
         List<Layer> layers = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
-            layers.add(layer(word));
+            layers.add(KNOWN.contains(kind(word)) ? layer(word) : ofUser(word, reader));
         }
         return new Subnetwork(shape(words.getFirst()), layers);
     }
@@ -43,10 +57,54 @@ final class LayerNames {
                         channels);
     }
 
-    private static Layer layer(String word) {
+    /**
+     * Throws unless a layer comes back from its name, if need be by a reader of the user's.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the name
+     */
+    static void requireReadable(Layer layer) {
+        String name = layer.name();
+        boolean isOneWord = !name.isEmpty() && !SEPARATOR.matcher(name).find();
+        if (isOneWord && !KNOWN.contains(kind(name))) {
+            return;
+        }
+        if (!isOneWord || layer(name).getClass() != layer.getClass()) {
+            throw new IllegalArgumentException(
+                    "name of the layer "
+                            + layer.getClass().getName()
+                            + " = '"
+                            + name
+                            + "', allowed for a network that is saved are names without spaces and"
+                            + " >, of which the part before : is none of Nadir's own: the layer"
+                            + " could not be read from it");
+        }
+    }
+
+    private static Layer ofUser(String word, LayerReader reader) {
+        Layer layer = reader.read(word);
+        if (layer == null) {
+            throw refusal(word);
+        }
+        if (!layer.name().equals(word)) {
+            throw new IllegalArgumentException(
+                    "the reader of layers has read '"
+                            + word
+                            + "' as a layer named '"
+                            + layer.name()
+                            + "', must be the same");
+        }
+        return layer;
+    }
+
+    /** What stands before the colon. */
+    private static String kind(String word) {
         int colon = word.indexOf(':');
-        String value = word.substring(colon + 1);
-        return switch (colon < 0 ? word : word.substring(0, colon)) {
+        return colon < 0 ? word : word.substring(0, colon);
+    }
+
+    private static Layer layer(String word) {
+        String value = word.substring(word.indexOf(':') + 1);
+        return switch (kind(word)) {
             case "relu" -> Rectifier.RELU;
             case "leaky-relu" -> new Rectifier(decimal(word, value));
             case "linear" -> new FullyConnected(number(word, value));
@@ -105,6 +163,7 @@ final class LayerNames {
                         + word
                         + "', allowed are linear:N, relu, leaky-relu:A, bias:P, maxout:N,"
                         + " normalize:Q, power:P, convolution:N,SIZE/STRIDE[+PADDING],"
-                        + " max-pool:SIZE/STRIDE[+PADDING] and mean-pool:SIZE/STRIDE[+PADDING]");
+                        + " max-pool:SIZE/STRIDE[+PADDING] and mean-pool:SIZE/STRIDE[+PADDING]; a"
+                        + " layer of your own needs a LayerReader");
     }
 }

@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
+import java.util.Objects;
+
 /** log(1 + exp(−y·x)) for data y = ±1. */
 public final class LogisticLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
@@ -31,6 +33,12 @@ public final class LogisticLoss implements Loss {
         return -y / (1 + Math.exp(y * x));
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        double tail = Math.exp(-Math.abs(y * x));
+        return tail / ((1 + tail) * (1 + tail));
+    }
+
     /** With a = −y·g in [0, 1]: the entropy −a·log a − (1 − a)·log(1 − a). */
     @Override
     public double dualValue(double y, double g) {
@@ -57,17 +65,31 @@ public final class LogisticLoss implements Loss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.logistic(y, yOffset, null, x, xOffset, length);
     }
 
     @Override
     public double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.logistic(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override
     public void requireDefined(double[] y, int offset, int length) {
+        Objects.requireNonNull(y, "y");
+
         Labels.require(name(), y, offset, length);
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

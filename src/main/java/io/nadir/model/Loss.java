@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import io.nadir.kernel.ElementwiseLoss;
 
+import java.util.Objects;
+
 /**
  * A loss ℓ(Y, X) = Σ ℓ(y_ij, x_ij), convex and once differentiable in x, with infimum 0 over x.
  *
@@ -17,6 +19,8 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      * @throws IllegalArgumentException if it is not one
      */
     static Loss ofEntries(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
         if (loss instanceof Loss elementwise) {
             return elementwise;
         }
@@ -29,6 +33,20 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
 
     /** ∂ℓ/∂x, accurate to a few units in the last place. */
     double derivative(double y, double x);
+
+    /**
+     * ∂²ℓ/∂x², 0 or more and at most {@link #curvature}; where the derivative has a kink, what it
+     * is on either side. Newton's method uses it, so it decides how fast a result is found, not
+     * what is found. By default a difference quotient of {@link #derivative}.
+     */
+    default double secondDerivative(double y, double x) {
+        double step = 1e-6 * Math.max(Math.abs(x), Math.abs(y));
+        if (step == 0) {
+            return curvature();
+        }
+        double slope = (derivative(y, x + step) - derivative(y, x - step)) / (2 * step);
+        return Math.clamp(slope, 0, curvature());
+    }
 
     /**
      * −ℓ*(y, g) = inf over x of ℓ(y, x) − g·x; −∞ where ℓ* is infinite. s·{@link #derivative} is in
@@ -64,6 +82,9 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
 
     @Override
     default double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         double sum = 0;
         for (int i = 0; i < length; i++) {
             double data = y[yOffset + i];
@@ -81,6 +102,10 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      */
     default double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         double sum = 0;
         for (int i = 0; i < length; i++) {
             double weight = weights[yOffset + i];
@@ -98,6 +123,8 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
      * @throws IllegalArgumentException naming an entry's value and what is allowed
      */
     default void requireDefined(double[] y, int offset, int length) {
+        Objects.requireNonNull(y, "y");
+
         // Most losses are defined for all numbers.
     }
 }

@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Which regularizers have the degree of a map, in words. */
 public final class MatchingRegularizers {
@@ -8,6 +9,8 @@ public final class MatchingRegularizers {
 
     /** A remedy for a pair that does not match, by the names of the regularizers. */
     public static String describe(FactorizationMap map) {
+        Objects.requireNonNull(map, "map");
+
         int degree = map.degree();
         int blocks = map.dimensions().size();
         List<Double> each = map.blockDegrees();

@@ -3,6 +3,7 @@ package io.nadir.model;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -24,6 +25,8 @@ public interface MatrixData extends ModelData {
 
     @Override
     default TrainedFactorization trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
         return new TrainedFactorization(false, factors);
     }
 

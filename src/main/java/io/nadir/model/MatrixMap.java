@@ -10,6 +10,7 @@ import io.nadir.kernel.Workers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -76,6 +77,11 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
     public void gram(Factors w, Panel b, Panel t, Panel s) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(t, "t");
+        Objects.requireNonNull(s, "s");
+
         throw new UnsupportedOperationException("the loss is " + loss.name());
     }
 
@@ -92,6 +98,8 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
     public double minimizeBlock(Factors w, int k, double lambda) {
+        Objects.requireNonNull(w, "w");
+
         throw new UnsupportedOperationException("the loss is " + loss.name());
     }
 
@@ -102,6 +110,8 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
     public BlockMinimizer minimizerBeside(Factors fixed) {
+        Objects.requireNonNull(fixed, "fixed");
+
         throw new UnsupportedOperationException("the loss is " + loss.name());
     }
 
@@ -110,6 +120,8 @@ public abstract class MatrixMap implements FactorizationMap {
      * its rounding errors are relative to; 0 where it is.
      */
     public double cancellation(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         return 0;
     }
 
@@ -119,6 +131,11 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
     public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(yb, "yb");
+        Objects.requireNonNull(yc, "yc");
+
         if (!hasFastGram()) {
             throw new UnsupportedOperationException("the loss is " + loss.name());
         }
@@ -134,6 +151,8 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws IllegalArgumentException if they exceed the largest array
      */
     public Panel gradient(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         int n = columns();
         double[] entries = new double[Checks.arrayLength("rows * columns", rows(), n)];
         Panel none = Panel.zeros(rows(), 0);
@@ -178,6 +197,9 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gradientGram(Factors w, Panel gram) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gram, "gram");
+
         throw new UnsupportedOperationException("the entries of the gradient are not kept");
     }
 
@@ -188,6 +210,9 @@ public abstract class MatrixMap implements FactorizationMap {
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gramOfEntries(double[] values, Panel gram) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(gram, "gram");
+
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
@@ -242,6 +267,9 @@ public abstract class MatrixMap implements FactorizationMap {
 
     @Override
     public final double evaluate(Factors w, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         gradient.setRank(w.rank());
         return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
     }
@@ -249,6 +277,8 @@ public abstract class MatrixMap implements FactorizationMap {
     /** curvature · ‖F‖₂² with F the other factor; allocates what an eigenvalue of FᵀF takes. */
     @Override
     public final double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         if (w.rank() == 0) {
             return 0;
         }
@@ -258,13 +288,24 @@ public abstract class MatrixMap implements FactorizationMap {
     /** FᵀF with F the other factor. */
     @Override
     public final Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         Panel other = w.block(1 - Checks.index("k", k, 2));
         return products.transposeMultiply(other, other);
     }
 
-    /** In coordinates of orthonormal bases of both factors' columns: at most r² elements a row. */
+    /**
+     * In coordinates of orthonormal bases of both factors' columns, at most r² elements a row;
+     * where the loss does not see all entries, in those that it sees: one element for each of them
+     * that has a weight above 0.
+     */
     @Override
     public Panel units(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        if (data.observed() < (long) rows() * columns()) {
+            return seenEntries(w);
+        }
         Panel left = coordinates(w.block(0));
         Panel right = coordinates(w.block(1));
         int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
@@ -277,6 +318,31 @@ public abstract class MatrixMap implements FactorizationMap {
             }
         }
         return Panel.wrap(data, w.rank(), length, 0);
+    }
+
+    /** The entries of u_i·v_iᵀ that have a weight above 0, in the order of the rows. */
+    private Panel seenEntries(Factors w) {
+        int count = Math.toIntExact(data.observed());
+        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
+        Panel units = Panel.wrap(elements, w.rank(), count, 0);
+        int[] at = new int[1];
+        visitEntries(
+                Factors.empty(rows(), columns()),
+                false,
+                row -> {
+                    for (int k = 0; k < row.count(); k++) {
+                        if (row.weight(k) > 0) {
+                            multiply(w, row.index(), row.column(k), units, at[0]++);
+                        }
+                    }
+                });
+        return units;
+    }
+
+    private static void multiply(Factors w, int i, int j, Panel units, int at) {
+        for (int c = 0; c < w.rank(); c++) {
+            units.set(c, at, w.block(0).get(i, c) * w.block(1).get(j, c));
+        }
     }
 
     private Panel coordinates(Panel factor) {

@@ -10,6 +10,7 @@ import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -34,6 +35,9 @@ public final class MatrixProduct extends MatrixMap {
 
     /** Binds data and loss, to be worked on by the calling thread alone. */
     public MatrixProduct(DenseMatrix y, Loss loss) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(loss, "loss");
+
         this(y, loss, 1, null);
     }
 
@@ -44,6 +48,9 @@ public final class MatrixProduct extends MatrixMap {
      * @param executor where the others run; null for daemon threads that {@link #close} ends
      */
     public MatrixProduct(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(loss, "loss");
+
         this(y, y, null, loss, threads, executor);
     }
 
@@ -95,6 +102,12 @@ public final class MatrixProduct extends MatrixMap {
 
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(gb, "gb");
+        Objects.requireNonNull(gc, "gc");
+
         return residualPass.execute(losses, w, b, c, gb, gc);
     }
 
@@ -106,6 +119,11 @@ public final class MatrixProduct extends MatrixMap {
     /** 4·m·n flops for each column of B. */
     @Override
     public void gram(Factors w, Panel b, Panel t, Panel s) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(t, "t");
+        Objects.requireNonNull(s, "s");
+
         if (!plainSquares) {
             super.gram(w, b, t, s);
         }
@@ -115,12 +133,22 @@ public final class MatrixProduct extends MatrixMap {
     /** 2·m·n·r flops more than {@link #gram}, entries of G formed a few rows at a time. */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(t, "t");
+        Objects.requireNonNull(s, "s");
+
         residualGramPass.execute(w, b, t, s);
     }
 
     /** 2·m·n flops for each column of B and of C. */
     @Override
     public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(yb, "yb");
+        Objects.requireNonNull(yc, "yc");
+
         if (!plainSquares) {
             super.multiplyData(b, c, yb, yc);
         }
@@ -130,6 +158,8 @@ public final class MatrixProduct extends MatrixMap {
     /** 2·m·n·r flops, one pass. */
     @Override
     public Panel gradient(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         int n = y.columns();
         double[] entries = new double[Checks.arrayLength("rows * columns", y.rows(), n)];
         workers()
@@ -172,6 +202,9 @@ public final class MatrixProduct extends MatrixMap {
     /** Through the columns of copies of the data and the weights. */
     @Override
     public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(visitor, "visitor");
+
         if (!transposed) {
             visit(y, weights, w.block(0), w.block(1), visitor);
             return;
@@ -211,6 +244,8 @@ public final class MatrixProduct extends MatrixMap {
 
     @Override
     public double dualValue(Factors w, double s) {
+        Objects.requireNonNull(w, "w");
+
         ElementwiseLoss[] duals = new ElementwiseLoss[losses.length];
         for (int k = 0; k < duals.length; k++) {
             duals[k] = losses[k].dual(s);

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * The largest number in each window of size×size pixels, channel by channel; a window at the edge
  * has as many pixels as lie in the image. Degree 1; of equal ones the first has the derivative.
@@ -26,27 +28,37 @@ public final class MaxPool implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return window.output(input, input.channels());
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     /** Each number may be the largest of all windows that it is in. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return Math.sqrt(window.overlap()) * inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return inputError;
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Largest(window);
     }
 
@@ -77,5 +89,10 @@ public final class MaxPool implements Layer {
             }
             return best;
         }
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

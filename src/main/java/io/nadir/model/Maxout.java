@@ -3,6 +3,7 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The largest of each {@code group} consecutive channels of a pixel (Goodfellow et al., ICML 2013).
@@ -27,6 +28,8 @@ public record Maxout(int group) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         if (input.channels() % group != 0) {
             throw new IllegalArgumentException(
                     "group = " + group + ", allowed are divisors of " + input.channels());
@@ -36,21 +39,29 @@ public record Maxout(int group) implements Layer {
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return inputError;
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Largest(group);
     }
 

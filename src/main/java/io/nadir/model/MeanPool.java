@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * The mean over each window of size×size pixels, channel by channel; zeros around the image count.
  * Degree 1.
@@ -26,27 +28,37 @@ public final class MeanPool implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return window.output(input, input.channels());
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     /** The square of a mean of n numbers is at most 1/n of the sum of their squares. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return Math.sqrt(window.overlap()) / window.size() * inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(inputError, (double) window.size() * window.size());
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Means(window);
     }
 
@@ -76,5 +88,10 @@ public final class MeanPool implements Layer {
                 }
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * g(x) = a·‖x‖₂ + b·‖x‖₁.
  *
@@ -51,6 +53,8 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
 
     @Override
     public double value(double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         double sum = 0;
         if (euclidean > 0) {
             sum += euclidean * Math.sqrt(Strided.sumOfSquares(x, offset, stride, length));
@@ -63,6 +67,8 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
 
     @Override
     public void prox(double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         if (one > 0) {
             Strided.softThreshold(weight * one, x, offset, stride, length);
         }
@@ -79,6 +85,8 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
 
     @Override
     public double polarize(double[] z, int offset, int stride, int length) {
+        Objects.requireNonNull(z, "z");
+
         if (euclidean == 0) {
             return polarizeOne(z, offset, stride, length);
         }
@@ -91,6 +99,11 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
             Strided.scale(1 / size, z, offset, stride, length);
         }
         return dual;
+    }
+
+    @Override
+    public BlockPenalty blockPenalty() {
+        return new BlockPenalty(0, euclidean, one, false);
     }
 
     /** The weights' sum, since ‖x‖₁ ≥ ‖x‖₂. */

@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
  * FactorizationMap}. A new model is one such class, the map that it binds to, and the oracle of its
  * polar.
  *
- * <p>Implementations are immutable and thread-safe.
+ * <p>Implementations are thread-safe, and immutable as long as nobody changes an array that they
+ * share with the caller; those that share one notice a change, see {@link #requireUnchanged}.
  */
 public interface ModelData {
     /** The blocks of the factors that fit these data. */
@@ -32,11 +33,46 @@ public interface ModelData {
     /** Entries that carry a loss. */
     long observed();
 
-    /** A hash of shape, entries and weights, to tell data apart. One pass. */
+    /**
+     * Throws if an array that these data share with the caller has been changed, at most one pass
+     * over the data. {@link #bind} calls it, and the solver and the certifier before they return.
+     *
+     * @throws IllegalStateException saying what was changed, and what to use instead
+     */
+    default void requireUnchanged() {}
+
+    /**
+     * A hash of shape, entries and weights: it tells data apart, and is mixed into the random
+     * starts of certificates, so that data cannot be made to suit a start but by solving for a
+     * fixed point of the hash. One pass.
+     */
     long fingerprint();
 
     /** These data with every entry of Y multiplied by 2 to the {@code exponent}. */
     ModelData timesPowerOfTwo(int exponent);
+
+    /**
+     * The largest weight of the loss of an entry, 1 where entries have no weights: λ and the
+     * objective are relative to it.
+     */
+    default double largestWeight() {
+        return 1;
+    }
+
+    /**
+     * These data with the weight of every entry multiplied by 2 to the {@code exponent}, which
+     * multiplies the loss by as much and rounds nothing. Weights are copied, Y is shared.
+     *
+     * @throws IllegalArgumentException if the data have no weights and {@code exponent} is not 0,
+     *     or a weight other than 0 would be below the normal numbers
+     */
+    default ModelData weightsTimesPowerOfTwo(int exponent) {
+        if (exponent != 0) {
+            throw new IllegalArgumentException(
+                    "exponent = " + exponent + ", allowed for data without weights is 0");
+        }
+        return this;
+    }
 
     /**
      * The map of this model with these data and a loss.
@@ -46,6 +82,7 @@ public interface ModelData {
      *     ends
      * @throws IllegalArgumentException if the loss is not defined for an entry, or the kind of data
      *     does not go with it
+     * @throws IllegalStateException as {@link #requireUnchanged}
      */
     FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
 }

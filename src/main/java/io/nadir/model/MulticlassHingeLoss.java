@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * The squared hinge of several classes, ½ Σ_{j ≠ c} max(0, 1 + x_j − x_c)² for a sample of class c
  * (Weston &amp; Watkins 1999, squared). Y has a 1 in column c and 0 elsewhere.
@@ -34,6 +36,9 @@ public final class MulticlassHingeLoss implements SampleLoss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int outputs) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         int c = classOf(y, yOffset, outputs);
         double own = x[xOffset + c];
         double value = 0;
@@ -51,6 +56,9 @@ public final class MulticlassHingeLoss implements SampleLoss {
     /** With a_j = g_j ≥ 0 for j ≠ c, and g_c = −Σ a_j: Σ a_j − ½a_j². */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(g, "g");
+
         int c = classOf(y, yOffset, outputs);
         double value = 0;
         double sum = 0;
@@ -71,6 +79,8 @@ public final class MulticlassHingeLoss implements SampleLoss {
 
     @Override
     public void requireDefined(double[] y, int offset, int outputs) {
+        Objects.requireNonNull(y, "y");
+
         int ones = 0;
         int zeros = 0;
         for (int j = 0; j < outputs; j++) {
@@ -92,5 +102,10 @@ public final class MulticlassHingeLoss implements SampleLoss {
             c++;
         }
         return c;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

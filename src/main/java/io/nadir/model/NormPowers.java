@@ -2,6 +2,10 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * θ(w¹, …, w^K) = (1/K) Σ_k ‖w^k‖^K, whose least value over rescalings is Π‖w^k‖ (Haeffele &amp;
  * Vidal 2017, section 4); with sign constraints, nonnegative tensor factorization. For K = 2 these
@@ -45,6 +49,8 @@ public final class NormPowers implements Regularizer {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         double sum = 0;
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
@@ -56,12 +62,16 @@ public final class NormPowers implements Regularizer {
 
     @Override
     public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
         return 1;
     }
 
     /** Projection, then scaling to the length t with t + weight·t^{K−1} = ‖x‖. */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         if (nonNegative) {
             Strided.clip(x, offset, stride, length);
         }
@@ -69,6 +79,12 @@ public final class NormPowers implements Regularizer {
         if (norm > 0) {
             Strided.scale(shrunk(norm, weight) / norm, x, offset, stride, length);
         }
+    }
+
+    /** That of ½‖x‖² for K = 2. */
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
     }
 
     @Override
@@ -79,6 +95,9 @@ public final class NormPowers implements Regularizer {
     /** Adds weight·‖w‖^{K−2}·w. */
     @Override
     public void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
             Panel target = gradient.block(k);
@@ -115,5 +134,10 @@ public final class NormPowers implements Regularizer {
             t = next;
         }
         return t;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

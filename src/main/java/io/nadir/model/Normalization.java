@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
+import java.util.Objects;
+
 /**
  * x ↦ x/‖x‖₂^q of a sample, 0 for 0: resets the degree to 1 − q times that of its inputs (Haeffele
  * &amp; Vidal 2017, section 9).
@@ -30,27 +32,37 @@ public record Normalization(double power) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input.times(1 - power);
     }
 
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return Math.pow(inputNorm, 1 - power);
     }
 
     /** The map is Hölder continuous: ‖f(x) − f(y)‖ ≤ 2^q·‖x − y‖^(1−q). */
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(2 * Math.pow(inputError, 1 - power), input.size() + 4.0);
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Quotients(power);
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -39,6 +40,10 @@ public final class ObservedEntries implements MatrixData {
      */
     public static ObservedEntries copyOf(
             int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values) {
+        Objects.requireNonNull(rowIndices, "rowIndices");
+        Objects.requireNonNull(columnIndices, "columnIndices");
+        Objects.requireNonNull(values, "values");
+
         int[] order = SparseEntries.sort(rows, columns, rowIndices, columnIndices);
         return new ObservedEntries(
                 SparseEntries.of(rows, columns, rowIndices, columnIndices, values, order), null);
@@ -57,6 +62,11 @@ public final class ObservedEntries implements MatrixData {
             int[] columnIndices,
             double[] values,
             double[] weights) {
+        Objects.requireNonNull(rowIndices, "rowIndices");
+        Objects.requireNonNull(columnIndices, "columnIndices");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(weights, "weights");
+
         Checks.equal("weights.length", weights.length, "values.length", values.length);
         for (int e = 0; e < weights.length; e++) {
             if (!(weights[e] >= 0 && weights[e] < Double.POSITIVE_INFINITY)) {
@@ -74,6 +84,8 @@ public final class ObservedEntries implements MatrixData {
 
     /** The listed entries of a sparse matrix, shared: what is not listed is missing. */
     public static ObservedEntries listedIn(SparseMatrix matrix) {
+        Objects.requireNonNull(matrix, "matrix");
+
         return new ObservedEntries(matrix.entries(), null);
     }
 
@@ -84,6 +96,8 @@ public final class ObservedEntries implements MatrixData {
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public ObservedEntries withWeights(DenseMatrix all) {
+        Objects.requireNonNull(all, "all");
+
         WeightedMatrix.requireWeights(all, rows(), columns());
         double[] taken = new double[entries.count()];
         CompressedRows places = entries.byRow();
@@ -97,6 +111,8 @@ public final class ObservedEntries implements MatrixData {
 
     /** All elements of a dense matrix, copied. */
     public static ObservedEntries copyOf(DenseMatrix matrix) {
+        Objects.requireNonNull(matrix, "matrix");
+
         int count = Checks.arrayLength("rows * columns", matrix.rows(), matrix.columns());
         double[] values = new double[count];
         for (int at = 0; at < count; at++) {
@@ -113,6 +129,8 @@ public final class ObservedEntries implements MatrixData {
      *     {@code rows * columns} elements, or one is infinite
      */
     public static ObservedEntries copyOfNonNaN(int rows, int columns, double[] values) {
+        Objects.requireNonNull(values, "values");
+
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
         Checks.equal(
@@ -256,6 +274,11 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "ObservedEntries " + rows() + "×" + columns() + ", " + entries.count() + " known";
+    }
+
+    @Override
     public long fingerprint() {
         Fingerprint hash = new Fingerprint().add(entries.fingerprint());
         return weights == null ? hash.value() : hash.add(weights, weights.length).value();
@@ -267,7 +290,23 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public double largestWeight() {
+        return weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
+    }
+
+    @Override
+    public ModelData weightsTimesPowerOfTwo(int exponent) {
+        if (weights == null || exponent == 0) {
+            return MatrixData.super.weightsTimesPowerOfTwo(exponent);
+        }
+        Weights.requireScalable(weights, weights.length, exponent);
+        return new ObservedEntries(entries, Weights.timesPowerOfTwo(weights, exponent));
+    }
+
+    @Override
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         return new ObservedProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 

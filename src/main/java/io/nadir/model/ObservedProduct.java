@@ -1,6 +1,5 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.ElementwiseLoss;
@@ -215,22 +214,6 @@ final class ObservedProduct extends MatrixMap {
         known = false;
         transposed = false;
         return residualPass.execute(loss.dual(s), w, noRight, noLeft);
-    }
-
-    /** The observed entries of u_i·v_iᵀ, in the order of the rows. */
-    @Override
-    public Panel units(Factors w) {
-        int length = Checks.arrayLength("rank * entries", w.rank(), y.count());
-        double[] data = new double[length];
-        CompressedRows rows = y.byRow();
-        for (int c = 0, at = 0; c < w.rank(); c++) {
-            for (int i = 0; i < rows.rows(); i++) {
-                for (int e = rows.starts()[i]; e < rows.starts()[i + 1]; e++) {
-                    data[at++] = w.block(0).get(i, c) * w.block(1).get(rows.indices()[e], c);
-                }
-            }
-        }
-        return Panel.wrap(data, w.rank(), y.count(), 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -48,6 +49,9 @@ public final class ObservedTensor implements TensorData {
      *     their product is not the length of the array, or an element is infinite
      */
     public static ObservedTensor copyOfNonNaN(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         TensorShape checked = new TensorShape(shape);
         Checks.equal("values.length", values.length, "product of the shape", checked.size());
         int[] positions = new int[values.length];
@@ -93,6 +97,11 @@ public final class ObservedTensor implements TensorData {
     }
 
     @Override
+    public String toString() {
+        return "ObservedTensor " + shape + ", " + values.length + " known";
+    }
+
+    @Override
     public long fingerprint() {
         return shape.fingerprint().add(positions).add(values, values.length).value();
     }
@@ -108,6 +117,8 @@ public final class ObservedTensor implements TensorData {
 
     @Override
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         return new ObservedTensorProduct(this, Loss.ofEntries(loss), threads, executor);
     }
 

@@ -3,6 +3,7 @@ package io.nadir.model;
 import io.nadir.kernel.Panel;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The path norm of a subnetwork of fully connected layers with rectifiers in between: the l1 or l2
@@ -33,6 +34,8 @@ public final class PathNorm implements Regularizer {
      *     kinds
      */
     public PathNorm(Subnetwork network, int order) {
+        Objects.requireNonNull(network, "network");
+
         if (order != 1 && order != 2) {
             throw new IllegalArgumentException("order = " + order + ", allowed are 1 and 2");
         }
@@ -79,6 +82,8 @@ public final class PathNorm implements Regularizer {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         double sum = 0;
         for (double part : before(w, column, network.blocks())) {
             sum += part;
@@ -88,6 +93,8 @@ public final class PathNorm implements Regularizer {
 
     @Override
     public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
         return 1;
     }
 
@@ -98,11 +105,15 @@ public final class PathNorm implements Regularizer {
      */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         throw new UnsupportedOperationException(name());
     }
 
     @Override
     public void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
         Panel block = w.block(k);
         for (int i = 0; i < w.rank(); i++) {
             double[] costs = costs(w, k, i);
@@ -126,6 +137,9 @@ public final class PathNorm implements Regularizer {
      * @return the maximum
      */
     public double polarize(Factors w, int k, int column, Panel z) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(z, "z");
+
         double[] costs = costs(w, k, column);
         double[] x = new double[costs.length];
         double dual = 0;
@@ -170,6 +184,8 @@ public final class PathNorm implements Regularizer {
      */
     @Override
     public void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         if (!w.dimensions().equals(network.dimensions())) {
             throw new IllegalArgumentException(
                     "factors have "
@@ -182,6 +198,8 @@ public final class PathNorm implements Regularizer {
     /** Makes the Euclidean norms of a column's blocks equal, where none is 0. */
     @Override
     public void balance(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         for (int i = 0; i < w.rank(); i++) {
             double logarithms = 0;
             for (Panel block : w.blocks()) {
@@ -280,5 +298,10 @@ public final class PathNorm implements Regularizer {
             t = next;
         }
         return t;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated. To minimize
  * with it takes a {@link Regularizer}.
@@ -18,6 +20,8 @@ public interface Penalty {
 
     /** Θ(W). */
     default double value(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         double sum = 0;
         for (int i = 0; i < w.rank(); i++) {
             sum += value(w, i);

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * x ↦ x^k of every number; multiplies the degree by k.
  *
@@ -27,29 +29,39 @@ public record Power(int exponent) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input.times(exponent);
     }
 
     /** ‖x^k‖₂ ≤ ‖x‖₂^k, since x_i² ≤ ‖x‖². */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return Math.pow(inputNorm, exponent);
     }
 
     /** |(x + e)^k − x^k| ≤ (1 + e)^k − 1, relative to the bound of x. */
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         double magnified = Math.expm1(exponent * Math.log1p(inputError));
         return LayerRounding.ofSums(magnified, exponent);
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Powers(exponent);
     }
 

@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
+import java.util.Objects;
+
 /**
  * σ(t) = max(t, a·t) of every number: ReLU for a = 0, leaky ReLU, nothing for a = 1. Degree 1; at
  * the kink the slope is taken to be a.
@@ -33,27 +35,37 @@ public record Rectifier(double slope) implements Layer {
 
     @Override
     public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
         return input;
     }
 
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
         return inputNorm;
     }
 
     /** Lipschitz with constant 1, and one product. */
     @Override
     public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
         return LayerRounding.ofSums(inputError, 0);
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
         return new Slopes(slope);
     }
 

@@ -2,6 +2,10 @@ package io.nadir.model;
 
 import io.nadir.kernel.Panel;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated.
  *
@@ -16,6 +20,14 @@ public interface Regularizer extends Penalty {
 
     /** x ← argmin over y of ½‖y − x‖² + weight·h_k(y), for a vector as {@link Gauge} has them. */
     void prox(int k, double weight, double[] x, int offset, int stride, int length);
+
+    /**
+     * The form of h_k, for methods and bounds that need more of it than its proximal map; null, the
+     * default, if it is none of those that {@link BlockPenalty} can say.
+     */
+    default @Nullable BlockPenalty blockPenalty(int k) {
+        return null;
+    }
 
     /**
      * Whether points may be certified: false for what is there for experiments only, with a map of
@@ -43,6 +55,8 @@ public interface Regularizer extends Penalty {
      * blocks are of like size; φ stays as it is, to rounding.
      */
     default void balance(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         // Most have their least value at balance, where descent leads anyway.
     }
 
@@ -50,6 +64,8 @@ public interface Regularizer extends Penalty {
      * Proximal step: block k ← argmin over B of ½‖B − block k‖_F² + weight·Θ(W with block k = B).
      */
     default void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
         Panel block = w.block(k);
         for (int i = 0; i < w.rank(); i++) {
             double share = weight * price(w, k, i);
@@ -68,6 +84,9 @@ public interface Regularizer extends Penalty {
      * @throws UnsupportedOperationException unless {@link #isSmooth}
      */
     default void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         throw new UnsupportedOperationException("not smooth: " + name());
     }
 
@@ -77,6 +96,8 @@ public interface Regularizer extends Penalty {
      * @throws IllegalArgumentException naming the first column that violates a constraint
      */
     default void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
             for (int i = 0; i < w.rank(); i++) {

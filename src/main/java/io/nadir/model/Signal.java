@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Panel;
 
+import java.util.Objects;
+
 /**
  * The numbers at one place of a subnetwork for a batch of samples, as two matrices over the same
  * array. Not thread-safe.
@@ -21,6 +23,8 @@ public final class Signal {
 
     /** Zeros for that many samples. */
     public static Signal zeros(LayerShape shape, int rows) {
+        Objects.requireNonNull(shape, "shape");
+
         int length = Checks.arrayLength("rows * size", rows, shape.size());
         return new Signal(shape, new double[length], rows);
     }

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * Softmax cross-entropy Σ_j y_j·(log Σ_k exp(x_k) − x_j) of a sample, y the probabilities of its
  * classes: 1 for one class and 0 for the others if the class is known.
@@ -30,6 +32,9 @@ public final class SoftmaxLoss implements SampleLoss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int outputs) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         double max = x[xOffset];
         for (int j = 1; j < outputs; j++) {
             max = Math.max(max, x[xOffset + j]);
@@ -54,6 +59,9 @@ public final class SoftmaxLoss implements SampleLoss {
     /** The entropy −Σ p_j·log(p_j/Σy) of p = y + g, where no p_j is negative. */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(g, "g");
+
         double weight = 0;
         double total = 0;
         for (int j = 0; j < outputs; j++) {
@@ -76,6 +84,8 @@ public final class SoftmaxLoss implements SampleLoss {
 
     @Override
     public void requireDefined(double[] y, int offset, int outputs) {
+        Objects.requireNonNull(y, "y");
+
         double sum = 0;
         for (int j = 0; j < outputs; j++) {
             double p = y[offset + j];
@@ -93,5 +103,10 @@ public final class SoftmaxLoss implements SampleLoss {
                             + name()
                             + " is 1: one column for each class");
         }
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -26,6 +27,10 @@ public final class SparseMatrix implements MatrixData {
      */
     public static SparseMatrix copyOf(
             int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values) {
+        Objects.requireNonNull(rowIndices, "rowIndices");
+        Objects.requireNonNull(columnIndices, "columnIndices");
+        Objects.requireNonNull(values, "values");
+
         int[] order = SparseEntries.sort(rows, columns, rowIndices, columnIndices);
         return new SparseMatrix(
                 SparseEntries.of(rows, columns, rowIndices, columnIndices, values, order));
@@ -73,6 +78,11 @@ public final class SparseMatrix implements MatrixData {
     }
 
     @Override
+    public String toString() {
+        return "SparseMatrix " + rows() + "×" + columns() + ", " + listed() + " listed";
+    }
+
+    @Override
     public long fingerprint() {
         return entries.fingerprint();
     }
@@ -90,6 +100,8 @@ public final class SparseMatrix implements MatrixData {
      */
     @Override
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
         if (!(loss instanceof SquaredLoss squared)) {
             throw new IllegalArgumentException(
                     "loss = "

@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
+import java.util.Objects;
+
 /** ½·max(0, 1 − y·x)² for data y = ±1. */
 public final class SquaredHingeLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
@@ -31,6 +33,11 @@ public final class SquaredHingeLoss implements Loss {
         return -y * Math.max(0, 1 - y * x);
     }
 
+    @Override
+    public double secondDerivative(double y, double x) {
+        return y * x < 1 ? 1 : 0;
+    }
+
     /** With a = −y·g ≥ 0: a − ½a². */
     @Override
     public double dualValue(double y, double g) {
@@ -55,17 +62,31 @@ public final class SquaredHingeLoss implements Loss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.squaredHinge(y, yOffset, null, x, xOffset, length);
     }
 
     @Override
     public double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.squaredHinge(y, yOffset, weights, x, xOffset, length);
     }
 
     @Override
     public void requireDefined(double[] y, int offset, int length) {
+        Objects.requireNonNull(y, "y");
+
         Labels.require(name(), y, offset, length);
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -4,6 +4,8 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
+import java.util.Objects;
+
 /** ½‖Y − X‖_F². */
 public final class SquaredLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
@@ -24,6 +26,9 @@ public final class SquaredLoss implements Loss {
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         // The kernels' loops are vectors; one written here would not be, for x and y may overlap
         // as far as the compiler knows.
         KERNELS.axpy(-1, y, yOffset, x, xOffset, length);
@@ -33,6 +38,10 @@ public final class SquaredLoss implements Loss {
     @Override
     public double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
         return LOOPS.squared(y, yOffset, weights, x, xOffset, length);
     }
 
@@ -49,6 +58,11 @@ public final class SquaredLoss implements Loss {
     @Override
     public double derivative(double y, double x) {
         return x - y;
+    }
+
+    @Override
+    public double secondDerivative(double y, double x) {
+        return 1;
     }
 
     @Override
@@ -86,5 +100,10 @@ public final class SquaredLoss implements Loss {
     @Override
     public double largestDualScale(double value, double pairing) {
         return value > 0 ? Math.max(0, 1 + pairing / (2 * value)) : 0;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

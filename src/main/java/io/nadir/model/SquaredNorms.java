@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 
+import java.util.Objects;
+
 /**
  * θ(w¹, …, w^K) = ½ Σ_k ‖w^k‖², for two blocks the variational form of the nuclear norm; with sign
  * constraints, nonnegative factorization.
@@ -18,6 +20,8 @@ public final class SquaredNorms implements Regularizer {
      * @param nonNegative whether block k is constrained to be at least 0; blocks beyond are free
      */
     public SquaredNorms(boolean... nonNegative) {
+        Objects.requireNonNull(nonNegative, "nonNegative");
+
         this.nonNegative = nonNegative.clone();
     }
 
@@ -44,6 +48,8 @@ public final class SquaredNorms implements Regularizer {
 
     @Override
     public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
         double sum = 0;
         for (int k = 0; k < w.order(); k++) {
             Panel block = w.block(k);
@@ -55,12 +61,16 @@ public final class SquaredNorms implements Regularizer {
 
     @Override
     public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
         return 1;
     }
 
     /** Scaling, then projection. */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
         Strided.scale(1 / (1 + weight), x, offset, stride, length);
         if (isNonNegative(k)) {
             Strided.clip(x, offset, stride, length);
@@ -69,6 +79,8 @@ public final class SquaredNorms implements Regularizer {
 
     @Override
     public void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
         // All columns at once: their prices are the same.
         double[] data = w.block(k).data();
         Kernels.get().scale(1 / (1 + weight), data, 0, data.length);
@@ -78,12 +90,20 @@ public final class SquaredNorms implements Regularizer {
     }
 
     @Override
+    public BlockPenalty blockPenalty(int k) {
+        return new BlockPenalty(1, 0, 0, isNonNegative(k));
+    }
+
+    @Override
     public boolean isSmooth() {
         return isFree();
     }
 
     @Override
     public void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         gradient.add(weight, w);
     }
 
@@ -104,5 +124,10 @@ public final class SquaredNorms implements Regularizer {
 
     private boolean isNonNegative(int k) {
         return k < nonNegative.length && nonNegative[k];
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

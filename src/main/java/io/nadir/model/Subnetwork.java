@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -39,6 +40,9 @@ public final class Subnetwork {
      *     whole number from 1
      */
     public Subnetwork(LayerShape input, List<Layer> layers) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(layers, "layers");
+
         this.layers = List.copyOf(layers);
         List<LayerShape> places = new ArrayList<>(List.of(input));
         List<Integer> blocks = new ArrayList<>();
@@ -56,6 +60,8 @@ public final class Subnetwork {
 
     /** ReLU between layers of those numbers of outputs, none after the last. */
     public static Subnetwork relu(int inputs, int... outputs) {
+        Objects.requireNonNull(outputs, "outputs");
+
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < outputs.length; i++) {
             if (i > 0) {
@@ -74,7 +80,32 @@ public final class Subnetwork {
      * @throws IllegalArgumentException if the text does not name layers, or as the constructor does
      */
     public static Subnetwork parse(String text) {
-        return LayerNames.parse(text);
+        Objects.requireNonNull(text, "text");
+
+        return parse(text, LayerReader.NONE);
+    }
+
+    /**
+     * The same with layers of the user's own.
+     *
+     * @param reader asked for the names that are none of Nadir's
+     * @throws IllegalArgumentException if neither knows a name, or as the constructor does
+     */
+    public static Subnetwork parse(String text, LayerReader reader) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(reader, "reader");
+
+        return LayerNames.parse(text, reader);
+    }
+
+    /**
+     * Throws unless {@link #parse(String, LayerReader)} can make this subnetwork from its text,
+     * given a reader for the layers of the user's own.
+     *
+     * @throws IllegalArgumentException naming the first layer that would not come back
+     */
+    public void requireReadable() {
+        layers.forEach(LayerNames::requireReadable);
     }
 
     private LayerDegree compose() {
@@ -179,6 +210,8 @@ public final class Subnetwork {
      * @param weightNorms bounds on ‖w^k‖
      */
     public double bound(double inputNorm, double... weightNorms) {
+        Objects.requireNonNull(weightNorms, "weightNorms");
+
         double norm = inputNorm;
         for (int l = 0, block = 0; l < layers.size(); l++) {
             double weights = hasWeights(l) ? weightNorms[block++] : 0;

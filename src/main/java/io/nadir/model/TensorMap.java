@@ -9,6 +9,7 @@ import io.nadir.kernel.Workers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -99,6 +100,8 @@ public abstract sealed class TensorMap implements FactorizationMap
     /** curvature · λ_max of the Hadamard product of the other blocks' Gram matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         if (w.rank() == 0) {
             return 0;
         }
@@ -108,6 +111,8 @@ public abstract sealed class TensorMap implements FactorizationMap
     /** The Hadamard product of the other blocks' Gram matrices. */
     @Override
     public final Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         Checks.index("k", k, shape.order());
         int r = w.rank();
         Panel product = Panel.zeros(r, r);

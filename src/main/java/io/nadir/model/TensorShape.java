@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The dimensions d_1 × … × d_K of a tensor in row-major order, and the split of its modes at which
@@ -78,6 +79,13 @@ final class TensorShape {
             rest /= dimensions[k];
         }
         return Arrays.toString(index);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(dimensions)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining("×"));
     }
 
     /** Adds the dimensions to a hash. */

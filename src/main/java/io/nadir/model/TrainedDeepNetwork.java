@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,9 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
      * @throws IllegalArgumentException if the factors are not weights of the subnetwork
      */
     public TrainedDeepNetwork {
+        Objects.requireNonNull(subnetwork, "subnetwork");
+        Objects.requireNonNull(factors, "factors");
+
         List<Integer> wanted = subnetwork.dimensions();
         Checks.equal("factors.order()", factors.order(), "layers with weights", wanted.size());
         for (int k = 0; k < wanted.size(); k++) {
@@ -54,6 +58,8 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
 
     @Override
     public DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(samples, "samples");
+
         DenseMatrix zero = Outputs.zeros(samples, this);
         DeepNetwork network = new DeepNetwork(samples, zero, subnetwork);
         try (DeepMap map = network.bind(new SquaredLoss(), threads, executor)) {

@@ -5,6 +5,7 @@ import io.nadir.kernel.Panel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,8 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
      * @throws IllegalArgumentException if there are fewer than two, or more for a matrix
      */
     public TrainedFactorization {
+        Objects.requireNonNull(factors, "factors");
+
         int order = factors.order();
         if (order < 2 || (order > 2 && !ofTensor)) {
             throw new IllegalArgumentException(
@@ -53,6 +56,8 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public double[] entries(int[]... indices) {
+        Objects.requireNonNull(indices, "indices");
+
         Checks.equal("indices.length", indices.length, "modes", factors.order());
         double[] out = new double[indices[0].length];
         for (int k = 1; k < indices.length; k++) {

@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -25,6 +26,8 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
      *     factors, or a bias is the only input
      */
     public TrainedNetwork {
+        Objects.requireNonNull(factors, "factors");
+
         TwoLayerNetwork.requireSlope(slope);
         Checks.equal("factors.order()", factors.order(), "layers", 2);
         Checks.positive("inputs", factors.block(0).rows() - (bias ? 1 : 0));
@@ -52,6 +55,8 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
 
     @Override
     public DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(samples, "samples");
+
         DenseMatrix zero = Outputs.zeros(samples, this);
         TwoLayerNetwork network = new TwoLayerNetwork(samples, zero, slope);
         if (bias) {

@@ -14,6 +14,7 @@ import io.nadir.kernel.Workers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -49,6 +50,9 @@ public final class TwoLayerMap implements FactorizationMap {
      */
     public TwoLayerMap(
             TwoLayerNetwork data, ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(loss, "loss");
+
         this.data = data;
         this.loss = loss;
         this.outputLoss = OutputLoss.of(loss, data.y());
@@ -94,6 +98,9 @@ public final class TwoLayerMap implements FactorizationMap {
 
     @Override
     public double evaluate(Factors w, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
         gradient.setRank(w.rank());
         return gradientPass.execute(w, gradient);
     }
@@ -110,6 +117,8 @@ public final class TwoLayerMap implements FactorizationMap {
      */
     @Override
     public double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         if (w.rank() == 0) {
             return 0;
         }
@@ -124,17 +133,23 @@ public final class TwoLayerMap implements FactorizationMap {
     /** For W² the Gram matrix of the units' outputs; none for W¹. One pass. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         return k == 1 ? new ForwardPass().gram(w) : null;
     }
 
     @Override
     public double dualValue(Factors w, double s) {
+        Objects.requireNonNull(w, "w");
+
         ElementwiseLoss dual = OutputLoss.dual(loss, data.y().columns(), s);
         return new ForwardPass().value(w, dual);
     }
 
     /** The units' arguments S·W¹, N×r, a new panel. */
     public Panel arguments(Panel inner) {
+        Objects.requireNonNull(inner, "inner");
+
         Panel out = Panel.zeros(data.inputs().rows(), inner.columns());
         for (Panel block : data.inputs().blocks()) {
             long from = block.firstRow();
@@ -150,6 +165,8 @@ public final class TwoLayerMap implements FactorizationMap {
      * @throws IllegalArgumentException if they exceed the largest array
      */
     public Panel hidden(Panel inner) {
+        Objects.requireNonNull(inner, "inner");
+
         Panel out = Panel.zeros(data.inputs().rows(), inner.columns());
         Panel part = Panel.zeros(batches.batchRows(), inner.columns());
         Scratch scratch = products.scratch();
@@ -166,6 +183,8 @@ public final class TwoLayerMap implements FactorizationMap {
     /** The N·q entries of σ(S·w¹)·w²ᵀ, a sample after the other. */
     @Override
     public Panel units(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         Panel units = hidden(w.block(0));
         int q = data.y().columns();
         int length = Checks.arrayLength("samples * outputs", units.rows(), q);
@@ -182,6 +201,8 @@ public final class TwoLayerMap implements FactorizationMap {
 
     /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. */
     public Panel outputGradient(Factors w) {
+        Objects.requireNonNull(w, "w");
+
         int q = data.y().columns();
         int length = Checks.arrayLength("samples * outputs", data.y().rows(), q);
         Panel out = Panel.wrap(new double[length], data.y().rows(), q, 0);
@@ -193,6 +214,9 @@ public final class TwoLayerMap implements FactorizationMap {
      * Hands over the samples with X as computed there. An element goes through d + r + 1 roundings.
      */
     public void visitEntries(Factors w, EntryVisitor visitor) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(visitor, "visitor");
+
         Panel hidden = hidden(w.block(0));
         OutputRows outputs = new OutputRows(hidden, w.block(1), this::checkCancelled);
         for (Panel targets : data.y().blocks()) {
@@ -221,6 +245,8 @@ public final class TwoLayerMap implements FactorizationMap {
      * @throws IllegalArgumentException if the outputs are of another shape, or padded
      */
     public double lossInPlace(Panel outputs) {
+        Objects.requireNonNull(outputs, "outputs");
+
         double value = 0;
         int q = data.y().columns();
         Checks.equal("outputs.rows()", outputs.rows(), "y.rows()", data.y().rows());

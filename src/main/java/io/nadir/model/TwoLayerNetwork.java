@@ -5,6 +5,7 @@ import io.nadir.kernel.Checks;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -32,6 +33,9 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
      *     2^−100 to 2^100, or the last column is not 1 though it is called a bias
      */
     public TwoLayerNetwork {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(y, "y");
+
         Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
         requireSlope(slope);
         double max = inputs.maxAbs();
@@ -52,11 +56,17 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
 
     /** Samples without a bias, or with one that is an input like any other. */
     public TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope) {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(y, "y");
+
         this(inputs, y, slope, false);
     }
 
     /** ReLU units. */
     public static TwoLayerNetwork relu(DenseMatrix inputs, DenseMatrix y) {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(y, "y");
+
         return new TwoLayerNetwork(inputs, y, 0);
     }
 
@@ -89,6 +99,8 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
 
     @Override
     public TrainedNetwork trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
         return new TrainedNetwork(slope, bias, factors);
     }
 
@@ -108,6 +120,12 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     }
 
     @Override
+    public void requireUnchanged() {
+        inputs.requireUnchanged();
+        y.requireUnchanged();
+    }
+
+    @Override
     public long fingerprint() {
         return new Fingerprint()
                 .add(inputs.fingerprint())
@@ -123,6 +141,9 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
 
     @Override
     public TwoLayerMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
         return new TwoLayerMap(this, loss, threads, executor);
     }
 }

@@ -5,6 +5,7 @@ import io.nadir.kernel.Panel;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -21,6 +22,9 @@ public final class WeightedMatrix implements MatrixData {
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+
         requireWeights(weights, y.rows(), y.columns());
         this.y = y;
         this.weights = inBlocksOf(y, weights);
@@ -81,6 +85,17 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public void requireUnchanged() {
+        y.requireUnchanged();
+        weights.requireUnchanged();
+    }
+
+    @Override
+    public String toString() {
+        return "WeightedMatrix " + rows() + "×" + columns();
+    }
+
+    @Override
     public long fingerprint() {
         return new Fingerprint().add(y.fingerprint()).add(weights.fingerprint()).value();
     }
@@ -91,7 +106,26 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public double largestWeight() {
+        return weights.maxAbs();
+    }
+
+    @Override
+    public WeightedMatrix weightsTimesPowerOfTwo(int exponent) {
+        if (exponent == 0) {
+            return this;
+        }
+        for (Panel block : weights.blocks()) {
+            Weights.requireScalable(block.data(), block.rows() * block.stride(), exponent);
+        }
+        return new WeightedMatrix(y, weights.timesPowerOfTwo(exponent));
+    }
+
+    @Override
     public MatrixProduct bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
         return new MatrixProduct(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 

@@ -75,6 +75,11 @@ final class ColumnDescent implements DescentMethod {
     }
 
     @Override
+    public boolean isSlowToSize() {
+        return true;
+    }
+
+    @Override
     public void restart() {
         previous = null;
         objective = Double.POSITIVE_INFINITY;

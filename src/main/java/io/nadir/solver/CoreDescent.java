@@ -1,6 +1,5 @@
 package io.nadir.solver;
 
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
@@ -116,7 +115,7 @@ final class CoreDescent {
         /** The proximal step of length 1/L. */
         Point step(double l) {
             Panel target = Panels.copy(core);
-            axpy(-1 / l, gradient, target);
+            Panels.addScaled(-1 / l, gradient, target);
             SmallDense.Svd svd = SmallDense.svd(target);
             double[] values = svd.values().clone();
             for (int i = 0; i < values.length; i++) {
@@ -129,16 +128,9 @@ final class CoreDescent {
         /** 2·(ℓ there − its linear model here)/‖step‖², 0 where rounding is all that is left. */
         double curvatureTowards(Point other) {
             Panel step = Panels.copy(other.core);
-            axpy(-1, core, step);
+            Panels.addScaled(-1, core, step);
             double above = other.loss - loss - Panels.inner(gradient, step);
             return above > 1e-14 * loss ? 2 * above / Panels.inner(step, step) : 0;
-        }
-    }
-
-    private static void axpy(double alpha, Panel x, Panel y) {
-        for (int i = 0; i < x.rows(); i++) {
-            Kernels.get()
-                    .axpy(alpha, x.data(), i * x.stride(), y.data(), i * y.stride(), x.columns());
         }
     }
 

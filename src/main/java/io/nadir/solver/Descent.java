@@ -9,6 +9,7 @@ import io.nadir.model.TwoLayerMap;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** How a solve descends to a first-order point. All are monotone. */
 public enum Descent {
@@ -52,6 +53,9 @@ public enum Descent {
      * @throws IllegalArgumentException if the method does not go with the model
      */
     public DescentMethod method(FactorizationMap map, Regularizer theta, double lambda) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+
         Descent chosen = this == AUTO ? fastest(map, theta) : this;
         if (!chosen.applies(map, theta)) {
             throw new IllegalArgumentException(

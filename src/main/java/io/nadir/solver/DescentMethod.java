@@ -57,6 +57,14 @@ public interface DescentMethod {
         return 0;
     }
 
+    /**
+     * Whether steps move mass slowly between columns that are nearly alike, so that small columns
+     * appended beside others need their sizes from elsewhere.
+     */
+    default boolean isSlowToSize() {
+        return false;
+    }
+
     /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
     void restart();
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
@@ -52,8 +53,11 @@ public final class GlobalSolver {
     /** Outputs of all columns beyond which none of them is looked for that the others imply. */
     private static final double LARGEST_SLIDE = 1 << 25;
 
-    /** Relative change of f that rounding can explain. */
+    /** Relative change of f that rounding can explain, with room to spare. */
     private static final double ROUNDING = 1e-12;
+
+    /** The same without: a change of f beyond it is seen. */
+    private static final double RESOLUTION = 0x1p-50;
 
     private final FactorizationMap map;
     private final Regularizer theta;
@@ -65,6 +69,7 @@ public final class GlobalSolver {
     private final SolveState state;
     private final Clock clock = new Clock();
     private final double curvature;
+    private final ColumnWeights weights;
 
     /** ℓ(Y, 0), what rounding errors of f are relative to where columns do not cancel. */
     private double scale;
@@ -86,6 +91,10 @@ public final class GlobalSolver {
      */
     public GlobalSolver(
             FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(options, "options");
+
         this.map = map;
         this.theta = theta;
         this.lambda = lambda;
@@ -96,6 +105,7 @@ public final class GlobalSolver {
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
+        this.weights = new ColumnWeights(map, theta, lambda);
         this.descent = options.descent().method(map, theta, lambda);
         boolean kept = options.checkpoints() != null || options.resume() != null;
         String identity = kept ? identity(map, theta, lambda, options) : "";
@@ -147,6 +157,7 @@ public final class GlobalSolver {
      * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
      * interruption is not thrown: the result has the best point, and the thread's flag stays set.
      *
+     * @throws IllegalStateException if the data were changed meanwhile
      * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
      */
     public Solution solve() {
@@ -158,11 +169,17 @@ public final class GlobalSolver {
                     Thread.currentThread().isInterrupted()
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
+        } catch (RuntimeException failure) {
+            map.data().requireUnchanged();
+            throw failure;
         } catch (OutOfMemoryError e) {
             if (!certifying || w.rank() == 0) {
                 throw e;
             }
             reason = StopReason.OUT_OF_MEMORY;
+        }
+        if (reason != StopReason.CERTIFIED) {
+            map.data().requireUnchanged();
         }
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
@@ -189,7 +206,7 @@ public final class GlobalSolver {
                 return stopReason();
             }
             if (state.attempt >= MOST_ATTEMPTS) {
-                return StopReason.STALLED;
+                return StopReason.ATTEMPT_LIMIT;
             }
             if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
                 return StopReason.MAX_RANK;
@@ -204,11 +221,37 @@ public final class GlobalSolver {
             }
             boolean exhausted = !state.moved || state.tolerance < FINEST;
             if (gain == 0 && state.attempt > 1 && exhausted) {
-                return StopReason.STALLED;
+                double seen = reweigh();
+                if (seen <= RESOLUTION * state.objective) {
+                    return endOfDescent(check);
+                }
             }
             beginDescent(gain);
             checkpoint(false);
         }
+    }
+
+    /** Why descent ends that neither a step nor new sizes of the columns brought further. */
+    private StopReason endOfDescent(Certifier.Check check) {
+        if (state.moved) {
+            return StopReason.TOLERANCE_LIMIT;
+        }
+        return promise(check) <= RESOLUTION * (scale + curvature * square(sizes()))
+                ? StopReason.ROUNDING
+                : StopReason.STALLED;
+    }
+
+    /**
+     * What can still be had of f to first order: (λ(ρ − 1))²/2Ls by the best column, and by scaling
+     * the point (λ(Θ − ⟨Z, X⟩))²/2L‖X‖².
+     */
+    private double promise(Certifier.Check check) {
+        Certificate found = check.certificate();
+        Witnesses witnesses = check.witnesses(0, 0, 0);
+        double excess = witnesses.values().length == 0 ? 0 : found.polar().lower() - 1;
+        double column = square(lambda * Math.max(0, excess)) / witnesses.spread();
+        double scaling = square(lambda * theta.value(w) * found.equilibrium() / sizes());
+        return curvature == 0 || w.rank() == 0 ? 0 : Math.max(column, scaling) / (2 * curvature);
     }
 
     /**
@@ -221,8 +264,7 @@ public final class GlobalSolver {
     }
 
     private void beginDescent(double gain) {
-        // What is seen of a column is its share of the entries with a loss.
-        if (gain <= options.relativeGap() * state.objective * map.density()) {
+        if (isSmall(gain)) {
             // Not for want of columns: the point is not close enough to a first-order one.
             state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
         }
@@ -230,6 +272,11 @@ public final class GlobalSolver {
         state.moved = false;
         state.idle = 0;
         state.descending = w.rank() > 0;
+    }
+
+    /** Beside the gap wanted; what is seen of a column is its share of the entries with a loss. */
+    private boolean isSmall(double gain) {
+        return gain <= options.relativeGap() * state.objective * map.density();
     }
 
     /** Steps until they lower f by less than the tolerance; false if the solve must stop. */
@@ -255,11 +302,12 @@ public final class GlobalSolver {
         clock.endDescent();
         state.iterations++;
         certificate = null;
+        requireObjective(after);
         requirePromise(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        state.idle = decrease > state.tolerance * Math.max(0, after) ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -283,6 +331,9 @@ public final class GlobalSolver {
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check = check(share);
+        if (check.certificate().isGlobal()) {
+            map.data().requireUnchanged();
+        }
         Certificate found = ofWholeSolve(check.certificate());
         event.end(found);
         clock.endCertify();
@@ -324,7 +375,9 @@ public final class GlobalSolver {
         } catch (WorkInterruptedException | OutOfMemoryError e) {
             Certificate found = certifier.interrupted();
             certificate =
-                    found == null ? null : ofWholeSolve(found).withLowerBound(safeLowerBound());
+                    found == null
+                            ? null
+                            : ofWholeSolve(found).withLowerBound(safeLowerBound(), rounding());
             throw e;
         }
     }
@@ -345,20 +398,9 @@ public final class GlobalSolver {
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         double share = descent.worthAppending();
         Witnesses witnesses = check.witnesses(tolerance, negligible, Math.sqrt(share));
-        double[] polar = witnesses.values();
-        double length = lambda / (curvature * witnesses.spread());
-        double worth = polar.length == 0 ? 0 : 1 + Math.sqrt(share) * (polar[0] - 1);
-        int count = 0;
-        double gain = 0;
-        while (count < polar.length
-                && polar[count] > 1
-                && polar[count] >= worth
-                && w.rank() < options.maxRank()) {
-            double tau = length * (polar[count] - 1);
-            w.append(witnesses.blocks(), count, root(tau));
-            gain += 0.5 * lambda * tau * (polar[count] - 1);
-            count++;
-        }
+        int before = w.rank();
+        double gain = append(witnesses, Math.sqrt(share));
+        int count = w.rank() - before;
         state.appends += count;
         event.end(count, state.objective - gain);
         clock.endAppend();
@@ -370,12 +412,69 @@ public final class GlobalSolver {
         state.promised = state.objective - gain;
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
+        boolean crowded = witnesses.known() || (descent.isSlowToSize() && isSmall(gain));
+        return crowded ? gain + reweigh() : gain;
+    }
+
+    /**
+     * Appends those whose excess is at least a share of the best one's, with the sizes that promise
+     * most; returns by how much f falls at least. Those that the point has already, nearly, are
+     * left to descent while a step of it lowers f by more.
+     */
+    private double append(Witnesses witnesses, double share) {
+        double[] polar = witnesses.values();
+        double length = lambda / (curvature * witnesses.spread());
+        double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
+        double least = witnesses.known() ? leastGain() : 0;
+        double gain = 0;
+        for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
+            double tau = length * (polar[i] - 1);
+            double more = 0.5 * lambda * tau * (polar[i] - 1);
+            if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
+                break;
+            }
+            w.append(witnesses.blocks(), i, root(tau));
+            gain += more;
+        }
         return gain;
+    }
+
+    /** By how much the last step of descent lowered f at most, or what is seen of f. */
+    private double leastGain() {
+        return state.objective * Math.max(state.moved ? state.tolerance : 0, RESOLUTION);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    /** Gives the columns their best sizes; returns the decrease of f. */
+    private double reweigh() {
+        clock.start();
+        double before = state.objective;
+        double after = weights.minimize(w);
+        clock.endAppend();
+        if (!(after < before)) {
+            return 0;
+        }
+        requirePromise(after);
+        certificate = null;
+        descent.restart();
+        state.objective = after;
+        return before - after;
     }
 
     /** τ^{1/p}, p the degree. */
     private double root(double tau) {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
+    }
+
+    /** Losses and regularizers are 0 or more; below 0 no decrease would ever be small enough. */
+    private void requireObjective(double after) {
+        if (!(after >= 0) && !(after >= -rounding())) {
+            throw new IllegalStateException(
+                    "objective = " + after + " after a step, must be 0 or more");
+        }
     }
 
     /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
@@ -414,7 +513,8 @@ public final class GlobalSolver {
             state.objective =
                     Uninterrupted.call(() -> map.evaluate(w, w.copy()) + lambda * theta.value(w));
         }
-        return Certificate.unknown(state.objective, Math.min(state.objective, safeLowerBound()));
+        return Certificate.unknown(state.objective, rounding(), safeLowerBound())
+                .withDelta(options.delta());
     }
 
     /** The lower bound on f*, less what rounding may have added to f of the current point. */
@@ -424,6 +524,11 @@ public final class GlobalSolver {
 
     /** What rounding may do to f: columns may be far larger than the sum in which they cancel. */
     private double rounding() {
+        return ROUNDING * (scale + curvature * square(sizes()));
+    }
+
+    /** Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps. */
+    private double sizes() {
         double sizes = 0;
         for (int i = 0; i < w.rank(); i++) {
             double size = 1;
@@ -432,7 +537,7 @@ public final class GlobalSolver {
             }
             sizes += size;
         }
-        return ROUNDING * (scale + curvature * sizes * sizes);
+        return sizes;
     }
 
     /** Wall-clock time by phase. */

@@ -1,6 +1,5 @@
 package io.nadir.solver;
 
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
@@ -67,6 +66,11 @@ final class ProximalGradient implements DescentMethod {
         this.memory = gradient.copy();
         this.lipschitz = new double[map.dimensions().size()];
         this.nextLipschitz = lipschitz.clone();
+    }
+
+    @Override
+    public boolean isSlowToSize() {
+        return true;
     }
 
     @Override
@@ -153,9 +157,7 @@ final class ProximalGradient implements DescentMethod {
 
     /** Block k of the next point ← its proximal step of length 1/l. */
     private void forward(int k, double l) {
-        Panel block = next.block(k);
-        int length = block.rows() * block.stride();
-        Kernels.get().axpy(-1 / l, gradient.block(k).data(), 0, block.data(), 0, length);
+        Panels.addScaled(-1 / l, gradient.block(k), next.block(k));
         theta.prox(next, k, lambda / l);
     }
 

@@ -1,13 +1,12 @@
 package io.nadir.solver;
 
 import io.nadir.kernel.ConicReduction;
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise
@@ -15,12 +14,16 @@ import java.util.Arrays;
  * φ(W_i) of the columns that stay are linearly independent: no more than there are entries in X.
  *
  * @param factors the columns that stay, each scaled; a new object
- * @param drift ‖X' − X‖_F, which is rounding
- * @param norm ‖X‖_F, to compare the drift with
+ * @param drift an upper bound of ‖X' − X‖_F as far as the loss sees it: what rounding has left of
+ *     the sums, what it may add, and columns too small to count, which are dropped; for networks
+ *     without the rounding inside of them. 0 if no column changed.
+ * @param norm ‖X‖_F, likewise, rounded
  */
 public record Pruning(Factors factors, double drift, double norm) {
-    /** What is smaller than the largest output by this power of two adds nothing to X. */
-    private static final int NEGLIGIBLE = -400;
+    /** Refuses null. */
+    public Pruning {
+        Objects.requireNonNull(factors, "factors");
+    }
 
     /**
      * Prunes a point.
@@ -34,6 +37,10 @@ public record Pruning(Factors factors, double drift, double norm) {
      * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
@@ -43,52 +50,15 @@ public record Pruning(Factors factors, double drift, double norm) {
                             + ", must equal that of the map, "
                             + map.degree());
         }
-        Panel units = map.units(w);
-        int exponent = normalize(units);
+        int degree = map.degree();
+        Outputs outputs = Outputs.of(map, w);
         double[] costs = new double[w.rank()];
         Arrays.setAll(costs, i -> theta.value(w, i));
         double[] ones = new double[w.rank()];
         Arrays.fill(ones, 1);
-        double[] scales = ConicReduction.reduce(units, ones, costs, map::checkCancelled);
-        double norm = norm(units, ones);
-        for (int i = 0; i < ones.length; i++) {
-            ones[i] = scales[i] - 1;
-        }
-        double drift = Math.scalb(norm(units, ones), exponent);
-        return new Pruning(scaled(w, scales, map.degree()), drift, Math.scalb(norm, exponent));
-    }
-
-    /**
-     * A ← 2^−e·A with its largest magnitude near 1, so that squares neither overflow nor underflow,
-     * and rows of next to nothing 0; returns e.
-     */
-    private static int normalize(Panel a) {
-        int exponent = exponent(a.data(), 0, a.data().length);
-        if (exponent > Double.MAX_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest output of a column = Infinity, allowed is what is finite");
-        }
-        for (int i = 0; i < a.rows(); i++) {
-            int at = i * a.stride();
-            boolean negligible = exponent(a.data(), at, a.columns()) < exponent + NEGLIGIBLE;
-            for (int j = at; j < at + a.columns(); j++) {
-                a.data()[j] = negligible ? 0 : Math.scalb(a.data()[j], -exponent);
-            }
-        }
-        return exponent;
-    }
-
-    private static int exponent(double[] values, int offset, int length) {
-        return Math.getExponent(Kernels.get().maxAbs(values, offset, length));
-    }
-
-    /** ‖Σ c_i·row i‖. */
-    private static double norm(Panel rows, double[] c) {
-        double[] sum = new double[rows.columns()];
-        for (int i = 0; i < c.length; i++) {
-            Kernels.get().axpy(c[i], rows.data(), i * rows.stride(), sum, 0, sum.length);
-        }
-        return Math.sqrt(Kernels.get().dot(sum, 0, sum, 0, sum.length));
+        double[] scales = ConicReduction.reduce(outputs.units(), ones, costs, map::checkCancelled);
+        return new Pruning(
+                scaled(w, scales, degree), outputs.drift(scales, degree), outputs.norm());
     }
 
     private static Factors scaled(Factors w, double[] scales, int degree) {

@@ -4,6 +4,8 @@ import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
 
+import java.util.Objects;
+
 /**
  * The end of a solve: the best point and what is known of it.
  *
@@ -21,6 +23,13 @@ public record Solution(
         int iterations,
         int appends,
         Seconds seconds) {
+    /** Refuses null. */
+    public Solution {
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(stopReason, "stopReason");
+        Objects.requireNonNull(seconds, "seconds");
+    }
 
     /** f at the point. */
     public double objective() {
@@ -51,6 +60,9 @@ public record Solution(
      * @throws IndexOutOfBoundsException if there is no such entry
      */
     public double[] predict(int[] rows, int[] columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+
         return new TrainedFactorization(false, factors).entries(rows, columns);
     }
 

@@ -16,6 +16,7 @@ import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +80,8 @@ public final class SolveState {
      * @throws IOException if {@code stream} throws it
      */
     public void writeTo(OutputStream stream) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
         for (double number : new double[] {objective, lowerBound, promised, tolerance}) {
@@ -100,6 +103,8 @@ public final class SolveState {
      * @throws IOException if {@code stream} throws it, or ends too early
      */
     public static SolveState readFrom(InputStream stream) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+
         DataInputStream in = new DataInputStream(stream);
         String identity = in.readUTF();
         SolveState state = new SolveState(identity, Factors.empty(), out -> {});

@@ -7,6 +7,7 @@ import io.nadir.model.Factors;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -66,6 +67,11 @@ public record SolverOptions(
      * @throws IllegalArgumentException naming the option, its value and what is allowed
      */
     public SolverOptions {
+        Objects.requireNonNull(evidence, "evidence");
+        Objects.requireNonNull(descent, "descent");
+        Objects.requireNonNull(timeLimit, "timeLimit");
+        Objects.requireNonNull(listener, "listener");
+
         Checks.positiveFinite("relativeGap", relativeGap);
         if (evidence == Evidence.UNREFUTED) {
             throw new IllegalArgumentException(
@@ -92,6 +98,8 @@ public record SolverOptions(
 
     /** These options with another {@link #evidence()}. */
     public SolverOptions withEvidence(Evidence evidence) {
+        Objects.requireNonNull(evidence, "evidence");
+
         return with(draft -> draft.evidence = evidence);
     }
 
@@ -102,6 +110,8 @@ public record SolverOptions(
 
     /** These options with another {@link #descent()}. */
     public SolverOptions withDescent(Descent descent) {
+        Objects.requireNonNull(descent, "descent");
+
         return with(draft -> draft.descent = descent);
     }
 
@@ -112,6 +122,8 @@ public record SolverOptions(
 
     /** These options with another {@link #timeLimit()}. */
     public SolverOptions withTimeLimit(Duration timeLimit) {
+        Objects.requireNonNull(timeLimit, "timeLimit");
+
         return with(draft -> draft.timeLimit = timeLimit);
     }
 
@@ -147,6 +159,8 @@ public record SolverOptions(
 
     /** These options with another {@link #listener()}. */
     public SolverOptions withListener(SolveListener listener) {
+        Objects.requireNonNull(listener, "listener");
+
         return with(draft -> draft.listener = listener);
     }
 

@@ -16,6 +16,18 @@ public enum StopReason {
     OUT_OF_MEMORY,
     /** A first-order point that the bounds of a hard polar neither confirm nor refute. */
     UNDECIDED,
-    /** Neither descent nor append lowers the objective any more: rounding is the limit. */
+    /**
+     * What is left to lower the objective by, to first order, is below its rounding errors: a
+     * smaller gap than this cannot be had in float64.
+     */
+    ROUNDING,
+    /** Steps of descent lower the objective by less than 1e-24 of it. */
+    TOLERANCE_LIMIT,
+    /** As many certificates were made as a solve may have, 1000. */
+    ATTEMPT_LIMIT,
+    /**
+     * No step of descent lowers the objective although it could be lowered by more than rounding
+     * explains: another method of descent or another start may do better.
+     */
     STALLED
 }

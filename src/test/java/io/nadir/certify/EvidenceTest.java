@@ -66,6 +66,8 @@ class EvidenceTest {
         assertThat(Certificate.relativeToObjective(Double.NaN, 2)).isNaN();
         assertThat(Certificate.relativeToObjective(1, 2)).isEqualTo(0.5);
         assertThat(Certificate.relativeToObjective(0, 0)).isZero();
+        assertThat(Certificate.relativeToObjective(Double.MIN_VALUE, 0)).isEqualTo(1);
+        assertThat(Certificate.relativeToObjective(1, 3)).isGreaterThan(1.0 / 3);
     }
 
     /** f is 0 as computed, and is not. */

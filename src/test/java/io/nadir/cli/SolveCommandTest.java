@@ -77,6 +77,7 @@ class SolveCommandTest {
                         "regularizer",
                         "iterations",
                         "appends",
+                        "stopReason",
                         "seconds",
                         "threads",
                         "seed",

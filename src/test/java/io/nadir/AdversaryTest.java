@@ -1,0 +1,203 @@
+package io.nadir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Evidence;
+import io.nadir.certify.Verdict;
+import io.nadir.kernel.Panel;
+import io.nadir.model.Factors;
+import io.nadir.solver.Progress;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolverOptions;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Certificates beside the truth in 60 digits, for solutions and for points from elsewhere: none is
+ * GLOBAL that is not, no gap is below the true one, no lower bound above the optimum, no bound of
+ * the polar on the wrong side of it, and no number is infinite or not a number. There is no
+ * tolerance but what the truth itself rounds.
+ */
+class AdversaryTest {
+    private static final double GAP = 1e-6;
+    private static final int MOST_EVENTS = 150;
+    private static final BigDecimal ROUNDING = new BigDecimal("1e-50");
+
+    private final List<String> violations = new ArrayList<>();
+    private int certificates;
+    private int global;
+    private int refused;
+
+    @Test
+    void someInstancesWithstand() {
+        run(0, 180);
+        assertThat(global).isGreaterThan(500);
+    }
+
+    @Test
+    @Tag("long")
+    void manyInstancesWithstand() {
+        run(180, 6_000);
+        assertThat(global).isGreaterThan(15_000);
+    }
+
+    private void run(int from, int to) {
+        for (int index = from; index < to; index++) {
+            ExactProblem exact = ExactProblems.generate(index);
+            Random random = new Random(~index);
+            for (Evidence evidence : List.of(Evidence.PROBABLE, Evidence.PROVED)) {
+                attack(index, exact, evidence, random);
+            }
+        }
+        String all =
+                "%d certificates, %d of them GLOBAL, %d refused"
+                        .formatted(certificates, global, refused);
+        assertThat(violations).as(all).isEmpty();
+        assertThat(refused).as(all).isLessThan(certificates / 4);
+    }
+
+    private void attack(int index, ExactProblem exact, Evidence evidence, Random random) {
+        String what = "%d %s %s".formatted(index, exact.name(), evidence);
+        SolverOptions options =
+                SolverOptions.defaults()
+                        .withRelativeGap(GAP)
+                        .withEvidence(evidence)
+                        .withListener(new Limit());
+        try {
+            Solution solution = Nadir.solve(exact.problem(), options);
+            check(what + " solved", exact, solution.factors(), solution.certificate());
+            for (Factors w : foreign(solution.factors(), random)) {
+                check(what + " foreign", exact, w, Nadir.certify(exact.problem(), w, options));
+            }
+        } catch (IllegalArgumentException e) {
+            refused++;
+            String message = String.valueOf(e.getMessage());
+            boolean named = message.contains("allowed");
+            boolean defect = message.contains("NaN") || message.contains("Infinity");
+            require(named && !defect, what, message);
+        } catch (RuntimeException e) {
+            require(false, what, e.toString());
+        }
+    }
+
+    /** The origin, points near a solution, and one that cancels. */
+    private static List<Factors> foreign(Factors solution, Random random) {
+        double epsilon = Math.pow(10, -16 * random.nextDouble());
+        Factors near = solution.copy();
+        for (Panel block : near.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                for (int j = 0; j < block.columns(); j++) {
+                    double factor = 1 + epsilon * random.nextGaussian();
+                    block.set(i, j, factor * block.get(i, j));
+                }
+            }
+        }
+        Factors twice = solution.copy();
+        for (int i = 0; i < solution.rank(); i++) {
+            twice.append(near.blocks(), i, random.nextBoolean() ? 1 : 0.5);
+        }
+        return List.of(Factors.empty(solution.dimensions()), near, twice);
+    }
+
+    private void check(String what, ExactProblem exact, Factors w, Certificate certificate) {
+        certificates++;
+        if (!finite(certificate)) {
+            require(false, what, "not finite: " + certificate);
+            return;
+        }
+        BigDecimal f = exact.objective(w);
+        BigDecimal excess = f.subtract(exact.optimum());
+        BigDecimal slack = f.multiply(ROUNDING);
+        require(
+                atLeast(certificate.gap(), excess.subtract(slack)),
+                what,
+                "gap " + certificate.gap() + " below " + excess.doubleValue() + " " + certificate);
+        require(
+                atMost(certificate.lowerBound(), exact.optimum().add(slack)),
+                what,
+                "lower bound "
+                        + certificate.lowerBound()
+                        + " above "
+                        + exact.optimum().doubleValue());
+        if (certificate.verdict() == Verdict.GLOBAL) {
+            global++;
+            BigDecimal allowed = f.multiply(BigDecimal.valueOf(GAP * (1 + 1e-6)));
+            require(excess.compareTo(allowed.add(slack)) <= 0, what, "false GLOBAL " + certificate);
+        }
+        BigDecimal error = f.subtract(new BigDecimal(certificate.objective())).abs();
+        require(
+                atLeast(
+                                certificate.gap() + Double.MIN_VALUE,
+                                error.subtract(excess).subtract(slack))
+                        || error.compareTo(f.multiply(new BigDecimal("1e-6"))) <= 0,
+                what,
+                "objective " + certificate.objective() + " for " + f.doubleValue());
+        BigDecimal polar = exact.polarAt(w);
+        if (polar != null) {
+            BigDecimal rounding = polar.multiply(ROUNDING);
+            require(
+                    atLeast(certificate.polar().upper(), polar.subtract(rounding)),
+                    what,
+                    "polar %s above upper bound %s"
+                            .formatted(
+                                    polar.round(new MathContext(25)), certificate.polar().upper()));
+            require(
+                    atMost(certificate.polar().lower(), polar.add(rounding)),
+                    what,
+                    "polar %s below lower bound %s"
+                            .formatted(
+                                    polar.round(new MathContext(25)), certificate.polar().lower()));
+        }
+    }
+
+    private static boolean finite(Certificate certificate) {
+        double sum =
+                certificate.objective()
+                        + certificate.lowerBound()
+                        + certificate.relativeGap()
+                        + certificate.polar().lower();
+        return Double.isFinite(certificate.objective())
+                && Double.isFinite(certificate.gap())
+                && !Double.isNaN(sum)
+                && certificate.relativeGap() <= 1;
+    }
+
+    /** Whether a number that may be infinite is at least another. */
+    private static boolean atLeast(double bound, BigDecimal truth) {
+        return bound == Double.POSITIVE_INFINITY || new BigDecimal(bound).compareTo(truth) >= 0;
+    }
+
+    private static boolean atMost(double bound, BigDecimal truth) {
+        return new BigDecimal(bound).compareTo(truth) <= 0;
+    }
+
+    /** Ends solves that rounding keeps from ending, as far from any clock. */
+    private static final class Limit implements SolveListener {
+        private int events;
+
+        @Override
+        public boolean onIteration(Progress progress) {
+            return ++events < MOST_EVENTS;
+        }
+
+        @Override
+        public boolean onCertificate(Certificate certificate, Progress progress) {
+            return ++events < MOST_EVENTS;
+        }
+    }
+
+    private void require(boolean holds, String what, String message) {
+        if (!holds) {
+            violations.add(what + ": " + message);
+        }
+    }
+}
