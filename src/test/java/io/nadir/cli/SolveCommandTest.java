@@ -75,6 +75,8 @@ class SolveCommandTest {
                         "model",
                         "loss",
                         "regularizer",
+                        "gapAskedFor",
+                        "stopReason",
                         "iterations",
                         "appends",
                         "stopReason",
@@ -82,7 +84,10 @@ class SolveCommandTest {
                         "threads",
                         "seed",
                         "kernels",
-                        "version");
+                        "version",
+                        "lambdaMax",
+                        "date",
+                        "input");
         assertThat(report.get("polar").propertyNames()).containsExactly("lower", "upper");
         assertThat(report.get("seconds").propertyNames())
                 .containsExactly("read", "descent", "certify", "append", "total");

@@ -27,7 +27,7 @@ import java.util.zip.GZIPOutputStream;
 /** Files that gzip packed, whole, damaged and lying. */
 class GzipStreamTest {
     private static final byte[] NPY = NpyFile.doubles(2, 2, 1, 2, 3, 4);
-    private static final byte[] CSV = "1,2\n3,4\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CSV = "5,2\n3,4\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MTX =
             "%%MatrixMarket matrix array real general\n2 2\n1\n3\n2\n4\n"
                     .getBytes(StandardCharsets.US_ASCII);

@@ -137,7 +137,8 @@ class TextFormatTest {
     void textsAreInUtf8WithOrWithoutItsMark() throws IOException {
         String text = "x;größe\n5;3,25\n";
         for (String mark : List.of("", "\uFEFF")) {
-            DenseMatrix matrix = matrix(mark + text, TextFormat.defaults());
+            byte[] bytes = (mark + text).getBytes(StandardCharsets.UTF_8);
+            DenseMatrix matrix = MatrixReader.read(new ByteArrayInputStream(bytes), "in.csv");
             assertThat(matrix.rows()).isEqualTo(1);
             assertThat(matrix.get(0, 1)).isEqualTo(3.25);
         }
