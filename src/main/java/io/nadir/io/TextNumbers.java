@@ -9,8 +9,6 @@ final class TextNumbers {
     /** Shorter whole numbers are below 2⁵³. */
     private static final int SHORTEST_INEXACT = 16;
 
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
-
     private final Dialect dialect;
     private final Tokens tokens;
     private final String missingAdvice;
@@ -59,8 +57,17 @@ final class TextNumbers {
     }
 
     private static boolean isRounded(String text, double value) {
-        return WHOLE.matcher(text).matches()
-                && !new BigDecimal(value).toBigInteger().equals(new BigInteger(text));
+        return isWhole(text) && !new BigDecimal(value).toBigInteger().equals(new BigInteger(text));
+    }
+
+    /** Whether a number has neither decimal mark nor exponent; most have, near their beginning. */
+    private static boolean isWhole(String text) {
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.charAt(0) != '.';
     }
 
     /** With a decimal point and without thousands; what is not of the dialect is no number then. */

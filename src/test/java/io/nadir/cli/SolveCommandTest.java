@@ -79,7 +79,6 @@ class SolveCommandTest {
                         "stopReason",
                         "iterations",
                         "appends",
-                        "stopReason",
                         "seconds",
                         "threads",
                         "seed",

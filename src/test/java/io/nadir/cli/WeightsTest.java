@@ -95,7 +95,7 @@ class WeightsTest {
         Path csv = Files.writeString(folder.resolve("y.csv"), "1,1,5\n3,2,1\n");
         Session sparse = solve(csv, "--weights", weights, "--sparse");
         assertThat(sparse.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(sparse.err()).contains("w.npy, allowed for dense and observed data only");
+        assertThat(sparse.err()).contains("w.npy: allowed for dense and known entries");
     }
 
     private void assertRefused(String problem, double... values) throws IOException {
