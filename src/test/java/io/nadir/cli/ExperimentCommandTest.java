@@ -28,7 +28,7 @@ class ExperimentCommandTest {
         String table = Files.readString(out.resolve("table.md"));
         assertThat(session.out())
                 .startsWith(table)
-                .contains("  --train        ", "train.csv: 60×", "--test-labels");
+                .contains("  --train       ", "train.csv: 60×2, 120", "  --test-labels ");
         List<String> lines = table.lines().toList();
         assertThat(lines).hasSize(2 + 4);
         for (String line : lines.subList(2, 6)) {

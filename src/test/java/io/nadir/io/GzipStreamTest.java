@@ -58,7 +58,7 @@ class GzipStreamTest {
         assertThat(SparseReader.readObserved(stream(Packed.gzip(observed)), "y").observed())
                 .isEqualTo(1);
         assertThat(TensorReader.read(stream(Packed.gzip(NPY)), "y").values())
-                .containsExactly(1, 2, 3, 4);
+                .containsExactly(5, 2, 3, 4);
     }
 
     @Test

@@ -150,6 +150,23 @@ class TextFormatTest {
     }
 
     @Test
+    void wholeNumbersAreReadExactlyOrRefused() throws IOException {
+        String exact = "9007199254740992,-400000000000000000000,007\n";
+        String rounded = "9007199254740993.0,9007199254740993e0,1e22\n";
+        ObservedEntries read = observed(exact + rounded, TextFormat.defaults()).data();
+        assertThat(read.get(0, 0)).isEqualTo(0x1p53);
+        assertThat(read.get(0, 1)).isEqualTo(-4e20);
+        assertThat(read.get(0, 2)).isEqualTo(7);
+        assertThat(read.get(1, 0)).isEqualTo(0x1p53);
+        for (String number :
+                List.of("9007199254740993", "+9007199254740993", "-123456789012345678901")) {
+            assertThatExceptionOfType(DataFormatException.class)
+                    .isThrownBy(() -> observed("2," + number + "\n", TextFormat.defaults()))
+                    .withMessageContaining("line 1, field 2: '" + number + "' is a whole number");
+        }
+    }
+
+    @Test
     void commentsAreNotMissingEntries() throws IOException {
         String head = "#N/A,5\n3,4\n";
         assertThat(observed(head, TextFormat.defaults()).data().observed()).isEqualTo(3);
