@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /** Ids of rows and columns in files: a header, and an id a line, in order. */
@@ -31,6 +32,9 @@ public final class IdFiles {
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, Indexing indexing) throws IOException {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(indexing, "indexing");
+
         if (indexing.hasIds()) {
             for (int mode = 0; mode < NAMES.size(); mode++) {
                 List<String> ids = indexing.ids(mode);

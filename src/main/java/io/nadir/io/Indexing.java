@@ -3,6 +3,7 @@ package io.nadir.io;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What users call the rows and columns of a matrix: by position, counted from a base, or by ids.
@@ -46,6 +47,9 @@ public final class Indexing {
      * @throws IllegalArgumentException if two rows or two columns have the same
      */
     public static Indexing byIds(List<String> rows, List<String> columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+
         return new Indexing(1, List.of(List.copyOf(rows), List.copyOf(columns)));
     }
 

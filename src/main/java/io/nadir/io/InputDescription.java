@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,9 @@ public record InputDescription(
 
     /** Copies the lists. */
     public InputDescription {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+
         shape = List.copyOf(shape);
     }
 
@@ -52,6 +56,9 @@ public record InputDescription(
 
         /** Copies the list. */
         public Text {
+            Objects.requireNonNull(separator, "separator");
+            Objects.requireNonNull(ignored, "ignored");
+
             ignored = List.copyOf(ignored);
         }
     }
@@ -68,6 +75,8 @@ public record InputDescription(
 
     /** With what rows and columns are called. */
     public InputDescription withIndexing(Indexing names) {
+        Objects.requireNonNull(names, "names");
+
         return new InputDescription(name, shape, entries, weighted, names, text);
     }
 

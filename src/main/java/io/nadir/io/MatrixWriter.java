@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,8 @@ public final class MatrixWriter {
      *     matrices only and there are other dimensions
      */
     public static void requireFormat(String name, int dimensions) {
+        Objects.requireNonNull(name, "name");
+
         String suffix = suffix(name);
         if (dimensions != 2 && !suffix.equals(".npy")) {
             throw new IllegalArgumentException(
@@ -48,6 +51,11 @@ public final class MatrixWriter {
      */
     public static void write(String name, OutputStream out, List<Integer> shape, double[] values)
             throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
         requireFormat(name, shape.size());
         switch (suffix(name)) {
             case ".csv" -> writeText(out, text -> writeRows(text, shape.get(1), values));

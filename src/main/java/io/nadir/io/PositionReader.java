@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads positions of entries, one a line or row: an index for each mode, named as in the data that
@@ -48,6 +49,11 @@ public final class PositionReader {
     public static ReadResult<int[][]> read(
             Path file, TextFormat format, Indexing indexing, List<Integer> extents)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(indexing, "indexing");
+        Objects.requireNonNull(extents, "extents");
+
         try (Input input = Input.open(file)) {
             PositionReader reader = new PositionReader(indexing, extents);
             Integer said = format.base();

@@ -3,6 +3,7 @@ package io.nadir.io;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -85,6 +86,12 @@ public record TextFormat(
      * @throws IllegalArgumentException if something is not allowed, or contradicts something else
      */
     public TextFormat {
+        Objects.requireNonNull(header, "header");
+        Objects.requireNonNull(indexColumn, "indexColumn");
+        Objects.requireNonNull(missing, "missing");
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(ids, "ids");
+
         missing = Set.copyOf(missing);
         columns = List.copyOf(columns);
         require(
@@ -139,11 +146,15 @@ public record TextFormat(
 
     /** With or without a header. */
     public TextFormat withHeader(Choice choice) {
+        Objects.requireNonNull(choice, "choice");
+
         return with(p -> p.header = choice);
     }
 
     /** With or without a first column of labels. */
     public TextFormat withIndexColumn(Choice choice) {
+        Objects.requireNonNull(choice, "choice");
+
         return with(p -> p.indexColumn = choice);
     }
 
@@ -154,11 +165,15 @@ public record TextFormat(
 
     /** With further texts that mark missing entries. */
     public TextFormat withMissing(Set<String> tokens) {
+        Objects.requireNonNull(tokens, "tokens");
+
         return with(p -> p.missing = tokens);
     }
 
     /** With names for the columns of a file of entries. */
     public TextFormat withColumns(List<String> names) {
+        Objects.requireNonNull(names, "names");
+
         return with(p -> p.columns = names);
     }
 
@@ -169,6 +184,8 @@ public record TextFormat(
 
     /** With ids or positions. */
     public TextFormat withIds(Choice choice) {
+        Objects.requireNonNull(choice, "choice");
+
         return with(p -> p.ids = choice);
     }
 

@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /**
  * A convex function of the elements of one block of a column, h(x) = ½·square·‖x‖₂² +
  * euclidean·‖x‖₂ + one·‖x‖₁, for all x or for x ≥ 0 only, with its conjugate h*(z) = max over x of
@@ -48,6 +50,8 @@ public record BlockPenalty(double square, double euclidean, double one, boolean 
      * @param z not changed
      */
     public double dualScale(double weight, double[] z) {
+        Objects.requireNonNull(z, "z");
+
         if (square > 0) {
             return 1;
         }
@@ -66,6 +70,9 @@ public record BlockPenalty(double square, double euclidean, double one, boolean 
      * <p>For the square it is a sum of terms of one sign, so that it is accurate at any size.
      */
     public double fenchelGap(double weight, double[] x, double[] z) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(z, "z");
+
         return square > 0 ? squareGap(weight * square, x, z) : normGap(weight, x, z);
     }
 

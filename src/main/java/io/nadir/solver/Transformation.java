@@ -2,6 +2,8 @@ package io.nadir.solver;
 
 import io.nadir.model.Factors;
 
+import java.util.Objects;
+
 /**
  * The rows of new data for a fixed V: a U near the minimum of f(U) = ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i),
  * which is convex, and how near.
@@ -13,6 +15,11 @@ import io.nadir.model.Factors;
  * @param converged whether the gap is within the tolerance that was asked for
  */
 public record Transformation(Factors factors, double objective, double gap, boolean converged) {
+    /** Refuses null. */
+    public Transformation {
+        Objects.requireNonNull(factors, "factors");
+    }
+
     /** U, k×r row-major, a new array. */
     public double[] u() {
         return factors.toArray(0);

@@ -119,7 +119,9 @@ class DeepPolarTest {
                     }
                 }
                 assertThat(theta.value(witness, 0)).isCloseTo(1, within(1e-9));
-                assertThat(value(map, witness)).isCloseTo(bounds.lower(), within(1e-9 * truth));
+                // The lower bound is less by what rounding may have added to the value.
+                assertThat(value(map, witness))
+                        .isBetween(bounds.lower(), bounds.lower() + 1e-6 * truth);
             }
         }
     }
@@ -235,7 +237,10 @@ class DeepPolarTest {
                                 certifier.certify(network.randomWeights(rank, 1), REQUEST);
                         assertThat(certificate.verdict()).isEqualTo(Verdict.UNDECIDED);
                         assertThat(certificate.lowerBound()).isZero();
-                        assertThat(certificate.gap()).isEqualTo(certificate.objective());
+                        assertThat(certificate.gap())
+                                .isBetween(
+                                        certificate.objective(),
+                                        certificate.objective() * (1 + 1e-12));
                         assertThat(certificate.polar().evidence()).isEqualTo(Evidence.UNREFUTED);
                     }
                     assertThatIllegalArgumentException()
