@@ -174,25 +174,41 @@ class ReluPolarTest {
     }
 
     /**
-     * Inputs that differ by a measuring error are bounded together: 20 rows near 5 lines take few
-     * cones, although their kinks cancel only together.
+     * Inputs that differ by a measuring error and have residuals that cancel are bounded together:
+     * 2,836 cones for 8 problems where 13,506 are looked at if each kink is bounded apart.
      */
     @ParameterizedTest
-    @ValueSource(doubles = {1e-12, 1e-10, 1e-8, 1e-7})
+    @ValueSource(doubles = {1e-12, 1e-10, 1e-8})
     void rowsNearALineTakeFewCones(double distance) {
-        for (int seed = 0; seed < 10; seed++) {
+        long cones = 0;
+        for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);
             double[][] s = near(gaussian(random, 5, 4, 1), 20, distance, random);
-            double[][] z = gaussian(random, 20, 1 + seed % 3, 1);
-            ReluProblem problem = new ReluProblem(panel(s), panel(z), 0.1 * (seed % 2));
+            double[][] z = cancelling(random, s, 1 + seed % 3);
+            ReluProblem problem = new ReluProblem(panel(s), panel(z), 0);
             ReluPolar.Result result =
                     ReluPolar.bounds(problem, new ReluRequest(0, 1e-5, 20_000, 1, () -> {}));
             PolarBounds bounds = result.bounds();
+            String name = "distance %s, seed %d".formatted(distance, seed);
             assertThat(bounds.upper())
-                    .as("distance %s, seed %d", distance, seed)
+                    .as(name)
                     .isBetween(bounds.lower(), bounds.lower() * (1 + 1.1e-5));
-            assertWitnesses(s, z, problem.slope(), result, "seed " + seed);
+            assertWitnesses(s, z, problem.slope(), result, name);
+            cones += result.cones();
         }
+        assertThat(cones).as("cones, distance %s", distance).isLessThan(5000);
+    }
+
+    /** For 20 rows near 5 lines in turn: the last 10 are large and cancel in pairs. */
+    private static double[][] cancelling(Random random, double[][] s, int q) {
+        double[][] z = gaussian(random, 20, q, 1);
+        for (int i = 5; i < 20; i++) {
+            double ratio = ReluTruth.norm(s[i - 5]) / ReluTruth.norm(s[i]);
+            for (int j = 0; j < q; j++) {
+                z[i][j] = i < 10 ? 0.05 * z[i][j] : i < 15 ? 5 * z[i][j] : -ratio * z[i - 5][j];
+            }
+        }
+        return z;
     }
 
     /** Whatever is merged, and whenever the search ends, the truth is not above the bound. */
