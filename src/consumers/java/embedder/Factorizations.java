@@ -13,6 +13,7 @@ import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+import io.nadir.solver.Transformation;
 
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,9 @@ final class Factorizations {
 
     /** The rows of U of the data themselves: V has no better ones. */
     private void transform() {
-        double[] u = Nadir.transform(problem, solution.v(), options);
+        Transformation found = Nadir.transform(problem, solution.v(), options);
+        Check.that(found.converged(), "a gap within the tolerance", found);
+        double[] u = found.u();
         Factors factors = Factors.copyOfPair(ROWS, COLUMNS, solution.rank(), u, solution.v());
         Certificate certificate = Nadir.certify(problem, factors, options);
         Check.near(

@@ -12,7 +12,7 @@ import io.nadir.solver.StopReason;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,16 +44,21 @@ class EndOfSolveTest {
      * one is so near to one of them that it was taken for the same.
      */
     @ParameterizedTest
-    @CsvSource({"COLUMNS, 1", "COLUMNS, 2", "PROXIMAL_GRADIENT, 1"})
-    void columnsNextToOthersAreAppended(Descent descent, long seed) {
-        requireValue(FIRST, FIRST_VALUE, descent, seed);
-        requireValue(SECOND, SECOND_VALUE, descent, seed);
+    @ValueSource(longs = {1, 2})
+    void columnsNextToOthersAreAppended(long seed) {
+        requireValue(FIRST, FIRST_VALUE, Descent.COLUMNS, seed);
+        requireValue(SECOND, SECOND_VALUE, Descent.COLUMNS, seed);
+    }
+
+    @Test
+    void columnsNextToOthersAreAppendedByGradientsToo() {
+        requireValue(FIRST, FIRST_VALUE, Descent.PROXIMAL_GRADIENT, 1);
     }
 
     @Tag("long")
     @Test
     void columnsNextToOthersAreAppendedFromEverySeed() {
-        for (long seed = 3; seed < 20; seed++) {
+        for (long seed = 1; seed < 20; seed++) {
             for (Descent descent : List.of(Descent.COLUMNS, Descent.PROXIMAL_GRADIENT)) {
                 requireValue(FIRST, FIRST_VALUE, descent, seed);
                 requireValue(SECOND, SECOND_VALUE, descent, seed);
@@ -85,7 +90,7 @@ class EndOfSolveTest {
 
     @Test
     void nothingIsMissed() {
-        requireEnds(0, 1200, 29);
+        requireEnds(0, 1200, 61);
     }
 
     @Tag("long")

@@ -110,7 +110,7 @@ final class ConeBound {
         choosePeak(cone, center, middle);
         double upper = q == 1 ? bothSigns(cone, target) : anyDirection(cone, middle, floor, target);
         double known = Math.max(floor, Math.min(upper, inherited));
-        return new Cone(vertices, rows.decided(), rows.rows(), known);
+        return new Cone(vertices, rows.decided(), rows.rows(), 0, known);
     }
 
     private double bothSigns(ConeGeometry cone, double target) {

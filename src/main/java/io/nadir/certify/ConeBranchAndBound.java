@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 
 /**
  * The maximum of f(w) = ‖Zᵀσ(S·w)‖ over the unit ball in few dimensions, by branch and bound: the
- * orthants, cut into halves across their longest edge, the cone with the largest {@link ConeBound}
- * first. The upper bound holds whenever it stops. A cone costs about (rows open in it)·r·(r + q)
- * products.
+ * orthants, cut into halves across their longest edge, the cone with the largest bound, by {@link
+ * ConeLevels}, first. The upper bound holds whenever it stops. A cone costs about (rows open in
+ * it)·r·(r + q) products.
  */
 final class ConeBranchAndBound {
     /** Memory for cones, in bytes, at which the search ends. */
@@ -23,12 +23,11 @@ final class ConeBranchAndBound {
     private final ReluFunction f;
     private final ReluRequest request;
     private final PatternAscent ascent;
-    private final ConeBound bounds;
+    private final ConeLevels bounds;
     private final double loose;
     private final List<double[]> points = new ArrayList<>();
     private final PriorityQueue<Cone> queue =
             new PriorityQueue<>(Comparator.comparingDouble(cone -> -cone.upper()));
-    private long cones;
     private long memory;
     private double floor;
     private double finished;
@@ -47,11 +46,11 @@ final class ConeBranchAndBound {
         this.loose = loose;
         this.request = request;
         this.ascent = new PatternAscent(f, request.checkpoint());
-        this.bounds = new ConeBound(MergedRows.of(f));
         for (PatternAscent.Peak peak : peaks) {
             points.add(peak.point());
         }
         this.floor = peaks.isEmpty() ? 0 : peaks.getFirst().value();
+        this.bounds = new ConeLevels(f, floor);
     }
 
     /** Runs until the bounds meet as requested, or the cones or the memory are used up. */
@@ -64,7 +63,7 @@ final class ConeBranchAndBound {
             }
             look(vertices, null, loose);
         }
-        while (!queue.isEmpty() && cones < request.cones() && memory < MOST_MEMORY) {
+        while (!queue.isEmpty() && bounds.looks() < request.cones() && memory < MOST_MEMORY) {
             Cone cone = queue.remove();
             memory -= cone.size();
             if (cone.upper() <= target()) {
@@ -76,7 +75,7 @@ final class ConeBranchAndBound {
         double open = queue.isEmpty() ? 0 : queue.element().upper();
         double upper = Math.max(floor, Math.max(finished, open));
         return new ReluMaximum(
-                Math.min(loose, Rounding.up(upper + bounds.rounding())), points, cones);
+                Math.min(loose, Rounding.up(upper + bounds.rounding())), points, bounds.looks());
     }
 
     private double target() {
@@ -97,7 +96,6 @@ final class ConeBranchAndBound {
 
     private void look(double[] vertices, @Nullable Cone parent, double inherited) {
         request.checkpoint().run();
-        cones++;
         Cone cone = bounds.bound(vertices, parent, inherited, floor, target());
         if (bounds.peakValue() > floor * (1 + RISE)) {
             rise(bounds.peak());

@@ -14,26 +14,68 @@ import java.util.Map;
  * with different residuals, whose kinks would be bounded apart although they may cancel.
  *
  * <p>For s_i = c·s_g, z_iσ(s_i·w) = c·z_iσ(s_g·w) if c ≥ 0; if not, σ(−t) = σ(t) − (1 + a)t gives
- * |c|·z_iσ(s_g·w) − (1 + a)|c|·z_i(s_g·w). Rows that are off their line by e_i cost ‖z_i‖‖e_i‖.
+ * |c|·z_iσ(s_g·w) − (1 + a)|c|·z_i(s_g·w). Rows that are off their line by e_i cost ‖z_i‖‖e_i‖,
+ * because σ is Lipschitz with constant 1: any rows may be merged if that is paid for.
  *
  * @param rows s_g and z_g, at most N
  * @param linear L, q×r, row-major
  * @param error bound of ‖y(w) − Zᵀσ(S·w)‖ for ‖w‖ ≤ 1, the rounding of z_g and L included
  */
 record MergedRows(ReluFunction rows, double[] linear, double error) {
-    /** Share of its length by which a row may be off the line it is counted to. */
+    /** Share of its length by which a row may be off its line where rounding is meant. */
     private static final double SAME = 0x1p-46;
 
     /** Coordinates of directions are looked up to this many parts. */
     private static final double GRID = 0x1p36;
 
+    /** Shares of their length by which rows may be off a line, the largest and its successors. */
+    private static final double COARSEST = 0x1p-5;
+
+    private static final double FINER = 0x1p-3;
+
+    /** Rows times lines beyond which rows that are merely near a line are not looked for. */
+    private static final long MOST_PAIRS = 1L << 22;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
-    /** Merges rows: O(N·(r + q)). */
+    /** Merges rows that are on one line but for rounding: O(N·(r + q)). */
     static MergedRows of(ReluFunction f) {
-        Builder builder = new Builder(f);
+        Builder builder = new Builder(f, SAME);
         for (int i = 0; i < f.rows(); i++) {
             builder.add(i);
+        }
+        return builder.result();
+    }
+
+    /**
+     * From few lines and large errors to those of {@link #of}, each with fewer rows than the next:
+     * O(N·r·lines) for each share tried.
+     *
+     * @param largestError of all but the last
+     */
+    static List<MergedRows> levels(ReluFunction f, double largestError) {
+        List<MergedRows> levels = new ArrayList<>();
+        MergedRows finest = of(f);
+        double share = (long) f.rows() * finest.rows.rows() > MOST_PAIRS ? 0 : COARSEST;
+        for (; share > SAME; share *= FINER) {
+            MergedRows level = near(f, share);
+            int fewest = levels.isEmpty() ? 0 : levels.getLast().rows.rows();
+            if (level.rows.rows() == finest.rows.rows()) {
+                break;
+            }
+            if (level.rows.rows() > fewest && level.error <= largestError) {
+                levels.add(level);
+            }
+        }
+        levels.add(finest);
+        return levels;
+    }
+
+    /** Counts each row to the first line that is near enough. */
+    private static MergedRows near(ReluFunction f, double share) {
+        Builder builder = new Builder(f, share);
+        for (int i = 0; i < f.rows(); i++) {
+            builder.addToAny(i);
         }
         return builder.result();
     }
@@ -42,14 +84,16 @@ record MergedRows(ReluFunction rows, double[] linear, double error) {
         private final ReluFunction f;
         private final int r;
         private final int q;
+        private final double share;
         private final Map<List<Long>, Integer> lines = new HashMap<>();
         private final List<double[]> inputs = new ArrayList<>();
         private final List<double[]> duals = new ArrayList<>();
         private final double[] linear;
         private double off;
 
-        Builder(ReluFunction f) {
+        Builder(ReluFunction f, double share) {
             this.f = f;
+            this.share = share;
             this.r = f.dimension();
             this.q = f.outputs();
             this.linear = new double[q * r];
@@ -60,9 +104,24 @@ record MergedRows(ReluFunction rows, double[] linear, double error) {
             List<Long> key = key(s);
             Integer line = lines.putIfAbsent(key, inputs.size());
             if (line == null || !merge(i, s, line)) {
-                inputs.add(s);
-                duals.add(row(f.dual(), i));
+                addLine(i, s);
             }
+        }
+
+        void addToAny(int i) {
+            double[] s = row(f.inputs(), i);
+            int line = 0;
+            while (line < inputs.size() && !merge(i, s, line)) {
+                line++;
+            }
+            if (line == inputs.size()) {
+                addLine(i, s);
+            }
+        }
+
+        private void addLine(int i, double[] s) {
+            inputs.add(s);
+            duals.add(row(f.dual(), i));
         }
 
         private boolean merge(int i, double[] s, int line) {
@@ -71,7 +130,7 @@ record MergedRows(ReluFunction rows, double[] linear, double error) {
             double[] rest = s.clone();
             KERNELS.axpy(-c, base, 0, rest, 0, r);
             double distance = ReluFunction.norm(rest);
-            if (!(distance <= SAME * f.inputNorms()[i])) {
+            if (!(distance <= share * f.inputNorms()[i])) {
                 return false;
             }
             off += f.dualNorms()[i] * distance;

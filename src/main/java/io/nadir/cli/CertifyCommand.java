@@ -65,7 +65,7 @@ final class CertifyCommand implements Callable<Integer> {
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         ModelData y = data.read(terminal);
         Problem problem = data.problem(y, loss, lambda.value());
-        Factors point = FactorsReader.read(factors, y);
+        Factors point = FactorsReader.read(factors, y, data.inputs().indexing());
         double read = watch.seconds();
         try (@Nullable OutputDirectory output = output()) {
             Certificate found =

@@ -73,7 +73,7 @@ final class DataOptions {
     @Mixin private final TextOptions text = new TextOptions();
     @Mixin private final PlaceOptions places = new PlaceOptions();
 
-    private Inputs inputs = Inputs.NONE;
+    private Inputs inputs = Inputs.none();
 
     /** What it means that an entry is not there. */
     static final class Entries {
@@ -208,13 +208,16 @@ final class DataOptions {
             throw new IllegalArgumentException(
                     "--weights = " + file + ", which are all 0, allowed is at least one above 0");
         }
-        return switch (data) {
-            case DenseMatrix dense -> new WeightedMatrix(dense, weights);
-            case ObservedEntries observed -> observed.withWeights(weights);
-            default ->
-                    throw new IllegalArgumentException(
-                            "--weights = " + file + ", allowed for dense and observed data only");
-        };
+        try {
+            return switch (data) {
+                case DenseMatrix dense -> new WeightedMatrix(dense, weights);
+                case ObservedEntries observed -> observed.withWeights(weights);
+                default ->
+                        throw new IllegalArgumentException("allowed for dense and known entries");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--weights = " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)

@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.io.OutputDirectory;
+import io.nadir.io.ReadResult;
+import io.nadir.io.TextFormat;
+import io.nadir.model.DenseMatrix;
 import io.nadir.model.TrainedDeepNetwork;
 
 import picocli.CommandLine.Command;
@@ -93,6 +96,8 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Directory for table.md, made if missing (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("nadir-experiment");
 
+    private Inputs understood = Inputs.none();
+
     ExperimentCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -102,8 +107,8 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RefusedException {
-        LabelledSamples pool = read(train, trainLabels);
-        LabelledSamples held = read(test, testLabels);
+        LabelledSamples pool = read(train, "--train", trainLabels, "--train-labels");
+        LabelledSamples held = read(test, "--test", testLabels, "--test-labels");
         requireAllowed(pool, held);
         try (OutputDirectory output = OutputDirectory.open(out, List.of(TABLE))) {
             Map<Cell, double[]> results = run(pool, held);
@@ -111,15 +116,21 @@ final class ExperimentCommand implements Callable<Integer> {
             output.write(TABLE, stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));
             output.commit();
             terminal.out().print(table);
+            terminal.out().print(understood.lines());
         }
         return ExitCode.CERTIFIED;
     }
 
-    private static LabelledSamples read(Path inputs, Path labels)
+    private LabelledSamples read(
+            Path inputs, String inputsArgument, Path labels, String labelsArgument)
             throws IOException, RefusedException {
-        var samples = MatrixReader.read(inputs);
-        var classes = MatrixReader.read(labels);
-        return RefusedException.unless(() -> LabelledSamples.of(samples, classes));
+        ReadResult<DenseMatrix> samples = MatrixReader.read(inputs, TextFormat.defaults());
+        ReadResult<DenseMatrix> classes = MatrixReader.read(labels, TextFormat.defaults());
+        understood =
+                understood
+                        .and(inputsArgument, samples.description())
+                        .and(labelsArgument, classes.description());
+        return RefusedException.unless(() -> LabelledSamples.of(samples.data(), classes.data()));
     }
 
     private void requireAllowed(LabelledSamples pool, LabelledSamples held)

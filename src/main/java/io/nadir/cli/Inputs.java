@@ -3,6 +3,8 @@ package io.nadir.cli;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +12,9 @@ import java.util.List;
  * How the inputs of a command were understood.
  *
  * @param all in the order in which they were read, the data first
+ * @param date when the command began
  */
-record Inputs(List<Named> all) {
-    /** None. */
-    static final Inputs NONE = new Inputs(List.of());
+record Inputs(List<Named> all, Instant date) {
 
     /**
      * One input.
@@ -26,18 +27,24 @@ record Inputs(List<Named> all) {
     /** Copies the list. */
     Inputs {
         all = List.copyOf(all);
+        date = date.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** None yet, of a command that begins now. */
+    static Inputs none() {
+        return new Inputs(List.of(), Instant.now());
     }
 
     /** One input alone. */
     static Inputs of(String argument, InputDescription description) {
-        return NONE.and(argument, description);
+        return none().and(argument, description);
     }
 
     /** These and another one. */
     Inputs and(String argument, InputDescription description) {
         List<Named> more = new ArrayList<>(all);
         more.add(new Named(argument, description));
-        return new Inputs(more);
+        return new Inputs(more, date);
     }
 
     /** What the rows and columns of the data are called. */

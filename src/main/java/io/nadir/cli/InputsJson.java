@@ -5,11 +5,9 @@ import io.nadir.io.InputDescription;
 
 import tools.jackson.core.JsonGenerator;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Writes when a report was made and how the inputs were understood, as fields of an object. */
+/** Writes when a command began and how the inputs were understood, as fields of an object. */
 final class InputsJson {
     private final JsonGenerator json;
 
@@ -22,7 +20,7 @@ final class InputsJson {
      * more, an array of the others.
      */
     static void write(JsonGenerator json, Inputs inputs) {
-        json.writeStringProperty("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        json.writeStringProperty("date", inputs.date().toString());
         List<Inputs.Named> all = inputs.all();
         if (all.isEmpty()) {
             return;

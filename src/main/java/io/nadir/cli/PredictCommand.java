@@ -83,7 +83,7 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin private final TextOptions text = new TextOptions();
     @Mixin private final PlaceOptions places = new PlaceOptions();
 
-    private Inputs understood = Inputs.NONE;
+    private Inputs understood = Inputs.none();
 
     PredictCommand(Terminal terminal) {
         this.terminal = terminal;

@@ -3,6 +3,7 @@ package io.nadir.cli;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.io.FactorsReader;
+import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.Factors;
@@ -68,13 +69,16 @@ final class PruneCommand implements Callable<Integer> {
         ModelData y = data.read(terminal);
         Problem problem =
                 RefusedException.unless(() -> data.problem(y, new SquaredLoss(), ANY_LAMBDA));
-        Factors before = FactorsReader.read(factors, y);
+        Factors before = FactorsReader.read(factors, y, data.inputs().indexing());
         Pruning pruning =
                 RefusedException.unless(
                         () -> Nadir.prune(problem, before, SolverOptions.defaults()));
         TrainedModel model = y.trained(pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
+        if (data.inputs().indexing().hasIds()) {
+            files.addAll(IdFiles.NAMES);
+        }
         try (OutputDirectory output = OutputDirectory.open(out, files)) {
             ModelDirectory.write(output, model, data.inputs().indexing());
             PruneReport report =

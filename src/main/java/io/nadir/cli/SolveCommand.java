@@ -92,7 +92,9 @@ final class SolveCommand extends SolvingCommand {
         tiles.requireFits(y);
         Problem wanted = problem.problem(y, loss, lambda.value());
         if (warmStart != null) {
-            options = options.withStart(FactorsReader.read(warmStart, y));
+            options =
+                    options.withStart(
+                            FactorsReader.read(warmStart, y, problem.inputs().indexing()));
         }
         int exitCode = solve(wanted, checkpoint.addTo(options), watch);
         if (exitCode == ExitCode.CERTIFIED) {

@@ -88,7 +88,7 @@ abstract class SolvingCommand implements Callable<Integer> {
 
     /** How the inputs were understood; none for data that come with the program. */
     Inputs inputs() {
-        return Inputs.NONE;
+        return Inputs.none();
     }
 
     final Terminal terminal() {

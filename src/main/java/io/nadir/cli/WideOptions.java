@@ -82,7 +82,7 @@ final class WideOptions {
 
     @Mixin private final TextOptions text = new TextOptions();
 
-    private Inputs understood = Inputs.NONE;
+    private Inputs understood = Inputs.none();
 
     /** How the samples were understood. */
     Inputs inputs() {

@@ -4,9 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the lines of a file of entries have what, by the names of its columns.
@@ -123,13 +125,23 @@ record ColumnRoles(
 
     /** Whether {@code names} can only be a header: two different roles at least are among them. */
     static boolean areNames(List<String> names) {
-        return names.stream()
-                        .map(ColumnRoles::nameOf)
-                        .map(name -> name == null ? null : name.role)
-                        .filter(role -> role != null)
-                        .distinct()
-                        .count()
-                >= 2;
+        return rolesAmong(names).size() >= 2;
+    }
+
+    /** Whether {@code names} are those of entries: row, column and value are among them. */
+    static boolean areEntryNames(List<String> names) {
+        return rolesAmong(names).containsAll(Set.of(Role.ROW, Role.COLUMN, Role.VALUE));
+    }
+
+    private static Set<Role> rolesAmong(List<String> names) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String text : names) {
+            Name name = nameOf(text);
+            if (name != null && name.role != null) {
+                roles.add(name.role);
+            }
+        }
+        return roles;
     }
 
     private static @Nullable Name nameOf(String text) {

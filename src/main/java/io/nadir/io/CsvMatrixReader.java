@@ -26,8 +26,11 @@ final class CsvMatrixReader {
     private int rows;
     private long missing;
 
-    /** What the first column counts from; −1 if it does not count the rows. */
-    private int countsFrom;
+    /** Whether the first column counts the rows so far. */
+    private boolean counted;
+
+    /** What it counts from. */
+    private long countsFrom;
 
     private CsvMatrixReader(TextInput text, boolean missingAllowed) {
         this.text = text;
@@ -76,7 +79,7 @@ final class CsvMatrixReader {
         if (text.format().indexColumn() == Choice.DETECT
                 && columns > 1
                 && rows >= FEWEST_LABELS
-                && countsFrom >= 0) {
+                && counted) {
             throw text.refuse(
                     String.format(
                             "the first column counts the rows from %d to %d: if these are labels"
@@ -182,12 +185,13 @@ final class CsvMatrixReader {
                         row.line(), j + 1, Printable.quote(field), advice));
     }
 
-    /** Labels are whole numbers without a decimal point. */
+    /** Labels are whole numbers without a decimal point, each one more than the one before. */
     private void follow(String field) {
         if (rows == 0) {
-            countsFrom = field.equals("0") || field.equals("1") ? Integer.parseInt(field) : -1;
-        } else if (countsFrom >= 0 && !field.equals(String.valueOf(countsFrom + rows))) {
-            countsFrom = -1;
+            counted = Tokens.isWhole(field);
+            countsFrom = counted ? Long.parseLong(field) : 0;
+        } else if (counted) {
+            counted = Tokens.isWhole(field) && Long.parseLong(field) == countsFrom + rows;
         }
     }
 }

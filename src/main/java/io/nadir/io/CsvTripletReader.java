@@ -25,6 +25,8 @@ final class CsvTripletReader {
     private final Places places;
     private final Triplets triplets;
     private @Nullable ColumnRoles roles;
+    private int valueField;
+    private int weightField;
     private boolean started;
     private boolean header;
 
@@ -86,13 +88,15 @@ final class CsvTripletReader {
         requireFields(line, known);
         if (!started) {
             places.begin(line, known);
+            valueField = known.at(Role.VALUE);
+            weightField = known.at(Role.WEIGHT);
             started = true;
         }
         int i = places.row(line);
         int j = places.column(line);
-        double value = text.number(line, known.at(Role.VALUE));
-        if (known.has(Role.WEIGHT)) {
-            triplets.add(line.line(), i, j, value, weight(line, known.at(Role.WEIGHT)));
+        double value = text.number(line, valueField);
+        if (weightField >= 0) {
+            triplets.add(line.line(), i, j, value, weight(line, weightField));
         } else {
             triplets.add(line.line(), i, j, value);
         }

@@ -54,6 +54,26 @@ public final class FactorsReader {
         return FactorFile.join(files);
     }
 
+    /**
+     * Reads factors that fit some data and, where both have ids, are of the same rows and columns.
+     *
+     * @param directory where the files are
+     * @param data that the factors belong to
+     * @param indexing what the rows and columns of the data are called
+     * @return the factors, whose rank r may be 0
+     * @throws DataFormatException if a file is not a finite matrix, or the shapes or ids do not fit
+     * @throws InsufficientMemoryException if the factors do not fit into memory
+     * @throws IOException if a file cannot be read
+     */
+    public static Factors read(Path directory, ModelData data, Indexing indexing)
+            throws IOException {
+        Factors factors = read(directory, data);
+        if (indexing.hasIds() && ModelDirectory.hasIds(directory)) {
+            IdFiles.requireSame(directory, indexing);
+        }
+        return factors;
+    }
+
     /** The file names of the factors of some data, in order. */
     public static List<String> names(ModelData data) {
         Objects.requireNonNull(data, "data");

@@ -70,6 +70,36 @@ public final class IdFiles {
         }
     }
 
+    /** Refuses factors that are of other rows or columns than the data, or in another order. */
+    static void requireSame(Path directory, Indexing indexing) throws IOException {
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            Path file = directory.resolve(NAMES.get(mode));
+            List<String> found = read(file);
+            List<String> wanted = indexing.ids(mode);
+            String what = mode == 0 ? "row" : "column";
+            if (found.size() != wanted.size()) {
+                throw new DataFormatException(
+                        file.toString(),
+                        String.format(
+                                "has %d ids, must have one for each %s of the data: %d",
+                                found.size(), what, wanted.size()));
+            }
+            for (int k = 0; k < found.size(); k++) {
+                if (!found.get(k).equals(wanted.get(k))) {
+                    throw new DataFormatException(
+                            file.toString(),
+                            String.format(
+                                    "the factors are of other data: %s %d has the id %s here and"
+                                            + " %s in the data, they must agree",
+                                    what,
+                                    k + 1,
+                                    Printable.quote(found.get(k)),
+                                    Printable.quote(wanted.get(k))));
+                }
+            }
+        }
+    }
+
     /** Reads the ids of the rows of factors of these dimensions. */
     static Indexing read(Path directory, List<Integer> dimensions) throws IOException {
         List<List<String>> ids = new ArrayList<>();

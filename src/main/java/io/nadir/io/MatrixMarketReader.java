@@ -49,8 +49,10 @@ final class MatrixMarketReader {
         TextLines lines = new TextLines(input);
         MatrixMarketReader reader = new MatrixMarketReader(lines, MatrixMarketHeader.read(lines));
         if (!reader.header.coordinate()) {
-            throw lines.refuse(
-                    "format 'array', allowed for entries with row and column: coordinate");
+            throw lines.refuseAll(
+                    "is in the format array, which lists all entries, allowed for entries with row"
+                            + " and column is coordinate: read it as a dense matrix, without"
+                            + " --sparse and --missing");
         }
         return reader.readTriplets();
     }

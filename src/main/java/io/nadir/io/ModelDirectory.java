@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,23 @@ public final class ModelDirectory {
         }
         IdFiles.write(output, indexing);
         output.write(DESCRIPTION, out -> describe(model, indexing, checksums, out));
+    }
+
+    /**
+     * Whether factors in a directory have ids: the description says so, since files of ids may be
+     * left from another model; without one, there are such files.
+     */
+    static boolean hasIds(Path directory) throws IOException {
+        Path description = directory.resolve(DESCRIPTION);
+        if (!Files.exists(description)) {
+            return IdFiles.NAMES.stream().allMatch(name -> Files.exists(directory.resolve(name)));
+        }
+        try (Input input = Input.open(description)) {
+            return input.decode(in -> {
+                JsonObject object = JsonObject.read(in);
+                return object.has(IDS) && object.flag(IDS);
+            });
+        }
     }
 
     /** The names of the files of a model without ids. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the entries of a text are: at positions that count from a base, or by ids. */
 final class Places {
+    /** Stands for what is not in UTF-8. */
+    private static final char UNREADABLE = '\ufffd';
+
     private static final int LARGEST = Integer.MAX_VALUE - 1;
 
     /** Beyond this extent, positions of which few are listed look like ids. */
@@ -137,6 +140,14 @@ final class Places {
 
     private int id(TextRow line, int field, IdTable ids) throws DataFormatException {
         String id = line.field(field);
+        if (id.indexOf(UNREADABLE) >= 0) {
+            throw text.refuse(
+                    line,
+                    String.format(
+                            "field %d: %s has characters that are not in UTF-8, so that it cannot"
+                                    + " be told from other ids: save the file as UTF-8",
+                            field + 1, Printable.quote(id)));
+        }
         if (text.tokens().isMissing(id)) {
             throw text.refuse(
                     line,
@@ -149,6 +160,7 @@ final class Places {
 
     private int position(TextRow line, int field, String what) throws DataFormatException {
         String digits = line.field(field);
+        requireNoLeadingZero(line, digits, field);
         try {
             int index = Integer.parseInt(digits);
             if (index >= indexing.base() && index <= LARGEST) {
@@ -160,6 +172,21 @@ final class Places {
         String advice =
                 digits.matches("[+-]?[0-9]{1,9}") ? "" : "; if they are ids say " + Advice.IDS;
         throw text.refuse(line, refusal(digits, field, what, indexing.base(), LARGEST) + advice);
+    }
+
+    /** 007 may be an id other than 7. */
+    private void requireNoLeadingZero(TextRow line, String digits, int field)
+            throws DataFormatException {
+        boolean zero = digits.length() > 1 && digits.charAt(0) == '0';
+        if (zero && text.format().ids() == Choice.DETECT) {
+            throw text.refuse(
+                    line,
+                    String.format(
+                            "field %d: %s begins with 0, as ids may do and positions do not: if it"
+                                    + " is an id say --ids yes, if it is a position --ids no"
+                                    + " (TextFormat.withIds)",
+                            field + 1, Printable.quote(digits)));
+        }
     }
 
     /** Why a header and the format do not go together. */

@@ -29,7 +29,7 @@ record TableHead(boolean header, boolean indexColumn) {
         }
         boolean indexed = index == Choice.YES;
         boolean labels = indexed || isCorner(text, fields, others);
-        return new TableHead(isHeader(text, first, labels ? others : fields), indexed);
+        return new TableHead(isHeader(text, first, labels ? others : fields, labels), indexed);
     }
 
     /** Labels after an empty field. */
@@ -41,13 +41,24 @@ record TableHead(boolean header, boolean indexColumn) {
                         || Tokens.isConsecutive(others));
     }
 
-    private static boolean isHeader(TextInput text, TextRow first, List<String> fields)
+    /** Beside a column of labels two numbers from anywhere suffice. */
+    private static boolean counts(List<String> fields, boolean labelled) {
+        return Tokens.areCounting(fields)
+                || (labelled && fields.size() > 1 && Tokens.isConsecutive(fields));
+    }
+
+    private static boolean isNames(TextInput text, List<String> fields) {
+        return !fields.isEmpty() && fields.stream().allMatch(text.tokens()::isName);
+    }
+
+    private static boolean isHeader(
+            TextInput text, TextRow first, List<String> fields, boolean labelled)
             throws DataFormatException {
         return switch (text.format().header()) {
             case YES -> true;
             case NO -> false;
             case DETECT -> {
-                if (!text.hasOneLine() && Tokens.areCounting(fields)) {
+                if (!text.hasOneLine() && counts(fields, labelled)) {
                     throw text.refuse(
                             first,
                             String.format(
@@ -57,7 +68,15 @@ record TableHead(boolean header, boolean indexColumn) {
                                     Printable.quote(fields.getLast()),
                                     Advice.HEADER));
                 }
-                yield !fields.isEmpty() && fields.stream().allMatch(text.tokens()::isName);
+                boolean names = isNames(text, fields);
+                if (names && ColumnRoles.areEntryNames(fields)) {
+                    throw text.refuse(
+                            first,
+                            "has the names of row, column and value, as files of entries do: say"
+                                    + " --missing unlisted or --sparse (SparseReader) for one, and"
+                                    + " --header yes (TextFormat.withHeader) for a table");
+                }
+                yield names;
             }
         };
     }

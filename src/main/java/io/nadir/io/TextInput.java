@@ -2,9 +2,13 @@ package io.nadir.io;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A text with what its first lines and the user tell of it. */
 final class TextInput {
+    private static final Pattern MARKET_BANNER =
+            Pattern.compile("\\s*%+\\s*MatrixMarket\\b", Pattern.CASE_INSENSITIVE);
+
     private final Input input;
     private final TextFormat format;
     private final TextSample sample;
@@ -18,12 +22,33 @@ final class TextInput {
         this.input = input;
         this.format = format;
         this.sample = TextSample.of(input);
+        requireNoMatrixMarket(input, sample);
         this.tokens = new Tokens(format.missing());
         DialectDetector detector = new DialectDetector(input, format, sample, entries);
         this.dialect = detector.detect();
         this.firstLines = detector.lines();
-        this.numbers = new TextNumbers(dialect, tokens);
+        this.numbers =
+                new TextNumbers(
+                        dialect,
+                        tokens,
+                        entries
+                                ? "of which a file of entries has no line: leave it out"
+                                : "allowed with " + Advice.MISSING);
         this.rows = new TextRows(input, dialect, tokens);
+    }
+
+    /** The size line of a Matrix Market file must not be taken for an entry. */
+    private static void requireNoMatrixMarket(Input input, TextSample sample)
+            throws DataFormatException {
+        for (String line : sample.lines()) {
+            if (MARKET_BANNER.matcher(line).lookingAt()) {
+                throw input.refuse(
+                        Printable.quote(line)
+                                + " looks like the first line of a Matrix Market file, which must"
+                                + " be the first line and begin with "
+                                + MatrixMarketHeader.BANNER);
+            }
+        }
     }
 
     /** A dense table. */
@@ -38,7 +63,7 @@ final class TextInput {
 
     /** Reads all lines but comments. */
     void forEach(TextRows.RowReader reader) throws IOException {
-        rows.forEach(sample.charset(), reader);
+        rows.forEach(reader);
     }
 
     /** Where the text comes from. */

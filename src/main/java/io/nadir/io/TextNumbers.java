@@ -1,17 +1,29 @@
 package io.nadir.io;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** Reads the numbers of a dialect. */
 final class TextNumbers {
+    /** Shorter whole numbers are below 2⁵³. */
+    private static final int SHORTEST_INEXACT = 16;
+
     private final Dialect dialect;
     private final Tokens tokens;
+    private final String missingAdvice;
     private final boolean plain;
     private final Pattern grouped;
 
-    TextNumbers(Dialect dialect, Tokens tokens) {
+    /**
+     * Prepares to read.
+     *
+     * @param missingAdvice what to do about a missing token, after its naming
+     */
+    TextNumbers(Dialect dialect, Tokens tokens, String missingAdvice) {
         this.dialect = dialect;
         this.tokens = tokens;
+        this.missingAdvice = missingAdvice;
         this.plain = dialect.decimal() == '.' && dialect.thousands() == null;
         String mark = Pattern.quote(String.valueOf(dialect.decimal()));
         String group = Pattern.quote(String.valueOf(dialect.thousands()));
@@ -22,16 +34,40 @@ final class TextNumbers {
     }
 
     /**
-     * The finite number that a field is.
+     * The finite number that a field is: the nearest double of one with a point or an exponent, and
+     * a whole number exactly.
      *
      * @throws NumberFormatException if it is none; the message quotes it and says what to do
      */
     double parse(String field) {
+        String text = plain ? field : normal(field);
+        double value;
         try {
-            return Decimal.parse(plain ? field : normal(field));
+            value = Decimal.parse(text);
         } catch (NumberFormatException e) {
             throw new NumberFormatException(problem(field));
         }
+        if (text.length() >= SHORTEST_INEXACT && isRounded(text, value)) {
+            throw new NumberFormatException(
+                    Printable.quote(field)
+                            + " is a whole number that no double holds: if it may be rounded write"
+                            + " it with a decimal mark or an exponent");
+        }
+        return value;
+    }
+
+    private static boolean isRounded(String text, double value) {
+        return isWhole(text) && !new BigDecimal(value).toBigInteger().equals(new BigInteger(text));
+    }
+
+    /** Whether a number has neither decimal mark nor exponent; most have, near their beginning. */
+    private static boolean isWhole(String text) {
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.charAt(0) != '.';
     }
 
     /** With a decimal point and without thousands; what is not of the dialect is no number then. */
@@ -55,8 +91,8 @@ final class TextNumbers {
         if (tokens.isMissing(field)) {
             return quoted
                     + (field.isEmpty() ? " is empty, a" : " is a")
-                    + " missing entry, allowed with "
-                    + Advice.MISSING;
+                    + " missing entry, "
+                    + missingAdvice;
         }
         if (Tokens.isNumberLike(field) && field.indexOf(',') >= 0) {
             return quoted

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -39,8 +39,8 @@ final class TextRows {
 
     /** Reads to the end. */
     @SuppressWarnings("resource") // Whoever opened the input closes it.
-    void forEach(Charset charset, RowReader reader) throws IOException {
-        Reader text = new InputStreamReader(input.stream(), charset);
+    void forEach(RowReader reader) throws IOException {
+        Reader text = new InputStreamReader(input.stream(), StandardCharsets.UTF_8);
         if (dialect.hasBlanks()) {
             readLines(new BufferedReader(text), reader);
         } else {

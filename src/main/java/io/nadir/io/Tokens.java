@@ -88,14 +88,14 @@ final class Tokens {
      */
     static boolean areCounting(List<String> fields) {
         return !fields.isEmpty()
-                && fields.stream().allMatch(Tokens::isSmallInteger)
+                && fields.stream().allMatch(Tokens::isWhole)
                 && fields.size() >= (Long.parseLong(fields.getFirst()) >>> 1 == 0 ? 2 : 3)
                 && isConsecutive(fields);
     }
 
     /** Whether the fields are whole numbers, each one more than the one before. */
     static boolean isConsecutive(List<String> fields) {
-        if (!fields.stream().allMatch(Tokens::isSmallInteger)) {
+        if (!fields.stream().allMatch(Tokens::isWhole)) {
             return false;
         }
         long first = Long.parseLong(fields.getFirst());
@@ -107,7 +107,8 @@ final class Tokens {
         return true;
     }
 
-    private static boolean isSmallInteger(String field) {
+    /** Whether the field is a whole number of at most 15 characters. */
+    static boolean isWhole(String field) {
         return field.length() <= 15 && field.matches("-?[0-9]+");
     }
 }

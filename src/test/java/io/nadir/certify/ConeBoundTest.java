@@ -29,7 +29,8 @@ class ConeBoundTest {
             ReluFunction f =
                     new ReluFunction(gaussian(random, n, r), gaussian(random, n, q), slope);
             ConeBound bounds = new ConeBound(MergedRows.of(f));
-            Cone cone = new Cone(orthant(random, r), new double[0], new int[0], Double.MAX_VALUE);
+            Cone cone =
+                    new Cone(orthant(random, r), new double[0], new int[0], 0, Double.MAX_VALUE);
             Cone parent = null;
             for (int depth = 0; depth < 14; depth++) {
                 double best = sampled(f, cone.vertices(), random);
@@ -39,7 +40,7 @@ class ConeBoundTest {
                 assertThat(upper).as("seed %d, depth %d", seed, depth).isGreaterThan(best);
                 tight += upper <= 1.02 * best ? 1 : 0;
                 double[] half = half(parent.vertices(), r, random.nextBoolean());
-                cone = new Cone(half, new double[0], new int[0], 0);
+                cone = new Cone(half, new double[0], new int[0], 0, 0);
             }
         }
         assertThat(tight).as("bounds within 2 %").isGreaterThan(400);

@@ -173,6 +173,109 @@ class ReluPolarTest {
         }
     }
 
+    /**
+     * Inputs that differ by a measuring error and have residuals that cancel are bounded together:
+     * 2,836 cones for 8 problems where 13,506 are looked at if each kink is bounded apart.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-12, 1e-10, 1e-8})
+    void rowsNearALineTakeFewCones(double distance) {
+        long cones = 0;
+        for (int seed = 0; seed < 8; seed++) {
+            Random random = new Random(seed);
+            double[][] s = near(gaussian(random, 5, 4, 1), 20, distance, random);
+            double[][] z = cancelling(random, s, 1 + seed % 3);
+            ReluProblem problem = new ReluProblem(panel(s), panel(z), 0);
+            ReluPolar.Result result =
+                    ReluPolar.bounds(problem, new ReluRequest(0, 1e-5, 20_000, 1, () -> {}));
+            PolarBounds bounds = result.bounds();
+            String name = "distance %s, seed %d".formatted(distance, seed);
+            assertThat(bounds.upper())
+                    .as(name)
+                    .isBetween(bounds.lower(), bounds.lower() * (1 + 1.1e-5));
+            assertWitnesses(s, z, problem.slope(), result, name);
+            cones += result.cones();
+        }
+        assertThat(cones).as("cones, distance %s", distance).isLessThan(5000);
+    }
+
+    /** For 20 rows near 5 lines in turn: the last 10 are large and cancel in pairs. */
+    private static double[][] cancelling(Random random, double[][] s, int q) {
+        double[][] z = gaussian(random, 20, q, 1);
+        for (int i = 5; i < 20; i++) {
+            double ratio = ReluTruth.norm(s[i - 5]) / ReluTruth.norm(s[i]);
+            for (int j = 0; j < q; j++) {
+                z[i][j] = i < 10 ? 0.05 * z[i][j] : i < 15 ? 5 * z[i][j] : -ratio * z[i - 5][j];
+            }
+        }
+        return z;
+    }
+
+    /** Whatever is merged, and whenever the search ends, the truth is not above the bound. */
+    @Test
+    void boundsOfRowsNearALineHoldAtAnyBudget() {
+        for (int seed = 0; seed < 120; seed++) {
+            Random random = new Random(seed);
+            double distance = Math.pow(10, -1 - seed % 12);
+            double[][] s = near(gaussian(random, 3, 3, 1), 12, distance, random);
+            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            double a = SLOPES[seed % 2];
+            double truth = ReluTruth.space(s, z, a);
+            for (int cones : new int[] {0, 30, 300, 3000}) {
+                PolarBounds bounds = bounds(s, z, a, 0, cones).bounds();
+                assertThat(bounds.upper())
+                        .as("distance %s, seed %d, %d cones", distance, seed, cones)
+                        .isGreaterThanOrEqualTo(truth * (1 - 1e-14));
+            }
+        }
+    }
+
+    /** Each level is the function but for its error, which coarser levels have more of. */
+    @Test
+    void mergedRowsAreOffByTheirErrorAtMost() {
+        int several = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            double[][] s = near(gaussian(random, 3, 3, 1), 12, Math.pow(8, -2 - seed % 9), random);
+            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            ReluFunction f = new ReluFunction(panel(s), panel(z), SLOPES[seed % 2]);
+            List<MergedRows> levels = MergedRows.levels(f, f.mass());
+            several += levels.size() > 1 ? 1 : 0;
+            for (int level = 0; level < levels.size(); level++) {
+                MergedRows merged = levels.get(level);
+                int next = level + 1 < levels.size() ? levels.get(level + 1).rows().rows() : 13;
+                assertThat(merged.rows().rows()).isLessThan(next);
+                for (int k = 0; k < 100; k++) {
+                    double[] w = ReluFunction.unit(random.doubles(3, -1, 1).toArray());
+                    double[] difference = f.image(w);
+                    double[] image = merged.rows().image(w);
+                    for (int i = 0; i < difference.length; i++) {
+                        difference[i] -= image[i];
+                        for (int j = 0; j < 3; j++) {
+                            difference[i] -= merged.linear()[i * 3 + j] * w[j];
+                        }
+                    }
+                    assertThat(ReluTruth.norm(difference))
+                            .as("seed %d, level %d", seed, level)
+                            .isLessThanOrEqualTo(merged.error() + 1e-14 * f.mass());
+                }
+            }
+        }
+        assertThat(several).as("functions with several levels").isGreaterThan(80);
+    }
+
+    /** Rows near multiples of lines, in turn, of either sign. */
+    private static double[][] near(double[][] lines, int n, double distance, Random random) {
+        double[][] s = gaussian(random, n, lines[0].length, distance);
+        for (int i = 0; i < n; i++) {
+            double factor = i < lines.length ? 1 : random.nextDouble() + (i % 3 == 0 ? -2 : 1);
+            for (int j = 0; j < s[i].length; j++) {
+                s[i][j] += factor * lines[i % lines.length][j];
+            }
+        }
+        return s;
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1e-150, 1e-100, 1e-20, 1e20, 1e100, 1e150})
     void scalesDoNotMatter(double scale) {

@@ -12,7 +12,10 @@ import java.util.List;
 
 /** Polars of tiny matrices by exhaustive search, with formulas of its own. */
 public final class Truth {
-    private static final int ANGLES = 180;
+    /** In a plane: two peaks may be closer to each other than two degrees. */
+    private static final int PLANE_ANGLES = 720;
+
+    private static final int SPHERE_ANGLES = 180;
     private static final int REFINEMENTS = 60;
 
     /** Peaks of the scan below this share of the best cannot become the best. */
@@ -79,10 +82,11 @@ public final class Truth {
 
     private static List<double[]> directions(int n) {
         List<double[]> directions = new ArrayList<>();
-        for (int j = 0; j <= (n == 3 ? ANGLES / 2 : 0); j++) {
-            double b = n == 3 ? 2 * Math.PI * j / ANGLES : Math.PI / 2;
-            for (int i = 0; i < ANGLES; i++) {
-                directions.add(direction(n, 2 * Math.PI * i / ANGLES, b));
+        int angles = n == 3 ? SPHERE_ANGLES : PLANE_ANGLES;
+        for (int j = 0; j <= (n == 3 ? angles / 2 : 0); j++) {
+            double b = n == 3 ? 2 * Math.PI * j / angles : Math.PI / 2;
+            for (int i = 0; i < angles; i++) {
+                directions.add(direction(n, 2 * Math.PI * i / angles, b));
             }
         }
         return directions;

@@ -91,7 +91,7 @@ class ConvergencePlotTest {
                         3,
                         StopReason.CERTIFIED,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
-                        Inputs.NONE,
+                        Inputs.none(),
                         null);
         return new Outcome(Factors.empty(1, 1), report, history);
     }

@@ -122,8 +122,8 @@ class InputFormatsCommandTest {
         Path file = Files.write(directory.resolve("y.csv"), Arrays.copyOf(parquet, 100));
         assertRefused(
                 run(file, directory.resolve("out")),
-                "y.csv: is a Parquet file, allowed are .npy, .npz, .mtx and .csv, packed by gzip or"
-                        + " not: pandas.read_parquet reads it");
+                "y.csv: is a Parquet file, allowed are .npy, .npz, .mtx and texts such as .csv and"
+                        + " .tsv, packed by gzip or not: pandas.read_parquet reads it");
     }
 
     private Path solve(Path input, String name, Object... options) {

@@ -75,14 +75,18 @@ class SolveCommandTest {
                         "model",
                         "loss",
                         "regularizer",
+                        "gapAskedFor",
+                        "stopReason",
                         "iterations",
                         "appends",
-                        "stopReason",
                         "seconds",
                         "threads",
                         "seed",
                         "kernels",
-                        "version");
+                        "version",
+                        "lambdaMax",
+                        "date",
+                        "input");
         assertThat(report.get("polar").propertyNames()).containsExactly("lower", "upper");
         assertThat(report.get("seconds").propertyNames())
                 .containsExactly("read", "descent", "certify", "append", "total");

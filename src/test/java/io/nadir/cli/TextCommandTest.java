@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ class TextCommandTest {
                     Map.entry("counted.csv", "0,5,3\n1,4,7\n2,1,1\n"),
                     Map.entry("labels.csv", "a,b\nann,5,3\nbob,4,7\n"),
                     Map.entry("na-first-row.csv", "NA,NA,NA\n5,3,1\n4,0,1\n1,1,5\n"),
+                    Map.entry("labelled-years.csv", "id,2019,2020\nx,3,1\ny,3,2\n"),
+                    Map.entry("years-index.csv", "year,a\n1990,5\n1991,3\n1992,4\n"),
+                    Map.entry("whole-numbers.csv", "9007199254740993,2\n3,4\n"),
+                    Map.entry("leading-zeros.csv", "7,1,4\n007,1,5\n"),
+                    Map.entry("missing-value.csv", "1,1,4\n1,2,NA\n"),
+                    Map.entry("late-banner.dat", "%MatrixMarket matrix\n3 4 3\n1 1 5\n2 2 4\n"),
                     Map.entry("own-token.csv", "5,-999\n-999,3\n"),
                     Map.entry("number-like.csv", "1.5%,2\n3,4\n"),
                     Map.entry("thousands.csv", "\"1,000\",\"2,000\"\n\"3,000\",\"4,500\"\n"),
@@ -78,6 +85,11 @@ class TextCommandTest {
                 "labels.csv --index-column yes | 2×2, 4 entries known",
                 "na-first-row.csv --missing nan | 4×3, 9 entries known, not weighted, rows and"
                         + " columns counted from 1, separated by comma, no header line, 3 missing",
+                "movielens-header.csv --header yes | 6×4, 24 entries known",
+                "labelled-years.csv --index-column yes --header yes | 2×2, 4 entries known",
+                "years-index.csv --index-column yes | 3×1, 3 entries known",
+                "years-index.csv --index-column no | 3×2, 6 entries known",
+                "leading-zeros.csv --sparse --ids yes | 2×1, 2 entries known",
                 "own-token.csv --missing nan --na -999 | 2×2, 2 entries known",
                 "thousands.csv --thousands comma | 2×2, 4 entries known",
                 "decimal-comma.csv | 2×2, 4 entries known, not weighted, rows and columns counted"
@@ -123,6 +135,18 @@ class TextCommandTest {
                 "pandas-index.csv --missing nan | line 1: has labels after an empty field: if the"
                         + " first column has labels of the rows say --index-column yes",
                 "pandas-index.csv --missing nan --index-column no | Say --header yes or no",
+                "movielens-header.csv | line 1: has the names of row, column and value, as files"
+                        + " of entries do: say --missing unlisted or --sparse",
+                "labelled-years.csv --index-column yes | line 1: counts from '2019' to '2020'",
+                "years-index.csv | the first column counts the rows from 1990 to 1992",
+                "whole-numbers.csv | line 1, field 1: '9007199254740993' is a whole number that no"
+                        + " double holds",
+                "leading-zeros.csv --sparse | line 2: field 1: '007' begins with 0, as ids may do"
+                        + " and positions do not: if it is an id say --ids yes",
+                "leading-zeros.csv --sparse --ids no | row 7, column 1 is listed twice",
+                "missing-value.csv --missing unlisted | line 2, field 3: 'NA' is a missing entry,"
+                        + " of which a file of entries has no line: leave it out",
+                "late-banner.dat --sparse | looks like the first line of a Matrix Market file",
                 "counted.csv | the first column counts the rows from 0 to 2: if these are labels"
                         + " say --index-column yes",
                 "labels.csv | line 2: has 3 fields, must have 2 like the first line; if the first"
@@ -246,6 +270,55 @@ class TextCommandTest {
         Files.writeString(ids.resolve("rows.csv"), "id\nzoe\nann\n");
         Session damaged = Session.run("predict", ids, "--out", out.resolve("p.npy"));
         assertThat(damaged.err()).contains("is damaged");
+    }
+
+    @Test
+    void factorsAreOfTheRowsAndColumnsOfTheData() throws IOException {
+        String entries = "user,item,rating\nann,x,4\nzoe,y,2\n";
+        Path mine = Files.writeString(folder.resolve("mine.csv"), entries);
+        Path others =
+                Files.writeString(folder.resolve("others.csv"), entries.replace("zoe", "bob"));
+        Path more = Files.writeString(folder.resolve("more.csv"), entries + "zoe,z,1\n");
+        Path dense = Files.writeString(folder.resolve("dense.csv"), "4,0\n0,2\n");
+        Path model = folder.resolve("model");
+        String known = " --missing unlisted ";
+        String factors = " --factors " + model;
+        run("solve", mine + known + "--lambda 1 --out " + model);
+        Path out = folder.resolve("out");
+        List<String> uses =
+                List.of(
+                        "certify --lambda 1" + factors,
+                        "prune --out " + out + factors,
+                        "solve --lambda 1 --out " + out + " --warm-start " + model);
+        for (String use : uses) {
+            String command = use.split(" ", -1)[0];
+            String options = use.substring(command.length());
+            assertThat(run(command, mine + known.stripTrailing() + options).exitCode()).isZero();
+            assertThat(run(command, dense + options).err()).isEmpty();
+            Session refused = run(command, others + known.stripTrailing() + options);
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.err())
+                    .contains("rows.csv: the factors are of other data: row 2 has the id 'zoe'")
+                    .contains(" here and 'bob' in the data, they must agree");
+        }
+        assertThat(run("certify", more + known + "--lambda 1" + factors).err())
+                .contains("must have as many as");
+        // Files of ids that another model has left do not count.
+        run("solve", dense + " --lambda 1 --out " + model);
+        assertThat(model.resolve("rows.csv")).exists();
+        assertThat(run("certify", others + known + "--lambda 1" + factors).err()).isEmpty();
+    }
+
+    @Test
+    void idsThatCannotBeToldApartAreRefused() throws IOException {
+        Path latin =
+                Files.writeString(
+                        folder.resolve("latin.csv"),
+                        "user,item,rating\ncafé,x,4\ncafè,x,2\n",
+                        StandardCharsets.ISO_8859_1);
+        assertThat(run("diagnose", latin + " --sparse").err())
+                .contains("line 2: field 1: 'caf")
+                .contains("has characters that are not in UTF-8");
     }
 
     @Test

@@ -90,12 +90,12 @@ class WeightsTest {
         assertRefused("NaN", 1, 1, Double.NaN, 1, 1, 1);
         Session.writeNpy(weights, 2, 2, 1, 1, 1, 1);
         assertThat(solve(input, "--weights", weights).err())
-                .contains("weights are 2 x 2, must have the shape of the data, 3 x 2");
+                .contains("w.npy: weights are 2 x 2, must have the shape of the data, 3 x 2");
         Session.writeNpy(weights, 3, 2, WEIGHTS);
         Path csv = Files.writeString(folder.resolve("y.csv"), "1,1,5\n3,2,1\n");
         Session sparse = solve(csv, "--weights", weights, "--sparse");
         assertThat(sparse.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(sparse.err()).contains("w.npy, allowed for dense and observed data only");
+        assertThat(sparse.err()).contains("w.npy: allowed for dense and known entries");
     }
 
     private void assertRefused(String problem, double... values) throws IOException {

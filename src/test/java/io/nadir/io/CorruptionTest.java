@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.model.ModelData;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,8 +95,19 @@ class CorruptionTest {
     @ParameterizedTest
     @MethodSource("samples")
     void randomEdits(Sample sample) throws IOException {
-        Random random = new Random(7);
-        for (int trial = 0; trial < 3_000; trial++) {
+        edit(sample, 300, 7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    @Tag("long")
+    void manyRandomEdits(Sample sample) throws IOException {
+        edit(sample, 10_000, 17);
+    }
+
+    private static void edit(Sample sample, int trials, long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int trial = 0; trial < trials; trial++) {
             byte[] bytes = sample.bytes();
             for (int edit = random.nextInt(6); edit >= 0; edit--) {
                 bytes = edited(bytes, random);

@@ -78,7 +78,7 @@ class CsvMatrixReaderTest {
     @Test
     void refusesNothingAndControlCharacters() {
         assertRefused("", "has no row of numbers");
-        assertRefused("5,2\n\u0000\u0007,3\n", "line 2, field 1: '??' is no number");
+        assertRefused("5,2\n\u0001\u0007,3\n", "line 2, field 1: '??' is no number");
     }
 
     private static DenseMatrix read(String text) throws IOException {

@@ -26,10 +26,10 @@ import java.util.zip.GZIPOutputStream;
 
 /** Files that gzip packed, whole, damaged and lying. */
 class GzipStreamTest {
-    private static final byte[] NPY = NpyFile.doubles(2, 2, 1, 2, 3, 4);
-    private static final byte[] CSV = "1,2\n3,4\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NPY = NpyFile.doubles(2, 2, 5, 2, 3, 4);
+    private static final byte[] CSV = "5,2\n3,4\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MTX =
-            "%%MatrixMarket matrix array real general\n2 2\n1\n3\n2\n4\n"
+            "%%MatrixMarket matrix array real general\n2 2\n5\n3\n2\n4\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
     @TempDir private Path folder;
@@ -58,7 +58,7 @@ class GzipStreamTest {
         assertThat(SparseReader.readObserved(stream(Packed.gzip(observed)), "y").observed())
                 .isEqualTo(1);
         assertThat(TensorReader.read(stream(Packed.gzip(NPY)), "y").values())
-                .containsExactly(1, 2, 3, 4);
+                .containsExactly(5, 2, 3, 4);
     }
 
     @Test
@@ -160,7 +160,7 @@ class GzipStreamTest {
 
     private static void assertSame(DenseMatrix matrix) {
         assertThat(new double[] {matrix.get(0, 0), matrix.get(0, 1), matrix.get(1, 0)})
-                .containsExactly(1, 2, 3);
+                .containsExactly(5, 2, 3);
         assertThat(matrix.rows() * matrix.columns()).isEqualTo(4);
     }
 

@@ -57,7 +57,7 @@ class OutputDirectoryTest {
                         output.commit();
                     }
                 })
-                .withMessage("disk full");
+                .withMessage(root.resolve("y") + ": cannot be written: disk full");
         assertThat(root.toFile().list()).containsExactly("x");
         assertThat(root.resolve("x")).hasContent("old");
     }

@@ -120,7 +120,8 @@ class SparseReaderTest {
         refused(
                 "in.mtx",
                 "%%MatrixMarket matrix array real general\n1 1\n1\n",
-                "format 'array', allowed for entries with row and column: coordinate");
+                "is in the format array, which lists all entries, allowed for entries with row and"
+                        + " column is coordinate");
         refusedObserved("in.mtx", COORDINATE, "is a Matrix Market file, which has no NaN");
     }
 

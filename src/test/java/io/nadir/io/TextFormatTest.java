@@ -8,11 +8,11 @@ import io.nadir.io.TextFormat.Choice;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.ObservedEntries;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -102,8 +102,29 @@ class TextFormatTest {
 
     @Test
     void whatIsToldIsReadBackExactly() throws IOException {
-        Random random = new Random(5);
-        for (int trial = 0; trial < 3_000; trial++) {
+        requireReadBackWhenTold(500, 5);
+    }
+
+    @Test
+    @Tag("long")
+    void muchThatIsToldIsReadBackExactly() throws IOException {
+        requireReadBackWhenTold(10_000, 15);
+    }
+
+    @Test
+    void whatIsNotToldIsReadBackExactlyOrRefused() throws IOException {
+        requireReadBackOrRefused(500, 6);
+    }
+
+    @Test
+    @Tag("long")
+    void muchThatIsNotToldIsReadBackExactlyOrRefused() throws IOException {
+        requireReadBackOrRefused(10_000, 16);
+    }
+
+    private static void requireReadBackWhenTold(int trials, long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int trial = 0; trial < trials; trial++) {
             Writing writing = Writing.random(random);
             double[][] values = values(random);
             String text = writing.write(values);
@@ -115,11 +136,10 @@ class TextFormatTest {
         }
     }
 
-    @Test
-    void whatIsNotToldIsReadBackExactlyOrRefused() throws IOException {
-        Random random = new Random(6);
+    private static void requireReadBackOrRefused(int trials, long seed) throws IOException {
+        Random random = new Random(seed);
         int readBack = 0;
-        for (int trial = 0; trial < 3_000; trial++) {
+        for (int trial = 0; trial < trials; trial++) {
             Writing writing = Writing.random(random);
             double[][] values = values(random);
             String text = writing.write(values);
@@ -131,25 +151,39 @@ class TextFormatTest {
             }
         }
         // Labels are always refused, and so are groups; most of the others are read.
-        assertThat(readBack).isBetween(1_000, 2_500);
+        assertThat(readBack).isBetween(trials / 3, trials * 5 / 6);
     }
 
     @Test
-    void encodingsAreToldByTheirMarks() throws IOException {
-        for (Charset charset :
-                List.of(
-                        StandardCharsets.UTF_8,
-                        StandardCharsets.UTF_16BE,
-                        StandardCharsets.UTF_16LE)) {
-            byte[] bytes = "\uFEFFx;größe\n5;3,25\n".getBytes(charset);
-            DenseMatrix matrix =
-                    MatrixReader.read(
-                                    new ByteArrayInputStream(bytes),
-                                    "in.csv",
-                                    TextFormat.defaults())
-                            .data();
+    void textsAreInUtf8WithOrWithoutItsMark() throws IOException {
+        String text = "x;größe\n5;3,25\n";
+        for (String mark : List.of("", "\uFEFF")) {
+            byte[] bytes = (mark + text).getBytes(StandardCharsets.UTF_8);
+            DenseMatrix matrix = MatrixReader.read(new ByteArrayInputStream(bytes), "in.csv");
             assertThat(matrix.rows()).isEqualTo(1);
             assertThat(matrix.get(0, 1)).isEqualTo(3.25);
+        }
+        byte[] wide = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> MatrixReader.read(new ByteArrayInputStream(wide), "in.csv"))
+                .withMessageContaining("is text in UTF-16 or UTF-32")
+                .withMessageEndingWith("save it as UTF-8");
+    }
+
+    @Test
+    void wholeNumbersAreReadExactlyOrRefused() throws IOException {
+        String exact = "9007199254740992,-400000000000000000000,007\n";
+        String rounded = "9007199254740993.0,9007199254740993e0,1e22\n";
+        ObservedEntries read = observed(exact + rounded, TextFormat.defaults()).data();
+        assertThat(read.get(0, 0)).isEqualTo(0x1p53);
+        assertThat(read.get(0, 1)).isEqualTo(-4e20);
+        assertThat(read.get(0, 2)).isEqualTo(7);
+        assertThat(read.get(1, 0)).isEqualTo(0x1p53);
+        for (String number :
+                List.of("9007199254740993", "+9007199254740993", "-123456789012345678901")) {
+            assertThatExceptionOfType(DataFormatException.class)
+                    .isThrownBy(() -> observed("2," + number + "\n", TextFormat.defaults()))
+                    .withMessageContaining("line 1, field 2: '" + number + "' is a whole number");
         }
     }
 

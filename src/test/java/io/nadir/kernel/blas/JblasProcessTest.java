@@ -40,7 +40,8 @@ class JblasProcessTest {
         assertJblasLoads(
                 "--enable-native-access=io.nadir,jblas",
                 "--module-path",
-                onClassPath("/target/classes$|/(jblas|ejml|openblas|fastcsv|jackson-core)[^/]*[.]jar$"),
+                onClassPath(
+                        "/target/classes$|/(jblas|ejml|openblas|fastcsv|jackson-core)[^/]*[.]jar$"),
                 "--patch-module",
                 "io.nadir=" + onClassPath("/target/test-classes$"),
                 "--module",
