@@ -190,11 +190,15 @@ final class Scaling {
                 solution.seconds());
     }
 
-    /** A transformation of the problem as it was given. */
+    /**
+     * A transformation of the problem as it was given.
+     *
+     * @throws IllegalArgumentException if the objective there is beyond float64
+     */
     Transformation outward(Transformation transformation) {
         return new Transformation(
                 outward(transformation.factors()),
-                nearest(transformation.objective()),
+                finiteObjective(transformation.objective()),
                 up(transformation.gap()),
                 transformation.converged());
     }
@@ -208,23 +212,10 @@ final class Scaling {
         if (isIdentity()) {
             return certificate;
         }
-        double objective = nearest(certificate.objective());
-        if (objective == Double.POSITIVE_INFINITY
-                && certificate.objective() < Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(
-                    "objective of the factors = "
-                            + certificate.objective()
-                            + " * 2^"
-                            + objectiveExponent()
-                            + ", allowed are numbers within float64: multiply data and lambda by"
-                            + " 2^-e, and factors by 2^(-e/"
-                            + degree
-                            + ")");
-        }
         return new Certificate(
                 certificate.verdict(),
                 outward(certificate.polar()),
-                objective,
+                finiteObjective(certificate.objective()),
                 down(certificate.lowerBound()),
                 up(certificate.gap()),
                 certificate.relativeGap(),
@@ -258,6 +249,23 @@ final class Scaling {
 
     private double nearest(double scaled) {
         return Math.scalb(scaled, objectiveExponent());
+    }
+
+    /** The nearest, which is infinite only where the objective itself is not known. */
+    private double finiteObjective(double scaled) {
+        double objective = nearest(scaled);
+        if (objective == Double.POSITIVE_INFINITY && scaled < Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "objective of the factors = "
+                            + scaled
+                            + " * 2^"
+                            + objectiveExponent()
+                            + ", allowed are numbers within float64: multiply data and lambda by"
+                            + " 2^-e, and factors by 2^(-e/"
+                            + degree
+                            + ")");
+        }
+        return objective;
     }
 
     /** At most the exact number, and at least 0. */

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.model.DenseMatrix;
@@ -111,5 +112,28 @@ class TransformTest {
         DMatrixRMaj x = new DMatrixRMaj(r, 1);
         solver.solve(b, x);
         return x.data;
+    }
+
+    /** λ‖v‖²/2 is beyond float64, though the data's own squares are not. */
+    @Test
+    void objectiveBeyondFloat64IsRefused() {
+        double[] y = {Math.scalb(1.0, 450)};
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, y), y[0]);
+        double[] v = {Math.scalb(1.0, 325)};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.transform(problem, v, OPTIONS))
+                .withMessageStartingWith("objective of the factors = ")
+                .withMessageContaining("allowed are numbers within float64");
+    }
+
+    /** Columns v stay, so that no smaller λ can stand for one that cannot be squared. */
+    @Test
+    void lambdaBeyondWhatCanBeSquaredIsRefused() {
+        Problem problem =
+                Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), Math.scalb(1.0, 500));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Nadir.transform(problem, new double[] {1}, OPTIONS))
+                .withMessageStartingWith("lambda = ")
+                .withMessageContaining("is at most");
     }
 }
