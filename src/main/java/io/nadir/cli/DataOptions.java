@@ -143,6 +143,7 @@ final class DataOptions {
                         tensor.shape(),
                         tensor.observed(),
                         false,
+                        false,
                         null,
                         null));
         return tensor;

@@ -44,6 +44,7 @@ final class InputsJson {
         description.shape().forEach(json::writeNumber);
         json.writeEndArray();
         json.writeNumberProperty("entries", description.entries());
+        json.writeBooleanProperty("zeroElsewhere", description.zeroElsewhere());
         json.writeBooleanProperty("weighted", description.weighted());
         Indexing indexing = description.indexing();
         if (indexing != null) {

@@ -13,6 +13,7 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interruptAndWait, "nadir-interruption");
     private boolean solving;
+    private boolean requested;
     private boolean happened;
 
     Interruption() {
@@ -45,12 +46,20 @@ final class Interruption implements AutoCloseable {
         return happened;
     }
 
+    /** A request that came before the solve began ends it at once. */
     private synchronized void setSolving(boolean solving) {
         this.solving = solving;
+        interruptIfDue();
     }
 
-    private synchronized void interrupt() {
-        if (solving) {
+    /** Asks the solve to end, the one that is running or the next. */
+    synchronized void interrupt() {
+        requested = true;
+        interruptIfDue();
+    }
+
+    private void interruptIfDue() {
+        if (requested && solving) {
             happened = true;
             solver.interrupt();
         }

@@ -61,6 +61,7 @@ final class CsvMatrixReader {
                 List.of(rows, columns),
                 entries,
                 false,
+                false,
                 null,
                 text.describe(header, indexColumn, missing, List.of()));
     }

@@ -43,7 +43,8 @@ final class CsvTripletReader {
                 new CsvTripletReader(TextInput.ofEntries(input, format), false).readAll();
         SparseMatrix matrix =
                 reader.triplets.build(input, reader.places.rows(), reader.places.columns());
-        return new ReadResult<>(matrix, reader.describe(input, matrix.listed()));
+        return new ReadResult<>(
+                matrix, reader.describe(input, matrix.listed()).withZeroElsewhere());
     }
 
     /** Reads the entries of a matrix that is unknown where nothing is listed. */
@@ -62,6 +63,7 @@ final class CsvTripletReader {
                 input.name(),
                 List.of(places.rows(), places.columns()),
                 entries,
+                false,
                 known.has(Role.WEIGHT),
                 places.indexing(),
                 text.describe(header, false, 0, known.ignored()));

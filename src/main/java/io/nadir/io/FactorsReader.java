@@ -67,6 +67,10 @@ public final class FactorsReader {
      */
     public static Factors read(Path directory, ModelData data, Indexing indexing)
             throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(indexing, "indexing");
+
         Factors factors = read(directory, data);
         if (indexing.hasIds() && ModelDirectory.hasIds(directory)) {
             IdFiles.requireSame(directory, indexing);

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param name of the file or stream
  * @param shape extents of what was read
- * @param entries that are known, or, of a sparse matrix, listed
+ * @param entries that are known, or, where all others are zero, listed
+ * @param zeroElsewhere whether entries that are not listed are zero
  * @param weighted whether entries have weights
  * @param indexing what rows and columns are called; null where the format has no say in it and
  *     nobody asked
@@ -22,6 +23,7 @@ public record InputDescription(
         String name,
         List<Integer> shape,
         long entries,
+        boolean zeroElsewhere,
         boolean weighted,
         @Nullable Indexing indexing,
         @Nullable Text text) {
@@ -65,19 +67,24 @@ public record InputDescription(
 
     /** Of an input that is no text. */
     static InputDescription of(String name, List<Integer> shape, long entries) {
-        return new InputDescription(name, shape, entries, false, null, null);
+        return new InputDescription(name, shape, entries, false, false, null, null);
     }
 
     /** With weights from elsewhere. */
     public InputDescription withWeights() {
-        return new InputDescription(name, shape, entries, true, indexing, text);
+        return new InputDescription(name, shape, entries, zeroElsewhere, true, indexing, text);
+    }
+
+    /** With zeros where nothing is listed. */
+    InputDescription withZeroElsewhere() {
+        return new InputDescription(name, shape, entries, true, weighted, indexing, text);
     }
 
     /** With what rows and columns are called. */
     public InputDescription withIndexing(Indexing names) {
         Objects.requireNonNull(names, "names");
 
-        return new InputDescription(name, shape, entries, weighted, names, text);
+        return new InputDescription(name, shape, entries, zeroElsewhere, weighted, names, text);
     }
 
     /** What rows and columns are called: by position from 1 if nothing is said. */
@@ -93,7 +100,8 @@ public record InputDescription(
                 Printable.oneLine(name)
                         + ": "
                         + shape.stream().map(String::valueOf).collect(Collectors.joining("×")));
-        words.add(counted(entries, "entry", "entries") + " known");
+        String listed = counted(entries, "entry", "entries");
+        words.add(zeroElsewhere ? listed + " listed, 0 elsewhere" : listed + " known");
         words.add(weighted ? "weighted" : "not weighted");
         if (indexing != null) {
             words.add(indexing.toString());

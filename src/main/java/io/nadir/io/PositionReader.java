@@ -82,6 +82,7 @@ public final class PositionReader {
                         shape,
                         (long) shape.get(0) * shape.get(1),
                         false,
+                        false,
                         used,
                         text));
     }

@@ -238,8 +238,10 @@ public final class SparseReader {
         if (MatrixFormat.of(input) == MatrixFormat.CSV) {
             return input.decode(in -> CsvTripletReader.readObserved(in, format));
         }
-        ReadResult<SparseMatrix> read = read(input, format);
-        return new ReadResult<>(ObservedEntries.listedIn(read.data()), read.description());
+        SparseMatrix listed = read(input, format).data();
+        ObservedEntries entries = ObservedEntries.listedIn(listed);
+        InputDescription description = describe(input, entries).description();
+        return new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
     }
 
     private static ReadResult<ObservedEntries> readObserved(Input input, TextFormat format)
@@ -258,6 +260,7 @@ public final class SparseReader {
         return new ReadResult<>(
                 matrix,
                 InputDescription.of(input.name(), shape, matrix.listed())
+                        .withZeroElsewhere()
                         .withIndexing(Indexing.FROM_ONE));
     }
 

@@ -88,7 +88,7 @@ class DiagnoseCommandTest {
         requireRefused("--lambda = -1.0, allowed are finite", matrix, "--lambda", -1);
         Path zero = Session.writeNpy(directory.resolve("zero.npy"), 2, 2, new double[4]);
         requireRefused("falls in no direction from the origin", zero);
-        requireRefused("the array has 3 dimensions", tensor);
+        requireRefused("the array has shape (2, 3, 4), allowed are 2 dimensions", tensor);
     }
 
     @Test

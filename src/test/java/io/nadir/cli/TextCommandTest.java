@@ -89,7 +89,7 @@ class TextCommandTest {
                 "labelled-years.csv --index-column yes --header yes | 2×2, 4 entries known",
                 "years-index.csv --index-column yes | 3×1, 3 entries known",
                 "years-index.csv --index-column no | 3×2, 6 entries known",
-                "leading-zeros.csv --sparse --ids yes | 2×1, 2 entries known",
+                "leading-zeros.csv --sparse --ids yes | 2×1, 2 entries listed, 0 elsewhere",
                 "own-token.csv --missing nan --na -999 | 2×2, 2 entries known",
                 "thousands.csv --thousands comma | 2×2, 4 entries known",
                 "decimal-comma.csv | 2×2, 4 entries known, not weighted, rows and columns counted"
@@ -112,9 +112,9 @@ class TextCommandTest {
                 "movielens-header.csv --missing unlisted | 3×3, 6 entries known, not weighted, rows"
                         + " and columns by ids, separated by comma, header line used, 0 missing"
                         + " tokens, ignored: timestamp",
-                "sparse-ids.csv --sparse --ids yes | 2×2, 2 entries known",
-                "zero-based.csv --sparse --base 0 | 2×3, 3 entries known, not weighted, rows and"
-                        + " columns counted from 0",
+                "sparse-ids.csv --sparse --ids yes | 2×2, 2 entries listed, 0 elsewhere",
+                "zero-based.csv --sparse --base 0 | 2×3, 3 entries listed, 0 elsewhere, not"
+                    + " weighted, rows and columns counted from 0",
             })
     void read(String words, String understood) throws IOException {
         Session session = run("diagnose", words);
