@@ -114,7 +114,7 @@ class TextCommandTest {
                         + " tokens, ignored: timestamp",
                 "sparse-ids.csv --sparse --ids yes | 2×2, 2 entries listed, 0 elsewhere",
                 "zero-based.csv --sparse --base 0 | 2×3, 3 entries listed, 0 elsewhere, not"
-                    + " weighted, rows and columns counted from 0",
+                        + " weighted, rows and columns counted from 0",
             })
     void read(String words, String understood) throws IOException {
         Session session = run("diagnose", words);
