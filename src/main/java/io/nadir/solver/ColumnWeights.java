@@ -44,9 +44,11 @@ final class ColumnWeights {
 
     /**
      * Replaces {@code w} by a point of no larger objective with the same columns, each scaled or
-     * dropped. Nothing happens where there are too many.
+     * dropped. Nothing happens where there are too many, or an interruption ends it.
      *
      * @return f at the new point; infinite where nothing happened
+     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted; {@code w} is
+     *     as it was then
      */
     double minimize(Factors w) {
         if (w.rank() == 0
@@ -54,21 +56,25 @@ final class ColumnWeights {
                 || w.rank() * (double) map.data().observed() > LARGEST) {
             return Double.POSITIVE_INFINITY;
         }
-        double value = value(w);
+        Factors best = w;
+        double value = value(best);
         double first = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Factors next = minimizeBound(w);
+            Factors next = minimizeBound(best);
             double after = value(next);
             if (!(after < value)) {
                 break;
             }
             double decrease = value - after;
             first = Math.max(first, decrease);
-            w.set(next);
+            best = next;
             value = after;
             if (decrease < WORTHWHILE * first) {
                 break;
             }
+        }
+        if (best != w) {
+            w.set(best);
         }
         return value;
     }
