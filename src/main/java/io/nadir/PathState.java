@@ -157,4 +157,11 @@ public final class PathState {
         state.running = in.readBoolean() ? SolveState.readFrom(in) : null;
         return state;
     }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "PathState of %d λ, %d solved, for %s",
+                lambdas().size(), points().size(), identity());
+    }
 }

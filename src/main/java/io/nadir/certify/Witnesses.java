@@ -2,6 +2,7 @@ package io.nadir.certify;
 
 import io.nadir.kernel.Panel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,5 +30,10 @@ public record Witnesses(List<Panel> blocks, double[] values, double spread, bool
     /** Witnesses unlike the columns of the point. */
     Witnesses(List<Panel> blocks, double[] values, double spread) {
         this(blocks, values, spread, false);
+    }
+
+    @Override
+    public String toString() {
+        return "Witnesses of values " + Arrays.toString(values);
     }
 }

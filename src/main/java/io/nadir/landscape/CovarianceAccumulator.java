@@ -164,4 +164,11 @@ public final class CovarianceAccumulator {
         Panels.copyInto(r, Panel.wrap(rows, columns, columns, 0));
         filled = columns;
     }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "CovarianceAccumulator of %d samples, %d inputs and %d outputs",
+                samples(), inputs, columns - inputs);
+    }
 }

@@ -133,4 +133,9 @@ public final class Covariances {
     int exponent(int j) {
         return exponents[j];
     }
+
+    @Override
+    public String toString() {
+        return "Covariances of " + inputs + " inputs and " + outputs() + " outputs";
+    }
 }

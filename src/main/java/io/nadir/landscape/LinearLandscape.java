@@ -418,4 +418,9 @@ public final class LinearLandscape {
         }
         return norm;
     }
+
+    @Override
+    public String toString() {
+        return "LinearLandscape of " + moments;
+    }
 }

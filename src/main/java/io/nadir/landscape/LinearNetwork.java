@@ -208,4 +208,9 @@ public final class LinearNetwork {
         }
         return Panels.copy(Panel.wrap(values, rows, columns, 0));
     }
+
+    @Override
+    public String toString() {
+        return "LinearNetwork of widths " + Arrays.toString(widths());
+    }
 }

@@ -123,4 +123,9 @@ public final class ReducedRankRegression {
         List<Panel> layers = new ArrayList<>(WhitenedNetwork.balanced(u, v, widths));
         return new LinearNetwork(layers);
     }
+
+    @Override
+    public String toString() {
+        return "ReducedRankRegression of rank " + rank() + ", value " + value;
+    }
 }

@@ -74,6 +74,13 @@ public record WideCheck(
         public boolean holds() {
             return outputs.holds() && loss.holds();
         }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "Finding[%s, outputs %s, loss %s, %d losses]",
+                    segment, outputs, loss, losses.length);
+        }
     }
 
     /**

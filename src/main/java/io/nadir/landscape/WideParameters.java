@@ -184,4 +184,9 @@ public final class WideParameters {
         }
         return out;
     }
+
+    @Override
+    public String toString() {
+        return "WideParameters of widths " + widths();
+    }
 }

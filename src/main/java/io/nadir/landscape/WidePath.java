@@ -270,4 +270,9 @@ public final class WidePath {
         }
         return List.copyOf(out);
     }
+
+    @Override
+    public String toString() {
+        return "WidePath of " + segments.size() + " segments for " + problem;
+    }
 }

@@ -167,4 +167,11 @@ public final class WideProblem {
         Checks.equal("inputs of theta", theta.width(0), "inputs.columns()", inputs());
         Checks.equal("outputs of theta", theta.width(depth() + 1), "targets.columns()", outputs());
     }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "WideProblem of %d samples, %d inputs, %d outputs, depth %d, %s",
+                samples(), inputs(), outputs(), depth(), loss);
+    }
 }

@@ -225,4 +225,9 @@ public final class SolveState {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return "SolveState after " + iterations() + " iterations of " + identity();
+    }
 }
