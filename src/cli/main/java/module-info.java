@@ -1,0 +1,15 @@
+/** The command line. */
+module io.nadir.cli {
+    requires info.picocli;
+    requires io.nadir;
+    requires io.nadir.landscape;
+    requires java.desktop;
+    requires java.management;
+    requires me.tongfei.progressbar;
+    requires tools.jackson.core;
+    requires xchart;
+    requires static org.jspecify;
+
+    opens io.nadir.cli to
+            info.picocli;
+}
