@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nadir.certify.Certificate;
-import io.nadir.landscape.Covariances;
-import io.nadir.landscape.WideActivation;
-import io.nadir.landscape.WideConstraint;
-import io.nadir.landscape.WideLoss;
-import io.nadir.landscape.WideProblem;
 import io.nadir.model.DeepNetwork;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.DenseTensor;
@@ -115,14 +110,6 @@ class ChangedArrayTest {
         refused(() -> Nadir.solvePath(other, path, OPTIONS));
         refused(() -> Nadir.transform(Problem.lowRank(matrix, 1), new double[8], OPTIONS));
         refused(() -> network.predict(matrix, 1, null));
-        refused(() -> Covariances.of(matrix, matrix));
-        refused(() ->
-                new WideProblem(
-                        matrix,
-                        matrix,
-                        List.of(WideActivation.relu()),
-                        WideLoss.squared(),
-                        WideConstraint.NONE));
     }
 
     @Test

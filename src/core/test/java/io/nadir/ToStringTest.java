@@ -2,12 +2,6 @@ package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nadir.landscape.CovarianceAccumulator;
-import io.nadir.landscape.Covariances;
-import io.nadir.landscape.LinearLandscape;
-import io.nadir.landscape.LinearNetwork;
-import io.nadir.landscape.ReducedRankRegression;
-import io.nadir.landscape.WideParameters;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.DenseTensor;
 import io.nadir.model.Factors;
@@ -76,22 +70,5 @@ class ToStringTest {
                     .doesNotContain("[D@", "[I@")
                     .doesNotContainPattern("io\\.nadir\\.[a-zA-Z.$]+@");
         }
-    }
-
-    @Test
-    void landscapes() {
-        DenseMatrix x = DenseMatrix.copyOf(3, 1, new double[] {1, 2, 3});
-        DenseMatrix y = DenseMatrix.copyOf(3, 1, new double[] {2, 4, 7});
-        Covariances moments = Covariances.of(x, y);
-        assertThat(moments).hasToString("Covariances of 1 inputs and 1 outputs");
-        assertThat(LinearLandscape.of(moments)).hasToString("LinearLandscape of " + moments);
-        assertThat(LinearNetwork.zeros(3, 2, 1)).hasToString("LinearNetwork of widths [3, 2, 1]");
-        assertThat(ReducedRankRegression.fit(moments, 1).toString())
-                .startsWith("ReducedRankRegression of rank 1, value 0.");
-        assertThat(new CovarianceAccumulator(2, 1))
-                .hasToString("CovarianceAccumulator of 0 samples, 2 inputs and 1 outputs");
-        DenseMatrix row = DenseMatrix.copyOf(1, 3, new double[] {1, 2, 3});
-        assertThat(WideParameters.of(List.of(x, row)))
-                .hasToString("WideParameters of widths [1, 3, 1]");
     }
 }

@@ -1,4 +1,4 @@
-package io.nadir.cli;
+package io.nadir;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;

@@ -5,12 +5,17 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.TensorKernels;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -18,27 +23,18 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.DoubleBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The public types of the exported packages, for tests that go over all of them. */
 final class PublicApi {
-    private static final List<String> PACKAGES =
-            List.of(
-                    "io.nadir",
-                    "io.nadir.certify",
-                    "io.nadir.io",
-                    "io.nadir.kernel",
-                    "io.nadir.landscape",
-                    "io.nadir.model",
-                    "io.nadir.solver");
-
     private static final Map<Class<?>, Object> PLAIN =
             Map.of(
                     String.class, "text",
@@ -51,8 +47,8 @@ final class PublicApi {
                     SparseKernels.class, Kernels.sparse(),
                     TensorKernels.class, Kernels.tensor());
 
-    /** All classes of these packages, public or not. */
-    private static final List<Class<?>> ALL = PACKAGES.stream().flatMap(PublicApi::in).toList();
+    /** All classes of the packages that the modules export, public or not. */
+    private static final List<Class<?>> ALL = exportedClasses();
 
     private PublicApi() {}
 
@@ -66,28 +62,38 @@ final class PublicApi {
         return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
     }
 
-    private static Stream<Class<?>> in(String name) {
-        try {
-            Path root =
-                    Path.of(
-                            Kernels.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI());
-            try (Stream<Path> files = Files.list(root.resolve(name.replace('.', '/')))) {
-                return files
-                        .map(file -> file.getFileName().toString())
-                        .filter(file -> file.endsWith(".class") && !file.contains("-info"))
+    private static List<Class<?>> exportedClasses() {
+        Set<String> exported = exportedPackages();
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.nadir").stream()
+                        .filter(type -> exported.contains(type.getPackageName()))
+                        .map(JavaClass::getName)
+                        .filter(name -> !name.endsWith("-info"))
                         .sorted()
-                        .<Class<?>>map(file -> load(name + "." + file.replace(".class", "")))
-                        .toList()
-                        .stream();
+                        .<Class<?>>map(PublicApi::load)
+                        .toList();
+    }
+
+    /** By the descriptors of the modules, which the class path has like any other file. */
+    private static Set<String> exportedPackages() {
+        try {
+            ClassLoader loader = PublicApi.class.getClassLoader();
+            List<URL> descriptors = Collections.list(loader.getResources("module-info.class"));
+            Set<String> exported = new TreeSet<>();
+            for (URL descriptor : descriptors) {
+                try (InputStream in = descriptor.openStream()) {
+                    ModuleDescriptor module = ModuleDescriptor.read(in);
+                    if (module.name().startsWith("io.nadir")) {
+                        module.exports().stream()
+                                .filter(exports -> !exports.isQualified())
+                                .forEach(exports -> exported.add(exports.source()));
+                    }
+                }
             }
+            return exported;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 
