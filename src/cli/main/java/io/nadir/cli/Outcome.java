@@ -8,6 +8,7 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.SparsePart;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -75,7 +76,7 @@ record Outcome(Factors factors, Report report, History history) {
                     SPARSE_PART,
                     out ->
                             NpyWriter.write(
-                                    out, y.rows(), y.columns(), huber.sparsePart(y, factors)));
+                                    out, y.rows(), y.columns(), SparsePart.of(huber, y, factors)));
         }
         output.write(REPORT, out -> ReportJson.write(report, out));
     }

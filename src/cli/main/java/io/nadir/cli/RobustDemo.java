@@ -3,6 +3,7 @@ package io.nadir.cli;
 import io.nadir.Problem;
 import io.nadir.model.DenseMatrix;
 import io.nadir.model.HuberLoss;
+import io.nadir.model.SparsePart;
 import io.nadir.solver.SolverOptions;
 
 import java.awt.image.BufferedImage;
@@ -64,7 +65,7 @@ final class RobustDemo implements Demo {
     }
 
     private double[] sparse(Outcome outcome) {
-        double[] e = loss.sparsePart(spoilt, outcome.factors());
+        double[] e = SparsePart.of(loss, spoilt, outcome.factors());
         for (int k = 0; k < e.length; k++) {
             e[k] += Photograph.MIDDLE_GREY;
         }

@@ -6,7 +6,6 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Loss;
 import io.nadir.model.MatrixMap;
-import io.nadir.model.TwoLayerMap;
 
 import java.util.function.Consumer;
 
@@ -54,6 +53,24 @@ final class EntrySums {
     private double largest;
     private long count;
 
+    /**
+     * Goes over the entries once.
+     *
+     * @param rows of X
+     * @param columns of X
+     * @param entries shows a visitor all of them, row by row, each time with the same numbers
+     * @throws IllegalArgumentException unless the loss is one of single entries
+     */
+    EntrySums(
+            FactorizationMap map,
+            int rows,
+            int columns,
+            Consumer<EntryVisitor> entries,
+            Sink sink) {
+        this(map, rows, columns, entries);
+        entries.accept(row -> add(row, sink));
+    }
+
     private EntrySums(FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
@@ -67,20 +84,6 @@ final class EntrySums {
     EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
         this(map, map.rows(), map.columns(), visitor -> map.visitEntries(w, false, visitor));
         map.visitEntries(w, transposed, row -> add(row, sink));
-    }
-
-    /**
-     * Goes over the outputs of a network.
-     *
-     * @throws IllegalArgumentException unless the loss is one of single entries
-     */
-    EntrySums(TwoLayerMap map, Factors w, Sink sink) {
-        this(
-                map,
-                map.data().y().rows(),
-                map.data().y().columns(),
-                visitor -> map.visitEntries(w, visitor));
-        entries.accept(row -> add(row, sink));
     }
 
     private void add(EntryRow row, Sink sink) {

@@ -232,7 +232,13 @@ final class TwoLayerOracle implements PolarOracle {
 
     private ProvedGap provedGap() {
         GradientDistance distance = new GradientDistance(dual);
-        EntrySums sums = new EntrySums(map, w, distance::add);
+        EntrySums sums =
+                new EntrySums(
+                        map,
+                        inputs.rows(),
+                        dualColumns(),
+                        visitor -> map.visitEntries(w, visitor),
+                        distance::add);
         double inner = SpectralNorm.frobenius(w.block(0));
         double outer = SpectralNorm.frobenius(w.block(1));
         double norm = provedInputNorm();

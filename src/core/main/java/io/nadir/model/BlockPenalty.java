@@ -59,7 +59,7 @@ public record BlockPenalty(double square, double euclidean, double one, boolean 
         if (euclidean + one == 0) {
             return norm(outer) == 0 ? 1 : 0;
         }
-        double size = new MixedNorm(euclidean, one).polarize(outer, 0, 1, outer.length);
+        double size = DualNorm.of(euclidean, one, outer, 0, 1, outer.length);
         return size * INSIDE <= weight * INSIDE * INSIDE ? 1 : weight / size * INSIDE;
     }
 

@@ -3,8 +3,6 @@ package io.nadir.model;
 import io.nadir.kernel.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
 
 import java.util.Objects;
 
@@ -36,29 +34,6 @@ public final class HuberLoss implements Loss {
     public double sparsePart(double y, double x) {
         double residual = y - x;
         return residual - Math.clamp(residual, -delta, delta);
-    }
-
-    /**
-     * The minimizing E for a dense Y and X = U·Vᵀ, m×n row-major, most of it zero.
-     *
-     * @throws IllegalArgumentException if the factors do not fit, or E has more elements than an
-     *     array
-     */
-    public double[] sparsePart(DenseMatrix y, Factors w) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(w, "w");
-
-        int m = Checks.equal("U rows", w.block(0).rows(), "rows", y.rows());
-        int n = Checks.equal("V rows", w.block(1).rows(), "columns", y.columns());
-        double[] e = new double[Checks.arrayLength("rows * columns", m, n)];
-        Panel x = Panel.wrap(e, m, n, 0);
-        Kernels.get().product(w.block(0), w.block(1), 0, m, x, new Scratch());
-        for (int i = 0, at = 0; i < m; i++) {
-            for (int j = 0; j < n; j++, at++) {
-                e[at] = sparsePart(y.get(i, j), e[at]);
-            }
-        }
-        return e;
     }
 
     @Override

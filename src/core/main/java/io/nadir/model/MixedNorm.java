@@ -21,9 +21,6 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
 
     private static final int LARGEST_EXPONENT = 40;
 
-    /** Newton steps for the dual norm; it converges quadratically, in less than ten. */
-    private static final int MOST_STEPS = 100;
-
     /**
      * Checks the weights.
      *
@@ -90,7 +87,7 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
         if (euclidean == 0) {
             return polarizeOne(z, offset, stride, length);
         }
-        double dual = dual(z, offset, stride, length);
+        double dual = DualNorm.of(euclidean, one, z, offset, stride, length);
         if (one > 0) {
             threshold(one * dual, z, offset, stride, length);
         }
@@ -132,42 +129,6 @@ public record MixedNorm(double euclidean, double one) implements Gauge {
         Strided.clear(z, offset, stride, length);
         z[best] = element == 0 ? 0 : Math.copySign(1 / one, element);
         return Math.abs(element) / one;
-    }
-
-    /**
-     * The root of ‖(|z| − bt)₊‖₂ − at by Newton's method, increasing from ⟨z, z⟩/g(z), a lower
-     * bound: the function is convex and decreasing.
-     */
-    private double dual(double[] z, int offset, int stride, int length) {
-        double square = Strided.sumOfSquares(z, offset, stride, length);
-        if (square == 0) {
-            return 0;
-        }
-        if (one == 0) {
-            return Math.sqrt(square) / euclidean;
-        }
-        double t = square / value(z, offset, stride, length);
-        for (int step = 0; step < MOST_STEPS; step++) {
-            double next = newton(t, z, offset, stride, length);
-            if (!(next > t)) {
-                break;
-            }
-            t = next;
-        }
-        return t;
-    }
-
-    private double newton(double t, double[] z, int offset, int stride, int length) {
-        double squares = 0;
-        double sum = 0;
-        for (int i = 0, at = offset; i < length; i++, at += stride) {
-            double excess = Math.max(0, Math.abs(z[at]) - one * t);
-            squares += excess * excess;
-            sum += excess;
-        }
-        double norm = Math.sqrt(squares);
-        double slope = norm > 0 ? euclidean + one * sum / norm : euclidean;
-        return t + (norm - euclidean * t) / slope;
     }
 
     private static String term(double weight, String norm) {

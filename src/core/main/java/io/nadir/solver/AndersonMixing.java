@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.NormalEquations;
@@ -67,8 +68,8 @@ final class AndersonMixing {
     /** Remembers what {@link #save} wrote. */
     void load(DataInput in) throws IOException {
         clear();
-        int length = SolveState.size(in.readInt());
-        int count = SolveState.size(in.readInt());
+        int length = SavedFactors.size(in.readInt());
+        int count = SavedFactors.size(in.readInt());
         image = read(in, length);
         residual = read(in, length);
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panel;
@@ -92,7 +93,7 @@ final class ColumnDescent implements DescentMethod {
         out.writeDouble(objective);
         out.writeBoolean(previous != null);
         if (previous != null) {
-            SolveState.write(out, previous);
+            SavedFactors.write(out, previous);
         }
     }
 
@@ -101,7 +102,7 @@ final class ColumnDescent implements DescentMethod {
         extrapolation = in.readDouble();
         extrapolationLimit = in.readDouble();
         objective = in.readDouble();
-        previous = in.readBoolean() ? SolveState.readFactors(in) : null;
+        previous = in.readBoolean() ? SavedFactors.read(in) : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
@@ -88,7 +89,7 @@ final class ProximalGradient implements DescentMethod {
         }
         out.writeBoolean(previous != null);
         if (previous != null) {
-            SolveState.write(out, previous);
+            SavedFactors.write(out, previous);
         }
     }
 
@@ -99,7 +100,7 @@ final class ProximalGradient implements DescentMethod {
         for (int k = 0; k < lipschitz.length; k++) {
             lipschitz[k] = in.readDouble();
         }
-        previous = in.readBoolean() ? SolveState.readFactors(in) : null;
+        previous = in.readBoolean() ? SavedFactors.read(in) : null;
     }
 
     @Override

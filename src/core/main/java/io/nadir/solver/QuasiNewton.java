@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.model.FactorizationMap;
@@ -88,11 +89,11 @@ final class QuasiNewton implements DescentMethod {
     public void save(DataOutput out) throws IOException {
         out.writeBoolean(known);
         out.writeDouble(objective);
-        SolveState.write(out, gradient);
+        SavedFactors.write(out, gradient);
         out.writeInt(remembered);
         for (int i = 0; i < remembered; i++) {
-            SolveState.write(out, pairs[i].moved);
-            SolveState.write(out, pairs[i].change);
+            SavedFactors.write(out, pairs[i].moved);
+            SavedFactors.write(out, pairs[i].change);
             out.writeDouble(pairs[i].reciprocal);
         }
     }
@@ -101,13 +102,13 @@ final class QuasiNewton implements DescentMethod {
     public void load(DataInput in) throws IOException {
         known = in.readBoolean();
         objective = in.readDouble();
-        gradient.set(SolveState.readFactors(in));
-        remembered = SolveState.size(in.readInt());
+        gradient.set(SavedFactors.read(in));
+        remembered = SavedFactors.size(in.readInt());
         if (remembered > MEMORY) {
             throw new IOException(remembered + " steps, allowed are 0 to " + MEMORY);
         }
         for (int i = 0; i < remembered; i++) {
-            pairs[i] = new Pair(SolveState.readFactors(in), SolveState.readFactors(in));
+            pairs[i] = new Pair(SavedFactors.read(in), SavedFactors.read(in));
             pairs[i].reciprocal = in.readDouble();
         }
     }

@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Balancing;
 import io.nadir.model.Factors;
@@ -85,8 +86,8 @@ final class RowLeastSquares implements DescentMethod {
     @Override
     public void load(DataInput in) throws IOException {
         objective = in.readDouble();
-        sizings = SolveState.size(in.readInt());
-        unseen = SolveState.size(in.readInt());
+        sizings = SavedFactors.size(in.readInt());
+        unseen = SavedFactors.size(in.readInt());
         mixing.load(in);
     }
 

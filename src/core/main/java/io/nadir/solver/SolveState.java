@@ -1,10 +1,9 @@
 package io.nadir.solver;
 
-import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
+import io.nadir.model.SavedFactors;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
@@ -92,7 +91,7 @@ public final class SolveState {
         }
         out.writeBoolean(moved);
         out.writeBoolean(descending);
-        write(out, factors);
+        SavedFactors.write(out, factors);
         memory.save(out);
         out.flush();
     }
@@ -118,62 +117,9 @@ public final class SolveState {
         state.idle = in.readInt();
         state.moved = in.readBoolean();
         state.descending = in.readBoolean();
-        state.factors = readFactors(in);
+        state.factors = SavedFactors.read(in);
         state.memory = Stored.of(in);
         return state;
-    }
-
-    /** Writes factors with their capacity, on which the layout of sums may depend. */
-    static void write(DataOutput out, Factors factors) throws IOException {
-        out.writeInt(factors.order());
-        out.writeInt(factors.rank());
-        for (int k = 0; k < factors.order(); k++) {
-            write(out, factors.block(k));
-        }
-    }
-
-    /** Reads what {@link #write(DataOutput, Factors)} wrote. */
-    static Factors readFactors(DataInput in) throws IOException {
-        Panel[] blocks = new Panel[size(in.readInt())];
-        int rank = size(in.readInt());
-        for (int k = 0; k < blocks.length; k++) {
-            blocks[k] = readPanel(in);
-        }
-        return Factors.wrap(rank, blocks);
-    }
-
-    /** Writes a panel with its stride. */
-    static void write(DataOutput out, Panel panel) throws IOException {
-        out.writeInt(panel.rows());
-        out.writeInt(panel.columns());
-        out.writeInt(panel.stride());
-        for (int i = 0; i < panel.rows(); i++) {
-            for (int j = 0; j < panel.columns(); j++) {
-                out.writeDouble(panel.get(i, j));
-            }
-        }
-    }
-
-    /** Reads what {@link #write(DataOutput, Panel)} wrote. */
-    static Panel readPanel(DataInput in) throws IOException {
-        int rows = size(in.readInt());
-        int columns = size(in.readInt());
-        int stride = size(in.readInt());
-        Panel panel = Panel.zeros(rows, stride).setColumns(columns);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                panel.set(i, j, in.readDouble());
-            }
-        }
-        return panel;
-    }
-
-    /** A size read from a stream, if it can be one. */
-    static int size(int number) throws IOException {
-        if (number < 0) {
-            throw new IOException("a size is " + number);
-        }
-        return number;
     }
 
     /** What a descent method remembers. */

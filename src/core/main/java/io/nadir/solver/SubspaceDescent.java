@@ -1,5 +1,6 @@
 package io.nadir.solver;
 
+import io.nadir.model.SavedFactors;
 import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
@@ -63,13 +64,13 @@ final class SubspaceDescent implements DescentMethod {
     public void save(DataOutput out) throws IOException {
         out.writeBoolean(basis != null);
         if (basis != null) {
-            SolveState.write(out, basis);
+            SavedFactors.write(out, basis);
         }
     }
 
     @Override
     public void load(DataInput in) throws IOException {
-        basis = in.readBoolean() ? SolveState.readPanel(in) : null;
+        basis = in.readBoolean() ? SavedFactors.readPanel(in) : null;
     }
 
     @Override

@@ -35,13 +35,12 @@ class ValuesTest {
         array[3]++;
         assertThatIllegalStateException().isThrownBy(() -> Covariances.of(matrix, matrix));
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                new WideProblem(
-                                        matrix,
-                                        matrix,
-                                        List.of(WideActivation.relu()),
-                                        WideLoss.squared(),
-                                        WideConstraint.NONE));
+                .isThrownBy(() ->
+                        new WideProblem(
+                                matrix,
+                                matrix,
+                                List.of(WideActivation.relu()),
+                                WideLoss.squared(),
+                                WideConstraint.NONE));
     }
 }
