@@ -6,14 +6,17 @@ import io.nadir.io.CheckpointFile;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.SparseReader;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,9 @@
 package embedder;
 
-import io.nadir.model.Loss;
+import io.nadir.loss.Loss;
+
+
+
 
 /** A loss of the application's own: log cosh(x − y). */
 final class LogCosh implements Loss {

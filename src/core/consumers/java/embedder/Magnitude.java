@@ -1,11 +1,14 @@
 package embedder;
 
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
-import io.nadir.model.Layer;
-import io.nadir.model.LayerDegree;
-import io.nadir.model.LayerShape;
-import io.nadir.model.Signal;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.LayerDegree;
+import io.nadir.network.deep.layer.LayerShape;
+import io.nadir.network.deep.layer.Signal;
+
+
+
 
 /** A layer of the application's own: |t| of every number. */
 record Magnitude() implements Layer {

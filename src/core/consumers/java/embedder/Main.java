@@ -3,6 +3,9 @@ package embedder;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 
+
+
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

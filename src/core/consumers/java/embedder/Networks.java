@@ -3,15 +3,18 @@ package embedder;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.io.ModelDirectory;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.FullyConnected;
-import io.nadir.model.LayerShape;
-import io.nadir.model.NormPowers;
-import io.nadir.model.Predictor;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.Subnetwork;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.network.Predictor;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.layer.FullyConnected;
+import io.nadir.network.deep.layer.LayerShape;
+import io.nadir.regularizer.NormPowers;
 import io.nadir.solver.Solution;
+
+
+
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,12 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.solver.Solution;
+
+
+
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,16 +3,20 @@ package io.nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.Transformation;
+import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MatrixMap;
-import io.nadir.solver.FixedFactor;
+import io.nadir.model.Objective;
 import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.Transformation;
+
+
+
 
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +27,7 @@ import java.util.Objects;
  * <p>Stateless and thread-safe: any number of solves may run at once.
  *
  * <p>Every method throws {@link IllegalStateException} if it finds that an array which the data
- * share with the caller, see {@link io.nadir.model.DenseMatrix#wrap}, has been changed since the
+ * share with the caller, see {@link io.nadir.matrix.DenseMatrix#wrap}, has been changed since the
  * data were made: at the begin and at the end, which is a pass as fast as memory each.
  */
 public final class Nadir {
@@ -60,7 +64,7 @@ public final class Nadir {
                 requireRankZero(scaling, problem, map, options);
             }
             GlobalSolver solver =
-                    new GlobalSolver(map, problem.regularizer(), scaling.lambda(), inner);
+                    new GlobalSolver(objective(map, problem, scaling.lambda()), inner);
             Solution solution = solver.solve();
             if (scaling.isLambdaReplaced() && solution.rank() > 0) {
                 throw scaling.lambdaTooLarge();
@@ -76,7 +80,7 @@ public final class Nadir {
      * @param factors U m×r and V n×r; not modified
      * @throws IllegalArgumentException if the factors do not fit the data or are not finite, or
      *     data and λ are beyond what float64 can hold of the objective
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
@@ -88,7 +92,7 @@ public final class Nadir {
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
         try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(map, problem.regularizer(), scaling.lambda());
+            Certifier certifier = new Certifier(objective(map, problem, scaling.lambda()));
             Certificate certificate = certifier.certify(scaling.inward(factors), request);
             if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
                 throw scaling.lambdaTooLarge();
@@ -140,7 +144,7 @@ public final class Nadir {
         Scaling scaling = Scaling.ofScale(problem);
         double unit = scaling.data().maxAbs();
         try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(map, problem.regularizer(), unit);
+            Certifier certifier = new Certifier(objective(map, problem, unit));
             double polar = certifier.polarAtZero(options.seed());
             map.data().requireUnchanged();
             double largest = scaling.lambdaOutward(polar * unit);
@@ -164,7 +168,7 @@ public final class Nadir {
      * <p>Minimizes until the gap of Fenchel duality is at most a share of f(U) − λΣθ(0, v_i), the
      * part that U can change: 1e-9 of it, or {@link SolverOptions#relativeGap} where that is
      * smaller. {@link Transformation#converged} says whether it is; it may not be for a θ without
-     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link io.nadir.model.Experiment}
+     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link io.nadir.regularizer.UncertifiedRegularizer}
      * without a minimum, and where rounding errors exceed the tolerance. Ridge regression, the
      * squared loss with ½‖u‖², is solved directly; all else takes some 30 Newton steps, each
      * O(entries·r² + k·r³) operations.
@@ -174,7 +178,7 @@ public final class Nadir {
      * @param options of which gap, threads and executor are used
      * @throws IllegalArgumentException if {@code v} does not fit, is not finite or violates a
      *     constraint, or data and λ are beyond what float64 can hold of the objective
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Transformation transform(Problem problem, double[] v, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
@@ -193,7 +197,7 @@ public final class Nadir {
         double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
         try (MatrixMap map = (MatrixMap) map(scaling, options)) {
             FixedFactor solver =
-                    new FixedFactor(map, problem.regularizer(), scaling.lambda(), tolerance);
+                    new FixedFactor(objective(map, problem, scaling.lambda()), tolerance);
             Transformation found = solver.minimize(scaling.inward(fixed));
             map.data().requireUnchanged();
             return scaling.outward(found);
@@ -217,7 +221,7 @@ public final class Nadir {
 
         try (FactorizationMap map =
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
-            new Certifier(map, problem.regularizer(), problem.lambda()).requireFit(factors);
+            new Certifier(objective(map, problem, problem.lambda())).requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
         }
     }
@@ -232,11 +236,16 @@ public final class Nadir {
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
         if (!problem.regularizer().isCertifiable()
-                || !new Certifier(map, problem.regularizer(), scaling.lambda())
+                || !new Certifier(objective(map, problem, scaling.lambda()))
                         .certify(Factors.empty(map.dimensions()), request)
                         .isGlobal()) {
             throw scaling.lambdaTooLarge();
         }
+    }
+
+    private static <M extends FactorizationMap> Objective<M> objective(
+            M map, Problem problem, double lambda) {
+        return new Objective<>(map, problem.regularizer(), lambda);
     }
 
     private static FactorizationMap map(Scaling scaling, SolverOptions options) {

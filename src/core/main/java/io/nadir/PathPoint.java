@@ -2,6 +2,9 @@ package io.nadir;
 
 import io.nadir.solver.Solution;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -2,6 +2,9 @@ package io.nadir;
 
 import io.nadir.solver.SolveState;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInputStream;

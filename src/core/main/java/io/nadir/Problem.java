@@ -1,11 +1,14 @@
 package io.nadir;
 
-import io.nadir.model.ConvexLoss;
-import io.nadir.model.MatrixData;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.MatrixData;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
 
 import java.util.Objects;
 
@@ -13,7 +16,7 @@ import java.util.Objects;
  * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i).
  *
  * <p>An immutable value, but for data that wrap an array of the caller's, such as {@link
- * io.nadir.model.DenseMatrix#wrap}: those must not be changed while the problem is in use. A change
+ * io.nadir.matrix.DenseMatrix#wrap}: those must not be changed while the problem is in use. A change
  * ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a wrong
  * result. Data made by {@code copyOf} have arrays of their own.
  *

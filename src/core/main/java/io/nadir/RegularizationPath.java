@@ -1,14 +1,17 @@
 package io.nadir;
 
-import io.nadir.kernel.Uninterrupted;
-import io.nadir.kernel.WorkInterruptedException;
-import io.nadir.model.ConvexLoss;
+import io.nadir.array.Uninterrupted;
+import io.nadir.array.WorkInterruptedException;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.SquaredLoss;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,18 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
-import io.nadir.certify.PolarBounds;
-import io.nadir.model.ConvexLoss;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.matrix.Transformation;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.PolarBounds;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.Transformation;
+
+
+
 
 /**
  * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by powers

@@ -1,16 +1,19 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.kernel.Panel;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.model.Verdict;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

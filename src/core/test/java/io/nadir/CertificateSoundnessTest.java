@@ -1,24 +1,27 @@
 package io.nadir;
 
+import io.nadir.certify.Certificate;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.Verdict;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.PolarBounds;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.MatrixData;
-import io.nadir.model.NormPowers;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.WeightedMatrix;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

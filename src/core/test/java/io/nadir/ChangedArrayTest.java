@@ -1,26 +1,29 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.nadir.certify.Certificate;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.NormPowers;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TrainedNetwork;
-import io.nadir.model.TwoLayerNetwork;
-import io.nadir.model.WeightedMatrix;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+import io.nadir.tensor.DenseTensor;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,24 +1,27 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import io.nadir.io.CheckpointFile;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.PseudoHuber;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.PseudoHuber;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
 
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +42,7 @@ class CheckpointTest {
     @TempDir private Path directory;
 
     @ParameterizedTest
-    @EnumSource(value = Descent.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
+    @MethodSource("io.nadir.Descents#ofMatrices")
     void resumingAnyStateGivesTheSameBits(Descent descent) {
         SolverOptions options = SolverOptions.defaults().withDescent(descent).withRelativeGap(1e-8);
         checkEveryState(squared(), options);
@@ -62,7 +65,7 @@ class CheckpointTest {
         checkEveryState(completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
         checkEveryState(
                 Problem.lowRank(y, 30)
-                        .withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE)),
+                        .withRegularizer(new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE)),
                 SolverOptions.defaults());
         checkEveryState(squared(), SolverOptions.defaults().withDescent(Descent.COLUMNS));
     }

@@ -1,7 +1,10 @@
 package io.nadir;
 
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Factors;
-import io.nadir.model.ObservedEntries;
+
+
+
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

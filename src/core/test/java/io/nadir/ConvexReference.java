@@ -1,8 +1,11 @@
 package io.nadir;
 
 import io.nadir.certify.Truth;
-import io.nadir.model.Loss;
-import io.nadir.model.MixedNorm;
+import io.nadir.loss.Loss;
+import io.nadir.regularizer.EuclideanPlusL1;
+
+
+
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -148,7 +151,7 @@ final class ConvexReference {
     }
 
     /** Σ_i g(x_i) over the rows x_i: θ = ‖u‖₁·g(v). */
-    record RowNorms(int n, MixedNorm norm) implements Penalty {
+    record RowNorms(int n, EuclideanPlusL1 norm) implements Penalty {
         @Override
         public double shrink(double[] x, double by) {
             double sum = 0;

@@ -1,26 +1,22 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
-import io.nadir.model.ConvexLoss;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Experiment;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.SoftmaxLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NormPowers;
-import io.nadir.model.PathNorm;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SoftmaxLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
+import io.nadir.model.Verdict;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.PathNorm;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.regularizer.UncertifiedRegularizer;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Pruning;
@@ -28,6 +24,13 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,7 +72,7 @@ class DeepSolveTest {
     void descentAndAppendsMakeProgress() {
         Subnetwork network = Subnetwork.relu(8, 4, 3, 3);
         Regularizer powers = new NormPowers(3, false);
-        Regularizer product = new GaugeProduct(Collections.nCopies(3, MixedNorm.EUCLIDEAN));
+        Regularizer product = new GaugeProduct(Collections.nCopies(3, EuclideanPlusL1.EUCLIDEAN));
         record Run(Regularizer theta, Descent descent) {}
         for (Run run :
                 List.of(
@@ -102,7 +105,7 @@ class DeepSolveTest {
                 .withMessageContaining("squared-norms = 2, must equal that of the map, 3")
                 .withMessageContaining("norm-powers:3 or product:l2,l2,l2");
         for (Regularizer theta :
-                List.of(new Experiment(new SquaredNorms()), Experiment.unregularized())) {
+                List.of(new UncertifiedRegularizer(new SquaredNorms()), UncertifiedRegularizer.unregularized())) {
             Solution solution =
                     Nadir.solve(
                             decay.withRegularizer(theta),
@@ -112,11 +115,11 @@ class DeepSolveTest {
             assertThat(solution.certificate().verdict()).isEqualTo(Verdict.UNDECIDED);
             assertThat(solution.objective()).isLessThan(30);
         }
-        Problem experiment = decay.withRegularizer(new Experiment(new SquaredNorms()));
+        Problem experiment = decay.withRegularizer(new UncertifiedRegularizer(new SquaredNorms()));
         Solution origin = Nadir.solve(experiment, OPTIONS);
         assertThat(origin.stopReason()).isEqualTo(StopReason.UNDECIDED);
         assertThat(origin.rank()).isZero();
-        refused("number of gauges", decay, new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE));
+        refused("number of gauges", decay, new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE));
         Subnetwork other = Subnetwork.relu(8, 2, 3, 3);
         refused("factors have [32, 12, 9] rows", decay, new PathNorm(other, 1));
         assertThatIllegalArgumentException()
@@ -126,7 +129,7 @@ class DeepSolveTest {
 
     private static void refused(String message, Problem problem, Regularizer theta) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Nadir.solve(problem.withRegularizer(new Experiment(theta))))
+                .isThrownBy(() -> Nadir.solve(problem.withRegularizer(new UncertifiedRegularizer(theta))))
                 .withMessageContaining(message);
     }
 
@@ -223,7 +226,7 @@ class DeepSolveTest {
                     case 0 -> new PathNorm(network, 1 + random.nextInt(2));
                     case 1 ->
                             new GaugeProduct(
-                                    Collections.nCopies(network.blocks(), MixedNorm.EUCLIDEAN));
+                                    Collections.nCopies(network.blocks(), EuclideanPlusL1.EUCLIDEAN));
                     default -> new NormPowers(network.blocks(), false);
                 };
         return new Problem(new DeepNetwork(s, y, network), loss, theta, 1);

@@ -1,25 +1,28 @@
 package io.nadir;
 
 import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
-import io.nadir.model.ObservedEntries;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import java.util.List;
 import java.util.Random;
@@ -31,8 +34,8 @@ import java.util.Random;
  * @param share λ/λ_max
  */
 record EndInstance(int index, Problem problem, Descent descent, double share) {
-    private static final Gauge L1 = MixedNorm.ONE;
-    private static final Gauge L2 = MixedNorm.EUCLIDEAN;
+    private static final Gauge L1 = EuclideanPlusL1.ONE;
+    private static final Gauge L2 = EuclideanPlusL1.EUCLIDEAN;
     private static final Gauge SIGNED = new NonNegative(L2);
     private static final Gauge SIGNED_ONE = new NonNegative(L1);
 
@@ -41,13 +44,13 @@ record EndInstance(int index, Problem problem, Descent descent, double share) {
             List.of(
                     SquaredNorms.nonNegative(),
                     new SquaredNorms(true, false),
-                    new GaugeProduct(L2, MixedNorm.sparse(0.3)),
+                    new GaugeProduct(L2, EuclideanPlusL1.sparse(0.3)),
                     new GaugeProduct(L1, L2),
                     new GaugeProduct(SIGNED, SIGNED),
                     new SquaredNorms(false, true),
-                    new GaugeProduct(SIGNED, new NonNegative(MixedNorm.sparse(0.1))),
+                    new GaugeProduct(SIGNED, new NonNegative(EuclideanPlusL1.sparse(0.1))),
                     new GaugeProduct(L2, L1),
-                    new GaugeProduct(MixedNorm.sparse(0.1), MixedNorm.sparse(0.5)),
+                    new GaugeProduct(EuclideanPlusL1.sparse(0.1), EuclideanPlusL1.sparse(0.5)),
                     new GaugeProduct(L1, L1),
                     new GaugeProduct(L1, SIGNED),
                     new GaugeProduct(L2, SIGNED_ONE));

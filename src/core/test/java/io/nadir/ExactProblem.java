@@ -1,7 +1,10 @@
 package io.nadir;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.model.Factors;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,23 @@
 package io.nadir;
 
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.tensor.DenseTensor;
+
+
+
 import static io.nadir.ExactProblem.DIGITS;
 import static io.nadir.ExactProblem.exact;
 import static io.nadir.ExactProblem.half;
@@ -10,21 +28,6 @@ import static io.nadir.ExactProblem.times;
 
 import io.nadir.ExactProblem.Polar;
 import io.nadir.ExactProblem.Theta;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.ModelData;
-import io.nadir.model.NormPowers;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TwoLayerNetwork;
-import io.nadir.model.WeightedMatrix;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -204,7 +207,7 @@ final class ExactProblems {
         boolean products = random.nextInt(4) == 0;
         Regularizer theta =
                 products
-                        ? new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN)
+                        ? new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN)
                         : new SquaredNorms();
         Theta exactTheta = products ? ExactProblems::productOfNorms : ExactProblems::halfSquares;
         return new ExactProblem(
@@ -307,7 +310,7 @@ final class ExactProblems {
                 "l1 times l1",
                 problem(
                         DenseMatrix.wrap(m, n, y),
-                        new GaugeProduct(new MixedNorm(0, b), MixedNorm.ONE),
+                        new GaugeProduct(new EuclideanPlusL1(0, b), EuclideanPlusL1.ONE),
                         lambda),
                 ExactProblems::outer,
                 w -> times(factor, times(sumOfMagnitudes(w[0]), sumOfMagnitudes(w[1]))),
@@ -333,7 +336,7 @@ final class ExactProblems {
                 "l1 times l2",
                 problem(
                         DenseMatrix.wrap(m, n, y),
-                        new GaugeProduct(MixedNorm.ONE, MixedNorm.EUCLIDEAN),
+                        new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN),
                         lambda),
                 ExactProblems::outer,
                 w -> times(sumOfMagnitudes(w[0]), norm(w[1])),
@@ -427,9 +430,9 @@ final class ExactProblems {
                                 ? new NormPowers(3, false)
                                 : new GaugeProduct(
                                         List.of(
-                                                MixedNorm.EUCLIDEAN,
-                                                MixedNorm.EUCLIDEAN,
-                                                MixedNorm.EUCLIDEAN)),
+                                                EuclideanPlusL1.EUCLIDEAN,
+                                                EuclideanPlusL1.EUCLIDEAN,
+                                                EuclideanPlusL1.EUCLIDEAN)),
                         lambda),
                 w -> outer(new BigDecimal[][] {outer(w), w[2]}),
                 powers
@@ -516,7 +519,7 @@ final class ExactProblems {
                 "one row, norms with weights",
                 problem(
                         DenseMatrix.wrap(1, n, y),
-                        new GaugeProduct(new MixedNorm(left, 0), new MixedNorm(right, 0)),
+                        new GaugeProduct(new EuclideanPlusL1(left, 0), new EuclideanPlusL1(right, 0)),
                         lambda),
                 ExactProblems::outer,
                 w -> times(factor, productOfNorms(w)),

@@ -1,19 +1,22 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.model.Verdict;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,15 @@
 package io.nadir;
 
-import io.nadir.certify.Evidence;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.NonNegative;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
 
 import java.util.Arrays;
 import java.util.List;

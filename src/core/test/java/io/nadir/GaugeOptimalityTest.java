@@ -1,19 +1,22 @@
 package io.nadir;
 
+import io.nadir.certify.Certificate;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Verdict;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
-import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +49,9 @@ class GaugeOptimalityTest {
     }
 
     static List<Model> models() {
-        Gauge l1 = MixedNorm.ONE;
-        Gauge l2 = MixedNorm.EUCLIDEAN;
-        Gauge sparse = MixedNorm.sparse(0.3);
+        Gauge l1 = EuclideanPlusL1.ONE;
+        Gauge l2 = EuclideanPlusL1.EUCLIDEAN;
+        Gauge sparse = EuclideanPlusL1.sparse(0.3);
         Gauge signed = new NonNegative(l2);
         Gauge signedSparse = new NonNegative(sparse);
         return List.of(
@@ -59,7 +62,7 @@ class GaugeOptimalityTest {
                 new Model(new GaugeProduct(signed, signed), 0.9),
                 new Model(new GaugeProduct(l2, sparse), 0.5),
                 new Model(new GaugeProduct(signed, signedSparse), 0.5),
-                new Model(new GaugeProduct(sparse, new MixedNorm(0.5, 2)), 0.5),
+                new Model(new GaugeProduct(sparse, new EuclideanPlusL1(0.5, 2)), 0.5),
                 new Model(new GaugeProduct(sparse, l1), 1),
                 new Model(new GaugeProduct(l1, signed), 1),
                 new Model(new GaugeProduct(new NonNegative(l1), signedSparse), 1));

@@ -1,41 +1,45 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.model.Verdict;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Random;
 
 /** Solves and certificates under gauges, against closed forms, or the best of many starts. */
 class GaugeProblemsTest {
-    private static final MixedNorm EUCLIDEAN = MixedNorm.EUCLIDEAN;
-    private static final MixedNorm ONE = MixedNorm.ONE;
+    private static final EuclideanPlusL1 EUCLIDEAN = EuclideanPlusL1.EUCLIDEAN;
+    private static final EuclideanPlusL1 ONE = EuclideanPlusL1.ONE;
 
     /** Instances of each hard model, larger than those of {@link GaugeOptimalityTest}. */
     private static final int HARD = 15;
@@ -94,10 +98,9 @@ class GaugeProblemsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Descent.class,
-            names = {"COLUMNS", "PROXIMAL_GRADIENT"})
-    void everyDescentEndsAtTheOptimum(Descent descent) {
+    @ValueSource(strings = {"columns", "proximal-gradient"})
+    void everyDescentEndsAtTheOptimum(String name) {
+        Descent descent = new Descent(name);
         for (int seed = 0; seed < 60; seed++) {
             double[] y = data(seed, 30);
             double lambda = lambda(y, new Random(seed));
@@ -117,9 +120,9 @@ class GaugeProblemsTest {
                 new SquaredNorms(true, false),
                 new SquaredNorms(false, true),
                 new GaugeProduct(signed, signed),
-                new GaugeProduct(EUCLIDEAN, MixedNorm.sparse(0.3)),
-                new GaugeProduct(signed, new NonNegative(MixedNorm.sparse(0.3))),
-                new GaugeProduct(MixedNorm.sparse(0.3), MixedNorm.sparse(0.1)));
+                new GaugeProduct(EUCLIDEAN, EuclideanPlusL1.sparse(0.3)),
+                new GaugeProduct(signed, new NonNegative(EuclideanPlusL1.sparse(0.3))),
+                new GaugeProduct(EuclideanPlusL1.sparse(0.3), EuclideanPlusL1.sparse(0.1)));
     }
 
     /**

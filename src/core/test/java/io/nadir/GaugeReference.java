@@ -3,8 +3,11 @@ package io.nadir;
 import io.nadir.certify.Truth;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.NonNegative;
+
+
+
 
 import java.util.ArrayList;
 import java.util.List;
@@ -221,7 +224,7 @@ final class GaugeReference {
     private double[] prox(Gauge gauge, double[] image, double[] other, Gauge otherGauge) {
         double scale = dot(other, other);
         double price = lambda * size(otherGauge, other);
-        MixedNorm norm = Truth.norm(gauge);
+        EuclideanPlusL1 norm = Truth.norm(gauge);
         double[] x = image.clone();
         threshold(gauge, norm.one() * price, x);
         double length = Math.sqrt(dot(x, x));

@@ -1,16 +1,19 @@
 package io.nadir;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
-import io.nadir.model.ObservedEntries;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.WeightedMatrix;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,19 +1,22 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.PseudoHuber;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.WeightedMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.PseudoHuber;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

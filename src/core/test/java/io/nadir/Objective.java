@@ -2,6 +2,9 @@ package io.nadir;
 
 import io.nadir.model.Factors;
 
+
+
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 

@@ -1,19 +1,22 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.model.Verdict;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -37,7 +40,7 @@ class OptimalityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Descent.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
+    @MethodSource("io.nadir.Descents#ofMatrices")
     void everyDescentEndsAtTheOptimum(Descent descent) {
         checkShare(0, 840, SolverOptions.defaults().withDescent(descent));
     }

@@ -1,17 +1,20 @@
 package io.nadir;
 
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
 import static io.nadir.ExactProblem.DIGITS;
 import static io.nadir.ExactProblem.half;
 import static io.nadir.ExactProblem.soft;
 import static io.nadir.ExactProblem.times;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.MatrixData;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.WeightedMatrix;
 
 import java.math.BigDecimal;
 import java.util.Arrays;

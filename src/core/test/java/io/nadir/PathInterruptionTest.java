@@ -1,17 +1,20 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.ObservedEntries;
+import io.nadir.loss.HuberLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

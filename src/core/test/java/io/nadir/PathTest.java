@@ -1,17 +1,20 @@
 package io.nadir;
 
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.WeightedMatrix;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,27 +1,30 @@
 package io.nadir;
 
+import io.nadir.certify.Certificate;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Verdict;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,12 +161,12 @@ class ProvedOptimalityTest {
     @ParameterizedTest
     @MethodSource("losses")
     void provedRowNormsAreOptimal(Loss loss) {
-        List<MixedNorm> norms = List.of(MixedNorm.ONE, MixedNorm.EUCLIDEAN, new MixedNorm(1, 0.3));
+        List<EuclideanPlusL1> norms = List.of(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN, new EuclideanPlusL1(1, 0.3));
         int certified = 0;
         int count = 150;
         for (int index = 0; index < count; index++) {
-            MixedNorm norm = norms.get(index % 3);
-            Regularizer theta = new GaugeProduct(MixedNorm.ONE, norm);
+            EuclideanPlusL1 norm = norms.get(index % 3);
+            Regularizer theta = new GaugeProduct(EuclideanPlusL1.ONE, norm);
             LossInstance x =
                     LossInstance.generate(
                             index,
@@ -188,7 +191,7 @@ class ProvedOptimalityTest {
             Regularizer theta =
                     index % 2 == 0
                             ? new SquaredNorms()
-                            : new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN);
+                            : new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
             certified += check(new Case(x, theta, penalty, index)) ? 1 : 0;
         }
         assertThat(certified)

@@ -1,27 +1,30 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
-import io.nadir.model.NormPowers;
-import io.nadir.model.ObservedEntries;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerNetwork;
-import io.nadir.model.WeightedMatrix;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+import io.nadir.tensor.DenseTensor;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +49,7 @@ class PruningTest {
             DenseMatrix y = DenseMatrix.wrap(3, 2, gaussian(6));
             Factors w = Factors.copyOfPair(3, 2, 40, gaussian(120), gaussian(80));
             requirePruned(y, new SquaredNorms(), w, 6);
-            requirePruned(y, new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN), w, 6);
+            requirePruned(y, new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN), w, 6);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.nadir;
 
-import io.nadir.model.Loss;
+import io.nadir.loss.Loss;
+
+
+
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,10 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.model.Verdict;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
@@ -15,13 +12,19 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +39,7 @@ class SolveControlTest {
     private static final Problem PROBLEM = problem(120, 80, 4, 3.0);
 
     @ParameterizedTest
-    @EnumSource(value = Descent.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
+    @MethodSource("io.nadir.Descents#ofMatrices")
     void theObjectiveNeverRises(Descent descent) {
         List<Double> objectives = new ArrayList<>();
         SolveListener listener =

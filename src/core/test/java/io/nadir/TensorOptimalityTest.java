@@ -1,24 +1,27 @@
 package io.nadir;
 
+import io.nadir.certify.Certificate;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Verdict;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.tensor.DenseTensor;
+import io.nadir.tensor.ObservedTensor;
+import io.nadir.tensor.TensorData;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
-import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NormPowers;
-import io.nadir.model.ObservedTensor;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.TensorData;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -188,7 +191,7 @@ class TensorOptimalityTest {
     void productsOfNormsHaveTheSameMinimum() {
         Random random = new Random(4);
         Problem powers = problem(new int[] {2, 3, 2}, random, false);
-        List<Gauge> norms = Collections.nCopies(3, MixedNorm.EUCLIDEAN);
+        List<Gauge> norms = Collections.nCopies(3, EuclideanPlusL1.EUCLIDEAN);
         Problem product = powers.withRegularizer(new GaugeProduct(norms));
         double expected = Nadir.solve(powers, OPTIONS).objective();
         Solution solution = Nadir.solve(product, OPTIONS);

@@ -1,6 +1,9 @@
 package io.nadir;
 
-import io.nadir.certify.TensorTruth;
+import io.nadir.tensor.polar.TensorTruth;
+
+
+
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,24 +1,27 @@
 package io.nadir;
 
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.model.Factors;
+import io.nadir.model.TrainedFactorization;
+import io.nadir.network.deep.layer.MaxPool;
+import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.SolverOptions;
+import io.nadir.tensor.DenseTensor;
+import io.nadir.tensor.ObservedTensor;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
-import io.nadir.model.Factors;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.MaxPool;
-import io.nadir.model.NormPowers;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.ObservedTensor;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TrainedFactorization;
-import io.nadir.model.TrainedNetwork;
-import io.nadir.model.TwoLayerNetwork;
-import io.nadir.model.WeightedMatrix;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,20 +1,23 @@
 package io.nadir;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
-import io.nadir.model.ObservedEntries;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.WeightedMatrix;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.linsol.svd.SolvePseudoInverseSvd_DDRM;
@@ -46,7 +49,7 @@ record TransformInstance(
         boolean missing) {
     /** θ of a column (u, v): square·½(‖u‖² + ‖v‖²), or norm(u)·partner(v), u ≥ 0 if signed. */
     record Penalty(
-            Regularizer theta, MixedNorm norm, MixedNorm partner, boolean square, boolean signed) {}
+            Regularizer theta, EuclideanPlusL1 norm, EuclideanPlusL1 partner, boolean square, boolean signed) {}
 
     private static final int SEARCHES = 20_000;
     private static final int CORRECTIONS = 2;
@@ -54,8 +57,8 @@ record TransformInstance(
     /** Shares of the largest singular value below which columns of V count as dependent. */
     private static final double[] THRESHOLDS = {1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13};
 
-    private static final MixedNorm L2 = MixedNorm.EUCLIDEAN;
-    private static final MixedNorm L1 = MixedNorm.ONE;
+    private static final EuclideanPlusL1 L2 = EuclideanPlusL1.EUCLIDEAN;
+    private static final EuclideanPlusL1 L1 = EuclideanPlusL1.ONE;
 
     private static final List<Penalty> PENALTIES =
             List.of(
@@ -65,18 +68,18 @@ record TransformInstance(
                     norms(L2, L2, false, false),
                     norms(L1, L1, false, false),
                     norms(L1, L2, false, false),
-                    norms(L2, MixedNorm.sparse(0.5), false, false),
-                    norms(MixedNorm.sparse(0.3), L2, false, false),
+                    norms(L2, EuclideanPlusL1.sparse(0.5), false, false),
+                    norms(EuclideanPlusL1.sparse(0.3), L2, false, false),
                     norms(L2, L2, true, true),
                     norms(L1, L2, true, true),
-                    norms(new MixedNorm(2, 0.3), L1, true, false));
+                    norms(new EuclideanPlusL1(2, 0.3), L1, true, false));
 
     private static Penalty squares(boolean signed, boolean partnerSigned) {
         return new Penalty(new SquaredNorms(signed, partnerSigned), L2, L2, true, signed);
     }
 
     private static Penalty norms(
-            MixedNorm norm, MixedNorm partner, boolean signed, boolean partnerSigned) {
+            EuclideanPlusL1 norm, EuclideanPlusL1 partner, boolean signed, boolean partnerSigned) {
         Gauge left = signed ? new NonNegative(norm) : norm;
         Gauge right = partnerSigned ? new NonNegative(partner) : partner;
         return new Penalty(new GaugeProduct(left, right), norm, partner, false, signed);
@@ -229,7 +232,7 @@ record TransformInstance(
                 Arrays.setAll(z, i -> Math.max(0, z[i]));
             }
             if (penalty.square()) {
-                double size = gauge(MixedNorm.EUCLIDEAN, z);
+                double size = gauge(EuclideanPlusL1.EUCLIDEAN, z);
                 conjugate += size * size / (2 * lambda);
             } else if (price(c) > 0) {
                 shrink(scales, price(c), z);
@@ -270,7 +273,7 @@ record TransformInstance(
     /** The subgradient of the penalty at a column of U that is about the nearest to z. */
     private double[] subgradient(double[] column, double[] z, int c) {
         double[] near = z.clone();
-        double size = gauge(MixedNorm.EUCLIDEAN, column);
+        double size = gauge(EuclideanPlusL1.EUCLIDEAN, column);
         double one = price(c) * penalty.norm().one();
         for (int i = 0; i < m; i++) {
             if (column[i] != 0) {
@@ -291,7 +294,7 @@ record TransformInstance(
         DMatrixRMaj a = new DMatrixRMaj(rank, n);
         double[] norms = new double[rank];
         for (int c = 0; c < rank; c++) {
-            norms[c] = gauge(MixedNorm.EUCLIDEAN, column(v, n, c));
+            norms[c] = gauge(EuclideanPlusL1.EUCLIDEAN, column(v, n, c));
             for (int j = 0; norms[c] > 0 && j < n; j++) {
                 double root = Math.sqrt(weights[i * n + j] * bends[i * n + j]);
                 a.set(c, j, root * (v[j * rank + c] / norms[c]));
@@ -337,7 +340,7 @@ record TransformInstance(
             int only = random.nextInt(2 * u.length);
             for (int at = 0; at < moved.length; at++) {
                 if (only >= u.length || only == at) {
-                    double size = Math.abs(moved[at]) + Math.max(1e-3, gauge(MixedNorm.ONE, u));
+                    double size = Math.abs(moved[at]) + Math.max(1e-3, gauge(EuclideanPlusL1.ONE, u));
                     moved[at] += step * size * random.nextGaussian();
                     moved[at] = penalty.signed() ? Math.max(0, moved[at]) : moved[at];
                 }
@@ -368,7 +371,7 @@ record TransformInstance(
         return column;
     }
 
-    private static double gauge(MixedNorm norm, double[] x) {
+    private static double gauge(EuclideanPlusL1 norm, double[] x) {
         double squares = 0;
         double magnitudes = 0;
         for (double element : x) {
@@ -379,9 +382,9 @@ record TransformInstance(
     }
 
     /** min { t : ‖(|z| − bt)₊‖₂ ≤ at } by bisection, from above. */
-    private static double dual(MixedNorm norm, double[] z) {
+    private static double dual(EuclideanPlusL1 norm, double[] z) {
         double low = 0;
-        double high = gauge(MixedNorm.ONE, z) / Math.max(norm.euclidean(), norm.one());
+        double high = gauge(EuclideanPlusL1.ONE, z) / Math.max(norm.euclidean(), norm.one());
         for (int step = 0; step < 200; step++) {
             double t = 0.5 * (low + high);
             double squares = 0;

@@ -1,26 +1,29 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.Verdict;
-import io.nadir.model.ConvexLoss;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.MulticlassHingeLoss;
+import io.nadir.loss.SampleLoss;
+import io.nadir.loss.SoftmaxLoss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.MulticlassHingeLoss;
-import io.nadir.model.SampleLoss;
-import io.nadir.model.SoftmaxLoss;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.model.Verdict;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

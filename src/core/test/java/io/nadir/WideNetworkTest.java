@@ -1,17 +1,20 @@
 package io.nadir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.nadir.certify.Evidence;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.nadir.jmh;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.PowerIteration;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.polar.PowerIteration;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.SquaredLoss;
 import io.nadir.solver.SolverOptions;
 
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,11 +2,11 @@ package io.nadir.jmh;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
-import io.nadir.kernel.Panel;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.SquaredLoss;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 

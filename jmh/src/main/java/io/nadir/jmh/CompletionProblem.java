@@ -2,8 +2,8 @@ package io.nadir.jmh;
 
 import io.nadir.Problem;
 import io.nadir.kernel.CompressedRows;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
 
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,11 +1,12 @@
 package io.nadir.jmh;
 
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
+import io.nadir.model.Objective;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
-import io.nadir.solver.DescentMethod;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,8 +29,8 @@ public class DescentStepBenchmark {
     static final int STEPS = 4;
 
     /** How to descend. */
-    @Param({"SUBSPACE", "ALTERNATING_LEAST_SQUARES", "PROXIMAL_GRADIENT"})
-    public Descent descent = Descent.SUBSPACE;
+    @Param({"subspace", "alternating-least-squares", "proximal-gradient"})
+    public String descent = "subspace";
 
     private LowRankProblem problem = LowRankProblem.STANDARD;
     private DescentMethod method;
@@ -45,8 +46,10 @@ public class DescentStepBenchmark {
     /** Makes problem and start. */
     @Setup
     public void setUp() {
-        MatrixProduct map = new MatrixProduct(problem.data(), new SquaredLoss());
-        method = descent.method(map, new SquaredNorms(), problem.lambda());
+        DenseMatrixMap map = new DenseMatrixMap(problem.data(), new SquaredLoss());
+        method =
+                new Descent(descent)
+                        .method(new Objective<>(map, new SquaredNorms(), problem.lambda()));
         start = problem.start();
         w = start.copy();
     }

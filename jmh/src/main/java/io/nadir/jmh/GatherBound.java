@@ -1,7 +1,7 @@
 package io.nadir.jmh;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
-import io.nadir.kernel.Panel;
 
 /**
  * What bounds the products: one number of each cache line of V that the entries name, in their

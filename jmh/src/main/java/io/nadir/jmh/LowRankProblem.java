@@ -1,10 +1,10 @@
 package io.nadir.jmh;
 
 import io.nadir.Problem;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
 import java.util.SplittableRandom;

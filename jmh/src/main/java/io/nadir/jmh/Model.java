@@ -2,13 +2,13 @@ package io.nadir.jmh;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.SquaredNorms;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
 import java.util.Arrays;
@@ -80,10 +80,14 @@ public enum Model {
             case NMF -> squared.withRegularizer(SquaredNorms.nonNegative());
             case DICTIONARY ->
                     squared.withRegularizer(
-                            new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.sparse(0.1)));
+                            new GaugeProduct(
+                                    EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(0.1)));
             case ROW_NORM ->
-                    squared.withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.EUCLIDEAN));
-            default -> squared.withRegularizer(new GaugeProduct(MixedNorm.ONE, MixedNorm.ONE));
+                    squared.withRegularizer(
+                            new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN));
+            default ->
+                    squared.withRegularizer(
+                            new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE));
         };
     }
 

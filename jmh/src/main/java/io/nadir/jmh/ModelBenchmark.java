@@ -3,10 +3,11 @@ package io.nadir.jmh;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.solver.Descent;
-import io.nadir.solver.DescentMethod;
 import io.nadir.solver.SolverOptions;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -64,7 +65,7 @@ public class ModelBenchmark {
     public void setUp() {
         problem = model.problem(Shape.parse(shape));
         map = problem.y().bind(problem.loss(), 1, null);
-        method = Descent.AUTO.method(map, problem.regularizer(), problem.lambda());
+        method = Descent.AUTO.method(new Objective<>(map, problem.regularizer(), problem.lambda()));
         start = model.start(Shape.parse(shape), RANK);
         w = start.copy();
         // A point worth certifying.

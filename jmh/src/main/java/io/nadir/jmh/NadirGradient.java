@@ -1,12 +1,12 @@
 package io.nadir.jmh;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Scratch;
-import io.nadir.model.Loss;
-import io.nadir.model.SquaredLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
 
 /** The fused kernel, one pass over Y, and the Gram form, two. */
 final class NadirGradient implements Gradient {

@@ -1,10 +1,10 @@
 package io.nadir.jmh;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Scratch;
 
 /** The one-pass kernel, with what the caller completes: C = Vᵀ·B before, W − V·S after. */
 final class NadirGram implements Gram {

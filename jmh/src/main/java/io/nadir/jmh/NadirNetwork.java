@@ -1,11 +1,11 @@
 package io.nadir.jmh;
 
-import io.nadir.model.DeepMap;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.Subnetwork;
+import io.nadir.network.deep.DeepMap;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
 
 import java.util.Arrays;
 

@@ -3,7 +3,7 @@ package io.nadir.jmh;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
-import io.nadir.model.SquaredLoss;
+import io.nadir.loss.SquaredLoss;
 
 /** The kernels. */
 final class NadirSparse extends SparseOperations {

@@ -1,9 +1,9 @@
 package io.nadir.jmh;
 
-import io.nadir.model.DenseTensor;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.TensorMap;
+import io.nadir.tensor.DenseTensor;
+import io.nadir.tensor.TensorMap;
 
 import java.util.Arrays;
 

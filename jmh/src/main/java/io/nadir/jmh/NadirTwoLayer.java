@@ -1,11 +1,11 @@
 package io.nadir.jmh;
 
 import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.TwoLayerMap;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.network.twolayer.TwoLayerMap;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 
 /** The map of Nadir's two-layer networks, on one thread: one network of r hidden units. */
 final class NadirTwoLayer implements NetworkGradient {

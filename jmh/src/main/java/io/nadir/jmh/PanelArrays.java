@@ -1,6 +1,6 @@
 package io.nadir.jmh;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 
 /** Panels from and to row-major arrays without padding. */

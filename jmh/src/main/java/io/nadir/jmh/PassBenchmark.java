@@ -1,10 +1,10 @@
 package io.nadir.jmh;
 
-import io.nadir.kernel.Panel;
-import io.nadir.model.DenseMatrix;
+import io.nadir.array.Panel;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
-import io.nadir.model.SquaredLoss;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +38,7 @@ public class PassBenchmark {
     @Param({"1", "2"})
     public int threads = 1;
 
-    private MatrixProduct map;
+    private DenseMatrixMap map;
     private Factors w;
     private Factors gradient;
     private Panel block;
@@ -52,7 +52,7 @@ public class PassBenchmark {
         int m = inputs.shape().rows();
         int n = inputs.shape().columns();
         DenseMatrix y = DenseMatrix.wrap(m, n, inputs.y());
-        map = new MatrixProduct(y, new SquaredLoss(), threads, null);
+        map = new DenseMatrixMap(y, new SquaredLoss(), threads, null);
         w = Factors.copyOfPair(m, n, r, inputs.u(), inputs.v());
         gradient = Factors.zeros(r, m, n);
         block = PanelArrays.padded(n, BLOCK, inputs.b());

@@ -1,10 +1,10 @@
 package io.nadir.jmh;
 
-import io.nadir.certify.PowerIteration;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.polar.PowerIteration;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixProduct;
-import io.nadir.model.SquaredLoss;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -68,7 +68,7 @@ public class PolarBenchmark {
     /** Operands of {@link #powerStep}. */
     @State(Scope.Thread)
     public static class Point {
-        private MatrixProduct map;
+        private DenseMatrixMap map;
         private Factors w;
 
         /** Makes the operands. */
@@ -77,7 +77,7 @@ public class PolarBenchmark {
             Inputs inputs = sizes.inputs(0);
             int m = inputs.shape().rows();
             int n = inputs.shape().columns();
-            map = new MatrixProduct(DenseMatrix.wrap(m, n, inputs.y()), new SquaredLoss());
+            map = new DenseMatrixMap(DenseMatrix.wrap(m, n, inputs.y()), new SquaredLoss());
             w = Factors.copyOfPair(m, n, sizes.r, inputs.u(), inputs.v());
         }
     }

@@ -2,7 +2,7 @@ package io.nadir.jmh;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.certify.Evidence;
+import io.nadir.model.Evidence;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 

@@ -3,8 +3,8 @@ package io.nadir.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
 import io.nadir.jmh.peers.Peers;
-import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
+import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -143,8 +143,8 @@ class SolverAnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SUBSPACE", "ALTERNATING_LEAST_SQUARES", "PROXIMAL_GRADIENT"})
-    void descends(Descent descent) {
+    @ValueSource(strings = {"subspace", "alternating-least-squares", "proximal-gradient"})
+    void descends(String descent) {
         DescentStepBenchmark benchmark = new DescentStepBenchmark().on(SMALL);
         benchmark.descent = descent;
         benchmark.setUp();

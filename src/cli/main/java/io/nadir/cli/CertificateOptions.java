@@ -1,7 +1,10 @@
 package io.nadir.cli;
 
-import io.nadir.certify.Evidence;
+import io.nadir.model.Evidence;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import picocli.CommandLine.Option;
 

@@ -9,6 +9,9 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.landscape.DegreeDemonstration;
 
+
+
+
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,9 @@ package io.nadir.cli;
 import io.nadir.Problem;
 import io.nadir.solver.SolverOptions;
 
+
+
+
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
 
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

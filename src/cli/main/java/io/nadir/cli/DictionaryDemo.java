@@ -1,10 +1,13 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import org.knowm.xchart.XYChart;
 
@@ -45,7 +48,7 @@ final class DictionaryDemo implements Demo {
     @Override
     public Problem problem() {
         return Problem.lowRank(withoutMeans(), LAMBDA)
-                .withRegularizer(new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.sparse(SPARSITY)));
+                .withRegularizer(new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(SPARSITY)));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.certify.Evidence;
-import io.nadir.solver.Descent;
+import io.nadir.model.Evidence;
+
+
+
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -52,13 +54,6 @@ abstract class EnumName<E extends Enum<E>> implements ITypeConverter<E> {
     static final class OfSubject extends EnumName<DemoCommand.Subject> {
         OfSubject() {
             super(List.of(DemoCommand.Subject.values()));
-        }
-    }
-
-    /** All methods. */
-    static final class OfDescent extends EnumName<Descent> {
-        OfDescent() {
-            super(List.of(Descent.values()));
         }
     }
 }

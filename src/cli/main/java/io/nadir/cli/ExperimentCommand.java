@@ -4,8 +4,11 @@ import io.nadir.io.MatrixReader;
 import io.nadir.io.OutputDirectory;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TextFormat;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.TrainedDeepNetwork;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.network.deep.TrainedDeepNetwork;
+
+
+
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,10 +1,13 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.kernel.Panel;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.TrainedNetwork;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.array.Panel;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+
+
+
 
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;

@@ -1,8 +1,11 @@
 package io.nadir.cli;
 
-import io.nadir.kernel.Panel;
-import io.nadir.model.DenseMatrix;
+import io.nadir.array.Panel;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+
+
+
 
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.nadir.cli;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 
+
+
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -7,7 +7,10 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.io.ReadResult;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

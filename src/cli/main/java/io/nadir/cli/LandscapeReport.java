@@ -6,7 +6,10 @@ import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.landscape.PointAnalysis;
 import io.nadir.landscape.PointKind;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+
+
+
 
 /**
  * What to find out about a landscape.

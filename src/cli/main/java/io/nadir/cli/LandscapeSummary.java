@@ -4,6 +4,9 @@ import io.nadir.landscape.CriticalValue;
 import io.nadir.landscape.Escape;
 import io.nadir.landscape.PointAnalysis;
 
+
+
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

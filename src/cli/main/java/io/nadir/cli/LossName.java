@@ -1,12 +1,15 @@
 package io.nadir.cli;
 
-import io.nadir.model.ConvexLoss;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.MulticlassHingeLoss;
-import io.nadir.model.SoftmaxLoss;
-import io.nadir.model.SquaredHingeLoss;
-import io.nadir.model.SquaredLoss;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.MulticlassHingeLoss;
+import io.nadir.loss.SoftmaxLoss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+
+
+
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,8 +1,11 @@
 package io.nadir.cli;
 
-import io.nadir.model.ConvexLoss;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.model.ModelData;
-import io.nadir.model.SquaredLoss;
+
+
+
 
 import picocli.CommandLine.Option;
 

@@ -1,15 +1,18 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
-import io.nadir.model.NormPowers;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TensorData;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.tensor.TensorData;
+
+
+
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -96,8 +99,8 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
         }
         boolean dictionary =
                 theta instanceof GaugeProduct product
-                        && product.gauge(0).equals(MixedNorm.EUCLIDEAN)
-                        && product.gauge(1) instanceof MixedNorm right
+                        && product.gauge(0).equals(EuclideanPlusL1.EUCLIDEAN)
+                        && product.gauge(1) instanceof EuclideanPlusL1 right
                         && right.euclidean() == 1
                         && right.one() > 0;
         return dictionary ? "dictionary" : "matrix";
@@ -106,7 +109,7 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
     private static Regularizer dictionary(String value) {
         try {
             double gamma = Double.parseDouble(value.substring(DICTIONARY.length()));
-            return new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.sparse(gamma));
+            return new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(gamma));
         } catch (IllegalArgumentException e) {
             throw refusal(value);
         }

@@ -5,13 +5,16 @@ import io.nadir.Problem;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.HuberLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.SparsePart;
 import io.nadir.model.Factors;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.SparsePart;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import java.io.IOException;
 

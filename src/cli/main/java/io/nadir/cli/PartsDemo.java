@@ -1,8 +1,11 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.model.SquaredNorms;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import java.io.IOException;
 import java.io.OutputStream;

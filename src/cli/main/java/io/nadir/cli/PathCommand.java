@@ -5,11 +5,14 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.ModelData;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.WeightedMatrix;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

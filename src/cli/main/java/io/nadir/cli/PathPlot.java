@@ -1,7 +1,10 @@
 package io.nadir.cli;
 
 import io.nadir.PathPoint;
-import io.nadir.certify.PolarBounds;
+import io.nadir.model.PolarBounds;
+
+
+
 
 import java.awt.Color;
 import java.io.IOException;

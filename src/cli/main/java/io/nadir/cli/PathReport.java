@@ -5,6 +5,9 @@ import io.nadir.Problem;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;

@@ -1,10 +1,13 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
+import io.nadir.array.MatrixView;
 import io.nadir.kernel.LinearAlgebra;
-import io.nadir.kernel.MatrixView;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import org.knowm.xchart.XYChart;
 

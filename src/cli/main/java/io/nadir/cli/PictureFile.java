@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
 
+
+
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

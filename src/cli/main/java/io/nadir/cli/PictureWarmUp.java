@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
+
+
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

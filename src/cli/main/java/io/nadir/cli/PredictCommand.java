@@ -9,9 +9,12 @@ import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.SavedModel;
 import io.nadir.io.TextFormat;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Predictor;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedFactorization;
+import io.nadir.network.Predictor;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

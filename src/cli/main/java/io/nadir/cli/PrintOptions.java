@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.solver.SolverOptions;
 
+
+
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

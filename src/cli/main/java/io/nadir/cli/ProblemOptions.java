@@ -1,9 +1,12 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.model.ConvexLoss;
+import io.nadir.loss.ConvexLoss;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
+
+
+
 
 import picocli.CommandLine.Mixin;
 

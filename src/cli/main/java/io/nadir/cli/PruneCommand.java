@@ -6,12 +6,15 @@ import io.nadir.io.FactorsReader;
 import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.SquaredLoss;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -4,6 +4,9 @@ import io.nadir.Problem;
 import io.nadir.model.Factors;
 import io.nadir.solver.Pruning;
 
+
+
+
 /**
  * What a pruning came to.
  *

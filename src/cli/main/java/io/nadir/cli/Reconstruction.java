@@ -1,7 +1,10 @@
 package io.nadir.cli;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+
+
+
 
 /** A grey image and what factors make of it, row-major. */
 final class Reconstruction {

@@ -1,6 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.certify.ProofMemoryException;
+import io.nadir.model.ProofMemoryException;
+
+
+
 
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,16 +1,19 @@
 package io.nadir.cli;
 
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.Experiment;
 import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
 import io.nadir.model.ModelData;
-import io.nadir.model.NonNegative;
-import io.nadir.model.NormPowers;
-import io.nadir.model.PathNorm;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.PathNorm;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.regularizer.UncertifiedRegularizer;
+
+
+
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -36,7 +39,7 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
         if (value.startsWith(EXPERIMENT)) {
             String theta = value.substring(EXPERIMENT.length());
             Regularizer experiment =
-                    theta.equals(NONE) ? Experiment.unregularized() : new Experiment(parse(theta));
+                    theta.equals(NONE) ? UncertifiedRegularizer.unregularized() : new UncertifiedRegularizer(parse(theta));
             return data -> experiment;
         }
         Regularizer theta = parse(value);
@@ -117,7 +120,7 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
                 default -> throw new IllegalArgumentException(term);
             }
         }
-        return new MixedNorm(euclidean, one);
+        return new EuclideanPlusL1(euclidean, one);
     }
 
     private static TypeConversionException refusal(String value) {

@@ -1,12 +1,15 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.certify.Evidence;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import org.knowm.xchart.XYChart;
 

@@ -7,6 +7,9 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 /**

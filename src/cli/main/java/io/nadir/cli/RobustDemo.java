@@ -1,10 +1,13 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.SparsePart;
+import io.nadir.loss.HuberLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.SparsePart;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -2,10 +2,13 @@ package io.nadir.cli;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ReadResult;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,9 @@ import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -54,7 +57,7 @@ final class SolveCommand extends SolvingCommand {
     @Option(
             names = "--descent",
             paramLabel = "METHOD",
-            converter = EnumName.OfDescent.class,
+            converter = DescentName.class,
             description =
                     "How to descend between certificates: auto, subspace,"
                             + " alternating-least-squares, columns, quasi-newton or"

@@ -8,6 +8,9 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
+
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

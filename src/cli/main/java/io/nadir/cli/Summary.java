@@ -2,10 +2,13 @@ package io.nadir.cli;
 
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.PolarBounds;
 import io.nadir.landscape.WideCheck;
+import io.nadir.model.Evidence;
+import io.nadir.model.PolarBounds;
 import io.nadir.solver.StopReason;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

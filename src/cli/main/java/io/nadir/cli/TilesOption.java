@@ -1,9 +1,12 @@
 package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
+import io.nadir.matrix.MatrixData;
 import io.nadir.model.Factors;
-import io.nadir.model.MatrixData;
 import io.nadir.model.ModelData;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

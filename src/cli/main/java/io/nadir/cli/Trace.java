@@ -2,6 +2,9 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
+
+
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -2,19 +2,22 @@ package io.nadir.cli;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.model.ConvexLoss;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.Experiment;
-import io.nadir.model.MulticlassHingeLoss;
-import io.nadir.model.NormPowers;
-import io.nadir.model.SoftmaxLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TrainedDeepNetwork;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.MulticlassHingeLoss;
+import io.nadir.loss.SoftmaxLoss;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.regularizer.UncertifiedRegularizer;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+
+
+
 
 import java.util.List;
 
@@ -52,11 +55,11 @@ record Training(LossKind loss, int layers, Regularization regularization) {
         }
 
         /** Never certified: descent is all that is wanted. */
-        private Experiment of(int layers) {
+        private UncertifiedRegularizer of(int layers) {
             return switch (this) {
-                case NONE -> Experiment.unregularized();
-                case WEIGHT_DECAY -> new Experiment(new SquaredNorms());
-                case PRODUCT -> new Experiment(new NormPowers(layers, false));
+                case NONE -> UncertifiedRegularizer.unregularized();
+                case WEIGHT_DECAY -> new UncertifiedRegularizer(new SquaredNorms());
+                case PRODUCT -> new UncertifiedRegularizer(new NormPowers(layers, false));
             };
         }
     }

@@ -4,7 +4,10 @@ import io.nadir.io.MatrixReader;
 import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WideProblem;
 import io.nadir.landscape.WideTraining;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

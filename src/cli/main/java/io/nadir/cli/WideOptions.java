@@ -7,8 +7,11 @@ import io.nadir.landscape.WideConstraint;
 import io.nadir.landscape.WideLoss;
 import io.nadir.landscape.WideProblem;
 import io.nadir.landscape.WideWidths;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Loss;
+import io.nadir.loss.Loss;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

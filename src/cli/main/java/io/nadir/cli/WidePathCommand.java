@@ -1,13 +1,16 @@
 package io.nadir.cli;
 
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
-import io.nadir.kernel.WorkInterruptedException;
 import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -4,6 +4,9 @@ import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
 
+
+
+
 /**
  * What a path between wide networks is like.
  *

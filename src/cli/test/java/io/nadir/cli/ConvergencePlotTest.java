@@ -1,17 +1,20 @@
 package io.nadir.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.PolarBounds;
-import io.nadir.certify.Verdict;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.Verdict;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

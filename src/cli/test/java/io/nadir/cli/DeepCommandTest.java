@@ -1,14 +1,17 @@
 package io.nadir.cli;
 
+import io.nadir.io.MatrixReader;
+import io.nadir.io.ModelDirectory;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Factors;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.TrainedDeepNetwork;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.io.MatrixReader;
-import io.nadir.io.ModelDirectory;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TrainedDeepNetwork;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

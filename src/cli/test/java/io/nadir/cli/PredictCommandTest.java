@@ -1,15 +1,18 @@
 package io.nadir.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.TensorReader;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.DenseTensor;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
-import io.nadir.model.TrainedNetwork;
+import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.tensor.DenseTensor;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,12 @@
 package io.nadir.cli;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Factors;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
 

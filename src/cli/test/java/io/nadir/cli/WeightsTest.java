@@ -1,12 +1,15 @@
 package io.nadir.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.WeightedMatrix;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,12 @@
 package io.nadir.certify;
 
+import io.nadir.kernel.Rounding;
+import io.nadir.model.Evidence;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.Verdict;
+
+
+
 import java.util.Objects;
 
 /**

@@ -1,6 +1,10 @@
 package io.nadir.certify;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+import io.nadir.model.Evidence;
+
+
+
 
 import java.util.Objects;
 

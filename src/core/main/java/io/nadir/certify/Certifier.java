@@ -1,14 +1,27 @@
 package io.nadir.certify;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.WorkInterruptedException;
+import io.nadir.kernel.Rounding;
+import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeContract;
 import io.nadir.model.MatchingRegularizers;
+import io.nadir.model.ModelFamily;
+import io.nadir.model.Objective;
+import io.nadir.model.PointValue;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.PolarOracle;
+import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.Verdict;
+import io.nadir.model.Witnesses;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +43,8 @@ public final class Certifier {
     /** Share of δ that a dual point beside the one to be certified may use up. */
     private static final double NEARBY_SHARE = 0.1;
 
+    private final Objective<?> objective;
+    private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
@@ -44,27 +59,28 @@ public final class Certifier {
      *
      * @param lambda finite and more than 0
      * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.model.Experiment}, a gauge breaks its contract, no bound of the
+     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract, no bound of the
      *     polar is known, or the degrees of regularizer and map differ (Haeffele &amp; Vidal 2017,
      *     section 8)
      */
-    public Certifier(FactorizationMap map, Regularizer theta, double lambda) {
-        Objects.requireNonNull(map, "map");
-        Objects.requireNonNull(theta, "theta");
+    public Certifier(Objective<?> objective) {
+        Objects.requireNonNull(objective, "objective");
 
+        this.objective = objective;
+        this.family = ModelFamily.of(objective.map());
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
         if (theta.isCertifiable()) {
-            requireMatch(map, theta);
+            requireMatch();
         }
         if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
                     "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
         }
-        this.map = map;
-        this.theta = theta;
-        this.lambda = Checks.positiveFinite("lambda", lambda);
     }
 
-    private static void requireMatch(FactorizationMap map, Regularizer theta) {
+    private void requireMatch() {
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
                     "degree of the regularizer "
@@ -76,7 +92,7 @@ public final class Certifier {
                             + ": "
                             + MatchingRegularizers.describe(map));
         }
-        PolarOracles.requirePair(map, theta);
+        family.requirePolar(objective);
         if (theta.hasGauges()) {
             GaugeContract.require(theta, map.dimensions());
         }
@@ -115,7 +131,7 @@ public final class Certifier {
         if (!theta.isCertifiable()) {
             return experiment(w, prove);
         }
-        PolarOracle oracle = PolarOracles.open(map, theta, lambda, w, seed(w, request.seed()));
+        PolarOracle oracle = family.polar(objective, w, seed(w, request.seed()));
         if (prove) {
             requireProof(oracle);
         }
@@ -146,7 +162,7 @@ public final class Certifier {
     public void requireProof() {
         if (!provable && theta.isCertifiable()) {
             Factors zero = Factors.empty(map.dimensions());
-            requireProof(PolarOracles.open(map, theta, lambda, zero, 0));
+            requireProof(family.polar(objective, zero, 0));
         }
     }
 
@@ -170,14 +186,14 @@ public final class Certifier {
                     "evidence = PROVED, allowed for an experiment is PROBABLE: it is never"
                             + " certified");
         }
-        double objective = map.evaluate(w, w.copy()) + lambda * theta.value(w);
-        if (!Double.isFinite(objective)) {
+        double value = objective.value(w);
+        if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
-                    "objective = " + objective + ", allowed are finite numbers");
+                    "objective = " + value + ", allowed are finite numbers");
         }
         double error =
-                Rounding.probableGamma(map.data().observed() + (double) w.rank()) * objective;
-        return new Check(Certificate.unknown(objective, error, 0), null, true);
+                Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
+        return new Check(Certificate.unknown(value, error, 0), null, true);
     }
 
     /**
@@ -249,7 +265,7 @@ public final class Certifier {
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return PolarOracles.open(map, theta, lambda, zero, seed(zero, seed)).estimate();
+        return family.polar(objective, zero, seed(zero, seed)).estimate();
     }
 
     /** The better of the gaps from sums that are known and from the dual value, one pass. */

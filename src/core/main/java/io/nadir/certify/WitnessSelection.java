@@ -1,9 +1,13 @@
 package io.nadir.certify;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
+import io.nadir.model.Witnesses;
+
+
+
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.List;
  * The choice, among components that a search of the polar found, of those worth appending together:
  * well above 1, unlike each other, and unlike the columns that the point has.
  */
-final class WitnessSelection {
+public final class WitnessSelection {
     /** Components appended at once, at most, unless they are orthogonal. */
     private static final int MOST_WITNESSES = 8;
 
@@ -27,7 +31,7 @@ final class WitnessSelection {
 
     private final Factors w;
 
-    WitnessSelection(Factors w) {
+    public WitnessSelection(Factors w) {
         this.w = w;
     }
 
@@ -36,14 +40,14 @@ final class WitnessSelection {
      * like columns of the point, these are chosen from: a column at a first-order point of the
      * polar may be close to a better one and still not get there by descent.
      */
-    Witnesses choose(List<Component> found) {
-        List<Component> fresh = choose(found, false);
+    public Witnesses choose(List<WitnessCandidate> found) {
+        List<WitnessCandidate> fresh = choose(found, false);
         return fresh.isEmpty() ? witnesses(choose(found, true), true) : witnesses(fresh, false);
     }
 
-    private List<Component> choose(List<Component> found, boolean known) {
-        List<Component> chosen = new ArrayList<>();
-        for (Component component : found) {
+    private List<WitnessCandidate> choose(List<WitnessCandidate> found, boolean known) {
+        List<WitnessCandidate> chosen = new ArrayList<>();
+        for (WitnessCandidate component : found) {
             if (isWorthwhile(component, found.getFirst())
                     && isNew(component, chosen)
                     && (known || !isKnown(component))) {
@@ -53,16 +57,16 @@ final class WitnessSelection {
         return chosen;
     }
 
-    private Witnesses witnesses(List<Component> chosen, boolean known) {
+    private Witnesses witnesses(List<WitnessCandidate> chosen, boolean known) {
         List<Panel> blocks = new ArrayList<>();
         for (int k = 0; k < w.order(); k++) {
             blocks.add(block(chosen, k));
         }
-        double[] values = chosen.stream().mapToDouble(Component::value).toArray();
+        double[] values = chosen.stream().mapToDouble(WitnessCandidate::value).toArray();
         return new Witnesses(blocks, values, spread(chosen), known);
     }
 
-    private Panel block(List<Component> chosen, int k) {
+    private Panel block(List<WitnessCandidate> chosen, int k) {
         Panel block = Panel.zeros(w.block(k).rows(), chosen.size());
         for (int j = 0; j < chosen.size(); j++) {
             double[] column = chosen.get(j).vectors().get(k);
@@ -73,7 +77,7 @@ final class WitnessSelection {
         return block;
     }
 
-    private static boolean isWorthwhile(Component component, Component best) {
+    private static boolean isWorthwhile(WitnessCandidate component, WitnessCandidate best) {
         double excess = component.value() - 1;
         return excess > 0 && excess >= WORTH_APPENDING * (best.value() - 1);
     }
@@ -81,8 +85,8 @@ final class WitnessSelection {
     /**
      * Whether a column of the point is nearly the same: then descent has to go on, not the rank.
      */
-    private boolean isKnown(Component component) {
-        double size = Component.inner(component, component);
+    private boolean isKnown(WitnessCandidate component) {
+        double size = WitnessCandidate.inner(component, component);
         for (int i = 0; i < w.rank(); i++) {
             double inner = 1;
             double known = 1;
@@ -106,11 +110,11 @@ final class WitnessSelection {
         return sum;
     }
 
-    private static boolean isNew(Component component, List<Component> chosen) {
+    private static boolean isNew(WitnessCandidate component, List<WitnessCandidate> chosen) {
         boolean orthogonal = true;
-        for (Component other : chosen) {
-            double inner = Component.inner(component, other);
-            double sizes = Component.inner(component, component) * Component.inner(other, other);
+        for (WitnessCandidate other : chosen) {
+            double inner = WitnessCandidate.inner(component, other);
+            double sizes = WitnessCandidate.inner(component, component) * WitnessCandidate.inner(other, other);
             if (inner * inner > ALIKE * ALIKE * sizes) {
                 return false;
             }
@@ -120,13 +124,13 @@ final class WitnessSelection {
     }
 
     /** λ_max of the Gram matrix of the φ(w_i). */
-    private static double spread(List<Component> chosen) {
+    private static double spread(List<WitnessCandidate> chosen) {
         double largest = 0;
         boolean diagonal = true;
         Panel gram = Panel.zeros(chosen.size(), chosen.size());
         for (int i = 0; i < chosen.size(); i++) {
             for (int j = 0; j <= i; j++) {
-                double inner = Component.inner(chosen.get(i), chosen.get(j));
+                double inner = WitnessCandidate.inner(chosen.get(i), chosen.get(j));
                 gram.set(i, j, inner);
                 diagonal &= i == j || inner == 0;
                 largest = i == j ? Math.max(largest, inner) : largest;

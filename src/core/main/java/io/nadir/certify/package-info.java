@@ -1,4 +1,8 @@
-/** Polar oracles, two-sided bounds, gaps and their evidence. */
+/**
+ * Certificates: {@link io.nadir.certify.Certifier} asks the polar of a point's model and decides;
+ * {@link io.nadir.certify.Certificate} is the answer. Nothing here knows a family of models.
+ * Changes need a proof on paper and a test against independent truth.
+ */
 @NullMarked
 package io.nadir.certify;
 

@@ -1,8 +1,11 @@
 package io.nadir.io;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+
+
+
 import io.nadir.io.TextFormat.Choice;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.ObservedEntries;
 
 import org.jspecify.annotations.Nullable;
 

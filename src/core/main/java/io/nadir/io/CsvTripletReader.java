@@ -1,9 +1,12 @@
 package io.nadir.io;
 
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+
+
+
 import io.nadir.io.ColumnRoles.Role;
 import io.nadir.io.TextFormat.Choice;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,10 @@
 package io.nadir.io;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+
+
+
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,12 @@
 package io.nadir.io;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.SparseMatrix;
+
+
+
 import io.nadir.io.MatrixMarketHeader.Field;
 import io.nadir.io.MatrixMarketHeader.Symmetry;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package io.nadir.io;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,16 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
-import io.nadir.model.Layer;
-import io.nadir.model.LayerReader;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TrainedDeepNetwork;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
-import io.nadir.model.TrainedNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.network.twolayer.TrainedNetwork;
+
+
+
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;

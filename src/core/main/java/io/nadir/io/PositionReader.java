@@ -1,7 +1,10 @@
 package io.nadir.io;
 
+import io.nadir.matrix.DenseMatrix;
+
+
+
 import io.nadir.io.ColumnRoles.Role;
-import io.nadir.model.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,9 @@ package io.nadir.io;
 
 import io.nadir.model.TrainedModel;
 
+
+
+
 import java.util.Objects;
 
 /**

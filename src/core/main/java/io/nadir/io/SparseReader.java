@@ -1,7 +1,10 @@
 package io.nadir.io;
 
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+
+
+
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,10 @@
 package io.nadir.io;
 
-import io.nadir.model.DenseTensor;
-import io.nadir.model.ObservedTensor;
+import io.nadir.tensor.DenseTensor;
+import io.nadir.tensor.ObservedTensor;
+
+
+
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,11 @@
 package io.nadir.io;
 
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.DuplicateEntryException;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
+
+
+
 
 import java.util.function.IntFunction;
 import java.util.function.Supplier;

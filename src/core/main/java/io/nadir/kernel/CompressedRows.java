@@ -1,5 +1,9 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Checks;
+
+
+
 import java.util.Objects;
 
 /**

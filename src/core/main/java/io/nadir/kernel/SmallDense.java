@@ -1,5 +1,10 @@
 package io.nadir.kernel;
 
+import io.nadir.array.MatrixView;
+import io.nadir.array.Panel;
+
+
+
 import java.util.Objects;
 
 /**

@@ -1,5 +1,12 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Checks;
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+
+
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,11 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Checks;
+import io.nadir.array.Scratch;
+import io.nadir.array.WorkInterruptedException;
+
+
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

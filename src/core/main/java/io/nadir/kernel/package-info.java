@@ -1,5 +1,9 @@
 /**
- * The contract of the numeric kernels: formulas, shapes, costs, checks and the choice among them.
+ * The contract of the numeric kernels: formulas, shapes, costs, checks, and the choice among their
+ * implementations in {@code scalar}, {@code simd} and {@code blas}; besides them what kernels are
+ * made of and checked with (threads, hashes, rounding). Not exported. To add a kernel, write it in
+ * {@code scalar} first, as plainly as possible, then in {@code simd}, and let the tests tagged
+ * "kernel" compare the two.
  */
 @NullMarked
 package io.nadir.kernel;

@@ -1,6 +1,11 @@
 package io.nadir.model;
 
-import io.nadir.kernel.ElementwiseLoss;
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.LossContract;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights at the same index as the datum; null for weight 1
  */
-record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
+public record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
     /**
      * Checks that the loss is defined for the data, and keeps its contract at some of them.
      *
      * @throws IllegalArgumentException if it is not
      */
-    static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
+    public static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
         loss.requireDefined(y, 0, length);
         LossContract.require(loss, y, length);
         return new BoundLoss(loss, weights);
@@ -37,7 +42,7 @@ record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseL
     /**
      * Has −ℓ*(sG) for its value, with G the gradient at x: for weighted entries weight·(−ℓ*(s·ℓ')).
      */
-    ElementwiseLoss dual(double s) {
+    public ElementwiseLoss dual(double s) {
         return (y, yOffset, x, xOffset, length) -> {
             double sum = 0;
             for (int i = 0; i < length; i++) {

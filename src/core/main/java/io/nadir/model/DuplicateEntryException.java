@@ -8,7 +8,7 @@ public final class DuplicateEntryException extends IllegalArgumentException {
     private final int second;
 
     /** Makes an exception that names the numbers of both entries, and their row and column. */
-    DuplicateEntryException(int first, int second, int row, int column) {
+    public DuplicateEntryException(int first, int second, int row, int column) {
         super(
                 String.format(
                         "entries %d and %d are both at row %d, column %d, allowed is one",

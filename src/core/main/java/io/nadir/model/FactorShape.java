@@ -17,7 +17,7 @@ public record FactorShape(String name, int rows, String counted) {
     }
 
     /** The name of block k of those that are counted, W1 and so on. */
-    static String numbered(int k) {
+    public static String numbered(int k) {
         return "W" + (k + 1);
     }
 }

@@ -1,6 +1,10 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
+import io.nadir.loss.ConvexLoss;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +94,7 @@ public interface FactorizationMap extends AutoCloseable {
     /**
      * For long work outside the passes.
      *
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread was interrupted or the time
+     * @throws io.nadir.array.WorkInterruptedException if the thread was interrupted or the time
      *     has passed
      */
     void checkCancelled();

@@ -1,9 +1,12 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
+
+
+
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,7 +200,7 @@ public final class Factors {
     }
 
     /** Whether the elements are the same bits; strides may differ. */
-    boolean equalsExactly(Factors other) {
+    public boolean equalsExactly(Factors other) {
         if (rank != other.rank || blocks.length != other.blocks.length) {
             return false;
         }

@@ -34,6 +34,11 @@ public interface Gauge {
         return null;
     }
 
+    /** Whether g(x) = ‖x‖₂, with no constraint. */
+    default boolean isEuclidean() {
+        return false;
+    }
+
     /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
     double lowerConstant();
 }

@@ -1,5 +1,9 @@
 package io.nadir.model;
 
+import io.nadir.kernel.Strided;
+
+
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +34,7 @@ public final class GaugeContract {
     }
 
     /**
-     * Checks the gauges of a regularizer that are not of this package.
+     * Checks the gauges of a regularizer.
      *
      * @param dimensions of the blocks
      * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
@@ -40,11 +44,7 @@ public final class GaugeContract {
         Objects.requireNonNull(dimensions, "dimensions");
 
         for (int k = 0; k < dimensions.size(); k++) {
-            Gauge gauge = theta.gauge(k);
-            Gauge norm = gauge instanceof NonNegative signed ? signed.norm() : gauge;
-            if (!(norm instanceof MixedNorm)) {
-                require(gauge, dimensions.get(k));
-            }
+            require(theta.gauge(k), dimensions.get(k));
         }
     }
 

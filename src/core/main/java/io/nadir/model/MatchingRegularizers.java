@@ -1,5 +1,6 @@
 package io.nadir.model;
 
+
 import java.util.List;
 import java.util.Objects;
 

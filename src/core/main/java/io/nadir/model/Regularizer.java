@@ -1,6 +1,9 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,22 @@ public interface Regularizer extends Penalty {
      * @throws UnsupportedOperationException unless {@link #hasGauges}
      */
     Gauge gauge(int k);
+
+    /**
+     * Whether the least value of θ over rescalings of two blocks is ‖u‖₂‖v‖₂, so that Θ is the
+     * nuclear norm of U·Vᵀ where columns are not yet chosen.
+     */
+    default boolean isNuclear() {
+        return hasGauges()
+                && isCertifiable()
+                && gauge(0).isEuclidean()
+                && gauge(1).isEuclidean();
+    }
+
+    /** Whether θ = ½Σ_k‖w^k‖₂², with no constraint: a ridge penalty in each block. */
+    default boolean isHalfSumOfSquares() {
+        return false;
+    }
 
     /**
      * Rescales the blocks of each column so that θ is least, or stays where it cannot fall, and the

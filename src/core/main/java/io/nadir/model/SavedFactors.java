@@ -1,6 +1,6 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,7 +1,10 @@
 package io.nadir.model;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+
+
+
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.nadir.model;
 
 /** Weights of the losses of entries. */
-final class Weights {
+public final class Weights {
     private Weights() {}
 
     /**
@@ -11,7 +11,7 @@ final class Weights {
      * @param weights 0 or more each
      * @param length how many of them count, from the first
      */
-    static void requireScalable(double[] weights, int length, int exponent) {
+    public static void requireScalable(double[] weights, int length, int exponent) {
         for (int i = 0; i < length; i++) {
             double scaled = Math.scalb(weights[i], exponent);
             boolean normal = scaled >= Double.MIN_NORMAL && scaled < Double.POSITIVE_INFINITY;
@@ -27,7 +27,7 @@ final class Weights {
     }
 
     /** A copy, each weight multiplied by 2 to the {@code exponent}. */
-    static double[] timesPowerOfTwo(double[] weights, int exponent) {
+    public static double[] timesPowerOfTwo(double[] weights, int exponent) {
         double[] scaled = weights.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = Math.scalb(scaled[i], exponent);

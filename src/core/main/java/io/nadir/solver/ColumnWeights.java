@@ -1,11 +1,15 @@
 package io.nadir.solver;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
+
+
+
 
 /**
  * min over β ≥ 0 of ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i): the best sizes of the columns that a point
@@ -35,10 +39,10 @@ final class ColumnWeights {
     private final double lambda;
     private final Factors gradient;
 
-    ColumnWeights(FactorizationMap map, Regularizer theta, double lambda) {
-        this.map = map;
-        this.theta = theta;
-        this.lambda = lambda;
+    ColumnWeights(Objective<?> objective) {
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
         this.gradient = Factors.empty(map.dimensions());
     }
 
@@ -47,7 +51,7 @@ final class ColumnWeights {
      * dropped. Nothing happens where there are too many, or an interruption ends it.
      *
      * @return f at the new point; infinite where nothing happened
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted; {@code w} is
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is
      *     as it was then
      */
     double minimize(Factors w) {

@@ -1,7 +1,10 @@
 package io.nadir.solver;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
-import io.nadir.kernel.Panel;
+
+
+
 
 /**
  * min over t ≥ 0 of ½tᵀCt − bᵀt, C positive semidefinite, by an active-set method: from a feasible

@@ -1,113 +1,115 @@
 package io.nadir.solver;
 
-import io.nadir.model.FactorizationMap;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerMap;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.ModelFamily;
+import io.nadir.model.Objective;
+import io.nadir.solver.descent.ProximalGradient;
+import io.nadir.solver.descent.QuasiNewton;
 
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
-/** How a solve descends to a first-order point. All are monotone. */
-public enum Descent {
+/**
+ * How a solve descends to a first-order point: the name of a method, which may be one of a {@link
+ * ModelFamily} of your own. All methods are monotone.
+ *
+ * @param name in lower case, with hyphens
+ */
+public record Descent(String name) {
     /**
-     * The method measured fastest for the model: for all entries under the squared loss {@link
-     * #SUBSPACE} for the nuclear norm and {@link #COLUMNS} for other regularizers; else {@link
-     * #ALTERNATING_LEAST_SQUARES} for sums of squares, {@link #QUASI_NEWTON} for other smooth
-     * problems and {@link #PROXIMAL_GRADIENT} for all.
+     * The method that is expected to be fastest: the first of the model's family that applies, else
+     * {@link #QUASI_NEWTON} for smooth problems, else {@link #PROXIMAL_GRADIENT}.
      */
-    AUTO,
+    public static final Descent AUTO = new Descent("auto");
+
     /**
-     * Alternating exact minimization over all X with the current row space, then with the resulting
-     * column space, each by singular value thresholding of a thin matrix.
+     * For the nuclear norm and the squared loss of all entries: alternating exact minimization over
+     * all X with the current row space, then with the resulting column space, each by singular
+     * value thresholding of a thin matrix.
      */
-    SUBSPACE,
-    /** Alternating exact least squares in U and V. */
-    ALTERNATING_LEAST_SQUARES,
-    /** Limited-memory BFGS in U and V together, for smooth regularizers. */
-    QUASI_NEWTON,
-    /** Exact minimization over one column at a time, accelerated; for the squared loss. */
-    COLUMNS,
-    /** Exact minimization over output weights, merging and smooth steps; for two-layer networks. */
-    UNITS,
+    public static final Descent SUBSPACE = new Descent("subspace");
+
+    /** For sums of squares and the squared loss: alternating exact least squares in U and V. */
+    public static final Descent ALTERNATING_LEAST_SQUARES =
+            new Descent("alternating-least-squares");
+
+    /** Limited-memory BFGS in all factors together, for smooth regularizers. */
+    public static final Descent QUASI_NEWTON = new Descent("quasi-newton");
+
+    /**
+     * For matrices and the squared loss of all entries: exact minimization over one column at a
+     * time, accelerated.
+     */
+    public static final Descent COLUMNS = new Descent("columns");
+
+    /** For two-layer networks: exact minimization over output weights, merging and smooth steps. */
+    public static final Descent UNITS = new Descent("units");
+
     /** Accelerated block proximal gradient; works for every loss and regularizer. */
-    PROXIMAL_GRADIENT;
+    public static final Descent PROXIMAL_GRADIENT = new Descent("proximal-gradient");
 
-    /** As measured: native-notes/descent.md. */
-    private static final List<Descent> BY_SPEED =
+    private static final List<Descent> BUILT_IN =
             List.of(
+                    AUTO,
                     SUBSPACE,
                     ALTERNATING_LEAST_SQUARES,
+                    QUASI_NEWTON,
                     COLUMNS,
                     UNITS,
-                    QUASI_NEWTON,
                     PROXIMAL_GRADIENT);
+
+    /** Refuses null. */
+    public Descent {
+        Objects.requireNonNull(name, "name");
+    }
+
+    /** Those that come with the library. */
+    public static List<Descent> builtIn() {
+        return BUILT_IN;
+    }
 
     /**
      * A new instance of the method for a problem; it serves one solve.
      *
-     * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if the method does not go with the model
+     * @throws IllegalArgumentException if no method of this name goes with the model
      */
-    public DescentMethod method(FactorizationMap map, Regularizer theta, double lambda) {
-        Objects.requireNonNull(map, "map");
-        Objects.requireNonNull(theta, "theta");
+    public DescentMethod method(Objective<?> objective) {
+        Objects.requireNonNull(objective, "objective");
 
-        Descent chosen = this == AUTO ? fastest(map, theta) : this;
-        if (!chosen.applies(map, theta)) {
+        SequencedMap<String, Supplier<DescentMethod>> methods = applicable(objective);
+        Supplier<DescentMethod> chosen =
+                equals(AUTO) ? methods.firstEntry().getValue() : methods.get(name);
+        if (chosen == null) {
             throw new IllegalArgumentException(
                     "descent = "
-                            + this
+                            + name
                             + ", allowed for the loss "
-                            + map.loss().name()
+                            + objective.map().loss().name()
                             + " and the regularizer "
-                            + theta.name()
-                            + " on such data are "
-                            + Arrays.stream(values()).filter(d -> d.applies(map, theta)).toList());
+                            + objective.regularizer().name()
+                            + " on such data are auto, "
+                            + String.join(", ", methods.keySet()));
         }
-        return switch (chosen) {
-            case SUBSPACE -> new SubspaceDescent((MatrixMap) map, lambda);
-            case ALTERNATING_LEAST_SQUARES -> leastSquares((MatrixMap) map, lambda);
-            case COLUMNS -> new ColumnDescent((MatrixMap) map, theta, lambda);
-            case UNITS -> new UnitDescent((TwoLayerMap) map, theta, lambda);
-            case QUASI_NEWTON -> new QuasiNewton(map, theta, lambda);
-            case AUTO, PROXIMAL_GRADIENT -> new ProximalGradient(map, theta, lambda);
-        };
+        return chosen.get();
     }
 
-    private static DescentMethod leastSquares(MatrixMap map, double lambda) {
-        return map.hasBlockMinimizer()
-                ? new RowLeastSquares(map, lambda)
-                : new AlternatingLeastSquares(map, lambda);
+    /** Those that go with the model, fastest first. */
+    private static SequencedMap<String, Supplier<DescentMethod>> applicable(
+            Objective<?> objective) {
+        SequencedMap<String, Supplier<DescentMethod>> methods =
+                new LinkedHashMap<>(ModelFamily.of(objective.map()).descents(objective));
+        if (objective.regularizer().isSmooth()) {
+            methods.put(QUASI_NEWTON.name, () -> new QuasiNewton(objective));
+        }
+        methods.put(PROXIMAL_GRADIENT.name, () -> new ProximalGradient(objective));
+        return methods;
     }
 
-    private static Descent fastest(FactorizationMap map, Regularizer theta) {
-        return BY_SPEED.stream().filter(d -> d.applies(map, theta)).findFirst().orElseThrow();
-    }
-
-    private boolean applies(FactorizationMap map, Regularizer theta) {
-        return switch (this) {
-            case SUBSPACE -> map instanceof MatrixMap m && m.hasFastGram() && isNuclear(theta);
-            case ALTERNATING_LEAST_SQUARES ->
-                    map instanceof MatrixMap m
-                            && (m.hasFastGram() || m.hasBlockMinimizer())
-                            && theta instanceof SquaredNorms norms
-                            && norms.isFree();
-            case COLUMNS -> map instanceof MatrixMap m && m.hasFastGram() && theta.isCertifiable();
-            case UNITS -> map instanceof TwoLayerMap && isNuclear(theta);
-            case QUASI_NEWTON -> theta.isSmooth();
-            case AUTO, PROXIMAL_GRADIENT -> true;
-        };
-    }
-
-    /** Whether balanced factors have θ = ‖u‖‖v‖. */
-    private static boolean isNuclear(Regularizer theta) {
-        return theta.hasGauges()
-                && theta.isCertifiable()
-                && theta.gauge(0).equals(MixedNorm.EUCLIDEAN)
-                && theta.gauge(1).equals(MixedNorm.EUCLIDEAN);
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,20 +1,25 @@
 package io.nadir.solver;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Uninterrupted;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
-import io.nadir.certify.Evidence;
-import io.nadir.certify.PolarBounds;
-import io.nadir.certify.Verdict;
-import io.nadir.certify.Witnesses;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Uninterrupted;
-import io.nadir.kernel.WorkInterruptedException;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
+import io.nadir.model.Verdict;
+import io.nadir.model.Witnesses;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +64,7 @@ public final class GlobalSolver {
     /** The same without: a change of f beyond it is seen. */
     private static final double RESOLUTION = 0x1p-50;
 
+    private final Objective<?> objective;
     private final FactorizationMap map;
     private final Regularizer theta;
     private final double lambda;
@@ -85,30 +91,28 @@ public final class GlobalSolver {
     /**
      * Prepares a solve.
      *
-     * @param lambda finite and more than 0
      * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
      *     options name does not go with the model
      */
-    public GlobalSolver(
-            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
-        Objects.requireNonNull(map, "map");
-        Objects.requireNonNull(theta, "theta");
+    public GlobalSolver(Objective<?> objective, SolverOptions options) {
+        Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(options, "options");
 
-        this.map = map;
-        this.theta = theta;
-        this.lambda = lambda;
+        this.objective = objective;
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
         this.options = options;
-        this.certifier = new Certifier(map, theta, lambda);
+        this.certifier = new Certifier(objective);
         Factors start = options.start();
         this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         certifier.requireFit(w);
         map.cancelAfter(nanos(options.timeLimit()));
         this.curvature = map.curvature();
-        this.weights = new ColumnWeights(map, theta, lambda);
-        this.descent = options.descent().method(map, theta, lambda);
+        this.weights = new ColumnWeights(objective);
+        this.descent = options.descent().method(objective);
         boolean kept = options.checkpoints() != null || options.resume() != null;
-        String identity = kept ? identity(map, theta, lambda, options) : "";
+        String identity = kept ? identity() : "";
         this.state =
                 options.resume() == null ? begin(identity) : resume(options.resume(), identity);
     }
@@ -134,8 +138,7 @@ public final class GlobalSolver {
     }
 
     /** Everything that has a part in the bits of the result. */
-    private static String identity(
-            FactorizationMap map, Regularizer theta, double lambda, SolverOptions options) {
+    private String identity() {
         return String.format(
                 "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
                         + " descent %s, max rank %d, seed %d, kernels %s",
@@ -516,7 +519,7 @@ public final class GlobalSolver {
         if (state.objective == Double.POSITIVE_INFINITY) {
             map.cancelAfter(Long.MAX_VALUE);
             state.objective =
-                    Uninterrupted.call(() -> map.evaluate(w, w.copy()) + lambda * theta.value(w));
+                    Uninterrupted.call(() -> objective.value(w));
         }
         return Certificate.unknown(state.objective, rounding(), safeLowerBound())
                 .withDelta(options.delta());

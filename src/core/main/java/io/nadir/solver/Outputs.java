@@ -1,10 +1,13 @@
 package io.nadir.solver;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+
+
+
 
 import java.util.Arrays;
 

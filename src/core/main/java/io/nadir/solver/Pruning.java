@@ -5,6 +5,9 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
+
+
+
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -34,7 +37,7 @@ public record Pruning(Factors factors, double drift, double norm) {
      * @param w not changed
      * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, one
      *     of them or Θ(W) is not finite, or the degrees of regularizer and map differ
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {
         Objects.requireNonNull(map, "map");

@@ -4,6 +4,9 @@ import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
 
+
+
+
 import java.util.Objects;
 
 /**

@@ -2,6 +2,9 @@ package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
 
+
+
+
 import java.util.Objects;
 
 /**

@@ -1,7 +1,11 @@
 package io.nadir.solver;
 
+import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
+
+
+
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

@@ -1,8 +1,11 @@
 package io.nadir.solver;
 
-import io.nadir.certify.Evidence;
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,19 +1,26 @@
 package io.nadir.certify;
 
+import io.nadir.array.WorkInterruptedException;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Verdict;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nadir.kernel.WorkInterruptedException;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +40,7 @@ class EvidenceTest {
     void aLooseUpperBoundLeavesThePointUnrefuted() {
         double[] y = new double[12];
         Arrays.fill(y, -1);
-        Gauge unknown = new OfAUser(new NonNegative(MixedNorm.EUCLIDEAN));
+        Gauge unknown = new OfAUser(new NonNegative(EuclideanPlusL1.EUCLIDEAN));
         Certificate certificate =
                 certify(4, 3, y, new GaugeProduct(unknown, unknown), Factors.empty(4, 3), 1);
         assertThat(certificate.verdict()).isEqualTo(Verdict.UNDECIDED);
@@ -49,7 +56,7 @@ class EvidenceTest {
     void boundsThatMeetOrRefuteAreProbable() {
         double[] y = new double[12];
         Arrays.fill(y, 1);
-        Gauge unknown = new OfAUser(new NonNegative(MixedNorm.EUCLIDEAN));
+        Gauge unknown = new OfAUser(new NonNegative(EuclideanPlusL1.EUCLIDEAN));
         Regularizer theta = new GaugeProduct(unknown, unknown);
         Certificate global = certify(4, 3, y, theta, Factors.empty(4, 3), 4);
         assertThat(global.verdict()).isEqualTo(Verdict.GLOBAL);
@@ -78,7 +85,7 @@ class EvidenceTest {
         for (Evidence evidence : new Evidence[] {Evidence.PROBABLE, Evidence.PROVED}) {
             try (MatrixMap map = map(2, 2, new double[4])) {
                 Certificate certificate =
-                        new Certifier(map, new SquaredNorms(), lambda)
+                        new Certifier(new Objective<>(map, new SquaredNorms(), lambda))
                                 .certify(w, new CertificateRequest(1e-6, evidence, 1e-10, 1));
                 // θ = 1e-340, in units of 1e-330 to stay within float64.
                 assertThat(certificate.gap() * 1e30 / lambda).isGreaterThanOrEqualTo(1e-310);
@@ -105,14 +112,14 @@ class EvidenceTest {
         Certificate whole;
         double lambda = 50.5;
         try (MatrixMap map = data.bind(new SquaredLoss(), 1, null)) {
-            whole = new Certifier(map, new SquaredNorms(), lambda).certify(w, REQUEST);
+            whole = new Certifier(new Objective<>(map, new SquaredNorms(), lambda)).certify(w, REQUEST);
         }
         int interrupted = 0;
         double best = Double.POSITIVE_INFINITY;
         for (int after = 1; after < 2000; after++) {
             Interrupter executor = new Interrupter(after);
             try (MatrixMap map = data.bind(new SquaredLoss(), 2, executor)) {
-                Certifier certifier = new Certifier(map, new SquaredNorms(), lambda);
+                Certifier certifier = new Certifier(new Objective<>(map, new SquaredNorms(), lambda));
                 try {
                     certifier.certify(w, REQUEST);
                     assertThat(certifier.interrupted()).isNull();
@@ -144,7 +151,7 @@ class EvidenceTest {
     @Test
     void anInterruptedFirstPassLeavesNothing() {
         try (MatrixMap map = map(3, 3, new double[9])) {
-            Certifier certifier = new Certifier(map, new SquaredNorms(), 1);
+            Certifier certifier = new Certifier(new Objective<>(map, new SquaredNorms(), 1));
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> certifier.certify(Factors.empty(3, 3), REQUEST))
                     .isInstanceOf(WorkInterruptedException.class);
@@ -156,7 +163,7 @@ class EvidenceTest {
     private static Certificate certify(
             int m, int n, double[] y, Regularizer theta, Factors w, double lambda) {
         try (MatrixMap map = map(m, n, y)) {
-            return new Certifier(map, theta, lambda).certify(w, REQUEST);
+            return new Certifier(new Objective<>(map, theta, lambda)).certify(w, REQUEST);
         }
     }
 

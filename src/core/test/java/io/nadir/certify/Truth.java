@@ -1,10 +1,13 @@
 package io.nadir.certify;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.Gauge;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NonNegative;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.NonNegative;
+
+
+
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +121,7 @@ public final class Truth {
     /**
      * u, v ≥ 0 of norm 1: the top singular values of all subblocks that have nonnegative vectors.
      */
-    static double nonNegative(double[][] z) {
+    public static double nonNegative(double[][] z) {
         double best = 0;
         for (int rows = 1; rows < 1 << z.length; rows++) {
             for (int columns = 1; columns < 1 << z[0].length; columns++) {
@@ -187,13 +190,13 @@ public final class Truth {
             squares += x * x;
             sum += Math.abs(x);
         }
-        MixedNorm norm = norm(gauge);
+        EuclideanPlusL1 norm = norm(gauge);
         return norm.euclidean() * Math.sqrt(squares) + norm.one() * sum;
     }
 
     /** min { t : ‖(|z| − bt)₊‖₂ ≤ at }, from the entries in order of size. */
     public static double dual(Gauge gauge, double[] z) {
-        MixedNorm norm = norm(gauge);
+        EuclideanPlusL1 norm = norm(gauge);
         if (norm.one() == 0 || norm.euclidean() == 0) {
             return single(gauge, norm, z);
         }
@@ -222,7 +225,7 @@ public final class Truth {
         return squares == 0 ? 0 : squares / (b * sum + Math.sqrt(Math.max(0, root)));
     }
 
-    private static double single(Gauge gauge, MixedNorm norm, double[] z) {
+    private static double single(Gauge gauge, EuclideanPlusL1 norm, double[] z) {
         double squares = 0;
         double largest = 0;
         for (double x : z) {
@@ -234,8 +237,8 @@ public final class Truth {
     }
 
     /** The norm of a gauge, its sign left out. */
-    public static MixedNorm norm(Gauge gauge) {
-        return (MixedNorm) (gauge instanceof NonNegative signed ? signed.norm() : gauge);
+    public static EuclideanPlusL1 norm(Gauge gauge) {
+        return (EuclideanPlusL1) (gauge instanceof NonNegative signed ? signed.norm() : gauge);
     }
 
     private static double[] direction(int n, double a, double b) {

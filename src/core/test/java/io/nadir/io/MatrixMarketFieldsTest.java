@@ -1,11 +1,14 @@
 package io.nadir.io;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.SparseMatrix;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

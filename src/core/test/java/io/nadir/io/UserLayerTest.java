@@ -1,20 +1,23 @@
 package io.nadir.io;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.network.deep.layer.FullyConnected;
+import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.LayerDegree;
+import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.network.deep.layer.LayerShape;
+import io.nadir.network.deep.layer.Signal;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.FullyConnected;
-import io.nadir.model.Layer;
-import io.nadir.model.LayerDegree;
-import io.nadir.model.LayerReader;
-import io.nadir.model.LayerShape;
-import io.nadir.model.Signal;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TrainedDeepNetwork;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

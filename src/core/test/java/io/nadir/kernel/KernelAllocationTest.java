@@ -1,5 +1,11 @@
 package io.nadir.kernel;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;

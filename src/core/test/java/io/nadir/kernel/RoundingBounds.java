@@ -1,5 +1,9 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Panel;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -1,5 +1,10 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+
+
+
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -1,5 +1,9 @@
 package io.nadir.kernel;
 
+import io.nadir.array.Panel;
+
+
+
 import java.util.Arrays;
 import java.util.Random;
 

@@ -1,5 +1,9 @@
 package io.nadir.kernel;
 
+import io.nadir.array.ElementwiseLoss;
+
+
+
 /**
  * ½(x − y)² for every entry.
  *

@@ -1,11 +1,26 @@
 package io.nadir.model;
 
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.LossContract;
+import io.nadir.loss.PseudoHuber;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.solver.SolverOptions;
+
+
+
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.nadir.Nadir;
-import io.nadir.Problem;
-import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,13 +106,13 @@ class ContractTest {
 
     static List<Gauge> good() {
         return List.of(
-                MixedNorm.EUCLIDEAN,
-                MixedNorm.ONE,
-                MixedNorm.sparse(0.3),
-                new MixedNorm(0x1p-40, 0x1p40),
-                new NonNegative(MixedNorm.EUCLIDEAN),
-                new NonNegative(MixedNorm.ONE),
-                new NonNegative(MixedNorm.sparse(2)),
+                EuclideanPlusL1.EUCLIDEAN,
+                EuclideanPlusL1.ONE,
+                EuclideanPlusL1.sparse(0.3),
+                new EuclideanPlusL1(0x1p-40, 0x1p40),
+                new NonNegative(EuclideanPlusL1.EUCLIDEAN),
+                new NonNegative(EuclideanPlusL1.ONE),
+                new NonNegative(EuclideanPlusL1.sparse(2)),
                 new Altered("as it is"));
     }
 
@@ -114,7 +129,7 @@ class ContractTest {
     void gaugesThatLieAreRefused(String lie) {
         Problem problem =
                 Problem.lowRank(Y, 1)
-                        .withRegularizer(new GaugeProduct(MixedNorm.EUCLIDEAN, new Altered(lie)));
+                        .withRegularizer(new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new Altered(lie)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem))
                 .withMessageStartingWith("gauge = altered breaks its contract: ");
@@ -190,7 +205,7 @@ class ContractTest {
 
     /** The Euclidean norm, but for one lie. */
     private record Altered(String lie) implements Gauge {
-        private static final Gauge TRUE = MixedNorm.EUCLIDEAN;
+        private static final Gauge TRUE = EuclideanPlusL1.EUCLIDEAN;
 
         @Override
         public String name() {

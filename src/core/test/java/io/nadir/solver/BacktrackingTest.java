@@ -1,26 +1,32 @@
 package io.nadir.solver;
 
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.layer.FullyConnected;
+import io.nadir.network.deep.layer.LayerShape;
+import io.nadir.network.deep.layer.Power;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.FactorizationMap;
-import io.nadir.model.Factors;
-import io.nadir.model.FullyConnected;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.LayerShape;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.ModelData;
-import io.nadir.model.NormPowers;
-import io.nadir.model.Power;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
-import io.nadir.model.TwoLayerNetwork;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,7 +72,7 @@ class BacktrackingTest {
             try (FactorizationMap map = data.bind(new SquaredLoss(), 1, null)) {
                 Factors w = start(map, size);
                 theta.balance(w);
-                DescentMethod method = Descent.PROXIMAL_GRADIENT.method(map, theta, 0.1);
+                DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
                 double first = map.evaluate(w, w.copy()) + 0.1 * theta.value(w);
                 double before = first;
                 for (int step = 0; step < 300; step++) {
@@ -90,13 +96,13 @@ class BacktrackingTest {
         try (FactorizationMap map =
                 deep(Subnetwork.relu(6, 4, 3, 2)).bind(new SquaredLoss(), 1, null)) {
             Factors w = start(map, 1);
-            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(map, theta, 0.1);
+            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
             for (int step = 0; step < 5; step++) {
                 method.step(w);
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             method.save(new DataOutputStream(bytes));
-            DescentMethod other = Descent.PROXIMAL_GRADIENT.method(map, theta, 0.1);
+            DescentMethod other = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
             other.load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
             Factors copy = w.copy();
             for (int step = 0; step < 5; step++) {
@@ -114,7 +120,7 @@ class BacktrackingTest {
                 deep(Subnetwork.relu(6, 4, 3, 2)).bind(new SquaredLoss(), 1, null)) {
             Factors w = start(map, 1);
             theta.balance(w);
-            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(map, theta, 0.01);
+            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.01));
             long end = System.nanoTime() + 20_000_000_000L;
             long allocated;
             do {
@@ -147,7 +153,7 @@ class BacktrackingTest {
     }
 
     private static Regularizer product(int blocks) {
-        return new GaugeProduct(Collections.nCopies(blocks, MixedNorm.EUCLIDEAN));
+        return new GaugeProduct(Collections.nCopies(blocks, EuclideanPlusL1.EUCLIDEAN));
     }
 
     private static DenseMatrix matrix(int rows, int columns) {

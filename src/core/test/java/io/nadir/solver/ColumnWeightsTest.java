@@ -1,19 +1,24 @@
 package io.nadir.solver;
 
+import io.nadir.kernel.Panels;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +36,7 @@ class ColumnWeightsTest {
         return List.of(
                 new SquaredNorms(),
                 SquaredNorms.nonNegative(),
-                new GaugeProduct(MixedNorm.ONE, MixedNorm.EUCLIDEAN));
+                new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN));
     }
 
     @ParameterizedTest
@@ -42,7 +47,7 @@ class ColumnWeightsTest {
                 Factors w = columns(seed);
                 double before = value(map, theta, w, w.copy());
                 Factors all = w.copy();
-                double after = new ColumnWeights(map, theta, LAMBDA).minimize(w);
+                double after = new ColumnWeights(new Objective<>(map, theta, LAMBDA)).minimize(w);
                 Factors gradient = w.copy();
                 assertThat(after).isEqualTo(value(map, theta, w, gradient)).isLessThan(before);
                 for (int i = 0; i < w.rank(); i++) {
@@ -78,7 +83,7 @@ class ColumnWeightsTest {
             try (MatrixMap map = map(new HuberLoss(0.2), seed)) {
                 Factors w = columns(seed);
                 double before = value(map, theta, w, w.copy());
-                double after = new ColumnWeights(map, theta, LAMBDA).minimize(w);
+                double after = new ColumnWeights(new Objective<>(map, theta, LAMBDA)).minimize(w);
                 assertThat(after).isEqualTo(value(map, theta, w, w.copy())).isLessThan(before);
             }
         }

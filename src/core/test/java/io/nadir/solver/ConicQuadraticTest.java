@@ -1,9 +1,12 @@
 package io.nadir.solver;
 
+import io.nadir.array.Panel;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.kernel.Panel;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,22 +1,28 @@
 package io.nadir.solver;
 
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Factors;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.HuberLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.MatrixData;
-import io.nadir.model.MatrixMap;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.ObservedEntries;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SparseMatrix;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
 
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +59,7 @@ class StepAllocationTest {
         SquaredLoss squared = new SquaredLoss();
         SquaredNorms free = new SquaredNorms();
         SquaredNorms positive = SquaredNorms.nonNegative();
-        GaugeProduct codes = new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.sparse(0.05));
+        GaugeProduct codes = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(0.05));
         return Stream.of(
                 step("columns", Descent.COLUMNS, Kind.DENSE, squared, positive, 0),
                 step("columns", Descent.COLUMNS, Kind.DENSE, squared, codes, 0),
@@ -113,7 +119,7 @@ class StepAllocationTest {
             double[] u = random.doubles((long) m * RANK).toArray();
             w = Factors.copyOfPair(m, n, RANK, u, random.doubles((long) n * RANK).toArray());
             theta.balance(w);
-            method = descent.method(map, theta, LAMBDA);
+            method = descent.method(new Objective<>(map, theta, LAMBDA));
         }
 
         @Override

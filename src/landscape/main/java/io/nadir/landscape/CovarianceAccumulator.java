@@ -1,10 +1,13 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.ThinQr;
+
+
+
 
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,10 +1,13 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.Penalty;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,11 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,12 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;
+
+
+
 
 import java.util.Objects;
 

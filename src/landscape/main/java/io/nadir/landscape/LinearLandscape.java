@@ -1,9 +1,12 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

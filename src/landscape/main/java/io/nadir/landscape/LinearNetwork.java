@@ -1,8 +1,11 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
+
+
+
 
 import java.util.ArrayList;
 import java.util.Arrays;

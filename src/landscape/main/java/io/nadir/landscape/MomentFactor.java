@@ -1,9 +1,12 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+
+
+
 
 /**
  * Factors given second moments: with Σ_xx = W·S²·Wᵀ of rank ρ,

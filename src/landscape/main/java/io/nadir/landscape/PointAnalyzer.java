@@ -1,6 +1,9 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

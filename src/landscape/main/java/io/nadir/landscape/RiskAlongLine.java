@@ -1,7 +1,10 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
+
+
+
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,14 @@
 package io.nadir.landscape;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+
+
+
 
 /** Operations on matrices of the size of a layer that return new ones. */
 final class SmallMatrices {

@@ -1,9 +1,12 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+
+
+
 
 import java.util.Objects;
 import java.util.Random;

@@ -1,6 +1,9 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+
+
+
 
 /**
  * An elementwise activation f : R → R of a layer ("No Spurious Local Minima", section 2.1, equation

@@ -1,8 +1,11 @@
 package io.nadir.landscape;
 
-import io.nadir.model.LogisticLoss;
-import io.nadir.model.Loss;
-import io.nadir.model.SquaredLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+
+
+
 
 import java.util.Objects;
 

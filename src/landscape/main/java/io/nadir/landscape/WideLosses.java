@@ -1,6 +1,9 @@
 package io.nadir.landscape;
 
-import io.nadir.model.Loss;
+import io.nadir.loss.Loss;
+
+
+
 
 /** The losses that NSLM, section 2.1, names as examples. */
 final class WideLosses {

@@ -1,11 +1,14 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
-import io.nadir.kernel.WorkInterruptedException;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

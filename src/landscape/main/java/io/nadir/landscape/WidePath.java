@@ -49,7 +49,7 @@ public final class WidePath {
      * @throws IllegalArgumentException if one does not fit the problem, their shapes differ, r is
      *     more than 1 for one of them, a layer is too narrow ({@link WideWidths}), the path would
      *     not fit into memory, or a layer overflows
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static WidePath between(WideProblem problem, WideParameters from, WideParameters to) {
         Objects.requireNonNull(problem, "problem");
@@ -178,7 +178,7 @@ public final class WidePath {
      * @param points at least so many, equally spaced in each segment, and both ends of it; each
      *     costs a pass through the network
      * @throws IllegalArgumentException if there are fewer than 2
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public WideCheck check(int points) {
         return new WideChecker(this).check(points);

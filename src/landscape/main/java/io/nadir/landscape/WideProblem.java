@@ -1,8 +1,11 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
-import io.nadir.kernel.Panel;
-import io.nadir.model.DenseMatrix;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import java.util.List;
 import java.util.Objects;

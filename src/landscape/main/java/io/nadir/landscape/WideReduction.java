@@ -1,9 +1,12 @@
 package io.nadir.landscape;
 
+import io.nadir.array.Panel;
 import io.nadir.kernel.ConicReduction;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
+
+
+
 
 import java.util.Arrays;
 

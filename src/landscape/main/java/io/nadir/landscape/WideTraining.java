@@ -1,10 +1,13 @@
 package io.nadir.landscape;
 
-import io.nadir.kernel.Checks;
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
+
+
+
 
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +77,7 @@ public final class WideTraining {
      * @return parameters of no larger loss
      * @throws IllegalArgumentException if the start does not fit the problem, or {@code steps} is
      *     negative
-     * @throws io.nadir.kernel.WorkInterruptedException if the thread is interrupted
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static WideParameters descend(WideProblem problem, WideParameters start, int steps) {
         Objects.requireNonNull(problem, "problem");

@@ -1,31 +1,36 @@
 package io.nadir.landscape;
 
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.network.deep.DeepMap;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.PathNorm;
+import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.deep.layer.Bias;
+import io.nadir.network.deep.layer.FullyConnected;
+import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.LayerShape;
+import io.nadir.network.deep.layer.Normalization;
+import io.nadir.network.deep.layer.Power;
+import io.nadir.network.deep.layer.Rectifier;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.regularizer.UncertifiedRegularizer;
+import io.nadir.solver.Descent;
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.model.Bias;
-import io.nadir.model.DeepMap;
-import io.nadir.model.DeepNetwork;
-import io.nadir.model.DenseMatrix;
-import io.nadir.model.Experiment;
-import io.nadir.model.Factors;
-import io.nadir.model.FullyConnected;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.Layer;
-import io.nadir.model.LayerShape;
-import io.nadir.model.MixedNorm;
-import io.nadir.model.NormPowers;
-import io.nadir.model.Normalization;
-import io.nadir.model.PathNorm;
-import io.nadir.model.Power;
-import io.nadir.model.Rectifier;
-import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.Subnetwork;
-import io.nadir.solver.Descent;
-import io.nadir.solver.DescentMethod;
 
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +96,7 @@ class DeepDegreesTest {
     @Test
     void weightDecayOfThreeLayersHasASpuriousMinimumAtTheOrigin() {
         Subnetwork three = Subnetwork.relu(4, 3, 2, 2);
-        Regularizer decay = new Experiment(new SquaredNorms());
+        Regularizer decay = new UncertifiedRegularizer(new SquaredNorms());
         try (DeepMap map = data(three).bind(new SquaredLoss(), 1, null)) {
             double lambda = 0.02;
             Factors learned = three.randomWeights(6, 1);
@@ -173,14 +178,14 @@ class DeepDegreesTest {
 
     private static void descend(
             DeepMap map, Regularizer theta, double lambda, Factors w, int steps) {
-        DescentMethod method = Descent.PROXIMAL_GRADIENT.method(map, theta, lambda);
+        DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, lambda));
         for (int step = 0; step < steps; step++) {
             method.step(w);
         }
     }
 
     private static Regularizer product(int blocks) {
-        return new GaugeProduct(Collections.nCopies(blocks, MixedNorm.EUCLIDEAN));
+        return new GaugeProduct(Collections.nCopies(blocks, EuclideanPlusL1.EUCLIDEAN));
     }
 
     private static Subnetwork network(Layer... layers) {

@@ -1,19 +1,22 @@
 package io.nadir.landscape;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.nadir.kernel.Panels;
-import io.nadir.model.DenseMatrix;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
-import io.nadir.model.GaugeProduct;
-import io.nadir.model.MixedNorm;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SquaredLoss;
-import io.nadir.model.SquaredNorms;
-import io.nadir.model.TwoLayerNetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.SquaredNorms;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +67,7 @@ class DegreeDiagnosisTest {
 
     @Test
     void confirmsWhatMatches() {
-        GaugeProduct product = new GaugeProduct(MixedNorm.EUCLIDEAN, MixedNorm.EUCLIDEAN);
+        GaugeProduct product = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
         for (Regularizer theta : new Regularizer[] {new SquaredNorms(), product}) {
             DegreeDiagnosis diagnosis = DegreeDiagnosis.of(map, theta, w);
             assertThat(diagnosis.isMatched()).isTrue();

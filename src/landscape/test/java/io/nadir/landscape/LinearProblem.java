@@ -1,6 +1,9 @@
 package io.nadir.landscape;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
+
+
+
 
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.nadir.landscape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.nadir.model.DenseMatrix;
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,13 @@
 package io.nadir.landscape;
 
+import io.nadir.matrix.DenseMatrix;
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.model.DenseMatrix;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -291,7 +294,7 @@ class WidePathTest {
         try {
             org.assertj.core.api.Assertions.assertThatThrownBy(() ->
                             WidePath.between(instance.problem(), instance.from(), instance.to()))
-                    .isInstanceOf(io.nadir.kernel.WorkInterruptedException.class);
+                    .isInstanceOf(io.nadir.array.WorkInterruptedException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

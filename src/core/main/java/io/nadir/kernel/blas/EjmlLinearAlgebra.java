@@ -1,8 +1,11 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.kernel.MatrixView;
+import io.nadir.array.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
+
+
+
 
 import org.ejml.EjmlVersion;
 import org.ejml.data.DMatrixRMaj;

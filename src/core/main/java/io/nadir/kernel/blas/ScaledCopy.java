@@ -1,6 +1,9 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.kernel.MatrixView;
+import io.nadir.array.MatrixView;
+
+
+
 
 import java.util.Arrays;
 

@@ -1,9 +1,12 @@
 package io.nadir.kernel.scalar;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.ElementwiseLoss;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
+
+
+
 
 import java.util.Arrays;
 

@@ -1,11 +1,14 @@
 package io.nadir.kernel.scalar;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.CompressedRows;
-import io.nadir.kernel.ElementwiseLoss;
 import io.nadir.kernel.NormalEquations;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
 import io.nadir.kernel.SparseKernels;
+
+
+
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,13 @@
 package io.nadir.kernel.scalar;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.CompressedFibers;
-import io.nadir.kernel.ElementwiseLoss;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
 import io.nadir.kernel.TensorKernels;
+
+
+
 
 import java.util.Arrays;
 

@@ -1,9 +1,12 @@
 package io.nadir.kernel.simd;
 
+import io.nadir.array.Panel;
+
+
+
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
-import io.nadir.kernel.Panel;
 
 import java.util.Arrays;
 

@@ -1,6 +1,9 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
+
+
+
 
 /**
  * Reads the slice of the data that comes next, a few cache lines between one run of register tiles

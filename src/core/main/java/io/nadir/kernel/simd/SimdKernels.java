@@ -1,12 +1,15 @@
 package io.nadir.kernel.simd;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.DenseKernels;
+
+
+
 import static io.nadir.kernel.simd.Tuning.BLOCK;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.ElementwiseLoss;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
 
 import java.util.Arrays;
 

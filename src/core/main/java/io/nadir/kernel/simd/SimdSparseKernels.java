@@ -1,12 +1,15 @@
 package io.nadir.kernel.simd;
 
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.SparseKernels;
+
+
+
 import static io.nadir.kernel.simd.Lanes.COUNT;
 
-import io.nadir.kernel.CompressedRows;
-import io.nadir.kernel.ElementwiseLoss;
-import io.nadir.kernel.Panel;
-import io.nadir.kernel.Scratch;
-import io.nadir.kernel.SparseKernels;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.kernel.Panel;
+import io.nadir.array.Panel;
+
+
+
 
 /**
  * C += Aᵀ·B over all blocks of A in a pass. Where registers are few the sum is packed as B is and

@@ -1,6 +1,9 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.kernel.Scratch;
+import io.nadir.array.Scratch;
+
+
+
 
 import java.util.Arrays;
 

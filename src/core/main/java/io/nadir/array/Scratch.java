@@ -1,0 +1,51 @@
+package io.nadir.array;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Reusable working memory of one worker. It grows to the largest size asked for and is then reused,
+ * so that a warm kernel allocates nothing. Not thread-safe: one instance for each thread.
+ */
+public final class Scratch {
+    private final double[][] arrays = new double[8][];
+    private final @Nullable Object[] workspaces = new Object[2];
+
+    /** Makes scratch memory that holds nothing yet. */
+    public Scratch() {
+        Arrays.fill(arrays, new double[0]);
+    }
+
+    /**
+     * An array of at least {@code length} elements with arbitrary contents.
+     *
+     * @param slot 0 to 7; a later call with the same slot may return the same array
+     */
+    public double[] array(int slot, int length) {
+        if (arrays[slot].length < length) {
+            arrays[slot] = new double[length];
+        }
+        return arrays[slot];
+    }
+
+    /**
+     * The workspace of the given type, made on first use. There is room for two types, that of the
+     * implementation of the kernels and that of drivers above it.
+     *
+     * @param <T> type of the workspace
+     * @throws IllegalStateException if there are two of other types
+     */
+    public <T> T workspace(Class<T> type, Supplier<T> maker) {
+        for (int i = 0; i < workspaces.length; i++) {
+            if (workspaces[i] == null) {
+                workspaces[i] = maker.get();
+            }
+            if (type.isInstance(workspaces[i])) {
+                return type.cast(workspaces[i]);
+            }
+        }
+        throw new IllegalStateException("no room for a workspace of " + type.getName());
+    }
+}

@@ -1,0 +1,269 @@
+package io.nadir.certify.bound;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.SmallDense;
+import io.nadir.kernel.ThinQr;
+
+
+
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Block Lanczos for the largest eigenvalues of S = DᵀD, D m×n, with full reorthogonalization: the
+ * rounding errors of a step are those of applying S once, not those of a lost orthogonality.
+ *
+ * <p>Keeps the basis Q (n×k), the products D·Q (m×k) and H = QᵀSQ. Starts from a block of
+ * independent Gaussian columns in the orthogonal complement of given directions, and stays there.
+ */
+public final class BlockKrylov {
+    /** A new direction below this, relative to the largest image seen, is rounding noise. */
+    static final double NEGLIGIBLE = 1e-13;
+
+    /** S restricted to the complement of the excluded directions. */
+    public interface Operator {
+        /** t = D·q and s = Dᵀ·t up to components in the excluded directions. */
+        void apply(Panel q, Panel t, Panel s);
+    }
+
+    private final PanelProducts panelProducts;
+    private final Operator operator;
+    private final Panel excluded;
+    private final int startColumns;
+    private final GrowingPanel basis;
+    private final GrowingPanel products;
+    private Panel projected = Panel.zeros(0, 0);
+    private Panel block;
+    private Panel link = Panel.zeros(0, 0);
+    private double largestImage;
+    private int steps;
+    private boolean ended;
+
+    /**
+     * Draws the start block.
+     *
+     * @param m rows of D
+     * @param excluded n×j with orthonormal columns
+     * @param columns of the start block, at most; fewer where the complement is smaller
+     */
+    public BlockKrylov(
+            Operator operator,
+            int m,
+            Panel excluded,
+            int columns,
+            RandomGenerator random,
+            PanelProducts panelProducts) {
+        int n = excluded.rows();
+        this.panelProducts = panelProducts;
+        this.operator = operator;
+        this.excluded = excluded;
+        this.startColumns = Math.min(columns, n - excluded.columns());
+        this.basis = new GrowingPanel(n);
+        this.products = new GrowingPanel(m);
+        this.block = gaussian(n, startColumns, random);
+        orthogonalize(block);
+        ThinQr.factor(block, panelProducts);
+        ThinQr.dropZeroColumns(block);
+        ended = block.columns() == 0;
+    }
+
+    /** Applications of S so far. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Columns of the start block. */
+    public int startColumns() {
+        return startColumns;
+    }
+
+    /** Columns of Q. */
+    public int dimension() {
+        return basis.panel().columns();
+    }
+
+    /** Dimension of the space that S is restricted to. */
+    public int fullDimension() {
+        return excluded.rows() - excluded.columns();
+    }
+
+    /** Whether the space is invariant, to rounding, so that no step can add to it. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Once the space is invariant to rounding: how far λ₁ can exceed the largest Ritz value, but
+     * for probability {@code delta}. With v₁ the leading eigenvector, v₁ᵀ(SQ − QH) is at most the
+     * norm of what was dropped, so (λ₁ − θ₁)‖v₁ᵀQ‖ is too; and ‖v₁ᵀQ‖ is at least the component of
+     * v₁ in each of the b independent start directions, P[|v₁ᵀx| ≤ t] ≤ t√(2n/π).
+     */
+    public double missedByInvariance(double delta) {
+        double component =
+                Math.pow(delta, 1.0 / startColumns) * Math.sqrt(Math.PI / 2 / fullDimension());
+        return NEGLIGIBLE * largestImage * Math.sqrt(startColumns) / component;
+    }
+
+    /** One application of S to the newest block. */
+    public void step() {
+        Panel t = Panel.zeros(products.panel().rows(), block.columns());
+        Panel s = Panel.zeros(block.rows(), block.columns());
+        operator.apply(block, t, s);
+        steps++;
+        basis.append(block);
+        products.append(t);
+        largestImage = Math.max(largestImage, largestColumn(s));
+        panelProducts.removeComponents(excluded, s);
+        Panel columns = panelProducts.transposeMultiply(basis.panel(), s);
+        project(columns);
+        panelProducts.subtractProduct(basis.panel(), columns, s);
+        next(s);
+    }
+
+    /** Eigenpairs of H, largest first. */
+    public SmallDense.Eigen ritz() {
+        return SmallDense.symmetricEigen(projected);
+    }
+
+    /** ‖S·x − θ·x‖ for the Ritz pair {@code index}. */
+    public double residual(SmallDense.Eigen ritz, int index) {
+        int first = dimension() - link.columns();
+        double sum = 0;
+        for (int i = 0; i < link.rows(); i++) {
+            double element = 0;
+            for (int j = 0; j < link.columns(); j++) {
+                element += link.get(i, j) * ritz.vectors().get(first + j, index);
+            }
+            sum += element * element;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** The first {@code count} Ritz vectors, n×count, orthonormal. */
+    public Panel vectors(SmallDense.Eigen ritz, int count) {
+        return combine(basis.panel(), ritz, count);
+    }
+
+    /** D times the first {@code count} Ritz vectors, m×count. */
+    public Panel products(SmallDense.Eigen ritz, int count) {
+        return combine(products.panel(), ritz, count);
+    }
+
+    private Panel combine(Panel columns, SmallDense.Eigen ritz, int count) {
+        return panelProducts.multiply(columns, Panels.leadingColumns(ritz.vectors(), count));
+    }
+
+    /** Extends H by the columns Qᵀ·s, and by their transpose. */
+    private void project(Panel columns) {
+        int k = columns.rows();
+        int first = k - columns.columns();
+        Panel h = Panel.zeros(k, k);
+        for (int i = 0; i < first; i++) {
+            for (int j = 0; j < first; j++) {
+                h.set(i, j, projected.get(i, j));
+            }
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < columns.columns(); j++) {
+                h.set(i, first + j, columns.get(i, j));
+                h.set(first + j, i, columns.get(i, j));
+            }
+        }
+        projected = h;
+    }
+
+    /** s ← (I − QQᵀ)(I − EEᵀ)s with E the excluded directions. */
+    private void orthogonalize(Panel s) {
+        panelProducts.removeComponents(excluded, s);
+        panelProducts.removeComponents(basis.panel(), s);
+    }
+
+    /**
+     * Makes the next block of what is left of an image: its principal directions, less those that
+     * are rounding noise or more than the space has dimensions for. Without that limit noise would
+     * go on for ever as if it were new.
+     */
+    private void next(Panel s) {
+        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(s, panelProducts));
+        int limit = Math.min(svd.values().length, fullDimension() - dimension());
+        int count = 0;
+        while (count < limit && svd.values()[count] > NEGLIGIBLE * largestImage) {
+            count++;
+        }
+        block = panelProducts.multiply(s, Panels.leadingColumns(svd.u(), count));
+        link = Panels.transposed(Panels.leadingColumns(svd.v(), count));
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < link.columns(); k++) {
+                link.set(i, k, svd.values()[i] * link.get(i, k));
+            }
+        }
+        // Once more, and after the factorization, which may turn a column back towards the basis.
+        orthogonalize(block);
+        ThinQr.factor(block, panelProducts);
+        ThinQr.dropZeroColumns(block);
+        ended = block.columns() == 0;
+    }
+
+    private static double largestColumn(Panel s) {
+        double largest = 0;
+        for (int j = 0; j < s.columns(); j++) {
+            largest = Math.max(largest, Panels.columnNorm(s, j));
+        }
+        return largest;
+    }
+
+    /** Independent standard normal elements. */
+    static Panel gaussian(int n, int columns, RandomGenerator random) {
+        Panel panel = Panel.zeros(n, columns);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < columns; j++) {
+                panel.set(i, j, random.nextGaussian());
+            }
+        }
+        return panel;
+    }
+
+    /** A panel that takes more columns, doubling its capacity when it is full. */
+    private static final class GrowingPanel {
+        private Panel panel;
+
+        GrowingPanel(int rows) {
+            panel = Panel.zeros(rows, 0);
+        }
+
+        Panel panel() {
+            return panel;
+        }
+
+        void append(Panel columns) {
+            int first = panel.columns();
+            reserve(first + columns.columns());
+            for (int i = 0; i < panel.rows(); i++) {
+                System.arraycopy(
+                        columns.data(),
+                        i * columns.stride(),
+                        panel.data(),
+                        i * panel.stride() + first,
+                        columns.columns());
+            }
+        }
+
+        private void reserve(int columns) {
+            if (columns > panel.stride()) {
+                Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
+                for (int i = 0; i < panel.rows(); i++) {
+                    System.arraycopy(
+                            panel.data(),
+                            i * panel.stride(),
+                            larger.data(),
+                            i * larger.stride(),
+                            panel.columns());
+                }
+                panel = larger;
+            }
+            panel.setColumns(columns);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.nadir.kernel;
+
+/**
+ * A 64-bit hash by which a change of an array is noticed. Four lanes that do not wait for each
+ * other: one pass as fast as memory, unlike {@link Fingerprint}, whose value is kept in files.
+ */
+public final class ContentHash {
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    private ContentHash() {}
+
+    /** Goes on from {@code hash} with the first {@code length} numbers. */
+    public static long of(long hash, double[] numbers, int length) {
+        long a = hash;
+        long b = 1;
+        long c = 2;
+        long d = 3;
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            a = add(a, numbers[i]);
+            b = add(b, numbers[i + 1]);
+            c = add(c, numbers[i + 2]);
+            d = add(d, numbers[i + 3]);
+        }
+        for (; i < length; i++) {
+            a = add(a, numbers[i]);
+        }
+        return add(add(add(a, b), c), d);
+    }
+
+    private static long add(long lane, double number) {
+        return add(lane, Double.doubleToRawLongBits(number));
+    }
+
+    /** Without the rotation, sign bits, which no product carries on, would cancel in pairs. */
+    private static long add(long lane, long bits) {
+        return FACTOR * (Long.rotateLeft(lane, 23) ^ bits);
+    }
+}

@@ -1,0 +1,121 @@
+package io.nadir.loss;
+
+import io.nadir.array.Checks;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
+
+
+
+
+import java.util.Objects;
+
+/**
+ * Huber's loss of the residual: ½d² up to |d| = δ, δ|d| − ½δ² beyond, d = x − y.
+ *
+ * <p>It is robust principal component analysis: δ·‖E‖₁ + ½‖Y − X − E‖_F², minimized over E, is this
+ * loss of Y − X; {@link #sparsePart} is that E.
+ */
+public final class HuberLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
+    private final double delta;
+
+    /**
+     * Makes the loss.
+     *
+     * @param delta where it turns from square to linear, in units of the data; finite, more than 0
+     */
+    public HuberLoss(double delta) {
+        this.delta = Checks.positiveFinite("huber delta", delta);
+    }
+
+    /** Where the loss turns from square to linear. */
+    public double delta() {
+        return delta;
+    }
+
+    /** The minimizing entry of E: what of the residual y − x is beyond δ. */
+    public double sparsePart(double y, double x) {
+        double residual = y - x;
+        return residual - Math.clamp(residual, -delta, delta);
+    }
+
+    @Override
+    public String name() {
+        return "huber:" + delta;
+    }
+
+    @Override
+    public double curvature() {
+        return 1;
+    }
+
+    @Override
+    public double value(double y, double x) {
+        double d = x - y;
+        double g = clip(d);
+        return g * (d - 0.5 * g);
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return clip(x - y);
+    }
+
+    @Override
+    public double secondDerivative(double y, double x) {
+        return Math.abs(x - y) <= delta ? 1 : 0;
+    }
+
+    /** With |g| ≤ δ: −g·y − ½g². */
+    @Override
+    public double dualValue(double y, double g) {
+        return Math.abs(g) <= delta ? -g * (y + 0.5 * g) : Double.NEGATIVE_INFINITY;
+    }
+
+    /**
+     * With d rounded ℓ changes by a factor within (1 ± u)², and g·(d − ½g) goes through two more
+     * roundings; −g·y − ½g² = −g·(y + ½g) through two.
+     */
+    @Override
+    public double errorConstant() {
+        return 5;
+    }
+
+    /** 1: |g| ≤ δ as computed. */
+    @Override
+    public double quadraticDualScale() {
+        return 1;
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
+        return LOOPS.huber(delta, y, yOffset, null, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
+        return LOOPS.huber(delta, y, yOffset, weights, x, xOffset, length);
+    }
+
+    @Override
+    public Loss inUnits(int exponent) {
+        return exponent == 0 ? this : new HuberLoss(Math.scalb(delta, -exponent));
+    }
+
+    private double clip(double d) {
+        return Math.min(delta, Math.max(-delta, d));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,98 @@
+package io.nadir.loss;
+
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LossKernels;
+
+
+
+
+import java.util.Objects;
+
+/** log(1 + exp(−y·x)) for data y = ±1. */
+public final class LogisticLoss implements Loss {
+    private static final LossKernels LOOPS = Kernels.loss();
+
+    /** Makes the loss; it has no parameters. */
+    public LogisticLoss() {}
+
+    @Override
+    public String name() {
+        return "logistic";
+    }
+
+    @Override
+    public double curvature() {
+        return 0.25;
+    }
+
+    @Override
+    public double value(double y, double x) {
+        double margin = y * x;
+        return Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+    }
+
+    @Override
+    public double derivative(double y, double x) {
+        return -y / (1 + Math.exp(y * x));
+    }
+
+    @Override
+    public double secondDerivative(double y, double x) {
+        double tail = Math.exp(-Math.abs(y * x));
+        return tail / ((1 + tail) * (1 + tail));
+    }
+
+    /** With a = −y·g in [0, 1]: the entropy −a·log a − (1 − a)·log(1 − a). */
+    @Override
+    public double dualValue(double y, double g) {
+        double a = -y * g;
+        if (!(a >= 0 && a <= 1)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double first = a == 0 ? 0 : -a * Math.log(a);
+        double second = a == 1 ? 0 : -(1 - a) * Math.log1p(-a);
+        return first + second;
+    }
+
+    /**
+     * exp, log and log1p are within one unit in the last place, 2u, of the exact result (so the
+     * specification of {@link Math}); y·x and y·g are exact, y being ±1. ℓ: 2u from exp, which
+     * log1p does not magnify, 2u from log1p, u from the sum. ∂ℓ/∂x: 2u, and u each from the sum and
+     * the quotient. ℓ*: of its positive terms the second has u from 1 − a, 2u from log1p, u from
+     * the product, and u from the sum.
+     */
+    @Override
+    public double errorConstant() {
+        return 6;
+    }
+
+    @Override
+    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
+        return LOOPS.logistic(y, yOffset, null, x, xOffset, length);
+    }
+
+    @Override
+    public double weightedGradientInPlace(
+            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(x, "x");
+
+        return LOOPS.logistic(y, yOffset, weights, x, xOffset, length);
+    }
+
+    @Override
+    public void requireDefined(double[] y, int offset, int length) {
+        Objects.requireNonNull(y, "y");
+
+        Labels.require(name(), y, offset, length);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,144 @@
+package io.nadir.loss;
+
+/**
+ * What can be told of a loss from its values at a few points. A certificate stands on its
+ * convexity, its curvature and its dual value, so one that breaks its word is refused by name.
+ */
+public final class LossContract {
+    private static final int SAMPLES = 8;
+
+    /** Where the loss is evaluated, seen from the datum, in units of the largest of the data. */
+    private static final double[] DISTANCES = {-1000, -10, -1, -0.1, 0, 0.1, 1, 10, 1000};
+
+    /** Below this, squares of data underflow. */
+    private static final double SMALLEST_UNIT = 1e-100;
+
+    /** Relative to the terms of a comparison. */
+    private static final double ROUNDING = 1e-9;
+
+    private final Loss loss;
+    private final double y;
+    private final double unit;
+
+    /** What counts as a large value; less than {@link #ROUNDING} of it is rounding. */
+    private final double scale;
+
+    private LossContract(Loss loss, double y, double unit) {
+        this.loss = loss;
+        this.y = y;
+        this.unit = unit;
+        this.scale = loss.value(y, y + unit) + loss.value(y, y - unit);
+    }
+
+    /**
+     * Evaluates the loss about some of the data.
+     *
+     * @throws IllegalArgumentException naming the loss, where it breaks its contract, and how
+     */
+    public static void require(Loss loss, double[] y, int length) {
+        double curvature = loss.curvature();
+        if (!(curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + " with curvature() = "
+                            + curvature
+                            + ", allowed are finite numbers above 0");
+        }
+        if (!(loss.errorConstant() >= 0)) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + " with errorConstant() = "
+                            + loss.errorConstant()
+                            + ", allowed are numbers from 0, and infinity");
+        }
+        double largest = 0;
+        for (int at = 0; at < length; at++) {
+            largest = Math.max(largest, Math.abs(y[at]));
+        }
+        double unit = largest < SMALLEST_UNIT ? 1 : largest;
+        for (int k = 0; k < Math.min(SAMPLES, length); k++) {
+            int at = (int) ((long) k * (length - 1) / Math.max(1, SAMPLES - 1));
+            new LossContract(loss, y[at], unit).requireAll();
+        }
+    }
+
+    private void requireAll() {
+        for (double distance : DISTANCES) {
+            requireDefined(y + distance * unit);
+        }
+        for (double a : DISTANCES) {
+            for (double b : DISTANCES) {
+                requireTangentBelow(y + a * unit, y + b * unit);
+                requireDualBelow(y + a * unit, y + b * unit);
+            }
+        }
+    }
+
+    private void requireDefined(double x) {
+        double value = loss.value(y, x);
+        if (!(value >= 0)) {
+            throw refuse("value(%s, %s) = %s, allowed are numbers from 0", y, x, value);
+        }
+        double slope = loss.derivative(y, x);
+        if (!Double.isFinite(slope)) {
+            throw refuse("derivative(%s, %s) = %s, allowed are finite numbers", y, x, slope);
+        }
+    }
+
+    /** ℓ(b) between the tangent at a and that plus ½L(b − a)². */
+    private void requireTangentBelow(double a, double b) {
+        double slope = loss.derivative(y, a);
+        double left = loss.value(y, a);
+        double right = loss.value(y, b);
+        double rise = slope * (b - a);
+        double rounding = ROUNDING * (scale + left + right + Math.abs(rise));
+        double excess = right - left - rise;
+        if (excess < -rounding) {
+            throw refuse(
+                    "not convex, or derivative is not its slope: at %s with y = %s it is less than"
+                            + " the tangent from %s",
+                    b, y, a);
+        }
+        if (excess > 0.5 * loss.curvature() * (b - a) * (b - a) * (1 + ROUNDING) + rounding) {
+            throw refuse(
+                    "curvature() = %s is too small, or derivative is not its slope: between %s and"
+                            + " %s with y = "
+                            + y,
+                    loss.curvature(),
+                    a,
+                    b);
+        }
+    }
+
+    /** −ℓ*(y, ½ℓ'(a)) and −ℓ*(y, ℓ'(a)), each an infimum over all b. */
+    private void requireDualBelow(double a, double b) {
+        for (double share = 0.5; share <= 1; share += 0.5) {
+            double g = share * loss.derivative(y, a);
+            double dual = loss.dualValue(y, g);
+            double value = loss.value(y, b);
+            double rounding = ROUNDING * (scale + value + Math.abs(g * b) + Math.abs(g * y));
+            double quadratic = -g * (y + 0.5 * g);
+            if (share <= loss.quadraticDualScale() && !(dual >= quadratic - rounding)) {
+                throw refuse(
+                        "quadraticDualScale() = %s, but dualValue(%s, %s) is less than −g·y − ½g²",
+                        loss.quadraticDualScale(), y, g);
+            }
+            if (!(dual <= value - g * b + rounding)) {
+                throw refuse(
+                        "dualValue(%s, %s) = %s, allowed is at most value − g·x everywhere, "
+                                + (value - g * b)
+                                + " among others",
+                        y,
+                        g,
+                        dual);
+            }
+        }
+    }
+
+    private IllegalArgumentException refuse(String how, double a, double b, double c) {
+        return new IllegalArgumentException(
+                "loss = " + loss.name() + " breaks its contract: " + String.format(how, a, b, c));
+    }
+}

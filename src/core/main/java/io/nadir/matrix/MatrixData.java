@@ -1,0 +1,46 @@
+package io.nadir.matrix;
+
+import io.nadir.loss.ConvexLoss;
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
+import io.nadir.model.TrainedFactorization;
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * The data Y (m×n) of a matrix model, with what is known of each entry; the map is φ(u, v) = u·vᵀ.
+ */
+public interface MatrixData extends ModelData {
+    /** Number of rows m. */
+    int rows();
+
+    /** Number of columns n. */
+    int columns();
+
+    @Override
+    default List<FactorShape> factorShapes() {
+        return List.of(
+                new FactorShape("U", rows(), "the data have rows"),
+                new FactorShape("V", columns(), "the data have columns"));
+    }
+
+    @Override
+    default TrainedFactorization trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
+        return new TrainedFactorization(false, factors);
+    }
+
+    @Override
+    MatrixData timesPowerOfTwo(int exponent);
+
+    @Override
+    MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
+}

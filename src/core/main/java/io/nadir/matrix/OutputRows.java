@@ -1,0 +1,55 @@
+package io.nadir.matrix;
+
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+
+
+
+
+/** X = U·Vᵀ a few rows at a time, rows in order. */
+public final class OutputRows {
+    /** Elements of a slab: they stay in the second-level cache. */
+    private static final int SLAB_ELEMENTS = 1 << 15;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final Panel u;
+    private final Panel v;
+    private final Runnable checkpoint;
+    private final Scratch scratch = new Scratch();
+    private final double[] slab;
+    private final int slabRows;
+    private int begin;
+    private int end;
+
+    /**
+     * Takes the factors.
+     *
+     * @param checkpoint called before each slab; may throw to give up
+     */
+    public OutputRows(Panel u, Panel v, Runnable checkpoint) {
+        this.u = u;
+        this.v = v;
+        this.checkpoint = checkpoint;
+        this.slabRows = Math.clamp(SLAB_ELEMENTS / v.rows(), 8, 256);
+        this.slab = new double[Math.multiplyExact(slabRows, v.rows())];
+    }
+
+    /** Where the elements of row i are in {@link #data()}, until the next call. */
+    public int row(int i) {
+        if (i >= end) {
+            checkpoint.run();
+            begin = i;
+            end = Math.min(u.rows(), i + slabRows);
+            Panel x = Panel.wrap(slab, end - begin, v.rows(), begin);
+            KERNELS.product(u, v, begin, end, x, scratch);
+        }
+        return (i - begin) * v.rows();
+    }
+
+    public double[] data() {
+        return slab;
+    }
+}

@@ -1,0 +1,196 @@
+package io.nadir.matrix;
+
+import io.nadir.array.Checks;
+import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.Fingerprint;
+import io.nadir.model.DuplicateEntryException;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * The listed entries of an m×n matrix: where they are, row after row and column after column, and
+ * their values in the order of the rows.
+ *
+ * @param byRow places
+ * @param byColumn places in the transpose
+ * @param numbers the number in {@code byRow} of each entry of {@code byColumn}
+ * @param values finite
+ * @param maxAbs largest magnitude, 0 if there is none
+ * @param frobenius root of the sum of squares
+ */
+record SparseEntries(
+        CompressedRows byRow,
+        CompressedRows byColumn,
+        int[] numbers,
+        double[] values,
+        double maxAbs,
+        double frobenius) {
+    /**
+     * Sorts triplets, which are copied.
+     *
+     * @return the number of the triplet of each entry in the order of the rows
+     * @throws IllegalArgumentException if an index is out of range, or a place is listed twice
+     */
+    static int[] sort(int rows, int columns, int[] i, int[] j) {
+        Checks.positive("rows", rows);
+        Checks.positive("columns", columns);
+        Checks.equal("columnIndices.length", j.length, "rowIndices.length", i.length);
+        requireInside("row", i, rows);
+        requireInside("column", j, columns);
+        int[] byColumn = stableSort(identity(i.length), j, columns);
+        int[] order = stableSort(byColumn, i, rows);
+        for (int e = 1; e < order.length; e++) {
+            int a = order[e - 1];
+            int b = order[e];
+            if (i[a] == i[b] && j[a] == j[b]) {
+                throw new DuplicateEntryException(a, b, i[a], j[a]);
+            }
+        }
+        return order;
+    }
+
+    /**
+     * The entries in an order that {@link #sort} found.
+     *
+     * @throws IllegalArgumentException if a value is NaN or infinite
+     */
+    static SparseEntries of(int rows, int columns, int[] i, int[] j, double[] values, int[] order) {
+        Checks.equal("values.length", values.length, "rowIndices.length", i.length);
+        for (int e = 0; e < values.length; e++) {
+            if (!Double.isFinite(values[e])) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "entry %d, at row %d, column %d = %s, allowed are finite numbers",
+                                e, i[e], j[e], values[e]));
+            }
+        }
+        CompressedRows byRow = new CompressedRows(rows, columns, starts(i, rows), take(j, order));
+        int[] rowOf = take(i, order);
+        int[] numbers = stableSort(identity(order.length), byRow.indices(), columns);
+        CompressedRows byColumn =
+                new CompressedRows(columns, rows, starts(j, columns), take(rowOf, numbers));
+        return of(byRow, byColumn, numbers, take(values, order));
+    }
+
+    private static SparseEntries of(
+            CompressedRows byRow, CompressedRows byColumn, int[] numbers, double[] values) {
+        double max = 0;
+        double squares = 0;
+        for (double value : values) {
+            max = Math.max(max, Math.abs(value));
+            squares += value * value;
+        }
+        return new SparseEntries(byRow, byColumn, numbers, values, max, Math.sqrt(squares));
+    }
+
+    int rows() {
+        return byRow.rows();
+    }
+
+    int columns() {
+        return byRow.columns();
+    }
+
+    /** Number of entries. */
+    int count() {
+        return values.length;
+    }
+
+    SparseEntries timesPowerOfTwo(int exponent) {
+        double[] scaled = values.clone();
+        for (int e = 0; e < scaled.length; e++) {
+            scaled[e] = Math.scalb(scaled[e], exponent);
+        }
+        return of(byRow, byColumn, numbers, scaled);
+    }
+
+    /** Values in the order of the columns. */
+    double[] valuesByColumn() {
+        return take(values, numbers);
+    }
+
+    /** A hash of shape, places and values. */
+    long fingerprint() {
+        return new Fingerprint()
+                .add(rows())
+                .add(columns())
+                .add(byRow.starts())
+                .add(byRow.indices())
+                .add(values, values.length)
+                .value();
+    }
+
+    /** The number of the entry at (i, j); negative if none is listed. */
+    int find(int i, int j) {
+        Checks.index("row", i, rows());
+        Checks.index("column", j, columns());
+        int[] starts = byRow.starts();
+        return Arrays.binarySearch(byRow.indices(), starts[i], starts[i + 1], j);
+    }
+
+    /** {@code values} in the given order; null stays null. */
+    static double @Nullable [] takeIfPresent(double @Nullable [] values, int[] order) {
+        return values == null ? null : take(values, order);
+    }
+
+    /** {@code values} in the given order. */
+    static double[] take(double[] values, int[] order) {
+        double[] out = new double[order.length];
+        for (int e = 0; e < out.length; e++) {
+            out[e] = values[order[e]];
+        }
+        return out;
+    }
+
+    private static int[] take(int[] values, int[] order) {
+        int[] out = new int[order.length];
+        for (int e = 0; e < out.length; e++) {
+            out[e] = values[order[e]];
+        }
+        return out;
+    }
+
+    private static int[] identity(int length) {
+        int[] out = new int[length];
+        Arrays.setAll(out, e -> e);
+        return out;
+    }
+
+    /** Counting sort of {@code order} by {@code keys}, which are less than {@code bound}. */
+    private static int[] stableSort(int[] order, int[] keys, int bound) {
+        int[] next = starts(keys, bound);
+        int[] out = new int[order.length];
+        for (int e : order) {
+            out[next[keys[e]]++] = e;
+        }
+        return out;
+    }
+
+    /** How many keys are less than 0, 1, … {@code bound}. */
+    private static int[] starts(int[] keys, int bound) {
+        int[] starts = new int[Math.addExact(bound, 1)];
+        for (int key : keys) {
+            starts[key + 1]++;
+        }
+        for (int k = 0; k < bound; k++) {
+            starts[k + 1] += starts[k];
+        }
+        return starts;
+    }
+
+    private static void requireInside(String name, int[] indices, int bound) {
+        for (int e = 0; e < indices.length; e++) {
+            if (indices[e] < 0 || indices[e] >= bound) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "%s of entry %d = %d, allowed are 0 to %d",
+                                name, e, indices[e], bound - 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.nadir.matrix.descent;
+
+import io.nadir.array.Panel;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.Transformation;
+import io.nadir.model.BlockPenalty;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed: a convex problem.
+ *
+ * <p>The squared loss with ½‖u‖² is ridge regression, row by row, by normal equations. All else of
+ * which the form is known ({@link BlockPenalty}) goes by Newton's method along the central path, in
+ * columns of V scaled to norm 1: row by row where θ is a sum over the elements of u, all rows
+ * together where it is not. The squared loss over all entries is reduced to as many entries a row
+ * as V has columns first, by V = Q·R. What is not known goes by accelerated proximal gradient.
+ *
+ * <p>The gap is Fenchel's, with the gradient of ℓ scaled into the domain of the conjugate of θ for
+ * a dual point.
+ */
+public final class FixedFactor {
+    /** Share of the tolerance that a method aims at. */
+    private static final double AIM = 0.25;
+
+    private final Objective<MatrixMap> objective;
+    private final MatrixMap map;
+    private final Regularizer theta;
+    private final double lambda;
+    private final double tolerance;
+    private final @Nullable BlockPenalty form;
+
+    /**
+     * Binds the problem.
+     *
+     * @param lambda finite and more than 0
+     * @param tolerance for the gap, relative to the part of f that U can change
+     */
+    public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
+        Objects.requireNonNull(objective, "objective");
+
+        this.objective = objective;
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
+        this.tolerance = tolerance;
+        this.form = theta.blockPenalty(0);
+    }
+
+    /**
+     * Replaces U by the minimizer for V, whatever it is.
+     *
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    public Transformation minimize(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        w.block(0).clear();
+        double constant = lambda * theta.value(w);
+        if (w.rank() == 0) {
+            return measured(w, constant);
+        }
+        if (form == null) {
+            new AcceleratedRows(objective).minimize(w);
+            return measured(w, constant);
+        }
+        if (isRidge(w) && map.hasBlockMinimizer()) {
+            map.minimizeBlock(w, 0, lambda * form.square());
+            Transformation direct = measured(w, constant);
+            if (direct.converged()) {
+                return direct;
+            }
+        }
+        FenchelGap found = new CentralPath(map, form, AIM * tolerance).minimize(w, weights(w));
+        if (map.hasFastGram()) {
+            Transformation measured = measured(w, constant);
+            double gap = Math.min(found.gap(), measured.gap());
+            return result(w, measured.objective(), constant, gap);
+        }
+        return result(w, found.objective() + constant, constant, found.gap());
+    }
+
+    private boolean isRidge(Factors w) {
+        boolean ridge = form != null && form.square() > 0 && !form.nonNegative();
+        for (int i = 0; ridge && i < w.rank(); i++) {
+            ridge = theta.price(w, 0, i) == 1;
+        }
+        return ridge;
+    }
+
+    private Transformation result(Factors w, double objective, double constant, double gap) {
+        double changeable = Math.max(0, objective - constant);
+        return new Transformation(w, objective, gap, gap <= tolerance * changeable);
+    }
+
+    /** What U comes to, by a pass over the data. */
+    private Transformation measured(Factors w, double constant) {
+        Factors gradient = Factors.empty(map.rows(), map.columns());
+        double loss = map.evaluate(w, gradient);
+        double objective = loss + lambda * theta.value(w);
+        return result(w, objective, constant, gap(w, gradient.block(0), loss, objective));
+    }
+
+    /** The gap with one scale for the whole dual point. */
+    private double gap(Factors w, Panel gradient, double loss, double objective) {
+        if (form == null) {
+            return objective;
+        }
+        int r = w.rank();
+        double[] weights = weights(w);
+        double scale = 1;
+        for (int i = 0; i < r; i++) {
+            scale = Math.min(scale, form.dualScale(weights[i], column(gradient, i, -1)));
+        }
+        double gap = 0;
+        double inner = 0;
+        for (int i = 0; i < r; i++) {
+            double[] u = column(w.block(0), i, 1);
+            double[] z = column(gradient, i, -scale);
+            gap += form.fenchelGap(weights[i], u, z);
+            for (int k = 0; k < u.length; k++) {
+                inner -= z[k] * u[k];
+            }
+        }
+        // At scale 1 the loss and its conjugate fit exactly.
+        return scale == 1 ? gap : gap + Math.max(0, loss - map.dualValue(w, scale) - inner);
+    }
+
+    /** What h is multiplied with, for each column. */
+    private double[] weights(Factors w) {
+        double[] weights = new double[w.rank()];
+        Arrays.setAll(weights, i -> lambda * theta.price(w, 0, i));
+        return weights;
+    }
+
+    private static double[] column(Panel panel, int i, double factor) {
+        double[] column = new double[panel.rows()];
+        for (int k = 0; k < column.length; k++) {
+            column[k] = factor * panel.get(k, i);
+        }
+        return column;
+    }
+}

@@ -1,0 +1,71 @@
+package io.nadir.matrix.family;
+
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.descent.AlternatingLeastSquares;
+import io.nadir.matrix.descent.ColumnDescent;
+import io.nadir.matrix.descent.RowLeastSquares;
+import io.nadir.matrix.descent.SubspaceDescent;
+import io.nadir.matrix.polar.AlternatingOracle;
+import io.nadir.matrix.polar.L1Oracle;
+import io.nadir.matrix.polar.NormSumOracle;
+import io.nadir.matrix.polar.SpectralOracle;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelFamily;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarOracle;
+import io.nadir.model.Regularizer;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/** Matrix factorizations X = U·Vᵀ. */
+public final class MatrixFamily implements ModelFamily {
+    private static final String LEAST_SQUARES = "alternating-least-squares";
+
+    @Override
+    public boolean owns(FactorizationMap map) {
+        return map instanceof MatrixMap;
+    }
+
+    /** By the gauges of the regularizer: the sharpest bound that applies to them. */
+    @Override
+    public PolarOracle polar(Objective<?> objective, Factors w, long seed) {
+        Objective<MatrixMap> matrix = objective.as(MatrixMap.class);
+        MatrixMap map = matrix.map();
+        Regularizer theta = matrix.regularizer();
+        if (theta.isNuclear()) {
+            return new SpectralOracle(matrix, w, seed);
+        }
+        if (L1Oracle.applies(map, theta)) {
+            return new L1Oracle(matrix, w, seed);
+        }
+        if (NormSumOracle.applies(map, theta)) {
+            return new NormSumOracle(matrix, w, seed);
+        }
+        return new AlternatingOracle(matrix, w, seed);
+    }
+
+    /** As measured: native-notes/descent.md. */
+    @Override
+    public SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
+        Objective<MatrixMap> matrix = objective.as(MatrixMap.class);
+        MatrixMap map = matrix.map();
+        Regularizer theta = matrix.regularizer();
+        SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
+        if (map.hasFastGram() && theta.isNuclear()) {
+            methods.put("subspace", () -> new SubspaceDescent(map, matrix.lambda()));
+        }
+        if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {
+            methods.put(LEAST_SQUARES, () -> new RowLeastSquares(map, matrix.lambda()));
+        } else if (theta.isHalfSumOfSquares() && map.hasFastGram()) {
+            methods.put(LEAST_SQUARES, () -> new AlternatingLeastSquares(map, matrix.lambda()));
+        }
+        if (map.hasFastGram() && theta.isCertifiable()) {
+            methods.put("columns", () -> new ColumnDescent(matrix));
+        }
+        return methods;
+    }
+}

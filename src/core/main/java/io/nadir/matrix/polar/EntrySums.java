@@ -1,0 +1,251 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.kernel.Rounding;
+import io.nadir.loss.Loss;
+import io.nadir.matrix.EntryRow;
+import io.nadir.matrix.EntryVisitor;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+
+
+
+
+import java.util.function.Consumer;
+
+/**
+ * Sums over the entries that the loss sees, and the gradient itself, by the scalar functions of the
+ * loss, whose errors are known ({@link Loss#errorConstant}); bounds of the sums include every
+ * rounding error made in them.
+ *
+ * <p>With x̂ an element of X as computed, d the derivative as computed at x̂, and A the matrix of
+ * fl(weight·d): ℓ is that at X̂, and dual values are those at the exact products weight·d. Each
+ * term goes through the additions of its row and those of the rows, of which there are at most m +
+ * n.
+ *
+ * <p>Terms that underflow are wrong by at most 2^−1075 each time, times what they are then
+ * multiplied with.
+ */
+public final class EntrySums {
+    /** What is done with the rows of A. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes a row; it may not keep the array.
+         *
+         * @param row the entries
+         * @param gradient of entry k at index k
+         */
+        void accept(EntryRow row, double[] gradient);
+    }
+
+    private final Loss loss;
+    private final double maxAbs;
+    private final double curvature;
+    private final Consumer<EntryVisitor> entries;
+
+    /** Roundings that a term goes through in being added up. */
+    private final double chain;
+
+    private final double[] gradient;
+    private double value;
+    private double squares;
+    private double inner;
+    private double magnitude;
+    private double gradientSquares;
+    private double weights;
+    private double largest;
+    private long count;
+
+    /**
+     * Goes over the entries once.
+     *
+     * @param rows of X
+     * @param columns of X
+     * @param entries shows a visitor all of them, row by row, each time with the same numbers
+     * @throws IllegalArgumentException unless the loss is one of single entries
+     */
+    public EntrySums(
+            FactorizationMap map,
+            int rows,
+            int columns,
+            Consumer<EntryVisitor> entries,
+            Sink sink) {
+        this(map, rows, columns, entries);
+        entries.accept(row -> add(row, sink));
+    }
+
+    private EntrySums(FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
+        this.loss = Loss.ofEntries(map.loss());
+        this.maxAbs = map.data().maxAbs();
+        this.curvature = map.curvature();
+        this.entries = entries;
+        this.chain = (double) rows + columns;
+        this.gradient = new double[Math.max(rows, columns)];
+    }
+
+    /** Goes over the entries: 2·r flops and the functions of the loss for each. */
+    public EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
+        this(map, map.rows(), map.columns(), visitor -> map.visitEntries(w, false, visitor));
+        map.visitEntries(w, transposed, row -> add(row, sink));
+    }
+
+    private void add(EntryRow row, Sink sink) {
+        add(row);
+        sink.accept(row, gradient);
+    }
+
+    private void add(EntryRow row) {
+        double rowValue = 0;
+        double rowSquares = 0;
+        double rowInner = 0;
+        double rowMagnitude = 0;
+        double rowGradientSquares = 0;
+        double rowWeights = 0;
+        double rowLargest = 0;
+        int rowCount = 0;
+        for (int k = 0; k < row.count(); k++) {
+            double weight = row.weight(k);
+            if (weight == 0) {
+                gradient[k] = 0;
+                continue;
+            }
+            double y = row.datum(k);
+            double x = row.output(k);
+            double d = loss.derivative(y, x);
+            double a = weight * d;
+            gradient[k] = a;
+            rowValue += weight * loss.value(y, x);
+            rowSquares += a * d;
+            rowInner -= a * y;
+            rowMagnitude += Math.abs(a * y);
+            rowGradientSquares += a * a;
+            rowWeights += weight;
+            rowLargest = Math.max(rowLargest, Math.abs(d));
+            rowCount++;
+        }
+        value += rowValue;
+        squares += rowSquares;
+        inner += rowInner;
+        magnitude += rowMagnitude;
+        gradientSquares += rowGradientSquares;
+        weights += rowWeights;
+        largest = Math.max(largest, rowLargest);
+        count += rowCount;
+    }
+
+    /** Whether there are no entries. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** L, weights included. */
+    double curvature() {
+        return curvature;
+    }
+
+    /** Whether Y = 0. */
+    boolean isZero() {
+        return maxAbs == 0;
+    }
+
+    /** See {@link Loss#quadraticDualScale}. */
+    double quadraticDualScale() {
+        return loss.quadraticDualScale();
+    }
+
+    /** ℓ(Y, X̂) from above. */
+    double valueUp() {
+        return sumUp(value, loss.errorConstant() + 1) + underflow(1) + functionUnderflow();
+    }
+
+    /** ‖A‖_F² from above. */
+    double gradientSquareUp() {
+        return sumUp(gradientSquares, 1) + underflow(1);
+    }
+
+    /** Σ weight·d² from above. */
+    double squaresUp() {
+        return sumUp(squares, 2) + underflow(1 + largest);
+    }
+
+    /** −Σ weight·d·y from below. */
+    double pairingDown() {
+        double error = Rounding.gamma(chain + 2) * sumUp(magnitude, 2) + underflow(1 + maxAbs);
+        return Rounding.down(inner - Rounding.up(error));
+    }
+
+    /**
+     * ‖G − A‖_F from above.
+     *
+     * @param outputError bound on ‖∇ℓ(Y, X) − ∇ℓ(Y, X̂)‖_F
+     */
+    double gradientErrorUp(double outputError) {
+        // Twice the roundings of an element make up for relating them to A instead of to G.
+        double relative = Rounding.gamma(2 * (loss.errorConstant() + 1));
+        double own = relative * Math.sqrt(gradientSquareUp()) + underflow(1) + functionUnderflow();
+        return Rounding.up(outputError + own);
+    }
+
+    /** ‖weight·d − A‖_F from above. */
+    double weightErrorUp() {
+        double relative = 2 * Rounding.UNIT * Math.sqrt(gradientSquareUp());
+        return Rounding.up(relative + underflow(1));
+    }
+
+    /** −ℓ*(Y, weight·fl(s·d)) from below, in a pass of its own; 0 ≤ s ≤ 1. */
+    double dualDown(double s) {
+        DualSum sum = new DualSum(s);
+        entries.accept(sum::add);
+        double error =
+                Rounding.gamma(chain + loss.errorConstant() + 2)
+                        * sumUp(sum.magnitude, loss.errorConstant() + 3);
+        double underflow = underflow(3) + 2 * functionUnderflow();
+        return Rounding.down(sum.total - Rounding.up(error + underflow));
+    }
+
+    /** A sum of numbers of one sign, each of which went through so many roundings before. */
+    private double sumUp(double sum, double roundings) {
+        double gamma = Rounding.gamma(chain + roundings);
+        return gamma < 1 ? Rounding.up(sum / (1 - gamma)) : Double.POSITIVE_INFINITY;
+    }
+
+    /** What products below the smallest number may add up to, each times {@code factor}. */
+    private double underflow(double factor) {
+        return Rounding.up(2.0 * count * factor * Double.MIN_VALUE);
+    }
+
+    /** The same for the functions of the loss. */
+    private double functionUnderflow() {
+        return Rounding.up(2 * weights * Double.MIN_NORMAL);
+    }
+
+    /** Σ weight·(−ℓ*), and what its rounding errors are relative to. */
+    private final class DualSum {
+        private final double s;
+        private double total;
+        private double magnitude;
+
+        DualSum(double s) {
+            this.s = s;
+        }
+
+        void add(EntryRow row) {
+            double rowTotal = 0;
+            double rowMagnitude = 0;
+            for (int k = 0; k < row.count(); k++) {
+                double weight = row.weight(k);
+                if (weight == 0) {
+                    continue;
+                }
+                double y = row.datum(k);
+                double g = s * loss.derivative(y, row.output(k));
+                double dual = loss.dualValue(y, g);
+                rowTotal += weight * dual;
+                rowMagnitude += weight * (Math.abs(dual) + 2 * Math.abs(g * y));
+            }
+            total += rowTotal;
+            magnitude += rowMagnitude;
+        }
+    }
+}

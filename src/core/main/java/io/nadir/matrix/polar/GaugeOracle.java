@@ -1,0 +1,181 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.certify.WitnessSelection;
+import io.nadir.kernel.Rounding;
+import io.nadir.loss.Loss;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Objective;
+import io.nadir.model.PointValue;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.PolarOracle;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Witnesses;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The polar of a matrix product under any regularizer, max { ⟨Z, u·vᵀ⟩ : g₁(u) ≤ 1, g₂(v) ≤ 1 }
+ * with the gauges of its blocks, at one point.
+ *
+ * <p>What subclasses have in common: the point's value and the spectral bound, from the {@link
+ * SpectralOracle}, and the choice among pairs that were found.
+ */
+public abstract class GaugeOracle implements PolarOracle {
+    private final MatrixMap map;
+    private final Regularizer theta;
+    private final double lambda;
+    private final Factors w;
+    private final SpectralOracle spectral;
+    private List<SingularCandidate> pairs = List.of();
+    private double enough = 1;
+
+    /** Evaluates a point: one pass over the data. */
+    GaugeOracle(Objective<MatrixMap> objective, Factors w, long seed) {
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
+        this.w = w;
+        this.spectral = new SpectralOracle(objective, w, seed);
+    }
+
+    /** Pairs with values as large as could be found, in any order. */
+    abstract List<SingularCandidate> search();
+
+    /**
+     * An upper bound of the polar, where nothing above {@code wanted} was found.
+     *
+     * @param lower the largest value found
+     */
+    abstract double upper(double lower, double wanted, double delta);
+
+    @Override
+    public final PolarBounds bounds(double wanted, double delta) {
+        enough = wanted;
+        double lower = estimate();
+        double upper = isRefuted() ? refutedUpper() : upper(lower, wanted, delta);
+        return probable(lower, upper, delta);
+    }
+
+    @Override
+    public final PolarBounds boundsSoFar(double delta) {
+        SingularCandidate best = leading();
+        double lower = best == null ? 0 : best.value();
+        return probable(lower, upperSoFar(), delta);
+    }
+
+    private PolarBounds probable(double lower, double upper, double delta) {
+        double error = spectral.probableError() / constant();
+        return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
+    }
+
+    @Override
+    public final double estimate() {
+        pairs = new ArrayList<>(search());
+        pairs.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());
+        SingularCandidate best = leading();
+        return best == null ? 0 : best.value();
+    }
+
+    /** An upper bound that costs little: a refuted point needs no good one. */
+    double refutedUpper() {
+        return spectral.gradientNormBound() / constant();
+    }
+
+    /** The upper bound that is known when a search is given up. */
+    double upperSoFar() {
+        return spectral.gradientNormBound() / constant();
+    }
+
+    /** σ_max(Z)/(c₁c₂), with the gauges' lower constants. */
+    final double spectralUpper(double wanted, double delta) {
+        return spectral.bounds(wanted * constant(), delta).upper() / constant();
+    }
+
+    /** How far rounding in forming Z can throw the polar, by a probabilistic bound. */
+    final double formingError() {
+        return Rounding.probableGamma(w.rank() + 4.0) * spectral.magnitude() / constant();
+    }
+
+    /** c₁c₂ with g₁(u) ≥ c₁‖u‖ and g₂(v) ≥ c₂‖v‖. */
+    final double constant() {
+        return gauge(0).lowerConstant() * gauge(1).lowerConstant();
+    }
+
+    /** Why nothing is proved under the loss; null where it is not because of that. */
+    public static @Nullable String noProof(Loss loss) {
+        return loss.errorConstant() < Double.POSITIVE_INFINITY
+                ? null
+                : "the loss "
+                        + loss.name()
+                        + " has no errorConstant(), and so no bound on its own rounding errors";
+    }
+
+    final Gauge gauge(int k) {
+        return theta.gauge(k);
+    }
+
+    final MatrixMap map() {
+        return map;
+    }
+
+    final Regularizer theta() {
+        return theta;
+    }
+
+    final double lambda() {
+        return lambda;
+    }
+
+    final Factors w() {
+        return w;
+    }
+
+    @Override
+    public final PointValue point() {
+        return spectral.point();
+    }
+
+    @Override
+    public final double dualError(double dualValue) {
+        return spectral.dualError(dualValue);
+    }
+
+    /** Excesses within the tolerance are those of columns that have not converged. */
+    @Override
+    public final boolean isRefuted() {
+        SingularCandidate best = leading();
+        return best != null && best.value() - spectral.polarError() / constant() > enough;
+    }
+
+    @Override
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
+        return new WitnessSelection(w).choose(pairs.stream().map(SingularCandidate::component).toList());
+    }
+
+    @Override
+    public int passes() {
+        return spectral.passes();
+    }
+
+    @Override
+    public int krylovSteps() {
+        return spectral.krylovSteps();
+    }
+
+    private @Nullable SingularCandidate leading() {
+        return pairs.isEmpty() ? null : pairs.getFirst();
+    }
+
+    private static @Nullable List<double[]> vectors(@Nullable SingularCandidate pair) {
+        return pair != null && pair.value() > 0 ? List.of(pair.u(), pair.v()) : null;
+    }
+}

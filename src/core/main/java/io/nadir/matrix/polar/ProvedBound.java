@@ -1,0 +1,206 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.certify.bound.CholeskyBound;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Rounding;
+import io.nadir.matrix.EntryRow;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.PointValue;
+import io.nadir.model.Proof;
+import io.nadir.model.ProofMemory;
+import io.nadir.model.Regularizer;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * A bound of the gap under the nuclear norm that includes every rounding error made in computing
+ * it: {@link CholeskyBound} of the gradient as computed, then {@link ProvedGap}.
+ */
+public final class ProvedBound {
+    /** Shares of the gap asked for that the choices of τ aim at, tightest first. */
+    private static final double[] AIMS = {0.25, 0.98};
+
+    /** Flops between two looks at the interrupt flag. */
+    private static final long SLICE_FLOPS = 1L << 30;
+
+    /**
+     * Share of entries from which the products of a sparse gradient cost more than of a full one.
+     */
+    private static final double DENSE = 0.25;
+
+    /** Of a padded square matrix in one array. */
+    private static final int LARGEST_SIDE = 46_000;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final double lambda;
+    private final ProvedGap proved;
+    private final double frobenius;
+    private final CholeskyBound cholesky;
+    private double gap = Double.POSITIVE_INFINITY;
+    private double sigma = Double.POSITIVE_INFINITY;
+
+    /**
+     * Forms the Gram matrix on the shorter side, n long: one pass, m·n² flops, 8·n² bytes; less for
+     * few observed entries.
+     *
+     * @param gapOfDual from the gap of {@code w} to that of the point which is proved, if it is
+     *     another
+     */
+    private ProvedBound(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            UnaryOperator<ProvedGap> gapOfDual) {
+        int side = Math.min(map.rows(), map.columns());
+        int longSide = Math.max(map.rows(), map.columns());
+        Panel gram = Panel.zeros(side, side);
+        Scratch scratch = new Scratch();
+        boolean sparse =
+                map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
+        EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
+        this.lambda = point.lambda();
+        this.proved = gapOfDual.apply(ProvedGap.of(map, theta, point, w, sums, 0));
+        double square = sums.gradientSquareUp();
+        this.frobenius = Rounding.up(Math.sqrt(square));
+        this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
+    }
+
+    /** Why there is no such bound; null if there is. Known before any work is done. */
+    static @Nullable String obstacle(MatrixMap map) {
+        int side = Math.min(map.rows(), map.columns());
+        if (side > LARGEST_SIDE) {
+            return String.format(
+                    "a proof takes a matrix of %d x %d, allowed are %d rows at most",
+                    side, side, LARGEST_SIDE);
+        }
+        return GaugeOracle.noProof(map.loss());
+    }
+
+    /** The Gram matrix and that which is factored. */
+    static ProofMemory memory(MatrixMap map) {
+        double side = Math.min(map.rows(), map.columns());
+        return new ProofMemory(2, side * side);
+    }
+
+    /** By the gradient at {@code w} itself. */
+    static ProvedBound of(MatrixMap map, Regularizer theta, PointValue point, Factors w) {
+        return new ProvedBound(map, theta, point, w, UnaryOperator.identity());
+    }
+
+    /** By the gradient at another point: three passes more. */
+    static ProvedBound of(
+            MatrixMap map,
+            Regularizer theta,
+            PointValue point,
+            Factors w,
+            PointValue dualPoint,
+            Factors dual) {
+        double[] here = new double[Math.toIntExact(map.entries())];
+        double[] there = here.clone();
+        EntrySums sums = collect(map, w, here);
+        collect(map, dual, there);
+        KERNELS.axpy(-1, here, 0, there, 0, here.length);
+        double square = KERNELS.dot(there, 0, there, 0, there.length);
+        double distance =
+                Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
+        ProvedGap gap = ProvedGap.of(map, theta, point, w, sums, 0);
+        return new ProvedBound(map, theta, dualPoint, dual, other -> other.of(gap, distance));
+    }
+
+    /** Tries to prove a gap of at most {@code target}. */
+    Proof prove(double target) {
+        if (proved.isExactlyZero()) {
+            return new Proof(0, 0, 0);
+        }
+        if (frobenius <= proved.largestPolar(AIMS[AIMS.length - 1] * target)) {
+            accept(frobenius);
+        }
+        for (double aim : AIMS) {
+            if (gap > target) {
+                accept(cholesky.attempt(proved.largestPolar(aim * target)));
+            }
+        }
+        if (gap == Double.POSITIVE_INFINITY) {
+            accept(frobenius);
+        }
+        double upper = Rounding.up((sigma + proved.formingError()) / lambda);
+        return new Proof(upper, gap, cholesky.factorizations());
+    }
+
+    private void accept(double bound) {
+        if (bound < sigma) {
+            sigma = bound;
+            gap = Math.min(gap, proved.gapAt(sigma));
+        }
+    }
+
+    private static EntrySums sparseGram(MatrixMap map, Factors w, Panel gram) {
+        double[] values = new double[Math.toIntExact(map.entries())];
+        EntrySums sums = collect(map, w, values);
+        map.gramOfEntries(values, gram);
+        return sums;
+    }
+
+    /** The gradient, entry by entry. */
+    private static EntrySums collect(MatrixMap map, Factors w, double[] values) {
+        int[] next = {0};
+        return new EntrySums(
+                map,
+                w,
+                false,
+                (row, gradient) -> {
+                    System.arraycopy(gradient, 0, values, next[0], row.count());
+                    next[0] += row.count();
+                });
+    }
+
+    private static EntrySums denseGram(MatrixMap map, Factors w, Panel gram, Scratch scratch) {
+        Slabs slabs = new Slabs(gram, scratch, map::checkCancelled);
+        EntrySums sums = new EntrySums(map, w, map.rows() < map.columns(), slabs::add);
+        slabs.flush();
+        return sums;
+    }
+
+    /** Adds rows to a Gram matrix, some at a time. */
+    private static final class Slabs {
+        private final Panel gram;
+        private final Scratch scratch;
+        private final Runnable checkpoint;
+        private final Panel slab;
+        private int filled;
+
+        Slabs(Panel gram, Scratch scratch, Runnable checkpoint) {
+            int n = gram.columns();
+            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
+            this.gram = gram;
+            this.scratch = scratch;
+            this.checkpoint = checkpoint;
+            this.slab = Panel.wrap(new double[Math.multiplyExact(rows, n)], rows, n, 0);
+        }
+
+        void add(EntryRow row, double[] gradient) {
+            row.scatter(gradient, slab.data(), filled * slab.stride(), slab.columns());
+            filled++;
+            if (filled == slab.rows()) {
+                flush();
+            }
+        }
+
+        void flush() {
+            checkpoint.run();
+            KERNELS.gramLower(slab, 0, filled, gram, scratch);
+            filled = 0;
+        }
+    }
+}

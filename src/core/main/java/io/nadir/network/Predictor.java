@@ -1,0 +1,31 @@
+package io.nadir.network;
+
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.TrainedModel;
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/** A trained network: the outputs of any samples. */
+public interface Predictor extends TrainedModel {
+    /** Numbers in a sample, without one for a bias. */
+    int inputs();
+
+    /** Outputs for a sample, q. */
+    int outputs();
+
+    /**
+     * The outputs for new samples, in one pass.
+     *
+     * @param samples N×{@link #inputs}
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads that end with the call
+     * @return N×q
+     * @throws IllegalArgumentException if the samples have another number of inputs or magnitudes
+     *     beyond what the network's data allow, or an output is beyond float64
+     */
+    DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor);
+}

@@ -1,0 +1,417 @@
+package io.nadir.network.deep;
+
+import io.nadir.array.Checks;
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.Workers;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.network.OutputLoss;
+import io.nadir.network.SampleBatches;
+import io.nadir.network.deep.layer.Signal;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The map of a {@link DeepNetwork}: block k has d_k×r elements, column i the weights of layer k of
+ * subnetwork i.
+ *
+ * <p>Value and gradients of all blocks in one pass forwards and backwards over the samples, a batch
+ * at a time, one subnetwork after the other. Keeps what all layers of all subnetworks have made of
+ * a batch, once for each thread. At a kink a layer's derivative is one of those nearby. Results
+ * have the same bits for every number of threads; warm passes on one thread allocate nothing. Not
+ * thread-safe.
+ */
+public final class DeepMap implements FactorizationMap {
+    private final DenseKernels kernels = Kernels.get();
+    private final DeepNetwork data;
+    private final Subnetwork network;
+    private final int outputs;
+    private final ConvexLoss loss;
+    private final ElementwiseLoss outputLoss;
+    private final Workers workers;
+    private final SampleBatches batches;
+    private final Signal[] inputs;
+    private final Supplier<DeepWorkspace> workspaces;
+    private final SubnetworkWeights weights;
+    private final GradientPass gradientPass;
+    private final double[] norms;
+    private double valueAtZero = Double.NaN;
+
+    /**
+     * Binds samples and loss to threads.
+     *
+     * @param loss of entries or of samples
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @throws IllegalArgumentException if the loss is not defined for the targets
+     */
+    public DeepMap(DeepNetwork data, ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(loss, "loss");
+
+        this.data = data;
+        this.network = data.subnetwork();
+        this.outputs = network.output().size();
+        this.loss = loss;
+        this.outputLoss = OutputLoss.of(loss, data.y());
+        this.workers = new Workers(threads, executor);
+        this.batches = SampleBatches.ofWork(data.inputs(), data.y(), network.activations());
+        this.inputs = new Signal[batches.size()];
+        Arrays.setAll(inputs, b -> Signal.of(network.input(), batches.inputs(b)));
+        this.workspaces = () -> new DeepWorkspace(network, batches.batchRows());
+        this.weights = new SubnetworkWeights(network);
+        this.gradientPass = new GradientPass();
+        this.norms = new double[network.blocks()];
+    }
+
+    @Override
+    public DeepNetwork data() {
+        return data;
+    }
+
+    @Override
+    public List<Integer> dimensions() {
+        return network.dimensions();
+    }
+
+    @Override
+    public int degree() {
+        return network.degree();
+    }
+
+    @Override
+    public @Nullable List<Double> blockDegrees() {
+        return network.blockDegrees();
+    }
+
+    @Override
+    public ConvexLoss loss() {
+        return loss;
+    }
+
+    @Override
+    public double curvature() {
+        return loss.curvature();
+    }
+
+    @Override
+    public double valueAtZero() {
+        if (Double.isNaN(valueAtZero)) {
+            Factors zero = Factors.empty(dimensions());
+            valueAtZero = evaluate(zero, zero.copy());
+        }
+        return valueAtZero;
+    }
+
+    @Override
+    public double evaluate(Factors w, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        gradient.setRank(w.rank());
+        return gradientPass.evaluate(w, gradient);
+    }
+
+    /** False: between kinks there is one, but not across them, nor for powers. */
+    @Override
+    public boolean hasLipschitz() {
+        return false;
+    }
+
+    /** curvature·‖S‖_F² times the squares of the bounds of the subnetworks for a w^k of norm 1. */
+    @Override
+    public double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
+        Checks.index("k", k, network.blocks());
+        double n = data.inputs().rows();
+        double size = data.inputs().frobenius() / Math.sqrt(n);
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            for (int l = 0; l < norms.length; l++) {
+                norms[l] = l == k ? 1 : Panels.columnNorm(w.block(l), i);
+            }
+            double bound = network.bound(size, norms);
+            sum += bound * bound;
+        }
+        return curvature() * n * sum;
+    }
+
+    /** Null. */
+    @Override
+    public @Nullable Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
+        return null;
+    }
+
+    /** The N·q outputs of each subnetwork, a sample after the other. */
+    @Override
+    public Panel units(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        int length = Checks.arrayLength("samples * outputs", data.y().rows(), outputs);
+        int r = w.rank();
+        Panel out =
+                Panel.wrap(
+                        new double[Checks.arrayLength("rank * length", r, length)], r, length, 0);
+        new UnitPass(out).sweep(w);
+        return out;
+    }
+
+    @Override
+    public double dualValue(Factors w, double s) {
+        Objects.requireNonNull(w, "w");
+
+        return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
+    }
+
+    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. One pass. */
+    public Panel outputGradient(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        Panel out = outputs();
+        outputGradient(w, out);
+        return out;
+    }
+
+    /**
+     * ℓ(Y, Φ(W)), and in {@code gradient} ∇_X ℓ there. One pass.
+     *
+     * @param gradient N×q without padding, see {@link #outputs}; overwritten
+     * @return what {@link #evaluate} returns, to the bit
+     * @throws IllegalArgumentException if {@code gradient} has another shape or is padded
+     */
+    public double outputGradient(Factors w, Panel gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        requireOutputs("gradient", gradient);
+        return new OutputPass(outputLoss, gradient).sweep(w);
+    }
+
+    /** A panel for N outputs of length q, all zero, without padding. */
+    public Panel outputs() {
+        int n = data.y().rows();
+        int length = Checks.arrayLength("samples * outputs", n, outputs);
+        return Panel.wrap(new double[length], n, outputs, 0);
+    }
+
+    private void requireOutputs(String name, Panel panel) {
+        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data.y().rows());
+        Checks.equal(name + ".stride()", panel.stride(), "y.columns()", outputs);
+    }
+
+    /**
+     * ⟨Z, φ(w_i)⟩ of each column on its own, and in {@code gradient} its derivatives, in one pass.
+     *
+     * @param dual Z, N×q without padding
+     * @param gradient gets the rank of {@code w}; distinct from it
+     * @throws IllegalArgumentException if {@code dual} has another shape or is padded
+     */
+    public double[] pairings(Panel dual, Factors w, Factors gradient) {
+        Objects.requireNonNull(dual, "dual");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        requireOutputs("dual", dual);
+        gradient.setRank(w.rank());
+        return new PairingPass(dual, w.rank()).evaluate(w, gradient);
+    }
+
+    @Override
+    public void cancelAfter(long nanos) {
+        workers.cancelAfter(nanos);
+    }
+
+    @Override
+    public void checkCancelled() {
+        workers.checkCancelled();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    /** A pass over all batches, chunk by chunk. */
+    private abstract class Pass implements Workers.Task {
+        private final double[] values = new double[batches.chunks()];
+
+        /** Σ of what the batches return, added up in the order of the chunks. */
+        final double sweep(Factors w) {
+            weights.load(w);
+            workers.run(values.length, this);
+            double total = 0;
+            for (double value : values) {
+                total += value;
+            }
+            return total;
+        }
+
+        @Override
+        public final void run(int chunk, Workers.Context context) {
+            DeepWorkspace work = context.scratch().workspace(DeepWorkspace.class, workspaces);
+            values[chunk] = 0;
+            begin(chunk);
+            for (int b = batches.firstOf(chunk); b < batches.firstOf(chunk + 1); b++) {
+                context.checkCancelled();
+                values[chunk] += batch(chunk, b, work, context.scratch());
+            }
+        }
+
+        /** Replaces the outputs of a batch by ∇ℓ there; returns what the loss does. */
+        final double gradient(
+                ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
+            double[] sum = work.outputs().data();
+            int length = batches.targets(b).rows() * outputs;
+            Arrays.fill(sum, 0, length, 0);
+            for (int i = 0; i < weights.rank(); i++) {
+                Signal out = work.forward(inputs[b], weights, keep ? i : 0, i, scratch);
+                kernels.axpy(1, out.data(), 0, sum, 0, length);
+            }
+            return of.gradientInPlace(batches.targets(b).data(), 0, sum, 0, length);
+        }
+
+        void begin(int chunk) {}
+
+        abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
+
+        /** Where the outputs of a batch begin among all. */
+        final int first(int b) {
+            return b * batches.batchRows() * outputs;
+        }
+
+        /** How many there are. */
+        final int length(int b) {
+            return batches.targets(b).rows() * outputs;
+        }
+    }
+
+    /** A pass that adds up gradients in the weights, once for each chunk. */
+    private abstract class WeightPass extends Pass {
+        final SubnetworkWeights[] sums = new SubnetworkWeights[batches.chunks()];
+
+        WeightPass() {
+            Arrays.setAll(sums, c -> new SubnetworkWeights(network));
+        }
+
+        final double sweep(Factors w, Factors gradient) {
+            for (SubnetworkWeights sum : sums) {
+                sum.setRank(w.rank());
+            }
+            double value = sweep(w);
+            for (int c = 1; c < sums.length; c++) {
+                sums[0].add(sums[c]);
+            }
+            sums[0].store(gradient);
+            return value;
+        }
+
+        @Override
+        void begin(int chunk) {
+            sums[chunk].clear();
+        }
+    }
+
+    /** The pass of {@link #evaluate}. */
+    private final class GradientPass extends WeightPass {
+        double evaluate(Factors w, Factors gradient) {
+            return sweep(w, gradient);
+        }
+
+        @Override
+        double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
+            double value = gradient(outputLoss, b, work, true, scratch);
+            for (int i = 0; i < weights.rank(); i++) {
+                work.backward(inputs[b], weights, i, i, work.outputs(), sums[chunk], scratch);
+            }
+            return value;
+        }
+    }
+
+    /** The pass of {@link #pairings}; made for one use. */
+    private final class PairingPass extends WeightPass {
+        private final Panel dual;
+        private final double[][] inner;
+
+        PairingPass(Panel dual, int rank) {
+            this.dual = dual;
+            this.inner = new double[batches.chunks()][rank];
+        }
+
+        double[] evaluate(Factors w, Factors gradient) {
+            sweep(w, gradient);
+            for (int c = 1; c < inner.length; c++) {
+                kernels.axpy(1, inner[c], 0, inner[0], 0, inner[c].length);
+            }
+            return inner[0];
+        }
+
+        @Override
+        double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
+            double[] z = work.outputs().data();
+            System.arraycopy(dual.data(), first(b), z, 0, length(b));
+            for (int i = 0; i < weights.rank(); i++) {
+                Signal out = work.forward(inputs[b], weights, 0, i, scratch);
+                inner[chunk][i] += kernels.dot(out.data(), 0, z, 0, length(b));
+                work.backward(inputs[b], weights, 0, i, work.outputs(), sums[chunk], scratch);
+            }
+            return 0;
+        }
+    }
+
+    /** A pass that needs no gradient in the weights; made for one use. */
+    private final class OutputPass extends Pass {
+        private final ElementwiseLoss of;
+        private final @Nullable Panel gradients;
+
+        OutputPass(ElementwiseLoss of, @Nullable Panel gradients) {
+            this.of = of;
+            this.gradients = gradients;
+        }
+
+        @Override
+        double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
+            double value = gradient(of, b, work, false, scratch);
+            if (gradients != null) {
+                System.arraycopy(work.outputs().data(), 0, gradients.data(), first(b), length(b));
+            }
+            return value;
+        }
+    }
+
+    /** The pass of {@link #units}; made for one use. */
+    private final class UnitPass extends Pass {
+        private final Panel units;
+
+        UnitPass(Panel units) {
+            this.units = units;
+        }
+
+        @Override
+        double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
+            for (int i = 0; i < weights.rank(); i++) {
+                Signal out = work.forward(inputs[b], weights, 0, i, scratch);
+                int at = i * units.columns() + first(b);
+                System.arraycopy(out.data(), 0, units.data(), at, length(b));
+            }
+            return 0;
+        }
+    }
+}

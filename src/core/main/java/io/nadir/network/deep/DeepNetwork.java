@@ -1,0 +1,131 @@
+package io.nadir.network.deep;
+
+import io.nadir.array.Checks;
+import io.nadir.kernel.Fingerprint;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
+import io.nadir.network.deep.layer.Bias;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/**
+ * Samples for r parallel subnetworks of the same architecture whose outputs are added up, X = Σ_i
+ * φ(S; w_i¹, …, w_i^K) (Haeffele &amp; Vidal 2017, section 6).
+ *
+ * <p>A constant column in S is a bias of the first layer, regularized as the other weights are;
+ * {@link Bias} is one of any layer.
+ *
+ * @param inputs S, N×d, a sample a row: an image pixel by pixel, its channels together
+ * @param y targets, N×q
+ * @param subnetwork φ, from d numbers to q
+ */
+public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
+        implements ModelData {
+    /** Inputs with magnitudes beyond leave no room for products with weights. */
+    private static final int LARGEST_EXPONENT = 100;
+
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, the
+     *     subnetwork has other inputs or outputs, or the largest magnitude of the inputs is neither
+     *     0 nor within 2^−100 to 2^100
+     */
+    public DeepNetwork {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(subnetwork, "subnetwork");
+
+        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        Checks.equal(
+                "inputs.columns()",
+                inputs.columns(),
+                "inputs of the subnetwork",
+                subnetwork.input().size());
+        Checks.equal(
+                "y.columns()",
+                y.columns(),
+                "outputs of the subnetwork",
+                subnetwork.output().size());
+        double max = inputs.maxAbs();
+        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the inputs = "
+                            + max
+                            + ", allowed is 0 or 2^-100 to 2^100");
+        }
+    }
+
+    @Override
+    public List<FactorShape> factorShapes() {
+        List<Integer> rows = subnetwork.dimensions();
+        return IntStream.range(0, rows.size())
+                .mapToObj(k ->
+                        new FactorShape(
+                                FactorShape.numbered(k),
+                                rows.get(k),
+                                "layer "
+                                        + subnetwork.layers().get(subnetwork.layerOf(k)).name()
+                                        + " has weights"))
+                .toList();
+    }
+
+    @Override
+    public TrainedDeepNetwork trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
+        return new TrainedDeepNetwork(subnetwork, factors);
+    }
+
+    @Override
+    public double maxAbs() {
+        return y.maxAbs();
+    }
+
+    @Override
+    public double frobenius() {
+        return y.frobenius();
+    }
+
+    @Override
+    public long observed() {
+        return y.observed();
+    }
+
+    @Override
+    public void requireUnchanged() {
+        inputs.requireUnchanged();
+        y.requireUnchanged();
+    }
+
+    @Override
+    public long fingerprint() {
+        Fingerprint hash = new Fingerprint().add(inputs.fingerprint()).add(y.fingerprint());
+        subnetwork.toString().chars().forEach(hash::add);
+        return hash.value();
+    }
+
+    @Override
+    public DeepNetwork timesPowerOfTwo(int exponent) {
+        return new DeepNetwork(inputs, y.timesPowerOfTwo(exponent), subnetwork);
+    }
+
+    @Override
+    public DeepMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        requireUnchanged();
+        return new DeepMap(this, loss, threads, executor);
+    }
+}

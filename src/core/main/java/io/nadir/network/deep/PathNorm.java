@@ -1,0 +1,318 @@
+package io.nadir.network.deep;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.Strided;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Weights;
+import io.nadir.network.deep.layer.FullyConnected;
+import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.Rectifier;
+
+
+
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The path norm of a subnetwork of fully connected layers with rectifiers in between: the l1 or l2
+ * norm of the products of weights along all paths from an input to an output (Neyshabur,
+ * Salakhutdinov &amp; Srebro, NIPS 2015; Haeffele &amp; Vidal 2017, section 7). Degree 1 in each
+ * block, K in all.
+ *
+ * <p>For fixed other blocks it is a weighted norm of block k, (Σ c_j|w_j|^q)^(1/q), with an exact
+ * proximal map. The weights c of an element are the path norms to where it begins times those from
+ * where it ends, by one sweep over the blocks. A value takes one sweep, which allocates what a
+ * layer has outputs.
+ */
+public final class PathNorm implements Regularizer {
+    /** Newton steps for the proximal map; it converges quadratically, in less than ten. */
+    private static final int MOST_STEPS = 100;
+
+    /** Weights whose paths cost less are taken for weights without a path: no square overflows. */
+    private static final double NEGLIGIBLE = 1e-150;
+
+    private final Subnetwork network;
+    private final int order;
+
+    /**
+     * Makes the regularizer.
+     *
+     * @param order q, 1 or 2
+     * @throws IllegalArgumentException if it is neither, or the subnetwork has layers of other
+     *     kinds
+     */
+    public PathNorm(Subnetwork network, int order) {
+        Objects.requireNonNull(network, "network");
+
+        if (order != 1 && order != 2) {
+            throw new IllegalArgumentException("order = " + order + ", allowed are 1 and 2");
+        }
+        for (Layer layer : network.layers()) {
+            if (!(layer instanceof FullyConnected || layer instanceof Rectifier)) {
+                throw new IllegalArgumentException(
+                        "layer = "
+                                + layer.name()
+                                + ", allowed for a path norm are linear, relu and leaky-relu");
+            }
+        }
+        this.network = network;
+        this.order = order;
+    }
+
+    /** The subnetwork whose paths these are. */
+    public Subnetwork network() {
+        return network;
+    }
+
+    /** q. */
+    public int order() {
+        return order;
+    }
+
+    /** Paths from one input to one output: the product of the numbers of hidden units. */
+    public double hiddenPaths() {
+        double paths = 1;
+        for (int k = 1; k < network.blocks(); k++) {
+            paths *= network.weightRows(k);
+        }
+        return paths;
+    }
+
+    @Override
+    public String name() {
+        return "path-norm:" + order;
+    }
+
+    @Override
+    public int degree() {
+        return network.blocks();
+    }
+
+    @Override
+    public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
+        double sum = 0;
+        for (double part : before(w, column, network.blocks())) {
+            sum += part;
+        }
+        return order == 1 ? sum : Math.sqrt(sum);
+    }
+
+    @Override
+    public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
+        return 1;
+    }
+
+    /**
+     * Not of the other blocks' weights.
+     *
+     * @throws UnsupportedOperationException always: the norm of a block depends on the others
+     */
+    @Override
+    public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
+        throw new UnsupportedOperationException(name());
+    }
+
+    @Override
+    public void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
+        Panel block = w.block(k);
+        for (int i = 0; i < w.rank(); i++) {
+            double[] costs = costs(w, k, i);
+            double length = order == 1 ? 0 : proximalLength(block, i, costs, weight);
+            for (int j = 0, at = i; j < costs.length; j++, at += block.stride()) {
+                double x = block.data()[at];
+                if (order == 1) {
+                    double size = Math.max(0, Math.abs(x) - weight * costs[j]);
+                    block.data()[at] = Math.copySign(size, x);
+                } else if (costs[j] > NEGLIGIBLE) {
+                    block.data()[at] = x * (length / (length + weight * costs[j]));
+                }
+            }
+        }
+    }
+
+    /**
+     * Block k of a column of {@code z} ← the maximizer of its inner product with it over θ ≤ 1,
+     * where the other blocks are those of {@code w}; 0 where only weights without a path count.
+     *
+     * @return the maximum
+     */
+    public double polarize(Factors w, int k, int column, Panel z) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(z, "z");
+
+        double[] costs = costs(w, k, column);
+        double[] x = new double[costs.length];
+        double dual = 0;
+        int best = 0;
+        for (int j = 0; j < x.length; j++) {
+            double g = z.get(j, column);
+            // Weights without a path have no part in φ: their derivatives are 0 but for rounding.
+            double ratio = costs[j] > NEGLIGIBLE ? g / costs[j] : 0;
+            best = Math.abs(ratio) > Math.abs(x[best]) ? j : best;
+            x[j] = ratio;
+            dual += order == 2 ? ratio * g : 0;
+        }
+        if (order == 1) {
+            double element = Math.signum(x[best]) / Math.max(costs[best], Double.MIN_NORMAL);
+            dual = Math.abs(x[best]);
+            Arrays.fill(x, 0);
+            x[best] = element;
+        } else {
+            dual = Math.sqrt(dual);
+            Strided.scale(dual > 0 ? 1 / dual : 0, x, 0, 1, x.length);
+        }
+        for (int j = 0; j < x.length; j++) {
+            z.set(j, column, x[j]);
+        }
+        return dual;
+    }
+
+    @Override
+    public boolean hasGauges() {
+        return false;
+    }
+
+    @Override
+    public Gauge gauge(int k) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /**
+     * All weights are, of this subnetwork.
+     *
+     * @throws IllegalArgumentException if they are of another
+     */
+    @Override
+    public void requireFeasible(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        if (!w.dimensions().equals(network.dimensions())) {
+            throw new IllegalArgumentException(
+                    "factors have "
+                            + w.dimensions()
+                            + " rows, allowed for this path norm are "
+                            + network.dimensions());
+        }
+    }
+
+    /** Makes the Euclidean norms of a column's blocks equal, where none is 0. */
+    @Override
+    public void balance(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        for (int i = 0; i < w.rank(); i++) {
+            double logarithms = 0;
+            for (Panel block : w.blocks()) {
+                logarithms += Math.log(norm(block, i));
+            }
+            if (!Double.isFinite(logarithms)) {
+                continue;
+            }
+            double mean = Math.exp(logarithms / w.order());
+            for (Panel block : w.blocks()) {
+                double ratio = mean / norm(block, i);
+                Strided.scale(ratio, block.data(), i, block.stride(), block.rows());
+            }
+        }
+    }
+
+    private static double norm(Panel block, int i) {
+        return Math.sqrt(Strided.sumOfSquares(block.data(), i, block.stride(), block.rows()));
+    }
+
+    /** c of each element of block k. */
+    private double[] costs(Factors w, int k, int column) {
+        double[] before = before(w, column, k);
+        double[] after = after(w, column, k);
+        double[] costs = new double[before.length * after.length];
+        for (int p = 0, at = 0; p < before.length; p++) {
+            for (int o = 0; o < after.length; o++, at++) {
+                costs[at] = before[p] * after[o];
+            }
+        }
+        return costs;
+    }
+
+    /** Σ |products|^q of the paths from all inputs to each input of block k. */
+    private double[] before(Factors w, int column, int k) {
+        double[] sums = new double[network.weightRows(0)];
+        Arrays.fill(sums, 1);
+        for (int l = 0; l < k; l++) {
+            double[] next = new double[network.weightColumns(l)];
+            Panel block = w.block(l);
+            for (int p = 0, at = column; p < sums.length; p++) {
+                for (int o = 0; o < next.length; o++, at += block.stride()) {
+                    next[o] += sums[p] * size(block.data()[at]);
+                }
+            }
+            sums = next;
+        }
+        return sums;
+    }
+
+    /** The same of the paths from each output of block k to all outputs. */
+    private double[] after(Factors w, int column, int k) {
+        double[] sums = new double[network.weightColumns(network.blocks() - 1)];
+        Arrays.fill(sums, 1);
+        for (int l = network.blocks() - 1; l > k; l--) {
+            double[] next = new double[network.weightRows(l)];
+            Panel block = w.block(l);
+            for (int p = 0, at = column; p < next.length; p++) {
+                for (int o = 0; o < sums.length; o++, at += block.stride()) {
+                    next[p] += sums[o] * size(block.data()[at]);
+                }
+            }
+            sums = next;
+        }
+        return sums;
+    }
+
+    private double size(double weight) {
+        return order == 1 ? Math.abs(weight) : weight * weight;
+    }
+
+    /**
+     * t = (Σ c_j y_j²)^½ of the proximal point y_j = x_j·t/(t + weight·c_j): the root of S(t) = Σ
+     * c_j x_j²/(t + weight·c_j)² = 1, 0 if S(0) ≤ 1. Newton's method on S^{−½}, which is concave
+     * and increasing, from below.
+     */
+    private static double proximalLength(Panel block, int i, double[] costs, double weight) {
+        double t = 0;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            double sum = 0;
+            double slope = 0;
+            for (int j = 0, at = i; j < costs.length; j++, at += block.stride()) {
+                double x = block.data()[at];
+                double shifted = t + weight * costs[j];
+                if (costs[j] > NEGLIGIBLE && x != 0) {
+                    double term = costs[j] * (x / shifted) * (x / shifted);
+                    sum += term;
+                    slope += term / shifted;
+                }
+            }
+            // S^{−½} − 1 over its derivative S^{−3/2}·Σ c_j x_j²/(t + weight·c_j)³.
+            double next = t + sum * (Math.sqrt(sum) - 1) / Math.max(slope, Double.MIN_NORMAL);
+            if (!(next > t)) {
+                break;
+            }
+            t = next;
+        }
+        return t;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

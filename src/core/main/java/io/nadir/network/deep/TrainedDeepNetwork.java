@@ -1,0 +1,78 @@
+package io.nadir.network.deep;
+
+import io.nadir.array.Checks;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.network.Outputs;
+import io.nadir.network.Predictor;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/**
+ * Parallel subnetworks with their weights, for any samples.
+ *
+ * @param subnetwork φ
+ * @param factors W¹ … W^K, shared
+ */
+public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if the factors are not weights of the subnetwork
+     */
+    public TrainedDeepNetwork {
+        Objects.requireNonNull(subnetwork, "subnetwork");
+        Objects.requireNonNull(factors, "factors");
+
+        List<Integer> wanted = subnetwork.dimensions();
+        Checks.equal("factors.order()", factors.order(), "layers with weights", wanted.size());
+        for (int k = 0; k < wanted.size(); k++) {
+            Checks.equal(
+                    "rows of " + FactorShape.numbered(k),
+                    factors.block(k).rows(),
+                    "weights of the layer",
+                    wanted.get(k));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "deep";
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return IntStream.range(0, factors.order()).mapToObj(FactorShape::numbered).toList();
+    }
+
+    @Override
+    public int inputs() {
+        return subnetwork.input().size();
+    }
+
+    @Override
+    public int outputs() {
+        return subnetwork.output().size();
+    }
+
+    @Override
+    public DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(samples, "samples");
+
+        DenseMatrix zero = Outputs.zeros(samples, this);
+        DeepNetwork network = new DeepNetwork(samples, zero, subnetwork);
+        try (DeepMap map = network.bind(new SquaredLoss(), threads, executor)) {
+            return Outputs.finite(map.outputGradient(factors));
+        }
+    }
+}

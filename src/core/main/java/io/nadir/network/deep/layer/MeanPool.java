@@ -1,0 +1,97 @@
+package io.nadir.network.deep.layer;
+
+import java.util.Objects;
+
+/**
+ * The mean over each window of size×size pixels, channel by channel; zeros around the image count.
+ * Degree 1.
+ */
+public final class MeanPool implements Layer {
+    private final Window window;
+
+    /**
+     * Makes the layer.
+     *
+     * @param size pixels along a side of a window, at least 1
+     * @param stride pixels from window to window, at least 1
+     * @param padding pixels of zeros around the image, 0 to size − 1
+     * @throws IllegalArgumentException naming the number that is not allowed
+     */
+    public MeanPool(int size, int stride, int padding) {
+        this.window = new Window(size, stride, padding);
+    }
+
+    @Override
+    public String name() {
+        return "mean-pool:" + window;
+    }
+
+    @Override
+    public LayerShape output(LayerShape input) {
+        Objects.requireNonNull(input, "input");
+
+        return window.output(input, input.channels());
+    }
+
+    @Override
+    public LayerDegree degree(LayerDegree input, int block) {
+        Objects.requireNonNull(input, "input");
+
+        return input;
+    }
+
+    /** The square of a mean of n numbers is at most 1/n of the sum of their squares. */
+    @Override
+    public double bound(LayerShape input, double inputNorm, double weightNorm) {
+        Objects.requireNonNull(input, "input");
+
+        return Math.sqrt(window.overlap()) / window.size() * inputNorm;
+    }
+
+    @Override
+    public double error(LayerShape input, double inputError) {
+        Objects.requireNonNull(input, "input");
+
+        return LayerRounding.ofSums(inputError, (double) window.size() * window.size());
+    }
+
+    @Override
+    public Pass pass(LayerShape input, int rows) {
+        Objects.requireNonNull(input, "input");
+
+        return new Means(window);
+    }
+
+    private static final class Means extends PoolingPass {
+        private final double share;
+
+        Means(Window window) {
+            super(window);
+            this.share = 1 / ((double) window.size() * window.size());
+        }
+
+        @Override
+        void pool(double[] in, double[] out, int at, int channels) {
+            clear(out, at, channels);
+            for (int p = 0; p < count(); p++) {
+                for (int c = 0; c < channels; c++) {
+                    out[at + c] += share * in[pixel(p) + c];
+                }
+            }
+        }
+
+        @Override
+        void spread(double[] in, double[] gradient, int at, double[] into, int channels) {
+            for (int p = 0; p < count(); p++) {
+                for (int c = 0; c < channels; c++) {
+                    into[pixel(p) + c] += share * gradient[at + c];
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The layers of deep networks, one class each. To add one, implement {@link
+ * io.nadir.network.deep.layer.Layer}; with {@link io.nadir.network.deep.layer.WeightlessPass} if it
+ * has no weights. A {@link io.nadir.network.deep.layer.LayerReader} makes saved networks with it
+ * readable.
+ */
+@NullMarked
+package io.nadir.network.deep.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.nadir.network.twolayer;
+
+import io.nadir.array.Checks;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.network.Outputs;
+import io.nadir.network.Predictor;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * A two-layer network σ(S·W¹)·W²ᵀ, σ(t) = max(t, a·t), for inputs S of any number of samples.
+ *
+ * @param slope a, from 0 to 1
+ * @param bias whether the last row of W¹ belongs to a constant input 1 that {@link #predict} adds
+ * @param factors W¹ and W², shared
+ */
+public record TrainedNetwork(double slope, boolean bias, Factors factors) implements Predictor {
+    private static final List<String> NAMES =
+            List.of(FactorShape.numbered(0), FactorShape.numbered(1));
+
+    /**
+     * Checks slope and factors.
+     *
+     * @throws IllegalArgumentException if the slope is not within 0 to 1, or there are not two
+     *     factors, or a bias is the only input
+     */
+    public TrainedNetwork {
+        Objects.requireNonNull(factors, "factors");
+
+        TwoLayerNetwork.requireSlope(slope);
+        Checks.equal("factors.order()", factors.order(), "layers", 2);
+        Checks.positive("inputs", factors.block(0).rows() - (bias ? 1 : 0));
+    }
+
+    @Override
+    public String kind() {
+        return "relu";
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return NAMES;
+    }
+
+    @Override
+    public int inputs() {
+        return factors.block(0).rows() - (bias ? 1 : 0);
+    }
+
+    @Override
+    public int outputs() {
+        return factors.block(1).rows();
+    }
+
+    @Override
+    public DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(samples, "samples");
+
+        DenseMatrix zero = Outputs.zeros(samples, this);
+        TwoLayerNetwork network = new TwoLayerNetwork(samples, zero, slope);
+        if (bias) {
+            network = network.withBias();
+        }
+        try (TwoLayerMap map = network.bind(new SquaredLoss(), threads, executor)) {
+            return Outputs.finite(map.outputGradient(factors));
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.nadir.network.twolayer.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.certify.bound.SpectralNorm;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.Rounding;
+import io.nadir.kernel.SmallDense;
+import io.nadir.loss.Loss;
+import io.nadir.matrix.polar.EntrySums;
+import io.nadir.matrix.polar.GaugeOracle;
+import io.nadir.matrix.polar.GradientDistance;
+import io.nadir.matrix.polar.ProvedGap;
+import io.nadir.matrix.polar.SingularCandidate;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.PointRounding;
+import io.nadir.model.PointValue;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.PolarOracle;
+import io.nadir.model.Proof;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Witnesses;
+import io.nadir.network.twolayer.TwoLayerMap;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The polar of a two-layer network at one point, max ‖Zᵀσ(S·w)‖₂ over ‖w‖₂ ≤ 1, for θ = ½(‖w¹‖² +
+ * ‖w²‖²) or ‖w¹‖‖w²‖ (Haeffele &amp; Vidal 2017, eq. 26): {@link ReluPolar} of the gradient as
+ * computed, with what rounding can have done to it.
+ */
+public final class TwoLayerOracle implements PolarOracle {
+    /** Cones that branch and bound may look at. */
+    private static final long CONES = 200_000;
+
+    /** Witnesses exceed 1 by at least this share of the largest excess. */
+    private static final double WORTH_APPENDING = 0.1;
+
+    /** Work that bounds are stopped short of, for the roundings on their way back to λ. */
+    private static final double WITHIN = 1 - 0x1p-40;
+
+    /**
+     * A bound that any polar of numbers at scale meets: the search for a lower one stops at that.
+     */
+    private static final double LARGEST = 0x1p200;
+
+    /** The least number times any number of inputs and samples. */
+    private static final double UNDERFLOW = 0x1p-1000;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final TwoLayerMap map;
+    private final Regularizer theta;
+    private final double lambda;
+    private final Factors w;
+    private final long seed;
+    private final Panel inputs;
+    private final double inputNorm;
+
+    /** R̂ = −∇ℓ = λZ, as computed. */
+    private final Panel dual;
+
+    /** ‖S‖_F·Σ_i ‖w_i¹‖‖w_i²‖, which bounds ‖X‖. */
+    private final double sizes;
+
+    private final PointRounding rounding;
+
+    private final PointValue point;
+    private ReluPolar.@Nullable Result found;
+    private double enough = 1;
+    private boolean budgetSpent;
+
+    /**
+     * Evaluates a point: two passes over the data.
+     *
+     * @throws IllegalArgumentException if the gauges of {@code theta} are not Euclidean norms
+     */
+    public TwoLayerOracle(Objective<TwoLayerMap> objective, Factors w, long seed) {
+        requireEuclidean(objective.regularizer());
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
+        this.w = w;
+        this.seed = seed;
+        this.inputs = map.data().inputs().whole();
+        this.inputNorm = map.data().inputs().frobenius();
+        this.sizes = inputNorm * sizes(w);
+        Factors gradient = w.copy();
+        double value = map.evaluate(w, gradient);
+        this.rounding =
+                new PointRounding(
+                        lambda,
+                        map.curvature(),
+                        PointRounding.magnitude(map, lambda, sizes, value),
+                        sizes,
+                        forming(),
+                        depth());
+        this.point = PointValue.of(map, theta, w, value, gradient, 1, rounding);
+        this.dual = map.outputGradient(w);
+        KERNELS.scale(-1, dual.data(), 0, dual.data().length);
+    }
+
+    private static void requireEuclidean(Regularizer theta) {
+        for (int k = 0; k < 2; k++) {
+            if (!theta.gauge(k).isEuclidean()) {
+                throw new IllegalArgumentException(
+                        "regularizer = "
+                                + theta.name()
+                                + ", allowed for two-layer networks are those of Euclidean norms:"
+                                + " squared-norms and product:l2,l2");
+            }
+        }
+    }
+
+    @Override
+    public PointValue point() {
+        return point;
+    }
+
+    @Override
+    public PolarBounds bounds(double wanted, double delta) {
+        enough = wanted;
+        double reach = Math.max(0, WITHIN * wanted - polarError());
+        ReluPolar.Result result = search(reach, CONES);
+        double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
+        budgetSpent = upper > wanted;
+        return PolarBounds.probable(lower(), polarError(), upper, delta, result.bounds().witness());
+    }
+
+    /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
+    @Override
+    public PolarBounds boundsSoFar(double delta) {
+        double square = 2 * map.curvature() * (point.value() + point.rounding());
+        double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / lambda);
+        if (found != null) {
+            upper = Math.min(upper, Rounding.up(found.bounds().upper() / lambda + polarError()));
+        }
+        return PolarBounds.probable(
+                lower(),
+                polarError(),
+                upper,
+                delta,
+                found == null ? null : found.bounds().witness());
+    }
+
+    @Override
+    public double estimate() {
+        search(LARGEST, 0);
+        return lower();
+    }
+
+    @Override
+    public boolean isRefuted() {
+        return lower() - polarError() > enough;
+    }
+
+    @Override
+    public double dualError(double dualValue) {
+        return rounding.ofDual(point.value(), dualValue);
+    }
+
+    @Override
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
+        List<SingularCandidate> chosen = new ArrayList<>();
+        Factors added = Factors.empty(map.dimensions());
+        for (SingularCandidate pair : found == null ? List.<SingularCandidate>of() : found.pairs()) {
+            double excess = pair.value() / lambda - 1;
+            if (excess > WORTH_APPENDING * (lower() - 1)) {
+                chosen.add(pair);
+                added.append(single(pair).blocks(), 0, 1);
+            }
+        }
+        double[] values = chosen.stream().mapToDouble(p -> p.value() / lambda).toArray();
+        Panel units = map.units(added);
+        double spread =
+                chosen.isEmpty()
+                        ? 1
+                        : SmallDense.symmetricEigen(Panels.multiplyTransposed(units, units))
+                                .values()[0];
+        return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
+    }
+
+    /** For losses of single outputs. */
+    @Override
+    public @Nullable String noProof() {
+        return map.loss() instanceof Loss entries
+                ? GaugeOracle.noProof(entries)
+                : "proofs for two-layer networks are for losses of single outputs";
+    }
+
+    @Override
+    public Proof prove(double target) {
+        ProvedGap proved = provedGap();
+        double wanted = WITHIN * proved.largestPolar(target) / lambda;
+        double bound = search(wanted, CONES).bounds().upper();
+        double shift = Rounding.up(provedInputNorm() * proved.formingError());
+        double upper = Rounding.up(Rounding.up(bound + shift) / lambda);
+        return new Proof(upper, proved.gapAt(bound), 0);
+    }
+
+    /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
+    @Override
+    public boolean mayStayOpen() {
+        return budgetSpent && found != null && found.rank() > 2;
+    }
+
+    @Override
+    public int passes() {
+        return 2;
+    }
+
+    @Override
+    public int krylovSteps() {
+        return 0;
+    }
+
+    /** Bounds of the polar of R̂; those found before if they are as good. */
+    private ReluPolar.Result search(double wanted, long cones) {
+        double reach = wanted * lambda;
+        ReluPolar.Result known = found;
+        if (known != null && known.bounds().upper() <= reach) {
+            return known;
+        }
+        ReluRequest request = new ReluRequest(reach, 1e-9, cones, seed, map::checkCancelled);
+        ReluPolar.Result result =
+                ReluPolar.bounds(new ReluProblem(inputs, dual, map.data().slope()), request);
+        found = result;
+        return result;
+    }
+
+    /** An upper bound of ‖S‖_F, whose squares went through a row's sum and the sum of rows. */
+    private double provedInputNorm() {
+        double sums = (double) inputs.rows() + inputs.columns() + 2;
+        return Rounding.up(inputNorm * (1 + Rounding.gamma(sums)));
+    }
+
+    private double lower() {
+        return found == null ? 0 : found.bounds().lower() / lambda;
+    }
+
+    private ProvedGap provedGap() {
+        GradientDistance distance = new GradientDistance(dual);
+        EntrySums sums =
+                new EntrySums(
+                        map,
+                        inputs.rows(),
+                        dualColumns(),
+                        visitor -> map.visitEntries(w, visitor),
+                        distance::add);
+        double inner = SpectralNorm.frobenius(w.block(0));
+        double outer = SpectralNorm.frobenius(w.block(1));
+        double norm = provedInputNorm();
+        double products = Rounding.up(Rounding.up(norm * inner) * outer);
+        // Arguments that underflow are multiplied with outer weights.
+        double outputError = Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
+        double penalty = ProvedGap.penaltyUp(theta, point, w, depth(), 1);
+        return ProvedGap.of(sums, point, outputError, penalty, distance.up(), norm);
+    }
+
+    /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */
+    private double polarError() {
+        return Rounding.gamma(forming()) * rounding.magnitude() * inputNorm;
+    }
+
+    private int dualColumns() {
+        return map.data().y().columns();
+    }
+
+    /** Roundings that an element of Z goes through, in a sum over the outputs twice. */
+    private double forming() {
+        return inputs.columns() + w.rank() + 2 * dualColumns() + 16.0;
+    }
+
+    /** Roundings that a term of a sum over the data goes through. */
+    private double depth() {
+        return forming() + inputs.rows() + dualColumns();
+    }
+
+    private static double sizes(Factors w) {
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
+        }
+        return sum;
+    }
+
+    private static Factors single(SingularCandidate pair) {
+        return Factors.copyOfPair(pair.u().length, pair.v().length, 1, pair.u(), pair.v());
+    }
+}

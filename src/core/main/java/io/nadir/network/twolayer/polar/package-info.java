@@ -1,0 +1,8 @@
+/**
+ * The polar of two-layer networks, max ‖Zᵀσ(S·w)‖ over the unit ball: exact sweeps in the plane,
+ * branch and bound over cones in a few dimensions, loose bounds in many.
+ */
+@NullMarked
+package io.nadir.network.twolayer.polar;
+
+import org.jspecify.annotations.NullMarked;

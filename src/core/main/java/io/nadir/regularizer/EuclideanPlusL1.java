@@ -1,0 +1,159 @@
+package io.nadir.regularizer;
+
+import io.nadir.kernel.DualNorm;
+import io.nadir.kernel.Strided;
+import io.nadir.model.BlockPenalty;
+import io.nadir.model.Gauge;
+
+
+
+import java.util.Objects;
+
+/**
+ * g(x) = a·‖x‖₂ + b·‖x‖₁.
+ *
+ * <p>Its proximal map is soft thresholding by the second term, then shrinking by the first. Its
+ * dual norm is g°(z) = min { t : ‖(|z| − bt)₊‖₂ ≤ at }, the support function of the sum of a ball
+ * and a box.
+ *
+ * @param euclidean a, 0 or between 2^−40 and 2^40
+ * @param one b, 0 or between 2^−40 and 2^40; not both are 0
+ */
+public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
+    /** ‖x‖₂. */
+    public static final EuclideanPlusL1 EUCLIDEAN = new EuclideanPlusL1(1, 0);
+
+    /** ‖x‖₁. */
+    public static final EuclideanPlusL1 ONE = new EuclideanPlusL1(0, 1);
+
+    private static final int LARGEST_EXPONENT = 40;
+
+    /**
+     * Checks the weights.
+     *
+     * @throws IllegalArgumentException naming the weight and what is allowed
+     */
+    public EuclideanPlusL1 {
+        requireWeight("euclidean", euclidean);
+        requireWeight("one", one);
+        if (euclidean == 0 && one == 0) {
+            throw new IllegalArgumentException(
+                    "euclidean = one = 0, allowed is at most one of them to be 0");
+        }
+    }
+
+    /** ‖x‖₂ + γ‖x‖₁, the norm of a sparse code. */
+    public static EuclideanPlusL1 sparse(double gamma) {
+        return new EuclideanPlusL1(1, gamma);
+    }
+
+    @Override
+    public String name() {
+        if (one == 0) {
+            return term(euclidean, "l2");
+        }
+        return euclidean == 0 ? term(one, "l1") : term(euclidean, "l2") + "+" + term(one, "l1");
+    }
+
+    @Override
+    public double value(double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
+        double sum = 0;
+        if (euclidean > 0) {
+            sum += euclidean * Math.sqrt(Strided.sumOfSquares(x, offset, stride, length));
+        }
+        if (one > 0) {
+            sum += one * Strided.sumOfMagnitudes(x, offset, stride, length);
+        }
+        return sum;
+    }
+
+    @Override
+    public void prox(double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
+        if (one > 0) {
+            Strided.softThreshold(weight * one, x, offset, stride, length);
+        }
+        if (euclidean > 0) {
+            double norm = Math.sqrt(Strided.sumOfSquares(x, offset, stride, length));
+            double left = norm - weight * euclidean;
+            if (left > 0) {
+                Strided.scale(left / norm, x, offset, stride, length);
+            } else {
+                Strided.clear(x, offset, stride, length);
+            }
+        }
+    }
+
+    @Override
+    public double polarize(double[] z, int offset, int stride, int length) {
+        Objects.requireNonNull(z, "z");
+
+        if (euclidean == 0) {
+            return polarizeOne(z, offset, stride, length);
+        }
+        double dual = DualNorm.of(euclidean, one, z, offset, stride, length);
+        if (one > 0) {
+            threshold(one * dual, z, offset, stride, length);
+        }
+        double size = value(z, offset, stride, length);
+        if (size > 0) {
+            Strided.scale(1 / size, z, offset, stride, length);
+        }
+        return dual;
+    }
+
+    @Override
+    public BlockPenalty blockPenalty() {
+        return new BlockPenalty(0, euclidean, one, false);
+    }
+
+    @Override
+    public boolean isEuclidean() {
+        return euclidean == 1 && one == 0;
+    }
+
+    /** The weights' sum, since ‖x‖₁ ≥ ‖x‖₂. */
+    @Override
+    public double lowerConstant() {
+        return euclidean + one;
+    }
+
+    /**
+     * Leaves the largest element, beside whose threshold the rest of it may be lost in rounding.
+     */
+    private static void threshold(
+            double threshold, double[] z, int offset, int stride, int length) {
+        int best = Strided.indexOfLargest(z, offset, stride, length);
+        double element = z[best];
+        Strided.softThreshold(threshold, z, offset, stride, length);
+        if (z[best] == 0) {
+            z[best] = element;
+        }
+    }
+
+    /** A multiple of the unit vector of the largest element. */
+    private double polarizeOne(double[] z, int offset, int stride, int length) {
+        int best = Strided.indexOfLargest(z, offset, stride, length);
+        double element = z[best];
+        Strided.clear(z, offset, stride, length);
+        z[best] = element == 0 ? 0 : Math.copySign(1 / one, element);
+        return Math.abs(element) / one;
+    }
+
+    private static String term(double weight, String norm) {
+        return weight == 1 ? norm : weight + "*" + norm;
+    }
+
+    private static void requireWeight(String name, double weight) {
+        boolean inRange =
+                weight >= Math.scalb(1.0, -LARGEST_EXPONENT)
+                        && weight <= Math.scalb(1.0, LARGEST_EXPONENT);
+        if (weight != 0 && !inRange) {
+            throw new IllegalArgumentException(
+                    name + " = " + weight + ", allowed are 0 and 2^-40 to 2^40");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.nadir.regularizer;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.Strided;
+import io.nadir.model.BlockPenalty;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Regularizer;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * θ(w¹, …, w^K) = (1/K) Σ_k ‖w^k‖^K, whose least value over rescalings is Π‖w^k‖ (Haeffele &amp;
+ * Vidal 2017, section 4); with sign constraints, nonnegative tensor factorization. For K = 2 these
+ * are {@link SquaredNorms}.
+ *
+ * <p>Any number of blocks may have it, for a map of degree K in all of them together.
+ */
+public final class NormPowers implements Regularizer {
+    private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
+
+    /** Newton steps for the proximal map; it converges quadratically, in less than ten. */
+    private static final int MOST_STEPS = 100;
+
+    private final int order;
+    private final boolean nonNegative;
+
+    /**
+     * Makes the regularizer.
+     *
+     * @param order K, at least 2
+     * @param nonNegative whether all blocks are constrained to be at least 0
+     * @throws IllegalArgumentException if {@code order} is less than 2
+     */
+    public NormPowers(int order, boolean nonNegative) {
+        if (order < 2) {
+            throw new IllegalArgumentException("order = " + order + ", allowed are 2 and more");
+        }
+        this.order = order;
+        this.nonNegative = nonNegative;
+    }
+
+    @Override
+    public String name() {
+        return "norm-powers:" + order + (nonNegative ? ",nonnegative" : "");
+    }
+
+    @Override
+    public int degree() {
+        return order;
+    }
+
+    @Override
+    public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
+        double sum = 0;
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = w.block(k);
+            double size = gauge(k).value(block.data(), column, block.stride(), block.rows());
+            sum += Math.pow(size, order) / order;
+        }
+        return sum;
+    }
+
+    @Override
+    public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
+        return 1;
+    }
+
+    /** Projection, then scaling to the length t with t + weight·t^{K−1} = ‖x‖. */
+    @Override
+    public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
+        if (nonNegative) {
+            Strided.clip(x, offset, stride, length);
+        }
+        double norm = Math.sqrt(Strided.sumOfSquares(x, offset, stride, length));
+        if (norm > 0) {
+            Strided.scale(shrunk(norm, weight) / norm, x, offset, stride, length);
+        }
+    }
+
+    /** That of ½‖x‖² for K = 2. */
+    @Override
+    public @Nullable BlockPenalty blockPenalty(int k) {
+        return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
+    }
+
+    @Override
+    public boolean isSmooth() {
+        return !nonNegative;
+    }
+
+    /** Adds weight·‖w‖^{K−2}·w. */
+    @Override
+    public void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = w.block(k);
+            Panel target = gradient.block(k);
+            for (int i = 0; i < w.rank(); i++) {
+                double size = gauge(k).value(block.data(), i, block.stride(), block.rows());
+                double factor = weight * Math.pow(size, order - 2);
+                for (int j = 0; j < block.rows(); j++) {
+                    target.set(j, i, target.get(j, i) + factor * block.get(j, i));
+                }
+            }
+        }
+    }
+
+    @Override
+    public Gauge gauge(int k) {
+        return nonNegative ? NON_NEGATIVE : EuclideanPlusL1.EUCLIDEAN;
+    }
+
+    /**
+     * The root of t + weight·t^{K−1} − norm by Newton's method, decreasing from the lesser of the
+     * roots for either term alone: the function is convex and increasing.
+     */
+    private double shrunk(double norm, double weight) {
+        if (weight == 0) {
+            return norm;
+        }
+        double t = Math.min(norm, Math.pow(norm / weight, 1.0 / (order - 1)));
+        for (int step = 0; step < MOST_STEPS; step++) {
+            double power = weight * Math.pow(t, order - 2);
+            double next = t - (t + power * t - norm) / (1 + (order - 1) * power);
+            if (!(next < t)) {
+                break;
+            }
+            t = next;
+        }
+        return t;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,146 @@
+package io.nadir.regularizer;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Strided;
+import io.nadir.model.BlockPenalty;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Regularizer;
+
+
+
+
+import java.util.Objects;
+
+/**
+ * θ(w¹, …, w^K) = ½ Σ_k ‖w^k‖², for two blocks the variational form of the nuclear norm; with sign
+ * constraints, nonnegative factorization.
+ */
+public final class SquaredNorms implements Regularizer {
+    private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
+
+    private final boolean[] nonNegative;
+
+    /**
+     * Makes the regularizer.
+     *
+     * @param nonNegative whether block k is constrained to be at least 0; blocks beyond are free
+     */
+    public SquaredNorms(boolean... nonNegative) {
+        Objects.requireNonNull(nonNegative, "nonNegative");
+
+        this.nonNegative = nonNegative.clone();
+    }
+
+    /** u ≥ 0 and v ≥ 0. */
+    public static SquaredNorms nonNegative() {
+        return new SquaredNorms(true, true);
+    }
+
+    @Override
+    public String name() {
+        StringBuilder name = new StringBuilder("squared-norms");
+        char separator = ':';
+        for (boolean constrained : nonNegative) {
+            name.append(separator).append(constrained ? "nonnegative" : "free");
+            separator = ',';
+        }
+        return name.toString();
+    }
+
+    @Override
+    public int degree() {
+        return 2;
+    }
+
+    @Override
+    public double value(Factors w, int column) {
+        Objects.requireNonNull(w, "w");
+
+        double sum = 0;
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = w.block(k);
+            double size = gauge(k).value(block.data(), column, block.stride(), block.rows());
+            sum += 0.5 * size * size;
+        }
+        return sum;
+    }
+
+    @Override
+    public double price(Factors w, int k, int column) {
+        Objects.requireNonNull(w, "w");
+
+        return 1;
+    }
+
+    /** Scaling, then projection. */
+    @Override
+    public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
+        Objects.requireNonNull(x, "x");
+
+        Strided.scale(1 / (1 + weight), x, offset, stride, length);
+        if (isNonNegative(k)) {
+            Strided.clip(x, offset, stride, length);
+        }
+    }
+
+    @Override
+    public void prox(Factors w, int k, double weight) {
+        Objects.requireNonNull(w, "w");
+
+        // All columns at once: their prices are the same.
+        double[] data = w.block(k).data();
+        Kernels.get().scale(1 / (1 + weight), data, 0, data.length);
+        if (isNonNegative(k)) {
+            Strided.clip(data, 0, 1, data.length);
+        }
+    }
+
+    @Override
+    public BlockPenalty blockPenalty(int k) {
+        return new BlockPenalty(1, 0, 0, isNonNegative(k));
+    }
+
+    @Override
+    public boolean isHalfSumOfSquares() {
+        return isFree();
+    }
+
+    @Override
+    public boolean isSmooth() {
+        return isFree();
+    }
+
+    @Override
+    public void addGradient(Factors w, double weight, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        gradient.add(weight, w);
+    }
+
+    @Override
+    public Gauge gauge(int k) {
+        return isNonNegative(k) ? NON_NEGATIVE : EuclideanPlusL1.EUCLIDEAN;
+    }
+
+    /** Whether no block is constrained. */
+    public boolean isFree() {
+        for (boolean constrained : nonNegative) {
+            if (constrained) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isNonNegative(int k) {
+        return k < nonNegative.length && nonNegative[k];
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,285 @@
+package io.nadir.solver.descent;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.model.SavedFactors;
+
+
+
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Limited-memory BFGS in all factors at once (Nocedal &amp; Wright, Numerical Optimization,
+ * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
+ * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ on the right of the gradient in U
+ * and likewise in V, times the usual scalar.
+ *
+ * <p>One evaluation of the map a step unless the step length has to be cut; a step that does not
+ * lower f enough (Armijo) is cut, so f is monotone.
+ */
+public final class QuasiNewton implements DescentMethod {
+    /** Pairs of steps and changes of the gradient that are kept. */
+    private static final int MEMORY = 12;
+
+    /** Share of the decrease predicted by the slope that a step must reach. */
+    private static final double ARMIJO = 1e-4;
+
+    /** Relative change of f that rounding can hide. */
+    private static final double RESOLUTION = 1e-12;
+
+    /** How much of the slope may be left, with the sign changed, after a step. */
+    private static final double FLATTER = 0.8;
+
+    /** Cuts of the step length before the direction is given up. */
+    private static final int MOST_CUTS = 30;
+
+    /** Steps in a row with little progress that are no sign of convergence yet. */
+    private static final int PATIENCE = 3;
+
+    /** Columns too many cost time in every step, and die out slowly. */
+    private static final double WORTH_APPENDING = 0.25;
+
+    private final PanelProducts products = new PanelProducts();
+    private final FactorizationMap map;
+    private final Regularizer theta;
+    private final double lambda;
+
+    /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
+    private final Pair[] pairs = new Pair[MEMORY + 1];
+
+    private final double[] alphas = new double[MEMORY];
+    private final Panel[] inverses;
+    private final Factors gradient;
+    private final Factors nextGradient;
+    private final Factors next;
+    private Factors rest;
+    private Factors direction;
+    private Factors image;
+    private int remembered;
+    private boolean known;
+    private double objective;
+    private double decrease;
+
+    public QuasiNewton(Objective<?> objective) {
+        this.map = objective.map();
+        this.theta = objective.regularizer();
+        this.lambda = objective.lambda();
+        this.gradient = Factors.empty(map.dimensions());
+        this.nextGradient = gradient.copy();
+        this.next = gradient.copy();
+        this.rest = gradient.copy();
+        this.direction = gradient.copy();
+        this.image = gradient.copy();
+        this.inverses = new Panel[gradient.order()];
+        for (int i = 0; i <= MEMORY; i++) {
+            pairs[i] = new Pair(gradient.copy(), gradient.copy());
+        }
+    }
+
+    @Override
+    public void restart() {
+        known = false;
+        remembered = 0;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeBoolean(known);
+        out.writeDouble(objective);
+        SavedFactors.write(out, gradient);
+        out.writeInt(remembered);
+        for (int i = 0; i < remembered; i++) {
+            SavedFactors.write(out, pairs[i].moved);
+            SavedFactors.write(out, pairs[i].change);
+            out.writeDouble(pairs[i].reciprocal);
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        known = in.readBoolean();
+        objective = in.readDouble();
+        gradient.set(SavedFactors.read(in));
+        remembered = SavedFactors.size(in.readInt());
+        if (remembered > MEMORY) {
+            throw new IOException(remembered + " steps, allowed are 0 to " + MEMORY);
+        }
+        for (int i = 0; i < remembered; i++) {
+            pairs[i] = new Pair(SavedFactors.read(in), SavedFactors.read(in));
+            pairs[i].reciprocal = in.readDouble();
+        }
+    }
+
+    @Override
+    public double worthAppending() {
+        return WORTH_APPENDING;
+    }
+
+    @Override
+    public int patience() {
+        return PATIENCE;
+    }
+
+    @Override
+    public double decrease(double before, double after) {
+        return decrease;
+    }
+
+    @Override
+    public double step(Factors w) {
+        decrease = 0;
+        if (!known) {
+            objective = evaluate(w, gradient);
+            known = true;
+        }
+        if (!advance(w) && remembered > 0) {
+            // The memory may be what misled: once more along the preconditioned gradient.
+            remembered = 0;
+            advance(w);
+        }
+        return objective;
+    }
+
+    /** One step along the quasi-Newton direction; false, and no change, if none lowers f. */
+    private boolean advance(Factors w) {
+        findDirection(w);
+        double slope = direction.inner(gradient);
+        if (!(slope < 0)) {
+            return false;
+        }
+        double length = 1;
+        for (int cut = 0; cut < MOST_CUTS; cut++) {
+            next.set(w);
+            next.add(length, direction);
+            double value = evaluate(next, nextGradient);
+            if (isLower(value, length, slope)) {
+                decrease = isHidden(length, slope) ? -0.5 * length * slope : objective - value;
+                direction.scale(length);
+                accept(w, Math.min(value, objective));
+                return true;
+            }
+            length *= shorter(value, length, slope);
+        }
+        return false;
+    }
+
+    /**
+     * Armijo's condition, or where rounding hides the decrease its form in slopes (Hager &amp;
+     * Zhang, SIAM J. Optim. 16, 2005, eq. 4.1), which is as good for a parabola.
+     */
+    private boolean isLower(double value, double length, double slope) {
+        if (value <= objective + ARMIJO * length * slope) {
+            return true;
+        }
+        return isHidden(length, slope)
+                && value <= objective * (1 + RESOLUTION)
+                && direction.inner(nextGradient) <= -FLATTER * slope;
+    }
+
+    /** Whether rounding may hide what a step lowers f by: about half of this, for a parabola. */
+    private boolean isHidden(double length, double slope) {
+        return -length * slope < objective * RESOLUTION;
+    }
+
+    /** Factor for the step length: to the minimum of the parabola, within bounds. */
+    private double shorter(double value, double length, double slope) {
+        double curvature = value - objective - length * slope;
+        double minimum = curvature > 0 ? -0.5 * length * slope / curvature : 0.5;
+        return Math.clamp(minimum, 0.1, 0.5);
+    }
+
+    /** Moves to {@link #next}, {@link #direction} from {@code w}. */
+    private void accept(Factors w, double value) {
+        Pair newest = pairs[MEMORY];
+        newest.moved = direction.copyInto(newest.moved);
+        newest.change = nextGradient.copyInto(newest.change);
+        newest.change.add(-1, gradient);
+        double curvature = direction.inner(newest.change);
+        double squares = direction.inner(direction) * newest.change.inner(newest.change);
+        if (curvature > 1e-12 * Math.sqrt(squares)) {
+            newest.reciprocal = 1 / curvature;
+            System.arraycopy(pairs, 0, pairs, 1, MEMORY);
+            pairs[0] = newest;
+            remembered = Math.min(remembered + 1, MEMORY);
+        }
+        gradient.set(nextGradient);
+        objective = value;
+        w.set(next);
+    }
+
+    private double evaluate(Factors w, Factors into) {
+        double value = map.evaluate(w, into) + lambda * theta.value(w);
+        theta.addGradient(w, lambda, into);
+        return value;
+    }
+
+    /** {@link #direction} ← −H·gradient by the two-loop recursion. */
+    private void findDirection(Factors w) {
+        rest = gradient.copyInto(rest);
+        rest.scale(-1);
+        for (int i = 0; i < remembered; i++) {
+            alphas[i] = pairs[i].reciprocal * pairs[i].moved.inner(rest);
+            rest.add(-alphas[i], pairs[i].change);
+        }
+        invert(w);
+        direction = precondition(rest, direction);
+        if (remembered > 0) {
+            Factors change = pairs[0].change;
+            image = precondition(change, image);
+            direction.scale(1 / (pairs[0].reciprocal * image.inner(change)));
+        }
+        for (int i = remembered - 1; i >= 0; i--) {
+            double beta = pairs[i].reciprocal * pairs[i].change.inner(direction);
+            direction.add(alphas[i] - beta, pairs[i].moved);
+        }
+    }
+
+    /** The preconditioned {@code g}, in the memory of {@code old} where that fits. */
+    private Factors precondition(Factors g, Factors old) {
+        Factors out = g.copyInto(old);
+        for (int k = 0; k < g.order(); k++) {
+            products.multiplyInto(g.block(k), inverses[k], out.block(k));
+        }
+        return out;
+    }
+
+    /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
+    private void invert(Factors w) {
+        for (int k = 0; k < w.order(); k++) {
+            inverses[k] = ShiftedInverse.of(map.curvature(), gram(w, k), lambda, products);
+        }
+    }
+
+    private Panel gram(Factors w, int k) {
+        Panel known = map.blockGram(w, k);
+        if (known != null) {
+            return known;
+        }
+        Panel bound = Panel.zeros(w.rank(), w.rank());
+        double lipschitz = map.lipschitz(w, k) / map.curvature();
+        for (int i = 0; i < w.rank(); i++) {
+            bound.set(i, i, lipschitz);
+        }
+        return bound;
+    }
+
+    /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */
+    private static final class Pair {
+        Factors moved;
+        Factors change;
+        double reciprocal;
+
+        Pair(Factors moved, Factors change) {
+            this.moved = moved;
+            this.change = change;
+        }
+    }
+}

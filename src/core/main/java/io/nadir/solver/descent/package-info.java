@@ -1,0 +1,5 @@
+/** Methods of descent that fit every model. */
+@NullMarked
+package io.nadir.solver.descent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.nadir.tensor;
+
+import io.nadir.array.Checks;
+import io.nadir.kernel.CompressedFibers;
+import io.nadir.kernel.CompressedRows;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.Loss;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * The observed entries of a tensor: those that are not listed are missing and carry no loss.
+ *
+ * <p>Takes 12 bytes for each entry and 4·K for each fiber along the last mode that has any. The
+ * whole tensor must have fewer than 2³¹ elements. Immutable and thread-safe.
+ */
+public final class ObservedTensor implements TensorData {
+    private final TensorShape shape;
+    private final CompressedFibers fibers;
+    private final int[] positions;
+    private final double[] values;
+    private final double maxAbs;
+    private final double frobenius;
+
+    private ObservedTensor(
+            TensorShape shape, CompressedFibers fibers, int[] positions, double[] values) {
+        this.shape = shape;
+        this.fibers = fibers;
+        this.positions = positions;
+        this.values = values;
+        double max = 0;
+        double squares = 0;
+        for (double value : values) {
+            max = Math.max(max, Math.abs(value));
+            squares += value * value;
+        }
+        this.maxAbs = max;
+        this.frobenius = Math.sqrt(squares);
+    }
+
+    /**
+     * The elements of a row-major tensor that are not NaN, copied.
+     *
+     * @param shape d_1 … d_K, K from 2 to 30
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
+     *     their product is not the length of the array, or an element is infinite
+     */
+    public static ObservedTensor copyOfNonNaN(int[] shape, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+
+        TensorShape checked = new TensorShape(shape);
+        Checks.equal("values.length", values.length, "product of the shape", checked.size());
+        int[] positions = new int[values.length];
+        int count = 0;
+        for (int at = 0; at < values.length; at++) {
+            if (Double.isInfinite(values[at])) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "element %s = %s, allowed are finite numbers, and NaN where one"
+                                        + " is missing",
+                                checked.position(at), values[at]));
+            }
+            if (!Double.isNaN(values[at])) {
+                positions[count++] = at;
+            }
+        }
+        int[] known = Arrays.copyOf(positions, count);
+        double[] observed = new double[count];
+        for (int e = 0; e < count; e++) {
+            observed[e] = values[known[e]];
+        }
+        return new ObservedTensor(checked, compress(checked, known), known, observed);
+    }
+
+    @Override
+    public List<Integer> shape() {
+        return shape.dimensions();
+    }
+
+    @Override
+    public double maxAbs() {
+        return maxAbs;
+    }
+
+    @Override
+    public double frobenius() {
+        return frobenius;
+    }
+
+    @Override
+    public long observed() {
+        return values.length;
+    }
+
+    @Override
+    public String toString() {
+        return "ObservedTensor " + shape + ", " + values.length + " known";
+    }
+
+    @Override
+    public long fingerprint() {
+        return shape.fingerprint().add(positions).add(values, values.length).value();
+    }
+
+    @Override
+    public ObservedTensor timesPowerOfTwo(int exponent) {
+        double[] scaled = values.clone();
+        for (int e = 0; e < scaled.length; e++) {
+            scaled[e] = Math.scalb(scaled[e], exponent);
+        }
+        return new ObservedTensor(shape, fibers, positions, scaled);
+    }
+
+    @Override
+    public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        Objects.requireNonNull(loss, "loss");
+
+        return new ObservedTensorMap(this, Loss.ofEntries(loss), threads, executor);
+    }
+
+    TensorShape layout() {
+        return shape;
+    }
+
+    CompressedFibers fibers() {
+        return fibers;
+    }
+
+    /** Row-major positions of the entries, rising. */
+    int[] positions() {
+        return positions;
+    }
+
+    double[] values() {
+        return values;
+    }
+
+    private static CompressedFibers compress(TensorShape shape, int[] positions) {
+        int last = shape.dimension(shape.order() - 1);
+        int[] columns = new int[positions.length];
+        int[] starts = new int[positions.length + 1];
+        int[] leads = new int[positions.length];
+        int count = 0;
+        for (int e = 0; e < positions.length; e++) {
+            int lead = positions[e] / last;
+            columns[e] = positions[e] % last;
+            if (count == 0 || leads[count - 1] != lead) {
+                leads[count] = lead;
+                starts[count++] = e;
+            }
+        }
+        starts[count] = positions.length;
+        CompressedRows rows =
+                new CompressedRows(count, last, Arrays.copyOf(starts, count + 1), columns);
+        return new CompressedFibers(shape.order(), rows, indices(shape, leads, count));
+    }
+
+    /** The indices in the leading modes of each row-major position in them. */
+    private static int[] indices(TensorShape shape, int[] leads, int count) {
+        int modes = shape.order() - 1;
+        int[] indices = new int[Math.multiplyExact(count, modes)];
+        for (int fiber = 0; fiber < count; fiber++) {
+            int rest = leads[fiber];
+            for (int k = modes - 1; k >= 0; k--) {
+                indices[fiber * modes + k] = rest % shape.dimension(k);
+                rest /= shape.dimension(k);
+            }
+        }
+        return indices;
+    }
+}

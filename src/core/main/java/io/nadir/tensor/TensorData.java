@@ -1,0 +1,46 @@
+package io.nadir.tensor;
+
+import io.nadir.loss.ConvexLoss;
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
+import io.nadir.model.TrainedFactorization;
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/** The data Y (d_1×…×d_K) of a tensor model: {@link DenseTensor} or {@link ObservedTensor}. */
+public sealed interface TensorData extends ModelData permits DenseTensor, ObservedTensor {
+    /** d_1 … d_K. */
+    List<Integer> shape();
+
+    @Override
+    default List<FactorShape> factorShapes() {
+        return IntStream.range(0, shape().size())
+                .mapToObj(k ->
+                        new FactorShape(
+                                FactorShape.numbered(k),
+                                shape().get(k),
+                                "the data have indices in mode " + (k + 1)))
+                .toList();
+    }
+
+    @Override
+    default TrainedFactorization trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
+        return new TrainedFactorization(true, factors);
+    }
+
+    @Override
+    TensorData timesPowerOfTwo(int exponent);
+
+    @Override
+    TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
+}

@@ -1,0 +1,192 @@
+package io.nadir.tensor;
+
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.SmallDense;
+import io.nadir.kernel.Workers;
+import io.nadir.loss.Loss;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+
+
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K with data Y (d_1×…×d_K) and a loss: X = Σ_i w_i¹ ∘ … ∘ w_i^K
+ * (Haeffele &amp; Vidal 2017, section 4).
+ *
+ * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
+ * shared among instances.
+ */
+public abstract sealed class TensorMap implements FactorizationMap
+        permits DenseTensorMap, ObservedTensorMap {
+    /** Beyond this, squares of squares leave float64. */
+    private static final int LARGEST_EXPONENT = 200;
+
+    private final TensorData data;
+    private final TensorShape shape;
+    private final Loss loss;
+    private final Workers workers;
+    private final PanelProducts products = new PanelProducts();
+    private double valueAtZero = Double.NaN;
+
+    /** Binds data and loss to threads. */
+    TensorMap(
+            TensorData data,
+            TensorShape shape,
+            Loss loss,
+            int threads,
+            @Nullable Executor executor) {
+        double max = data.maxAbs();
+        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "largest magnitude of the data = "
+                            + max
+                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
+        }
+        this.data = data;
+        this.shape = shape;
+        this.loss = loss;
+        this.workers = new Workers(threads, executor);
+    }
+
+    /**
+     * All entries of G = ∇ℓ(Y, X), row-major, 0 where Y is missing: 8·d_1⋯d_K bytes.
+     *
+     * @return a new array
+     */
+    public abstract double[] gradientEntries(Factors w);
+
+    /** Number of leading modes that are rows where the tensor is worked on as a matrix. */
+    public final int split() {
+        return shape.split();
+    }
+
+    @Override
+    public TensorData data() {
+        return data;
+    }
+
+    @Override
+    public final List<Integer> dimensions() {
+        return shape.dimensions();
+    }
+
+    @Override
+    public final int degree() {
+        return shape.order();
+    }
+
+    @Override
+    public final Loss loss() {
+        return loss;
+    }
+
+    @Override
+    public final double curvature() {
+        return loss.curvature();
+    }
+
+    @Override
+    public final double valueAtZero() {
+        if (Double.isNaN(valueAtZero)) {
+            Factors zero = Factors.empty(dimensions());
+            valueAtZero = evaluate(zero, zero.copy());
+        }
+        return valueAtZero;
+    }
+
+    /** curvature · λ_max of the Hadamard product of the other blocks' Gram matrices. */
+    @Override
+    public final double lipschitz(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
+        if (w.rank() == 0) {
+            return 0;
+        }
+        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+    }
+
+    /** The Hadamard product of the other blocks' Gram matrices. */
+    @Override
+    public final Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
+        Checks.index("k", k, shape.order());
+        int r = w.rank();
+        Panel product = Panel.zeros(r, r);
+        for (int i = 0; i < r; i++) {
+            for (int j = 0; j < r; j++) {
+                product.set(i, j, 1);
+            }
+        }
+        for (int l = 0; l < w.order(); l++) {
+            if (l != k) {
+                multiply(product, products.transposeMultiply(w.block(l), w.block(l)));
+            }
+        }
+        return product;
+    }
+
+    /** Row i: entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for blocks of any dimensions. */
+    static Panel outerProducts(List<Panel> blocks, int[] positions) {
+        int r = blocks.getFirst().columns();
+        int length = positions.length;
+        double[] data = new double[Checks.arrayLength("rank * length", r, length)];
+        for (int e = 0; e < length; e++) {
+            for (int i = 0; i < r; i++) {
+                double product = 1;
+                int rest = positions[e];
+                for (int k = blocks.size() - 1; k >= 0; k--) {
+                    Panel block = blocks.get(k);
+                    product *= block.get(rest % block.rows(), i);
+                    rest /= block.rows();
+                }
+                data[i * length + e] = product;
+            }
+        }
+        return Panel.wrap(data, r, length, 0);
+    }
+
+    final PanelProducts products() {
+        return products;
+    }
+
+    @Override
+    public final void cancelAfter(long nanos) {
+        workers.cancelAfter(nanos);
+    }
+
+    @Override
+    public final void checkCancelled() {
+        workers.checkCancelled();
+    }
+
+    @Override
+    public final void close() {
+        workers.close();
+    }
+
+    final TensorShape shape() {
+        return shape;
+    }
+
+    final Workers workers() {
+        return workers;
+    }
+
+    private static void multiply(Panel product, Panel factor) {
+        for (int i = 0; i < product.rows(); i++) {
+            for (int j = 0; j < product.columns(); j++) {
+                product.set(i, j, product.get(i, j) * factor.get(i, j));
+            }
+        }
+    }
+}

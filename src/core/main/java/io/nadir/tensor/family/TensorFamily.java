@@ -1,0 +1,22 @@
+package io.nadir.tensor.family;
+
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelFamily;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarOracle;
+import io.nadir.tensor.TensorMap;
+import io.nadir.tensor.polar.TensorOracle;
+
+/** CP decompositions X = Σ_i w_i¹ ∘ … ∘ w_i^K. */
+public final class TensorFamily implements ModelFamily {
+    @Override
+    public boolean owns(FactorizationMap map) {
+        return map instanceof TensorMap;
+    }
+
+    @Override
+    public PolarOracle polar(Objective<?> objective, Factors w, long seed) {
+        return new TensorOracle(objective.as(TensorMap.class), w, seed);
+    }
+}

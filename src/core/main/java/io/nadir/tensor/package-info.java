@@ -1,0 +1,8 @@
+/**
+ * CP decomposition, X = Σ_i w_i¹ ∘ … ∘ w_i^K: the data, dense or with missing entries, and their
+ * maps. Polars are in {@code polar}.
+ */
+@NullMarked
+package io.nadir.tensor;
+
+import org.jspecify.annotations.NullMarked;

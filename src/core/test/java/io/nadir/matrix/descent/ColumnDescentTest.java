@@ -1,0 +1,143 @@
+package io.nadir.matrix.descent;
+
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Descent;
+
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Random;
+
+/** Descent column by column, under each kind of regularizer. */
+class ColumnDescentTest {
+    private static final int M = 13;
+    private static final int N = 9;
+    private static final double LAMBDA = 0.7;
+
+    static List<Regularizer> regularizers() {
+        return List.of(
+                new SquaredNorms(),
+                SquaredNorms.nonNegative(),
+                new SquaredNorms(false, true),
+                new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(0.2)),
+                new GaugeProduct(new NonNegative(EuclideanPlusL1.ONE), EuclideanPlusL1.EUCLIDEAN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void neverRisesAndKnowsItsObjective(Regularizer theta) {
+        for (int seed = 0; seed < 20; seed++) {
+            double[] y = new Random(seed).doubles(M * N, -0.5, 2).toArray();
+            Factors w = start(theta, seed);
+            ColumnDescent descent = descent(y, theta);
+            double before = objective(y, w, theta);
+            for (int step = 0; step < 60; step++) {
+                double after = descent.step(w);
+                assertThat(after).isLessThanOrEqualTo(before * (1 + 1e-13));
+                double expected = objective(y, w, theta);
+                assertThat(after).isCloseTo(expected, within(1e-11 * expected));
+                before = after;
+            }
+        }
+    }
+
+    /** No change of a single block lowers f: the end is a first-order point. */
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void endsAtAMinimumOverEachBlock(Regularizer theta) {
+        for (int seed = 0; seed < 5; seed++) {
+            double[] y = new Random(seed).doubles(M * N, -0.5, 2).toArray();
+            Factors w = start(theta, seed);
+            ColumnDescent descent = descent(y, theta);
+            for (int step = 0; step < 3000; step++) {
+                descent.step(w);
+            }
+            double end = objective(y, w, theta);
+            Random random = new Random(seed);
+            for (int trial = 0; trial < 200; trial++) {
+                Factors other = w.copy();
+                int k = trial % 2;
+                double scale = Math.pow(10, -1 - random.nextInt(4));
+                for (int i = 0; i < other.block(k).rows(); i++) {
+                    for (int j = 0; j < other.rank(); j++) {
+                        double element = other.block(k).get(i, j);
+                        other.block(k).set(i, j, element + scale * random.nextGaussian());
+                    }
+                }
+                theta.prox(other, k, 0);
+                assertThat(objective(y, other, theta)).isGreaterThanOrEqualTo(end * (1 - 1e-10));
+            }
+        }
+    }
+
+    /** A column with a zero partner can never come back: it is dropped. */
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void dropsColumnsThatVanish(Regularizer theta) {
+        double[] y = new Random(3).doubles(M * N, -0.5, 2).toArray();
+        Factors w = start(theta, 3);
+        int rank = w.rank();
+        for (int i = 0; i < M; i++) {
+            w.block(0).set(i, 1, 0);
+        }
+        for (int j = 0; j < N; j++) {
+            w.block(1).set(j, 1, 0);
+        }
+        double expected = descent(y, theta).step(w);
+        assertThat(w.rank()).isLessThan(rank);
+        assertThat(objective(y, w, theta)).isCloseTo(expected, within(1e-11 * expected));
+    }
+
+    private static ColumnDescent descent(double[] y, Regularizer theta) {
+        DenseMatrix data = DenseMatrix.wrap(M, N, y);
+        return new ColumnDescent(
+                new Objective<MatrixMap>(
+                        new DenseMatrixMap(data, new SquaredLoss()), theta, LAMBDA));
+    }
+
+    private static Factors start(Regularizer theta, int seed) {
+        Random random = new Random(seed);
+        Factors w = Factors.zeros(4, M, N);
+        for (int k = 0; k < 2; k++) {
+            for (int i = 0; i < w.block(k).rows(); i++) {
+                for (int j = 0; j < 4; j++) {
+                    w.block(k).set(i, j, random.nextGaussian());
+                }
+            }
+            theta.prox(w, k, 0);
+        }
+        return w;
+    }
+
+    private static double objective(double[] y, Factors w, Regularizer theta) {
+        double sum = 0;
+        for (int i = 0; i < M; i++) {
+            for (int j = 0; j < N; j++) {
+                double residual = y[i * N + j];
+                for (int k = 0; k < w.rank(); k++) {
+                    residual -= w.block(0).get(i, k) * w.block(1).get(j, k);
+                }
+                sum += 0.5 * residual * residual;
+            }
+        }
+        return sum + LAMBDA * theta.value(w);
+    }
+}

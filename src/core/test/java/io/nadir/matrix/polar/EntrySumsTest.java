@@ -1,0 +1,223 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.LogisticLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.EntryRow;
+import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.WeightedMatrix;
+import io.nadir.model.Factors;
+import io.nadir.regularizer.EuclideanPlusL1;
+
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** What proofs add up and compare, against sums of exact numbers. */
+class EntrySumsTest {
+    private static final MathContext DIGITS = new MathContext(60);
+
+    /** How much wider than needed bounds may be, relative to the terms. */
+    private static final double TIGHT = 1e-13;
+
+    static List<Loss> losses() {
+        return List.of(
+                new SquaredLoss(), new HuberLoss(0.5), new SquaredHingeLoss(), new LogisticLoss());
+    }
+
+    /**
+     * The sums at X as computed are bounds of the exact ones. Functions of the loss are those as
+     * computed, whose errors are another test's; here terms of all sizes are added up.
+     */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void boundsOfSumsHoldAndAreTight(Loss loss) {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            int m = 1 + random.nextInt(12);
+            int n = 1 + random.nextInt(12);
+            boolean transposed = seed % 2 == 0;
+            MatrixMap map = data(loss, m, n, seed % 3, random).bind(loss, 1, null);
+            Factors w = factors(m, n, random.nextInt(3), random);
+            Exact exact = new Exact(loss);
+            map.visitEntries(w, transposed, exact::add);
+            double[][] gradient = new double[m][n];
+            EntrySums sums =
+                    new EntrySums(
+                            map,
+                            w,
+                            transposed,
+                            (row, g) -> {
+                                double[] line = new double[transposed ? m : n];
+                                row.scatter(g, line, 0, line.length);
+                                for (int k = 0; k < line.length; k++) {
+                                    int i = transposed ? k : row.index();
+                                    gradient[i][transposed ? row.index() : k] = line[k];
+                                }
+                            });
+            assertAbove(sums.valueUp(), exact.value, exact.value);
+            assertAbove(sums.squaresUp(), exact.squares, exact.squares);
+            assertAbove(sums.gradientSquareUp(), squares(gradient), squares(gradient));
+            assertAbove(-sums.pairingDown(), exact.inner.negate(), exact.magnitude);
+            double s = transposed ? 1 : random.nextDouble();
+            Exact scaled = new Exact(loss);
+            scaled.scale = s;
+            map.visitEntries(w, false, scaled::add);
+            assertAbove(-sums.dualDown(s), scaled.dual.negate(), scaled.dualMagnitude);
+        }
+    }
+
+    private static void assertAbove(double bound, BigDecimal exact, BigDecimal terms) {
+        double above = new BigDecimal(bound).subtract(exact).doubleValue();
+        assertThat(above).isPositive().isLessThan(TIGHT * terms.doubleValue() + 1e-290);
+    }
+
+    /** No entry and no weight: f is exactly 0 there, and the sums say so. */
+    @Test
+    void nothingObservedIsEmpty() {
+        for (double weight : new double[] {0, 1}) {
+            MatrixData data =
+                    ObservedEntries.copyOf(
+                            2,
+                            2,
+                            new int[] {0},
+                            new int[] {1},
+                            new double[] {3},
+                            new double[] {weight});
+            MatrixMap map = data.bind(new SquaredLoss(), 1, null);
+            EntrySums sums = new EntrySums(map, Factors.empty(2, 2), false, (row, g) -> {});
+            assertThat(sums.isEmpty()).isEqualTo(weight == 0);
+        }
+    }
+
+    /** Against ‖(|z| − bt)₊‖₂ ≤ at with 60 digits, at levels a few units from the dual norm. */
+    @Test
+    void ballsOfTheDualNormHoldNothingFromOutside() {
+        int inside = 0;
+        int trials = 20_000;
+        for (int seed = 0; seed < trials; seed++) {
+            Random random = new Random(seed);
+            double a = seed % 5 == 0 ? 0 : Math.scalb(1 + random.nextDouble(), -seed % 40);
+            double b = seed % 5 == 1 ? 0 : Math.scalb(1 + random.nextDouble(), -seed % 7);
+            EuclideanPlusL1 norm = new EuclideanPlusL1(a, b);
+            double[] z = new double[1 + random.nextInt(9)];
+            double scale = Math.pow(10, random.nextInt(101) - 50);
+            Arrays.setAll(z, i -> scale * (random.nextInt(4) == 0 ? 1 : random.nextGaussian()));
+            double dual = norm.polarize(z.clone(), 0, 1, z.length);
+            double t = dual * (1 + (random.nextInt(200) - 40) * 0x1p-52);
+            DualNormBall ball = new DualNormBall(norm.blockPenalty());
+            if (ball.contains(z, t)) {
+                inside++;
+                assertThat(isWithin(norm, z, t)).as("seed %d", seed).isTrue();
+            }
+            assertThat(ball.contains(z, dual * (1 + 1e-12))).as("seed %d", seed).isTrue();
+            assertThat(ball.contains(z, dual * (1 - 1e-12))).as("seed %d", seed).isFalse();
+        }
+        assertThat(inside).isBetween(trials / 10, trials * 9 / 10);
+    }
+
+    private static boolean isWithin(EuclideanPlusL1 norm, double[] z, double t) {
+        BigDecimal threshold = new BigDecimal(norm.one()).multiply(new BigDecimal(t));
+        BigDecimal squares = BigDecimal.ZERO;
+        for (double element : z) {
+            BigDecimal excess = new BigDecimal(Math.abs(element)).subtract(threshold);
+            squares = excess.signum() > 0 ? squares.add(excess.multiply(excess)) : squares;
+        }
+        BigDecimal radius = new BigDecimal(norm.euclidean()).multiply(new BigDecimal(t));
+        return squares.compareTo(radius.multiply(radius)) <= 0;
+    }
+
+    private static BigDecimal squares(double[][] a) {
+        return Arrays.stream(a)
+                .flatMapToDouble(Arrays::stream)
+                .mapToObj(x -> new BigDecimal(x).multiply(new BigDecimal(x)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static MatrixData data(Loss loss, int m, int n, int kind, Random random) {
+        boolean labels = loss instanceof LogisticLoss || loss instanceof SquaredHingeLoss;
+        double[] y = new double[m * n];
+        double[] weights = new double[m * n];
+        for (int e = 0; e < y.length; e++) {
+            double size = Math.pow(10, random.nextInt(40) - 20);
+            y[e] = labels ? (random.nextBoolean() ? 1 : -1) : size * random.nextGaussian();
+            weights[e] = random.nextInt(4) == 0 ? 0 : Math.scalb(1.1, -random.nextInt(300));
+        }
+        DenseMatrix dense = DenseMatrix.wrap(m, n, y);
+        if (kind == 0) {
+            return dense;
+        }
+        if (kind == 1) {
+            return new WeightedMatrix(dense, DenseMatrix.wrap(m, n, weights));
+        }
+        int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
+        return ObservedEntries.copyOf(
+                m,
+                n,
+                Arrays.stream(at).map(e -> e / n).toArray(),
+                Arrays.stream(at).map(e -> e % n).toArray(),
+                Arrays.stream(at).mapToDouble(e -> y[e]).toArray(),
+                Arrays.stream(at).mapToDouble(e -> weights[e]).toArray());
+    }
+
+    private static Factors factors(int m, int n, int rank, Random random) {
+        double[] u = random.doubles((long) m * rank, -2, 2).toArray();
+        double[] v = random.doubles((long) n * rank, -2, 2).toArray();
+        return Factors.copyOfPair(m, n, rank, u, v);
+    }
+
+    /** Sums without rounding of the functions as computed. */
+    private static final class Exact {
+        private final Loss loss;
+        private double scale = 1;
+        private BigDecimal value = BigDecimal.ZERO;
+        private BigDecimal squares = BigDecimal.ZERO;
+        private BigDecimal inner = BigDecimal.ZERO;
+        private BigDecimal magnitude = BigDecimal.ZERO;
+        private BigDecimal dual = BigDecimal.ZERO;
+        private BigDecimal dualMagnitude = BigDecimal.ZERO;
+
+        Exact(Loss loss) {
+            this.loss = loss;
+        }
+
+        void add(EntryRow row) {
+            for (int k = 0; k < row.count(); k++) {
+                BigDecimal weight = new BigDecimal(row.weight(k));
+                double y = row.datum(k);
+                double x = row.output(k);
+                double g = scale * loss.derivative(y, x);
+                BigDecimal d = new BigDecimal(loss.derivative(y, x));
+                BigDecimal product = weight.multiply(d).multiply(new BigDecimal(y));
+                BigDecimal entry = new BigDecimal(loss.dualValue(y, g));
+                value = value.add(weight.multiply(new BigDecimal(loss.value(y, x))), DIGITS);
+                squares = squares.add(weight.multiply(d).multiply(d), DIGITS);
+                inner = inner.subtract(product, DIGITS);
+                magnitude = magnitude.add(product.abs(), DIGITS);
+                dual = dual.add(weight.multiply(entry), DIGITS);
+                dualMagnitude =
+                        dualMagnitude.add(
+                                weight.multiply(
+                                        entry.abs().add(new BigDecimal(2 * Math.abs(g * y)))),
+                                DIGITS);
+            }
+        }
+    }
+}
