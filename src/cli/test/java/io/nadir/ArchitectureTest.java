@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -39,6 +40,10 @@ class ArchitectureTest {
             return new Row(holder, List.of(uses));
         }
 
+        private static Row of(String holder, String[] floor, String... uses) {
+            return new Row(holder, Stream.concat(Stream.of(floor), Stream.of(uses)).toList());
+        }
+
         private String[] allowed() {
             return Stream.of(COMMON, List.of(holder), uses)
                     .flatMap(List::stream)
@@ -46,18 +51,40 @@ class ArchitectureTest {
         }
     }
 
+    /** What is below every family of models, as far as it is exported or theirs to use. */
+    private static final String[] FLOOR = {
+        "io.nadir.array", "io.nadir.kernel", "io.nadir.loss", "io.nadir.model"
+    };
+
+    /** The same with certificates and the solver's methods. */
+    private static final String[] UPPER_FLOOR = {
+        "io.nadir.array",
+        "io.nadir.kernel",
+        "io.nadir.loss",
+        "io.nadir.model",
+        "io.nadir.certify",
+        "io.nadir.certify.bound",
+        "io.nadir.solver.descent"
+    };
+
     /** The table, top to bottom. */
     static List<Row> rows() {
         return List.of(
                 Row.of(
                         "io.nadir.cli",
-                        "io.nadir.io",
                         "io.nadir",
-                        "io.nadir.landscape",
-                        "io.nadir.solver",
+                        "io.nadir.array",
                         "io.nadir.certify",
-                        "io.nadir.model",
+                        "io.nadir.io",
                         "io.nadir.kernel",
+                        "io.nadir.landscape",
+                        "io.nadir.loss",
+                        "io.nadir.matrix",
+                        "io.nadir.model",
+                        "io.nadir.network..",
+                        "io.nadir.regularizer",
+                        "io.nadir.solver",
+                        "io.nadir.tensor",
                         "javax.imageio..",
                         "picocli..",
                         "me.tongfei.progressbar..",
@@ -66,24 +93,122 @@ class ArchitectureTest {
                 Row.of(
                         "io.nadir.io",
                         "io.nadir",
-                        "io.nadir.solver",
+                        "io.nadir.array",
+                        "io.nadir.kernel",
+                        "io.nadir.matrix",
                         "io.nadir.model",
+                        "io.nadir.network",
+                        "io.nadir.network.deep",
+                        "io.nadir.network.deep.layer",
+                        "io.nadir.network.twolayer",
+                        "io.nadir.solver",
+                        "io.nadir.tensor",
                         "de.siegmar.fastcsv..",
                         "tools.jackson.."),
                 Row.of(
                         "io.nadir",
-                        "io.nadir.solver",
+                        "io.nadir.array",
                         "io.nadir.certify",
+                        "io.nadir.kernel",
+                        "io.nadir.loss",
+                        "io.nadir.matrix",
+                        "io.nadir.matrix.descent",
                         "io.nadir.model",
-                        "io.nadir.kernel"),
-                Row.of("io.nadir.landscape", "io.nadir.model", "io.nadir.kernel"),
-                Row.of("io.nadir.solver", "io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
-                Row.of("io.nadir.certify", "io.nadir.model", "io.nadir.kernel"),
-                Row.of("io.nadir.model", "io.nadir.kernel"),
-                Row.of("io.nadir.kernel"),
-                Row.of("io.nadir.kernel.scalar", "io.nadir.kernel"),
-                Row.of("io.nadir.kernel.simd", "io.nadir.kernel", "jdk.incubator.vector"),
-                Row.of("io.nadir.kernel.blas", "io.nadir.kernel", "org.jblas..", "org.ejml.."));
+                        "io.nadir.regularizer",
+                        "io.nadir.solver"),
+                Row.of(
+                        "io.nadir.landscape",
+                        "io.nadir.array",
+                        "io.nadir.kernel",
+                        "io.nadir.loss",
+                        "io.nadir.matrix",
+                        "io.nadir.model",
+                        "io.nadir.network..",
+                        "io.nadir.regularizer"),
+                Row.of(
+                        "io.nadir.network.deep.family",
+                        FLOOR,
+                        "io.nadir.network.deep",
+                        "io.nadir.network.deep.polar"),
+                Row.of(
+                        "io.nadir.network.deep.polar",
+                        UPPER_FLOOR,
+                        "io.nadir.network.deep",
+                        "io.nadir.network.deep.layer",
+                        "io.nadir.network.twolayer.polar",
+                        "io.nadir.matrix",
+                        "io.nadir.matrix.polar",
+                        "io.nadir.regularizer"),
+                Row.of(
+                        "io.nadir.network.deep",
+                        FLOOR,
+                        "io.nadir.network",
+                        "io.nadir.network.deep.layer",
+                        "io.nadir.matrix"),
+                Row.of("io.nadir.network.deep.layer", FLOOR),
+                Row.of(
+                        "io.nadir.network.twolayer.family",
+                        FLOOR,
+                        "io.nadir.network.twolayer",
+                        "io.nadir.network.twolayer.polar",
+                        "io.nadir.network.twolayer.descent"),
+                Row.of(
+                        "io.nadir.network.twolayer.polar",
+                        UPPER_FLOOR,
+                        "io.nadir.network.twolayer",
+                        "io.nadir.matrix",
+                        "io.nadir.matrix.polar"),
+                Row.of(
+                        "io.nadir.network.twolayer.descent",
+                        UPPER_FLOOR,
+                        "io.nadir.network.twolayer",
+                        "io.nadir.matrix",
+                        "io.nadir.regularizer"),
+                Row.of("io.nadir.network.twolayer", FLOOR, "io.nadir.network", "io.nadir.matrix"),
+                Row.of("io.nadir.network", FLOOR, "io.nadir.matrix"),
+                Row.of("io.nadir.tensor.family", FLOOR, "io.nadir.tensor", "io.nadir.tensor.polar"),
+                Row.of(
+                        "io.nadir.tensor.polar",
+                        UPPER_FLOOR,
+                        "io.nadir.tensor",
+                        "io.nadir.matrix",
+                        "io.nadir.matrix.polar",
+                        "io.nadir.regularizer"),
+                Row.of("io.nadir.tensor", FLOOR, "io.nadir.matrix"),
+                Row.of(
+                        "io.nadir.matrix.family",
+                        FLOOR,
+                        "io.nadir.matrix",
+                        "io.nadir.matrix.polar",
+                        "io.nadir.matrix.descent"),
+                Row.of("io.nadir.matrix.polar", UPPER_FLOOR, "io.nadir.matrix"),
+                Row.of("io.nadir.matrix.descent", UPPER_FLOOR, "io.nadir.matrix"),
+                Row.of("io.nadir.matrix", FLOOR),
+                Row.of("io.nadir.solver", FLOOR, "io.nadir.certify", "io.nadir.solver.descent"),
+                Row.of("io.nadir.solver.descent", FLOOR),
+                Row.of("io.nadir.certify", FLOOR, "io.nadir.certify.bound"),
+                Row.of("io.nadir.certify.bound", FLOOR),
+                Row.of(
+                        "io.nadir.regularizer",
+                        "io.nadir.array",
+                        "io.nadir.kernel",
+                        "io.nadir.model"),
+                Row.of("io.nadir.model", "io.nadir.array", "io.nadir.kernel", "io.nadir.loss"),
+                Row.of("io.nadir.loss", "io.nadir.array", "io.nadir.kernel"),
+                Row.of("io.nadir.kernel", "io.nadir.array"),
+                Row.of("io.nadir.kernel.scalar", "io.nadir.kernel", "io.nadir.array"),
+                Row.of(
+                        "io.nadir.kernel.simd",
+                        "io.nadir.kernel",
+                        "io.nadir.array",
+                        "jdk.incubator.vector"),
+                Row.of(
+                        "io.nadir.kernel.blas",
+                        "io.nadir.kernel",
+                        "io.nadir.array",
+                        "org.jblas..",
+                        "org.ejml.."),
+                Row.of("io.nadir.array"));
     }
 
     @ParameterizedTest
@@ -94,6 +219,11 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(row.allowed()))
                 .check(PRODUCTION);
+    }
+
+    @Test
+    void noPackagesDependOnEachOther() {
+        slices().matching("io.nadir.(**)").should().beFreeOfCycles().check(PRODUCTION);
     }
 
     @Test
