@@ -18,6 +18,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

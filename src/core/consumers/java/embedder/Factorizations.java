@@ -5,15 +5,16 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.Transformation;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.Verdict;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

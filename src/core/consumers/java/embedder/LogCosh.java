@@ -5,6 +5,7 @@ import io.nadir.loss.Loss;
 
 
 
+
 /** A loss of the application's own: log cosh(x − y). */
 final class LogCosh implements Loss {
     @Override

@@ -10,6 +10,7 @@ import io.nadir.network.deep.layer.Signal;
 
 
 
+
 /** A layer of the application's own: |t| of every number. */
 record Magnitude() implements Layer {
     @Override

@@ -16,6 +16,7 @@ import io.nadir.solver.Solution;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

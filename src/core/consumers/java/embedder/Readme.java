@@ -11,6 +11,7 @@ import io.nadir.solver.Solution;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 

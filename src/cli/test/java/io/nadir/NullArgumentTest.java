@@ -8,6 +8,7 @@ import io.nadir.kernel.TensorKernels;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -8,6 +8,7 @@ import io.nadir.kernel.TensorKernels;
 
 
 
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;

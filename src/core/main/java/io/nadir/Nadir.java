@@ -1,6 +1,8 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LinearAlgebra;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.matrix.MatrixData;
@@ -14,6 +16,7 @@ import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
 
 
 
@@ -224,6 +227,19 @@ public final class Nadir {
             new Certifier(objective(map, problem, problem.lambda())).requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
         }
+    }
+
+    /**
+     * Which kernels run in this process, and why: {@code simd} and the width of vectors, or {@code
+     * scalar}; on one line, for logs and bug reports.
+     */
+    public static String kernels() {
+        return Kernels.describe();
+    }
+
+    /** Which library decomposes dense matrices in this process, and why; on one line. */
+    public static String linearAlgebra() {
+        return LinearAlgebra.get().reason();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.nadir.model.ModelData;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.nadir.solver.Solution;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

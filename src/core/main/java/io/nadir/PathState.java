@@ -5,6 +5,7 @@ import io.nadir.solver.SolveState;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInputStream;

@@ -10,6 +10,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import java.util.Objects;
 
 /**

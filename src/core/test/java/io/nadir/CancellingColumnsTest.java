@@ -9,6 +9,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -9,12 +10,12 @@ import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Verdict;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
 
 
 

@@ -1,11 +1,12 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.Verdict;
 import io.nadir.solver.SolverOptions;
+
 
 
 

@@ -1,16 +1,17 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.Evidence;
-import io.nadir.model.Verdict;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

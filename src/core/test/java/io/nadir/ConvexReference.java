@@ -7,6 +7,7 @@ import io.nadir.regularizer.EuclideanPlusL1;
 
 
 
+
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

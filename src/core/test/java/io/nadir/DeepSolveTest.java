@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SoftmaxLoss;
@@ -8,7 +9,6 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
@@ -24,6 +24,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

@@ -24,6 +24,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import java.util.List;
 import java.util.Random;
 

@@ -9,6 +9,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -6,6 +6,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;

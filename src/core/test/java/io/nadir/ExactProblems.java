@@ -18,6 +18,7 @@ import io.nadir.tensor.DenseTensor;
 
 
 
+
 import static io.nadir.ExactProblem.DIGITS;
 import static io.nadir.ExactProblem.exact;
 import static io.nadir.ExactProblem.half;

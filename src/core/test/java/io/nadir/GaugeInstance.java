@@ -11,6 +11,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

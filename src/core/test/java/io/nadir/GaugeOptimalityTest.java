@@ -1,16 +1,17 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+
 
 
 

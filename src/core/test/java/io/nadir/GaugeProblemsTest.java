@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
@@ -10,7 +11,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
@@ -19,6 +19,7 @@ import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

@@ -15,6 +15,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

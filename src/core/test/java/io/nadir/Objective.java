@@ -5,6 +5,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 

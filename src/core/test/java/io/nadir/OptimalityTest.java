@@ -1,13 +1,14 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
-import io.nadir.model.Verdict;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

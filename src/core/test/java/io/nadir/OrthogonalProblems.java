@@ -10,6 +10,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import static io.nadir.ExactProblem.DIGITS;
 import static io.nadir.ExactProblem.half;
 import static io.nadir.ExactProblem.soft;

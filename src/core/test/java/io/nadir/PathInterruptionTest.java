@@ -12,6 +12,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
@@ -11,13 +12,13 @@ import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

@@ -5,6 +5,7 @@ import io.nadir.loss.Loss;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import io.nadir.solver.SolveListener;
 
 
 
+
 /** Cancels a solve after some steps. */
 final class StopAfter implements SolveListener {
     private final int iterations;

@@ -1,12 +1,12 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
-import io.nadir.model.Verdict;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
@@ -15,6 +15,7 @@ import io.nadir.solver.SolverOptions;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
+
 
 
 

@@ -5,6 +5,7 @@ import io.nadir.tensor.polar.TensorTruth;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

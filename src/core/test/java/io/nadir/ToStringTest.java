@@ -20,6 +20,7 @@ import io.nadir.tensor.ObservedTensor;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -19,6 +19,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.linsol.svd.SolvePseudoInverseSvd_DDRM;
 

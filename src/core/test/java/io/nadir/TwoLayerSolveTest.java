@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
@@ -12,12 +13,12 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
-import io.nadir.model.Verdict;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

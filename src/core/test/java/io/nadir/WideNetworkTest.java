@@ -13,6 +13,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

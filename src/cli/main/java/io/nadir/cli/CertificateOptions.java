@@ -6,6 +6,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import picocli.CommandLine.Option;
 
 /** What to certify, and how. Initial values show up in the help as defaults. */

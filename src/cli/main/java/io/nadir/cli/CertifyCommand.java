@@ -12,6 +12,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

@@ -8,6 +8,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -15,6 +15,7 @@ import io.nadir.tensor.TensorData;
 
 
 
+
 import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;

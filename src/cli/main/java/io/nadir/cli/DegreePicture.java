@@ -5,6 +5,7 @@ import io.nadir.landscape.DegreeDemonstration;
 
 
 
+
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,6 +5,7 @@ import io.nadir.landscape.DegreeDiagnosis;
 
 
 
+
 import io.nadir.landscape.DegreeDemonstration.RayPoint;
 import io.nadir.landscape.DegreeDemonstration.Split;
 

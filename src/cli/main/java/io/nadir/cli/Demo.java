@@ -6,6 +6,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import java.io.IOException;
 import java.io.OutputStream;
 

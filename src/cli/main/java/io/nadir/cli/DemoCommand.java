@@ -5,6 +5,7 @@ import io.nadir.io.OutputDirectory;
 
 
 
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -13,6 +13,7 @@ import io.nadir.model.Penalty;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

@@ -9,6 +9,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

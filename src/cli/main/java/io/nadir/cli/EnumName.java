@@ -5,6 +5,7 @@ import io.nadir.model.Evidence;
 
 
 
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

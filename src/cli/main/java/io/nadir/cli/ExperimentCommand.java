@@ -10,6 +10,7 @@ import io.nadir.network.deep.TrainedDeepNetwork;
 
 
 
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -5,6 +5,7 @@ import io.nadir.io.InsufficientMemoryException;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;

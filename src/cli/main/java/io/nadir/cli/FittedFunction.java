@@ -9,6 +9,7 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 
 
 
+
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 

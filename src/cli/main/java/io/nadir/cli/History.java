@@ -7,6 +7,7 @@ import io.nadir.solver.SolveListener;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

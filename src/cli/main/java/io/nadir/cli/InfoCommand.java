@@ -6,6 +6,7 @@ import io.nadir.kernel.LinearAlgebra;
 
 
 
+
 import picocli.CommandLine.Command;
 
 import java.util.concurrent.Callable;

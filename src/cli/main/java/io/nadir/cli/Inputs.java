@@ -6,6 +6,7 @@ import io.nadir.io.InputDescription;
 
 
 
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.nadir.io.InputDescription;
 
 
 
+
 import tools.jackson.core.JsonGenerator;
 
 import java.util.List;

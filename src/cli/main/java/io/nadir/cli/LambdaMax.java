@@ -5,6 +5,7 @@ import io.nadir.certify.Certificate;
 
 
 
+
 /**
  * Bounds of the least λ at which the solution is zero: λ Ω°(−∇ℓ(0)/λ), from a certificate of rank
  * 0.

@@ -12,6 +12,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

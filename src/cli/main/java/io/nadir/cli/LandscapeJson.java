@@ -8,6 +8,7 @@ import io.nadir.landscape.PointAnalysis;
 
 
 
+
 import tools.jackson.core.JsonGenerator;
 
 import java.io.OutputStream;

@@ -7,6 +7,7 @@ import io.nadir.landscape.LinearNetwork;
 
 
 
+
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 

@@ -11,6 +11,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import io.nadir.array.Checks;
 
 
 
+
 /**
  * What to find out about a landscape.
  *

@@ -7,6 +7,7 @@ import io.nadir.landscape.PointAnalysis;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.nadir.solver.SolveListener;
 
 
 
+
 /** Lets two listen; either may cancel. */
 record ListenerPair(SolveListener first, SolveListener second) implements SolveListener {
     @Override

@@ -11,6 +11,7 @@ import io.nadir.loss.SquaredLoss;
 
 
 
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -7,6 +7,7 @@ import io.nadir.model.ModelData;
 
 
 
+
 import picocli.CommandLine.Option;
 
 import java.util.function.IntFunction;

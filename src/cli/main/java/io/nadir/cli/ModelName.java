@@ -14,6 +14,7 @@ import io.nadir.tensor.TensorData;
 
 
 
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -6,6 +6,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

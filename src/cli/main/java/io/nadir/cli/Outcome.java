@@ -16,6 +16,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import java.io.IOException;
 
 /**

@@ -14,6 +14,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;

@@ -15,6 +15,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

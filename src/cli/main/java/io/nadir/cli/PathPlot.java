@@ -6,6 +6,7 @@ import io.nadir.model.PolarBounds;
 
 
 
+
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

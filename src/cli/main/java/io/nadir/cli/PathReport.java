@@ -8,6 +8,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

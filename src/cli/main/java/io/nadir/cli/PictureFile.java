@@ -5,6 +5,7 @@ import io.nadir.io.OutputDirectory;
 
 
 
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

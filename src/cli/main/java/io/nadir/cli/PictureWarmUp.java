@@ -5,6 +5,7 @@ import io.nadir.solver.Progress;
 
 
 
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import io.nadir.io.TextFormat;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;

@@ -16,6 +16,7 @@ import io.nadir.network.Predictor;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

@@ -5,6 +5,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

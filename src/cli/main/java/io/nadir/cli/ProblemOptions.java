@@ -8,6 +8,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;

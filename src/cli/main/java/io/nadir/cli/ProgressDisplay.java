@@ -7,6 +7,7 @@ import io.nadir.solver.SolveListener;
 
 
 
+
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;

@@ -16,6 +16,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -7,6 +7,7 @@ import io.nadir.solver.Pruning;
 
 
 
+
 /**
  * What a pruning came to.
  *

@@ -6,6 +6,7 @@ import io.nadir.model.Factors;
 
 
 
+
 /** A grey image and what factors make of it, row-major. */
 final class Reconstruction {
     private final int rows;

@@ -5,6 +5,7 @@ import io.nadir.model.ProofMemoryException;
 
 
 
+
 import java.util.Map;
 import java.util.function.Supplier;
 

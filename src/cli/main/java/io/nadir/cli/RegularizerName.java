@@ -15,6 +15,7 @@ import io.nadir.regularizer.UncertifiedRegularizer;
 
 
 
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -11,6 +11,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import org.knowm.xchart.XYChart;
 
 import java.awt.Color;

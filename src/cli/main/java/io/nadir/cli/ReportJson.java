@@ -11,6 +11,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;

@@ -9,6 +9,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,6 +8,7 @@ import io.nadir.landscape.PointAnalysis;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;

@@ -10,6 +10,7 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -11,6 +11,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

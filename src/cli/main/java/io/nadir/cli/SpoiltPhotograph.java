@@ -5,6 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 

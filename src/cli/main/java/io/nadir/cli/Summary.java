@@ -10,6 +10,7 @@ import io.nadir.solver.StopReason;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person what a report says. */

@@ -4,6 +4,7 @@ import io.nadir.io.TextFormat;
 
 
 
+
 import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import io.nadir.model.ModelData;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -6,6 +6,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

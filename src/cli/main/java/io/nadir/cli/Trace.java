@@ -5,6 +5,7 @@ import io.nadir.solver.Progress;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -19,6 +19,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import java.util.List;
 
 /**

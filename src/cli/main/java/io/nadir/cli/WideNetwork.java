@@ -9,6 +9,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -13,6 +13,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;

@@ -12,6 +12,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

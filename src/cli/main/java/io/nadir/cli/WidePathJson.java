@@ -9,6 +9,7 @@ import io.nadir.landscape.WideSegment;
 
 
 
+
 import tools.jackson.core.JsonGenerator;
 
 import java.io.OutputStream;

@@ -8,6 +8,7 @@ import io.nadir.landscape.WideStep;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 

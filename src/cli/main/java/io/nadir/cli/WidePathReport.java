@@ -7,6 +7,7 @@ import io.nadir.landscape.WideProblem;
 
 
 
+
 /**
  * What a path between wide networks is like.
  *

@@ -2,14 +2,15 @@ package io.nadir.cli;
 
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Verdict;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+
 
 
 

@@ -9,6 +9,7 @@ import io.nadir.network.deep.TrainedDeepNetwork;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -5,6 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.LinearAlgebra;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -4,6 +4,7 @@ import io.nadir.io.ModelDirectory;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;

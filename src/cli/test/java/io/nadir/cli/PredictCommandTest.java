@@ -11,6 +11,7 @@ import io.nadir.tensor.DenseTensor;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

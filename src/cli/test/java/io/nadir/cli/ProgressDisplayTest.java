@@ -4,6 +4,7 @@ import io.nadir.solver.Progress;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

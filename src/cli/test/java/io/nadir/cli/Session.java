@@ -5,6 +5,7 @@ import io.nadir.io.NpyWriter;
 
 
 
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.nadir.model.TrainedFactorization;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

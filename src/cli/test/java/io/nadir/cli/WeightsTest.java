@@ -8,6 +8,7 @@ import io.nadir.matrix.WeightedMatrix;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -3,7 +3,7 @@ package io.nadir.certify;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Verdict;
+
 
 
 

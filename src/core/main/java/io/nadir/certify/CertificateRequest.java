@@ -6,6 +6,7 @@ import io.nadir.model.Evidence;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -17,8 +17,8 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.model.Witnesses;
+
 
 
 

@@ -9,6 +9,7 @@ import io.nadir.model.Witnesses;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import io.nadir.matrix.ObservedEntries;
 
 
 
+
 import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;

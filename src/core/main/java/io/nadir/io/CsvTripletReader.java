@@ -5,6 +5,7 @@ import io.nadir.matrix.SparseMatrix;
 
 
 
+
 import io.nadir.io.ColumnRoles.Role;
 import io.nadir.io.TextFormat.Choice;
 

@@ -6,6 +6,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

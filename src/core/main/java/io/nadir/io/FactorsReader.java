@@ -7,6 +7,7 @@ import io.nadir.model.ModelData;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

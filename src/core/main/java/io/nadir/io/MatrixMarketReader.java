@@ -5,6 +5,7 @@ import io.nadir.matrix.SparseMatrix;
 
 
 
+
 import io.nadir.io.MatrixMarketHeader.Field;
 import io.nadir.io.MatrixMarketHeader.Symmetry;
 

@@ -5,6 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

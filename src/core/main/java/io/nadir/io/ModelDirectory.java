@@ -12,6 +12,7 @@ import io.nadir.network.twolayer.TrainedNetwork;
 
 
 
+
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;

@@ -6,6 +6,7 @@ import io.nadir.matrix.ObservedEntries;
 
 
 
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;

@@ -6,6 +6,7 @@ import io.nadir.PathState;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

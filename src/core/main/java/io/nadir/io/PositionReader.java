@@ -4,6 +4,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import io.nadir.io.ColumnRoles.Role;
 
 import org.jspecify.annotations.Nullable;

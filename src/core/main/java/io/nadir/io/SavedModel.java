@@ -5,6 +5,7 @@ import io.nadir.model.TrainedModel;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.matrix.SparseMatrix;
 
 
 
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

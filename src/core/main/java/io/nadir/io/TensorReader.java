@@ -6,6 +6,7 @@ import io.nadir.tensor.ObservedTensor;
 
 
 
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.DoubleBuffer;

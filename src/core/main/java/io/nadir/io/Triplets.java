@@ -7,6 +7,7 @@ import io.nadir.model.DuplicateEntryException;
 
 
 
+
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 

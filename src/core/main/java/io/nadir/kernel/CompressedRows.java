@@ -4,6 +4,7 @@ import io.nadir.array.Checks;
 
 
 
+
 import java.util.Objects;
 
 /**

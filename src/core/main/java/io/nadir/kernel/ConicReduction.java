@@ -5,6 +5,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

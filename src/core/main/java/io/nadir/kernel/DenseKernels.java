@@ -7,6 +7,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 /**
  * The dense kernels: checked public methods over unchecked bodies, which {@code kernel.scalar}
  * writes as plain loops and {@code kernel.simd} with vectors.

@@ -4,6 +4,7 @@ import io.nadir.array.MatrixView;
 
 
 
+
 /**
  * Dense factorizations and products in double precision: the operations that are worth a LAPACK.
  * {@link LinearAlgebra#get()} hands out the implementation of this machine.

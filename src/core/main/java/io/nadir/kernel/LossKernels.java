@@ -4,6 +4,7 @@ import io.nadir.array.ElementwiseLoss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 /**
  * Products of whole panels, with working memory that is kept from call to call. Not thread-safe:
  * one instance for each algorithm.

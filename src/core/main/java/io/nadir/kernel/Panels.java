@@ -5,6 +5,7 @@ import io.nadir.array.Panel;
 
 
 
+
 /** Small operations on whole panels that need no working memory. */
 public final class Panels {
     private static final DenseKernels KERNELS = Kernels.get();

@@ -5,6 +5,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -7,6 +7,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

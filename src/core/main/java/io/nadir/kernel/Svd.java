@@ -4,6 +4,7 @@ import io.nadir.array.MatrixView;
 
 
 
+
 import java.util.Objects;
 
 /**

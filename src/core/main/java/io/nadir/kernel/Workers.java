@@ -6,6 +6,7 @@ import io.nadir.array.WorkInterruptedException;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -6,6 +6,7 @@ import io.nadir.kernel.LossKernels;
 
 
 
+
 import java.util.Objects;
 
 /** log(1 + exp(−y·x)) for data y = ±1. */

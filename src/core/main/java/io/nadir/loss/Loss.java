@@ -5,6 +5,7 @@ import io.nadir.array.ElementwiseLoss;
 
 
 
+
 import java.util.Objects;
 
 /**

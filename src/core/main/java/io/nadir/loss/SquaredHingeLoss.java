@@ -6,6 +6,7 @@ import io.nadir.kernel.LossKernels;
 
 
 
+
 import java.util.Objects;
 
 /** ½·max(0, 1 − y·x)² for data y = ±1. */

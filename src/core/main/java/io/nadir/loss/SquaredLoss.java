@@ -7,6 +7,7 @@ import io.nadir.kernel.LossKernels;
 
 
 
+
 import java.util.Objects;
 
 /** ½‖Y − X‖_F². */

@@ -4,6 +4,7 @@ import io.nadir.model.Factors;
 
 
 
+
 /** Exact minimization of a matrix problem over one factor at a time. */
 @FunctionalInterface
 public interface BlockMinimizer {

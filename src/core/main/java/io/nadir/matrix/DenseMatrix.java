@@ -10,6 +10,7 @@ import io.nadir.loss.Loss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;

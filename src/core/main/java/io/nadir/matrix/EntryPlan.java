@@ -5,6 +5,7 @@ import io.nadir.kernel.CompressedRows;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -8,6 +8,7 @@ import io.nadir.model.TrainedFactorization;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -13,6 +13,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

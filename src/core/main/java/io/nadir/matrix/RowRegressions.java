@@ -10,6 +10,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

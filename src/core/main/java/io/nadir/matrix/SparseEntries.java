@@ -8,6 +8,7 @@ import io.nadir.model.DuplicateEntryException;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

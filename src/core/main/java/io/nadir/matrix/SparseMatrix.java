@@ -5,6 +5,7 @@ import io.nadir.loss.SquaredLoss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -9,6 +9,7 @@ import io.nadir.kernel.Workers;
 
 
 
+
 /**
  * Products of a sparse matrix in compressed rows with panels, shared among threads. One instance
  * for each orientation.

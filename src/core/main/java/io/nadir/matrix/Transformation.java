@@ -5,6 +5,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -9,6 +9,7 @@ import io.nadir.model.Weights;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;

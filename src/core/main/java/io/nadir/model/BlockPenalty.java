@@ -5,6 +5,7 @@ import io.nadir.kernel.Strided;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -7,6 +7,7 @@ import io.nadir.loss.LossContract;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.loss.ConvexLoss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;

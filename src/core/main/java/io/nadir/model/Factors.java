@@ -8,6 +8,7 @@ import io.nadir.kernel.Panels;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.nadir.kernel.Strided;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import io.nadir.loss.ConvexLoss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

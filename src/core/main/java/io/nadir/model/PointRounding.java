@@ -7,6 +7,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 /**
  * What rounding can have done to the value of a point, by probabilistic bounds; the same for every
  * map.

@@ -5,6 +5,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -6,6 +6,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -7,6 +7,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 /**
  * What predictions have in common: the outputs X of a network are the gradient of ½‖X − Y‖² at
  * targets Y = 0.

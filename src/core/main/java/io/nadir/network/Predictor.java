@@ -5,6 +5,7 @@ import io.nadir.model.TrainedModel;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Executor;

@@ -6,6 +6,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;

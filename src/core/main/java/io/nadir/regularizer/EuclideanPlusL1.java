@@ -7,6 +7,7 @@ import io.nadir.model.Gauge;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.model.Gauge;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -11,6 +11,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -5,6 +5,7 @@ import io.nadir.certify.Certificate;
 
 
 
+
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

@@ -6,6 +6,7 @@ import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.certify.Verdict;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
@@ -15,8 +16,8 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.model.Witnesses;
+
 
 
 

@@ -9,6 +9,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -8,6 +8,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -7,6 +7,7 @@ import io.nadir.model.TrainedFactorization;
 
 
 
+
 import java.util.Objects;
 
 /**

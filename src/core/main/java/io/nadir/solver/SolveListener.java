@@ -5,6 +5,7 @@ import io.nadir.certify.Certificate;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -7,6 +7,7 @@ import io.nadir.model.SavedFactors;
 
 
 
+
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;

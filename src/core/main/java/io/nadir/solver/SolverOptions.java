@@ -7,6 +7,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

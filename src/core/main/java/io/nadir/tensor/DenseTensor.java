@@ -8,6 +8,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -18,6 +18,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.nadir.loss.Loss;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import io.nadir.kernel.Fingerprint;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -9,11 +9,11 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
+
 
 
 

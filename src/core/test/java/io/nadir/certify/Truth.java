@@ -9,6 +9,7 @@ import io.nadir.regularizer.NonNegative;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.nadir.model.ModelData;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -5,6 +5,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -6,6 +6,7 @@ import io.nadir.matrix.SparseMatrix;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -5,6 +5,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

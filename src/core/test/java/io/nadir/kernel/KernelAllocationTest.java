@@ -6,6 +6,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;

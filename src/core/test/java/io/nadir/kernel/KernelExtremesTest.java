@@ -5,6 +5,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.Random;
 
 /** Seeded random panels of every kind that a kernel must accept. */

@@ -6,6 +6,7 @@ import io.nadir.kernel.scalar.ScalarSparseKernels;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.Arrays;
 import java.util.Random;
 

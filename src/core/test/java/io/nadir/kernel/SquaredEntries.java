@@ -4,6 +4,7 @@ import io.nadir.array.ElementwiseLoss;
 
 
 
+
 /**
  * ½(x − y)² for every entry.
  *

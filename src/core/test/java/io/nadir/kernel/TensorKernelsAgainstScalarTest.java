@@ -7,6 +7,7 @@ import io.nadir.kernel.scalar.ScalarTensorKernels;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -18,6 +18,7 @@ import io.nadir.solver.SolverOptions;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

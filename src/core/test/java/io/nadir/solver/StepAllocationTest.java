@@ -19,6 +19,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;

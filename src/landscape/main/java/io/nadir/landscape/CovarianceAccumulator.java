@@ -9,6 +9,7 @@ import io.nadir.kernel.ThinQr;
 
 
 
+
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -8,6 +8,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -9,6 +9,7 @@ import io.nadir.model.Penalty;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

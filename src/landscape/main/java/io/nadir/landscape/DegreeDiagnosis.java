@@ -9,6 +9,7 @@ import io.nadir.model.Penalty;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -7,6 +7,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

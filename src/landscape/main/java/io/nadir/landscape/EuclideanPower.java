@@ -8,6 +8,7 @@ import io.nadir.model.Penalty;
 
 
 
+
 import java.util.Objects;
 
 /**

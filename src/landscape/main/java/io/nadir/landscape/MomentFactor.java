@@ -8,6 +8,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 /**
  * Factors given second moments: with Σ_xx = W·S²·Wᵀ of rank ρ,
  *

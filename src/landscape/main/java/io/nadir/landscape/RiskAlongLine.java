@@ -6,6 +6,7 @@ import io.nadir.kernel.Panels;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

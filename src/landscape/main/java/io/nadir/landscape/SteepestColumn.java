@@ -8,6 +8,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.Objects;
 import java.util.Random;
 

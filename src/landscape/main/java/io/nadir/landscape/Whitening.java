@@ -7,6 +7,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 import java.util.List;
 
 /**

@@ -7,6 +7,7 @@ import io.nadir.loss.SquaredLoss;
 
 
 
+
 import java.util.Objects;
 
 /**

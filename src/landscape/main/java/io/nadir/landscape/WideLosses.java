@@ -5,6 +5,7 @@ import io.nadir.loss.Loss;
 
 
 
+
 /** The losses that NSLM, section 2.1, names as examples. */
 final class WideLosses {
     private WideLosses() {}

@@ -7,6 +7,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

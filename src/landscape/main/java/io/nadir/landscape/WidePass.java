@@ -10,6 +10,7 @@ import io.nadir.kernel.Kernels;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.List;
 import java.util.Objects;
 

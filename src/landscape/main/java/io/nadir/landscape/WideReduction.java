@@ -8,6 +8,7 @@ import io.nadir.kernel.Kernels;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -9,6 +9,7 @@ import io.nadir.kernel.Kernels;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

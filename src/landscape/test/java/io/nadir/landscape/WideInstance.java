@@ -5,6 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

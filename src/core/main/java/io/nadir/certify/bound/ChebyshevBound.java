@@ -10,6 +10,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.random.RandomGenerator;
 
 /**

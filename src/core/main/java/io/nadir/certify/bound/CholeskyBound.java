@@ -9,6 +9,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 /**
  * An upper bound of σ_max(A), A m×n as stored, that includes every rounding error made in computing
  * it.

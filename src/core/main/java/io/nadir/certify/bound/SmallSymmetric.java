@@ -4,6 +4,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 /**
  * Largest eigenvalues of symmetric matrices of a few rows, by Jacobi's method: bounds for an inner
  * loop, which a call of LAPACK would dominate.

@@ -9,6 +9,7 @@ import io.nadir.kernel.SymmetricEigen;
 
 
 
+
 /**
  * What every implementation has in common: argument checks, empty matrices, scaling, and the copy
  * that a factorization may destroy. An implementation sees packed, finite, well scaled matrices

@@ -7,6 +7,7 @@ import io.nadir.kernel.SymmetricEigen;
 
 
 
+
 import org.ejml.EjmlVersion;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

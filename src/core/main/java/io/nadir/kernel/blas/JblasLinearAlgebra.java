@@ -7,6 +7,7 @@ import io.nadir.kernel.SymmetricEigen;
 
 
 
+
 import org.jblas.NativeBlas;
 
 /**

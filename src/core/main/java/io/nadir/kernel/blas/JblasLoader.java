@@ -7,6 +7,7 @@ import io.nadir.kernel.KernelUnavailableException;
 
 
 
+
 import org.jblas.util.Logger;
 
 import java.io.IOException;

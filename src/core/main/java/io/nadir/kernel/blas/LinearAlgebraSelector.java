@@ -5,6 +5,7 @@ import io.nadir.kernel.KernelUnavailableException;
 
 
 
+
 import static java.util.Objects.requireNonNull;
 
 

@@ -5,6 +5,7 @@ import io.nadir.array.MatrixView;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -8,6 +8,7 @@ import io.nadir.kernel.DenseKernels;
 
 
 
+
 import java.util.Arrays;
 
 /** The dense kernels as plain loops: the fallback without vectors, and the oracle of the tests. */

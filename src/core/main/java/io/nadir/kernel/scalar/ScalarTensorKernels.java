@@ -9,6 +9,7 @@ import io.nadir.kernel.TensorKernels;
 
 
 
+
 import java.util.Arrays;
 
 /** The tensor kernels as plain loops: the fallback without vectors, and the oracle of the tests. */

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.CompressedRows;
 
 
 
+
 import static io.nadir.kernel.simd.GramTile.ROWS;
 import static io.nadir.kernel.simd.GramTile.WIDTH;
 import static io.nadir.kernel.simd.Lanes.COUNT;

@@ -7,6 +7,7 @@ import io.nadir.kernel.DenseKernels;
 
 
 
+
 import static io.nadir.kernel.simd.Tuning.BLOCK;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 

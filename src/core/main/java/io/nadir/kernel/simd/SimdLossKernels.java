@@ -4,6 +4,7 @@ import io.nadir.kernel.LossKernels;
 
 
 
+
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;

@@ -8,6 +8,7 @@ import io.nadir.kernel.SparseKernels;
 
 
 
+
 import static io.nadir.kernel.simd.Lanes.COUNT;
 
 

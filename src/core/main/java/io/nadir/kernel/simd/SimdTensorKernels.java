@@ -10,6 +10,7 @@ import io.nadir.kernel.TensorKernels;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 

@@ -5,6 +5,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import java.util.Arrays;
 
 /** What the vector kernels keep in a {@link Scratch}: everything they copy, in their own layout. */

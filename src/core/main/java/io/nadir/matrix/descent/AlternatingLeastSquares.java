@@ -11,6 +11,7 @@ import io.nadir.solver.descent.ShiftedInverse;
 
 
 
+
 import java.io.DataInput;
 import java.io.DataOutput;
 

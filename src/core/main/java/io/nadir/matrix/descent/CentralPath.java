@@ -11,6 +11,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -15,6 +15,7 @@ import io.nadir.model.SavedFactors;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;

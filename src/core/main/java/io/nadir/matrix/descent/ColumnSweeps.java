@@ -13,6 +13,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -11,6 +11,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

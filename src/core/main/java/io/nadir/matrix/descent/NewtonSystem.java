@@ -4,6 +4,7 @@ import io.nadir.solver.descent.WideVector;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.matrix.EntryRow;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.nadir.solver.descent.WideVector;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 

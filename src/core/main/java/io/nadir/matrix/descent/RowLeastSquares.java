@@ -11,6 +11,7 @@ import io.nadir.solver.descent.AndersonMixing;
 
 
 
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.nadir.model.BlockPenalty;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.model.Gauge;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -12,6 +12,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

@@ -11,6 +11,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 /** R = −∇ℓ(Y, X) with all its entries, 8·m·n bytes, for polars that need them. */
 final class DenseResidual {
     /** Entries beyond which R is not formed. */

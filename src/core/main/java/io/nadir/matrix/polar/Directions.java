@@ -8,6 +8,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 /**
  * Orthonormal directions on both sides of Z with their images.
  *

@@ -4,6 +4,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 /**
  * Lower bounds of D(s), the Fenchel dual value at s times a gradient, every rounding error
  * included; and a model of it for choosing s.

@@ -4,6 +4,7 @@ import io.nadir.model.PointValue;
 
 
 
+
 /**
  * The dual value by the loss's own function, entry by entry, one pass for each s.
  *

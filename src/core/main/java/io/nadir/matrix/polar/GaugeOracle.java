@@ -16,6 +16,7 @@ import io.nadir.model.Witnesses;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import io.nadir.model.Witnesses;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -19,6 +19,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.nadir.model.Factors;
 
 
 
+
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

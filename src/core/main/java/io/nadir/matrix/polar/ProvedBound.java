@@ -17,6 +17,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.UnaryOperator;

@@ -12,6 +12,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.random.RandomGenerator;
 
 /**

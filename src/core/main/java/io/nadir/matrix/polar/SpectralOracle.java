@@ -26,6 +26,7 @@ import io.nadir.model.Witnesses;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -11,6 +11,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -11,6 +11,7 @@ import io.nadir.kernel.ThinQr;
 
 
 
+
 import java.util.random.RandomGenerator;
 
 /**

@@ -18,6 +18,7 @@ import io.nadir.network.deep.layer.Signal;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

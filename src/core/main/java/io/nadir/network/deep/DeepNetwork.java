@@ -12,6 +12,7 @@ import io.nadir.network.deep.layer.Bias;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

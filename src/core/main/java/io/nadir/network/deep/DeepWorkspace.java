@@ -8,6 +8,7 @@ import io.nadir.network.deep.layer.Signal;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -15,6 +15,7 @@ import io.nadir.network.deep.layer.Rectifier;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -13,6 +13,7 @@ import io.nadir.network.deep.layer.Rectifier;
 
 
 
+
 import java.util.Arrays;
 import java.util.Objects;
 

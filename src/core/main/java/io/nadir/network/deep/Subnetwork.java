@@ -14,6 +14,7 @@ import io.nadir.network.deep.layer.Rectifier;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

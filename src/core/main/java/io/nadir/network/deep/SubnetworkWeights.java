@@ -8,6 +8,7 @@ import io.nadir.model.Weights;
 
 
 
+
 import java.util.Arrays;
 
 /**

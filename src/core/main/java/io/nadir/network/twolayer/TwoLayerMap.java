@@ -24,6 +24,7 @@ import io.nadir.network.SampleBatches;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -4,6 +4,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

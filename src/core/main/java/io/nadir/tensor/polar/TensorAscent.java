@@ -16,6 +16,7 @@ import io.nadir.model.Regularizer;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -19,6 +19,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -25,6 +25,7 @@ import io.nadir.tensor.TensorMap;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

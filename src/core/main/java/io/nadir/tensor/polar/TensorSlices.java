@@ -11,6 +11,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 import java.util.Arrays;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.PanelProducts;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.DenseLinearAlgebra;
 
 
 
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import io.nadir.solver.Descent;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

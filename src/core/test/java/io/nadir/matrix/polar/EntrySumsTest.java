@@ -16,6 +16,7 @@ import io.nadir.regularizer.EuclideanPlusL1;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

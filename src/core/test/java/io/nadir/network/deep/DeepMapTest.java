@@ -24,6 +24,7 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

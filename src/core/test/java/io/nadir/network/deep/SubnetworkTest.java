@@ -22,6 +22,7 @@ import io.nadir.network.deep.layer.WeightlessPass;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;

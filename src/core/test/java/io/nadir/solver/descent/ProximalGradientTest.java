@@ -12,6 +12,7 @@ import io.nadir.regularizer.GaugeProduct;
 
 
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 

@@ -6,6 +6,7 @@ import io.nadir.array.Scratch;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import io.nadir.kernel.Kernels;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

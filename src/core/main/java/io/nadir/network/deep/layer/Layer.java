@@ -7,6 +7,7 @@ import io.nadir.network.deep.Subnetwork;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -7,6 +7,7 @@ import io.nadir.kernel.Panels;
 
 
 
+
 import java.util.Random;
 
 /**

@@ -5,6 +5,7 @@ import io.nadir.array.Checks;
 
 
 
+
 import java.util.Arrays;
 import java.util.Objects;
 

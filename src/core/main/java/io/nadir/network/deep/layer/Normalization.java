@@ -6,6 +6,7 @@ import io.nadir.kernel.Kernels;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -6,6 +6,7 @@ import io.nadir.array.Panel;
 
 
 
+
 import java.util.Objects;
 
 /**

@@ -5,6 +5,7 @@ import io.nadir.array.Checks;
 
 
 
+
 /**
  * Windows of size×size pixels, {@code stride} pixels apart, over an image with {@code padding}
  * pixels of zeros around it.

@@ -7,6 +7,7 @@ import io.nadir.network.deep.DeepMap;
 
 
 
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

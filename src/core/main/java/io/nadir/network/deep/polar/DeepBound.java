@@ -19,6 +19,7 @@ import io.nadir.network.twolayer.polar.ReluRequest;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -12,6 +12,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import java.util.List;
 import java.util.Objects;
 

@@ -24,6 +24,7 @@ import io.nadir.network.twolayer.polar.ReluRequest;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

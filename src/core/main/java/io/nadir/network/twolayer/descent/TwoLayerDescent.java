@@ -13,6 +13,7 @@ import io.nadir.solver.Descent;
 
 
 
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

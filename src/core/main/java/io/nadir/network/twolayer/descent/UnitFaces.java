@@ -9,6 +9,7 @@ import io.nadir.matrix.DenseMatrix;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

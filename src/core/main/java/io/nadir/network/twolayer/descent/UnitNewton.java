@@ -14,6 +14,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 
 
+
 import java.util.Arrays;
 
 /**

@@ -8,6 +8,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

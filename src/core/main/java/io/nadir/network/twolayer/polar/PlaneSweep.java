@@ -6,6 +6,7 @@ import io.nadir.kernel.Rounding;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

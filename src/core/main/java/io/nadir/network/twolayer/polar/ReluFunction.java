@@ -11,6 +11,7 @@ import io.nadir.matrix.polar.SingularCandidate;
 
 
 
+
 /**
  * f(w) = ‖y(w)‖ with y(w) = Zᵀσ(S·w), σ(t) = max(t, a·t), for numbers far from overflow when
  * squared.

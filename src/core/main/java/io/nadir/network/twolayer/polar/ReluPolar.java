@@ -12,6 +12,7 @@ import io.nadir.model.Witnesses;
 
 
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.nadir.array.Checks;
 
 
 
+
 /**
  * How far the bounds of {@link ReluPolar} are to be driven.
  *

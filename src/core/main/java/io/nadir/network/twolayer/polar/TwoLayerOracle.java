@@ -27,6 +27,7 @@ import io.nadir.network.twolayer.TwoLayerMap;
 
 
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.certify.Verdict;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.SquaredLoss;
@@ -13,7 +14,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Verdict;
 import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.PathNorm;
@@ -36,6 +36,7 @@ import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
+
 
 
 

@@ -6,6 +6,7 @@ import io.nadir.kernel.SmallDense;
 
 
 
+
 import java.util.ArrayList;
 import java.util.List;
 

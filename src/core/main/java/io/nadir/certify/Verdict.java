@@ -1,4 +1,4 @@
-package io.nadir.model;
+package io.nadir.certify;
 
 /** What a certificate says of a point. */
 public enum Verdict {
