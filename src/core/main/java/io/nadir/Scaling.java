@@ -2,18 +2,14 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.loss.ConvexLoss;
-import io.nadir.matrix.Transformation;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.PolarBounds;
+import io.nadir.model.Transformation;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
-
-
-
-
 
 /**
  * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by powers

@@ -7,16 +7,10 @@ import io.nadir.io.ReadResult;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TensorReader;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
-import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.tensor.TensorData;
-
-
-
-
-import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -214,12 +208,7 @@ final class DataOptions {
                     "--weights = " + file + ", which are all 0, allowed is at least one above 0");
         }
         try {
-            return switch (data) {
-                case DenseMatrix dense -> new WeightedMatrix(dense, weights);
-                case ObservedEntries observed -> observed.withWeights(weights);
-                default ->
-                        throw new IllegalArgumentException("allowed for dense and known entries");
-            };
+            return data.withWeights(weights);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--weights = " + file + ": " + e.getMessage(), e);
         }

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -52,7 +48,7 @@ final class ModelOptions {
      */
     Regularizer regularizer(ModelData y) {
         if (regularizer == null) {
-            return model.regularizer().apply(y);
+            return model.regularizer(y);
         }
         if (model.isRegularizer()) {
             throw new IllegalArgumentException(

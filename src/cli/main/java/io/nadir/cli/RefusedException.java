@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.model.ProofMemoryException;
 
-
-
-
-
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,7 +18,8 @@ final class RefusedException extends Exception {
                     "threads", "--threads",
                     "maxRank", "--max-rank",
                     "evidence", "--evidence",
-                    "timeLimit", "--time-limit");
+                    "timeLimit", "--time-limit",
+                    "descent", "--descent");
 
     private RefusedException(IllegalArgumentException cause) {
         super(

@@ -3,18 +3,12 @@ package io.nadir.cli;
 import io.nadir.model.Gauge;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
-import io.nadir.network.deep.DeepNetwork;
-import io.nadir.network.deep.PathNorm;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
-
-
-
-
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -40,7 +34,9 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
         if (value.startsWith(EXPERIMENT)) {
             String theta = value.substring(EXPERIMENT.length());
             Regularizer experiment =
-                    theta.equals(NONE) ? UncertifiedRegularizer.unregularized() : new UncertifiedRegularizer(parse(theta));
+                    theta.equals(NONE)
+                            ? UncertifiedRegularizer.unregularized()
+                            : new UncertifiedRegularizer(parse(theta));
             return data -> experiment;
         }
         Regularizer theta = parse(value);
@@ -54,11 +50,12 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
             throw refusal(value);
         }
         return data -> {
-            if (data instanceof DeepNetwork network) {
-                return new PathNorm(network.subnetwork(), Integer.parseInt(order));
+            Regularizer ofData = data.regularizer(value);
+            if (ofData == null) {
+                throw new IllegalArgumentException(
+                        "--regularizer = " + value + ", allowed with the model deep only");
             }
-            throw new IllegalArgumentException(
-                    "--regularizer = " + value + ", allowed with the model deep only");
+            return ofData;
         };
     }
 

@@ -7,10 +7,6 @@ import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -93,7 +89,7 @@ final class SolveCommand extends SolvingCommand {
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
         ModelData y = problem.read(terminal());
-        tiles.requireFits(y);
+        tiles.requireFits(problem.kind(), y);
         Problem wanted = problem.problem(y, loss, lambda.value());
         if (warmStart != null) {
             options =

@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
-import io.nadir.matrix.MatrixData;
+import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-
-
-
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +25,16 @@ final class TilesOption {
     private @Nullable TileSize size;
 
     /** Refuses a size that neither the rows nor the columns of {@code y} have. */
-    void requireFits(ModelData y) throws RefusedException {
+    void requireFits(ModelName.Kind kind, ModelData y) throws RefusedException {
         TileSize wanted = size;
         if (wanted == null) {
             return;
         }
-        if (!(y instanceof MatrixData matrix)) {
+        if (kind != ModelName.Kind.MATRIX) {
             throw RefusedException.of("--tiles = " + wanted + ", allowed for matrices only");
         }
-        RefusedException.unless(
-                () -> ImageFactors.block(wanted, List.of(matrix.rows(), matrix.columns())));
+        List<Integer> shape = y.factorShapes().stream().map(FactorShape::rows).toList();
+        RefusedException.unless(() -> ImageFactors.block(wanted, shape));
     }
 
     /** Names of the files to be written: {@code name} or none. */

@@ -1,18 +1,14 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.deep.TrainedDeepNetwork;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +47,16 @@ class DeepCommandTest {
         inputs = Session.writeNpy(directory.resolve("s.npy"), 12, 2, s);
         targets = Session.writeNpy(directory.resolve("y.npy"), 12, 1, y);
         out = directory.resolve("out");
+    }
+
+    /** The bias is a third factor, but the degree stays that of the two linear layers. */
+    @Test
+    void theDefaultRegularizerHasTheDegreeOfTheLayersWhateverTheNumberOfFactors()
+            throws IOException {
+        String layers = "linear:2 bias:1 relu linear:1";
+        Session session = run("solve", "--layers", layers, "--lambda", 0.05, "--time-limit", 1);
+        assertThat(session.err()).isEmpty();
+        assertThat(report().get("regularizer").stringValue()).isEqualTo("norm-powers:2");
     }
 
     @Test

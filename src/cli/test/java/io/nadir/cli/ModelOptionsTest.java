@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.io.MatrixReader;
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.io.MatrixReader;
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +113,7 @@ class ModelOptionsTest {
             assertRefused("'" + loss + "', allowed are squared, huber:D", "--loss", loss);
         }
         assertRefused("allowed for the loss logistic are 1, -1", "--loss", "logistic");
-        assertRefused("descent = SUBSPACE", "--loss", "huber:1", "--descent", "subspace");
+        assertRefused("--descent = subspace", "--loss", "huber:1", "--descent", "subspace");
         assertRefused(
                 "--checkpoint-interval = -1.0", "--checkpoint", "c", "--checkpoint-interval", "-1");
     }

@@ -13,10 +13,6 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

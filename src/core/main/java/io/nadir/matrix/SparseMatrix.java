@@ -3,9 +3,6 @@ package io.nadir.matrix;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -3,10 +3,6 @@ package io.nadir.model;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -71,11 +67,8 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         return out;
     }
 
-    /**
-     * All entries of X, row-major: the last index runs fastest. O(r) for each.
-     *
-     * @throws IllegalArgumentException if they exceed the largest array
-     */
+    /** {@inheritDoc} Costs O(r) for each. */
+    @Override
     public double[] allEntries() {
         int length = 1;
         for (int rows : factors.dimensions()) {

@@ -9,10 +9,6 @@ import io.nadir.network.deep.Subnetwork;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 
-
-
-
-
 import java.util.List;
 import java.util.Objects;
 

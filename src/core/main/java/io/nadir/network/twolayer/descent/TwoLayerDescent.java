@@ -8,11 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerMap;
-import io.nadir.solver.Descent;
-
-
-
-
 
 import java.io.DataInput;
 import java.io.DataOutput;
