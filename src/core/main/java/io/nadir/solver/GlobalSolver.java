@@ -18,10 +18,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -525,8 +521,7 @@ public final class GlobalSolver {
     private Certificate uncertified() {
         if (state.objective == Double.POSITIVE_INFINITY) {
             map.cancelAfter(Long.MAX_VALUE);
-            state.objective =
-                    Uninterrupted.call(() -> objective.value(w));
+            state.objective = Uninterrupted.call(() -> objective.value(w));
         }
         return Certificate.unknown(state.objective, rounding(), safeLowerBound())
                 .withDelta(options.delta());
