@@ -430,8 +430,8 @@ public final class GlobalSolver {
 
     /**
      * Appends those whose excess is at least a share of the best one's, with the sizes that promise
-     * most; returns by how much f falls at least. Those that the point has already, nearly, and
-     * all where descent was cut short, are left to descent while a step of it lowers f by more.
+     * most; returns by how much f falls at least. Those that the point has already, nearly, and all
+     * where descent was cut short, are left to descent while a step of it lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
         double[] polar = witnesses.values();
