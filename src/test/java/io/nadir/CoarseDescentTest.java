@@ -43,12 +43,6 @@ class CoarseDescentTest {
     void theLastDescentIsCarriedToItsEnd() {
         for (int most : new int[] {5, 12, 20}) {
             Solution solution = Nadir.solve(noisy(), OPTIONS.withMaxRank(most));
-            System.out.println(
-                    solution
-                            + " "
-                            + solution.certificate().columnEquilibrium()
-                            + " "
-                            + solution.certificate().equilibrium());
             assertThat(solution.stopReason()).isEqualTo(StopReason.MAX_RANK);
             assertThat(solution.rank()).isEqualTo(most);
             assertThat(solution.certificate().equilibrium()).isLessThan(1e-6);
