@@ -54,8 +54,8 @@ class CoarseDescentTest {
         Random random = new Random(3);
         int m = 90;
         int n = 60;
-        double[] u = random.doubles(4 * m, -2, 2).toArray();
-        double[] v = random.doubles(4 * n, -2, 2).toArray();
+        double[] u = random.doubles(4L * m, -2, 2).toArray();
+        double[] v = random.doubles(4L * n, -2, 2).toArray();
         double[] y = new double[m * n];
         for (int e = 0; e < y.length; e++) {
             y[e] = random.nextGaussian();
