@@ -7,6 +7,7 @@ import io.nadir.certify.Evidence;
 import io.nadir.certify.Verdict;
 import io.nadir.kernel.Panel;
 import io.nadir.model.Factors;
+import io.nadir.model.MatrixData;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
@@ -77,6 +78,19 @@ class AdversaryTest {
         assertThat(global).isGreaterThan(6_000);
     }
 
+    @Test
+    void someLossesWithstand() {
+        run(0, 180, LossProblems::generate);
+        assertThat(global).isGreaterThan(500);
+    }
+
+    @Test
+    @Tag("long")
+    void manyLossesWithstand() {
+        run(180, 6_000, LossProblems::generate);
+        assertThat(global).isGreaterThan(15_000);
+    }
+
     private void run(int from, int to) {
         run(from, to, ExactProblems::generate);
     }
@@ -98,16 +112,29 @@ class AdversaryTest {
 
     private void attack(int index, ExactProblem exact, Evidence evidence, Random random) {
         String what = "%d %s %s".formatted(index, exact.name(), evidence);
+        Limit limit = new Limit();
         SolverOptions options =
                 SolverOptions.defaults()
                         .withRelativeGap(GAP)
                         .withEvidence(evidence)
-                        .withListener(new Limit());
+                        .withListener(limit);
         try {
             Solution solution = Nadir.solve(exact.problem(), options);
             check(what + " solved", exact, solution.factors(), solution.certificate());
             for (Factors w : foreign(solution.factors(), random)) {
                 check(what + " foreign", exact, w, Nadir.certify(exact.problem(), w, options));
+            }
+            BigDecimal slack = exact.optimum().multiply(ROUNDING);
+            for (Progress progress : limit.seen) {
+                boolean finite = Double.isFinite(progress.objective());
+                require(finite, what, "not finite: " + progress);
+                require(
+                        atMost(progress.lowerBound(), exact.optimum().add(slack)),
+                        what,
+                        "lower bound above " + exact.optimum().doubleValue() + ": " + progress);
+            }
+            for (Factors w : far(exact, solution.factors(), random)) {
+                check(what + " far", exact, w, Nadir.certify(exact.problem(), w, options));
             }
         } catch (IllegalArgumentException e) {
             refused++;
@@ -138,6 +165,30 @@ class AdversaryTest {
             twice.append(near.blocks(), i, random.nextBoolean() ? 1 : 0.5);
         }
         return List.of(Factors.empty(solution.dimensions()), near, twice);
+    }
+
+    /** Points far beyond a solution, and that which fits the data exactly. */
+    private static List<Factors> far(ExactProblem exact, Factors solution, Random random) {
+        List<Factors> points = new ArrayList<>();
+        points.add(solution.timesPowerOfTwo(random.nextInt(15)));
+        List<Integer> rows = solution.dimensions();
+        int length = exact.y().length;
+        if (exact.problem().y() instanceof MatrixData && length == rows.get(0) * rows.get(1)) {
+            double largest = exact.problem().y().maxAbs();
+            int half = largest == 0 ? 0 : Math.getExponent(largest) / 2;
+            int m = rows.get(0);
+            double[] u = new double[m * m];
+            double[] v = new double[rows.get(1) * m];
+            for (int e = 0; e < length; e++) {
+                v[e % rows.get(1) * m + e / rows.get(1)] =
+                        Math.scalb(exact.y()[e].doubleValue(), -half);
+            }
+            for (int i = 0; i < m; i++) {
+                u[i * (m + 1)] = Math.scalb(1.0, half);
+            }
+            points.add(Factors.copyOfPair(m, rows.get(1), m, u, v));
+        }
+        return points;
     }
 
     private void check(String what, ExactProblem exact, Factors w, Certificate certificate) {
@@ -213,16 +264,19 @@ class AdversaryTest {
     }
 
     /** Ends solves that rounding keeps from ending, as far from any clock. */
-    private static final class Limit implements SolveListener {
+    static final class Limit implements SolveListener {
+        private final List<Progress> seen = new ArrayList<>();
         private int events;
 
         @Override
         public boolean onIteration(Progress progress) {
+            seen.add(progress);
             return ++events < MOST_EVENTS;
         }
 
         @Override
         public boolean onCertificate(Certificate certificate, Progress progress) {
+            seen.add(progress);
             return ++events < MOST_EVENTS;
         }
     }
