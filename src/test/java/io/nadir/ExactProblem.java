@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +45,16 @@ record ExactProblem(
             BigDecimal[] weights,
             BigDecimal optimum,
             @Nullable Polar polar) {
-        this(name, problem, new ExactLoss.Squared(), outputs, theta, y, weights, optimum, polar);
+        this(
+                name,
+                problem,
+                new ExactEntryLoss.Squared(),
+                outputs,
+                theta,
+                y,
+                weights,
+                optimum,
+                polar);
     }
 
     static final MathContext DIGITS = new MathContext(60);
@@ -71,18 +81,12 @@ record ExactProblem(
 
     /** f(W). */
     BigDecimal objective(Factors w) {
-        BigDecimal sum = BigDecimal.ZERO;
-        BigDecimal[] x = outputs(w);
-        for (int e = 0; e < y.length; e++) {
-            if (weights[e].signum() > 0) {
-                sum = sum.add(times(weights[e], loss.value(y[e], x[e])), DIGITS);
-            }
-        }
+        BigDecimal value = loss.value(y, outputs(w), weights);
         BigDecimal total = BigDecimal.ZERO;
         for (int i = 0; i < w.rank(); i++) {
             total = total.add(theta.of(column(w, i)), DIGITS);
         }
-        return sum.add(times(new BigDecimal(problem.lambda()), total), DIGITS);
+        return value.add(times(new BigDecimal(problem.lambda()), total), DIGITS);
     }
 
     /** Ω°(−∇ℓ/λ). */
@@ -91,21 +95,14 @@ record ExactProblem(
             return null;
         }
         BigDecimal lambda = new BigDecimal(problem.lambda());
-        BigDecimal[] z = outputs(w);
-        for (int e = 0; e < z.length; e++) {
-            z[e] =
-                    weights[e].signum() > 0
-                            ? times(weights[e], loss.slope(y[e], z[e]))
-                                    .negate()
-                                    .divide(lambda, DIGITS)
-                            : BigDecimal.ZERO;
-        }
+        BigDecimal[] z = loss.gradient(y, outputs(w), weights);
+        Arrays.setAll(z, e -> z[e].negate().divide(lambda, DIGITS));
         return polar.of(z);
     }
 
     private BigDecimal[] outputs(Factors w) {
         BigDecimal[] sum = new BigDecimal[y.length];
-        java.util.Arrays.fill(sum, BigDecimal.ZERO);
+        Arrays.fill(sum, BigDecimal.ZERO);
         for (int i = 0; i < w.rank(); i++) {
             BigDecimal[] unit = outputs.of(column(w, i));
             for (int e = 0; e < sum.length; e++) {
@@ -173,8 +170,8 @@ record ExactProblem(
     /** Both singular values of a matrix of two rows, the larger first. */
     static BigDecimal[] singularValues(BigDecimal[] twoRows) {
         int n = twoRows.length / 2;
-        BigDecimal[] first = java.util.Arrays.copyOfRange(twoRows, 0, n);
-        BigDecimal[] second = java.util.Arrays.copyOfRange(twoRows, n, 2 * n);
+        BigDecimal[] first = Arrays.copyOfRange(twoRows, 0, n);
+        BigDecimal[] second = Arrays.copyOfRange(twoRows, n, 2 * n);
         BigDecimal inner = BigDecimal.ZERO;
         BigDecimal determinant = BigDecimal.ZERO;
         for (int i = 0; i < n; i++) {

@@ -41,7 +41,7 @@ import java.util.function.IntPredicate;
  */
 final class LossProblems {
     private final Random random;
-    private final ExactLoss loss;
+    private final ExactEntryLoss loss;
     private final double scale;
 
     /** Ratio of the largest weight to the smallest, as a power of ten. */
@@ -55,10 +55,10 @@ final class LossProblems {
         this.scale = kind < 2 ? ExactProblems.scale(random) : 1;
         this.loss =
                 switch (kind) {
-                    case 0 -> new ExactLoss.Squared();
-                    case 1 -> new ExactLoss.Huber(scale * delta(random));
-                    case 2 -> new ExactLoss.Logistic();
-                    default -> new ExactLoss.SquaredHinge();
+                    case 0 -> new ExactEntryLoss.Squared();
+                    case 1 -> new ExactEntryLoss.Huber(scale * delta(random));
+                    case 2 -> new ExactEntryLoss.Logistic();
+                    default -> new ExactEntryLoss.SquaredHinge();
                 };
         this.spread =
                 switch (random.nextInt(4)) {
@@ -70,7 +70,7 @@ final class LossProblems {
     }
 
     /** Kinds of problems. */
-    static final int KINDS = 12;
+    static final int KINDS = 13;
 
     /** Problem number {@code index}: kinds and losses take turns, everything else is random. */
     static ExactProblem generate(int index) {
@@ -91,15 +91,17 @@ final class LossProblems {
             case 8 -> signs();
             case 9 -> hadamard();
             case 10 -> twoRows();
-            default -> twoLayers();
+            case 11 -> twoLayers();
+            default -> classes();
         };
     }
 
     private static double delta(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> 1;
             case 1 -> Math.pow(10, -12 * random.nextDouble());
             case 2 -> Math.pow(10, 4 * random.nextDouble());
+            case 3 -> Math.pow(10, 60 * random.nextDouble() - 30);
             default -> 0.1 + random.nextDouble();
         };
     }
@@ -116,7 +118,8 @@ final class LossProblems {
     }
 
     private boolean ofLabels() {
-        return loss instanceof ExactLoss.Logistic || loss instanceof ExactLoss.SquaredHinge;
+        return loss instanceof ExactEntryLoss.Logistic
+                || loss instanceof ExactEntryLoss.SquaredHinge;
     }
 
     /** Any datum that the loss takes; where Huber's loss turns, now and then. */
@@ -124,7 +127,7 @@ final class LossProblems {
         if (ofLabels()) {
             return random.nextBoolean() ? 1 : -1;
         }
-        if (loss instanceof ExactLoss.Huber huber && random.nextInt(4) == 0) {
+        if (loss instanceof ExactEntryLoss.Huber huber && random.nextInt(4) == 0) {
             double sign = random.nextBoolean() ? 1 : -1;
             return sign * huber.delta() * (random.nextBoolean() ? 1 : 1 + Math.ulp(1.0));
         }
@@ -159,10 +162,12 @@ final class LossProblems {
     }
 
     private double lambda(double polar) {
-        if (random.nextInt(5) == 0) {
-            return polar * (1 + (random.nextBoolean() ? 1e-9 : -1e-9));
-        }
-        return ExactProblems.lambda(random, polar);
+        double sign = random.nextBoolean() ? 1 : -1;
+        return switch (random.nextInt(6)) {
+            case 0 -> polar * (1 + sign * 1e-9);
+            case 1, 2 -> polar * Math.pow(10, -40 * random.nextDouble());
+            default -> ExactProblems.lambda(random, polar);
+        };
     }
 
     /** w·min ℓ(y, x) + (μ/w)|x|. */
@@ -528,27 +533,64 @@ final class LossProblems {
 
     /** One sample: ‖s‖ times a row. */
     private ExactProblem twoLayers() {
-        int d = 1 + random.nextInt(3);
-        int q = 1 + random.nextInt(3);
-        double size = Math.scalb(1.0, random.nextInt(60) - 30);
-        double[] s = random.doubles(d, -1, 1).map(e -> e * size).toArray();
-        double[] y = data(q);
-        double[] weights = new double[q];
+        double[] s = inputs();
+        double[] y = data(1 + random.nextInt(3));
+        double[] weights = new double[y.length];
         Arrays.fill(weights, 1);
-        BigDecimal[] inputs = exact(s);
-        BigDecimal gain = norm(inputs);
+        BigDecimal gain = norm(exact(s));
         double lambda = lambda(gain.doubleValue() * forces(y, weights));
+        BigDecimal mu = new BigDecimal(lambda).divide(gain, DIGITS);
+        return network("one sample", s, y, loss, lambda, leastRow(y, weights, mu));
+    }
+
+    /** One sample of one of several classes. */
+    private ExactProblem classes() {
+        double[] s = inputs();
+        int q = 2 + random.nextInt(4);
+        double[] y = new double[q];
+        y[random.nextInt(q)] = 1;
+        ExactClassLoss ofClass =
+                random.nextBoolean()
+                        ? new ExactClassLoss.Softmax()
+                        : new ExactClassLoss.SquaredHinge(q);
+        BigDecimal[] margins = new BigDecimal[q - 1];
+        Arrays.fill(margins, BigDecimal.ZERO);
+        double total = (q - 1) * ofClass.slopes(margins)[0].doubleValue();
+        BigDecimal gain = norm(exact(s));
+        BigDecimal share = BigDecimal.valueOf(q - 1L).divide(BigDecimal.valueOf(q), DIGITS);
+        BigDecimal norm = share.sqrt(DIGITS);
+        double lambda = lambda(gain.doubleValue() * total / norm.doubleValue());
+        BigDecimal tau = times(new BigDecimal(lambda).divide(gain, DIGITS), norm);
+        return network("classes", s, y, ofClass, lambda, ofClass.least(q, tau));
+    }
+
+    private double[] inputs() {
+        double size = Math.scalb(1.0, random.nextInt(60) - 30);
+        return random.doubles(1 + random.nextInt(3), -1, 1).map(e -> e * size).toArray();
+    }
+
+    private static ExactProblem network(
+            String name,
+            double[] s,
+            double[] y,
+            ExactLoss loss,
+            double lambda,
+            BigDecimal optimum) {
+        BigDecimal[] inputs = exact(s);
+        BigDecimal[] weights = new BigDecimal[y.length];
+        Arrays.fill(weights, BigDecimal.ONE);
         return new ExactProblem(
-                "two layers, one sample, " + loss,
+                "two layers, " + name + ", " + loss,
                 new Problem(
-                        TwoLayerNetwork.relu(DenseMatrix.wrap(1, d, s), DenseMatrix.wrap(1, q, y)),
+                        TwoLayerNetwork.relu(
+                                DenseMatrix.wrap(1, s.length, s), DenseMatrix.wrap(1, y.length, y)),
                         loss.loss(),
                         new SquaredNorms(),
                         lambda),
                 loss,
                 w -> {
                     BigDecimal sum = BigDecimal.ZERO;
-                    for (int i = 0; i < d; i++) {
+                    for (int i = 0; i < inputs.length; i++) {
                         sum = sum.add(times(inputs[i], w[0][i]), DIGITS);
                     }
                     return ExactProblems.outer(
@@ -556,8 +598,8 @@ final class LossProblems {
                 },
                 ExactProblems::halfSquares,
                 exact(y),
-                exact(weights),
-                leastRow(y, weights, new BigDecimal(lambda).divide(gain, DIGITS)),
-                z -> times(gain, norm(z)));
+                weights,
+                optimum,
+                z -> times(norm(inputs), norm(z)));
     }
 }
