@@ -66,7 +66,7 @@ class AdversaryTest {
     @ValueSource(ints = {279, 362, 940, 1425, 2466, 3285, 5196, 5909})
     void fitsThatLeaveRoundingErrorsWithstand(int index) {
         run(index, index + 1);
-        assertThat(certificates).isEqualTo(8);
+        assertThat(certificates).isGreaterThanOrEqualTo(8);
     }
 
     @Test
@@ -84,15 +84,15 @@ class AdversaryTest {
 
     @Test
     void someLossesWithstand() {
-        run(0, 180, LossProblems::generate);
-        assertThat(global).isGreaterThan(500);
+        run(0, 104, LossProblems::generate);
+        assertThat(global).isGreaterThan(300);
     }
 
     @Test
     @Tag("long")
     void manyLossesWithstand() {
-        run(180, 6_000, LossProblems::generate);
-        assertThat(global).isGreaterThan(15_000);
+        run(104, 6_000, LossProblems::generate);
+        assertThat(global).isGreaterThan(20_000);
     }
 
     private void run(int from, int to) {
@@ -176,7 +176,10 @@ class AdversaryTest {
         return List.of(Factors.empty(solution.dimensions()), near, twice);
     }
 
-    /** Points far beyond a solution, or on the way to it, and that which fits the data exactly. */
+    /**
+     * Points far beyond a solution, or on the way to it, and, if constraints allow it, that which
+     * fits the data exactly.
+     */
     private static List<Factors> far(ExactProblem exact, Factors solution, Random random) {
         List<Factors> points = new ArrayList<>();
         points.add(solution.timesPowerOfTwo(random.nextInt(15)));
@@ -196,7 +199,10 @@ class AdversaryTest {
             for (int i = 0; i < m; i++) {
                 u[i * (m + 1)] = Math.scalb(1.0, half);
             }
-            points.add(Factors.copyOfPair(m, rows.get(1), m, u, v));
+            Factors fit = Factors.copyOfPair(m, rows.get(1), m, u, v);
+            if (exact.problem().regularizer().value(fit) < Double.POSITIVE_INFINITY) {
+                points.add(fit);
+            }
         }
         return points;
     }
