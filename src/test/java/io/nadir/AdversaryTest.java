@@ -244,7 +244,7 @@ class AdversaryTest {
         require(
                 atLeast(
                                 certificate.gap() + Double.MIN_VALUE,
-                                error.subtract(excess).subtract(slack))
+                                error.subtract(excess.max(BigDecimal.ZERO)).subtract(slack))
                         || error.compareTo(f.multiply(new BigDecimal("1e-6"))) <= 0,
                 what,
                 "objective " + certificate.objective() + " for " + f.doubleValue());
