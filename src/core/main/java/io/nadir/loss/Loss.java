@@ -13,6 +13,11 @@ import java.util.Objects;
  * loss's own.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
+    @Override
+    default boolean isQuadratic() {
+        return isSquared();
+    }
+
     /**
      * {@code loss} as one of entries.
      *

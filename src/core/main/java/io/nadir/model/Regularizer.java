@@ -58,6 +58,11 @@ public interface Regularizer extends Penalty {
         return hasGauges() && isCertifiable() && gauge(0).isEuclidean() && gauge(1).isEuclidean();
     }
 
+    /** Whether θ = (1/p)·Σ_k g_k(w^k)^p with gauges g_k, p the {@link #degree}. */
+    default boolean isSumOfPowers() {
+        return false;
+    }
+
     /** Whether θ = ½Σ_k‖w^k‖₂², with no constraint: a ridge penalty in each block. */
     default boolean isHalfSumOfSquares() {
         return false;
