@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** What to factorize. */
@@ -78,7 +79,7 @@ final class DataOptions {
         @Option(
                 names = "--missing",
                 paramLabel = "nan|unlisted",
-                converter = EnumName.OfMissing.class,
+                converter = MissingName.class,
                 description =
                         "Which entries are missing and have no part in the loss: those that are NaN"
                                 + " in a dense file (in a text also NA, N/A, NULL, None, ?, - or"
@@ -100,6 +101,13 @@ final class DataOptions {
         NAN,
         /** Those that are not listed. */
         UNLISTED
+    }
+
+    /** All meanings of missing entries. */
+    static final class MissingName extends EnumConverter<Missing> {
+        MissingName() {
+            super(List.of(Missing.values()));
+        }
     }
 
     /** How everything that was read was understood. */

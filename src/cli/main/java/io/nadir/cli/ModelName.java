@@ -1,6 +1,5 @@
 package io.nadir.cli;
 
-import io.nadir.Problem;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.EuclideanPlusL1;
@@ -20,11 +19,9 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
     /** A matrix with the regularizer of its nuclear norm. */
     static final Model MATRIX = new Model(Kind.MATRIX, null);
 
-    private static final String DICTIONARY = "dictionary";
-    private static final String NMF = "nmf";
-    private static final String NON_NEGATIVE_TENSOR = "nonnegative-tensor";
+    private static final String DICTIONARY = "dictionary:";
 
-    /** What the data of a model are, as {@link ModelData#kind} calls it in lower case. */
+    /** What the data of a model are, so what else there is to read. */
     enum Kind {
         /** A matrix. */
         MATRIX,
@@ -56,44 +53,25 @@ final class ModelName implements ITypeConverter<ModelName.Model> {
 
     @Override
     public Model convert(String value) {
-        if (value.startsWith(DICTIONARY + ":")) {
+        if (value.startsWith(DICTIONARY)) {
             Regularizer theta = dictionary(value);
             return new Model(Kind.MATRIX, y -> theta);
         }
         return switch (value) {
             case "matrix" -> MATRIX;
-            case NMF -> new Model(Kind.MATRIX, y -> SquaredNorms.nonNegative());
+            case "nmf" -> new Model(Kind.MATRIX, y -> SquaredNorms.nonNegative());
             case "tensor" -> new Model(Kind.TENSOR, null);
-            case NON_NEGATIVE_TENSOR -> new Model(Kind.TENSOR, ModelName::nonNegativeTensor);
+            case "nonnegative-tensor" ->
+                    new Model(Kind.TENSOR, y -> new NormPowers(y.factorShapes().size(), true));
             case "relu" -> new Model(Kind.RELU, null);
             case "deep" -> new Model(Kind.DEEP, null);
             default -> throw refusal(value);
         };
     }
 
-    /** The name of the model of a problem. */
-    static String of(Problem problem) {
-        String kind = problem.y().kind();
-        String theta = problem.regularizer().name();
-        if (kind.equals(EnumName.of(Kind.MATRIX))) {
-            if (theta.equals(SquaredNorms.nonNegative().name())) {
-                return NMF;
-            }
-            return theta.startsWith("product:l2,l2+") ? DICTIONARY : kind;
-        }
-        return kind.equals(EnumName.of(Kind.TENSOR))
-                        && theta.equals(nonNegativeTensor(problem.y()).name())
-                ? NON_NEGATIVE_TENSOR
-                : kind;
-    }
-
-    private static Regularizer nonNegativeTensor(ModelData y) {
-        return new NormPowers(y.factorShapes().size(), true);
-    }
-
     private static Regularizer dictionary(String value) {
         try {
-            double gamma = Double.parseDouble(value.substring(DICTIONARY.length() + 1));
+            double gamma = Double.parseDouble(value.substring(DICTIONARY.length()));
             return new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(gamma));
         } catch (IllegalArgumentException e) {
             throw refusal(value);

@@ -24,7 +24,7 @@ final class RefusedException extends Exception {
     private RefusedException(IllegalArgumentException cause) {
         super(
                 inTermsOfOptions(String.valueOf(cause.getMessage()))
-                        + (cause instanceof ProofMemoryException ? Failures.MORE_MEMORY : ""),
+                        + (cause instanceof ProofMemoryException ? Summary.MORE_MEMORY : ""),
                 cause);
     }
 

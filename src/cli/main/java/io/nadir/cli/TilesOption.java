@@ -7,17 +7,21 @@ import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A picture of factors whose columns are images. */
 final class TilesOption {
     @Option(
             names = "--tiles",
             paramLabel = "HxW",
-            converter = TileSize.Converter.class,
+            converter = SizeName.class,
             description =
                     "Rows or columns of the matrix are images of H*W pixels: draw the columns of"
                             + " the factor that are images too, and some images beside what the"
@@ -49,6 +53,21 @@ final class TilesOption {
         if (size != null) {
             TilesPicture picture = new TilesPicture(report, factors, size);
             PictureFile.write(terminal, output, name, picture::write);
+        }
+    }
+
+    /** A size as an option value. */
+    static final class SizeName implements ITypeConverter<TileSize> {
+        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+
+        @Override
+        public TileSize convert(String value) {
+            Matcher size = FORM.matcher(value);
+            if (!size.matches()) {
+                throw new TypeConversionException(
+                        "'" + value + "', allowed is HxW with H and W from 1 to 9999");
+            }
+            return new TileSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }
     }
 }
