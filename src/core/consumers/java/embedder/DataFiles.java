@@ -15,6 +15,7 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

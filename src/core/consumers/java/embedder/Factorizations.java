@@ -15,6 +15,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package embedder;
 
 import io.nadir.Nadir;
 
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

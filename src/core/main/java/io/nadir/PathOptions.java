@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.model.ModelData;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.nadir;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolveState;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInputStream;

@@ -7,6 +7,7 @@ import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.SquaredNorms;
 
+
 import java.util.Objects;
 
 /**

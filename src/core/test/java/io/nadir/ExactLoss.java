@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.loss.ConvexLoss;
 
+
 import java.math.BigDecimal;
 
 /** A loss to 60 digits. */

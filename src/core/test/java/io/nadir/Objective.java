@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.model.Factors;
 
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 

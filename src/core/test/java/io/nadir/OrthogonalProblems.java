@@ -1,10 +1,5 @@
 package io.nadir;
 
-import static io.nadir.ExactProblem.DIGITS;
-import static io.nadir.ExactProblem.half;
-import static io.nadir.ExactProblem.soft;
-import static io.nadir.ExactProblem.times;
-
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -12,6 +7,12 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.matrix.WeightedMatrix;
 import io.nadir.regularizer.SquaredNorms;
+
+import static io.nadir.ExactProblem.DIGITS;
+import static io.nadir.ExactProblem.half;
+import static io.nadir.ExactProblem.soft;
+import static io.nadir.ExactProblem.times;
+
 
 import java.math.BigDecimal;
 import java.util.Arrays;

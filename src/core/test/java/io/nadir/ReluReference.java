@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.loss.Loss;
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

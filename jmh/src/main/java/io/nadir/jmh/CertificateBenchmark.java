@@ -10,6 +10,7 @@ import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
 
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

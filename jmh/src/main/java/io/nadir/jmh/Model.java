@@ -11,6 +11,7 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
+
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

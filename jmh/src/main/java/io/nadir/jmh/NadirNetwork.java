@@ -7,6 +7,7 @@ import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 
+
 import java.util.Arrays;
 
 /** The map of Nadir's deep networks, on one thread. */

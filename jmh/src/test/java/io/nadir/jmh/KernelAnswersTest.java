@@ -1,11 +1,12 @@
 package io.nadir.jmh;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import io.nadir.array.Panel;
 import io.nadir.jmh.peers.Peers;
 import io.nadir.model.Factors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,11 @@
 package io.nadir.cli;
 
+import io.nadir.cli.option.QuietOptions;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
+
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +27,7 @@ import java.nio.file.NotDirectoryException;
  * Turns whatever goes wrong into an exit code and one line on standard error. Only a defect shows
  * its stack.
  */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final PrintStream err;
 
     Failures(PrintStream err) {

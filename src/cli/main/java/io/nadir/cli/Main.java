@@ -1,5 +1,19 @@
 package io.nadir.cli;
 
+import io.nadir.cli.command.CertifyCommand;
+import io.nadir.cli.command.DemoCommand;
+import io.nadir.cli.command.DiagnoseCommand;
+import io.nadir.cli.command.ExperimentCommand;
+import io.nadir.cli.command.InfoCommand;
+import io.nadir.cli.command.LandscapeCommand;
+import io.nadir.cli.command.PathCommand;
+import io.nadir.cli.command.PredictCommand;
+import io.nadir.cli.command.PruneCommand;
+import io.nadir.cli.command.SolveCommand;
+import io.nadir.cli.command.WidePathCommand;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Version;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import io.nadir.cli.picture.PictureWarmUp;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 
+
 import java.util.Objects;
 
 /**

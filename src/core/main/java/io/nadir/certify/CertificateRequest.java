@@ -3,6 +3,7 @@ package io.nadir.certify;
 import io.nadir.array.Checks;
 import io.nadir.model.Evidence;
 
+
 import java.util.Objects;
 
 /**

@@ -1,8 +1,9 @@
 package io.nadir.io;
 
-import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
+
+import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package io.nadir.io;
 
-import io.nadir.io.ColumnRoles.Role;
 import io.nadir.matrix.DenseMatrix;
+
+import io.nadir.io.ColumnRoles.Role;
 
 import org.jspecify.annotations.Nullable;
 

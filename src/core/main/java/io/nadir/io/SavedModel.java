@@ -2,6 +2,7 @@ package io.nadir.io;
 
 import io.nadir.model.TrainedModel;
 
+
 import java.util.Objects;
 
 /**

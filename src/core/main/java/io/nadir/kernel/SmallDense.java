@@ -3,6 +3,7 @@ package io.nadir.kernel;
 import io.nadir.array.MatrixView;
 import io.nadir.array.Panel;
 
+
 import java.util.Objects;
 
 /**

@@ -2,6 +2,7 @@ package io.nadir.kernel;
 
 import io.nadir.array.MatrixView;
 
+
 import java.util.Objects;
 
 /**

@@ -4,6 +4,7 @@ import io.nadir.array.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
+
 import java.util.Objects;
 
 /**

@@ -2,6 +2,7 @@ package io.nadir.loss;
 
 import io.nadir.array.ElementwiseLoss;
 
+
 import java.util.Objects;
 
 /**

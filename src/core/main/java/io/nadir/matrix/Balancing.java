@@ -7,6 +7,7 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 
+
 import java.util.Objects;
 
 /**

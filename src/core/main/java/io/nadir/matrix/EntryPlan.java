@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.kernel.CompressedRows;
 
+
 import java.util.Arrays;
 
 /**

@@ -11,6 +11,7 @@ import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.model.Factors;
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

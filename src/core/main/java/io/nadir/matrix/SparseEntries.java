@@ -5,6 +5,7 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.model.DuplicateEntryException;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

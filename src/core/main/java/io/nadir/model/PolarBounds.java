@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import io.nadir.kernel.Rounding;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

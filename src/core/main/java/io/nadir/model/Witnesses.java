@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import io.nadir.array.Panel;
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package io.nadir.network;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 
+
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.nadir.kernel.Strided;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Gauge;
 
+
 import java.util.Objects;
 
 /**

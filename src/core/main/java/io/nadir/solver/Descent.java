@@ -6,6 +6,7 @@ import io.nadir.model.Objective;
 import io.nadir.solver.descent.ProximalGradient;
 import io.nadir.solver.descent.QuasiNewton;
 
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;

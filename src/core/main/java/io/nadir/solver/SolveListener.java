@@ -2,6 +2,7 @@ package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
 
+
 import java.util.Objects;
 
 /**

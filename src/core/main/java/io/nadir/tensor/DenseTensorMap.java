@@ -15,6 +15,7 @@ import io.nadir.matrix.RowPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

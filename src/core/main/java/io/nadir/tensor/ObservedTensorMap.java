@@ -11,6 +11,7 @@ import io.nadir.matrix.EntryPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

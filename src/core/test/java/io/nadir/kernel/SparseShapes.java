@@ -2,6 +2,7 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
+
 import java.util.Arrays;
 import java.util.Random;
 

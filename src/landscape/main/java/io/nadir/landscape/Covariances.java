@@ -5,6 +5,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
 
+
 import java.util.Objects;
 
 /**

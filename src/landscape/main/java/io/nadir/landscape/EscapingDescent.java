@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.nadir.landscape;
 
 import io.nadir.array.Panel;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 
+
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,9 +1,10 @@
 package io.nadir.kernel.blas;
 
-import static java.util.Objects.requireNonNull;
-
 import io.nadir.kernel.DenseLinearAlgebra;
 import io.nadir.kernel.KernelUnavailableException;
+
+import static java.util.Objects.requireNonNull;
+
 
 import org.jspecify.annotations.Nullable;
 

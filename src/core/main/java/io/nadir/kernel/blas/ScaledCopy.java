@@ -2,6 +2,7 @@ package io.nadir.kernel.blas;
 
 import io.nadir.array.MatrixView;
 
+
 import java.util.Arrays;
 
 /**

@@ -7,6 +7,7 @@ import io.nadir.kernel.CompressedFibers;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.TensorKernels;
 
+
 import java.util.Arrays;
 
 /**

@@ -10,6 +10,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 
+
 import java.util.Arrays;
 
 /**

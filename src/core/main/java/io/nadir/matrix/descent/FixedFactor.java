@@ -8,6 +8,7 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Transformation;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

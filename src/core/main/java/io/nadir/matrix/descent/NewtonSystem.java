@@ -2,6 +2,7 @@ package io.nadir.matrix.descent;
 
 import io.nadir.solver.descent.WideVector;
 
+
 import java.util.Arrays;
 
 /**

@@ -5,6 +5,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
+
 /**
  * Orthonormal directions on both sides of Z with their images.
  *

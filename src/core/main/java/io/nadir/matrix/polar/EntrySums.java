@@ -8,6 +8,7 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
+
 import java.util.function.Consumer;
 
 /**

@@ -13,6 +13,7 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.nadir.matrix.BlockMinimizer;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 
+
 import java.util.Arrays;
 
 /**

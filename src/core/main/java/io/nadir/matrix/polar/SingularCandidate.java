@@ -2,6 +2,7 @@ package io.nadir.matrix.polar;
 
 import io.nadir.certify.WitnessCandidate;
 
+
 import java.util.List;
 
 /**

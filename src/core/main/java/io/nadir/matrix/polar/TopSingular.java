@@ -8,6 +8,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
+
 import java.util.random.RandomGenerator;
 
 /**

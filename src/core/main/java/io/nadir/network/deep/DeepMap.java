@@ -15,6 +15,7 @@ import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

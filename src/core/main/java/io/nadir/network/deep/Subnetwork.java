@@ -11,6 +11,7 @@ import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Rectifier;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

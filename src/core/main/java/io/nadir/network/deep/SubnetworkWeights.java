@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.Factors;
 
+
 import java.util.Arrays;
 
 /**

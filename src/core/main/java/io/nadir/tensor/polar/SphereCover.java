@@ -2,6 +2,7 @@ package io.nadir.tensor.polar;
 
 import io.nadir.kernel.Rounding;
 
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

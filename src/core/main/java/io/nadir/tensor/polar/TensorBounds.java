@@ -16,6 +16,7 @@ import io.nadir.model.Objective;
 import io.nadir.model.ProofMemory;
 import io.nadir.regularizer.SquaredNorms;
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,9 +1,10 @@
 package io.nadir.certify.bound;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Panels;
 
+
 import java.util.Random;
 
 /**

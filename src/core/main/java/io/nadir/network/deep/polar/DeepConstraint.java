@@ -7,6 +7,7 @@ import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
 
+
 import java.util.List;
 import java.util.Objects;
 

@@ -21,6 +21,7 @@ import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.twolayer.polar.ReluPolar;
 import io.nadir.network.twolayer.polar.ReluRequest;
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.nadir.model.Factors;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.regularizer.SquaredNorms;
 
+
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.kernel.Rounding;
 
+
 import org.jspecify.annotations.Nullable;
 
 /**

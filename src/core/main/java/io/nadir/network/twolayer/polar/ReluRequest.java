@@ -2,6 +2,7 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.array.Checks;
 
+
 /**
  * How far the bounds of {@link ReluPolar} are to be driven.
  *

@@ -24,6 +24,7 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.network.twolayer.TwoLayerMap;
 
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -1,0 +1,17 @@
+package io.nadir.cli.option;
+
+import picocli.CommandLine.Option;
+
+/** The weight of the regularizer. */
+public final class LambdaOption {
+    @Option(
+            names = "--lambda",
+            required = true,
+            paramLabel = "L",
+            description = "Weight of the regularizer, greater than 0.")
+    private double lambda;
+
+    public double value() {
+        return lambda;
+    }
+}

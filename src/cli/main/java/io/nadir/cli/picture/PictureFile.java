@@ -1,0 +1,31 @@
+package io.nadir.cli.picture;
+
+import io.nadir.cli.progress.Terminal;
+import io.nadir.io.OutputDirectory;
+
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Pictures among the results. */
+public final class PictureFile {
+    private PictureFile() {}
+
+    /**
+     * Writes a picture. Results must not be lost for want of fonts or memory, so one that cannot be
+     * drawn is left out.
+     */
+    public static void write(
+            Terminal terminal, OutputDirectory output, String name, OutputDirectory.Content picture)
+            throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            picture.writeTo(png);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            terminal.err()
+                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
+            return;
+        }
+        output.write(name, png::writeTo);
+    }
+}
