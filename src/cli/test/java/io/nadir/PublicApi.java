@@ -1,14 +1,13 @@
 package io.nadir;
 
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.SparseKernels;
-import io.nadir.kernel.TensorKernels;
-
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.SparseKernels;
+import io.nadir.kernel.TensorKernels;
 
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,6 @@ import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
-
 import java.util.List;
 import java.util.Objects;
 

@@ -3,7 +3,6 @@ package io.nadir;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolveState;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInputStream;

@@ -4,7 +4,6 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
 
-
 import java.util.List;
 import java.util.stream.IntStream;
 

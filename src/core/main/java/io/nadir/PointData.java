@@ -8,7 +8,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.solver.Solution;
 import io.nadir.solver.StopReason;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;

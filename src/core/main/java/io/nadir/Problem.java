@@ -7,7 +7,6 @@ import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import java.util.Objects;
 
 /**

@@ -1,5 +1,10 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.loss.SoftmaxLoss;
@@ -18,12 +23,6 @@ import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

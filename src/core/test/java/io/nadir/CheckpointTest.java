@@ -1,5 +1,8 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.io.CheckpointFile;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.PseudoHuber;
@@ -11,10 +14,6 @@ import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,15 +1,14 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 

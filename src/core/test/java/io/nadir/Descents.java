@@ -2,7 +2,6 @@ package io.nadir;
 
 import io.nadir.solver.Descent;
 
-
 import java.util.stream.Stream;
 
 /** Methods of descent, for tests that try all of them. */

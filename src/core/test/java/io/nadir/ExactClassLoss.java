@@ -1,13 +1,12 @@
 package io.nadir;
 
-import io.nadir.loss.ConvexLoss;
-import io.nadir.loss.MulticlassHingeLoss;
-import io.nadir.loss.SoftmaxLoss;
-
 import static io.nadir.ExactProblem.DIGITS;
 import static io.nadir.ExactProblem.half;
 import static io.nadir.ExactProblem.times;
 
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.MulticlassHingeLoss;
+import io.nadir.loss.SoftmaxLoss;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

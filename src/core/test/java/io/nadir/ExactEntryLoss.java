@@ -1,15 +1,14 @@
 package io.nadir;
 
+import static io.nadir.ExactProblem.DIGITS;
+import static io.nadir.ExactProblem.half;
+import static io.nadir.ExactProblem.times;
+
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
-
-import static io.nadir.ExactProblem.DIGITS;
-import static io.nadir.ExactProblem.half;
-import static io.nadir.ExactProblem.times;
-
 
 import java.math.BigDecimal;
 

@@ -2,7 +2,6 @@ package io.nadir;
 
 import io.nadir.loss.ConvexLoss;
 
-
 import java.math.BigDecimal;
 
 /** A loss to 60 digits. */

@@ -1,5 +1,13 @@
 package io.nadir;
 
+import static io.nadir.ExactProblem.DIGITS;
+import static io.nadir.ExactProblem.exact;
+import static io.nadir.ExactProblem.norm;
+import static io.nadir.ExactProblem.sumOfMagnitudes;
+import static io.nadir.ExactProblem.times;
+
+import io.nadir.ExactProblem.Polar;
+import io.nadir.ExactProblem.Theta;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
@@ -12,15 +20,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
-
-import static io.nadir.ExactProblem.DIGITS;
-import static io.nadir.ExactProblem.exact;
-import static io.nadir.ExactProblem.norm;
-import static io.nadir.ExactProblem.sumOfMagnitudes;
-import static io.nadir.ExactProblem.times;
-
-import io.nadir.ExactProblem.Polar;
-import io.nadir.ExactProblem.Theta;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -19,10 +22,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 import io.nadir.tensor.DenseTensor;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

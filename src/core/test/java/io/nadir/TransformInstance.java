@@ -16,7 +16,6 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.linsol.svd.SolvePseudoInverseSvd_DDRM;
 

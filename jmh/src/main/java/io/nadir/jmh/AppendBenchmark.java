@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;

@@ -10,7 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

@@ -5,7 +5,6 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 
-
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;

@@ -2,7 +2,6 @@ package io.nadir.jmh;
 
 import io.nadir.jmh.peers.Peer;
 
-
 /**
  * What there is without a fused kernel: X = U·Vᵀ in memory, X − Y with the loss in a loop over both
  * arrays, then two products; or, in the Gram form, products alone. Memory is allocated once.

@@ -2,7 +2,6 @@ package io.nadir.jmh;
 
 import io.nadir.jmh.peers.Peer;
 
-
 /**
  * The two-pass composition, the residual implicit: T = Y·B − U·(Vᵀ·B), W = Yᵀ·T − V·(Uᵀ·T). With
  * one column in B the products are those with a vector (gemv).

@@ -2,7 +2,6 @@ package io.nadir.jmh;
 
 import io.nadir.jmh.peers.Peer;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.nadir.jmh;
 
 import io.nadir.jmh.peers.Peers;
 
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

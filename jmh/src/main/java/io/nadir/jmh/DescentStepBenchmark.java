@@ -8,7 +8,6 @@ import io.nadir.model.Objective;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

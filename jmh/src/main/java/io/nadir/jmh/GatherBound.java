@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 
-
 /**
  * What bounds the products: one number of each cache line of V that the entries name, in their
  * order, and no arithmetic but what keeps the loads from being left out.

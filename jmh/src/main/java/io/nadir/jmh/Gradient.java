@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.jmh.peers.Peer;
 import io.nadir.jmh.peers.Peers;
 
-
 /** The products of one gradient, by one implementation, on operands that it holds. */
 interface Gradient {
     /**

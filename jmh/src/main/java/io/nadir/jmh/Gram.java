@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.jmh.peers.Peer;
 import io.nadir.jmh.peers.Peers;
 
-
 /** One block power step on R = Y − U·Vᵀ, by one implementation, on operands that it holds. */
 interface Gram {
     /** T = R·B and W = Rᵀ·T. */

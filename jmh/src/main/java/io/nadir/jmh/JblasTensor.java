@@ -2,7 +2,6 @@ package io.nadir.jmh;
 
 import io.nadir.jmh.peers.Jblas;
 
-
 /**
  * What compositions of JBLAS products share. A tensor whose last index runs fastest is, for every
  * split of its modes, the column-major matrix (last modes)×(first modes) as it lies in memory.

@@ -7,7 +7,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
 import java.util.SplittableRandom;
 
 /**

@@ -11,7 +11,6 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
-
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

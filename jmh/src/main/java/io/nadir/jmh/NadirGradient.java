@@ -8,7 +8,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 
-
 /** The fused kernel, one pass over Y, and the Gram form, two. */
 final class NadirGradient implements Gradient {
     private final DenseKernels kernels = Kernels.get();

@@ -6,7 +6,6 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 
-
 /** The one-pass kernel, with what the caller completes: C = Vᵀ·B before, W − V·S after. */
 final class NadirGram implements Gram {
     private final DenseKernels kernels = Kernels.get();

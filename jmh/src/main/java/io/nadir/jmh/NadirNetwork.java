@@ -7,7 +7,6 @@ import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 
-
 import java.util.Arrays;
 
 /** The map of Nadir's deep networks, on one thread. */

@@ -5,7 +5,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.loss.SquaredLoss;
 
-
 /** The kernels. */
 final class NadirSparse extends SparseOperations {
     private final SparseKernels kernels = Kernels.sparse();

@@ -5,7 +5,6 @@ import io.nadir.model.Factors;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
 
-
 import java.util.Arrays;
 
 /** The map of Nadir's tensors, on one thread. */

@@ -7,7 +7,6 @@ import io.nadir.model.Factors;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 
-
 /** The map of Nadir's two-layer networks, on one thread: one network of r hidden units. */
 final class NadirTwoLayer implements NetworkGradient {
     private final TwoLayerMap map;

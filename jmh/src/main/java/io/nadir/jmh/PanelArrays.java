@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 
-
 /** Panels from and to row-major arrays without padding. */
 final class PanelArrays {
     private PanelArrays() {}

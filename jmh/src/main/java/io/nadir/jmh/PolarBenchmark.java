@@ -6,7 +6,6 @@ import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.matrix.polar.PowerIteration;
 import io.nadir.model.Factors;
 
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

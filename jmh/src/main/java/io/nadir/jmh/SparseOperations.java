@@ -3,7 +3,6 @@ package io.nadir.jmh;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 
-
 import java.util.SplittableRandom;
 
 /** The sparse products by rows, in one implementation, on operands of its own. */

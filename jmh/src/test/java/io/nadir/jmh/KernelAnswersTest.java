@@ -1,12 +1,11 @@
 package io.nadir.jmh;
 
-import io.nadir.array.Panel;
-import io.nadir.jmh.peers.Peers;
-import io.nadir.model.Factors;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.jmh.peers.Peers;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

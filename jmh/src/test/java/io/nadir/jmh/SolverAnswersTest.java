@@ -1,5 +1,8 @@
 package io.nadir.jmh;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.Nadir;
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
@@ -9,10 +12,6 @@ import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

@@ -6,14 +6,16 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns whatever goes wrong into an exit code and one line on standard error. Only a defect shows
@@ -37,7 +41,38 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        return refuse(e.getMessage() + " (see " + command + " --help)");
+        return refuse(describe(e, arguments) + " (see " + command + " --help)");
+    }
+
+    /** A required option may be missing because its name was mistyped. */
+    private static String describe(ParameterException problem, String... arguments) {
+        CommandSpec spec = problem.getCommandLine().getCommandSpec();
+        Set<String> options = spec.optionsMap().keySet();
+        return switch (problem) {
+            case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
+            case MissingParameterException _ ->
+                    Stream.of(arguments)
+                            .map(argument -> argument.split("=", 2)[0])
+                            .filter(name -> name.startsWith("--") && !options.contains(name))
+                            .findFirst()
+                            .map(name -> unknown(name, spec))
+                            .orElse(problem.getMessage());
+            default -> problem.getMessage();
+        };
+    }
+
+    private static String unknown(String word, CommandSpec spec) {
+        boolean option = word.startsWith("-");
+        if (!option && spec.subcommands().isEmpty()) {
+            return "unexpected argument " + word;
+        }
+        String name = word.split("=", 2)[0];
+        Set<String> names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        return (option ? "unknown option " : "unknown command ")
+                + name
+                + Suggestion.nearest(name, names)
+                        .map(meant -> ": did you mean " + meant + "?")
+                        .orElse("");
     }
 
     @Override

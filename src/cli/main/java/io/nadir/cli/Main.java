@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import io.nadir.cli.command.CertifyCommand;
 import io.nadir.cli.command.DemoCommand;
 import io.nadir.cli.command.DiagnoseCommand;
@@ -24,6 +26,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The command line. Without a command it shows how it is used. */
 @Command(
@@ -81,6 +84,10 @@ public final class Main implements Runnable {
                         .setErr(writer(terminal.err()))
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
+        Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
+                .forEach(command ->
+                        command.getHelpSectionMap()
+                                .put(SECTION_KEY_OPTION_LIST, new SectionedHelp()));
         try {
             return commands.execute(arguments);
         } catch (Error e) {

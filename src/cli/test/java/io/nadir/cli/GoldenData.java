@@ -1,7 +1,5 @@
 package io.nadir.cli;
 
-import io.nadir.cli.report.Inputs;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

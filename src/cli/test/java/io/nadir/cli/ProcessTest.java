@@ -1,8 +1,8 @@
 package io.nadir.cli;
 
-import io.nadir.cli.picture.PictureWarmUp;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.cli.picture.PictureWarmUp;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -3,7 +3,6 @@ package io.nadir.cli;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.io.NpyWriter;
 
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +64,8 @@ public record Session(int exitCode, String out, String err) {
     }
 
     /** Writes a matrix. */
-    public static Path writeNpy(Path file, int rows, int columns, double... values) throws IOException {
+    public static Path writeNpy(Path file, int rows, int columns, double... values)
+            throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             NpyWriter.write(out, rows, columns, values);
         }

@@ -6,7 +6,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.Witnesses;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.nadir.io;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

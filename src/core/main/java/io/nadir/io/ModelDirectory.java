@@ -8,7 +8,6 @@ import io.nadir.network.deep.TrainedDeepNetwork;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.LayerReader;
 
-
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;

@@ -3,7 +3,6 @@ package io.nadir.io;
 import io.nadir.PathCheckpoints;
 import io.nadir.PathState;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

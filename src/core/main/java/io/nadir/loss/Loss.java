@@ -2,7 +2,6 @@ package io.nadir.loss;
 
 import io.nadir.array.ElementwiseLoss;
 
-
 import java.util.Objects;
 
 /**

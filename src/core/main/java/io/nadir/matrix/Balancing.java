@@ -7,7 +7,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 
-
 import java.util.Objects;
 
 /**

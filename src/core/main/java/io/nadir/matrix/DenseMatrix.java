@@ -8,7 +8,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;

@@ -8,7 +8,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

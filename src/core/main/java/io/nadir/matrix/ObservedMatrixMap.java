@@ -11,7 +11,6 @@ import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

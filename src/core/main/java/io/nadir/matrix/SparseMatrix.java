@@ -3,7 +3,6 @@ package io.nadir.matrix;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

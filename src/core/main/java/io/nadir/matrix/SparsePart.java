@@ -7,7 +7,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
-
 import java.util.Objects;
 
 /** Y = X + E + small residuals: the outliers E that a robust loss leaves out of X. */

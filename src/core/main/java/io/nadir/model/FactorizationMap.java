@@ -3,7 +3,6 @@ package io.nadir.model;
 import io.nadir.array.Panel;
 import io.nadir.loss.ConvexLoss;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;

@@ -2,7 +2,6 @@ package io.nadir.model;
 
 import io.nadir.array.Checks;
 
-
 import java.util.Objects;
 
 /**

@@ -2,7 +2,6 @@ package io.nadir.model;
 
 import io.nadir.array.Panel;
 
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

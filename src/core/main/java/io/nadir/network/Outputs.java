@@ -5,7 +5,6 @@ import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Samples;
 
-
 import java.util.Objects;
 
 /**

@@ -8,7 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 
-
 /**
  * min over β ≥ 0 of ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i): the best sizes of the columns that a point
  * has, a convex problem. Fully corrective conditional gradient methods do this after each append.

@@ -6,7 +6,6 @@ import io.nadir.model.Objective;
 import io.nadir.solver.descent.ProximalGradient;
 import io.nadir.solver.descent.QuasiNewton;
 
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;

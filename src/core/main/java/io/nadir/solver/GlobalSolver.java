@@ -18,7 +18,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -4,7 +4,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
 
-
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;

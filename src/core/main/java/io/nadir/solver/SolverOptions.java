@@ -4,7 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package io.nadir.certify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -13,10 +16,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

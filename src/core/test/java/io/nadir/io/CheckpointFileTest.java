@@ -1,15 +1,14 @@
 package io.nadir.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

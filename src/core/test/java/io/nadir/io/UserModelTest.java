@@ -1,5 +1,9 @@
 package io.nadir.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
@@ -8,11 +12,6 @@ import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.TrainedModel;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

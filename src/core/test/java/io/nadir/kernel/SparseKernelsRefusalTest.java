@@ -1,10 +1,9 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;

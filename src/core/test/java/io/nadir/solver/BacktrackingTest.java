@@ -1,5 +1,10 @@
 package io.nadir.solver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.DescentMethod;
@@ -18,12 +23,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import com.sun.management.ThreadMXBean;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

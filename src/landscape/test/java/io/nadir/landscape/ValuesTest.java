@@ -1,10 +1,9 @@
 package io.nadir.landscape;
 
-import io.nadir.matrix.DenseMatrix;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
 

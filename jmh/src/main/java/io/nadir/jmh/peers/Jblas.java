@@ -2,7 +2,6 @@ package io.nadir.jmh.peers;
 
 import io.nadir.kernel.LinearAlgebra;
 
-
 import org.jblas.NativeBlas;
 
 /** JBLAS's products of column-major arrays: native code behind JNI, on one thread. */

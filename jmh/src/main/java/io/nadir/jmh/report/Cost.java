@@ -7,7 +7,6 @@ import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
 import io.nadir.jmh.TensorBenchmark;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;

@@ -1,11 +1,10 @@
 package io.nadir.jmh.run;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+
 import io.nadir.jmh.peers.Peers;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
-
-import com.sun.management.HotSpotDiagnosticMXBean;
-
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -4,7 +4,6 @@ import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
 import io.nadir.jmh.report.ResultFile;
 
-
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 

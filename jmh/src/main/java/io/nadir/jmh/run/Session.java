@@ -2,7 +2,6 @@ package io.nadir.jmh.run;
 
 import io.nadir.jmh.report.ResultFile;
 
-
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;

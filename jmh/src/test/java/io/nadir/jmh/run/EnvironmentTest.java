@@ -1,9 +1,8 @@
 package io.nadir.jmh.run;
 
-import io.nadir.jmh.peers.Peers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.jmh.peers.Peers;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,23 +4,21 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.cli.option.CertificateOptions;
+import io.nadir.cli.option.FactorsOption;
 import io.nadir.cli.option.LambdaOption;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Report;
-import io.nadir.cli.report.ReportJson;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
-import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +29,9 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Certifies or refutes factors from anywhere. */
+@Section.In(Section.RUN)
 @Command(
         name = "certify",
         header = "Certifies or refutes factors from anywhere, without solving.",
@@ -43,25 +41,21 @@ import java.util.concurrent.Callable;
             "minimizes. Writes report.json if a directory is given.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class CertifyCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        footer = {
+            "  nadir certify photo.npy --factors nadir-out --lambda 400",
+            "  nadir certify photo.npy --factors nadir-out --lambda 400 --evidence proved --gap"
+                    + " 1e-4"
+        })
+public final class CertifyCommand extends NadirCommand {
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final LossOption loss = new LossOption();
     @Mixin private final LambdaOption lambda = new LambdaOption();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
-    @Option(
-            names = "--factors",
-            required = true,
-            paramLabel = "DIR",
-            description = "Directory with the factors, U.npy and V.npy, or W1.npy to WK.npy.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private Path factors;
+    @Mixin private final FactorsOption factors = new FactorsOption();
 
+    @Section.In(Section.OUTPUT)
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -69,7 +63,7 @@ public final class CertifyCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     public CertifyCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -78,7 +72,7 @@ public final class CertifyCommand implements Callable<Integer> {
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         ModelData y = data.read(terminal);
         Problem problem = data.problem(y, loss, lambda.value());
-        Factors point = FactorsReader.read(factors, y, data.inputs().indexing());
+        Factors point = factors.read(y, data.inputs());
         double read = watch.seconds();
         try (@Nullable OutputDirectory output = output()) {
             Certificate found =
@@ -94,13 +88,10 @@ public final class CertifyCommand implements Callable<Integer> {
                             data.inputs());
             if (output == null) {
                 printing.print(terminal, report);
-            } else {
-                output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
-                String written = output.commit();
-                printing.print(terminal, report);
-                printing.note(terminal, "written", written);
+                return report.exitCode();
             }
-            return report.exitCode();
+            output.write(Outcome.REPORT, report::writeJson);
+            return finish(output, report, printing);
         }
     }
 

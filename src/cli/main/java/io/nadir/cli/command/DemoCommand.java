@@ -12,15 +12,12 @@ import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
 import io.nadir.io.OutputDirectory;
-
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +31,7 @@ import java.util.List;
             "is proved of the result, and draws it: demo.png.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        footer = {"  nadir demo", "  nadir demo parts --out parts"})
 public final class DemoCommand extends SolvingCommand {
     private static final String PICTURE = "demo.png";
 
@@ -87,7 +83,7 @@ public final class DemoCommand extends SolvingCommand {
     }
 
     public DemoCommand(Terminal terminal) {
-        super(terminal, Path.of("nadir-demo"));
+        super(terminal, "nadir-demo");
     }
 
     @Override

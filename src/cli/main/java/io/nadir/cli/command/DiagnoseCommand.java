@@ -4,13 +4,13 @@ import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
+import io.nadir.cli.option.SeedOption;
 import io.nadir.cli.picture.DegreePicture;
 import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.DegreeReport;
-import io.nadir.cli.report.ReportJson;
-import io.nadir.cli.report.Version;
 import io.nadir.io.OutputDirectory;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
@@ -21,7 +21,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Penalty;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -31,9 +30,9 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Tells whether model and regularizer go together, and shows what happens if not. */
+@Section.In(Section.RUN)
 @Command(
         name = "diagnose",
         header = "Tells whether the degrees of model and regularizer match, and why it matters.",
@@ -45,9 +44,8 @@ import java.util.concurrent.Callable;
             "writes report.json and degrees.png if a directory is given.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class DiagnoseCommand implements Callable<Integer> {
+        footer = {"  nadir diagnose y.npy --model relu --inputs s.npy --power 3"})
+public final class DiagnoseCommand extends NadirCommand {
     private static final String PICTURE = "degrees.png";
 
     /** Part of what the loss can fall that the penalty takes unless λ is given. */
@@ -55,12 +53,11 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private static final int DOUBLINGS = 10;
 
-    private final Terminal terminal;
-
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final LossOption loss = new LossOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
+    @Section.In(Section.REGULARIZATION)
     @Option(
             names = "--power",
             paramLabel = "P",
@@ -70,6 +67,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
                             + " decay.")
     private @Nullable Integer power;
 
+    @Section.In(Section.REGULARIZATION)
     @Option(
             names = "--lambda",
             paramLabel = "L",
@@ -78,12 +76,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
                             + " fall).")
     private @Nullable Double lambda;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Seed of random directions (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Mixin private final SeedOption seed = new SeedOption();
 
+    @Section.In(Section.OUTPUT)
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -93,7 +88,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     public DiagnoseCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -104,7 +99,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         if (out != null) {
             try (OutputDirectory output =
                     OutputDirectory.open(out, List.of(Outcome.REPORT, PICTURE))) {
-                output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
+                output.write(Outcome.REPORT, report::writeJson);
                 PictureFile.write(
                         terminal, output, PICTURE, stream -> DegreePicture.write(report, stream));
                 output.commit();
@@ -123,7 +118,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private DegreeReport diagnose(ModelData y, Penalty theta) {
         try (FactorizationMap map = y.bind(loss.of(y), 1, null)) {
-            Factors column = SteepestColumn.of(map, seed);
+            Factors column = SteepestColumn.of(map, seed.value());
             double fall = map.valueAtZero() - map.evaluate(column, column.copy());
             Double given = lambda;
             double weight = given == null ? SHARE * fall / theta.value(column) : given;

@@ -3,11 +3,12 @@ package io.nadir.cli.command;
 import io.nadir.cli.experiment.ExperimentTable;
 import io.nadir.cli.experiment.LabelledSamples;
 import io.nadir.cli.experiment.Training;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
-import io.nadir.cli.report.Version;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.OutputDirectory;
 import io.nadir.io.ReadResult;
@@ -15,8 +16,8 @@ import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.deep.TrainedDeepNetwork;
 
-
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -28,10 +29,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** Trains small networks on few samples with and without regularizers, and compares them. */
+@Section.In(Section.RUN)
 @Command(
         name = "experiment",
         hidden = true,
@@ -44,29 +45,33 @@ import java.util.stream.IntStream;
             "The regularizer's weight is chosen on a further fifth of the training samples.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class ExperimentCommand implements Callable<Integer> {
+        footer = {
+            "  nadir experiment --train x.npy --train-labels c.npy --test t.npy --test-labels d.npy"
+        })
+public final class ExperimentCommand extends NadirCommand {
     private static final String TABLE = "table.md";
 
-    private final Terminal terminal;
-
+    @Section.In(Section.DATA)
     @Option(names = "--train", required = true, paramLabel = "FILE", description = "Inputs.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path train;
 
+    @Section.In(Section.DATA)
     @Option(names = "--train-labels", required = true, paramLabel = "FILE", description = "Labels.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path trainLabels;
 
+    @Section.In(Section.DATA)
     @Option(names = "--test", required = true, paramLabel = "FILE", description = "Test inputs.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path test;
 
+    @Section.In(Section.DATA)
     @Option(names = "--test-labels", required = true, paramLabel = "FILE", description = "Labels.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path testLabels;
 
+    @Section.In(Section.DATA)
     @Option(
             names = "--sizes",
             split = ",",
@@ -99,16 +104,12 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "Steps of each descent (default: ${DEFAULT-VALUE}).")
     private int steps = 150;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for table.md, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-experiment");
+    @Mixin private final OutOption out = new OutOption("nadir-experiment");
 
     private Inputs understood = Inputs.none();
 
     public ExperimentCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     /** A cell of the table. */
@@ -119,7 +120,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         LabelledSamples pool = read(train, "--train", trainLabels, "--train-labels");
         LabelledSamples held = read(test, "--test", testLabels, "--test-labels");
         requireAllowed(pool, held);
-        try (OutputDirectory output = OutputDirectory.open(out, List.of(TABLE))) {
+        try (OutputDirectory output = out.open(List.of(TABLE))) {
             Map<Cell, double[]> results = run(pool, held);
             String table = ExperimentTable.of(sizes, (t, n) -> results.get(new Cell(t, n)));
             output.write(TABLE, stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));

@@ -6,22 +6,16 @@ import io.nadir.cli.report.Version;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 
-
 import picocli.CommandLine.Command;
-
-import java.util.concurrent.Callable;
 
 /** Says what computes here, and why. */
 @Command(
         name = "info",
         header = "Shows the Java runtime, the kernels and the linear algebra in use.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class InfoCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        footer = {"  nadir info"})
+public final class InfoCommand extends NadirCommand {
     public InfoCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -1,44 +1,40 @@
 package io.nadir.cli.command;
 
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
-import io.nadir.cli.option.TextOptions;
+import io.nadir.cli.option.SampleFiles;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.picture.LandscapePlot;
 import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
-import io.nadir.cli.report.Inputs;
-import io.nadir.cli.report.LandscapeJson;
 import io.nadir.cli.report.LandscapeReport;
 import io.nadir.cli.report.LandscapeRequest;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
-import io.nadir.io.ReadResult;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.matrix.DenseMatrix;
-
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** Describes the landscape of a linear network. */
+@Section.In(Section.RUN)
 @Command(
         name = "landscape",
         header = "Describes the landscape of a linear network: minimum, saddles, ways out.",
@@ -54,31 +50,17 @@ import java.util.stream.IntStream;
             "global minimum.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class LandscapeCommand implements Callable<Integer> {
+        footer = {
+            "  nadir landscape x.csv y.csv --widths 2",
+            "  nadir landscape x.csv y.csv --widths 3,2 --factors weights"
+        })
+public final class LandscapeCommand extends NadirCommand {
     private static final String PLOT = "landscape.png";
-    private static final String STANDARD_INPUT = "-";
-
-    private final Terminal terminal;
 
     @Mixin private final PrintOptions printing = new PrintOptions();
-    @Mixin private final TextOptions text = new TextOptions();
+    @Mixin private final SampleFiles files = new SampleFiles();
 
-    @Parameters(
-            index = "0",
-            paramLabel = "X",
-            description = "Inputs, one sample a row: .npy, .mtx or .csv, or - for standard input.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private String x;
-
-    @Parameters(
-            index = "1",
-            paramLabel = "Y",
-            description = "Targets, as many rows: .npy, .mtx or .csv, or - for standard input.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private String y;
-
+    @Section.In(Section.MODEL)
     @Option(
             names = "--widths",
             required = true,
@@ -87,6 +69,7 @@ public final class LandscapeCommand implements Callable<Integer> {
             description = "Widths of the hidden layers, separated by commas.")
     private List<Integer> widths = List.of();
 
+    @Section.In(Section.DATA)
     @Option(
             names = "--factors",
             paramLabel = "DIR",
@@ -96,6 +79,7 @@ public final class LandscapeCommand implements Callable<Integer> {
                             + " inputs to outputs, for more (default: descend from 0).")
     private @Nullable Path factors;
 
+    @Section.In(Section.OUTPUT)
     @Option(
             names = "--values",
             paramLabel = "N",
@@ -115,57 +99,39 @@ public final class LandscapeCommand implements Callable<Integer> {
             description = "Steps of the descent, at most (default: ${DEFAULT-VALUE}).")
     private int maxSteps = 10_000;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-landscape");
+    @Mixin private final OutOption out = new OutOption("nadir-landscape");
 
     public LandscapeCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
-        if (x.equals(STANDARD_INPUT) && y.equals(STANDARD_INPUT)) {
-            throw RefusedException.of("X and Y = -, allowed is standard input for one of them");
-        }
         PictureWarmUp.start();
-        ReadResult<DenseMatrix> readX = read(x);
-        ReadResult<DenseMatrix> readY = read(y);
-        Inputs understood = Inputs.of("X", readX.description()).and("Y", readY.description());
-        DenseMatrix inputs = readX.data();
-        DenseMatrix targets = readY.data();
+        SampleFiles.Samples samples = files.read(terminal);
+        DenseMatrix inputs = samples.x();
+        DenseMatrix targets = samples.y();
         int[] hidden = widths.stream().mapToInt(Integer::intValue).toArray();
         LinearNetwork given =
                 factors == null
                         ? null
                         : readNetwork(factors, inputs.columns(), targets.columns(), hidden);
         double read = watch.seconds();
-        try (OutputDirectory output = OutputDirectory.open(out, files(hidden.length))) {
+        try (OutputDirectory output = out.open(files(hidden.length))) {
             LandscapeReport report =
                     RefusedException.unless(() -> {
                         LandscapeRequest request =
                                 new LandscapeRequest(hidden, tolerance, maxSteps, values);
                         return LandscapeReport.of(
-                                inputs, targets, request, given, read, watch, understood);
+                                inputs, targets, request, given, read, watch, samples.inputs());
                     });
             writeNetwork(output, report.minimum());
-            output.write(Outcome.REPORT, stream -> LandscapeJson.write(report, stream));
+            output.write(Outcome.REPORT, report::writeJson);
             PictureFile.write(
                     terminal, output, PLOT, stream -> LandscapePlot.write(report, stream));
-            String written = output.commit();
-            printing.print(terminal, report);
-            printing.note(terminal, "written", written);
-            return report.exitCode();
+            return finish(output, report, printing);
         }
-    }
-
-    private ReadResult<DenseMatrix> read(String name) throws IOException, RefusedException {
-        return name.equals(STANDARD_INPUT)
-                ? MatrixReader.read(terminal.in(), "standard input", text.toFormat())
-                : MatrixReader.read(Path.of(name), text.toFormat());
     }
 
     private static List<String> files(int hiddenLayers) {
@@ -210,13 +176,7 @@ public final class LandscapeCommand implements Callable<Integer> {
                             "%s: is %d x %d, must be %d x %d",
                             file, matrix.rows(), matrix.columns(), rows, columns));
         }
-        double[] values = new double[rows * columns];
-        double[] row = new double[columns];
-        for (int i = 0; i < rows; i++) {
-            matrix.copyRow(i, row);
-            System.arraycopy(row, 0, values, i * columns, columns);
-        }
-        return values;
+        return matrix.toArray();
     }
 
     private static void writeNetwork(OutputDirectory output, LinearNetwork network)

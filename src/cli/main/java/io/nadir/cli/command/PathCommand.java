@@ -7,10 +7,13 @@ import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
 import io.nadir.cli.option.LossOption;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TilesOption;
+import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Interruption;
@@ -20,11 +23,9 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Solves for many λ. */
+@Section.In(Section.RUN)
 @Command(
         name = "path",
         header = "Solves for many weights of the regularizer, each from its neighbour.",
@@ -50,11 +51,11 @@ import java.util.concurrent.Callable;
             "tiles-k.png.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class PathCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        footer = {
+            "  nadir path photo.npy --lambdas 400,200,100",
+            "  nadir path ratings.csv --missing unlisted --ratio 0.7 --count 10 --hold-out 0.1"
+        })
+public final class PathCommand extends NadirCommand {
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final LossOption loss = new LossOption();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
@@ -66,6 +67,7 @@ public final class PathCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Grid grid;
 
+    @Section.In(Section.DATA)
     @Option(
             names = "--hold-out",
             paramLabel = "F",
@@ -74,25 +76,16 @@ public final class PathCommand implements Callable<Integer> {
                             + " solution by them.")
     private @Nullable Double holdOut;
 
-    @Option(
-            names = "--time-limit",
-            paramLabel = "S",
-            description =
-                    "Stop the whole path after so many seconds, with the weights solved until then"
-                            + " and the best point of the one being solved.")
-    private @Nullable Double timeLimit;
+    @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-path");
+    @Mixin private final OutOption out = new OutOption("nadir-path");
 
     public PathCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     /** The weights: given, or in geometric progression. */
+    @Section.In(Section.REGULARIZATION)
     static final class Grid {
         @Option(
                 names = "--lambdas",
@@ -113,6 +106,7 @@ public final class PathCommand implements Callable<Integer> {
     }
 
     /** Weights in geometric progression. */
+    @Section.In(Section.REGULARIZATION)
     static final class Geometric {
         @Option(
                 names = "--ratio",
@@ -152,7 +146,8 @@ public final class PathCommand implements Callable<Integer> {
 
     private PathOptions pathOptions() {
         PathOptions path = grid.toOptions();
-        return timeLimit == null ? path : path.withTimeLimit(Stopwatch.duration(timeLimit));
+        Duration limit = timeLimit.value();
+        return limit == null ? path : path.withTimeLimit(limit);
     }
 
     private List<? extends ModelData> split(ModelData all, SolverOptions options) {
@@ -173,8 +168,7 @@ public final class PathCommand implements Callable<Integer> {
         PathOptions kept = checkpoint.addTo(path);
         History history = new History();
         try (Interruption interruption = new Interruption();
-                OutputDirectory output =
-                        OutputDirectory.open(out, PathOutput.files(data.inputs()));
+                OutputDirectory output = out.open(PathOutput.files(data.inputs()));
                 ProgressDisplay display = printing.display(terminal, options)) {
             PathOutput written =
                     new PathOutput(

@@ -6,6 +6,7 @@ import io.nadir.PathState;
 import io.nadir.PathStep;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.picture.PathPlot;
@@ -18,7 +19,6 @@ import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaMax;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Report;
-import io.nadir.cli.report.ReportJson;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.IdFiles;
@@ -27,11 +27,9 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -183,7 +181,7 @@ final class PathOutput implements PathListener {
     }
 
     /** How far the path has come, and where that is. */
-    String extent(Path directory) {
+    String extent(OutOption directory) {
         String solved = String.format("%d of %d λ are solved", finished, count);
         return points.size() > finished
                 ? String.format(
@@ -203,7 +201,7 @@ final class PathOutput implements PathListener {
             throw failure;
         }
         PathReport report = report();
-        output.write(REPORT, stream -> ReportJson.write(report, stream));
+        output.write(REPORT, report::writeJson);
         names.add(REPORT);
         if (!points.isEmpty()) {
             PictureFile.write(terminal, output, PLOT, stream -> PathPlot.write(points, stream));
@@ -253,7 +251,7 @@ final class PathOutput implements PathListener {
     /** The report comes last: what it lists is there. */
     private void commit() throws IOException {
         PathReport report = report();
-        output.write(REPORT, stream -> ReportJson.write(report, stream));
+        output.write(REPORT, report::writeJson);
         output.commit();
     }
 

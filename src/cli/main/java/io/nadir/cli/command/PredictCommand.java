@@ -5,12 +5,13 @@ import io.nadir.array.Panel;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TextOptions;
+import io.nadir.cli.option.ThreadsOption;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Summary;
-import io.nadir.cli.report.Version;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
@@ -23,7 +24,6 @@ import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedModel;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -35,9 +35,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Applies a model that a solve has left behind. */
+@Section.In(Section.RUN)
 @Command(
         name = "predict",
         header = "Applies a saved model to new samples, or finds entries of a factorization.",
@@ -48,15 +48,16 @@ import java.util.concurrent.Callable;
             "as in the data of the model, from 1 unless --base says otherwise.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class PredictCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        footer = {
+            "  nadir predict model --at pairs.csv --out predicted.csv",
+            "  nadir predict network --inputs new.csv --out outputs.csv"
+        })
+public final class PredictCommand extends NadirCommand {
     @Parameters(paramLabel = "DIR", description = "Directory with the model, from solve or prune.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path directory;
 
+    @Section.In(Section.DATA)
     @Option(
             names = "--inputs",
             paramLabel = "FILE",
@@ -65,6 +66,7 @@ public final class PredictCommand implements Callable<Integer> {
                             + " .mtx or text file.")
     private @Nullable Path inputs;
 
+    @Section.In(Section.DATA)
     @Option(
             names = "--at",
             paramLabel = "FILE",
@@ -75,6 +77,7 @@ public final class PredictCommand implements Callable<Integer> {
                             + " row and column or with --columns (default: all entries).")
     private @Nullable Path at;
 
+    @Section.In(Section.OUTPUT)
     @Option(
             names = "--out",
             required = true,
@@ -85,11 +88,7 @@ public final class PredictCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads to use (default: one for each processor).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin private final ThreadsOption threads = new ThreadsOption();
 
     @Mixin private final QuietOptions level = new QuietOptions();
     @Mixin private final TextOptions text = new TextOptions();
@@ -98,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
     private Inputs understood = Inputs.none();
 
     public PredictCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     /**
@@ -111,8 +110,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RefusedException {
-        if (threads < 1) {
-            throw RefusedException.of("--threads = " + threads + ", allowed are 1 and more");
+        if (threads.value() < 1) {
+            throw RefusedException.of(
+                    "--threads = " + threads.value() + ", allowed are 1 and more");
         }
         Path file = out.toAbsolutePath();
         String name = String.valueOf(file.getFileName());
@@ -174,7 +174,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private double[] outputs(TrainedModel network, Panel rows) {
         double[] samples = Arrays.copyOf(rows.data(), rows.rows() * rows.columns());
-        return network.outputs(samples, threads, null);
+        return network.outputs(samples, threads.value(), null);
     }
 
     private Prediction entries(TrainedModel model, Indexing indexing, String name)

@@ -2,17 +2,15 @@ package io.nadir.cli.command;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.cli.option.FactorsOption;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
-import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.PruneReport;
-import io.nadir.cli.report.ReportJson;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
-import io.nadir.io.FactorsReader;
 import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.OutputDirectory;
@@ -23,16 +21,12 @@ import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Finds the same outputs with fewer columns. */
 @Command(
@@ -45,33 +39,20 @@ import java.util.concurrent.Callable;
             "Writes the model as solve does, and report.json with the drift of the outputs.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class PruneCommand implements Callable<Integer> {
+        footer = {"  nadir prune photo.npy --factors nadir-out"})
+public final class PruneCommand extends NadirCommand {
     /** Pruning does not depend on it. */
     private static final double ANY_LAMBDA = 1;
-
-    private final Terminal terminal;
 
     @Mixin private final ProblemOptions data = new ProblemOptions();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
-    @Option(
-            names = "--factors",
-            required = true,
-            paramLabel = "DIR",
-            description = "Directory with the factors, U.npy and V.npy, or W1.npy to WK.npy.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private Path factors;
+    @Mixin private final FactorsOption factors = new FactorsOption();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-pruned");
+    @Mixin private final OutOption out = new OutOption("nadir-pruned");
 
     public PruneCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -80,7 +61,7 @@ public final class PruneCommand implements Callable<Integer> {
         ModelData y = data.read(terminal);
         Problem problem =
                 RefusedException.unless(() -> data.problem(y, new SquaredLoss(), ANY_LAMBDA));
-        Factors before = FactorsReader.read(factors, y, data.inputs().indexing());
+        Factors before = factors.read(y, data.inputs());
         Pruning pruning =
                 RefusedException.unless(
                         () -> Nadir.prune(problem, before, SolverOptions.defaults()));
@@ -90,15 +71,12 @@ public final class PruneCommand implements Callable<Integer> {
         if (data.inputs().indexing().hasIds()) {
             files.addAll(IdFiles.NAMES);
         }
-        try (OutputDirectory output = OutputDirectory.open(out, files)) {
+        try (OutputDirectory output = out.open(files)) {
             ModelDirectory.write(output, model, data.inputs().indexing());
             PruneReport report =
                     PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());
-            output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
-            String written = output.commit();
-            printing.print(terminal, report);
-            printing.note(terminal, "written", written);
+            output.write(Outcome.REPORT, report::writeJson);
+            return finish(output, report, printing);
         }
-        return ExitCode.CERTIFIED;
     }
 }

@@ -8,7 +8,9 @@ import io.nadir.cli.option.LambdaOption;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TilesOption;
+import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.FittedFunction;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
@@ -16,13 +18,11 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.OutputDirectory;
 import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,12 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Solves a problem and writes factors, report and picture. */
+@Section.In(Section.RUN)
 @Command(
         name = "solve",
         header = "Finds and certifies the global minimum of a factorization or a network.",
@@ -55,8 +57,12 @@ import java.util.List;
             "tiles.png, and for a network with one input fit.png.",
             ""
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        footer = {
+            "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
+            "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
+            "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
+            "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
+        })
 public final class SolveCommand extends SolvingCommand {
     private static final String TILES = "tiles.png";
     private static final String FIT = "fit.png";
@@ -84,11 +90,7 @@ public final class SolveCommand extends SolvingCommand {
             description = "Largest number of columns of the factors (default: no limit).")
     private int maxRank = SolverOptions.defaults().maxRank();
 
-    @Option(
-            names = "--time-limit",
-            paramLabel = "S",
-            description = "Stop after so many seconds with the best point so far.")
-    private @Nullable Double timeLimit;
+    @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
 
     @Option(
             names = "--warm-start",
@@ -97,7 +99,7 @@ public final class SolveCommand extends SolvingCommand {
     private @Nullable Path warmStart;
 
     public SolveCommand(Terminal terminal) {
-        super(terminal, Path.of("nadir-out"));
+        super(terminal, "nadir-out");
     }
 
     @Override
@@ -105,7 +107,7 @@ public final class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
-        ModelData y = problem.read(terminal());
+        ModelData y = problem.read(terminal);
         tiles.requireFits(problem.kind(), y);
         Problem wanted = problem.problem(y, loss, lambda.value());
         if (warmStart != null) {
@@ -141,7 +143,7 @@ public final class SolveCommand extends SolvingCommand {
     @Override
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         super.write(outcome, output);
-        tiles.write(terminal(), output, TILES, outcome.report(), outcome.factors());
+        tiles.write(terminal, output, TILES, outcome.report(), outcome.factors());
         if (FittedFunction.isDrawable(outcome.report().problem())) {
             writePicture(output, FIT, out -> new FittedFunction(outcome).write(out));
         }
@@ -149,6 +151,7 @@ public final class SolveCommand extends SolvingCommand {
 
     private SolverOptions options() {
         SolverOptions options = certificate.toOptions().withDescent(descent).withMaxRank(maxRank);
-        return timeLimit == null ? options : options.withTimeLimit(Stopwatch.duration(timeLimit));
+        Duration limit = timeLimit.value();
+        return limit == null ? options : options.withTimeLimit(limit);
     }
 }

@@ -1,6 +1,7 @@
 package io.nadir.cli.command;
 
 import io.nadir.Problem;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.picture.ConvergencePlot;
@@ -18,33 +19,23 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** What the commands that solve have in common. */
-abstract class SolvingCommand implements Callable<Integer> {
+abstract class SolvingCommand extends NadirCommand {
     private static final String PLOT = "convergence.png";
-
-    private final Terminal terminal;
 
     @Mixin private final PrintOptions printing = new PrintOptions();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out;
+    @Mixin private final OutOption out;
 
-    SolvingCommand(Terminal terminal, Path defaultOut) {
-        this.terminal = terminal;
-        this.out = defaultOut;
+    SolvingCommand(Terminal terminal, String defaultOut) {
+        super(terminal);
+        this.out = new OutOption(defaultOut);
     }
 
     /**
@@ -57,7 +48,7 @@ abstract class SolvingCommand implements Callable<Integer> {
             throws IOException, RefusedException {
         double read = watch.seconds();
         try (Interruption interruption = new Interruption();
-                OutputDirectory output = OutputDirectory.open(out, files(problem))) {
+                OutputDirectory output = out.open(files(problem))) {
             ProgressDisplay display = printing.display(terminal, options);
             Outcome outcome =
                     RefusedException.unless(() ->
@@ -100,10 +91,6 @@ abstract class SolvingCommand implements Callable<Integer> {
     /** How the inputs were understood; none for data that come with the program. */
     Inputs inputs() {
         return Inputs.none();
-    }
-
-    final Terminal terminal() {
-        return terminal;
     }
 
     /** Names of the files that {@link #write} may write beside factors. */

@@ -1,19 +1,20 @@
 package io.nadir.cli.command;
 
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
 import io.nadir.cli.option.WideNetwork;
 import io.nadir.cli.option.WideOptions;
 import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.picture.WidePathPlot;
 import io.nadir.cli.progress.Interruption;
+import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Version;
-import io.nadir.cli.report.WidePathJson;
 import io.nadir.cli.report.WidePathReport;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
@@ -23,19 +24,17 @@ import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
 import io.nadir.matrix.DenseMatrix;
 
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Connects two wide networks. */
+@Section.In(Section.RUN)
 @Command(
         name = "wide-path",
         header = "Connects two wide networks by a path without barriers, and checks it.",
@@ -46,17 +45,17 @@ import java.util.function.Supplier;
             "path.png, report.json, and the network where the descent ends: Theta0.npy, ...",
             ""
         },
-        footer = {"", "Exit codes: 0 verified at all points; 3 not verified."},
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class WidePathCommand implements Callable<Integer> {
-    private static final String REPORT = "report.json";
+        footer = {
+            "  nadir wide-path x.csv y.csv",
+            "  nadir wide-path x.csv y.csv --activation sigmoid --from random:1 --to trained:2",
+            "",
+            "Exit codes: 0 verified at all points; 3 not verified."
+        })
+public final class WidePathCommand extends NadirCommand {
     private static final String PLOT = "path.png";
 
     /** Points of the straight line from one network to the other. */
     private static final int STRAIGHT = 101;
-
-    private final Terminal terminal;
 
     @Mixin private final WideOptions options = new WideOptions();
     @Mixin private final PrintOptions printing = new PrintOptions();
@@ -84,24 +83,20 @@ public final class WidePathCommand implements Callable<Integer> {
             description = "Points to check on each path (default: ${DEFAULT-VALUE}).")
     private int points = 10_000;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Directory for the results, made if missing (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("nadir-wide-path");
+    @Mixin private final OutOption out = new OutOption("nadir-wide-path");
 
     public WidePathCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         PictureWarmUp.start();
-        WideProblem problem = options.problem();
+        WideProblem problem = options.problem(terminal);
         List<Integer> widths = options.widths(problem);
         try (Interruption interruption = new Interruption();
-                OutputDirectory output = OutputDirectory.open(out, files(problem))) {
+                OutputDirectory output = out.open(files(problem))) {
             Supplier<WideParameters> first = from.read(problem, widths);
             Supplier<WideParameters> last = to.read(problem, widths);
             double read = watch.seconds();
@@ -109,10 +104,7 @@ public final class WidePathCommand implements Callable<Integer> {
                     RefusedException.unless(() ->
                             interruption.during(() -> follow(problem, first, last, read, watch)));
             write(report, output);
-            String written = output.commit();
-            printing.print(terminal, report);
-            printing.note(terminal, "written", written);
-            return report.exitCode();
+            return finish(output, report, printing);
         } catch (WorkInterruptedException e) {
             terminal.err().println("nadir: interrupted, nothing is written");
             return ExitCode.INTERRUPTED;
@@ -149,7 +141,7 @@ public final class WidePathCommand implements Callable<Integer> {
     }
 
     private static List<String> files(WideProblem problem) {
-        List<String> files = new ArrayList<>(List.of(REPORT, PLOT));
+        List<String> files = new ArrayList<>(List.of(Outcome.REPORT, PLOT));
         for (int j = 0; j <= problem.depth(); j++) {
             files.add(WideNetwork.file(j));
         }
@@ -165,7 +157,7 @@ public final class WidePathCommand implements Callable<Integer> {
                     WideNetwork.file(j),
                     stream -> NpyWriter.write(stream, layer.rows(), layer.columns(), values));
         }
-        output.write(REPORT, stream -> WidePathJson.write(report, stream));
+        output.write(Outcome.REPORT, report::writeJson);
         PictureFile.write(terminal, output, PLOT, stream -> WidePathPlot.write(report, stream));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The commands, one class each. {@link io.nadir.cli.command.SolvingCommand} has what all that
- * solve have in common. To add a command, extend {@link io.nadir.cli.command.NadirCommand}, mix
- * in the groups of options from {@code io.nadir.cli.option}, and add it to the list in {@code
+ * The commands, one class each. {@link io.nadir.cli.command.SolvingCommand} has what all that solve
+ * have in common. To add a command, extend {@link io.nadir.cli.command.NadirCommand}, mix in the
+ * groups of options from {@code io.nadir.cli.option}, and add it to the list in {@code
  * io.nadir.cli.Main}.
  */
 @NullMarked

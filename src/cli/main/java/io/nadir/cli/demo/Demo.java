@@ -4,7 +4,6 @@ import io.nadir.Problem;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.solver.SolverOptions;
 
-
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -14,7 +14,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.solver.SolverOptions;
 
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

@@ -8,7 +8,6 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
-
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -3,7 +3,6 @@ package io.nadir.cli.demo;
 import io.nadir.cli.picture.GreyImage;
 import io.nadir.matrix.DenseMatrix;
 
-
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
 /** A grey image and what factors make of it, row-major. */
 final class Reconstruction {
     private final int rows;

@@ -2,7 +2,6 @@ package io.nadir.cli.demo;
 
 import io.nadir.matrix.DenseMatrix;
 
-
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 

@@ -1,9 +1,8 @@
 package io.nadir.cli.experiment;
 
-import io.nadir.cli.report.EnumName;
-
 import io.nadir.cli.experiment.Training.LossKind;
 import io.nadir.cli.experiment.Training.Regularization;
+import io.nadir.cli.report.EnumName;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,8 @@ public final class ExperimentTable {
     }
 
     /** The table in Markdown: mean ± standard deviation, and what was published for MNIST. */
-    public static String of(List<Integer> sizes, BiFunction<Training, Integer, double[]> accuracies) {
+    public static String of(
+            List<Integer> sizes, BiFunction<Training, Integer, double[]> accuracies) {
         StringBuilder table =
                 new StringBuilder(
                         "| loss | layers | samples | no regularizer | weight decay | product of"

@@ -2,7 +2,6 @@ package io.nadir.cli.experiment;
 
 import io.nadir.matrix.DenseMatrix;
 
-
 import java.util.stream.IntStream;
 
 /**

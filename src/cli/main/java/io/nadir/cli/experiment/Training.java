@@ -16,7 +16,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
-
 import java.util.List;
 
 /**
@@ -75,7 +74,8 @@ public record Training(LossKind loss, int layers, Regularization regularization)
      *
      * @param weight of the regularizer, for each sample
      */
-    public TrainedDeepNetwork train(LabelledSamples samples, int classes, double weight, Size size) {
+    public TrainedDeepNetwork train(
+            LabelledSamples samples, int classes, double weight, Size size) {
         int inputs = samples.inputs().columns();
         Subnetwork network =
                 layers == 2

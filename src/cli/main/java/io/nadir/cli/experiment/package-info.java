@@ -1,6 +1,6 @@
 /**
- * The comparison of regularizers of small networks: trainings, labelled samples, and the table
- * of accuracies.
+ * The comparison of regularizers of small networks: trainings, labelled samples, and the table of
+ * accuracies.
  */
 @NullMarked
 package io.nadir.cli.experiment;

@@ -3,12 +3,13 @@ package io.nadir.cli.option;
 import io.nadir.model.Evidence;
 import io.nadir.solver.SolverOptions;
 
-
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.List;
 
 /** What to certify, and how. Initial values show up in the help as defaults. */
+@Section.In(Section.CERTIFICATE)
 public final class CertificateOptions {
     @Option(
             names = "--gap",
@@ -35,19 +36,8 @@ public final class CertificateOptions {
                     "Probability that a probable certificate is wrong (default: ${DEFAULT-VALUE}).")
     private double delta = SolverOptions.defaults().delta();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Threads to use; the result does not depend on it (default: one for each"
-                            + " processor).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Seed of all random starts (default: ${DEFAULT-VALUE}).")
-    private long seed = SolverOptions.defaults().seed();
+    @Mixin private final ThreadsOption threads = new ThreadsOption();
+    @Mixin private final SeedOption seed = new SeedOption();
 
     /**
      * These as options of a solve.
@@ -59,8 +49,8 @@ public final class CertificateOptions {
                 .withRelativeGap(gap)
                 .withEvidence(evidence)
                 .withDelta(delta)
-                .withThreads(threads)
-                .withSeed(seed);
+                .withThreads(threads.value())
+                .withSeed(seed.value());
     }
 
     /** What can be asked for; {@link Evidence#UNREFUTED} cannot. */

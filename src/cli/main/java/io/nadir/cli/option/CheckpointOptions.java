@@ -6,7 +6,6 @@ import io.nadir.io.CheckpointFile;
 import io.nadir.io.PathCheckpointFile;
 import io.nadir.solver.SolverOptions;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Where a solve or a path keeps its state, and finds it again. */
+@Section.In(Section.RUN)
 public final class CheckpointOptions {
     @Option(
             names = "--checkpoint",

@@ -9,11 +9,10 @@ import io.nadir.io.ReadResult;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TensorReader;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.tensor.TensorData;
-
-import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What to factorize. */
+@Section.In(Section.DATA)
 final class DataOptions {
     private static final String STANDARD_INPUT = "-";
     private static final String STANDARD_INPUT_NAME = "standard input";
@@ -61,6 +61,7 @@ final class DataOptions {
                             + " besides NA, N/A, NaN, NULL, None, ?, - and empty fields.")
     private Set<String> tokens = Set.of();
 
+    @Section.In(Section.ENTRIES)
     @Option(
             names = "--ids",
             paramLabel = "yes|no",
@@ -78,6 +79,7 @@ final class DataOptions {
     private Inputs inputs = Inputs.none();
 
     /** What it means that an entry is not there. */
+    @Section.In(Section.DATA)
     static final class Entries {
         @Option(
                 names = "--missing",

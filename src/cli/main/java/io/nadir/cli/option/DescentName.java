@@ -2,7 +2,6 @@ package io.nadir.cli.option;
 
 import io.nadir.solver.Descent;
 
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

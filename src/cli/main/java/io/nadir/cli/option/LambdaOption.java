@@ -3,12 +3,13 @@ package io.nadir.cli.option;
 import picocli.CommandLine.Option;
 
 /** The weight of the regularizer. */
+@Section.In(Section.REGULARIZATION)
 public final class LambdaOption {
     @Option(
             names = "--lambda",
             required = true,
             paramLabel = "L",
-            description = "Weight of the regularizer, greater than 0.")
+            description = "Weight of the regularizer, greater than 0. Required.")
     private double lambda;
 
     public double value() {

@@ -4,12 +4,12 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.ModelData;
 
-
 import picocli.CommandLine.Option;
 
 import java.util.function.IntFunction;
 
 /** The loss. */
+@Section.In(Section.MODEL)
 public final class LossOption {
     @Option(
             names = "--loss",

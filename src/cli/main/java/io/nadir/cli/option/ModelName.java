@@ -1,13 +1,11 @@
 package io.nadir.cli.option;
 
-import io.nadir.cli.report.Inputs;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
-
 
 import org.jspecify.annotations.Nullable;
 

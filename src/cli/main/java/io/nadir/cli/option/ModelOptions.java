@@ -3,7 +3,6 @@ package io.nadir.cli.option;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Option;
 import java.util.function.Function;
 
 /** The kind of model, and its regularizer. */
+@Section.In(Section.MODEL)
 final class ModelOptions {
     @Option(
             names = "--model",
@@ -25,6 +25,7 @@ final class ModelOptions {
                             + " matrix).")
     private ModelName.Model model = ModelName.MATRIX;
 
+    @Section.In(Section.REGULARIZATION)
     @Option(
             names = "--regularizer",
             paramLabel = "NAME",

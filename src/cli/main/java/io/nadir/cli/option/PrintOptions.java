@@ -2,28 +2,15 @@ package io.nadir.cli.option;
 
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
-import io.nadir.cli.report.DegreeReport;
-import io.nadir.cli.report.LandscapeJson;
-import io.nadir.cli.report.LandscapeReport;
-import io.nadir.cli.report.LandscapeSummary;
-import io.nadir.cli.report.PathReport;
-import io.nadir.cli.report.PruneReport;
-import io.nadir.cli.report.Report;
-import io.nadir.cli.report.ReportJson;
+import io.nadir.cli.report.CommandReport;
 import io.nadir.cli.report.Summary;
-import io.nadir.cli.report.WidePathJson;
-import io.nadir.cli.report.WidePathReport;
 import io.nadir.solver.SolverOptions;
-
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.PrintStream;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-
 /** What appears on standard output. */
+@Section.In(Section.OUTPUT)
 public final class PrintOptions {
     @Option(names = "--json", description = "Print the report as JSON instead of a summary.")
     private boolean json;
@@ -49,59 +36,12 @@ public final class PrintOptions {
     }
 
     /** Prints a report as asked for. */
-    public void print(Terminal terminal, Report report) {
-        print(
-                terminal,
-                out -> ReportJson.write(report, out),
-                () -> Summary.of(report) + report.inputs().lines());
-    }
-
-    /** Prints the report of a path as asked for. */
-    public void print(Terminal terminal, PathReport report) {
-        print(
-                terminal,
-                out -> ReportJson.write(report, out),
-                () -> Summary.of(report) + report.inputs().lines());
-    }
-
-    /** Prints the report of a landscape as asked for. */
-    public void print(Terminal terminal, LandscapeReport report) {
-        print(
-                terminal,
-                out -> LandscapeJson.write(report, out),
-                () -> LandscapeSummary.of(report) + report.inputs().lines());
-    }
-
-    /** Prints the report of a path between wide networks as asked for. */
-    public void print(Terminal terminal, WidePathReport report) {
-        print(
-                terminal,
-                out -> WidePathJson.write(report, out),
-                () -> Summary.of(report) + report.inputs().lines());
-    }
-
-    /** Prints the report of a pruning as asked for. */
-    public void print(Terminal terminal, PruneReport report) {
-        print(
-                terminal,
-                out -> ReportJson.write(report, out),
-                () -> Summary.of(report) + report.inputs().lines());
-    }
-
-    /** Prints the report of a diagnosis as asked for. */
-    public void print(Terminal terminal, DegreeReport report) {
-        print(
-                terminal,
-                out -> ReportJson.write(report, out),
-                () -> String.join("\n", report.lines()) + "\n" + report.inputs().lines());
-    }
-
-    private void print(Terminal terminal, Consumer<PrintStream> asJson, Supplier<String> summary) {
+    public void print(Terminal terminal, CommandReport report) {
         if (json) {
-            asJson.accept(terminal.out());
+            report.writeJson(terminal.out());
             terminal.out().println();
         } else if (!level.isQuiet()) {
-            terminal.out().print(summary.get());
+            terminal.out().print(report.summary() + report.inputs().lines());
         }
     }
 

@@ -1,9 +1,9 @@
 package io.nadir.cli.option;
 
-
 import picocli.CommandLine.Option;
 
 /** How much a command says. */
+@Section.In(Section.OUTPUT)
 public final class QuietOptions {
     /** The option that shows the stack of everything that goes wrong. */
     public static final String VERBOSE = "--verbose";

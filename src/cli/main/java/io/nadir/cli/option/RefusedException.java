@@ -3,7 +3,6 @@ package io.nadir.cli.option;
 import io.nadir.cli.report.Summary;
 import io.nadir.model.ProofMemoryException;
 
-
 import java.util.Map;
 import java.util.function.Supplier;
 

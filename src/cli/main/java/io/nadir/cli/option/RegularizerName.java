@@ -10,7 +10,6 @@ import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
 
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,13 +1,11 @@
 package io.nadir.cli.option;
 
-import io.nadir.cli.report.Inputs;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ReadResult;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The samples of a network, but for their targets. */
+@Section.In(Section.NETWORKS)
 final class SampleOptions {
     @Option(
             names = "--inputs",

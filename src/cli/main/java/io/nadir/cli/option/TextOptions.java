@@ -1,12 +1,10 @@
 package io.nadir.cli.option;
 
 import io.nadir.io.TextFormat;
-
 import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -14,69 +12,59 @@ import picocli.CommandLine.TypeConversionException;
 import java.util.Map;
 
 /** How the text files of a command are written. */
+@Section.In(Section.TEXT)
 public final class TextOptions {
-    @ArgGroup(
-            exclusive = false,
-            order = 10,
-            heading =
-                    "%nText files (.csv, .tsv, .dat, ...), all that the command reads; what is not"
-                            + " said is detected, or refused where that is not safe:%n")
-    private Dialect dialect = new Dialect();
+    @Option(
+            names = "--separator",
+            paramLabel = "S",
+            converter = SeparatorName.class,
+            description =
+                    "What separates fields: comma, tab, semicolon, bar, double-colon, blanks,"
+                            + " or one or two characters.")
+    private @Nullable String separator;
 
-    /** The options. */
-    static final class Dialect {
-        @Option(
-                names = "--separator",
-                paramLabel = "S",
-                converter = SeparatorName.class,
-                description =
-                        "What separates fields: comma, tab, semicolon, bar, double-colon, blanks,"
-                                + " or one or two characters.")
-        private @Nullable String separator;
+    @Option(
+            names = "--decimal",
+            paramLabel = "point|comma",
+            converter = CharacterName.class,
+            description = "Decimal mark.")
+    private @Nullable Character decimal;
 
-        @Option(
-                names = "--decimal",
-                paramLabel = "point|comma",
-                converter = CharacterName.class,
-                description = "Decimal mark.")
-        private @Nullable Character decimal;
+    @Option(
+            names = "--thousands",
+            paramLabel = "C",
+            converter = CharacterName.class,
+            description =
+                    "What separates groups of three digits: comma, point, blank, apostrophe or"
+                            + " underscore (default: nothing).")
+    private @Nullable Character thousands;
 
-        @Option(
-                names = "--thousands",
-                paramLabel = "C",
-                converter = CharacterName.class,
-                description =
-                        "What separates groups of three digits: comma, point, blank, apostrophe or"
-                                + " underscore (default: nothing).")
-        private @Nullable Character thousands;
+    @Option(
+            names = "--header",
+            paramLabel = "yes|no",
+            converter = ChoiceName.class,
+            description =
+                    "Whether the first line is a header (default: if all its fields are names;"
+                            + " one that counts, such as 0,1,2, is refused).")
+    private Choice header = Choice.DETECT;
 
-        @Option(
-                names = "--header",
-                paramLabel = "yes|no",
-                converter = ChoiceName.class,
-                description =
-                        "Whether the first line is a header (default: if all its fields are names;"
-                                + " one that counts, such as 0,1,2, is refused).")
-        private Choice header = Choice.DETECT;
+    @Option(
+            names = "--index-column",
+            paramLabel = "yes|no",
+            converter = ChoiceName.class,
+            description =
+                    "Whether the first column of a dense file has labels of the rows, which are"
+                            + " left out (default: no; one that counts the rows, or has an"
+                            + " empty field above it in the header, is refused).")
+    private Choice indexColumn = Choice.DETECT;
 
-        @Option(
-                names = "--index-column",
-                paramLabel = "yes|no",
-                converter = ChoiceName.class,
-                description =
-                        "Whether the first column of a dense file has labels of the rows, which are"
-                                + " left out (default: no; one that counts the rows, or has an"
-                                + " empty field above it in the header, is refused).")
-        private Choice indexColumn = Choice.DETECT;
-
-        @Option(
-                names = "--comment",
-                paramLabel = "C",
-                description =
-                        "Character that begins lines to be skipped (default: # or %% if one of the"
-                                + " first lines does).")
-        private @Nullable Character comment;
-    }
+    @Option(
+            names = "--comment",
+            paramLabel = "C",
+            description =
+                    "Character that begins lines to be skipped (default: # or %% if one of the"
+                            + " first lines does).")
+    private @Nullable Character comment;
 
     /**
      * The format.
@@ -86,12 +74,12 @@ public final class TextOptions {
     public TextFormat toFormat() throws RefusedException {
         return RefusedException.unless(() ->
                 TextFormat.defaults()
-                        .withSeparator(dialect.separator)
-                        .withDecimal(dialect.decimal)
-                        .withThousands(dialect.thousands)
-                        .withHeader(dialect.header)
-                        .withIndexColumn(dialect.indexColumn)
-                        .withComment(dialect.comment));
+                        .withSeparator(separator)
+                        .withDecimal(decimal)
+                        .withThousands(thousands)
+                        .withHeader(header)
+                        .withIndexColumn(indexColumn)
+                        .withComment(comment));
     }
 
     /** Yes or no. */

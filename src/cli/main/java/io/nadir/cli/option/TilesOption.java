@@ -11,7 +11,6 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
@@ -24,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A picture of factors whose columns are images. */
+@Section.In(Section.OUTPUT)
 public final class TilesOption {
     @Option(
             names = "--tiles",

@@ -1,8 +1,7 @@
 package io.nadir.cli.option;
 
+import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
-import io.nadir.io.MatrixReader;
-import io.nadir.io.ReadResult;
 import io.nadir.landscape.WideActivation;
 import io.nadir.landscape.WideConstraint;
 import io.nadir.landscape.WideLoss;
@@ -11,36 +10,20 @@ import io.nadir.landscape.WideWidths;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.DenseMatrix;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
 /** Samples, and networks for them. */
+@Section.In(Section.MODEL)
 public final class WideOptions {
-    @Parameters(
-            index = "0",
-            paramLabel = "X",
-            description = "Inputs, a sample a row: a .npy, .mtx or .csv file.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private Path inputs;
-
-    @Parameters(
-            index = "1",
-            paramLabel = "Y",
-            description = "Targets, as many rows: a .npy, .mtx or .csv file.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private Path targets;
-
     @Option(
             names = "--widths",
             paramLabel = "P",
@@ -82,7 +65,7 @@ public final class WideOptions {
     @Option(names = "--bias", description = "Give each sample one more input, which is 1.")
     private boolean bias;
 
-    @Mixin private final TextOptions text = new TextOptions();
+    @Mixin private final SampleFiles files = new SampleFiles();
 
     private Inputs understood = Inputs.none();
 
@@ -92,14 +75,13 @@ public final class WideOptions {
     }
 
     /** Reads the samples. */
-    public WideProblem problem() throws IOException, RefusedException {
-        ReadResult<DenseMatrix> readX = MatrixReader.read(inputs, text.toFormat());
-        ReadResult<DenseMatrix> readY = MatrixReader.read(targets, text.toFormat());
-        understood = Inputs.of("X", readX.description()).and("Y", readY.description());
-        DenseMatrix x = readX.data();
-        DenseMatrix y = readY.data();
+    public WideProblem problem(Terminal terminal) throws IOException, RefusedException {
+        SampleFiles.Samples read = files.read(terminal);
+        understood = read.inputs();
+        DenseMatrix x = read.x();
         return RefusedException.unless(() ->
-                new WideProblem(bias ? withOnes(x) : x, y, activationOfEach(), loss, constraint));
+                new WideProblem(
+                        bias ? withOnes(x) : x, read.y(), activationOfEach(), loss, constraint));
     }
 
     /** Widths of the hidden layers. */

@@ -39,7 +39,8 @@ public final class ConvergencePlot {
     }
 
     /** Writes the picture of {@code trace} towards a relative gap of {@code target} as PNG. */
-    public static void write(String heading, String details, Trace trace, double target, OutputStream out)
+    public static void write(
+            String heading, String details, Trace trace, double target, OutputStream out)
             throws IOException {
         Picture picture = new Picture(WIDTH, HEADER + VALUES_HEIGHT + GAP_HEIGHT + RANK_HEIGHT);
         picture.heading(heading, details);

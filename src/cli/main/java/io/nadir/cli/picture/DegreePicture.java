@@ -3,7 +3,6 @@ package io.nadir.cli.picture;
 import io.nadir.cli.report.DegreeReport;
 import io.nadir.landscape.DegreeDemonstration;
 
-
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

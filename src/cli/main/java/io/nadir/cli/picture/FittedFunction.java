@@ -6,7 +6,6 @@ import io.nadir.cli.report.Report;
 import io.nadir.model.Samples;
 import io.nadir.model.TrainedModel;
 
-
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 

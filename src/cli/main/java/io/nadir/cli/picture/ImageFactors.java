@@ -4,7 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,7 +3,6 @@ package io.nadir.cli.picture;
 import io.nadir.PathPoint;
 import io.nadir.model.PolarBounds;
 
-
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

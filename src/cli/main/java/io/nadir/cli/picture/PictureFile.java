@@ -3,7 +3,6 @@ package io.nadir.cli.picture;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.io.OutputDirectory;
 
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

@@ -2,7 +2,6 @@ package io.nadir.cli.picture;
 
 import io.nadir.solver.Progress;
 
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,6 @@ package io.nadir.cli.picture;
 
 import io.nadir.matrix.DenseMatrix;
 
-
 /**
  * Size of images that are rows or columns of a matrix, their pixels from left to right and from the
  * top.

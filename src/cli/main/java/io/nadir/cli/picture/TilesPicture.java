@@ -4,7 +4,6 @@ import io.nadir.cli.report.Report;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

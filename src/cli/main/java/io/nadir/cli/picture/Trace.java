@@ -3,7 +3,6 @@ package io.nadir.cli.picture;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.solver.Progress;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -5,7 +5,6 @@ import io.nadir.cli.report.LambdaMax;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

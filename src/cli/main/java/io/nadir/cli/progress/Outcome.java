@@ -4,7 +4,6 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Report;
-import io.nadir.cli.report.ReportJson;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
@@ -13,7 +12,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +81,7 @@ public record Outcome(Factors factors, Report report, History history) {
                     SPARSE_PART,
                     out -> NpyWriter.write(out, shape.getFirst(), shape.getLast(), outliers));
         }
-        output.write(REPORT, out -> ReportJson.write(report, out));
+        output.write(REPORT, report::writeJson);
     }
 
     /** Writes a factor. */

@@ -1,11 +1,11 @@
 package io.nadir.cli.report;
 
 import io.nadir.landscape.DegreeDemonstration;
-import io.nadir.landscape.DegreeDiagnosis;
-
 import io.nadir.landscape.DegreeDemonstration.RayPoint;
 import io.nadir.landscape.DegreeDemonstration.Split;
+import io.nadir.landscape.DegreeDiagnosis;
 
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -17,10 +17,8 @@ import java.util.List;
  * @param inputs how the inputs were understood
  */
 public record DegreeReport(
-        DegreeDiagnosis diagnosis,
-        double lambda,
-        DegreeDemonstration demonstration,
-        Inputs inputs) {
+        DegreeDiagnosis diagnosis, double lambda, DegreeDemonstration demonstration, Inputs inputs)
+        implements CommandReport {
     /** In words: the diagnosis, and what was seen. */
     public List<String> lines() {
         return List.of(
@@ -31,6 +29,7 @@ public record DegreeReport(
     }
 
     /** What the process returns. */
+    @Override
     public int exitCode() {
         return diagnosis.isMatched() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
     }
@@ -69,5 +68,15 @@ public record DegreeReport(
                 many.copies(),
                 many.penalty(),
                 one.penalty());
+    }
+
+    @Override
+    public String summary() {
+        return String.join("\n", lines()) + "\n";
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        ReportJson.write(this, out);
     }
 }

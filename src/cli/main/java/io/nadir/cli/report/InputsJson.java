@@ -3,7 +3,6 @@ package io.nadir.cli.report;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 
-
 import tools.jackson.core.JsonGenerator;
 
 import java.util.List;

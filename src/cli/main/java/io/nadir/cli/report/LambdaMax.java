@@ -2,7 +2,6 @@ package io.nadir.cli.report;
 
 import io.nadir.certify.Certificate;
 
-
 /**
  * Bounds of the least λ at which the solution is zero: λ Ω°(−∇ℓ(0)/λ), from a certificate of rank
  * 0.

@@ -8,9 +8,9 @@ import io.nadir.landscape.PointAnalysis;
 import io.nadir.landscape.PointKind;
 import io.nadir.matrix.DenseMatrix;
 
-
 import org.jspecify.annotations.Nullable;
 
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +41,8 @@ public record LandscapeReport(
         Descent descent,
         double read,
         double total,
-        Inputs inputs) {
+        Inputs inputs)
+        implements CommandReport {
 
     public static LandscapeReport of(
             DenseMatrix x,
@@ -110,9 +111,20 @@ public record LandscapeReport(
     }
 
     /** What the process returns. */
+    @Override
     public int exitCode() {
         return point == null || point.kind() == PointKind.GLOBAL_MINIMUM
                 ? ExitCode.CERTIFIED
                 : ExitCode.NOT_CERTIFIED;
+    }
+
+    @Override
+    public String summary() {
+        return LandscapeSummary.of(this);
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        LandscapeJson.write(this, out);
     }
 }

@@ -2,7 +2,6 @@ package io.nadir.cli.report;
 
 import io.nadir.array.Checks;
 
-
 /**
  * What to find out about a landscape.
  *

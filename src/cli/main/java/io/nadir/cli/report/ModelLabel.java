@@ -4,7 +4,6 @@ import io.nadir.Problem;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 
-
 /** The name of a model in reports, which may stand for a regularizer too. */
 final class ModelLabel {
     private ModelLabel() {}

@@ -5,9 +5,9 @@ import io.nadir.Problem;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
 import org.jspecify.annotations.Nullable;
 
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,8 @@ public record PathReport(
         double read,
         double total,
         Inputs inputs,
-        @Nullable LambdaMax lambdaMax) {
+        @Nullable LambdaMax lambdaMax)
+        implements CommandReport {
     public static PathReport of(
             Problem problem,
             List<PathPoint> points,
@@ -52,6 +53,7 @@ public record PathReport(
     }
 
     /** What the process returns: certified only if every point is. */
+    @Override
     public int exitCode() {
         boolean interrupted =
                 reports.stream().anyMatch(r -> r.stopReason() == StopReason.INTERRUPTED);
@@ -60,5 +62,15 @@ public record PathReport(
         }
         boolean certified = reports.stream().allMatch(r -> r.certificate().isGlobal());
         return certified ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+    }
+
+    @Override
+    public String summary() {
+        return Summary.of(this);
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        ReportJson.write(this, out);
     }
 }

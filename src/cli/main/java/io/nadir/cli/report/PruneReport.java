@@ -4,6 +4,7 @@ import io.nadir.Problem;
 import io.nadir.model.Factors;
 import io.nadir.solver.Pruning;
 
+import java.io.OutputStream;
 
 /**
  * What a pruning came to.
@@ -27,7 +28,8 @@ public record PruneReport(
         double drift,
         double norm,
         double seconds,
-        Inputs inputs) {
+        Inputs inputs)
+        implements CommandReport {
     public static PruneReport of(
             Problem problem, Factors before, Pruning pruning, double seconds, Inputs inputs) {
         return new PruneReport(
@@ -40,5 +42,20 @@ public record PruneReport(
                 pruning.norm(),
                 seconds,
                 inputs);
+    }
+
+    @Override
+    public String summary() {
+        return Summary.of(this);
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        ReportJson.write(this, out);
+    }
+
+    @Override
+    public int exitCode() {
+        return ExitCode.CERTIFIED;
     }
 }

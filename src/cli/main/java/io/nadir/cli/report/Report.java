@@ -7,8 +7,9 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
 import org.jspecify.annotations.Nullable;
+
+import java.io.OutputStream;
 
 /**
  * What a command found out.
@@ -34,7 +35,8 @@ public record Report(
         @Nullable StopReason stopReason,
         Seconds seconds,
         Inputs inputs,
-        @Nullable LambdaMax lambdaMax) {
+        @Nullable LambdaMax lambdaMax)
+        implements CommandReport {
 
     /** Of a solve. */
     public static Report ofSolve(
@@ -92,6 +94,7 @@ public record Report(
     }
 
     /** What the process returns. */
+    @Override
     public int exitCode() {
         if (stopReason == StopReason.INTERRUPTED) {
             return ExitCode.INTERRUPTED;
@@ -108,5 +111,16 @@ public record Report(
      * @param append in searching and appending columns
      * @param total from the start of the command to the result
      */
-    public record Seconds(double read, double descent, double certify, double append, double total) {}
+    public record Seconds(
+            double read, double descent, double certify, double append, double total) {}
+
+    @Override
+    public String summary() {
+        return Summary.of(this);
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        ReportJson.write(this, out);
+    }
 }

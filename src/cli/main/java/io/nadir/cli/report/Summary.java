@@ -7,13 +7,13 @@ import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.StopReason;
 
-
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person what a report says. */
 public final class Summary {
     /** How to have more memory. */
-    public static final String MORE_MEMORY = " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
+    public static final String MORE_MEMORY =
+            " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
 
     /** Relative gap from which a minimum is one to within the gap only. */
     private static final double WIDE_GAP = 1e-4;

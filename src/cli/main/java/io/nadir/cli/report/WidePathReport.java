@@ -4,6 +4,7 @@ import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
 
+import java.io.OutputStream;
 
 /**
  * What a path between wide networks is like.
@@ -29,7 +30,8 @@ public record WidePathReport(
         double[] straight,
         double read,
         double total,
-        Inputs inputs) {
+        Inputs inputs)
+        implements CommandReport {
 
     /** The problem. */
     WideProblem problem() {
@@ -42,6 +44,7 @@ public record WidePathReport(
     }
 
     /** What the process returns. */
+    @Override
     public int exitCode() {
         return isVerified() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
     }
@@ -77,5 +80,15 @@ public record WidePathReport(
     private static double last(WideCheck check) {
         double[] losses = check.findings().getLast().losses();
         return losses[losses.length - 1];
+    }
+
+    @Override
+    public String summary() {
+        return Summary.of(this);
+    }
+
+    @Override
+    public void writeJson(OutputStream out) {
+        WidePathJson.write(this, out);
     }
 }

@@ -1,8 +1,8 @@
 package io.nadir.cli.command;
 
-import io.nadir.cli.Session;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.cli.Session;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
@@ -8,10 +11,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.deep.TrainedDeepNetwork;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,11 @@
 package io.nadir.cli.command;
 
-import io.nadir.cli.Session;
-import io.nadir.cli.report.ExitCode;
-import io.nadir.io.NpyWriter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.cli.Session;
+import io.nadir.cli.report.ExitCode;
+import io.nadir.io.NpyWriter;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.experiment.ExperimentTable;
 import io.nadir.cli.report.ExitCode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,11 +1,10 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

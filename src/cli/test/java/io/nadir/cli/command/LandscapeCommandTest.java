@@ -1,14 +1,13 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.cli.Session;
 import io.nadir.io.MatrixReader;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.matrix.DenseMatrix;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

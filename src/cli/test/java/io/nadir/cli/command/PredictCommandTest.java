@@ -1,5 +1,7 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
@@ -10,9 +12,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.tensor.DenseTensor;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

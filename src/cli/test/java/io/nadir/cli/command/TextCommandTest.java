@@ -1,5 +1,7 @@
 package io.nadir.cli.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
@@ -7,9 +9,6 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

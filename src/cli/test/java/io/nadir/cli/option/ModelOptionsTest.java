@@ -1,12 +1,11 @@
 package io.nadir.cli.option;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.nadir.cli.option;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.nadir.cli.option;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.Session;
@@ -7,9 +9,6 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.WeightedMatrix;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

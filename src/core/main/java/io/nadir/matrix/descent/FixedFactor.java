@@ -8,7 +8,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Transformation;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -7,7 +7,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 
-
 /**
  * Descent over all X = P·M·Qᵀ with the column and row spaces of a point, P and Q orthonormal: min
  * over the r×r matrix M of ℓ(Y, P·M·Qᵀ) + λ‖M‖_*, convex, by proximal gradient steps. On entries

@@ -21,7 +21,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.model.Transformation;
 
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

@@ -8,7 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Proof;
 
-
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

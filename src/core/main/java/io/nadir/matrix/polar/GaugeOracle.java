@@ -13,7 +13,6 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -2,7 +2,6 @@ package io.nadir.matrix.polar;
 
 import io.nadir.certify.WitnessCandidate;
 
-
 import java.util.List;
 
 /**

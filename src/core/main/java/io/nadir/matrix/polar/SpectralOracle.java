@@ -23,7 +23,6 @@ import io.nadir.model.ProofMemory;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -13,7 +13,6 @@ import io.nadir.network.Outputs;
 import io.nadir.network.deep.layer.Bias;
 import io.nadir.regularizer.NormPowers;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

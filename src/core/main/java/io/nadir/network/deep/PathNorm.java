@@ -9,7 +9,6 @@ import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.Rectifier;
 
-
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -4,7 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.Factors;
 
-
 import java.util.Arrays;
 
 /**

@@ -11,7 +11,6 @@ import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
 import io.nadir.network.deep.layer.LayerReader;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

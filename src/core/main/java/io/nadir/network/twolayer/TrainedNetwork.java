@@ -11,7 +11,6 @@ import io.nadir.model.ModelReader;
 import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

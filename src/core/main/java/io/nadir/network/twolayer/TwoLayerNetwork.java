@@ -12,7 +12,6 @@ import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

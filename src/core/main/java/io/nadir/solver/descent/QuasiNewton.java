@@ -9,7 +9,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SavedFactors;
 
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

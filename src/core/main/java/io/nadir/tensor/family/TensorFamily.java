@@ -10,7 +10,6 @@ import io.nadir.model.TrainedFactorization;
 import io.nadir.tensor.TensorMap;
 import io.nadir.tensor.polar.TensorOracle;
 
-
 import java.util.List;
 
 /** CP decompositions X = Σ_i w_i¹ ∘ … ∘ w_i^K. */

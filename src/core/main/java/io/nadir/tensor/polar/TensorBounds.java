@@ -16,7 +16,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.ProofMemory;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -21,7 +21,6 @@ import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

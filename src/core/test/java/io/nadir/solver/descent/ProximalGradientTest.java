@@ -1,5 +1,7 @@
 package io.nadir.solver.descent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.array.Panel;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -8,9 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,5 +1,9 @@
 package io.nadir.tensor.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
@@ -15,11 +19,6 @@ import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
 import io.nadir.tensor.TensorMap;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

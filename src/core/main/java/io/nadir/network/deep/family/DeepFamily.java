@@ -12,7 +12,6 @@ import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.polar.DeepConstraint;
 import io.nadir.network.deep.polar.DeepOracle;
 
-
 import java.util.List;
 
 /** Parallel networks of any depth, X = Σ_i φ(S; w_i¹, …, w_i^K). */

@@ -2,7 +2,6 @@ package io.nadir.network.deep.layer;
 
 import io.nadir.array.Checks;
 
-
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -3,7 +3,6 @@ package io.nadir.network.deep.layer;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
 import java.util.Objects;
 
 /**

@@ -7,7 +7,6 @@ import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
 
-
 import java.util.List;
 import java.util.Objects;
 

@@ -8,7 +8,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerMap;
 
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -10,7 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.regularizer.SquaredNorms;
 
-
 import java.util.Arrays;
 
 /**

@@ -12,7 +12,6 @@ import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.network.twolayer.descent.TwoLayerDescent;
 import io.nadir.network.twolayer.polar.TwoLayerOracle;
 
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

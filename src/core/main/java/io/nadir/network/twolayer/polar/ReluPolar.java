@@ -8,7 +8,6 @@ import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.array.Checks;
 
-
 /**
  * How far the bounds of {@link ReluPolar} are to be driven.
  *

@@ -24,7 +24,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.network.twolayer.TwoLayerMap;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

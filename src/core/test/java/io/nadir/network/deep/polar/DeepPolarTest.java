@@ -1,5 +1,11 @@
 package io.nadir.network.deep.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import static java.util.Objects.requireNonNull;
+
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
@@ -36,13 +42,6 @@ import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import static java.util.Objects.requireNonNull;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
