@@ -33,7 +33,6 @@ import java.util.stream.Stream;
         name = "nadir",
         description = {
             "Finds global minima of factorizations and small networks, and proves them.",
-            ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -37,14 +37,13 @@ import java.util.List;
         header = "Certifies or refutes factors from anywhere, without solving.",
         description = {
             "",
-            "Tells whether given factors are a global minimum of the problem that solve",
-            "minimizes. Writes report.json if a directory is given.",
-            ""
+            "Tells whether the factors in a directory are a global minimum of the problem",
+            "that solve minimizes with the same options. Writes report.json if --out is",
+            "given."
         },
         footer = {
             "  nadir certify photo.npy --factors nadir-out --lambda 400",
-            "  nadir certify photo.npy --factors nadir-out --lambda 400 --evidence proved --gap"
-                    + " 1e-4"
+            "  nadir certify photo.npy --factors nadir-out --lambda 400 --evidence proved"
         })
 public final class CertifyCommand extends NadirCommand {
     @Mixin private final ProblemOptions data = new ProblemOptions();

@@ -24,12 +24,11 @@ import java.util.List;
 /** Solves a problem that comes with the program. */
 @Command(
         name = "demo",
-        header = "Solves and shows a problem with data that come with the program.",
+        header = "Solves and draws a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph or images of garments, or trains a network, says what",
-            "is proved of the result, and draws it: demo.png.",
-            ""
+            "Factorizes a photograph or images of garments, or trains a network. Tells what",
+            "is proved of the result and draws it in demo.png."
         },
         footer = {"  nadir demo", "  nadir demo parts --out parts"})
 public final class DemoCommand extends SolvingCommand {

@@ -35,14 +35,14 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "diagnose",
-        header = "Tells whether the degrees of model and regularizer match, and why it matters.",
+        header = "Tells whether the degrees of model and penalty match, and why it matters.",
         description = {
             "",
-            "Measures the degrees of homogeneity of the model's map and of the regularizer on",
-            "data. If the regularizer's is less, the origin is a local minimum, however bad;",
-            "if it is more, nothing limits the number of columns. Shows both on the data, and",
-            "writes report.json and degrees.png if a directory is given.",
-            ""
+            "Measures on the data with which power the outputs of the model and the penalty",
+            "grow as all weights grow: their degrees. If the degree of the penalty is less,",
+            "the origin is a local minimum, however bad. If it is more, nothing limits the",
+            "number of columns. Shows both on the data. Writes report.json and degrees.png",
+            "if --out is given."
         },
         footer = {"  nadir diagnose y.npy --model relu --inputs s.npy --power 3"})
 public final class DiagnoseCommand extends NadirCommand {

@@ -36,17 +36,15 @@ import java.util.stream.IntStream;
 @Command(
         name = "experiment",
         hidden = true,
+        footerHeading = "",
         header = "Compares regularizers of small networks trained on few samples.",
         description = {
             "",
             "Trains networks of 2 and 3 layers with a squared hinge loss and with",
-            "cross-entropy, without regularizer, with weight decay and with the product of",
-            "the norms of the weights, and writes their accuracy on test samples to table.md.",
-            "The regularizer's weight is chosen on a further fifth of the training samples.",
-            ""
-        },
-        footer = {
-            "  nadir experiment --train x.npy --train-labels c.npy --test t.npy --test-labels d.npy"
+            "cross-entropy: without penalty, with weight decay, and with the product of the",
+            "norms of the weights. Writes their accuracy on test samples to table.md. The",
+            "weight of the penalty is chosen on as many further training samples as a fifth",
+            "of those in training."
         })
 public final class ExperimentCommand extends NadirCommand {
     private static final String TABLE = "table.md";

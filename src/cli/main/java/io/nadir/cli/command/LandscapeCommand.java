@@ -44,11 +44,10 @@ import java.util.stream.IntStream;
             "",
             "    (1/m) sum_i ||y_i - WL ... W1 x_i||^2",
             "",
-            "has a global minimum and saddles in closed form. Writes a global minimum, U.npy",
-            "and V.npy (W2 = U, W1 = V') or W1.npy to WL.npy, report.json and landscape.png;",
-            "with --factors also says what the given weights are. Exit code 3 if they are no",
-            "global minimum.",
-            ""
+            "has a global minimum and saddles in closed form. Writes a global minimum",
+            "(U.npy and V.npy with W2 = U and W1 = V', or W1.npy to WL.npy), report.json",
+            "and landscape.png. With --factors also tells what the given weights are; the",
+            "exit code is 3 if they are no global minimum."
         },
         footer = {
             "  nadir landscape x.csv y.csv --widths 2",
@@ -66,7 +65,7 @@ public final class LandscapeCommand extends NadirCommand {
             required = true,
             split = ",",
             paramLabel = "K",
-            description = "Widths of the hidden layers, separated by commas.")
+            description = "Widths of the hidden layers, separated by commas. Required.")
     private List<Integer> widths = List.of();
 
     @Section.In(Section.DATA)
@@ -96,7 +95,7 @@ public final class LandscapeCommand extends NadirCommand {
     @Option(
             names = "--max-steps",
             paramLabel = "N",
-            description = "Steps of the descent, at most (default: ${DEFAULT-VALUE}).")
+            description = "Largest number of steps of the descent (default: ${DEFAULT-VALUE}).")
     private int maxSteps = 10_000;
 
     @Mixin private final OutOption out = new OutOption("nadir-landscape");

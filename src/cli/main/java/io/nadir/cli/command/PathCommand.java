@@ -42,18 +42,17 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "path",
-        header = "Solves for many weights of the regularizer, each from its neighbour.",
+        header = "Solves for many weights of the penalty, each from the solution before.",
         description = {
             "",
-            "Minimizes what solve does for each weight, largest first, with a certificate",
-            "for each. Writes the factors, U-k.npy and V-k.npy for the k-th weight, and",
-            "path.json as soon as a weight is solved; path.png in the end; with --tiles also",
-            "tiles-k.png.",
-            ""
+            "Solves the problem of solve for each weight, the largest first, and certifies",
+            "each solution. As soon as the k-th weight is solved, writes its factors,",
+            "U-k.npy and V-k.npy, with --tiles also tiles-k.png, and path.json; writes",
+            "path.png at the end."
         },
         footer = {
-            "  nadir path photo.npy --lambdas 400,200,100",
-            "  nadir path ratings.csv --missing unlisted --ratio 0.7 --count 10 --hold-out 0.1"
+            "  nadir path photo.npy --lambdas 400,200,100 --hold-out 0.1",
+            "  nadir path ratings.csv --missing unlisted --ratio 0.7 --count 9"
         })
 public final class PathCommand extends NadirCommand {
     @Mixin private final ProblemOptions data = new ProblemOptions();
@@ -72,8 +71,8 @@ public final class PathCommand extends NadirCommand {
             names = "--hold-out",
             paramLabel = "F",
             description =
-                    "Hold out this fraction of the entries at random, by --seed, and score each"
-                            + " solution by them.")
+                    "Hold out this fraction of the entries, chosen at random by --seed, and "
+                            + "score each solution on them.")
     private @Nullable Double holdOut;
 
     @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
@@ -92,7 +91,9 @@ public final class PathCommand extends NadirCommand {
                 required = true,
                 split = ",",
                 paramLabel = "L",
-                description = "The weights, separated by commas.")
+                description =
+                        "The weights of the penalty, separated by commas. Required, unless "
+                                + "--ratio and --count are given.")
         private List<Double> lambdas = List.of();
 
         @ArgGroup(exclusive = false)
@@ -113,7 +114,8 @@ public final class PathCommand extends NadirCommand {
                 required = true,
                 paramLabel = "R",
                 description =
-                        "The k-th weight is R^k times the least at which the solution is zero.")
+                        "Choose the weights: the k-th is R^k times the least weight for which "
+                                + "the solution is zero.")
         private double ratio;
 
         @Option(

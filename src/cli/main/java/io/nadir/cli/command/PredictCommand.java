@@ -40,13 +40,13 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "predict",
-        header = "Applies a saved model to new samples, or finds entries of a factorization.",
+        header = "Applies a saved model: outputs of a network, or entries of a factorization.",
         description = {
             "",
-            "Loads the model that solve wrote to a directory and writes the outputs of a network",
-            "for new inputs, or entries of a factorized matrix or tensor. Rows and columns count",
-            "as in the data of the model, from 1 unless --base says otherwise.",
-            ""
+            "Loads the model in a directory that solve or prune has written. For a network,",
+            "writes the outputs for new inputs; for a factorized matrix or tensor, writes",
+            "entries of the product of the factors. Rows and columns are numbered as in the",
+            "data of the model, unless --base says otherwise."
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
@@ -62,8 +62,8 @@ public final class PredictCommand extends NadirCommand {
             names = "--inputs",
             paramLabel = "FILE",
             description =
-                    "Inputs for a network, a sample a row, without a column for the bias: a .npy,"
-                            + " .mtx or text file.")
+                    "Inputs for a network, one sample a row, without a column for the bias: "
+                            + "a .npy, .mtx or text file.")
     private @Nullable Path inputs;
 
     @Section.In(Section.DATA)
@@ -71,10 +71,10 @@ public final class PredictCommand extends NadirCommand {
             names = "--at",
             paramLabel = "FILE",
             description =
-                    "Positions of entries of a factorization, one a row, a column for each index,"
-                            + " counted or with ids as in the data of the model: a .npy, .mtx or"
-                            + " text file, further columns of which are ignored under a header with"
-                            + " row and column or with --columns (default: all entries).")
+                    "Positions of the entries to predict, one a row, with a column for each index,"
+                        + " numbered or named as in the data of the model: a .npy, .mtx or text"
+                        + " file. Further columns are ignored under a header with row and column,"
+                        + " or with --columns (default: all entries).")
     private @Nullable Path at;
 
     @Section.In(Section.OUTPUT)
@@ -83,8 +83,8 @@ public final class PredictCommand extends NadirCommand {
             required = true,
             paramLabel = "FILE",
             description =
-                    "File for the outputs, .npy, .csv or .mtx: a sample or position a row, or all"
-                            + " entries in the shape of the data.")
+                    "File for the outputs, .npy, .csv or .mtx: one sample or position a "
+                            + "row, or all entries in the shape of the data. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 

@@ -34,10 +34,10 @@ import java.util.List;
         header = "Finds fewer columns or hidden units with the same outputs on the data.",
         description = {
             "",
-            "Leaves at most as many columns of the factors, or units of the network, as there",
-            "are entries in the data, with the same outputs for them and no larger penalty.",
-            "Writes the model as solve does, and report.json with the drift of the outputs.",
-            ""
+            "Leaves at most as many columns of the factors, or units of the network, as the",
+            "data have entries. The outputs for the data stay the same and the penalty does",
+            "not grow. Writes the model as solve does, and report.json with the drift of",
+            "the outputs."
         },
         footer = {"  nadir prune photo.npy --factors nadir-out"})
 public final class PruneCommand extends NadirCommand {

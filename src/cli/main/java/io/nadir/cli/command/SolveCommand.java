@@ -40,22 +40,22 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "solve",
-        header = "Finds and certifies the global minimum of a factorization or a network.",
+        header = "Finds the global minimum of a factorization or a network, and proves it.",
         description = {
             "",
-            "Minimizes, over U, V and their number of columns,",
+            "Fits U V' to the matrix Y in INPUT, with as many columns in U and V as it",
+            "takes, so that",
             "",
             "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
             "",
-            "or another loss and regularizer, for the matrix Y in INPUT, of which entries",
-            "may be missing, and certifies the result. With --model relu X = relu(S W1) W2'",
-            "takes the place of U V', for the inputs S in --inputs.",
+            "is least, and certifies how far the result is from the global minimum. Entries",
+            "of Y may be missing. Other losses, penalties and models take their places:",
+            "--model relu fits relu(S W1) W2' to Y, for inputs S in --inputs.",
             "",
-            "Writes U.npy, V.npy (for a tensor W1.npy to WK.npy, for a network W1.npy and",
-            "W2.npy), model.json, which predict needs, report.json and convergence.png; with",
-            "the loss huber:D also E.npy, the sparse part of Y - U V', with --tiles the picture",
-            "tiles.png, and for a network with one input fit.png.",
-            ""
+            "Writes the factors (U.npy and V.npy; W1.npy, W2.npy, ... for tensors and",
+            "networks), model.json, which predict reads, report.json, and the picture",
+            "convergence.png. The loss huber:D adds E.npy, the outliers in Y; --tiles adds",
+            "tiles.png; a network with one input adds fit.png."
         },
         footer = {
             "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
@@ -79,9 +79,9 @@ public final class SolveCommand extends SolvingCommand {
             paramLabel = "METHOD",
             converter = DescentName.class,
             description =
-                    "How to descend between certificates: auto, subspace,"
-                            + " alternating-least-squares, columns, quasi-newton or"
-                            + " proximal-gradient (default: auto).")
+                    "Method of descent between certificates: auto, subspace, "
+                            + "alternating-least-squares, columns, units, quasi-newton or "
+                            + "proximal-gradient (default: auto).")
     private Descent descent = SolverOptions.defaults().descent();
 
     @Option(
@@ -95,7 +95,7 @@ public final class SolveCommand extends SolvingCommand {
     @Option(
             names = "--warm-start",
             paramLabel = "DIR",
-            description = "Start from the factors in this directory (default: from rank 0).")
+            description = "Start from the factors in this directory (default: start from rank 0).")
     private @Nullable Path warmStart;
 
     public SolveCommand(Terminal terminal) {

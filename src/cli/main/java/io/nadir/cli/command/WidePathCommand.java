@@ -40,14 +40,14 @@ import java.util.function.Supplier;
         header = "Connects two wide networks by a path without barriers, and checks it.",
         description = {
             "",
-            "From any network to any other of sufficient widths there is a path whose loss is",
-            "constant, then convex, then constant; cut at its minimum, it never rises. Writes",
-            "path.png, report.json, and the network where the descent ends: Theta0.npy, ...",
-            ""
+            "If two networks are wide enough, a path leads from the one to the other on",
+            "which the loss is first constant, then convex, then constant. Up to its",
+            "minimum the loss on it never rises. Writes path.png, report.json, and the",
+            "network at that minimum: Theta0.npy, Theta1.npy, ..."
         },
         footer = {
             "  nadir wide-path x.csv y.csv",
-            "  nadir wide-path x.csv y.csv --activation sigmoid --from random:1 --to trained:2",
+            "  nadir wide-path x.csv y.csv --from random:1 --to trained:2",
             "",
             "Exit codes: 0 verified at all points; 3 not verified."
         })

@@ -15,8 +15,8 @@ public final class CertificateOptions {
             names = "--gap",
             paramLabel = "G",
             description =
-                    "Certify that the objective is within this fraction of the global minimum"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "Certify that the objective is at most this fraction above the global "
+                            + "minimum (default: ${DEFAULT-VALUE}).")
     private double gap = SolverOptions.defaults().relativeGap();
 
     @Option(
@@ -24,9 +24,9 @@ public final class CertificateOptions {
             paramLabel = "probable|proved",
             converter = EvidenceName.class,
             description =
-                    "What the certificate rests on: a bound that fails with probability delta at"
-                            + " most, or a proof that includes all rounding errors (default:"
-                            + " probable).")
+                    "What the certificate rests on. probable: a bound that is wrong with "
+                            + "probability --delta at most. proved: a proof that accounts for all "
+                            + "rounding errors (default: probable).")
     private Evidence evidence = SolverOptions.defaults().evidence();
 
     @Option(

@@ -22,8 +22,9 @@ public final class CheckpointOptions {
             names = "--checkpoint",
             paramLabel = "FILE",
             description =
-                    "Keep the state of the work in this file, and go on from it if it is there;"
-                            + " removed once the result is certified and written.")
+                    "Save the state of the work to FILE at intervals, and continue from "
+                            + "FILE if it exists. FILE is removed once the result is certified and "
+                            + "written.")
     private @Nullable Path file;
 
     @Option(

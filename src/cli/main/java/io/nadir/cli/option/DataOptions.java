@@ -35,8 +35,9 @@ final class DataOptions {
     @Parameters(
             paramLabel = "INPUT",
             description =
-                    "Matrix to factorize, or targets of a network, a sample a row: a .npy, .mtx or"
-                            + " text file (.csv), or - for standard input; a .npy for a tensor.")
+                    "The matrix to factorize, the tensor to decompose (.npy), or the "
+                            + "targets of a network, one sample a row: a .npy, .mtx or text file "
+                            + "(.csv), or - for standard input.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
 
@@ -46,10 +47,9 @@ final class DataOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Weights of the entries' losses, 0 or more: a .npy, .mtx or .csv file of the"
-                            + " shape of a dense INPUT. A .csv of entries has them in a column"
-                            + " instead, under the header row,column,value,weight or with"
-                            + " --columns.")
+                    "Weigh the loss of each entry with the numbers in FILE, 0 or more: a .npy, .mtx"
+                        + " or .csv file of the shape of a dense INPUT. A text file of entries has"
+                        + " its weights in a column instead: see --columns.")
     private @Nullable Path weights;
 
     @Option(
@@ -57,8 +57,8 @@ final class DataOptions {
             split = ",",
             paramLabel = "TOKEN",
             description =
-                    "With --missing nan, further texts that mark missing entries of a text file,"
-                            + " besides NA, N/A, NaN, NULL, None, ?, - and empty fields.")
+                    "With --missing nan: more texts that mark a missing entry in a text "
+                            + "file, besides those listed there.")
     private Set<String> tokens = Set.of();
 
     @Section.In(Section.ENTRIES)
@@ -67,10 +67,11 @@ final class DataOptions {
             paramLabel = "yes|no",
             converter = TextOptions.ChoiceName.class,
             description =
-                    "Whether rows and columns of a text of entries have ids, any texts, which are"
-                        + " written to rows.csv and columns.csv, in place of positions (default: if"
-                        + " the header says user, userId, item, movie and so on, or the first ones"
-                        + " are no whole numbers below 2^31 - 1).")
+                    "Whether the rows and columns in a text file of entries are named by ids, which"
+                        + " may be any text, rather than numbered. Ids are written to rows.csv and"
+                        + " columns.csv (default: yes if the header says so, such as user, userId,"
+                        + " item or movie, or if the first ids are no whole numbers below 2^31 -"
+                        + " 1).")
     private Choice ids = Choice.DETECT;
 
     @Mixin private final TextOptions text = new TextOptions();
@@ -86,17 +87,17 @@ final class DataOptions {
                 paramLabel = "nan|unlisted",
                 converter = MissingName.class,
                 description =
-                        "Which entries are missing and have no part in the loss: those that are NaN"
-                                + " in a dense file (in a text also NA, N/A, NULL, None, ?, - or"
-                                + " empty), or those that a file of entries, a coordinate .mtx or a"
-                                + " text of row,column,value, does not list.")
+                        "Leave missing entries out of the loss. nan: entries that are NaN in a"
+                            + " dense file; in a text file also NA, N/A, NULL, None, ?, - and empty"
+                            + " fields. unlisted: entries that a file of entries (a coordinate"
+                            + " .mtx, or a text file of row,column,value) does not list.")
         private @Nullable Missing missing;
 
         @Option(
                 names = "--sparse",
                 description =
-                        "Read a file of entries without making a dense matrix of it; what it does"
-                                + " not list is 0.")
+                        "Keep a file of entries sparse: entries that it does not list are 0 and "
+                                + "take no memory.")
         private boolean sparse;
     }
 

@@ -9,7 +9,7 @@ public final class LambdaOption {
             names = "--lambda",
             required = true,
             paramLabel = "L",
-            description = "Weight of the regularizer, greater than 0. Required.")
+            description = "Weight of the penalty, greater than 0. Required.")
     private double lambda;
 
     public double value() {

@@ -16,11 +16,12 @@ public final class LossOption {
             paramLabel = "LOSS",
             converter = LossName.class,
             description =
-                    "Loss of an entry: squared; huber:D, square up to D and linear beyond, which"
-                            + " tolerates outliers; logistic or squared-hinge, for data 1 and -1."
-                            + " Of a sample of a network, with a column of targets for each class:"
-                            + " cross-entropy, for probabilities, or multiclass-squared-hinge, for"
-                            + " one 1 among zeros (default: squared).")
+                    "Loss of each entry: squared; huber:D, squared up to D and linear beyond, so"
+                        + " that outliers count less; logistic or squared-hinge, for data that are"
+                        + " 1 or -1. Loss of each sample of a network whose targets have a column"
+                        + " for each class: cross-entropy, for probabilities;"
+                        + " multiclass-squared-hinge, for a single 1 among zeros (default: "
+                        + "squared).")
     private IntFunction<ConvexLoss> loss = outputs -> new SquaredLoss();
 
     /**

@@ -17,12 +17,12 @@ final class ModelOptions {
             paramLabel = "MODEL",
             converter = ModelName.class,
             description =
-                    "matrix; nmf, with U and V nonnegative; dictionary:G, with the sum over the"
-                            + " columns of ||u||_2 (||v||_2 + G ||v||_1) for a sparse V; tensor,"
-                            + " for a .npy of any order K >= 2, with the sum of ||w||^K / K, or"
-                            + " nonnegative-tensor; relu, a two-layer network from --inputs to"
-                            + " INPUT; deep, a sum of parallel networks of --layers (default:"
-                            + " matrix).")
+                    "What to fit. matrix: INPUT = U V'. nmf: the same with nonnegative U and V."
+                        + " dictionary:G: the same with a sparse V, by the penalty ||u||_2 (||v||_2"
+                        + " + G ||v||_1) of each column. tensor and nonnegative-tensor: a sum of"
+                        + " outer products, for a .npy of any order K >= 2, with the penalty"
+                        + " ||w||^K / K. relu: a two-layer network from --inputs to INPUT. deep: a"
+                        + " sum of parallel networks of --layers (default: matrix).")
     private ModelName.Model model = ModelName.MATRIX;
 
     @Section.In(Section.REGULARIZATION)
@@ -31,11 +31,12 @@ final class ModelOptions {
             paramLabel = "NAME",
             converter = RegularizerName.class,
             description =
-                    "Instead of the model's own: squared-norms[:A,B] with A, B free or nonnegative;"
-                        + " product:G,H with G, H one of l2, l1, l2+C*l1, nonnegative-l2 and so on,"
-                        + " one for each factor; norm-powers:K[,nonnegative]; path-norm:1 or 2 for"
-                        + " deep networks; any of them after experiment:, or experiment:none,"
-                        + " whatever its degree, and never certified.")
+                    "Replace the penalty of the model by another one: squared-norms[:A,B] "
+                            + "with A, B free or nonnegative; product:G,H with G, H one of l2, l1, "
+                            + "l2+C*l1, nonnegative-l2 and so on, one for each factor; "
+                            + "norm-powers:K[,nonnegative]; path-norm:1 or path-norm:2 for deep "
+                            + "networks. experiment: before a name allows any degree, and "
+                            + "experiment:none no penalty; such results are never certified.")
     private @Nullable Function<ModelData, Regularizer> regularizer;
 
     /** What the data are. */

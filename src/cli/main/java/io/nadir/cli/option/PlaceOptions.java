@@ -15,9 +15,9 @@ public final class PlaceOptions {
             names = "--base",
             paramLabel = "0|1",
             description =
-                    "What rows and columns count from, in files of entries and of positions"
-                            + " (default: 1, in predict as in the data of the model; the header"
-                            + " row0,column0 says 0).")
+                    "Whether files of entries and of positions number rows and columns from "
+                            + "0 or from 1 (default: 1, or 0 under the header row0,column0; for "
+                            + "predict as in the data of the model).")
     private @Nullable Integer base;
 
     @Option(
@@ -25,11 +25,11 @@ public final class PlaceOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "What the columns of a text of entries are, in order: row,column,value,-"
-                            + " ignores a fourth, row,column,value,weight weighs by it. Names as in"
-                            + " a header: row, i, user, userId; column, j, item, itemId, movie,"
-                            + " movieId; value, x, rating, score; weight, w; timestamp or -, which"
-                            + " are ignored.")
+                    "What each column of a text file of entries holds, in order. row,column,value,-"
+                        + " ignores a fourth column; row,column,value,weight takes it for the"
+                        + " weight. Allowed are row, i, user, userId; column, j, item, itemId,"
+                        + " movie, movieId; value, x, rating, score; weight, w; and timestamp or -"
+                        + " for columns to ignore.")
     private List<String> columns = List.of();
 
     /** Adds to a format what is said. */

@@ -21,21 +21,21 @@ final class SampleOptions {
             names = "--inputs",
             paramLabel = "FILE",
             description =
-                    "Inputs of a network, a sample a row: a .npy, .mtx or .csv file with as many"
-                            + " rows as INPUT has.")
+                    "Inputs of the network, one sample a row: a .npy, .mtx or .csv file "
+                            + "with as many rows as INPUT.")
     private @Nullable Path inputs;
 
     @Option(
             names = "--bias",
-            description = "Add a constant input 1. Its weights are regularized as all others are.")
+            description = "Add a constant input 1. Its weights are penalized like all others.")
     private boolean bias;
 
     @Option(
             names = "--slope",
             paramLabel = "A",
             description =
-                    "Slope of the units where they are not active: 0 for ReLU, 1 for linear units"
-                            + " (default: 0).")
+                    "Slope of a unit where its input is negative: 0 for ReLU, 1 for a "
+                            + "linear unit (default: 0).")
     private @Nullable Double slope;
 
     @Option(

@@ -19,8 +19,8 @@ public final class TextOptions {
             paramLabel = "S",
             converter = SeparatorName.class,
             description =
-                    "What separates fields: comma, tab, semicolon, bar, double-colon, blanks,"
-                            + " or one or two characters.")
+                    "What separates fields: comma, tab, semicolon, bar, double-colon, "
+                            + "blanks, or one or two characters.")
     private @Nullable String separator;
 
     @Option(
@@ -35,8 +35,8 @@ public final class TextOptions {
             paramLabel = "C",
             converter = CharacterName.class,
             description =
-                    "What separates groups of three digits: comma, point, blank, apostrophe or"
-                            + " underscore (default: nothing).")
+                    "What separates groups of three digits: comma, point, blank, apostrophe "
+                            + "or underscore (default: nothing).")
     private @Nullable Character thousands;
 
     @Option(
@@ -44,8 +44,8 @@ public final class TextOptions {
             paramLabel = "yes|no",
             converter = ChoiceName.class,
             description =
-                    "Whether the first line is a header (default: if all its fields are names;"
-                            + " one that counts, such as 0,1,2, is refused).")
+                    "Whether the first line is a header (default: yes if all its fields are "
+                            + "names; a line that counts, such as 0,1,2, is refused).")
     private Choice header = Choice.DETECT;
 
     @Option(
@@ -53,17 +53,17 @@ public final class TextOptions {
             paramLabel = "yes|no",
             converter = ChoiceName.class,
             description =
-                    "Whether the first column of a dense file has labels of the rows, which are"
-                            + " left out (default: no; one that counts the rows, or has an"
-                            + " empty field above it in the header, is refused).")
+                    "Whether the first column of a dense file labels the rows and is to be left out"
+                            + " (default: no; a column that counts the rows, or has an empty field"
+                            + " above it in the header, is refused).")
     private Choice indexColumn = Choice.DETECT;
 
     @Option(
             names = "--comment",
             paramLabel = "C",
             description =
-                    "Character that begins lines to be skipped (default: # or %% if one of the"
-                            + " first lines does).")
+                    "Skip lines that begin with this character (default: # or %% if one of "
+                            + "the first lines begins with it).")
     private @Nullable Character comment;
 
     /**

@@ -30,9 +30,9 @@ public final class TilesOption {
             paramLabel = "HxW",
             converter = SizeName.class,
             description =
-                    "Rows or columns of the matrix are images of H*W pixels: draw the columns of"
-                            + " the factor that are images too, and some images beside what the"
-                            + " factors make of them.")
+                    "The rows or columns of the matrix are images of H x W pixels. Also "
+                            + "draw the columns of the factor that are images too, and some images "
+                            + "beside their reconstruction.")
     private @Nullable TileSize size;
 
     /** Refuses a size that neither the rows nor the columns of {@code y} have. */
