@@ -235,12 +235,10 @@ public final class GlobalSolver {
 
     /** Why descent ends that neither a step nor new sizes of the columns brought further. */
     private StopReason endOfDescent(Certifier.Check check) {
-        if (state.moved) {
-            return StopReason.TOLERANCE_LIMIT;
+        if (promise(check) > RESOLUTION * (scale + curvature * square(sizes()))) {
+            return StopReason.STALLED;
         }
-        return promise(check) <= RESOLUTION * (scale + curvature * square(sizes()))
-                ? StopReason.ROUNDING
-                : StopReason.STALLED;
+        return check.isOpen() ? StopReason.UNDECIDED : StopReason.ROUNDING;
     }
 
     /**

@@ -14,15 +14,17 @@ public enum StopReason {
     INTERRUPTED,
     /** A certificate took more memory than there is; the point has the bounds found until then. */
     OUT_OF_MEMORY,
-    /** A first-order point that the bounds of a hard polar neither confirm nor refute. */
+    /**
+     * A first-order point, to rounding at least, that the bounds of a hard polar neither confirm
+     * nor refute: their distance alone is more than the gap asked for. So is every point of an
+     * {@link io.nadir.model.Experiment}, whose polar has no bounds.
+     */
     UNDECIDED,
     /**
      * What is left to lower the objective by, to first order, is below its rounding errors: a
      * smaller gap than this cannot be had in float64.
      */
     ROUNDING,
-    /** Steps of descent lower the objective by less than 1e-24 of it. */
-    TOLERANCE_LIMIT,
     /** As many certificates were made as a solve may have, 1000. */
     ATTEMPT_LIMIT,
     /**
