@@ -45,7 +45,7 @@ public final class GlobalSolver {
     private static final double WITNESS_SHARE = 0.05;
 
     /** Certificates after which columns are no longer appended: each must be of next to no use. */
-    private static final int MOST_ATTEMPTS = 1000;
+    static final int MOST_ATTEMPTS = 1000;
 
     /** Share of the excess of a hard polar's upper bound that a column has to make up. */
     private static final double WORTH_APPENDING = 0.1;
