@@ -80,10 +80,10 @@ public interface FactorizationMap extends AutoCloseable {
 
     /**
      * The outputs φ(W_i) in coordinates in which their inner products are those of the second
-     * derivative of ℓ at Φ(W): row i has φ(W_i) with each entry times the root of its weight times
-     * ∂²ℓ/∂x², or times that of {@code floor} · {@link #curvature} where this is more. Null, the
-     * default, where it is not known, and where it is {@link #curvature} times that of {@link
-     * #units} everywhere.
+     * derivative of ℓ at Φ(W): row i has φ(W_i) with each entry that has a weight above 0 times the
+     * root of weight · ∂²ℓ/∂x², or of {@code floor} · {@link #curvature} where this is more. Null,
+     * the default, where it is not known, and where {@link #units} and {@link #curvature} tell as
+     * much. One pass, and an element for each column and entry.
      *
      * @param floor 0 or more
      * @throws IllegalArgumentException if they exceed the largest array

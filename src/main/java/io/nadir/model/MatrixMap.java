@@ -363,8 +363,9 @@ public abstract class MatrixMap implements FactorizationMap {
                 false,
                 row -> {
                     for (int k = 0; k < row.count(); k++) {
+                        double weight = row.weight(k);
                         double bend = loss.secondDerivative(row.datum(k), row.output(k));
-                        double root = Math.sqrt(Math.max(least, row.weight(k) * bend));
+                        double root = weight > 0 ? Math.sqrt(Math.max(least, weight * bend)) : 0;
                         multiply(w, row.index(), row.column(k), units, at[0]);
                         for (int c = 0; c < w.rank(); c++) {
                             units.set(c, at[0], root * units.get(c, at[0]));

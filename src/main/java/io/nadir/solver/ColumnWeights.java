@@ -28,6 +28,9 @@ final class ColumnWeights {
     /** Outputs of all columns beyond which their Gram matrix is not made. */
     private static final double LARGEST = 1 << 25;
 
+    /** The same for the second derivative, which has an output for each entry. */
+    private static final double LARGEST_BENT = 1 << 22;
+
     /** Columns beyond which no system is solved. */
     private static final int MOST_COLUMNS = 600;
 
@@ -71,9 +74,7 @@ final class ColumnWeights {
      *     as it was then
      */
     double minimize(Factors w) {
-        if (w.rank() == 0
-                || w.rank() > MOST_COLUMNS
-                || w.rank() * (double) map.data().observed() > LARGEST) {
+        if (w.rank() == 0 || w.rank() > MOST_COLUMNS || outputs(w) > LARGEST) {
             return Double.POSITIVE_INFINITY;
         }
         Sized start = at(w);
@@ -100,19 +101,27 @@ final class ColumnWeights {
         return best.value;
     }
 
+    private double outputs(Factors w) {
+        return w.rank() * (double) map.data().observed();
+    }
+
     /** By Newton's model, else by the bound; null if neither leads to a better point. */
     private @Nullable Sized step(Sized from, double highest) {
-        map.evaluate(from.w, gradient);
+        Sized next = outputs(from.w) > LARGEST_BENT ? null : newtonStep(from, highest);
+        return next != null ? next : boundStep(from, highest);
+    }
+
+    private @Nullable Sized newtonStep(Sized from, double highest) {
         Panel bent = map.bentUnits(from.w, FLATTEST);
-        if (bent != null) {
-            double[] sizes = new double[from.w.rank()];
-            double[] found = minimizeModel(from, gram(bent, sizes, 1), sizes);
-            Sized next = search(from, sizes, found, highest);
-            if (next != null) {
-                return next;
-            }
-            map.evaluate(from.w, gradient);
+        if (bent == null) {
+            return null;
         }
+        double[] sizes = new double[from.w.rank()];
+        Panel gram = gram(bent, sizes, 1);
+        return search(from, sizes, minimizeModel(from, gram, sizes), highest);
+    }
+
+    private @Nullable Sized boundStep(Sized from, double highest) {
         double[] sizes = new double[from.w.rank()];
         Panel gram = gram(map.units(from.w), sizes, map.curvature());
         Sized next = at(scaled(from.w, sizes, minimizeModel(from, gram, sizes)));
@@ -158,9 +167,10 @@ final class ColumnWeights {
         return new Sized(w, value, slope);
     }
 
-    /** The minimizer of the model at {@code from}, where the gradient is known. */
+    /** The sizes at which the model at {@code from} is least; {@code sizes} are those there. */
     private double[] minimizeModel(Sized from, Panel gram, double[] sizes) {
         Factors w = from.w;
+        map.evaluate(w, gradient);
         int r = w.rank();
         double[] b = new double[r];
         for (int i = 0; i < r; i++) {

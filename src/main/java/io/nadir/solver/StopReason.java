@@ -21,15 +21,17 @@ public enum StopReason {
      */
     UNDECIDED,
     /**
-     * What is left to lower the objective by, to first order, is below its rounding errors: a
-     * smaller gap than this cannot be had in float64.
+     * What is left to lower the objective by, to first order, is below its rounding errors, so that
+     * no step shows whether it leads further. A smaller gap than this is not to be had by descent
+     * in float64.
      */
     ROUNDING,
     /** As many certificates were made as a solve may have, 1000. */
     ATTEMPT_LIMIT,
     /**
-     * No step of descent lowers the objective although it could be lowered by more than rounding
-     * explains: another method of descent or another start may do better.
+     * No step of descent and no other sizes of the columns lower the objective although it could be
+     * lowered by more than rounding explains: another method of descent or another start may do
+     * better.
      */
     STALLED
 }
