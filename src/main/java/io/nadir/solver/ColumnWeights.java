@@ -77,10 +77,10 @@ final class ColumnWeights {
         if (w.rank() == 0 || w.rank() > MOST_COLUMNS || outputs(w) > LARGEST) {
             return Double.POSITIVE_INFINITY;
         }
-        Sized start = at(w);
-        Sized best = start;
-        double highest = start.value * (1 + ROUNDING);
+        Sized best = at(w);
+        double highest = best.value * (1 + ROUNDING);
         double first = 0;
+        boolean moved = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Sized next = step(best, highest);
             if (next == null) {
@@ -90,11 +90,12 @@ final class ColumnWeights {
             first = Math.max(first, decrease);
             boolean settles = next.slope < SETTLED * best.slope;
             best = next;
+            moved = true;
             if (decrease < WORTHWHILE * first && !settles) {
                 break;
             }
         }
-        if (best == start) {
+        if (!moved) {
             return Double.POSITIVE_INFINITY;
         }
         w.set(best.w);
