@@ -43,7 +43,10 @@ class RescueTest {
                 .isThrownBy(() -> command.solve(problem, SolverOptions.defaults(), new Stopwatch()))
                 .withMessageStartingWith(out.resolve("U.npy") + ": cannot be written: ")
                 .satisfies(e -> {
-                    Path kept = kept(e.getMessage(), "U.npy, V.npy, model.json, report.json");
+                    Path kept =
+                            kept(
+                                    String.valueOf(e.getMessage()),
+                                    "U.npy, V.npy, model.json, report.json");
                     assertThat(ModelDirectory.load(kept).factors().rank()).isEqualTo(2);
                     delete(kept);
                 });
@@ -112,7 +115,9 @@ class RescueTest {
         IOException full = new IOException("out/U.npy: cannot be written: no space");
         Path missing = directory.resolve("missing");
         Rescue.Results results = output -> output.write("a", stream -> stream.write(7));
-        String kept = Rescue.keep(full, results, List.of(missing, directory)).getMessage();
+        String kept =
+                String.valueOf(
+                        Rescue.keep(full, results, List.of(missing, directory)).getMessage());
         assertThat(kept)
                 .startsWith("out/U.npy: cannot be written: no space; nor can they be written to ")
                 .contains("missing: ");
