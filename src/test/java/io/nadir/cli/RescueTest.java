@@ -161,6 +161,6 @@ class RescueTest {
     }
 
     private static PrintStream silent() {
-        return new PrintStream(OutputStream.nullOutputStream());
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 }

@@ -88,7 +88,7 @@ class MatrixMarketFieldsTest {
                             zero
                                     ? List.of("0", "-0", "00").get(random.nextInt(3))
                                     : entry(field, symmetry, i, j, matrix, listed, random)
-                                            .split("\\s+")[2]);
+                                            .split("\\s+", 3)[2]);
                 }
             }
             String text = banner("array", field, symmetry, random) + decorated(lines, random);
