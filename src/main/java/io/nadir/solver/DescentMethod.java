@@ -35,6 +35,16 @@ public interface DescentMethod {
     }
 
     /**
+     * Share of what an append lowers f by: in the descent after it, a step that lowers f by less is
+     * followed by a certificate already, since the next append will lower f by about as much. 0
+     * where each descent is best carried on to {@link #closeEnough}: where steps are few, or a
+     * certificate costs more than the steps that it saves.
+     */
+    default double worthDescending() {
+        return 0;
+    }
+
+    /**
      * Writes what this remembers from step to step.
      *
      * @throws IOException if {@code out} throws it

@@ -41,6 +41,12 @@ final class QuasiNewton implements DescentMethod {
     /** Columns too many cost time in every step, and die out slowly. */
     private static final double WORTH_APPENDING = 0.25;
 
+    /**
+     * Steps become many close to a first-order point, which the next append leaves anyway. As
+     * measured: native-notes/descent.md.
+     */
+    private static final double WORTH_DESCENDING = 0.01;
+
     private final PanelProducts products = new PanelProducts();
     private final FactorizationMap map;
     private final Regularizer theta;
@@ -115,6 +121,11 @@ final class QuasiNewton implements DescentMethod {
     @Override
     public double worthAppending() {
         return WORTH_APPENDING;
+    }
+
+    @Override
+    public double worthDescending() {
+        return WORTH_DESCENDING;
     }
 
     @Override
