@@ -320,9 +320,13 @@ public final class GlobalSolver {
         clock.start();
         Events.Iteration event = new Events.Iteration();
         event.begin();
-        double after = notNegative(descent.step(w));
-        event.end(w.rank(), after);
-        clock.endDescent();
+        double after;
+        try {
+            after = notNegative(descent.step(w));
+            event.end(w.rank(), after);
+        } finally {
+            clock.endDescent(); // Of a step that is cut short, too.
+        }
         state.iterations++;
         certificate = null;
         requirePromise(after);
@@ -352,13 +356,18 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check = check(share);
-        if (check.certificate().isGlobal()) {
-            map.data().requireUnchanged();
+        Certifier.Check check;
+        Certificate found;
+        try {
+            check = check(share);
+            if (check.certificate().isGlobal()) {
+                map.data().requireUnchanged();
+            }
+            found = ofWholeSolve(check.certificate());
+            event.end(found);
+        } finally {
+            clock.endCertify(); // Of a certificate that is cut short, too.
         }
-        Certificate found = ofWholeSolve(check.certificate());
-        event.end(found);
-        clock.endCertify();
         certificate = found;
         state.objective = found.objective();
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
