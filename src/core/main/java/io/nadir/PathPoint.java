@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 
 
@@ -21,6 +22,20 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
     /** Refuses null. */
     public PathPoint {
         Objects.requireNonNull(solution, "solution");
+    }
+
+    /** The same point, which is known to be of a model of these data. */
+    PathPoint of(ModelData y) {
+        return new PathPoint(
+                lambda,
+                new Solution(
+                        y.trained(solution.factors()),
+                        solution.certificate(),
+                        solution.stopReason(),
+                        solution.iterations(),
+                        solution.appends(),
+                        solution.seconds()),
+                heldOut);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.solver.SolveState;
+import io.nadir.model.ModelData;
 
 
 
@@ -59,6 +60,11 @@ public final class PathState {
     /** The points that are finished, largest λ first; a copy. */
     public List<PathPoint> points() {
         return List.copyOf(points);
+    }
+
+    /** Says what model the points are of: one of these data. */
+    void bind(ModelData y) {
+        points.replaceAll(point -> point.of(y));
     }
 
     /** Whether all solves are done. */
