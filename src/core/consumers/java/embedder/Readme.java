@@ -7,7 +7,7 @@ import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
@@ -61,10 +61,10 @@ final class Readme {
     }
 
     static void save(Path file, Path directory) throws IOException {
-        Problem problem = Problem.lowRank(MatrixReader.read(file), 5.0); // .npy, .mtx or .csv
-        Solution solution = Nadir.solve(problem);
-        ModelDirectory.save(directory, problem.y().trained(solution.factors()));
-        TrainedFactorization model = (TrainedFactorization) ModelDirectory.load(directory);
+        Solution solution =
+                Nadir.solve(Problem.lowRank(MatrixReader.read(file), 5.0)); // .npy, .mtx or .csv
+        ModelDirectory.save(directory, solution.model());
+        TrainedModel model = ModelDirectory.load(directory);
         double[] entries = model.entries(new int[] {0, 7}, new int[] {2, 1}); // X(0, 2), X(7, 1)
 
         double[] predicted = solution.predict(new int[] {0, 7}, new int[] {2, 1});
