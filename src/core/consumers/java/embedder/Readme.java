@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The blocks of Java in README.md and in {@code native-notes/embedding.md}, word for word: a test of
- * the library compares them.
+ * The blocks of Java in README.md and in {@code native-notes/embedding.md}, word for word: a test
+ * of the library compares them.
  */
 final class Readme {
     private Readme() {}

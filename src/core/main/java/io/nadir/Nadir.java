@@ -1,10 +1,10 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.LinearAlgebra;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LinearAlgebra;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.Transformation;
@@ -16,10 +16,6 @@ import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
-
-
-
 
 import java.util.List;
 import java.util.Objects;
@@ -171,10 +167,10 @@ public final class Nadir {
      * <p>Minimizes until the gap of Fenchel duality is at most a share of f(U) − λΣθ(0, v_i), the
      * part that U can change: 1e-9 of it, or {@link SolverOptions#relativeGap} where that is
      * smaller. {@link Transformation#converged} says whether it is; it may not be for a θ without
-     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link io.nadir.regularizer.UncertifiedRegularizer}
-     * without a minimum, and where rounding errors exceed the tolerance. Ridge regression, the
-     * squared loss with ½‖u‖², is solved directly; all else takes some 30 Newton steps, each
-     * O(entries·r² + k·r³) operations.
+     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link
+     * io.nadir.regularizer.UncertifiedRegularizer} without a minimum, and where rounding errors
+     * exceed the tolerance. Ridge regression, the squared loss with ½‖u‖², is solved directly; all
+     * else takes some 30 Newton steps, each O(entries·r² + k·r³) operations.
      *
      * @param problem with the new data, k×n
      * @param v n×r row-major; not modified

@@ -2,10 +2,6 @@ package io.nadir;
 
 import io.nadir.model.ModelData;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

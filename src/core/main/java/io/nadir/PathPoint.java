@@ -3,10 +3,6 @@ package io.nadir;
 import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

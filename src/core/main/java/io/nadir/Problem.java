@@ -7,19 +7,15 @@ import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.SquaredNorms;
 
-
-
-
-
 import java.util.Objects;
 
 /**
  * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i).
  *
  * <p>An immutable value, but for data that wrap an array of the caller's, such as {@link
- * io.nadir.matrix.DenseMatrix#wrap}: those must not be changed while the problem is in use. A change
- * ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a wrong
- * result. Data made by {@code copyOf} have arrays of their own.
+ * io.nadir.matrix.DenseMatrix#wrap}: those must not be changed while the problem is in use. A
+ * change ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a
+ * wrong result. Data made by {@code copyOf} have arrays of their own.
  *
  * @param y the data, and with them φ: u·vᵀ for matrices
  * @param loss ℓ

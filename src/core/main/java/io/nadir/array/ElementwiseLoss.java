@@ -1,10 +1,5 @@
 package io.nadir.array;
 
-import io.nadir.kernel.Kernels;
-
-
-
-
 /**
  * A loss that is a sum over entries, Σ ℓ(y, x), in the form that the fused kernels call: on runs of
  * contiguous entries that are in the first-level cache, so that a plain loop which the compiler

@@ -4,9 +4,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 
-
-
-
 import java.util.Objects;
 
 /**

@@ -3,10 +3,6 @@ package io.nadir.certify;
 import io.nadir.array.Checks;
 import io.nadir.model.Evidence;
 
-
-
-
-
 import java.util.Objects;
 
 /**

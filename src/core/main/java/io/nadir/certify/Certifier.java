@@ -1,6 +1,5 @@
 package io.nadir.certify;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.kernel.Panels;
@@ -18,10 +17,6 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
-
-
-
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +54,9 @@ public final class Certifier {
      *
      * @param lambda finite and more than 0
      * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract, no bound of the
-     *     polar is known, or the degrees of regularizer and map differ (Haeffele &amp; Vidal 2017,
-     *     section 8)
+     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract,
+     *     no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
+     *     &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
@@ -191,8 +186,7 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "objective = " + value + ", allowed are finite numbers");
         }
-        double error =
-                Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
+        double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
         return new Check(Certificate.unknown(value, error, 0), null, true);
     }
 

@@ -6,10 +6,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,7 +111,9 @@ public final class WitnessSelection {
         boolean orthogonal = true;
         for (WitnessCandidate other : chosen) {
             double inner = WitnessCandidate.inner(component, other);
-            double sizes = WitnessCandidate.inner(component, component) * WitnessCandidate.inner(other, other);
+            double sizes =
+                    WitnessCandidate.inner(component, component)
+                            * WitnessCandidate.inner(other, other);
             if (inner * inner > ALIKE * ALIKE * sizes) {
                 return false;
             }

@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +17,7 @@ import java.util.Objects;
  * CRC-32C (8); big-endian. Not thread-safe; one solve at a time.
  */
 public final class CheckpointFile implements CheckpointSink {
-    private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 1, "checkpoint");
+    private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 2, "checkpoint");
 
     private final StateFile file;
 

@@ -4,10 +4,6 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,6 @@ package io.nadir.io;
 
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -9,10 +9,6 @@ import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.twolayer.TrainedNetwork;
 
-
-
-
-
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;

@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.PathCheckpoints;
 import io.nadir.PathState;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +17,7 @@ import java.util.Objects;
  */
 public final class PathCheckpointFile implements PathCheckpoints {
     private static final StateFile.Kind KIND =
-            new StateFile.Kind("NADIRPTH", 1, "checkpoint of a path");
+            new StateFile.Kind("NADIRPTH", 2, "checkpoint of a path");
 
     private final StateFile file;
 

@@ -1,11 +1,7 @@
 package io.nadir.io;
 
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import io.nadir.io.ColumnRoles.Role;
+import io.nadir.matrix.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

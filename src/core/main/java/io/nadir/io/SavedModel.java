@@ -2,10 +2,6 @@ package io.nadir.io;
 
 import io.nadir.model.TrainedModel;
 
-
-
-
-
 import java.util.Objects;
 
 /**

@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 
-
-
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

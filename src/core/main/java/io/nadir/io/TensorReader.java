@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 
-
-
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.DoubleBuffer;

@@ -14,6 +14,11 @@ public interface ConvexLoss {
      */
     String name();
 
+    /** Whether this is ½‖Y − X‖²: methods that need a quadratic function ask for it. */
+    default boolean isQuadratic() {
+        return false;
+    }
+
     /** Smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖. */
     double curvature();
 

@@ -4,10 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
-
-
-
-
 import java.util.Objects;
 
 /**

@@ -3,10 +3,6 @@ package io.nadir.loss;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
-
-
-
-
 import java.util.Objects;
 
 /** log(1 + exp(−y·x)) for data y = ±1. */

@@ -2,10 +2,6 @@ package io.nadir.loss;
 
 import io.nadir.array.ElementwiseLoss;
 
-
-
-
-
 import java.util.Objects;
 
 /**
@@ -17,6 +13,11 @@ import java.util.Objects;
  * loss's own.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
+    @Override
+    default boolean isQuadratic() {
+        return isSquared();
+    }
+
     /**
      * {@code loss} as one of entries.
      *

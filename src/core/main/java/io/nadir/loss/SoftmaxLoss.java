@@ -7,7 +7,10 @@ import java.util.Objects;
  * classes: 1 for one class and 0 for the others if the class is known.
  *
  * <p>In this form every term is at least 0, and stays so if the probabilities add up to 1 only as
- * well as they were written down.
+ * well as they were written down. Value and gradient are accurate to a few units in the last place
+ * of themselves where the class is known, however near to 0 they are: the logarithm is that of 1
+ * plus the exponentials of the other classes, and the gradient of the largest target is minus the
+ * sum of the others.
  */
 public final class SoftmaxLoss implements SampleLoss {
     /** How far the probabilities of a sample may be from a sum of 1, as read from text. */
@@ -35,11 +38,9 @@ public final class SoftmaxLoss implements SampleLoss {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(x, "x");
 
-        double max = x[xOffset];
-        for (int j = 1; j < outputs; j++) {
-            max = Math.max(max, x[xOffset + j]);
-        }
-        double exponentials = 0;
+        int top = largest(x, xOffset, outputs);
+        double max = x[xOffset + top];
+        double others = 0;
         double weight = 0;
         double value = 0;
         for (int j = 0; j < outputs; j++) {
@@ -48,38 +49,64 @@ public final class SoftmaxLoss implements SampleLoss {
             value -= target * shifted;
             weight += target;
             x[xOffset + j] = Math.exp(shifted);
-            exponentials += x[xOffset + j];
+            others += j == top ? 0 : x[xOffset + j];
         }
+        int main = largest(y, yOffset, outputs);
+        double balance = 0;
         for (int j = 0; j < outputs; j++) {
-            x[xOffset + j] = weight * (x[xOffset + j] / exponentials) - y[yOffset + j];
+            if (j != main) {
+                double p = x[xOffset + j] / (1 + others);
+                x[xOffset + j] = weight * p - y[yOffset + j];
+                balance -= x[xOffset + j];
+            }
         }
-        return value + weight * Math.log(exponentials);
+        x[xOffset + main] = balance;
+        return value + weight * Math.log1p(others);
     }
 
-    /** The entropy −Σ p_j·log(p_j/Σy) of p = y + g, where no p_j is negative. */
+    /**
+     * The entropy −Σ p_j·log(p_j/Σy) of p = y + g, where no p_j is negative. The largest p_j is
+     * taken for what the others leave of Σy: rounded it could be next to 1, and its logarithm off
+     * by more than all the others are worth.
+     */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(g, "g");
 
+        int top = 0;
         double weight = 0;
         double total = 0;
         for (int j = 0; j < outputs; j++) {
             weight += y[yOffset + j];
             total += g[gOffset + j];
+            double p = y[yOffset + j] + g[gOffset + j];
+            top = p > y[yOffset + top] + g[gOffset + top] ? j : top;
         }
         if (!(Math.abs(total) <= ROUNDING)) {
             return Double.NEGATIVE_INFINITY;
         }
         double entropy = 0;
+        double others = 0;
         for (int j = 0; j < outputs; j++) {
             double p = y[yOffset + j] + g[gOffset + j];
             if (!(p >= -ROUNDING)) {
                 return Double.NEGATIVE_INFINITY;
             }
-            entropy -= p > 0 ? p * Math.log(p / weight) : 0;
+            if (j != top && p > 0) {
+                entropy -= p * Math.log(p / weight);
+                others += p;
+            }
         }
-        return entropy;
+        return entropy - (weight - others) * Math.log1p(-others / weight);
+    }
+
+    private static int largest(double[] x, int offset, int length) {
+        int at = 0;
+        for (int j = 1; j < length; j++) {
+            at = x[offset + j] > x[offset + at] ? j : at;
+        }
+        return at;
     }
 
     @Override

@@ -3,10 +3,6 @@ package io.nadir.loss;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
-
-
-
-
 import java.util.Objects;
 
 /** ½·max(0, 1 − y·x)² for data y = ±1. */

@@ -4,10 +4,6 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
-
-
-
-
 import java.util.Objects;
 
 /** ½‖Y − X‖_F². */

@@ -7,10 +7,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Objects;
 
 /**

@@ -2,9 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.model.Factors;
 
-
-
-
 /** Exact minimization of a matrix problem over one factor at a time. */
 @FunctionalInterface
 public interface BlockMinimizer {

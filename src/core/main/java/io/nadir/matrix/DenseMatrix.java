@@ -7,10 +7,6 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;

@@ -2,10 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.kernel.CompressedRows;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

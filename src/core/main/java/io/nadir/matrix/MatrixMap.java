@@ -10,10 +10,6 @@ import io.nadir.loss.Loss;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -9,10 +9,6 @@ import io.nadir.loss.Loss;
 import io.nadir.model.ModelData;
 import io.nadir.model.Weights;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

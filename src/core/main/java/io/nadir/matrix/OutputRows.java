@@ -5,10 +5,6 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 /** X = U·Vᵀ a few rows at a time, rows in order. */
 public final class OutputRows {
     /** Elements of a slab: they stay in the second-level cache. */

@@ -2,10 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 

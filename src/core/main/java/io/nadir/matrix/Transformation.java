@@ -2,10 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Objects;
 
 /**

@@ -6,10 +6,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.model.Weights;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;

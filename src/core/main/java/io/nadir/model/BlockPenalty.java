@@ -3,9 +3,6 @@ package io.nadir.model;
 import io.nadir.kernel.DualNorm;
 import io.nadir.kernel.Strided;
 
-
-
-
 import java.util.Objects;
 
 /**

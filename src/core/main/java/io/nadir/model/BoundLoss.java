@@ -4,10 +4,6 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.LossContract;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,6 @@ package io.nadir.model;
 
 import io.nadir.solver.Descent;
 
-
-
-
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -36,6 +32,16 @@ public interface DescentMethod {
     /** Share of the gap wanted: a step that lowers f by less is followed by a certificate. */
     default double closeEnough() {
         return 0.01;
+    }
+
+    /**
+     * Share of what an append lowers f by: in the descent after it, a step that lowers f by less is
+     * followed by a certificate already, since the next append will lower f by about as much. 0
+     * where each descent is best carried on to {@link #closeEnough}: where steps are few, or a
+     * certificate costs more than the steps that it saves.
+     */
+    default double worthDescending() {
+        return 0;
     }
 
     /**

@@ -3,10 +3,6 @@ package io.nadir.model;
 import io.nadir.array.Panel;
 import io.nadir.loss.ConvexLoss;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -95,8 +91,8 @@ public interface FactorizationMap extends AutoCloseable {
     /**
      * For long work outside the passes.
      *
-     * @throws io.nadir.array.WorkInterruptedException if the thread was interrupted or the time
-     *     has passed
+     * @throws io.nadir.array.WorkInterruptedException if the thread was interrupted or the time has
+     *     passed
      */
     void checkCancelled();
 

@@ -2,9 +2,6 @@ package io.nadir.model;
 
 import io.nadir.kernel.Strided;
 
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

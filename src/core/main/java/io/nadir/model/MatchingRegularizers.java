@@ -1,6 +1,5 @@
 package io.nadir.model;
 
-
 import java.util.List;
 import java.util.Objects;
 

@@ -2,9 +2,6 @@ package io.nadir.model;
 
 import io.nadir.loss.ConvexLoss;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

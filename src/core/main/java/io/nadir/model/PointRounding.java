@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
-
-
-
-
 /**
  * What rounding can have done to the value of a point, by probabilistic bounds; the same for every
  * map.

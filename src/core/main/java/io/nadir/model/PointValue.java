@@ -4,10 +4,6 @@ import io.nadir.certify.Certificate;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 
-
-
-
-
 /**
  * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
  * its convex companion; they hold for every loss with infimum 0.

@@ -2,9 +2,6 @@ package io.nadir.model;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -2,10 +2,6 @@ package io.nadir.model;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
@@ -59,10 +55,12 @@ public interface Regularizer extends Penalty {
      * nuclear norm of U·Vᵀ where columns are not yet chosen.
      */
     default boolean isNuclear() {
-        return hasGauges()
-                && isCertifiable()
-                && gauge(0).isEuclidean()
-                && gauge(1).isEuclidean();
+        return hasGauges() && isCertifiable() && gauge(0).isEuclidean() && gauge(1).isEuclidean();
+    }
+
+    /** Whether θ = (1/p)·Σ_k g_k(w^k)^p with gauges g_k, p the {@link #degree}. */
+    default boolean isSumOfPowers() {
+        return false;
     }
 
     /** Whether θ = ½Σ_k‖w^k‖₂², with no constraint: a ridge penalty in each block. */

@@ -3,10 +3,6 @@ package io.nadir.model;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

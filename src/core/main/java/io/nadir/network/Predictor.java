@@ -3,9 +3,6 @@ package io.nadir.network;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedModel;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -5,9 +5,6 @@ import io.nadir.kernel.Strided;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Gauge;
 
-
-
-
 import java.util.Objects;
 
 /**

@@ -4,9 +4,6 @@ import io.nadir.kernel.Strided;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Gauge;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -7,10 +7,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
@@ -94,6 +90,11 @@ public final class NormPowers implements Regularizer {
     @Override
     public @Nullable BlockPenalty blockPenalty(int k) {
         return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
+    }
+
+    @Override
+    public boolean isSumOfPowers() {
+        return true;
     }
 
     @Override

@@ -8,10 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import java.util.Objects;
 
 /**
@@ -106,6 +102,11 @@ public final class SquaredNorms implements Regularizer {
     @Override
     public boolean isHalfSumOfSquares() {
         return isFree();
+    }
+
+    @Override
+    public boolean isSumOfPowers() {
+        return true;
     }
 
     @Override

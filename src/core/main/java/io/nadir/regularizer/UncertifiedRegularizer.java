@@ -5,9 +5,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

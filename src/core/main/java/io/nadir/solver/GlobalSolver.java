@@ -18,10 +18,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -218,7 +214,14 @@ public final class GlobalSolver {
             if (state.attempt >= MOST_ATTEMPTS) {
                 return StopReason.ATTEMPT_LIMIT;
             }
-            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
+            boolean full = verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank();
+            if (state.isCoarse() && (full || verdict == Verdict.UNDECIDED)) {
+                // No column can be appended, so that descent goes on from where it was cut short.
+                beginDescent(0);
+                checkpoint(false);
+                continue;
+            }
+            if (full && !slide()) {
                 return StopReason.MAX_RANK;
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
@@ -229,7 +232,7 @@ public final class GlobalSolver {
             if (open && gain == 0) {
                 return StopReason.UNDECIDED;
             }
-            boolean exhausted = !state.moved || state.tolerance < FINEST;
+            boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
             if (gain == 0 && state.attempt > 1 && exhausted) {
                 double seen = reweigh();
                 if (seen <= RESOLUTION * state.objective) {
@@ -274,7 +277,12 @@ public final class GlobalSolver {
     }
 
     private void beginDescent(double gain) {
-        if (isSmall(gain)) {
+        if (!isSmall(gain)) {
+            state.coarse = descent.worthDescending() * gain / (state.objective + gain);
+        } else if (state.isCoarse()) {
+            // Before anything finer: the rest of the descent that was cut short.
+            state.coarse = 0;
+        } else {
             // Not for want of columns: the point is not close enough to a first-order one.
             state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
         }
@@ -316,7 +324,7 @@ public final class GlobalSolver {
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -428,14 +436,14 @@ public final class GlobalSolver {
 
     /**
      * Appends those whose excess is at least a share of the best one's, with the sizes that promise
-     * most; returns by how much f falls at least. Those that the point has already, nearly, are
-     * left to descent while a step of it lowers f by more.
+     * most; returns by how much f falls at least. Those that the point has already, nearly, and all
+     * where descent was cut short, are left to descent while a step of it lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
         double[] polar = witnesses.values();
         double length = lambda / (curvature * witnesses.spread());
         double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
-        double least = witnesses.known() ? leastGain() : 0;
+        double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
         double gain = 0;
         for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
@@ -451,7 +459,7 @@ public final class GlobalSolver {
 
     /** By how much the last step of descent lowered f at most, or what is seen of f. */
     private double leastGain() {
-        return state.objective * Math.max(state.moved ? state.tolerance : 0, RESOLUTION);
+        return state.objective * Math.max(state.moved ? state.accuracy() : 0, RESOLUTION);
     }
 
     private static double square(double x) {
@@ -525,8 +533,7 @@ public final class GlobalSolver {
     private Certificate uncertified() {
         if (state.objective == Double.POSITIVE_INFINITY) {
             map.cancelAfter(Long.MAX_VALUE);
-            state.objective =
-                    Uninterrupted.call(() -> objective.value(w));
+            state.objective = Uninterrupted.call(() -> objective.value(w));
         }
         return Certificate.unknown(state.objective, rounding(), safeLowerBound())
                 .withDelta(options.delta());

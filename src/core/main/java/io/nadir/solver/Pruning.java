@@ -5,10 +5,6 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.Objects;
 

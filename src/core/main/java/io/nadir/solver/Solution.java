@@ -4,10 +4,6 @@ import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
 
-
-
-
-
 import java.util.Objects;
 
 /**

@@ -2,10 +2,6 @@ package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
 
-
-
-
-
 import java.util.Objects;
 
 /**

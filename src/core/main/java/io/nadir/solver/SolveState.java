@@ -4,10 +4,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
 
-
-
-
-
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -37,6 +33,10 @@ public final class SolveState {
     double lowerBound;
     double promised = Double.POSITIVE_INFINITY;
     double tolerance;
+
+    /** What counts in place of the tolerance where that is less, while appends lower f by more. */
+    double coarse;
+
     int iterations;
     int appends;
     int attempt;
@@ -64,6 +64,16 @@ public final class SolveState {
         return iterations;
     }
 
+    /** Whether descent is cut short, to be carried on where no column can be appended. */
+    boolean isCoarse() {
+        return coarse > tolerance;
+    }
+
+    /** Relative decrease of f below which a step has hardly lowered f. */
+    double accuracy() {
+        return Math.max(coarse, tolerance);
+    }
+
     /** The point, in the units that the solve works in. */
     Factors factors() {
         return factors;
@@ -88,7 +98,7 @@ public final class SolveState {
 
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
-        for (double number : new double[] {objective, lowerBound, promised, tolerance}) {
+        for (double number : new double[] {objective, lowerBound, promised, tolerance, coarse}) {
             out.writeDouble(number);
         }
         for (int number : new int[] {iterations, appends, attempt, idle}) {
@@ -116,6 +126,7 @@ public final class SolveState {
         state.lowerBound = in.readDouble();
         state.promised = in.readDouble();
         state.tolerance = in.readDouble();
+        state.coarse = in.readDouble();
         state.iterations = in.readInt();
         state.appends = in.readInt();
         state.attempt = in.readInt();

@@ -5,10 +5,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

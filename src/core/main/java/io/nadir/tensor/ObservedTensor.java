@@ -6,10 +6,6 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -6,9 +6,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.TrainedFactorization;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
