@@ -47,7 +47,7 @@ public final class GlobalSolver {
     private static final double WITNESS_SHARE = 0.05;
 
     /** Certificates after which columns are no longer appended: each must be of next to no use. */
-    private static final int MOST_ATTEMPTS = 1000;
+    static final int MOST_ATTEMPTS = 1000;
 
     /** Share of the excess of a hard polar's upper bound that a column has to make up. */
     private static final double WORTH_APPENDING = 0.1;
@@ -233,25 +233,25 @@ public final class GlobalSolver {
                 return StopReason.UNDECIDED;
             }
             boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
-            if (gain == 0 && state.attempt > 1 && exhausted) {
-                double seen = reweigh();
-                if (seen <= RESOLUTION * state.objective) {
-                    return endOfDescent(check);
-                }
+            boolean resized = isWorthResizing(gain, exhausted) && reweigh();
+            if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
+                return endOfDescent(check);
             }
-            beginDescent(gain);
+            if (resized) {
+                certifyNext();
+            } else {
+                beginDescent(gain);
+            }
             checkpoint(false);
         }
     }
 
     /** Why descent ends that neither a step nor new sizes of the columns brought further. */
     private StopReason endOfDescent(Certifier.Check check) {
-        if (state.moved) {
-            return StopReason.TOLERANCE_LIMIT;
+        if (promise(check) > RESOLUTION * (scale + curvature * square(sizes()))) {
+            return StopReason.STALLED;
         }
-        return promise(check) <= RESOLUTION * (scale + curvature * square(sizes()))
-                ? StopReason.ROUNDING
-                : StopReason.STALLED;
+        return check.isOpen() ? StopReason.UNDECIDED : StopReason.ROUNDING;
     }
 
     /**
@@ -274,6 +274,17 @@ public final class GlobalSolver {
     private boolean isWorthAppending(PolarBounds polar) {
         return w.rank() < options.maxRank()
                 && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
+    }
+
+    /** Whether sizes may be what keeps the point from a first-order one, rather than directions. */
+    private boolean isWorthResizing(double gain, boolean exhausted) {
+        return state.attempt > 1 && isSmall(gain) && (exhausted || descent.isSlowToSize());
+    }
+
+    /** Without descent before, which could only move what the sizes of columns have settled. */
+    private void certifyNext() {
+        state.attempt++;
+        state.descending = false;
     }
 
     private void beginDescent(double gain) {
@@ -315,9 +326,13 @@ public final class GlobalSolver {
         clock.start();
         Events.Iteration event = new Events.Iteration();
         event.begin();
-        double after = notNegative(descent.step(w));
-        event.end(w.rank(), after);
-        clock.endDescent();
+        double after;
+        try {
+            after = notNegative(descent.step(w));
+            event.end(w.rank(), after);
+        } finally {
+            clock.endDescent(); // Of a step that is cut short, too.
+        }
         state.iterations++;
         certificate = null;
         requirePromise(after);
@@ -347,13 +362,18 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check = check(share);
-        if (check.certificate().isGlobal()) {
-            map.data().requireUnchanged();
+        Certifier.Check check;
+        Certificate found;
+        try {
+            check = check(share);
+            if (check.certificate().isGlobal()) {
+                map.data().requireUnchanged();
+            }
+            found = ofWholeSolve(check.certificate());
+            event.end(found);
+        } finally {
+            clock.endCertify(); // Of a certificate that is cut short, too.
         }
-        Certificate found = ofWholeSolve(check.certificate());
-        event.end(found);
-        clock.endCertify();
         certificate = found;
         state.objective = found.objective();
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
@@ -430,8 +450,12 @@ public final class GlobalSolver {
         state.promised = Math.max(0, state.objective - gain);
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
-        boolean crowded = witnesses.known() || (descent.isSlowToSize() && isSmall(gain));
-        return crowded ? gain + reweigh() : gain;
+        if (witnesses.known() || (descent.isSlowToSize() && isSmall(gain))) {
+            double appended = state.objective;
+            reweigh();
+            gain += appended - state.objective;
+        }
+        return gain;
     }
 
     /**
@@ -466,20 +490,19 @@ public final class GlobalSolver {
         return x * x;
     }
 
-    /** Gives the columns their best sizes; returns the decrease of f. */
-    private double reweigh() {
+    /** Gives the columns their best sizes; whether that changed them. */
+    private boolean reweigh() {
         clock.start();
-        double before = state.objective;
         double after = weights.minimize(w);
         clock.endAppend();
-        if (!(after < before)) {
-            return 0;
+        if (after == Double.POSITIVE_INFINITY) {
+            return false;
         }
         requirePromise(after);
         certificate = null;
         descent.restart();
-        state.objective = after;
-        return before - after;
+        state.objective = Math.min(state.objective, after);
+        return true;
     }
 
     /** τ^{1/p}, p the degree. */
