@@ -19,11 +19,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -88,7 +83,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
-            case IOException e -> refuse(describe(e));
+            case IOException e -> refuse(RefusedException.describe(e));
             case OutOfMemoryError _ ->
                     refuse(
                             String.format(
@@ -107,18 +102,5 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         err.println("nadir: this is a defect of the program, please report it:");
         problem.printStackTrace(err);
         return ExitCode.DEFECT;
-    }
-
-    /** File system exceptions say little but the file's name. */
-    private static String describe(IOException problem) {
-        return switch (problem) {
-            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
-            case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case NotDirectoryException e -> e.getFile() + ": is not a directory";
-            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
-            case FileSystemException e when e.getReason() != null ->
-                    e.getFile() + ": " + e.getReason();
-            default -> String.valueOf(problem.getMessage());
-        };
     }
 }

@@ -63,7 +63,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs a command and returns the exit code. */
-    static int run(Terminal terminal, String... arguments) {
+    public static int run(Terminal terminal, String... arguments) {
         Failures failures = new Failures(terminal.err());
         CommandLine commands =
                 new CommandLine(new Main())

@@ -55,8 +55,7 @@ class HelpTest {
                 "wide-path",
                 "predict",
                 "prune",
-                "diagnose",
-                "experiment"
+                "diagnose"
             })
     void examplesOfTheHelpAreCommands(String command) {
         String help = Session.run(command, "--help").out();

@@ -42,7 +42,6 @@ public final class Certifier {
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private final double lambda;
     private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
@@ -52,11 +51,10 @@ public final class Certifier {
     /**
      * Binds the problem.
      *
-     * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract,
-     *     no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
-     *     &amp; Vidal 2017, section 8)
+     * @throws IllegalArgumentException if λ is so small that squares underflow; or, but for an
+     *     {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract, no
+     *     bound of the polar is known, or the degrees of regularizer and map differ (Haeffele &amp;
+     *     Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
@@ -65,13 +63,15 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         if (theta.isCertifiable()) {
             requireMatch();
         }
-        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+        if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+                    "lambda = "
+                            + objective.lambda()
+                            + ", allowed are finite numbers from "
+                            + SMALLEST_LAMBDA);
         }
     }
 
@@ -187,7 +187,7 @@ public final class Certifier {
                     "objective = " + value + ", allowed are finite numbers");
         }
         double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
-        return new Check(Certificate.unknown(value, error, 0), null, true);
+        return new Check(Certificate.unknown(value, error, 0), null, true, true);
     }
 
     /**
@@ -234,13 +234,16 @@ public final class Certifier {
             factorizations = proof.factorizations();
         }
         Verdict verdict = verdict(gap <= target, oracle.isRefuted());
-        boolean open =
-                oracle.mayStayOpen()
-                        && verdict == Verdict.UNDECIDED
-                        && point.gap(Math.max(1, bounds.lower())) <= target;
+        boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
+        double below = point.gap(Math.max(1, bounds.lower()));
+        boolean limited = hard && below <= target;
         Certificate.Work work = work(oracle, factorizations, start);
-        PolarBounds known = open ? bounds.unrefuted() : bounds;
-        return new Check(certificate(verdict, known, point, gap, work), oracle, open);
+        PolarBounds known = limited ? bounds.unrefuted() : bounds;
+        return new Check(
+                certificate(verdict, known, point, gap, work),
+                oracle,
+                limited,
+                hard && point.gap(bounds.upper()) - below > target);
     }
 
     private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
@@ -357,11 +360,17 @@ public final class Certifier {
         private final Certificate certificate;
         private final @Nullable PolarOracle oracle;
         private final boolean limitedByPolar;
+        private final boolean open;
 
-        Check(Certificate certificate, @Nullable PolarOracle oracle, boolean limitedByPolar) {
+        Check(
+                Certificate certificate,
+                @Nullable PolarOracle oracle,
+                boolean limitedByPolar,
+                boolean open) {
             this.certificate = certificate;
             this.oracle = oracle;
             this.limitedByPolar = limitedByPolar;
+            this.open = open;
         }
 
         /** The certificate. */
@@ -375,6 +384,14 @@ public final class Certifier {
          */
         public boolean isLimitedByPolar() {
             return limitedByPolar;
+        }
+
+        /**
+         * Whether the polar is a hard one, the verdict is UNDECIDED, and the distance of its bounds
+         * alone is more than the gap that was asked for, whatever else keeps the gap from it.
+         */
+        public boolean isOpen() {
+            return open;
         }
 
         /**

@@ -42,6 +42,8 @@ public record InputDescription(
      * @param separator of its fields, in words
      * @param decimalComma whether numbers have one, and not a point
      * @param header whether the first line was one
+     * @param headerPossible whether the first line was read as numbers that may have been labels,
+     *     and nobody said which
      * @param indexColumn whether the first column was one of labels
      * @param missing number of missing tokens
      * @param comments number of comment lines
@@ -51,6 +53,7 @@ public record InputDescription(
             String separator,
             boolean decimalComma,
             boolean header,
+            boolean headerPossible,
             boolean indexColumn,
             long missing,
             long comments,
@@ -118,6 +121,9 @@ public record InputDescription(
             words.add("decimal comma");
         }
         words.add(text.header ? "header line used" : "no header line");
+        if (text.headerPossible) {
+            words.add("the first line is read as numbers (if it has labels say --header yes)");
+        }
         if (text.indexColumn) {
             words.add("index column left out");
         }

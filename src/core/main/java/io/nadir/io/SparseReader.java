@@ -13,14 +13,15 @@ import java.util.Objects;
  * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
  * reads dense ones.
  *
- * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market,
- * coordinate; the same fields and symmetries) and texts such as {@code .csv} (lines {@code
- * row,column,value}, in another order or with further columns under a header or {@link
- * TextFormat#columns} that says so); what is not listed is zero. Rows and columns count from 1
- * unless the header {@code row0,column0,value} or {@link TextFormat#base} says 0, and the largest
- * listed are the dimensions; or they have ids ({@link TextFormat#ids}), and {@link
- * InputDescription#indexing} says which is which. {@link #readListed} takes the same; what is not
- * listed is missing, and lines may have a weight.
+ * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market, the same
+ * fields and symmetries; of the format array, which lists all entries, the zeros are left out) and
+ * texts such as {@code .csv} (lines {@code row,column,value}, in another order or with further
+ * columns under a header or {@link TextFormat#columns} that says so); what is not listed is zero.
+ * Rows and columns count from 1 unless the header {@code row0,column0,value} or {@link
+ * TextFormat#base} says 0, and the largest listed are the dimensions; or they have ids ({@link
+ * TextFormat#ids}), and {@link InputDescription#indexing} says which is which. {@link #readListed}
+ * takes the same but for the format array; what is not listed is missing, and lines may have a
+ * weight.
  *
  * <p>{@link #readObserved} takes dense {@code .npy} and text files in which NaN marks what is
  * missing; in the latter an empty field and other missing tokens do too. Integers and bool have no
@@ -235,11 +236,18 @@ public final class SparseReader {
 
     private static ReadResult<ObservedEntries> readListed(Input input, TextFormat format)
             throws IOException {
-        if (MatrixFormat.of(input) == MatrixFormat.CSV) {
-            return input.decode(in -> CsvTripletReader.readObserved(in, format));
-        }
-        SparseMatrix listed = read(input, format).data();
-        ObservedEntries entries = ObservedEntries.listedIn(listed);
+        return input.decode(
+                switch (MatrixFormat.of(input)) {
+                    case NPY -> in -> describe(in, ObservedEntries.listedIn(refuseDense(in)));
+                    case MATRIX_MARKET -> in -> readMarketListed(in, format);
+                    case CSV -> in -> CsvTripletReader.readObserved(in, format);
+                });
+    }
+
+    private static ReadResult<ObservedEntries> readMarketListed(Input input, TextFormat format)
+            throws IOException {
+        Indexing.requireMatrixMarket(input, format);
+        ObservedEntries entries = ObservedEntries.listedIn(MatrixMarketReader.readListed(input));
         InputDescription description = describe(input, entries).description();
         return new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
     }

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
  * <p>A first line is a header if each of its fields is a name, that is, has letters and is neither
  * a number nor a missing token. A first line of whole numbers each one more than the one before is
  * refused unless {@link #header} decides, from two numbers on if they begin with 0 or 1, otherwise
- * from three on (1990,1991,1992): labels look like that. A first column that counts all rows, three
- * at least, and one under an empty corner are refused unless {@link #indexColumn} decides. So is a
- * dense table under the names of row, column and value, which files of entries have.
+ * from three on (1990,1991,1992): labels look like that, and so they do with .0 behind each of
+ * three or more (0.0,1.0,2.0). A first column that counts all rows, three at least, and one under
+ * an empty corner are refused unless {@link #indexColumn} decides. So is a dense table under the
+ * names of row, column and value, which files of entries have.
  *
  * @param separator of fields: {@code ","}, {@code "\t"}, {@code ";"}, {@code "|"}, {@code "::"}, or
  *     any text of one or two characters; {@code " "} is any number of blanks and tabs. Null: the

@@ -80,6 +80,20 @@ public interface FactorizationMap extends AutoCloseable {
     Panel units(Factors w);
 
     /**
+     * The outputs φ(W_i) in coordinates in which their inner products are those of the second
+     * derivative of ℓ at Φ(W): row i has φ(W_i) with each entry that has a weight above 0 times the
+     * root of weight · ∂²ℓ/∂x², or of {@code floor} · {@link #curvature} where this is more. Null,
+     * the default, where it is not known, and where {@link #units} and {@link #curvature} tell as
+     * much. One pass, and an element for each column and entry.
+     *
+     * @param floor 0 or more
+     * @throws IllegalArgumentException if they exceed the largest array
+     */
+    default @Nullable Panel bentUnits(Factors w, double floor) {
+        return null;
+    }
+
+    /**
      * −ℓ*(sG), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass; −∞ where
      * sG is not in the domain.
      */

@@ -14,20 +14,24 @@ public enum StopReason {
     INTERRUPTED,
     /** A certificate took more memory than there is; the point has the bounds found until then. */
     OUT_OF_MEMORY,
-    /** A first-order point that the bounds of a hard polar neither confirm nor refute. */
+    /**
+     * A first-order point, to rounding at least, that the bounds of a hard polar neither confirm
+     * nor refute: their distance alone is more than the gap asked for. So is every point under an
+     * {@link io.nadir.regularizer.UncertifiedRegularizer}, whose polar has no bounds.
+     */
     UNDECIDED,
     /**
-     * What is left to lower the objective by, to first order, is below its rounding errors: a
-     * smaller gap than this cannot be had in float64.
+     * What is left to lower the objective by, to first order, is below its rounding errors, so that
+     * no step shows whether it leads further. A smaller gap than this is not to be had by descent
+     * in float64.
      */
     ROUNDING,
-    /** Steps of descent lower the objective by less than 1e-24 of it. */
-    TOLERANCE_LIMIT,
     /** As many certificates were made as a solve may have, 1000. */
     ATTEMPT_LIMIT,
     /**
-     * No step of descent lowers the objective although it could be lowered by more than rounding
-     * explains: another method of descent or another start may do better.
+     * No step of descent and no other sizes of the columns lower the objective although it could be
+     * lowered by more than rounding explains: another method of descent or another start may do
+     * better.
      */
     STALLED
 }

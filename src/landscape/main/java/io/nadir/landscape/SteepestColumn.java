@@ -21,10 +21,10 @@ public final class SteepestColumn {
     /** A scale of outputs that are small beside the data. */
     private static final double NEAR = 1e-3;
 
-    /** Halvings and doublings in search of an interval, and golden sections of it. */
+    /** Halvings and doublings in search of an interval, and bisections of it. */
     private static final double FARTHEST = 1e100;
 
-    private static final int SECTIONS = 80;
+    private static final int BISECTIONS = 60;
 
     private final FactorizationMap map;
     private final Factors gradient;
@@ -104,28 +104,35 @@ public final class SteepestColumn {
         return w;
     }
 
-    /** By doubling, then golden section: the loss is convex in scale^degree. */
+    /**
+     * Where the slope along the ray ceases to be negative, which it does once: the loss is convex
+     * in scale^degree. Values of the loss tell less than its slope, since what they differ by near
+     * the origin may be lost beside the loss there.
+     */
     private double scaleOfLeastLoss(Factors w) {
-        double far = 1;
-        while (far > 1 / FARTHEST && loss(scaled(w, far)) > map.valueAtZero()) {
-            far /= 2;
+        double from = near / NEAR;
+        while (from > 1 / FARTHEST && !falls(w, from)) {
+            from /= 2;
         }
-        while (far < FARTHEST && loss(scaled(w, 2 * far)) < loss(scaled(w, far))) {
-            far *= 2;
+        while (from < FARTHEST && falls(w, 2 * from)) {
+            from *= 2;
         }
-        double from = 0;
-        double to = 2 * far;
-        double ratio = (Math.sqrt(5) - 1) / 2;
-        for (int i = 0; i < SECTIONS; i++) {
-            double left = to - ratio * (to - from);
-            double right = from + ratio * (to - from);
-            if (loss(scaled(w, left)) < loss(scaled(w, right))) {
-                to = right;
+        double to = 2 * from;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (from + to) / 2;
+            if (falls(w, middle)) {
+                from = middle;
             } else {
-                from = left;
+                to = middle;
             }
         }
-        return (from + to) / 2;
+        return from;
+    }
+
+    /** Whether the loss falls from {@code scale}·w on along the ray. */
+    private boolean falls(Factors w, double scale) {
+        map.evaluate(scaled(w, scale), gradient);
+        return gradient.inner(w) < 0;
     }
 
     private double loss(Factors w) {

@@ -89,8 +89,11 @@ public final class CertifyCommand extends NadirCommand {
                 printing.print(terminal, report);
                 return report.exitCode();
             }
-            output.write(Outcome.REPORT, report::writeJson);
-            return finish(output, report, printing);
+            return finish(
+                    report,
+                    printing,
+                    output,
+                    target -> target.write(Outcome.REPORT, report::writeJson));
         }
     }
 

@@ -96,6 +96,7 @@ public final class DiagnoseCommand extends NadirCommand {
         ModelData y = data.read(terminal);
         Penalty theta = penalty(y);
         DegreeReport report = RefusedException.unless(() -> diagnose(y, theta));
+        printing.print(terminal, report);
         if (out != null) {
             try (OutputDirectory output =
                     OutputDirectory.open(out, List.of(Outcome.REPORT, PICTURE))) {
@@ -105,7 +106,6 @@ public final class DiagnoseCommand extends NadirCommand {
                 output.commit();
             }
         }
-        printing.print(terminal, report);
         return report.exitCode();
     }
 

@@ -121,10 +121,10 @@ public final class ExperimentCommand extends NadirCommand {
         try (OutputDirectory output = out.open(List.of(TABLE))) {
             Map<Cell, double[]> results = run(pool, held);
             String table = ExperimentTable.of(sizes, (t, n) -> results.get(new Cell(t, n)));
-            output.write(TABLE, stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));
-            output.commit();
             terminal.out().print(table);
             terminal.out().print(understood.lines());
+            byte[] bytes = table.getBytes(StandardCharsets.UTF_8);
+            Rescue.commit(output, target -> target.write(TABLE, stream -> stream.write(bytes)));
         }
         return ExitCode.CERTIFIED;
     }

@@ -125,12 +125,14 @@ public final class LandscapeCommand extends NadirCommand {
                         return LandscapeReport.of(
                                 inputs, targets, request, given, read, watch, samples.inputs());
                     });
-            writeNetwork(output, report.minimum());
-            output.write(Outcome.REPORT, report::writeJson);
-            PictureFile.write(
-                    terminal, output, PLOT, stream -> LandscapePlot.write(report, stream));
-            return finish(output, report, printing);
+            return finish(report, printing, output, target -> write(report, target));
         }
+    }
+
+    private void write(LandscapeReport report, OutputDirectory output) throws IOException {
+        writeNetwork(output, report.minimum());
+        output.write(Outcome.REPORT, report::writeJson);
+        PictureFile.write(terminal, output, PLOT, stream -> LandscapePlot.write(report, stream));
     }
 
     private static List<String> files(int hiddenLayers) {

@@ -1,6 +1,7 @@
 package io.nadir.cli.command;
 
 import io.nadir.cli.option.PrintOptions;
+import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
 import io.nadir.cli.report.Version;
@@ -8,7 +9,6 @@ import io.nadir.io.OutputDirectory;
 
 import picocli.CommandLine.Command;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 
 /** What all commands have in common. */
@@ -26,12 +26,15 @@ abstract class NadirCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** Gives the files their names, prints the report, and returns the exit code. */
-    final int finish(OutputDirectory output, CommandReport report, PrintOptions printing)
-            throws IOException {
-        String written = output.commit();
+    /** Prints the report, writes the files or keeps them elsewhere, and returns the exit code. */
+    final int finish(
+            CommandReport report,
+            PrintOptions printing,
+            OutputDirectory output,
+            Rescue.Results results)
+            throws RefusedException {
         printing.print(terminal, report);
-        printing.note(terminal, "written", written);
+        printing.note(terminal, "written", Rescue.commit(output, results));
         return report.exitCode();
     }
 }

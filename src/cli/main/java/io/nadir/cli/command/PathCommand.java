@@ -198,7 +198,8 @@ public final class PathCommand extends NadirCommand {
         }
     }
 
-    private int finish(PathOutput written, boolean interrupted) throws IOException {
+    private int finish(PathOutput written, boolean interrupted)
+            throws IOException, RefusedException {
         PathReport report = written.finish();
         printing.print(terminal, report);
         printing.note(terminal, "written", out + ": " + written.names());

@@ -8,6 +8,7 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
+import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.picture.PathPlot;
 import io.nadir.cli.picture.PictureFile;
@@ -110,7 +111,7 @@ final class PathOutput implements PathListener {
         count = state.lambdas().size();
         tryTo(() -> {
             for (PathPoint point : state.points()) {
-                put(points.size(), point);
+                put(output, points.size(), point);
             }
             if (!points.isEmpty()) {
                 commit();
@@ -146,7 +147,7 @@ final class PathOutput implements PathListener {
     private boolean write(PathStep step, PathPoint point) {
         boolean written =
                 tryTo(() -> {
-                    put(step.index(), point);
+                    put(output, step.index(), point);
                     commit();
                 });
         if (written) {
@@ -194,21 +195,37 @@ final class PathOutput implements PathListener {
      * Writes what is left to write.
      *
      * @return the report
-     * @throws IOException if a file could not be written, now or before
+     * @throws RefusedException if a file could not be written, now or before; says where all of
+     *     them are instead
      */
-    PathReport finish() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
+    PathReport finish() throws RefusedException {
         PathReport report = report();
-        output.write(REPORT, report::writeJson);
+        if (failure != null) {
+            throw Rescue.keep(failure, target -> writeAll(report, target));
+        }
+        try {
+            writeRest(report, output);
+            output.commit();
+            return report;
+        } catch (IOException e) {
+            throw Rescue.keep(e, target -> writeAll(report, target));
+        }
+    }
+
+    private void writeAll(PathReport report, OutputDirectory target) throws IOException {
+        for (int index = 0; index < points.size(); index++) {
+            put(target, index, points.get(index));
+        }
+        writeRest(report, target);
+    }
+
+    private void writeRest(PathReport report, OutputDirectory target) throws IOException {
+        target.write(REPORT, report::writeJson);
         names.add(REPORT);
         if (!points.isEmpty()) {
-            PictureFile.write(terminal, output, PLOT, stream -> PathPlot.write(points, stream));
+            PictureFile.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
             names.add(PLOT);
         }
-        output.commit();
-        return report;
     }
 
     /** Names of the files written, in order. */
@@ -226,9 +243,9 @@ final class PathOutput implements PathListener {
         return points.isEmpty() || resumed ? null : history.lambdaMax(points.getFirst().lambda());
     }
 
-    private void put(int index, PathPoint point) throws IOException {
-        if (points.isEmpty()) {
-            IdFiles.write(output, inputs.indexing());
+    private void put(OutputDirectory target, int index, PathPoint point) throws IOException {
+        if (index == 0) {
+            IdFiles.write(target, inputs.indexing());
         }
         if (index < points.size()) {
             points.set(index, point);
@@ -240,11 +257,11 @@ final class PathOutput implements PathListener {
         List<FactorShape> shapes = problem.y().factorShapes();
         for (int block = 0; block < shapes.size(); block++) {
             String name = shapes.get(block).name() + suffix + ".npy";
-            Outcome.writeFactor(output, name, factors, block);
+            Outcome.writeFactor(target, name, factors, block);
             names.add(name);
         }
         Report report = report().reports().get(index);
-        tiles.write(terminal, output, "tiles" + suffix + ".png", report, factors);
+        tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);
         names.addAll(tiles.files("tiles" + suffix + ".png"));
     }
 

@@ -72,11 +72,16 @@ public final class PruneCommand extends NadirCommand {
             files.addAll(IdFiles.NAMES);
         }
         try (OutputDirectory output = out.open(files)) {
-            ModelDirectory.write(output, model, data.inputs().indexing());
             PruneReport report =
                     PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());
-            output.write(Outcome.REPORT, report::writeJson);
-            return finish(output, report, printing);
+            return finish(
+                    report,
+                    printing,
+                    output,
+                    target -> {
+                        ModelDirectory.write(target, model, data.inputs().indexing());
+                        target.write(Outcome.REPORT, report::writeJson);
+                    });
         }
     }
 }

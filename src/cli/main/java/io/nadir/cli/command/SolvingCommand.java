@@ -60,10 +60,8 @@ abstract class SolvingCommand extends NadirCommand {
                                     watch,
                                     read,
                                     inputs()));
-            write(outcome, output);
-            String written = output.commit();
             print(outcome);
-            note("written", written);
+            note("written", Rescue.commit(output, target -> write(outcome, target)));
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
                 printing.warn(
                         terminal,

@@ -103,8 +103,7 @@ public final class WidePathCommand extends NadirCommand {
             WidePathReport report =
                     RefusedException.unless(() ->
                             interruption.during(() -> follow(problem, first, last, read, watch)));
-            write(report, output);
-            return finish(output, report, printing);
+            return finish(report, printing, output, target -> write(report, target));
         } catch (WorkInterruptedException e) {
             terminal.err().println("nadir: interrupted, nothing is written");
             return ExitCode.INTERRUPTED;

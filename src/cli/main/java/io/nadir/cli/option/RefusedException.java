@@ -3,6 +3,12 @@ package io.nadir.cli.option;
 import io.nadir.cli.report.Summary;
 import io.nadir.model.ProofMemoryException;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -47,5 +53,18 @@ public final class RefusedException extends Exception {
     private static String inTermsOfOptions(String message) {
         String name = message.split(" ", 2)[0];
         return OPTIONS.getOrDefault(name, name) + message.substring(name.length());
+    }
+
+    /** File system exceptions say little but the file's name. */
+    public static String describe(IOException problem) {
+        return switch (problem) {
+            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case NotDirectoryException e -> e.getFile() + ": is not a directory";
+            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
+            case FileSystemException e when e.getReason() != null ->
+                    e.getFile() + ": " + e.getReason();
+            default -> String.valueOf(problem.getMessage());
+        };
     }
 }
