@@ -2,10 +2,6 @@ package io.nadir;
 
 import io.nadir.solver.Solution;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
@@ -13,21 +9,21 @@ import java.util.Objects;
 /**
  * The solution for one λ of a regularization path.
  *
- * @param lambda λ
- * @param solution with its certificate
- * @param heldOut how well it predicts the entries held out; null if there are none
+ * @param lambda the value of λ
+ * @param solution the solution, with its certificate
+ * @param heldOut how well the solution predicts the held-out entries; null if there are none
  */
 public record PathPoint(double lambda, Solution solution, @Nullable HeldOut heldOut) {
-    /** Refuses null. */
+    /** Rejects a null solution. */
     public PathPoint {
         Objects.requireNonNull(solution, "solution");
     }
 
     /**
-     * Errors over entries held out.
+     * The prediction error over the held-out entries.
      *
-     * @param meanLoss mean of the problem's loss
-     * @param rootMeanSquare root of the mean of (y − x)²
+     * @param meanLoss mean of the problem's loss, ℓ(y, x)
+     * @param rootMeanSquare root mean square of y − x
      */
     public record HeldOut(double meanLoss, double rootMeanSquare) {}
 }

@@ -18,10 +18,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -29,40 +25,53 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
- * 1.4.1): descend to a first-order point, solve the polar problem, certify or append, repeat.
+ * The loop of the meta-algorithm (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele,
+ * section 1.4.1): descend to a first-order point, solve the polar problem, certify or append,
+ * repeat.
  *
- * <p>The objective never rises, so the current point is always the best one. One solve for each
- * object.
+ * <p>The objective never increases, so that the current point is always the best one. An instance
+ * serves one solve. Users call {@link io.nadir.Nadir#solve} instead, which scales the problem
+ * first.
  */
 public final class GlobalSolver {
     private static final System.Logger LOGGER = System.getLogger("io.nadir");
 
-    /** How much finer descent gets when a certificate was undecided. */
+    /** The factor by which the tolerance of descent shrinks after an undecided certificate. */
     private static final double REFINEMENT = 0.01;
 
-    /** The same when it was refuted, by columns of little use. */
+    /** The factor by which it shrinks after a refutation whose columns lowered f only a little. */
     private static final double SMALL_REFINEMENT = 0.1;
 
-    /** Descent any finer than this only moves rounding errors about. */
+    /** With a smaller tolerance, descent would only shift rounding errors. */
     private static final double FINEST = 1e-24;
 
-    /** Share of the gap wanted up to which witnesses need not have converged. */
+    /**
+     * Witnesses whose append promises less than this share of the requested gap need not converge.
+     */
     private static final double WITNESS_SHARE = 0.05;
 
-    /** Certificates after which columns are no longer appended: each must be of next to no use. */
+    /**
+     * The largest number of certificates of a solve; it is reached only if every append is almost
+     * useless.
+     */
     private static final int MOST_ATTEMPTS = 1000;
 
-    /** Share of the excess of a hard polar's upper bound that a column has to make up. */
+    /**
+     * The share of the excess of a hard polar's upper bound over 1 that a column has to account
+     * for.
+     */
     private static final double WORTH_APPENDING = 0.1;
 
-    /** Outputs of all columns beyond which none of them is looked for that the others imply. */
+    /**
+     * If the outputs of all columns have more elements than this, the search for linearly dependent
+     * columns is skipped.
+     */
     private static final double LARGEST_SLIDE = 1 << 25;
 
-    /** Relative change of f that rounding can explain, with room to spare. */
+    /** A bound of the relative rounding error of f, with a margin. */
     private static final double ROUNDING = 1e-12;
 
-    /** The same without: a change of f beyond it is seen. */
+    /** The smallest relative change of f that can be observed. */
     private static final double RESOLUTION = 0x1p-50;
 
     private final Objective<?> objective;
@@ -78,12 +87,12 @@ public final class GlobalSolver {
     private final double curvature;
     private final ColumnWeights weights;
 
-    /** ℓ(Y, 0), what rounding errors of f are relative to where columns do not cancel. */
+    /** ℓ(Y, 0), the scale of the rounding errors of f where columns do not cancel each other. */
     private double scale;
 
     private boolean cancelled;
 
-    /** Whether a certificate is being made, which leaves the point as it is whatever goes wrong. */
+    /** Whether a certificate is being computed; a failure then leaves the point unchanged. */
     private boolean certifying;
 
     /** The certificate of the current point, if it has one. */
@@ -92,8 +101,8 @@ public final class GlobalSolver {
     /**
      * Prepares a solve.
      *
-     * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
-     *     options name does not go with the model
+     * @throws IllegalArgumentException if the starting factors do not fit the data, or the descent
+     *     method named in the options does not apply to the model
      */
     public GlobalSolver(Objective<?> objective, SolverOptions options) {
         Objects.requireNonNull(objective, "objective");
@@ -138,7 +147,7 @@ public final class GlobalSolver {
         return saved;
     }
 
-    /** Everything that has a part in the bits of the result. */
+    /** Returns a description of everything that influences the bits of the result. */
     private String identity() {
         return String.format(
                 "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
@@ -158,11 +167,12 @@ public final class GlobalSolver {
     }
 
     /**
-     * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
-     * interruption is not thrown: the result has the best point, and the thread's flag stays set.
+     * Runs until the certificate holds, or until a limit, the listener or an interruption ends the
+     * solve. An interruption is not thrown: the result has the best point, and the thread's
+     * interrupt flag stays set.
      *
-     * @throws IllegalStateException if the data were changed meanwhile
-     * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
+     * @throws IllegalStateException if the data were changed during the solve
+     * @throws OutOfMemoryError if memory runs out anywhere but in a certificate
      */
     public Solution solve() {
         StopReason reason;
@@ -235,7 +245,10 @@ public final class GlobalSolver {
         }
     }
 
-    /** Why descent ends that neither a step nor new sizes of the columns brought further. */
+    /**
+     * Returns why descent ends when neither a step nor new column sizes lower the objective
+     * further.
+     */
     private StopReason endOfDescent(Certifier.Check check) {
         if (state.moved) {
             return StopReason.TOLERANCE_LIMIT;
@@ -246,8 +259,8 @@ public final class GlobalSolver {
     }
 
     /**
-     * What can still be had of f to first order: (λ(ρ − 1))²/2Ls by the best column, and by scaling
-     * the point (λ(Θ − ⟨Z, X⟩))²/2L‖X‖².
+     * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
+     * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
      */
     private double promise(Certifier.Check check) {
         Certificate found = check.certificate();
@@ -259,8 +272,8 @@ public final class GlobalSolver {
     }
 
     /**
-     * Whether columns are known that make up some of what the upper bound leaves open: fewer
-     * columns than that would be called good enough by the lower bound alone.
+     * Returns whether known columns account for enough of what the upper bound leaves open. Without
+     * this test, the lower bound alone would declare too few columns good enough.
      */
     private boolean isWorthAppending(PolarBounds polar) {
         return w.rank() < options.maxRank()
@@ -278,12 +291,17 @@ public final class GlobalSolver {
         state.descending = w.rank() > 0;
     }
 
-    /** Beside the gap wanted; what is seen of a column is its share of the entries with a loss. */
+    /**
+     * Returns whether a gain is small beside the requested gap. A column gains only through the
+     * share of the entries that carry a loss.
+     */
     private boolean isSmall(double gain) {
         return gain <= options.relativeGap() * state.objective * map.density();
     }
 
-    /** Steps until they lower f by less than the tolerance; false if the solve must stop. */
+    /**
+     * Steps until a step lowers f by less than the tolerance; returns false if the solve must stop.
+     */
     private boolean descend() {
         while (state.idle < descent.patience()) {
             if (mustStop()) {
@@ -314,7 +332,10 @@ public final class GlobalSolver {
         cancelled |= !options.listener().onIteration(progress());
     }
 
-    /** A checkpoint that fails costs a later resumption, not this solve. */
+    /**
+     * Offers a checkpoint. A checkpoint that fails makes a later resumption impossible, but does
+     * not end this solve.
+     */
     private void checkpoint(boolean last) {
         CheckpointSink sink = options.checkpoints();
         if (sink == null) {
@@ -347,7 +368,10 @@ public final class GlobalSolver {
         return check;
     }
 
-    /** Slides to a point with fewer columns, to make room; false if all of them are needed. */
+    /**
+     * Moves to a point with fewer columns, to make room for another; returns false if all are
+     * needed.
+     */
     private boolean slide() {
         if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
             return false;
@@ -361,7 +385,10 @@ public final class GlobalSolver {
         return true;
     }
 
-    /** If it is interrupted or memory is wanting, what it has found is kept. */
+    /**
+     * Certifies the current point. If that is interrupted or runs out of memory, the bounds found
+     * so far are kept.
+     */
     private Certifier.Check check(double delta) {
         certifying = true;
         try {
@@ -385,14 +412,14 @@ public final class GlobalSolver {
         }
     }
 
-    /** With the δ of all certificates of a solve together. */
+    /** Returns the certificate with the δ of all certificates of the solve together. */
     private Certificate ofWholeSolve(Certificate found) {
         return found.polar().evidence() == Evidence.PROVED
                 ? found
                 : found.withDelta(options.delta());
     }
 
-    /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
+    /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
     private double append(Certifier.Check check) {
         clock.start();
         Events.Append event = new Events.Append();
@@ -421,9 +448,9 @@ public final class GlobalSolver {
     }
 
     /**
-     * Appends those whose excess is at least a share of the best one's, with the sizes that promise
-     * most; returns by how much f falls at least. Those that the point has already, nearly, are
-     * left to descent while a step of it lowers f by more.
+     * Appends the witnesses whose excess is at least a share of the largest one, in the sizes that
+     * promise the largest decrease, and returns a lower bound of the decrease of f. Witnesses that
+     * nearly equal a column of the point are left to descent as long as a step lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
         double[] polar = witnesses.values();
@@ -443,7 +470,10 @@ public final class GlobalSolver {
         return gain;
     }
 
-    /** By how much the last step of descent lowered f at most, or what is seen of f. */
+    /**
+     * Returns the decrease of f in the last step of descent, or the smallest change of f that can
+     * be observed if that is larger.
+     */
     private double leastGain() {
         return state.objective * Math.max(state.moved ? state.tolerance : 0, RESOLUTION);
     }
@@ -468,15 +498,14 @@ public final class GlobalSolver {
         return before - after;
     }
 
-    /** τ^{1/p}, p the degree. */
+    /** Returns τ^{1/p}, where p is the degree. */
     private double root(double tau) {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
     }
 
     /**
-     * An objective as a step computed it, which may have got below 0 by what rounding leaves of
-     * terms that cancel, as 0: no farther from the exact one, as losses and regularizers are 0 or
-     * more.
+     * Returns 0 for an objective that rounding of cancelling terms has made negative. Losses and
+     * regularizers are not negative, so 0 is at least as close to the exact value.
      */
     private double notNegative(double after) {
         if (!(after >= 0) && !(after >= -rounding())) {
@@ -486,7 +515,10 @@ public final class GlobalSolver {
         return Math.max(0, after);
     }
 
-    /** After an append f has strictly dropped, or certificate or witnesses are wrong. */
+    /**
+     * Throws unless the append has lowered f; otherwise the certificate or the witnesses would be
+     * wrong.
+     */
     private void requirePromise(double after) {
         if (after > state.promised + rounding()) {
             throw new IllegalStateException(
@@ -499,7 +531,7 @@ public final class GlobalSolver {
         return cancelled || clock.total() > 1e-9 * nanos(options.timeLimit());
     }
 
-    /** Durations beyond 292 years have no number of nanoseconds. */
+    /** Converts a duration; one of more than 292 years cannot be expressed in nanoseconds. */
     private static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
                 ? duration.toNanos()
@@ -515,28 +547,35 @@ public final class GlobalSolver {
                 state.iterations, w.rank(), state.objective, state.lowerBound, clock.total());
     }
 
-    /** What is known of the current point; a pass over the data only if that is nothing yet. */
+    /**
+     * Returns what is known about the current point, with a pass over the data only if nothing is.
+     */
     private Certificate uncertified() {
         if (state.objective == Double.POSITIVE_INFINITY) {
             map.cancelAfter(Long.MAX_VALUE);
-            state.objective =
-                    Uninterrupted.call(() -> objective.value(w));
+            state.objective = Uninterrupted.call(() -> objective.value(w));
         }
         return Certificate.unknown(state.objective, rounding(), safeLowerBound())
                 .withDelta(options.delta());
     }
 
-    /** The lower bound on f*, less what rounding may have added to f of the current point. */
+    /** Returns the lower bound of f*, less the rounding error of f at the current point. */
     private double safeLowerBound() {
         return Math.max(0, state.lowerBound - rounding());
     }
 
-    /** What rounding may do to f: columns may be far larger than the sum in which they cancel. */
+    /**
+     * Returns a bound of the rounding error of f; columns may be far larger than the sum in which
+     * they cancel.
+     */
     private double rounding() {
         return ROUNDING * (scale + curvature * square(sizes()));
     }
 
-    /** Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps. */
+    /**
+     * Returns Σ over the columns of the product of the norms of their blocks, at least ‖X‖ for most
+     * maps.
+     */
     private double sizes() {
         double sizes = 0;
         for (int i = 0; i < w.rank(); i++) {
@@ -549,7 +588,7 @@ public final class GlobalSolver {
         return sizes;
     }
 
-    /** Wall-clock time by phase. */
+    /** Measures wall-clock time by phase. */
     private static final class Clock {
         private final long begin = System.nanoTime();
         private long phase = begin;

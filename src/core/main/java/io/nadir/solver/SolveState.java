@@ -4,10 +4,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
 
-
-
-
-
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -24,14 +20,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * All that a solve needs to go on from where it is: the point, the numbers of the loop and what the
- * descent method remembers. A solve that is resumed from it ends with the same bits as one that was
- * never interrupted.
+ * The state of a running or interrupted solve: the point, the variables of the loop, and what the
+ * descent method remembers. A solve that is resumed from it ends with exactly the same bits as an
+ * uninterrupted solve.
  *
- * <p>Handed out by a running solve it is a live view, to be written at once. Not thread-safe.
+ * <p>A running solve hands out its state as a live view; write it before returning. Not
+ * thread-safe.
  */
 public final class SolveState {
-    /** Numbers of the loop, in this order in the stream. */
+    /** The variables of the loop, in their order in the stream. */
     double objective;
 
     double lowerBound;
@@ -54,22 +51,28 @@ public final class SolveState {
         this.memory = memory;
     }
 
-    /** Names problem and options, one line; a solve of any other refuses this state. */
+    /**
+     * Returns a one-line description of the problem and the options. A solve with another
+     * description refuses this state.
+     */
     public String identity() {
         return identity;
     }
 
-    /** Descent steps so far. */
+    /** Returns the number of descent steps so far. */
     public int iterations() {
         return iterations;
     }
 
-    /** The point, in the units that the solve works in. */
+    /** Returns the point, in the scaled units in which the solve works. */
     Factors factors() {
         return factors;
     }
 
-    /** Makes this the state of a running solve: its numbers are kept, its content goes there. */
+    /**
+     * Makes this the state of a running solve: keeps the variables of the loop, and moves the point
+     * and the memory of the method into the given objects.
+     */
     void attach(Factors liveFactors, DescentMethod descent) {
         liveFactors.set(factors);
         factors = liveFactors;
@@ -78,9 +81,9 @@ public final class SolveState {
     }
 
     /**
-     * Writes everything; binary, big-endian.
+     * Writes the whole state in a binary, big-endian format.
      *
-     * @param stream left open
+     * @param stream the target; left open
      * @throws IOException if {@code stream} throws it
      */
     public void writeTo(OutputStream stream) throws IOException {
@@ -102,9 +105,9 @@ public final class SolveState {
     }
 
     /**
-     * Reads what {@link #writeTo} wrote, up to the end of the stream.
+     * Reads a state that {@link #writeTo} wrote, up to the end of the stream.
      *
-     * @throws IOException if {@code stream} throws it, or ends too early
+     * @throws IOException if {@code stream} throws it or ends too early
      */
     public static SolveState readFrom(InputStream stream) throws IOException {
         Objects.requireNonNull(stream, "stream");
@@ -127,23 +130,23 @@ public final class SolveState {
         return state;
     }
 
-    /** What a descent method remembers. */
+    /** What a descent method remembers from step to step. */
     @FunctionalInterface
     interface Memory {
-        /** Writes it. */
+        /** Writes the memory. */
         void save(DataOutput out) throws IOException;
 
-        /** Hands it to a new method of the same kind. */
+        /** Restores the memory to a new method of the same kind. */
         default void restoreTo(DescentMethod descent) {
             throw new IllegalStateException("this is a live state");
         }
     }
 
-    /** The memory of a method that does not run, in pieces, as one array may be too short. */
+    /** The memory of a method that is not running, in pieces because one array may be too short. */
     private record Stored(List<byte[]> pieces) implements Memory {
         private static final int PIECE = 1 << 20;
 
-        /** All that is left of a stream. */
+        /** Reads the rest of a stream. */
         static Stored of(InputStream stream) throws IOException {
             List<byte[]> pieces = new ArrayList<>();
             byte[] piece = stream.readNBytes(PIECE);

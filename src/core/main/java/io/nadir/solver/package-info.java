@@ -1,6 +1,7 @@
 /**
- * The loop: descend, certify, append or slide, stop; its options, state and result. Works on {@link
- * io.nadir.model.Objective} and knows no family of models.
+ * The solver loop (descend, certify, append or remove columns, stop) with its options, state and
+ * result. It works on an {@link io.nadir.model.Objective} and does not depend on any family of
+ * models.
  */
 @NullMarked
 package io.nadir.solver;
