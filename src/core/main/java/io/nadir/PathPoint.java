@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,20 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
     /** Rejects a null solution. */
     public PathPoint {
         Objects.requireNonNull(solution, "solution");
+    }
+
+    /** The same point, which is known to be of a model of these data. */
+    PathPoint of(ModelData y) {
+        return new PathPoint(
+                lambda,
+                new Solution(
+                        y.trained(solution.factors()),
+                        solution.certificate(),
+                        solution.stopReason(),
+                        solution.iterations(),
+                        solution.appends(),
+                        solution.seconds()),
+                heldOut);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.solver.SolveState;
+import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ public final class PathState {
     /** Returns a copy of the list of finished points, largest λ first. */
     public List<PathPoint> points() {
         return List.copyOf(points);
+    }
+
+    /** Attaches to every point the model of these data. */
+    void bind(ModelData y) {
+        points.replaceAll(point -> point.of(y));
     }
 
     /** Returns whether all solves are done. */

@@ -54,7 +54,8 @@ final class PointData {
         PathPoint.HeldOut heldOut =
                 in.readBoolean() ? new PathPoint.HeldOut(in.readDouble(), in.readDouble()) : null;
         Solution solution =
-                new Solution(factors, certificate, reason, iterations, appends, seconds);
+                new Solution(
+                        new PlainFactors(factors), certificate, reason, iterations, appends, seconds);
         return new PathPoint(lambda, solution, heldOut);
     }
 

@@ -192,6 +192,7 @@ final class RegularizationPath {
                     "the state to resume is of [%s], this path is [%s]"
                             .formatted(saved.identity(), identity));
         }
+        saved.bind(problem.y());
         return saved;
     }
 

@@ -186,7 +186,7 @@ final class Scaling {
             return solution;
         }
         return new Solution(
-                outward(solution.factors()),
+                data.trained(outward(solution.factors())),
                 outward(solution.certificate()),
                 solution.stopReason(),
                 solution.iterations(),

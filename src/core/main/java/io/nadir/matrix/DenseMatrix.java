@@ -149,6 +149,21 @@ public final class DenseMatrix implements MatrixData {
         return blocks.get(blocks.size() == 1 ? 0 : i / blocks.get(0).rows());
     }
 
+    /**
+     * All elements, row-major, in a new array.
+     *
+     * @throws IllegalArgumentException if there are more than an array can have
+     */
+    public double[] toArray() {
+        double[] all = new double[Checks.arrayLength("rows * columns", rows, columns)];
+        double[] row = new double[columns];
+        for (int i = 0; i < rows; i++) {
+            copyRow(i, row);
+            System.arraycopy(row, 0, all, i * columns, columns);
+        }
+        return all;
+    }
+
     @Override
     public double maxAbs() {
         return maxAbs;

@@ -50,15 +50,8 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
                 : PAIR;
     }
 
-    /**
-     * Entries of X at given positions, O(K·r) each.
-     *
-     * @param indices for each mode the indices of all positions, 0-based
-     * @return as many as there are indices in each array
-     * @throws IllegalArgumentException if there is not one array for each mode, or they have
-     *     different lengths
-     * @throws IndexOutOfBoundsException if there is no such entry
-     */
+    /** {@inheritDoc} Costs O(K·r) for each. */
+    @Override
     public double[] entries(int[]... indices) {
         Objects.requireNonNull(indices, "indices");
 

@@ -8,6 +8,7 @@ import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** A trained network: the outputs of any samples. */
@@ -29,4 +30,13 @@ public interface Predictor extends TrainedModel {
      *     beyond what the network's data allow, or an output is beyond float64
      */
     DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor);
+
+    @Override
+    default double[] outputs(double[] samples) {
+        Objects.requireNonNull(samples, "samples");
+
+        int rows = samples.length / inputs();
+        DenseMatrix outputs = predict(DenseMatrix.wrap(rows, inputs(), samples), 1, null);
+        return outputs.toArray();
+    }
 }

@@ -197,7 +197,13 @@ public final class GlobalSolver {
         }
         checkpoint(true);
         Certificate last = certificate != null ? certificate : uncertified();
-        return new Solution(w, last, reason, state.iterations, state.appends, clock.seconds());
+        return new Solution(
+                map.data().trained(w),
+                last,
+                reason,
+                state.iterations,
+                state.appends,
+                clock.seconds());
     }
 
     private StopReason loop() {

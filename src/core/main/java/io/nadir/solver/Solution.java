@@ -2,7 +2,7 @@ package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
 
 
 
@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * The end of a solve: the best point and what is known of it.
  *
- * @param factors the point; belongs to the caller
+ * @param model the point as a model that can be saved, and applied without the data
  * @param certificate of that very point
  * @param stopReason why the solve ended
  * @param iterations descent steps
@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param seconds wall-clock time by phase
  */
 public record Solution(
-        Factors factors,
+        TrainedModel model,
         Certificate certificate,
         StopReason stopReason,
         int iterations,
@@ -29,10 +29,25 @@ public record Solution(
         Seconds seconds) {
     /** Refuses null. */
     public Solution {
-        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(model, "model");
         Objects.requireNonNull(certificate, "certificate");
         Objects.requireNonNull(stopReason, "stopReason");
         Objects.requireNonNull(seconds, "seconds");
+    }
+
+    /** The point; belongs to the caller. */
+    public Factors factors() {
+        return model.factors();
+    }
+
+    /**
+     * A block of the factors by its name, rows×rank row-major, a new array: U and V of a matrix,
+     * W1, W2, … of tensors and networks.
+     *
+     * @throws IllegalArgumentException naming those that there are, if this is none of them
+     */
+    public double[] factor(String name) {
+        return model.factor(name);
     }
 
     /** f at the point. */
@@ -42,32 +57,35 @@ public record Solution(
 
     /** Number of columns. */
     public int rank() {
-        return factors.rank();
+        return factors().rank();
     }
 
     /** U, m×r row-major, a new array. */
     public double[] u() {
-        return factors.toArray(0);
+        return factors().toArray(0);
     }
 
     /** V, n×r row-major, a new array. */
     public double[] v() {
-        return factors.toArray(1);
+        return factors().toArray(1);
     }
 
     /**
-     * Entries of X = U·Vᵀ at the given positions.
+     * Entries of X at given positions, for matrices and tensors; see {@link TrainedModel#entries}.
      *
-     * @param rows i of each, 0-based
-     * @param columns j of each, as many
-     * @throws IllegalArgumentException if the factors are not those of a matrix
-     * @throws IndexOutOfBoundsException if there is no such entry
+     * @param indices rows and columns of a matrix, or the indices in each mode of a tensor, 0-based
      */
-    public double[] predict(int[] rows, int[] columns) {
-        Objects.requireNonNull(rows, "rows");
-        Objects.requireNonNull(columns, "columns");
+    public double[] predict(int[]... indices) {
+        return model.entries(indices);
+    }
 
-        return new TrainedFactorization(false, factors).entries(rows, columns);
+    /**
+     * Outputs for new samples, for networks; see {@link TrainedModel#outputs}.
+     *
+     * @param samples one row after the other
+     */
+    public double[] predict(double[] samples) {
+        return model.outputs(samples);
     }
 
     /**

@@ -4,10 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -16,83 +12,121 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Options of a solve; an immutable value. Start from {@link #defaults()} and change what differs.
+ * Options of a solve. Start from {@link #defaults()} and change what differs:
  *
- * @param relativeGap certify f(W) − f* ≤ relativeGap · f(W); more than 0
- * @param evidence {@link Evidence#PROBABLE} or {@link Evidence#PROVED}, which not all models have
- * @param delta probability with which a PROBABLE certificate may fail, between 0 and 1
- * @param descent how to descend
- * @param maxRank largest number of columns, at least 0
- * @param timeLimit wall-clock limit, positive
- * @param seed of all random starts; same seed, data and kernels give the same bits
- * @param threads threads to use, at least 1, the caller's included; the result does not depend on
- *     it
- * @param executor runs all threads but the caller's; null for a pool of the solve's own
- * @param start factors to start from; null for rank 0. Not modified.
- * @param resume state of an interrupted solve of the same problem with the same options, to go on
- *     from; null to begin. Used up by the solve.
- * @param checkpoints keeps the state now and then; null for nobody
- * @param listener sees each step
+ * <pre>{@code
+ * SolverOptions.defaults().withRelativeGap(1e-8).withThreads(4)
+ * }</pre>
+ *
+ * <p>Immutable.
  */
-public record SolverOptions(
-        double relativeGap,
-        Evidence evidence,
-        double delta,
-        Descent descent,
-        int maxRank,
-        Duration timeLimit,
-        long seed,
-        int threads,
-        @Nullable Executor executor,
-        @Nullable Factors start,
-        @Nullable SolveState resume,
-        @Nullable CheckpointSink checkpoints,
-        SolveListener listener) {
+public final class SolverOptions {
+    private final double relativeGap;
+    private final Evidence evidence;
+    private final double delta;
+    private final Descent descent;
+    private final int maxRank;
+    private final Duration timeLimit;
+    private final long seed;
+    private final int threads;
+    private final @Nullable Executor executor;
+    private final @Nullable Factors start;
+    private final @Nullable SolveState resume;
+    private final @Nullable CheckpointSink checkpoints;
+    private final SolveListener listener;
 
-    private static final SolverOptions DEFAULTS =
-            new SolverOptions(
-                    1e-6,
-                    Evidence.PROBABLE,
-                    1e-10,
-                    Descent.AUTO,
-                    Integer.MAX_VALUE,
-                    Duration.ofDays(36500),
-                    1,
-                    1,
-                    null,
-                    null,
-                    null,
-                    null,
-                    SolveListener.NONE);
-
-    /**
-     * Checks every value.
-     *
-     * @throws IllegalArgumentException naming the option, its value and what is allowed
-     */
-    public SolverOptions {
-        Objects.requireNonNull(evidence, "evidence");
-        Objects.requireNonNull(descent, "descent");
-        Objects.requireNonNull(timeLimit, "timeLimit");
-        Objects.requireNonNull(listener, "listener");
-
-        Checks.positiveFinite("relativeGap", relativeGap);
-        if (evidence == Evidence.UNREFUTED) {
-            throw new IllegalArgumentException(
-                    "evidence = UNREFUTED, allowed are PROBABLE and PROVED");
-        }
-        Checks.fraction("delta", delta);
-        Checks.nonNegative("maxRank", maxRank);
-        if (timeLimit.isNegative() || timeLimit.isZero()) {
-            throw new IllegalArgumentException(
-                    "timeLimit = " + timeLimit + ", allowed are positive durations");
-        }
-        Checks.positive("threads", threads);
+    private SolverOptions(Draft draft) {
+        this.relativeGap = draft.relativeGap;
+        this.evidence = draft.evidence;
+        this.delta = draft.delta;
+        this.descent = draft.descent;
+        this.maxRank = draft.maxRank;
+        this.timeLimit = draft.timeLimit;
+        this.seed = draft.seed;
+        this.threads = draft.threads;
+        this.executor = draft.executor;
+        this.start = draft.start;
+        this.resume = draft.resume;
+        this.checkpoints = draft.checkpoints;
+        this.listener = draft.listener;
     }
 
     /** Gap 1e-6, PROBABLE with δ = 1e-10, one thread, seed 1, from rank 0, no limits. */
     public static SolverOptions defaults() {
-        return DEFAULTS;
+        return new Draft().finish();
+    }
+
+    /** The gap that a certificate has to reach: f(W) − f* ≤ relativeGap · f(W); more than 0. */
+    public double relativeGap() {
+        return relativeGap;
+    }
+
+    /**
+     * How a certificate has to be known: {@link Evidence#PROBABLE}, or {@link Evidence#PROVED},
+     * which not all models have.
+     */
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    /** The probability with which a PROBABLE certificate may be wrong, between 0 and 1. */
+    public double delta() {
+        return delta;
+    }
+
+    /** How the solve descends between certificates. */
+    public Descent descent() {
+        return descent;
+    }
+
+    /** The largest number of columns, 0 or more. */
+    public int maxRank() {
+        return maxRank;
+    }
+
+    /** The wall-clock time after which the solve ends with its best point; positive. */
+    public Duration timeLimit() {
+        return timeLimit;
+    }
+
+    /** The seed of all random starts: the same seed, data and kernels give the same bits. */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * How many threads work, the caller's included; 1 or more. The result does not depend on it.
+     */
+    public int threads() {
+        return threads;
+    }
+
+    /** What runs all threads but the caller's; null for a pool that the solve makes and ends. */
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    /** The factors to start from, which are not modified; null to start from none, rank 0. */
+    public @Nullable Factors start() {
+        return start;
+    }
+
+    /**
+     * The state of an interrupted solve of the same problem with the same options, to go on from;
+     * null to begin anew. A state can be resumed once.
+     */
+    public @Nullable SolveState resume() {
+        return resume;
+    }
+
+    /** Where the state of the solve is kept now and then; null if it is not kept. */
+    public @Nullable CheckpointSink checkpoints() {
+        return checkpoints;
+    }
+
+    /** What is told of each step. */
+    public SolveListener listener() {
+        return listener;
     }
 
     /** These options with another {@link #relativeGap()}. */
@@ -174,21 +208,47 @@ public record SolverOptions(
         return draft.finish();
     }
 
+    @Override
+    public String toString() {
+        return "SolverOptions[relativeGap="
+                + relativeGap
+                + ", evidence="
+                + evidence
+                + ", delta="
+                + delta
+                + ", descent="
+                + descent
+                + ", maxRank="
+                + maxRank
+                + ", timeLimit="
+                + timeLimit
+                + ", seed="
+                + seed
+                + ", threads="
+                + threads
+                + ", start="
+                + start
+                + "]";
+    }
+
     /** A copy that can be changed, so that an option is spelt once for all that change another. */
     private static final class Draft {
-        private double relativeGap;
-        private Evidence evidence;
-        private double delta;
-        private Descent descent;
-        private int maxRank;
-        private Duration timeLimit;
-        private long seed;
-        private int threads;
+        private double relativeGap = 1e-6;
+        private Evidence evidence = Evidence.PROBABLE;
+        private double delta = 1e-10;
+        private Descent descent = Descent.AUTO;
+        private int maxRank = Integer.MAX_VALUE;
+        private Duration timeLimit = Duration.ofDays(36500);
+        private long seed = 1;
+        private int threads = 1;
         private @Nullable Executor executor;
         private @Nullable Factors start;
         private @Nullable SolveState resume;
         private @Nullable CheckpointSink checkpoints;
-        private SolveListener listener;
+        private SolveListener listener = SolveListener.NONE;
+
+        /** The defaults. */
+        Draft() {}
 
         Draft(SolverOptions options) {
             relativeGap = options.relativeGap;
@@ -207,20 +267,19 @@ public record SolverOptions(
         }
 
         SolverOptions finish() {
-            return new SolverOptions(
-                    relativeGap,
-                    evidence,
-                    delta,
-                    descent,
-                    maxRank,
-                    timeLimit,
-                    seed,
-                    threads,
-                    executor,
-                    start,
-                    resume,
-                    checkpoints,
-                    listener);
+            Checks.positiveFinite("relativeGap", relativeGap);
+            if (evidence == Evidence.UNREFUTED) {
+                throw new IllegalArgumentException(
+                        "evidence = UNREFUTED, allowed are PROBABLE and PROVED");
+            }
+            Checks.fraction("delta", delta);
+            Checks.nonNegative("maxRank", maxRank);
+            if (timeLimit.isNegative() || timeLimit.isZero()) {
+                throw new IllegalArgumentException(
+                        "timeLimit = " + timeLimit + ", allowed are positive durations");
+            }
+            Checks.positive("threads", threads);
+            return new SolverOptions(this);
         }
     }
 }

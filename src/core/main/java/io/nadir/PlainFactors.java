@@ -1,0 +1,25 @@
+package io.nadir;
+
+import io.nadir.model.FactorShape;
+import io.nadir.model.Factors;
+import io.nadir.model.TrainedModel;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Factors of which is not known what model they are: those of a saved path, until the path goes on.
+ *
+ * @param factors as they were saved
+ */
+record PlainFactors(Factors factors) implements TrainedModel {
+    @Override
+    public String kind() {
+        return "saved";
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return IntStream.range(0, factors.order()).mapToObj(FactorShape::numbered).toList();
+    }
+}
