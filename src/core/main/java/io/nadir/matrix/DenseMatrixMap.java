@@ -13,20 +13,16 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The map of a dense matrix, all entries observed, with or without weights.
+ * The map of a matrix all of whose entries are known, with or without weights.
  *
- * <p>Each method is one pass over Y, cut into chunks that depend on the shape alone: the result has
- * the same bits for every number of threads. Warm calls of the passes on one thread allocate
+ * <p>Each method is one pass over Y. The pass is cut into chunks that depend on the shape alone, so
+ * that the result has the same bits for every number of threads. On one thread, warm calls allocate
  * nothing.
  */
 public final class DenseMatrixMap extends MatrixMap {
@@ -42,7 +38,7 @@ public final class DenseMatrixMap extends MatrixMap {
     private final GramPass gramPass;
     private final ResidualGramPass residualGramPass;
 
-    /** Binds data and loss, to be worked on by the calling thread alone. */
+    /** Binds data and loss, for use by the calling thread alone. */
     public DenseMatrixMap(DenseMatrix y, Loss loss) {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(loss, "loss");
@@ -51,10 +47,11 @@ public final class DenseMatrixMap extends MatrixMap {
     }
 
     /**
-     * Binds data and loss to threads.
+     * Binds data and loss, for several threads.
      *
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      */
     public DenseMatrixMap(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(y, "y");
@@ -63,7 +60,12 @@ public final class DenseMatrixMap extends MatrixMap {
         this(y, y, null, loss, threads, executor);
     }
 
-    /** The same with a weight for each entry, in blocks like those of {@code y}. */
+    /**
+     * Binds data, weights and loss.
+     *
+     * @param weights a weight for each entry, in row blocks like those of {@code y}; null for
+     *     weights of 1
+     */
     DenseMatrixMap(
             MatrixData data,
             DenseMatrix y,
@@ -84,7 +86,7 @@ public final class DenseMatrixMap extends MatrixMap {
         this.residualGramPass = new ResidualGramPass();
     }
 
-    /** The loss of each row block. */
+    /** Binds the loss to each row block. */
     private static BoundLoss[] bind(Loss loss, DenseMatrix y, @Nullable DenseMatrix weights) {
         BoundLoss[] losses = new BoundLoss[y.blocks().size()];
         for (int k = 0; k < losses.length; k++) {
@@ -125,7 +127,7 @@ public final class DenseMatrixMap extends MatrixMap {
         return plainSquares;
     }
 
-    /** 4·m·n flops for each column of B. */
+    /** {@inheritDoc} Costs 4·m·n flops per column of B. */
     @Override
     public void gram(Factors w, Panel b, Panel t, Panel s) {
         Objects.requireNonNull(w, "w");
@@ -139,7 +141,10 @@ public final class DenseMatrixMap extends MatrixMap {
         gramPass.execute(w, b, t, s);
     }
 
-    /** 2·m·n·r flops more than {@link #gram}, entries of G formed a few rows at a time. */
+    /**
+     * {@inheritDoc} Costs 2·m·n·r flops more than {@link #gram}; forms entries of G a few rows at a
+     * time.
+     */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         Objects.requireNonNull(w, "w");
@@ -150,7 +155,7 @@ public final class DenseMatrixMap extends MatrixMap {
         residualGramPass.execute(w, b, t, s);
     }
 
-    /** 2·m·n flops for each column of B and of C. */
+    /** {@inheritDoc} Costs 2·m·n flops per column of B and of C. */
     @Override
     public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
         Objects.requireNonNull(b, "b");
@@ -164,7 +169,7 @@ public final class DenseMatrixMap extends MatrixMap {
         dataPass.execute(b, c, yb, yc);
     }
 
-    /** 2·m·n·r flops, one pass. */
+    /** {@inheritDoc} Costs 2·m·n·r flops, in one pass. */
     @Override
     public Panel gradient(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -208,7 +213,7 @@ public final class DenseMatrixMap extends MatrixMap {
         }
     }
 
-    /** Through the columns of copies of the data and the weights. */
+    /** {@inheritDoc} Goes through columns by means of transposed copies of data and weights. */
     @Override
     public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
         Objects.requireNonNull(w, "w");
