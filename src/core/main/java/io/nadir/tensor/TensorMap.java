@@ -9,10 +9,6 @@ import io.nadir.loss.Loss;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -20,15 +16,15 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K with data Y (d_1×…×d_K) and a loss: X = Σ_i w_i¹ ∘ … ∘ w_i^K
- * (Haeffele &amp; Vidal 2017, section 4).
+ * The map φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K with data Y (d_1×…×d_K) and a loss: X = Σ_i w_i¹ ∘ … ∘
+ * w_i^K, where ∘ is the outer product (Haeffele &amp; Vidal 2017, section 4).
  *
- * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
- * shared among instances.
+ * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
+ * share the same data.
  */
 public abstract sealed class TensorMap implements FactorizationMap
         permits DenseTensorMap, ObservedTensorMap {
-    /** Beyond this, squares of squares leave float64. */
+    /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     private final TensorData data;
@@ -59,13 +55,17 @@ public abstract sealed class TensorMap implements FactorizationMap
     }
 
     /**
-     * All entries of G = ∇ℓ(Y, X), row-major, 0 where Y is missing: 8·d_1⋯d_K bytes.
+     * Returns all entries of G = ∇ℓ(Y, X), row-major, with 0 where Y is missing. Takes 8·d_1⋯d_K
+     * bytes.
      *
      * @return a new array
      */
     public abstract double[] gradientEntries(Factors w);
 
-    /** Number of leading modes that are rows where the tensor is worked on as a matrix. */
+    /**
+     * Returns the number of leading modes that form the rows when the tensor is treated as a
+     * matrix.
+     */
     public final int split() {
         return shape.split();
     }
@@ -104,7 +104,7 @@ public abstract sealed class TensorMap implements FactorizationMap
         return valueAtZero;
     }
 
-    /** curvature · λ_max of the Hadamard product of the other blocks' Gram matrices. */
+    /** Returns curvature · λ_max of the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -115,7 +115,7 @@ public abstract sealed class TensorMap implements FactorizationMap
         return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
     }
 
-    /** The Hadamard product of the other blocks' Gram matrices. */
+    /** Returns the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -136,7 +136,10 @@ public abstract sealed class TensorMap implements FactorizationMap
         return product;
     }
 
-    /** Row i: entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for blocks of any dimensions. */
+    /**
+     * Returns a panel whose row i has the entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for
+     * blocks of any dimensions.
+     */
     static Panel outerProducts(List<Panel> blocks, int[] positions) {
         int r = blocks.getFirst().columns();
         int length = positions.length;
