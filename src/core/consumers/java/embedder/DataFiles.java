@@ -15,10 +15,6 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

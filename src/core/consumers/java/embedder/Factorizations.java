@@ -15,10 +15,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 

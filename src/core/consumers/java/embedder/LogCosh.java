@@ -2,10 +2,6 @@ package embedder;
 
 import io.nadir.loss.Loss;
 
-
-
-
-
 /** A loss of the application's own: log cosh(x − y). */
 final class LogCosh implements Loss {
     @Override

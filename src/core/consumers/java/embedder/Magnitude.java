@@ -7,10 +7,6 @@ import io.nadir.network.deep.layer.LayerDegree;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Signal;
 
-
-
-
-
 /** A layer of the application's own: |t| of every number. */
 record Magnitude() implements Layer {
     @Override

@@ -2,10 +2,6 @@ package embedder;
 
 import io.nadir.Nadir;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

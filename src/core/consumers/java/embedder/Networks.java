@@ -13,10 +13,6 @@ import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.solver.Solution;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

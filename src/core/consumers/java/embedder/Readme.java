@@ -8,10 +8,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.solver.Solution;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 

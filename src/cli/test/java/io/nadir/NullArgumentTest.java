@@ -1,16 +1,12 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.array.Checks;
 import io.nadir.kernel.LossKernels;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.TensorKernels;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,13 @@
 package io.nadir;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.TensorKernels;
-
-
-
-
-
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +65,9 @@ final class PublicApi {
     private static List<Class<?>> exportedClasses() {
         Set<String> exported = exportedPackages();
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.nadir").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.nadir")
+                        .stream()
                         .filter(type -> exported.contains(type.getPackageName()))
                         .map(JavaClass::getName)
                         .filter(name -> !name.endsWith("-info"))

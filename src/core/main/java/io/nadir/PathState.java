@@ -1,7 +1,7 @@
 package io.nadir;
 
-import io.nadir.solver.SolveState;
 import io.nadir.model.ModelData;
+import io.nadir.solver.SolveState;
 
 import org.jspecify.annotations.Nullable;
 

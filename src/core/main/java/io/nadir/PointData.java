@@ -8,10 +8,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.solver.Solution;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;
@@ -55,7 +51,12 @@ final class PointData {
                 in.readBoolean() ? new PathPoint.HeldOut(in.readDouble(), in.readDouble()) : null;
         Solution solution =
                 new Solution(
-                        new PlainFactors(factors), certificate, reason, iterations, appends, seconds);
+                        new PlainFactors(factors),
+                        certificate,
+                        reason,
+                        iterations,
+                        appends,
+                        seconds);
         return new PathPoint(lambda, solution, heldOut);
     }
 

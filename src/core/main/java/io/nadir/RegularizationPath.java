@@ -10,10 +10,6 @@ import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

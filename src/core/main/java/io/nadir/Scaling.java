@@ -11,10 +11,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 /**
  * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by powers
  * of two, which round nothing, and results back. Data: with Y' = 2^−e·Y and λ' = 2^−e·λ the factors

@@ -1,5 +1,7 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
@@ -9,12 +11,6 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

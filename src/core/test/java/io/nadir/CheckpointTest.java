@@ -1,5 +1,8 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.io.CheckpointFile;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.PseudoHuber;
@@ -11,13 +14,6 @@ import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +62,8 @@ class CheckpointTest {
         checkEveryState(completion, SolverOptions.defaults().withDescent(Descent.QUASI_NEWTON));
         checkEveryState(
                 Problem.lowRank(y, 30)
-                        .withRegularizer(new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE)),
+                        .withRegularizer(
+                                new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE)),
                 SolverOptions.defaults());
         checkEveryState(squared(), SolverOptions.defaults().withDescent(Descent.COLUMNS));
     }

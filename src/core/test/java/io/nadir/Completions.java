@@ -3,10 +3,6 @@ package io.nadir;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;

@@ -4,10 +4,6 @@ import io.nadir.certify.Truth;
 import io.nadir.loss.Loss;
 import io.nadir.regularizer.EuclideanPlusL1;
 
-
-
-
-
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

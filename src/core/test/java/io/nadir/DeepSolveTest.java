@@ -1,5 +1,9 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.loss.ConvexLoss;
@@ -24,14 +28,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,7 +102,9 @@ class DeepSolveTest {
                 .withMessageContaining("squared-norms = 2, must equal that of the map, 3")
                 .withMessageContaining("norm-powers:3 or product:l2,l2,l2");
         for (Regularizer theta :
-                List.of(new UncertifiedRegularizer(new SquaredNorms()), UncertifiedRegularizer.unregularized())) {
+                List.of(
+                        new UncertifiedRegularizer(new SquaredNorms()),
+                        UncertifiedRegularizer.unregularized())) {
             Solution solution =
                     Nadir.solve(
                             decay.withRegularizer(theta),
@@ -120,7 +118,10 @@ class DeepSolveTest {
         Solution origin = Nadir.solve(experiment, OPTIONS);
         assertThat(origin.stopReason()).isEqualTo(StopReason.UNDECIDED);
         assertThat(origin.rank()).isZero();
-        refused("number of gauges", decay, new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE));
+        refused(
+                "number of gauges",
+                decay,
+                new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE));
         Subnetwork other = Subnetwork.relu(8, 2, 3, 3);
         refused("factors have [32, 12, 9] rows", decay, new PathNorm(other, 1));
         assertThatIllegalArgumentException()
@@ -130,7 +131,8 @@ class DeepSolveTest {
 
     private static void refused(String message, Problem problem, Regularizer theta) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Nadir.solve(problem.withRegularizer(new UncertifiedRegularizer(theta))))
+                .isThrownBy(() ->
+                        Nadir.solve(problem.withRegularizer(new UncertifiedRegularizer(theta))))
                 .withMessageContaining(message);
     }
 
@@ -227,7 +229,8 @@ class DeepSolveTest {
                     case 0 -> new PathNorm(network, 1 + random.nextInt(2));
                     case 1 ->
                             new GaugeProduct(
-                                    Collections.nCopies(network.blocks(), EuclideanPlusL1.EUCLIDEAN));
+                                    Collections.nCopies(
+                                            network.blocks(), EuclideanPlusL1.EUCLIDEAN));
                     default -> new NormPowers(network.blocks(), false);
                 };
         return new Problem(new DeepNetwork(s, y, network), loss, theta, 1);

@@ -21,10 +21,6 @@ import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.util.List;
 import java.util.Random;
 

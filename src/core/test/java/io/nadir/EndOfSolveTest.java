@@ -1,17 +1,13 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,6 @@ package io.nadir;
 import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;

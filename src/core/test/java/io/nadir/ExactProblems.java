@@ -1,5 +1,15 @@
 package io.nadir;
 
+import static io.nadir.ExactProblem.DIGITS;
+import static io.nadir.ExactProblem.exact;
+import static io.nadir.ExactProblem.half;
+import static io.nadir.ExactProblem.norm;
+import static io.nadir.ExactProblem.soft;
+import static io.nadir.ExactProblem.sumOfMagnitudes;
+import static io.nadir.ExactProblem.times;
+
+import io.nadir.ExactProblem.Polar;
+import io.nadir.ExactProblem.Theta;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
@@ -15,20 +25,6 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.tensor.DenseTensor;
-
-
-
-
-import static io.nadir.ExactProblem.DIGITS;
-import static io.nadir.ExactProblem.exact;
-import static io.nadir.ExactProblem.half;
-import static io.nadir.ExactProblem.norm;
-import static io.nadir.ExactProblem.soft;
-import static io.nadir.ExactProblem.sumOfMagnitudes;
-import static io.nadir.ExactProblem.times;
-
-import io.nadir.ExactProblem.Polar;
-import io.nadir.ExactProblem.Theta;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -520,7 +516,8 @@ final class ExactProblems {
                 "one row, norms with weights",
                 problem(
                         DenseMatrix.wrap(1, n, y),
-                        new GaugeProduct(new EuclideanPlusL1(left, 0), new EuclideanPlusL1(right, 0)),
+                        new GaugeProduct(
+                                new EuclideanPlusL1(left, 0), new EuclideanPlusL1(right, 0)),
                         lambda),
                 ExactProblems::outer,
                 w -> times(factor, productOfNorms(w)),

@@ -8,10 +8,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

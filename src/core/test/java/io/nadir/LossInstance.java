@@ -12,10 +12,6 @@ import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.certify.Certificate;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
@@ -12,12 +14,6 @@ import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

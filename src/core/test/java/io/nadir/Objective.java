@@ -2,10 +2,6 @@ package io.nadir;
 
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 

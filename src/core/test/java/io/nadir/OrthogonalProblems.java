@@ -1,5 +1,10 @@
 package io.nadir;
 
+import static io.nadir.ExactProblem.DIGITS;
+import static io.nadir.ExactProblem.half;
+import static io.nadir.ExactProblem.soft;
+import static io.nadir.ExactProblem.times;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -7,15 +12,6 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.matrix.WeightedMatrix;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-import static io.nadir.ExactProblem.DIGITS;
-import static io.nadir.ExactProblem.half;
-import static io.nadir.ExactProblem.soft;
-import static io.nadir.ExactProblem.times;
-
 
 import java.math.BigDecimal;
 import java.util.Arrays;

@@ -1,5 +1,9 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.loss.HuberLoss;
@@ -18,14 +22,6 @@ import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -162,7 +158,11 @@ class ProvedOptimalityTest {
     @ParameterizedTest
     @MethodSource("losses")
     void provedRowNormsAreOptimal(Loss loss) {
-        List<EuclideanPlusL1> norms = List.of(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN, new EuclideanPlusL1(1, 0.3));
+        List<EuclideanPlusL1> norms =
+                List.of(
+                        EuclideanPlusL1.ONE,
+                        EuclideanPlusL1.EUCLIDEAN,
+                        new EuclideanPlusL1(1, 0.3));
         int certified = 0;
         int count = 150;
         for (int index = 0; index < count; index++) {
@@ -192,7 +192,8 @@ class ProvedOptimalityTest {
             Regularizer theta =
                     index % 2 == 0
                             ? new SquaredNorms()
-                            : new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
+                            : new GaugeProduct(
+                                    EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
             certified += check(new Case(x, theta, penalty, index)) ? 1 : 0;
         }
         assertThat(certified)

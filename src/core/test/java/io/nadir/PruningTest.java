@@ -1,5 +1,8 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -19,13 +22,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 import io.nadir.tensor.DenseTensor;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +46,11 @@ class PruningTest {
             DenseMatrix y = DenseMatrix.wrap(3, 2, gaussian(6));
             Factors w = Factors.copyOfPair(3, 2, 40, gaussian(120), gaussian(80));
             requirePruned(y, new SquaredNorms(), w, 6);
-            requirePruned(y, new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN), w, 6);
+            requirePruned(
+                    y,
+                    new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN),
+                    w,
+                    6);
         }
     }
 

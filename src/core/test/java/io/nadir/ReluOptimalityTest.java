@@ -1,5 +1,7 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.certify.Certificate;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
@@ -13,12 +15,6 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,6 @@ package io.nadir;
 
 import io.nadir.loss.Loss;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,10 +3,6 @@ package io.nadir;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-
-
-
-
 /** Cancels a solve after some steps. */
 final class StopAfter implements SolveListener {
     private final int iterations;

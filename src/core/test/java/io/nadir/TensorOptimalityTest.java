@@ -1,5 +1,9 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.loss.SquaredLoss;
@@ -15,14 +19,6 @@ import io.nadir.solver.SolverOptions;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

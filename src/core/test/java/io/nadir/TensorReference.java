@@ -2,10 +2,6 @@ package io.nadir;
 
 import io.nadir.tensor.polar.TensorTruth;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.nadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.SquaredLoss;
@@ -17,12 +19,6 @@ import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 

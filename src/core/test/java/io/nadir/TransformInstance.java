@@ -16,10 +16,6 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 
-
-
-
-
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.linsol.svd.SolvePseudoInverseSvd_DDRM;
 
@@ -50,7 +46,11 @@ record TransformInstance(
         boolean missing) {
     /** θ of a column (u, v): square·½(‖u‖² + ‖v‖²), or norm(u)·partner(v), u ≥ 0 if signed. */
     record Penalty(
-            Regularizer theta, EuclideanPlusL1 norm, EuclideanPlusL1 partner, boolean square, boolean signed) {}
+            Regularizer theta,
+            EuclideanPlusL1 norm,
+            EuclideanPlusL1 partner,
+            boolean square,
+            boolean signed) {}
 
     private static final int SEARCHES = 20_000;
     private static final int CORRECTIONS = 2;
@@ -341,7 +341,8 @@ record TransformInstance(
             int only = random.nextInt(2 * u.length);
             for (int at = 0; at < moved.length; at++) {
                 if (only >= u.length || only == at) {
-                    double size = Math.abs(moved[at]) + Math.max(1e-3, gauge(EuclideanPlusL1.ONE, u));
+                    double size =
+                            Math.abs(moved[at]) + Math.max(1e-3, gauge(EuclideanPlusL1.ONE, u));
                     moved[at] += step * size * random.nextGaussian();
                     moved[at] = penalty.signed() ? Math.max(0, moved[at]) : moved[at];
                 }

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.model.Evidence;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import picocli.CommandLine.Option;
 
 /** What to certify, and how. Initial values show up in the help as defaults. */

@@ -9,10 +9,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

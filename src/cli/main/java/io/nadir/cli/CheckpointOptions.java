@@ -5,10 +5,6 @@ import io.nadir.io.CheckpointFile;
 import io.nadir.io.PathCheckpointFile;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -7,16 +7,12 @@ import io.nadir.io.ReadResult;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TensorReader;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.WeightedMatrix;
 import io.nadir.tensor.TensorData;
-
-
-
-
-import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.landscape.DegreeDemonstration;
 
-
-
-
-
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

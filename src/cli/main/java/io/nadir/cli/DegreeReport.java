@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
 import io.nadir.landscape.DegreeDemonstration;
-import io.nadir.landscape.DegreeDiagnosis;
-
-
-
-
 import io.nadir.landscape.DegreeDemonstration.RayPoint;
 import io.nadir.landscape.DegreeDemonstration.Split;
+import io.nadir.landscape.DegreeDiagnosis;
 
 import java.util.List;
 

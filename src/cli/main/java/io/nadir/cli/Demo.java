@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.Problem;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 

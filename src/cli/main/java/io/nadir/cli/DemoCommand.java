@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
 
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -10,10 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Penalty;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

@@ -6,10 +6,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;
@@ -49,7 +45,9 @@ final class DictionaryDemo implements Demo {
     @Override
     public Problem problem() {
         return Problem.lowRank(withoutMeans(), LAMBDA)
-                .withRegularizer(new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(SPARSITY)));
+                .withRegularizer(
+                        new GaugeProduct(
+                                EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(SPARSITY)));
     }
 
     @Override

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.model.Evidence;
 
-
-
-
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

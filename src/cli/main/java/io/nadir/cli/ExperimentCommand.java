@@ -7,10 +7,6 @@ import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.deep.TrainedDeepNetwork;
 
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

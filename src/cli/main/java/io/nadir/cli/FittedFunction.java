@@ -6,10 +6,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 

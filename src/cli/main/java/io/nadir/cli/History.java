@@ -4,10 +4,6 @@ import io.nadir.certify.Certificate;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

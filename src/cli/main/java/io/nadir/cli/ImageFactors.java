@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 
-
-
-
-
 import picocli.CommandLine.Command;
 
 import java.util.concurrent.Callable;

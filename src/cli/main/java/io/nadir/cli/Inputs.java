@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 
-
-
-
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 
-
-
-
-
 import tools.jackson.core.JsonGenerator;
 
 import java.util.List;

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.certify.Certificate;
 
-
-
-
-
 /**
  * Bounds of the least λ at which the solution is zero: λ Ω°(−∇ℓ(0)/λ), from a certificate of rank
  * 0.

@@ -5,10 +5,6 @@ import io.nadir.landscape.Descent;
 import io.nadir.landscape.Escape;
 import io.nadir.landscape.PointAnalysis;
 
-
-
-
-
 import tools.jackson.core.JsonGenerator;
 
 import java.io.OutputStream;

@@ -4,10 +4,6 @@ import io.nadir.landscape.CriticalValue;
 import io.nadir.landscape.Descent;
 import io.nadir.landscape.LinearNetwork;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 

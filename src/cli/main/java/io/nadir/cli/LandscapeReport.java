@@ -8,10 +8,6 @@ import io.nadir.landscape.PointAnalysis;
 import io.nadir.landscape.PointKind;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

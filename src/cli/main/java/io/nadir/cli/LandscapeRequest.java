@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 /**
  * What to find out about a landscape.
  *

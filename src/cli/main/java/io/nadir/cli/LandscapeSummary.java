@@ -4,10 +4,6 @@ import io.nadir.landscape.CriticalValue;
 import io.nadir.landscape.Escape;
 import io.nadir.landscape.PointAnalysis;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

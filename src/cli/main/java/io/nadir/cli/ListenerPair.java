@@ -4,10 +4,6 @@ import io.nadir.certify.Certificate;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-
-
-
-
 /** Lets two listen; either may cancel. */
 record ListenerPair(SolveListener first, SolveListener second) implements SolveListener {
     @Override

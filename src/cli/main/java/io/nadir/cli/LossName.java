@@ -8,10 +8,6 @@ import io.nadir.loss.SoftmaxLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
 
-
-
-
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -4,10 +4,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.ModelData;
 
-
-
-
-
 import picocli.CommandLine.Option;
 
 import java.util.function.IntFunction;

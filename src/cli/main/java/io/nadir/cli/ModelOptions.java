@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

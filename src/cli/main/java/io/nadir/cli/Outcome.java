@@ -13,10 +13,6 @@ import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.io.IOException;
 
 /**

@@ -4,10 +4,6 @@ import io.nadir.Problem;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -11,10 +11,6 @@ import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;

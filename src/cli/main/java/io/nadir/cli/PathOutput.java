@@ -12,10 +12,6 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.PathPoint;
 import io.nadir.model.PolarBounds;
 
-
-
-
-
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

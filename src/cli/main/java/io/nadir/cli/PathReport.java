@@ -5,10 +5,6 @@ import io.nadir.Problem;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

@@ -6,10 +6,6 @@ import io.nadir.kernel.LinearAlgebra;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
-
-
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

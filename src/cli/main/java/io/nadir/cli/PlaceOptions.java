@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.io.TextFormat;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;

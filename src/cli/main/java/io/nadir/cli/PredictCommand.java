@@ -13,10 +13,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.network.Predictor;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

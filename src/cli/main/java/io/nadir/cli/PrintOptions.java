@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

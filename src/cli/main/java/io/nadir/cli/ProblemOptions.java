@@ -5,10 +5,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;

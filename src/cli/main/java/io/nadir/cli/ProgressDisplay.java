@@ -4,10 +4,6 @@ import io.nadir.certify.Certificate;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-
-
-
-
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;

@@ -13,10 +13,6 @@ import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -4,10 +4,6 @@ import io.nadir.Problem;
 import io.nadir.model.Factors;
 import io.nadir.solver.Pruning;
 
-
-
-
-
 /**
  * What a pruning came to.
  *

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
-
-
-
 /** A grey image and what factors make of it, row-major. */
 final class Reconstruction {
     private final int rows;

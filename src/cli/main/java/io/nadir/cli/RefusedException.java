@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.model.ProofMemoryException;
 
-
-
-
-
 import java.util.Map;
 import java.util.function.Supplier;
 

@@ -12,10 +12,6 @@ import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
 
-
-
-
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,7 +36,9 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
         if (value.startsWith(EXPERIMENT)) {
             String theta = value.substring(EXPERIMENT.length());
             Regularizer experiment =
-                    theta.equals(NONE) ? UncertifiedRegularizer.unregularized() : new UncertifiedRegularizer(parse(theta));
+                    theta.equals(NONE)
+                            ? UncertifiedRegularizer.unregularized()
+                            : new UncertifiedRegularizer(parse(theta));
             return data -> experiment;
         }
         Regularizer theta = parse(value);

@@ -8,10 +8,6 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.Color;

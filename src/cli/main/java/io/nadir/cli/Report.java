@@ -7,10 +7,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,10 +8,6 @@ import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;

@@ -6,10 +6,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.SparsePart;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

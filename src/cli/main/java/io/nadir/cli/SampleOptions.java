@@ -7,10 +7,6 @@ import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -8,10 +8,6 @@ import io.nadir.io.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 

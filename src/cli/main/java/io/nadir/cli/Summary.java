@@ -7,10 +7,6 @@ import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.StopReason;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person what a report says. */

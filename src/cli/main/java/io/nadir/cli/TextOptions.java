@@ -1,10 +1,6 @@
 package io.nadir.cli;
 
 import io.nadir.io.TextFormat;
-
-
-
-
 import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;

@@ -5,10 +5,6 @@ import io.nadir.matrix.MatrixData;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;

@@ -3,10 +3,6 @@ package io.nadir.cli;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.knowm.xchart.XYChart;
 
 import java.awt.image.BufferedImage;

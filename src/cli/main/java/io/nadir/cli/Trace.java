@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.solver.Progress;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -16,10 +16,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
-
-
-
-
 import java.util.List;
 
 /**

@@ -6,10 +6,6 @@ import io.nadir.landscape.WideProblem;
 import io.nadir.landscape.WideTraining;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

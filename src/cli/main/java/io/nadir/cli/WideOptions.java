@@ -10,10 +10,6 @@ import io.nadir.landscape.WideWidths;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;

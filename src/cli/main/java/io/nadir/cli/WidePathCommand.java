@@ -9,10 +9,6 @@ import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

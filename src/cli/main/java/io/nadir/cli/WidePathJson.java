@@ -6,10 +6,6 @@ import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideProblem;
 import io.nadir.landscape.WideSegment;
 
-
-
-
-
 import tools.jackson.core.JsonGenerator;
 
 import java.io.OutputStream;

@@ -5,10 +5,6 @@ import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WideSegment;
 import io.nadir.landscape.WideStep;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 

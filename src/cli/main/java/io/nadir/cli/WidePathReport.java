@@ -4,10 +4,6 @@ import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WidePath;
 import io.nadir.landscape.WideProblem;
 
-
-
-
-
 /**
  * What a path between wide networks is like.
  *

@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
@@ -10,12 +12,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.io.MatrixReader;
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.io.MatrixReader;
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.io.NpyWriter;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.io.NpyWriter;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

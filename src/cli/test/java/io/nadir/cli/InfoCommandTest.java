@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.LinearAlgebra;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.LinearAlgebra;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,10 @@
 package io.nadir.cli;
 
-import io.nadir.io.ModelDirectory;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.nadir.io.ModelDirectory;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -1,14 +1,10 @@
 package io.nadir.cli;
 
-import io.nadir.io.MatrixReader;
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.io.MatrixReader;
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.TensorReader;
@@ -8,12 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.tensor.DenseTensor;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.solver.Progress;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.solver.Progress;
 
 import org.junit.jupiter.api.Test;
 

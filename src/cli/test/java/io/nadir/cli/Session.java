@@ -2,10 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.io.NpyWriter;
 
-
-
-
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

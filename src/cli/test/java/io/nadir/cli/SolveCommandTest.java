@@ -1,16 +1,12 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

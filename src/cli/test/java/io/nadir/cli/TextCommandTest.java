@@ -1,16 +1,12 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

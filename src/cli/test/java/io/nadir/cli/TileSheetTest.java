@@ -1,13 +1,9 @@
 package io.nadir.cli;
 
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.Factors;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,16 +1,12 @@
 package io.nadir.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.WeightedMatrix;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

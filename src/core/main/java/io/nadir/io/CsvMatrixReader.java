@@ -1,12 +1,8 @@
 package io.nadir.io;
 
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
-
-
-
-
-import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 

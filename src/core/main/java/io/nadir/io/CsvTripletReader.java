@@ -1,13 +1,9 @@
 package io.nadir.io;
 
-import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.SparseMatrix;
-
-
-
-
 import io.nadir.io.ColumnRoles.Role;
 import io.nadir.io.TextFormat.Choice;
+import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

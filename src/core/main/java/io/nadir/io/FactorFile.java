@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

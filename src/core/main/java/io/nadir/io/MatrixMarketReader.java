@@ -1,13 +1,9 @@
 package io.nadir.io;
 
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.SparseMatrix;
-
-
-
-
 import io.nadir.io.MatrixMarketHeader.Field;
 import io.nadir.io.MatrixMarketHeader.Symmetry;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,10 +3,6 @@ package io.nadir.io;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;

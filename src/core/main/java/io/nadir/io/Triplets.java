@@ -4,10 +4,6 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.DuplicateEntryException;
 
-
-
-
-
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 

@@ -2,10 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 /**
  * One accumulator for each chunk of a pass, added up in the order of the chunks, whichever thread
  * filled them. Memory is reused as long as the shape stays.

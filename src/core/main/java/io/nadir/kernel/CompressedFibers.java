@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.Checks;
 
-
-
-
 import java.util.Objects;
 
 /**

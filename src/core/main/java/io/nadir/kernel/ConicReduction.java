@@ -3,9 +3,6 @@ package io.nadir.kernel;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -5,9 +5,6 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
-
-
-
 /**
  * The dense kernels: checked public methods over unchecked bodies, which {@code kernel.scalar}
  * writes as plain loops and {@code kernel.simd} with vectors.

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.MatrixView;
 
-
-
-
 /**
  * Dense factorizations and products in double precision: the operations that are worth a LAPACK.
  * {@link LinearAlgebra#get()} hands out the implementation of this machine.

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.ElementwiseLoss;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,6 @@ package io.nadir.kernel;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
-
-
-
 /**
  * Products of whole panels, with working memory that is kept from call to call. Not thread-safe:
  * one instance for each algorithm.

@@ -3,9 +3,6 @@ package io.nadir.kernel;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
 /** Small operations on whole panels that need no working memory. */
 public final class Panels {
     private static final DenseKernels KERNELS = Kernels.get();

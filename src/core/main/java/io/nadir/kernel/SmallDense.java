@@ -3,9 +3,6 @@ package io.nadir.kernel;
 import io.nadir.array.MatrixView;
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.Objects;
 
 /**

@@ -5,9 +5,6 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package io.nadir.kernel;
 
-
 /** Loops over vectors with a stride; contiguous ones go to the kernels. */
 public final class Strided {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -58,7 +57,8 @@ public final class Strided {
     }
 
     /** x_i ← sign(x_i)·max(0, |x_i| − threshold). */
-    public static void softThreshold(double threshold, double[] x, int offset, int stride, int length) {
+    public static void softThreshold(
+            double threshold, double[] x, int offset, int stride, int length) {
         for (int i = 0, at = offset; i < length; i++, at += stride) {
             x[at] = Math.copySign(Math.max(0, Math.abs(x[at]) - threshold), x[at]);
         }

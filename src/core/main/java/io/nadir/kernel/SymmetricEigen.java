@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.MatrixView;
 
-
-
-
 import java.util.Objects;
 
 /**

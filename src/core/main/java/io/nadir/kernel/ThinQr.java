@@ -3,9 +3,6 @@ package io.nadir.kernel;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.Arrays;
 import java.util.Objects;
 

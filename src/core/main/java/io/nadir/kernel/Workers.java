@@ -4,9 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.array.Scratch;
 import io.nadir.array.WorkInterruptedException;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -14,6 +14,11 @@ public interface ConvexLoss {
      */
     String name();
 
+    /** Returns whether this loss is ½‖Y − X‖², which methods for quadratic functions require. */
+    default boolean isQuadratic() {
+        return false;
+    }
+
     /** Returns the smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖ for all A and B. */
     double curvature();
 

@@ -19,6 +19,11 @@ import java.util.Objects;
  * loss is first used, see {@link LossContract}.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
+    @Override
+    default boolean isQuadratic() {
+        return isSquared();
+    }
+
     /**
      * Returns {@code loss} as a sum over entries.
      *

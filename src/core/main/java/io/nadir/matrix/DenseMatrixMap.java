@@ -9,7 +9,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.loss.SquaredLoss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
@@ -77,7 +76,7 @@ public final class DenseMatrixMap extends MatrixMap {
         this.y = y;
         this.weights = weights;
         this.losses = bind(loss, y, weights);
-        this.plainSquares = loss instanceof SquaredLoss && weights == null;
+        this.plainSquares = loss.isQuadratic() && weights == null;
         this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
         this.plan = new RowPlan(y);
         this.residualPass = new ResidualPass();

@@ -8,13 +8,8 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.loss.SquaredLoss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
-
-
-
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +56,7 @@ final class ObservedMatrixMap extends MatrixMap {
         this.y = data.entries();
         this.weights = data.weights();
         this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);
-        this.squares = loss instanceof SquaredLoss;
+        this.squares = loss.isQuadratic();
         double most = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
         this.curvature = loss.curvature() * most;
         this.g = new double[y.count()];

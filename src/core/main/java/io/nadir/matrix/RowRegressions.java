@@ -7,10 +7,6 @@ import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,6 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.model.DuplicateEntryException;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

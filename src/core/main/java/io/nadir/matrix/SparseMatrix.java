@@ -1,7 +1,7 @@
 package io.nadir.matrix;
 
 import io.nadir.loss.ConvexLoss;
-import io.nadir.loss.SquaredLoss;
+import io.nadir.loss.Loss;
 
 import org.jspecify.annotations.Nullable;
 
@@ -108,14 +108,14 @@ public final class SparseMatrix implements MatrixData {
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        if (!(loss instanceof SquaredLoss squared)) {
+        if (!loss.isQuadratic()) {
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
                             + ", allowed for a sparse matrix with zeros where nothing is listed is"
                             + " squared: use a dense matrix, or observed entries");
         }
-        return new SparseMatrixMap(this, squared, threads, executor);
+        return new SparseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
     /** Returns the entries, not copied. */

@@ -9,10 +9,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -6,10 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 
-
-
-
-
 /**
  * Products of a sparse matrix in compressed rows with panels, shared among threads. One instance
  * for each orientation.

@@ -50,6 +50,16 @@ public interface DescentMethod {
     }
 
     /**
+     * Returns a share of the decrease that an append has achieved. In the descent after an append,
+     * steps that lower f by less than that share are already followed by a certificate, because the
+     * next append will lower f by about as much. Return 0 if it is best always to descend to {@link
+     * #closeEnough}: if steps are few, or a certificate costs more than the steps that it saves.
+     */
+    default double worthDescending() {
+        return 0;
+    }
+
+    /**
      * Writes what the method remembers from step to step, for a checkpoint.
      *
      * @throws IOException if {@code out} throws it

@@ -65,6 +65,14 @@ public interface Regularizer extends Penalty {
         return hasGauges() && isCertifiable() && gauge(0).isEuclidean() && gauge(1).isEuclidean();
     }
 
+    /**
+     * Returns whether θ = (1/p)·Σ_k g_k(w^k)^p, where the g_k are gauges and p is the {@link
+     * #degree}.
+     */
+    default boolean isSumOfPowers() {
+        return false;
+    }
+
     /** Returns whether θ = ½·Σ_k ‖w^k‖₂² without constraints, a ridge penalty on each block. */
     default boolean isHalfSumOfSquares() {
         return false;

@@ -9,10 +9,6 @@ import io.nadir.loss.SampleLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.BoundLoss;
 
-
-
-
-
 /** A loss of the outputs of a network, in the form of one of runs of whole samples. */
 public final class OutputLoss {
     private OutputLoss() {}

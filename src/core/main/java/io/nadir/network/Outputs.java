@@ -4,10 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 /**
  * What predictions have in common: the outputs X of a network are the gradient of ½‖X − Y‖² at
  * targets Y = 0.

@@ -3,10 +3,6 @@ package io.nadir.network;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -99,6 +99,11 @@ public final class NormPowers implements Regularizer {
     }
 
     @Override
+    public boolean isSumOfPowers() {
+        return true;
+    }
+
+    @Override
     public boolean isSmooth() {
         return !nonNegative;
     }

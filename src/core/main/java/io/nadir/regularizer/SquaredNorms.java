@@ -107,6 +107,11 @@ public final class SquaredNorms implements Regularizer {
     }
 
     @Override
+    public boolean isSumOfPowers() {
+        return true;
+    }
+
+    @Override
     public boolean isSmooth() {
         return isFree();
     }

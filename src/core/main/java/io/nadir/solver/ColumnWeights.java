@@ -8,10 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 /**
  * min over β ≥ 0 of ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i): the best sizes of the columns that a point
  * has, a convex problem. Fully corrective conditional gradient methods do this after each append.
@@ -52,8 +48,8 @@ final class ColumnWeights {
      * dropped. Nothing happens where there are too many, or an interruption ends it.
      *
      * @return f at the new point; infinite where nothing happened
-     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is
-     *     as it was then
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is as
+     *     it was then
      */
     double minimize(Factors w) {
         if (w.rank() == 0

@@ -3,10 +3,6 @@ package io.nadir.solver;
 import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
 
-
-
-
-
 /**
  * min over t ≥ 0 of ½tᵀCt − bᵀt, C positive semidefinite, by an active-set method: from a feasible
  * point towards the minimizer over the elements that are free, up to the first bound in the way;

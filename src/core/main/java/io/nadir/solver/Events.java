@@ -2,10 +2,6 @@ package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
 
-
-
-
-
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

@@ -228,7 +228,14 @@ public final class GlobalSolver {
             if (state.attempt >= MOST_ATTEMPTS) {
                 return StopReason.ATTEMPT_LIMIT;
             }
-            if (verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank() && !slide()) {
+            boolean full = verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank();
+            if (state.isCoarse() && (full || verdict == Verdict.UNDECIDED)) {
+                // No column can be appended, so that descent goes on from where it was cut short.
+                beginDescent(0);
+                checkpoint(false);
+                continue;
+            }
+            if (full && !slide()) {
                 return StopReason.MAX_RANK;
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
@@ -239,7 +246,7 @@ public final class GlobalSolver {
             if (open && gain == 0) {
                 return StopReason.UNDECIDED;
             }
-            boolean exhausted = !state.moved || state.tolerance < FINEST;
+            boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
             if (gain == 0 && state.attempt > 1 && exhausted) {
                 double seen = reweigh();
                 if (seen <= RESOLUTION * state.objective) {
@@ -287,7 +294,12 @@ public final class GlobalSolver {
     }
 
     private void beginDescent(double gain) {
-        if (isSmall(gain)) {
+        if (!isSmall(gain)) {
+            state.coarse = descent.worthDescending() * gain / (state.objective + gain);
+        } else if (state.isCoarse()) {
+            // Before anything finer: the rest of the descent that was cut short.
+            state.coarse = 0;
+        } else {
             // Not for want of columns: the point is not close enough to a first-order one.
             state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
         }
@@ -334,7 +346,7 @@ public final class GlobalSolver {
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.tolerance * after ? 0 : state.idle + 1;
+        state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
         cancelled |= !options.listener().onIteration(progress());
     }
 
@@ -456,13 +468,14 @@ public final class GlobalSolver {
     /**
      * Appends the witnesses whose excess is at least a share of the largest one, in the sizes that
      * promise the largest decrease, and returns a lower bound of the decrease of f. Witnesses that
-     * nearly equal a column of the point are left to descent as long as a step lowers f by more.
+     * nearly equal a column of the point, and all witnesses if descent was cut short, are left to
+     * descent as long as a step lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
         double[] polar = witnesses.values();
         double length = lambda / (curvature * witnesses.spread());
         double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
-        double least = witnesses.known() ? leastGain() : 0;
+        double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
         double gain = 0;
         for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
@@ -481,7 +494,7 @@ public final class GlobalSolver {
      * be observed if that is larger.
      */
     private double leastGain() {
-        return state.objective * Math.max(state.moved ? state.tolerance : 0, RESOLUTION);
+        return state.objective * Math.max(state.moved ? state.accuracy() : 0, RESOLUTION);
     }
 
     private static double square(double x) {

@@ -6,10 +6,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

@@ -34,6 +34,10 @@ public final class SolveState {
     double lowerBound;
     double promised = Double.POSITIVE_INFINITY;
     double tolerance;
+
+    /** The tolerance that applies instead if it is larger, as long as appends lower f by more. */
+    double coarse;
+
     int iterations;
     int appends;
     int attempt;
@@ -64,6 +68,16 @@ public final class SolveState {
         return iterations;
     }
 
+    /** Returns whether descent is cut short, to be continued when no column can be appended. */
+    boolean isCoarse() {
+        return coarse > tolerance;
+    }
+
+    /** Returns the relative decrease of f below which a step hardly lowers f. */
+    double accuracy() {
+        return Math.max(coarse, tolerance);
+    }
+
     /** Returns the point, in the scaled units in which the solve works. */
     Factors factors() {
         return factors;
@@ -91,7 +105,7 @@ public final class SolveState {
 
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
-        for (double number : new double[] {objective, lowerBound, promised, tolerance}) {
+        for (double number : new double[] {objective, lowerBound, promised, tolerance, coarse}) {
             out.writeDouble(number);
         }
         for (int number : new int[] {iterations, appends, attempt, idle}) {
@@ -119,6 +133,7 @@ public final class SolveState {
         state.lowerBound = in.readDouble();
         state.promised = in.readDouble();
         state.tolerance = in.readDouble();
+        state.coarse = in.readDouble();
         state.iterations = in.readInt();
         state.appends = in.readInt();
         state.attempt = in.readInt();

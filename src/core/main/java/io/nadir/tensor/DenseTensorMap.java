@@ -15,10 +15,6 @@ import io.nadir.matrix.RowPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

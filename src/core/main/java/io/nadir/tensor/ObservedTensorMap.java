@@ -11,10 +11,6 @@ import io.nadir.matrix.EntryPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

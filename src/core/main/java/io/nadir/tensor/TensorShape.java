@@ -2,9 +2,6 @@ package io.nadir.tensor;
 
 import io.nadir.kernel.Fingerprint;
 
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
 package io.nadir.certify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -13,14 +16,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,14 +107,17 @@ class EvidenceTest {
         Certificate whole;
         double lambda = 50.5;
         try (MatrixMap map = data.bind(new SquaredLoss(), 1, null)) {
-            whole = new Certifier(new Objective<>(map, new SquaredNorms(), lambda)).certify(w, REQUEST);
+            whole =
+                    new Certifier(new Objective<>(map, new SquaredNorms(), lambda))
+                            .certify(w, REQUEST);
         }
         int interrupted = 0;
         double best = Double.POSITIVE_INFINITY;
         for (int after = 1; after < 2000; after++) {
             Interrupter executor = new Interrupter(after);
             try (MatrixMap map = data.bind(new SquaredLoss(), 2, executor)) {
-                Certifier certifier = new Certifier(new Objective<>(map, new SquaredNorms(), lambda));
+                Certifier certifier =
+                        new Certifier(new Objective<>(map, new SquaredNorms(), lambda));
                 try {
                     certifier.certify(w, REQUEST);
                     assertThat(certifier.interrupted()).isNull();

@@ -6,10 +6,6 @@ import io.nadir.model.Gauge;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.NonNegative;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,18 +1,14 @@
 package io.nadir.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,7 +91,7 @@ class CheckpointFileTest {
         Files.write(file, ByteBuffer.wrap(intact.clone()).putInt(8, 7).array());
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(checkpoint::load)
-                .withMessageContaining("version 7, this program reads 1");
+                .withMessageContaining("version 7, this program reads 2");
         Files.delete(file);
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(checkpoint::load);
         assertThatIllegalArgumentException()

@@ -1,12 +1,8 @@
 package io.nadir.io;
 
-import io.nadir.model.ModelData;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.model.ModelData;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,10 @@
 package io.nadir.io;
 
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.Factors;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

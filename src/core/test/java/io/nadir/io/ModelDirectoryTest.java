@@ -1,18 +1,14 @@
 package io.nadir.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
 import io.nadir.network.twolayer.TrainedNetwork;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,9 @@
 package io.nadir.io;
 
-import io.nadir.tensor.DenseTensor;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nadir.tensor.DenseTensor;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,16 +1,12 @@
 package io.nadir.io;
 
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.ObservedEntries;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nadir.io.TextFormat.Choice;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

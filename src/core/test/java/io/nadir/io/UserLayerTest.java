@@ -1,5 +1,9 @@
 package io.nadir.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.matrix.DenseMatrix;
@@ -11,14 +15,6 @@ import io.nadir.network.deep.layer.LayerDegree;
 import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Signal;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

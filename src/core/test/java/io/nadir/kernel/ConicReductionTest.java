@@ -1,12 +1,9 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.nadir.array.Panel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

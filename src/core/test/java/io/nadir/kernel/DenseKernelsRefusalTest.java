@@ -1,12 +1,9 @@
 package io.nadir.kernel;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;

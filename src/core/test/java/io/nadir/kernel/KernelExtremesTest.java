@@ -1,12 +1,9 @@
 package io.nadir.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,8 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.array.Panel;
 
 /**
  * Comparison of two computations of the same sums: each may differ from the exact result by γ_k

@@ -1,15 +1,11 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
-import io.nadir.kernel.scalar.ScalarKernels;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.scalar.ScalarKernels;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.Random;
 
 /** Seeded random panels of every kind that a kernel must accept. */

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.Arrays;
 import java.util.Random;
 

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.ElementwiseLoss;
 
-
-
-
 /**
  * ½(x − y)² for every entry.
  *

@@ -1,15 +1,12 @@
 package io.nadir.kernel;
 
-import io.nadir.array.ElementwiseLoss;
-import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+
+import io.nadir.array.ElementwiseLoss;
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,6 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
-
-
-
 import java.util.Arrays;
 
 /** One random tensor problem: blocks, data, a split of the modes and a range of rows. */

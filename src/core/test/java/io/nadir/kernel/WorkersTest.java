@@ -1,12 +1,9 @@
 package io.nadir.kernel;
 
-import io.nadir.array.WorkInterruptedException;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nadir.array.WorkInterruptedException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,9 @@
 package io.nadir.loss;
 
-import io.nadir.model.DoubleDouble;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+
+import io.nadir.model.DoubleDouble;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,10 @@
 package io.nadir.loss;
 
-import io.nadir.model.BoundLoss;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.model.BoundLoss;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,14 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Panel;
-import io.nadir.loss.Loss;
-import io.nadir.loss.SquaredLoss;
-import io.nadir.model.Factors;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 
+import io.nadir.array.Panel;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

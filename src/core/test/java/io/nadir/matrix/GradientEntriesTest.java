@@ -1,17 +1,13 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Panel;
-import io.nadir.loss.HuberLoss;
-import io.nadir.loss.SquaredLoss;
-import io.nadir.model.Factors;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,8 @@
 package io.nadir.model;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.loss.HuberLoss;
@@ -15,13 +18,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +126,8 @@ class ContractTest {
     void gaugesThatLieAreRefused(String lie) {
         Problem problem =
                 Problem.lowRank(Y, 1)
-                        .withRegularizer(new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new Altered(lie)));
+                        .withRegularizer(
+                                new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new Altered(lie)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem))
                 .withMessageStartingWith("gauge = altered breaks its contract: ");

@@ -1,17 +1,13 @@
 package io.nadir.regularizer;
 
-import io.nadir.array.Panel;
-import io.nadir.model.Factors;
-import io.nadir.model.Regularizer;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.model.Factors;
+import io.nadir.model.Regularizer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

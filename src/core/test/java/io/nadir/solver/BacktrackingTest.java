@@ -1,5 +1,10 @@
 package io.nadir.solver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.DescentMethod;
@@ -18,16 +23,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import com.sun.management.ThreadMXBean;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,7 +68,8 @@ class BacktrackingTest {
             try (FactorizationMap map = data.bind(new SquaredLoss(), 1, null)) {
                 Factors w = start(map, size);
                 theta.balance(w);
-                DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
+                DescentMethod method =
+                        Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
                 double first = map.evaluate(w, w.copy()) + 0.1 * theta.value(w);
                 double before = first;
                 for (int step = 0; step < 300; step++) {
@@ -97,13 +93,15 @@ class BacktrackingTest {
         try (FactorizationMap map =
                 deep(Subnetwork.relu(6, 4, 3, 2)).bind(new SquaredLoss(), 1, null)) {
             Factors w = start(map, 1);
-            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
+            DescentMethod method =
+                    Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
             for (int step = 0; step < 5; step++) {
                 method.step(w);
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             method.save(new DataOutputStream(bytes));
-            DescentMethod other = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
+            DescentMethod other =
+                    Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.1));
             other.load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
             Factors copy = w.copy();
             for (int step = 0; step < 5; step++) {
@@ -121,7 +119,8 @@ class BacktrackingTest {
                 deep(Subnetwork.relu(6, 4, 3, 2)).bind(new SquaredLoss(), 1, null)) {
             Factors w = start(map, 1);
             theta.balance(w);
-            DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.01));
+            DescentMethod method =
+                    Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.01));
             long end = System.nanoTime() + 20_000_000_000L;
             long allocated;
             do {

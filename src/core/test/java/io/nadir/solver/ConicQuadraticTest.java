@@ -1,13 +1,9 @@
 package io.nadir.solver;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
 
 import org.junit.jupiter.api.Test;
 

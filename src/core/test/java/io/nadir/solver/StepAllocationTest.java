@@ -1,5 +1,9 @@
 package io.nadir.solver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
@@ -15,15 +19,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-
 
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +55,8 @@ class StepAllocationTest {
         SquaredLoss squared = new SquaredLoss();
         SquaredNorms free = new SquaredNorms();
         SquaredNorms positive = SquaredNorms.nonNegative();
-        GaugeProduct codes = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(0.05));
+        GaugeProduct codes =
+                new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.sparse(0.05));
         return Stream.of(
                 step("columns", Descent.COLUMNS, Kind.DENSE, squared, positive, 0),
                 step("columns", Descent.COLUMNS, Kind.DENSE, squared, codes, 0),

@@ -6,10 +6,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.ThinQr;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.Objects;
 

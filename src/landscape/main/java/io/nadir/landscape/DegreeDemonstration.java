@@ -6,10 +6,6 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

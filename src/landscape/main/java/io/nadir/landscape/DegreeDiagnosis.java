@@ -6,10 +6,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.Penalty;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -5,10 +5,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;
 
-
-
-
-
 import java.util.Objects;
 
 /**

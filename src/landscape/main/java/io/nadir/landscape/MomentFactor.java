@@ -5,10 +5,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /**
  * Factors given second moments: with Σ_xx = W·S²·Wᵀ of rank ρ,
  *

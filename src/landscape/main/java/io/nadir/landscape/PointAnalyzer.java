@@ -2,10 +2,6 @@ package io.nadir.landscape;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

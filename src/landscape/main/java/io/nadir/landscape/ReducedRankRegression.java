@@ -5,10 +5,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,10 +3,6 @@ package io.nadir.landscape;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,10 +7,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /** Operations on matrices of the size of a layer that return new ones. */
 final class SmallMatrices {
     private static final DenseKernels KERNELS = Kernels.get();

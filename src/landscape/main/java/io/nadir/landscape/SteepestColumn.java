@@ -5,10 +5,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Objects;
 import java.util.Random;
 

@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 import java.util.List;
 
 /**

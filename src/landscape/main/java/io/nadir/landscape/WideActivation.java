@@ -2,10 +2,6 @@ package io.nadir.landscape;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 /**
  * An elementwise activation f : R → R of a layer ("No Spurious Local Minima", section 2.1, equation
  * 1, NSLM below, which admits every function). One of your own is one class.

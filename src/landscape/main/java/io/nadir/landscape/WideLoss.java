@@ -4,10 +4,6 @@ import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 
-
-
-
-
 import java.util.Objects;
 
 /**

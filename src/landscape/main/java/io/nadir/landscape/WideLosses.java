@@ -2,10 +2,6 @@ package io.nadir.landscape;
 
 import io.nadir.loss.Loss;
 
-
-
-
-
 /** The losses that NSLM, section 2.1, names as examples. */
 final class WideLosses {
     private WideLosses() {}

@@ -4,10 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,10 +7,6 @@ import io.nadir.array.WorkInterruptedException;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -4,10 +4,6 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.List;
 import java.util.Objects;
 

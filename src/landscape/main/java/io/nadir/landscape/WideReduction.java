@@ -5,10 +5,6 @@ import io.nadir.kernel.ConicReduction;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

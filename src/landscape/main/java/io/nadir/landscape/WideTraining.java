@@ -6,10 +6,6 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

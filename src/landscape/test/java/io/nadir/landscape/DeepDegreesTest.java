@@ -1,5 +1,9 @@
 package io.nadir.landscape;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.DescentMethod;
@@ -23,15 +27,6 @@ import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
 import io.nadir.solver.Descent;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 
@@ -179,7 +174,8 @@ class DeepDegreesTest {
 
     private static void descend(
             DeepMap map, Regularizer theta, double lambda, Factors w, int steps) {
-        DescentMethod method = Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, lambda));
+        DescentMethod method =
+                Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, lambda));
         for (int step = 0; step < steps; step++) {
             method.step(w);
         }

@@ -1,5 +1,8 @@
 package io.nadir.landscape;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nadir.kernel.Panels;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -11,13 +14,6 @@ import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +64,8 @@ class DegreeDiagnosisTest {
 
     @Test
     void confirmsWhatMatches() {
-        GaugeProduct product = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
+        GaugeProduct product =
+                new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, EuclideanPlusL1.EUCLIDEAN);
         for (Regularizer theta : new Regularizer[] {new SquaredNorms(), product}) {
             DegreeDiagnosis diagnosis = DegreeDiagnosis.of(map, theta, w);
             assertThat(diagnosis.isMatched()).isTrue();

@@ -1,12 +1,8 @@
 package io.nadir.landscape;
 
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
 

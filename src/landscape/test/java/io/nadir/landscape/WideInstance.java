@@ -2,10 +2,6 @@ package io.nadir.landscape;
 
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,14 +1,10 @@
 package io.nadir.landscape;
 
-import io.nadir.matrix.DenseMatrix;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,10 +6,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
-
-
-
-
 import java.util.random.RandomGenerator;
 
 /**

@@ -6,10 +6,6 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
-
-
-
-
 /**
  * An upper bound of σ_max(A), A m×n as stored, that includes every rounding error made in computing
  * it.

@@ -2,9 +2,6 @@ package io.nadir.certify.bound;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 /**
  * How far below the largest eigenvalue a Lanczos run from a random start can be. After k steps on a
  * positive semidefinite operator of dimension n from a start uniform on the sphere, P[λ₁ &gt; ξ_k /

@@ -2,9 +2,6 @@ package io.nadir.certify.bound;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 /**
  * Largest eigenvalues of symmetric matrices of a few rows, by Jacobi's method: bounds for an inner
  * loop, which a call of LAPACK would dominate.

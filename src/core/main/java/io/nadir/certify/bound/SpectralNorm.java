@@ -8,10 +8,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /** Upper bounds of σ_max of a dense matrix as stored, every rounding error included. */
 public final class SpectralNorm {
     /** Shorter sides up to which a Gram matrix is decomposed. */

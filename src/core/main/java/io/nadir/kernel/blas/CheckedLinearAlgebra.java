@@ -6,10 +6,6 @@ import io.nadir.kernel.NoConvergenceException;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 
-
-
-
-
 /**
  * What every implementation has in common: argument checks, empty matrices, scaling, and the copy
  * that a factorization may destroy. An implementation sees packed, finite, well scaled matrices

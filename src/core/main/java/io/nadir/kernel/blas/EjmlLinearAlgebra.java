@@ -4,10 +4,6 @@ import io.nadir.array.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 
-
-
-
-
 import org.ejml.EjmlVersion;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

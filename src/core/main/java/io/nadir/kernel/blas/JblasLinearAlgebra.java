@@ -4,10 +4,6 @@ import io.nadir.array.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 
-
-
-
-
 import org.jblas.NativeBlas;
 
 /**

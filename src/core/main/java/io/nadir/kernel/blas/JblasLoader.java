@@ -4,10 +4,6 @@ import io.nadir.array.MatrixView;
 import io.nadir.kernel.DenseLinearAlgebra;
 import io.nadir.kernel.KernelUnavailableException;
 
-
-
-
-
 import org.jblas.util.Logger;
 
 import java.io.IOException;

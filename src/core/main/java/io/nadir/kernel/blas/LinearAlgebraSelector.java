@@ -1,13 +1,9 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.kernel.DenseLinearAlgebra;
-import io.nadir.kernel.KernelUnavailableException;
-
-
-
-
 import static java.util.Objects.requireNonNull;
 
+import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.KernelUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 

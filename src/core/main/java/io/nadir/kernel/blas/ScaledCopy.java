@@ -2,10 +2,6 @@ package io.nadir.kernel.blas;
 
 import io.nadir.array.MatrixView;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

@@ -5,10 +5,6 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 
-
-
-
-
 import java.util.Arrays;
 
 /** The dense kernels as plain loops: the fallback without vectors, and the oracle of the tests. */

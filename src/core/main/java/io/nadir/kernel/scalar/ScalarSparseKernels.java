@@ -7,10 +7,6 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.kernel.SparseKernels;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -6,10 +6,6 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.CompressedFibers;
 import io.nadir.kernel.TensorKernels;
 
-
-
-
-
 import java.util.Arrays;
 
 /** The tensor kernels as plain loops: the fallback without vectors, and the oracle of the tests. */

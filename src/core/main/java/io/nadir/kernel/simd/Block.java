@@ -1,14 +1,10 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 import static io.nadir.kernel.simd.Tuning.STRIDE;
 import static io.nadir.kernel.simd.Tuning.TALLEST_TILE;
 
+import io.nadir.array.Panel;
 
 /**
  * A block of at most {@link Tuning#BLOCK} columns: a part of a panel, read where it is, or storage

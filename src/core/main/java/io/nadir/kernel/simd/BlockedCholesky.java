@@ -1,16 +1,12 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 
+import io.nadir.array.Panel;
 
 import jdk.incubator.vector.DoubleVector;
 

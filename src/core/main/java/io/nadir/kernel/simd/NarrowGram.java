@@ -1,16 +1,12 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.NarrowTile.ROWS;
 import static io.nadir.kernel.simd.NarrowTile.VECTORS;
 import static io.nadir.kernel.simd.NarrowTile.WIDTH;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
+import io.nadir.array.Panel;
 
 import java.util.Arrays;
 

@@ -2,10 +2,6 @@ package io.nadir.kernel.simd;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 /**
  * Reads the slice of the data that comes next, a few cache lines between one run of register tiles
  * and the next, so that memory works while the tiles do. Java has no prefetch; but lines are read

@@ -1,16 +1,12 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.array.Panel;
-import io.nadir.kernel.CompressedRows;
-
-
-
-
 import static io.nadir.kernel.simd.GramTile.ROWS;
 import static io.nadir.kernel.simd.GramTile.WIDTH;
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.load;
 
+import io.nadir.array.Panel;
+import io.nadir.kernel.CompressedRows;
 
 import org.jspecify.annotations.Nullable;
 

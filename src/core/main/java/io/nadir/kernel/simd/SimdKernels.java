@@ -1,16 +1,12 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Tuning.BLOCK;
+import static io.nadir.kernel.simd.Tuning.SLICE;
+
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
-
-
-
-
-import static io.nadir.kernel.simd.Tuning.BLOCK;
-import static io.nadir.kernel.simd.Tuning.SLICE;
-
 
 import java.util.Arrays;
 

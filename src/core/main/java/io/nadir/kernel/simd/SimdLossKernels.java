@@ -1,15 +1,11 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.kernel.LossKernels;
-
-
-
-
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
+import io.nadir.kernel.LossKernels;
 
 import jdk.incubator.vector.DoubleVector;
 

@@ -1,16 +1,12 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Lanes.COUNT;
+
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.SparseKernels;
-
-
-
-
-import static io.nadir.kernel.simd.Lanes.COUNT;
-
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,10 +7,6 @@ import io.nadir.kernel.CompressedFibers;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.TensorKernels;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

@@ -1,13 +1,9 @@
 package io.nadir.kernel.simd;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 
+import io.nadir.array.Panel;
 
 import java.util.Arrays;
 

@@ -2,10 +2,6 @@ package io.nadir.kernel.simd;
 
 import io.nadir.array.Panel;
 
-
-
-
-
 /**
  * C += Aᵀ·B over all blocks of A in a pass. Where registers are few the sum is packed as B is and
  * added to C at the end: tiles whose rows are end to end have two checks of their indices, not one

@@ -2,10 +2,6 @@ package io.nadir.kernel.simd;
 
 import io.nadir.array.Scratch;
 
-
-
-
-
 import java.util.Arrays;
 
 /** What the vector kernels keep in a {@link Scratch}: everything they copy, in their own layout. */

@@ -7,10 +7,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.solver.descent.ProximalGradient;
 
-
-
-
-
 /**
  * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed, by accelerated proximal gradient with
  * restarts: for a θ of which nothing is known but its proximal map. Its minimum is not certified.

@@ -8,10 +8,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.solver.descent.ShiftedInverse;
 
-
-
-
-
 import java.io.DataInput;
 import java.io.DataOutput;
 

@@ -2,9 +2,6 @@ package io.nadir.matrix.descent;
 
 import io.nadir.solver.descent.WideVector;
 
-
-
-
 /**
  * min over U of ℓ(Y, U·Vᵀ) + Σ_i weight_i·h(u_i) by Newton's method along the central path: norms
  * and signs are smoothed by barriers, whose μ falls tenfold from step to step until the gap of

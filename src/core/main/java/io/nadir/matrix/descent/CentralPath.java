@@ -8,10 +8,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 

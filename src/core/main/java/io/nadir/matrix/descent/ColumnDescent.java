@@ -12,10 +12,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.model.SavedFactors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;

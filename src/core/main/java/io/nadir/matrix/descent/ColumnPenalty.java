@@ -2,10 +2,6 @@ package io.nadir.matrix.descent;
 
 import io.nadir.model.BlockPenalty;
 
-
-
-
-
 /**
  * Σ_i weight_i·h(u_i) over the columns u_i of a U, and the smooth functions that tend to it as μ
  * tends to 0: every |x| and ‖x‖ becomes min over t of t·weight − μ·log(t² − ‖x‖²), and x ≥ 0

@@ -10,10 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

@@ -2,9 +2,6 @@ package io.nadir.matrix.descent;
 
 import io.nadir.solver.descent.WideVector;
 
-
-
-
 /**
  * The gap of Fenchel duality at a U: f(U) less the dual value at s·∇ℓ, ∇ℓ the gradient with respect
  * to X = U·Vᵀ and s ≤ 1 as large as the conjugate of the penalty allows.

@@ -6,11 +6,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
-import io.nadir.solver.Descent;
-
-
-
-
 
 /**
  * Descent over all X = P·M·Qᵀ with the column and row spaces of a point, P and Q orthonormal: min

@@ -2,9 +2,6 @@ package io.nadir.matrix.descent;
 
 import io.nadir.solver.descent.WideVector;
 
-
-
-
 import java.util.Arrays;
 
 /**

@@ -3,10 +3,6 @@ package io.nadir.matrix.descent;
 import io.nadir.array.Panel;
 import io.nadir.matrix.EntryRow;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.loss.Loss;
 import io.nadir.solver.descent.WideVector;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 

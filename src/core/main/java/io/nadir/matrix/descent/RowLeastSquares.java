@@ -8,10 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
 import io.nadir.solver.descent.AndersonMixing;
 
-
-
-
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -10,10 +10,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.SavedFactors;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;

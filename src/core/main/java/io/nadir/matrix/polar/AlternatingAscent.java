@@ -3,10 +3,6 @@ package io.nadir.matrix.polar;
 import io.nadir.array.Panel;
 import io.nadir.model.Gauge;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

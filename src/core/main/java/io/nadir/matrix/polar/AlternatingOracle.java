@@ -7,11 +7,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Proof;
-import io.nadir.model.Regularizer;
-
-
-
-
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -8,10 +8,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /**
  * Z = −G/λ in blocks along orthonormal P (m×p) and Q (n×q): A = PᵀZQ, B = PᵀZ(I − QQᵀ), C = (I −
  * PPᵀ)ZQ and D the rest, so that σ_max(Z) ≤ ‖[‖A‖ ‖B‖; ‖C‖ ‖D‖]‖₂. At a first-order point with P, Q

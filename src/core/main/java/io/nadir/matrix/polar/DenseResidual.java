@@ -8,10 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.PointValue;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 /** R = −∇ℓ(Y, X) with all its entries, 8·m·n bytes, for polars that need them. */
 final class DenseResidual {
     /** Entries beyond which R is not formed. */

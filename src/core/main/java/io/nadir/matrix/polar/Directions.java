@@ -5,10 +5,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /**
  * Orthonormal directions on both sides of Z with their images.
  *

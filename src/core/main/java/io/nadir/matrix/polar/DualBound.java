@@ -2,9 +2,6 @@ package io.nadir.matrix.polar;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 /**
  * Lower bounds of D(s), the Fenchel dual value at s times a gradient, every rounding error
  * included; and a model of it for choosing s.

@@ -3,10 +3,6 @@ package io.nadir.matrix.polar;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.BlockPenalty;
 
-
-
-
-
 /**
  * The balls of the dual norm of g = a‖·‖₂ + b‖·‖₁, which is found by iteration where neither a nor
  * b is 0: g°(z) ≤ t if and only if ‖(|z| − bt)₊‖₂ ≤ at, an inequality that can be checked.

@@ -2,9 +2,6 @@ package io.nadir.matrix.polar;
 
 import io.nadir.model.PointValue;
 
-
-
-
 /**
  * The dual value by the loss's own function, entry by entry, one pass for each s.
  *

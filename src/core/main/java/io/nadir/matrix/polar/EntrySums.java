@@ -8,10 +8,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.function.Consumer;
 
 /**

@@ -13,10 +13,6 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -159,7 +155,8 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
-        return new WitnessSelection(w).choose(pairs.stream().map(SingularCandidate::component).toList());
+        return new WitnessSelection(w)
+                .choose(pairs.stream().map(SingularCandidate::component).toList());
     }
 
     @Override

@@ -6,10 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.EntryRow;
 
-
-
-
-
 /**
  * ‖A + R‖_F, with A the gradient as {@link EntrySums} has it and R = −∇ℓ as it was computed
  * elsewhere.

@@ -7,10 +7,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 /**
  * An upper bound of σ_max(G) for a sparse gradient, by {@link CholeskyBound} of its Gram matrix: a
  * third of k³ flops for k = min(m, n), however close to each other the singular values are. Only

@@ -11,10 +11,6 @@ import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

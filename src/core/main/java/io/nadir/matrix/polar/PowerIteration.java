@@ -5,10 +5,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

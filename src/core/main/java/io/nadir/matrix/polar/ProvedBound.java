@@ -14,10 +14,6 @@ import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.UnaryOperator;

@@ -8,10 +8,6 @@ import io.nadir.model.ModelData;
 import io.nadir.model.PointValue;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 /**
  * From a bound of the polar of A, a gradient as computed, to a gap that includes every rounding
  * error.

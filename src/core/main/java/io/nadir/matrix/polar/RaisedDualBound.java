@@ -8,10 +8,6 @@ import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -60,11 +56,7 @@ final class RaisedDualBound {
      * @param point its value
      * @param target the gap wanted
      */
-    RaisedDualBound(
-            Objective<MatrixMap> objective,
-            Factors w,
-            PointValue point,
-            double target) {
+    RaisedDualBound(Objective<MatrixMap> objective, Factors w, PointValue point, double target) {
         this.objective = objective;
         this.map = objective.map();
         this.theta = objective.regularizer();

@@ -7,10 +7,6 @@ import io.nadir.matrix.BlockMinimizer;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 
-
-
-
-
 import java.util.Arrays;
 
 /**

@@ -9,10 +9,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 
-
-
-
-
 import java.util.random.RandomGenerator;
 
 /**

@@ -23,10 +23,6 @@ import io.nadir.model.ProofMemory;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -142,8 +138,7 @@ public final class SpectralOracle implements PolarOracle {
      *
      * @param settled how many
      */
-    public SpectralOracle(
-            Objective<MatrixMap> objective, Factors w, long seed, int settled) {
+    public SpectralOracle(Objective<MatrixMap> objective, Factors w, long seed, int settled) {
         this.objective = objective;
         this.map = objective.map();
         this.theta = objective.regularizer();

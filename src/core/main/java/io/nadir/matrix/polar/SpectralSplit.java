@@ -8,10 +8,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

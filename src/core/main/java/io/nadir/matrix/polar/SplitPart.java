@@ -3,10 +3,6 @@ package io.nadir.matrix.polar;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 /**
  * What may be taken off a matrix before its spectral norm bounds the polar: E with ⟨E, u·vᵀ⟩ at
  * most t times a term of θ wherever E is in t·K. Matrices are m×n row-major without padding.

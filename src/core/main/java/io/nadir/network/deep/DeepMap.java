@@ -15,10 +15,6 @@ import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

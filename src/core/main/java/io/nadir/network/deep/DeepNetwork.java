@@ -9,10 +9,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.network.deep.layer.Bias;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

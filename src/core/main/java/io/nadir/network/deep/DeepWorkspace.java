@@ -5,10 +5,6 @@ import io.nadir.array.Scratch;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.Signal;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,9 +13,6 @@ import io.nadir.network.deep.layer.Normalization;
 import io.nadir.network.deep.layer.Power;
 import io.nadir.network.deep.layer.Rectifier;
 
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

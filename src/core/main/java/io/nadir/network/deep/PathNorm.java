@@ -5,14 +5,9 @@ import io.nadir.kernel.Strided;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Weights;
 import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.Rectifier;
-
-
-
-
 
 import java.util.Arrays;
 import java.util.Objects;

@@ -11,10 +11,6 @@ import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Rectifier;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

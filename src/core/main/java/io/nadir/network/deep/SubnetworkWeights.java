@@ -3,11 +3,6 @@ package io.nadir.network.deep;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.Factors;
-import io.nadir.model.Weights;
-
-
-
-
 
 import java.util.Arrays;
 

@@ -8,10 +8,6 @@ import io.nadir.model.Factors;
 import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -21,10 +21,6 @@ import io.nadir.model.Factors;
 import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

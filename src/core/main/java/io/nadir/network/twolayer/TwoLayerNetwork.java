@@ -8,10 +8,6 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

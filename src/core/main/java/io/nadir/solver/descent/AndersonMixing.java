@@ -5,10 +5,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.model.SavedFactors;
 
-
-
-
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

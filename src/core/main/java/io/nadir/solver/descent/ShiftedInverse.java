@@ -5,10 +5,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 /** Inverses of small symmetric matrices that are kept away from singular by a multiple of I. */
 public final class ShiftedInverse {
     private ShiftedInverse() {}

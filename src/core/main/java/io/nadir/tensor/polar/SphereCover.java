@@ -2,9 +2,6 @@ package io.nadir.tensor.polar;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -13,10 +13,6 @@ import io.nadir.matrix.polar.AlternatingAscent;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -16,10 +16,6 @@ import io.nadir.model.Objective;
 import io.nadir.model.ProofMemory;
 import io.nadir.regularizer.SquaredNorms;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -159,8 +155,7 @@ final class TensorBounds {
         try (DenseMatrixMap map = new DenseMatrixMap(matrix, new SquaredLoss())) {
             SpectralOracle oracle =
                     new SpectralOracle(
-                            new Objective<MatrixMap>(
-                                    map, new SquaredNorms(), residual.lambda()),
+                            new Objective<MatrixMap>(map, new SquaredNorms(), residual.lambda()),
                             none,
                             seed + unfolding.hashCode());
             double level = Math.max(enough, CLOSE * oracle.estimate());

@@ -6,7 +6,6 @@ import io.nadir.certify.WitnessSelection;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
-import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.polar.ProvedGap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
@@ -21,10 +20,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
-
-
-
-
 
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +163,7 @@ public final class TensorOracle implements PolarOracle {
     /** Dense data under the squared loss. */
     @Override
     public @Nullable String noProof() {
-        return map.data() instanceof DenseTensor && map.loss() instanceof SquaredLoss
+        return map.data() instanceof DenseTensor && map.loss().isQuadratic()
                 ? null
                 : "proofs for tensors are for dense data under the squared loss";
     }

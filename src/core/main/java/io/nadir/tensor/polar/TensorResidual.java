@@ -7,10 +7,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.tensor.TensorMap;
 
-
-
-
-
 /**
  * R = −∇ℓ of a tensor model with all its entries, 8·d_1⋯d_K bytes, as much again for each unfolding
  * while it is in use. Brought near 1 by a power of two, and λ with it, if its entries are extreme:

@@ -8,10 +8,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.List;
 

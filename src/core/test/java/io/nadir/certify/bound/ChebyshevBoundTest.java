@@ -1,13 +1,9 @@
 package io.nadir.certify.bound;
 
-import io.nadir.array.Panel;
-import io.nadir.kernel.PanelProducts;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.array.Panel;
+import io.nadir.kernel.PanelProducts;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

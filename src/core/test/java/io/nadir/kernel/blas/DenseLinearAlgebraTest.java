@@ -1,17 +1,13 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
-import io.nadir.kernel.DenseLinearAlgebra;
-import io.nadir.kernel.Svd;
-import io.nadir.kernel.SymmetricEigen;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.MatrixView;
+import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.Svd;
+import io.nadir.kernel.SymmetricEigen;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,6 @@ package io.nadir.kernel.blas;
 
 import io.nadir.kernel.DenseLinearAlgebra;
 
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,12 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.kernel.DenseLinearAlgebra;
-import io.nadir.kernel.KernelUnavailableException;
-import io.nadir.kernel.LinearAlgebra;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.KernelUnavailableException;
+import io.nadir.kernel.LinearAlgebra;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,9 @@
 package io.nadir.matrix.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.array.Panel;
 import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
@@ -23,15 +27,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +58,9 @@ class BoundsTest {
         int unconverged = 0;
         DenseMatrixMap map = map(diagonal());
         for (int seed = 0; seed < runs; seed++) {
-            SpectralOracle oracle = new SpectralOracle(new Objective<MatrixMap>(map, THETA, 1), Factors.empty(N, N), seed);
+            SpectralOracle oracle =
+                    new SpectralOracle(
+                            new Objective<MatrixMap>(map, THETA, 1), Factors.empty(N, N), seed);
             PolarBounds bounds = oracle.bounds(1.2, delta);
             assertThat(bounds.lower()).isLessThanOrEqualTo(TOP * (1 + 1e-12));
             failures += bounds.upper() < TOP ? 1 : 0;
@@ -78,7 +75,9 @@ class BoundsTest {
     void theDefaultDeltaDoesNotFail() {
         DenseMatrixMap map = map(diagonal());
         for (int seed = 0; seed < 100; seed++) {
-            SpectralOracle oracle = new SpectralOracle(new Objective<MatrixMap>(map, THETA, 1), Factors.empty(N, N), seed);
+            SpectralOracle oracle =
+                    new SpectralOracle(
+                            new Objective<MatrixMap>(map, THETA, 1), Factors.empty(N, N), seed);
             assertThat(oracle.bounds(1.1, 1e-10).upper()).isGreaterThanOrEqualTo(TOP);
         }
     }
@@ -131,7 +130,8 @@ class BoundsTest {
 
     private static Proof prove(DenseMatrix y, double lambda, Factors w, double target) {
         DenseMatrixMap map = map(y);
-        PointValue point = new SpectralOracle(new Objective<MatrixMap>(map, THETA, lambda), w, 1).point();
+        PointValue point =
+                new SpectralOracle(new Objective<MatrixMap>(map, THETA, lambda), w, 1).point();
         return ProvedBound.of(map, THETA, point, w).prove(target);
     }
 
@@ -147,8 +147,9 @@ class BoundsTest {
                 new DenseMatrixMap(DenseMatrix.wrap(1, 1, new double[] {1}), new HalvedLoss());
         CertificateRequest proved = new CertificateRequest(1e-6, Evidence.PROVED, 1e-10, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new Certifier(new Objective<>(other, THETA, 1)).certify(Factors.empty(1, 1), proved))
+                .isThrownBy(() ->
+                        new Certifier(new Objective<>(other, THETA, 1))
+                                .certify(Factors.empty(1, 1), proved))
                 .withMessageContaining("evidence = PROVED")
                 .withMessageContaining("the loss halved has no errorConstant()");
     }
@@ -172,7 +173,9 @@ class BoundsTest {
         DenseMatrixMap map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
         double x = Math.sqrt(1 - 1e-9);
         Factors w = Factors.copyOfPair(1, 1, 1, new double[] {x}, new double[] {x});
-        PolarOracle oracle = new MatrixFamily().polar(new Objective<>(map, new GaugeProduct(small, small), 1), w, 1);
+        PolarOracle oracle =
+                new MatrixFamily()
+                        .polar(new Objective<>(map, new GaugeProduct(small, small), 1), w, 1);
         assertThat(oracle.point().rounding()).isGreaterThanOrEqualTo(Math.ulp(1.0));
     }
 

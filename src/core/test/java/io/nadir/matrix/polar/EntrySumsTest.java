@@ -1,5 +1,7 @@
 package io.nadir.matrix.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
@@ -13,12 +15,6 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.EuclideanPlusL1;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

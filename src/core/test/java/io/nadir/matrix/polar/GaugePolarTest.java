@@ -1,5 +1,8 @@
 package io.nadir.matrix.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.certify.Truth;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -16,14 +19,6 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +88,9 @@ class GaugePolarTest {
             Arrays.fill(y, entry);
             DenseMatrixMap map = new DenseMatrixMap(DenseMatrix.wrap(1, n, y), new SquaredLoss());
             Regularizer theta = new GaugeProduct(ONE, EUCLIDEAN);
-            PolarOracle oracle = new MatrixFamily().polar(new Objective<>(map, theta, 1), Factors.empty(1, n), 1);
+            PolarOracle oracle =
+                    new MatrixFamily()
+                            .polar(new Objective<>(map, theta, 1), Factors.empty(1, n), 1);
             // √n = 2⁹ scales without rounding.
             assertThat(oracle.bounds(1e6, 0.1).upper()).isGreaterThanOrEqualTo(512 * entry);
             map.close();
@@ -144,7 +141,9 @@ class GaugePolarTest {
             }
             double truth = Truth.nonNegative(z);
             DenseMatrixMap map = new DenseMatrixMap(data(y), new SquaredLoss());
-            PolarOracle oracle = new MatrixFamily().polar(new Objective<>(map, SquaredNorms.nonNegative(), 1), w, seed);
+            PolarOracle oracle =
+                    new MatrixFamily()
+                            .polar(new Objective<>(map, SquaredNorms.nonNegative(), 1), w, seed);
             PolarBounds bounds = oracle.bounds(1e300, 1e-10);
             assertThat(bounds.lower()).isLessThanOrEqualTo(truth * (1 + 1e-9) + 1e-12);
             assertThat(bounds.upper()).isGreaterThanOrEqualTo(truth * (1 - 1e-9) - 1e-12);
@@ -194,7 +193,11 @@ class GaugePolarTest {
 
     private static PolarOracle open(Regularizer theta, double[][] z, double lambda) {
         DenseMatrixMap map = new DenseMatrixMap(data(z), new SquaredLoss());
-        return new MatrixFamily().polar(new Objective<>(map, theta, lambda), Factors.empty(z.length, z[0].length), 5);
+        return new MatrixFamily()
+                .polar(
+                        new Objective<>(map, theta, lambda),
+                        Factors.empty(z.length, z[0].length),
+                        5);
     }
 
     private static DenseMatrix data(double[][] z) {

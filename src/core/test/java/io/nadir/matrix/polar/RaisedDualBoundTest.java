@@ -1,5 +1,8 @@
 package io.nadir.matrix.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
@@ -8,13 +11,6 @@ import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Factors;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

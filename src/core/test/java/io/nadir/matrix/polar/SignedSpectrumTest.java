@@ -1,5 +1,7 @@
 package io.nadir.matrix.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.array.Panel;
@@ -9,12 +11,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.api.Test;
 

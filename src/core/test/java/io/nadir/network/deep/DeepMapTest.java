@@ -1,5 +1,11 @@
 package io.nadir.network.deep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
@@ -21,16 +27,6 @@ import io.nadir.network.deep.layer.Power;
 import io.nadir.network.deep.layer.Rectifier;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.network.twolayer.TwoLayerNetwork;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import com.sun.management.ThreadMXBean;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,9 @@
 package io.nadir.network.deep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.SquaredLoss;
@@ -19,14 +23,6 @@ import io.nadir.network.deep.layer.Power;
 import io.nadir.network.deep.layer.Rectifier;
 import io.nadir.network.deep.layer.Signal;
 import io.nadir.network.deep.layer.WeightlessPass;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,13 @@
 package io.nadir.network.twolayer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.management.ThreadMXBean;
+
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
@@ -13,18 +21,6 @@ import io.nadir.loss.SoftmaxLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import static java.util.Objects.requireNonNull;
-
-import com.sun.management.ThreadMXBean;
-
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.nadir.solver.descent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nadir.array.Panel;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -8,13 +10,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +21,8 @@ import java.util.Random;
 class ProximalGradientTest {
     private static final int M = 7;
     private static final int N = 5;
-    private static final GaugeProduct THETA = new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN);
+    private static final GaugeProduct THETA =
+            new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.EUCLIDEAN);
 
     /** Memory that grew by appends is laid out in another way than that of a copy. */
     @ParameterizedTest

@@ -1,19 +1,14 @@
 package io.nadir.solver.descent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 

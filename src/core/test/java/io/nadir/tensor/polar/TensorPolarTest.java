@@ -1,5 +1,9 @@
 package io.nadir.tensor.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
@@ -15,15 +19,6 @@ import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
 import io.nadir.tensor.TensorMap;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +95,8 @@ class TensorPolarTest {
                 double truth = new TensorTruth(shape, z, false).norm(40, random);
                 double constant = seed % 5 == 0 ? Math.pow(1.5, shape.length) : 1;
                 PolarBounds bounds =
-                        new TensorOracle(new Objective<TensorMap>(map, theta, truth), w, seed).bounds(1 + 1e-3, 1e-10);
+                        new TensorOracle(new Objective<TensorMap>(map, theta, truth), w, seed)
+                                .bounds(1 + 1e-3, 1e-10);
                 assertThat(bounds.lower()).isLessThanOrEqualTo(bounds.upper());
                 // Vectors of norm 1/1.5 need not have a sparse gauge of at most 1: no lower bound.
                 assertThat(bounds.upper() * constant).isGreaterThanOrEqualTo(1 - 1e-12);
@@ -120,7 +116,10 @@ class TensorPolarTest {
                 PolarBounds bounds = oracle.bounds(1 + 1e-9, 1e-10);
                 PolarBounds tight =
                         new TensorOracle(
-                                        new Objective<TensorMap>(map, new NormPowers(shape.length, false), bounds.lower()),
+                                        new Objective<TensorMap>(
+                                                map,
+                                                new NormPowers(shape.length, false),
+                                                bounds.lower()),
                                         Factors.empty(shape),
                                         7)
                                 .bounds(1 + 1e-8, 1e-10);
@@ -200,7 +199,8 @@ class TensorPolarTest {
     }
 
     private static TensorOracle oracle(TensorMap map, Regularizer theta, double lambda) {
-        return new TensorOracle(new Objective<TensorMap>(map, theta, lambda), Factors.empty(map.dimensions()), 5);
+        return new TensorOracle(
+                new Objective<TensorMap>(map, theta, lambda), Factors.empty(map.dimensions()), 5);
     }
 
     private static double[] gaussian(int[] shape, Random random) {

@@ -3,10 +3,6 @@ package io.nadir.network.deep.layer;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.network.deep.Subnetwork;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Panels;
 
-
-
-
-
 import java.util.Random;
 
 /**

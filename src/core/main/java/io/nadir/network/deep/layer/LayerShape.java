@@ -2,10 +2,6 @@ package io.nadir.network.deep.layer;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 /**
  * What one sample is at one place of a subnetwork: {@code height}×{@code width} pixels of {@code
  * channels} numbers each, channel (y, x, c) at index (y·width + x)·channels + c. A plain vector is

@@ -2,10 +2,6 @@ package io.nadir.network.deep.layer;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -87,7 +83,8 @@ public record Maxout(int group) implements Layer {
         }
 
         @Override
-        protected void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+        protected void backward(
+                Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
             double[] to = inGradient.data();
             Arrays.fill(to, 0, rows * in.shape().size(), 0);
             int length = rows * out.shape().size();

@@ -3,10 +3,6 @@ package io.nadir.network.deep.layer;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 import java.util.Objects;
 
 /**
@@ -92,7 +88,8 @@ public record Normalization(double power) implements Layer {
 
         /** (g − q·⟨g, x⟩/‖x‖²·x)/‖x‖^q. */
         @Override
-        protected void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+        protected void backward(
+                Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
             int length = in.shape().size();
             double[] g = outGradient.data();
             for (int n = 0, at = 0; n < rows; n++, at += length) {

@@ -47,7 +47,8 @@ abstract class PoolingPass extends WeightlessPass {
     }
 
     @Override
-    protected final void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+    protected final void backward(
+            Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
         int c = in.shape().channels();
         int at = 0;
         Arrays.fill(inGradient.data(), 0, rows * in.shape().size(), 0);

@@ -90,7 +90,8 @@ public record Power(int exponent) implements Layer {
         }
 
         @Override
-        protected void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+        protected void backward(
+                Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
             int length = rows * in.shape().size();
             for (int i = 0; i < length; i++) {
                 double slope = exponent * power(in.data()[i], exponent - 1);

@@ -3,10 +3,6 @@ package io.nadir.network.deep.layer;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-
-
-
-
 import java.util.Objects;
 
 /**
@@ -86,7 +82,8 @@ public record Rectifier(double slope) implements Layer {
         }
 
         @Override
-        protected void backward(Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
+        protected void backward(
+                Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {
             KERNELS.rectifyAdjoint(
                     slope,
                     in.data(),

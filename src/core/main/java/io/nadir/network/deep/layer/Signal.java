@@ -3,10 +3,6 @@ package io.nadir.network.deep.layer;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
-
 import java.util.Objects;
 
 /**

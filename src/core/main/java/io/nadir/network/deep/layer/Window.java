@@ -2,10 +2,6 @@ package io.nadir.network.deep.layer;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 /**
  * Windows of size×size pixels, {@code stride} pixels apart, over an image with {@code padding}
  * pixels of zeros around it.

@@ -4,10 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.DeepMap;
 
-
-
-
-
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

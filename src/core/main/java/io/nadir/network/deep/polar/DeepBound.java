@@ -16,10 +16,6 @@ import io.nadir.network.twolayer.polar.ReluPolar;
 import io.nadir.network.twolayer.polar.ReluProblem;
 import io.nadir.network.twolayer.polar.ReluRequest;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

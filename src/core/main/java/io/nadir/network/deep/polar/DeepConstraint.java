@@ -6,12 +6,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.regularizer.NormPowers;
-import io.nadir.regularizer.SquaredNorms;
-
-
-
-
 
 import java.util.List;
 import java.util.Objects;
@@ -156,7 +150,7 @@ public final class DeepConstraint {
     }
 
     private static boolean isPowers(Regularizer theta) {
-        return theta instanceof NormPowers || theta instanceof SquaredNorms;
+        return theta.isSumOfPowers();
     }
 
     private static void scale(Panel block, int column, double factor) {

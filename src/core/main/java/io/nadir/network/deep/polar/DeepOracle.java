@@ -21,10 +21,6 @@ import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.twolayer.polar.ReluPolar;
 import io.nadir.network.twolayer.polar.ReluRequest;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,10 +3,6 @@ package io.nadir.network.twolayer.descent;
 import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
 
-
-
-
-
 /**
  * min over c_1 … c_r in R^q of ½ Σ_ij G_ij⟨c_i, c_j⟩ − Σ_i ⟨b_i, c_i⟩ + λ Σ_i ‖c_i‖₂, G positive
  * semidefinite: the weights of units that are added up, under a norm that switches units off.

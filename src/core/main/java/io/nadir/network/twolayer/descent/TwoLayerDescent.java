@@ -2,17 +2,11 @@ package io.nadir.network.twolayer.descent;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.loss.SquaredLoss;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerMap;
-import io.nadir.solver.Descent;
-
-
-
-
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -102,7 +96,7 @@ public final class TwoLayerDescent implements DescentMethod {
         double tolerance = WORTHWHILE * value(w);
         for (int bound = 0; bound < BOUNDS && w.rank() > 0; bound++) {
             double fall = minimizeBound(w, tolerance);
-            boolean exact = map.loss() instanceof SquaredLoss;
+            boolean exact = map.loss().isQuadratic();
             if (exact || fall <= tolerance) {
                 break;
             }

@@ -6,10 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,14 +6,9 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.regularizer.SquaredNorms;
-
-
-
-
 
 import java.util.Arrays;
 
@@ -234,7 +229,7 @@ final class UnitNewton {
          * between inner and outer weights of a unit.
          */
         double[] hessian(boolean exact) {
-            Panel bent = map.loss() instanceof SquaredLoss ? jacobian : bent();
+            Panel bent = map.loss().isQuadratic() ? jacobian : bent();
             Panel product = products.transposeMultiply(jacobian, bent);
             Panel mixed = products.transposeMultiply(slopes, gradient);
             double[] out = new double[p * p];

@@ -2,9 +2,6 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;

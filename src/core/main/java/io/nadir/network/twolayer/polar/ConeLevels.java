@@ -2,9 +2,6 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.kernel.Rounding;
 
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -14,8 +11,8 @@ import java.util.List;
  *
  * <p>Kinks of rows that are nearly parallel may cancel. Bounded apart, they do not until cones are
  * as small as the distance of the rows; merged, they do at once, at the price of the distances:
- * {@link CollinearRows#error}. So a cone is bounded with the rows of its parent, and with finer ones
- * as soon as the price makes up most of what the bound leaves open.
+ * {@link CollinearRows#error}. So a cone is bounded with the rows of its parent, and with finer
+ * ones as soon as the price makes up most of what the bound leaves open.
  */
 final class ConeLevels {
     /** Share of the best value that merging may cost. */
@@ -41,7 +38,9 @@ final class ConeLevels {
     ConeLevels(ReluFunction f, double floor) {
         this.f = f;
         this.levels =
-                CollinearRows.levels(f, LARGEST_ERROR * floor).stream().map(ConeBound::new).toList();
+                CollinearRows.levels(f, LARGEST_ERROR * floor).stream()
+                        .map(ConeBound::new)
+                        .toList();
     }
 
     /** What has to be added to a bound. */

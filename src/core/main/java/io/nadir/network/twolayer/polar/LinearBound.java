@@ -3,9 +3,6 @@ package io.nadir.network.twolayer.polar;
 import io.nadir.certify.bound.SmallSymmetric;
 import io.nadir.kernel.Rounding;
 
-
-
-
 /**
  * Upper bounds of ‖Y(w)‖ over the w of norm 1 in a {@link ConeGeometry}, Y the linear map with
  * given images y_k of the û_k.

@@ -7,10 +7,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 
-
-
-
-
 /**
  * Upper bounds of max { ‖Zᵀσ(S·w)‖ : ‖w‖ ≤ 1 } from spectral norms, for every shape; every rounding
  * error is included.

@@ -6,10 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,9 +4,6 @@ import io.nadir.certify.bound.IndexSort;
 import io.nadir.kernel.CompensatedSums;
 import io.nadir.kernel.Rounding;
 
-
-
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

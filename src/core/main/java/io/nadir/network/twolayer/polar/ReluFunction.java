@@ -8,10 +8,6 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.SingularCandidate;
 
-
-
-
-
 /**
  * f(w) = ‖y(w)‖ with y(w) = Zᵀσ(S·w), σ(t) = max(t, a·t), for numbers far from overflow when
  * squared.

@@ -7,11 +7,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Witnesses;
-
-
-
-
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -125,7 +120,9 @@ public final class ReluPolar {
             SingularCandidate pair = full.witness(space.lift(point));
             double value = Rounding.down(Math.scalb(pair.value(), exponent));
             if (value > 0) {
-                candidates.add(new SingularCandidate(pair.u(), pair.v(), Math.min(value, Double.MAX_VALUE)));
+                candidates.add(
+                        new SingularCandidate(
+                                pair.u(), pair.v(), Math.min(value, Double.MAX_VALUE)));
             }
         }
         candidates.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());

@@ -3,10 +3,6 @@ package io.nadir.network.twolayer.polar;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 
-
-
-
-
 /**
  * The polar of a two-layer network with leaky rectifiers, φ(w, v) = σ(S·w)·vᵀ with σ(t) = max(t,
  * a·t), under θ = ½(‖w‖² + ‖v‖²) or ‖w‖‖v‖ (Haeffele &amp; Vidal 2017, eq. 10 and 26):

@@ -2,10 +2,6 @@ package io.nadir.network.twolayer.polar;
 
 import io.nadir.array.Checks;
 
-
-
-
-
 /**
  * How far the bounds of {@link ReluPolar} are to be driven.
  *
@@ -15,7 +11,8 @@ import io.nadir.array.Checks;
  * @param seed of random starts; moves the lower bound only
  * @param checkpoint called every few milliseconds; may throw to give up
  */
-public record ReluRequest(double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
+public record ReluRequest(
+        double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
     /**
      * Checks every value.
      *

@@ -24,10 +24,6 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.network.twolayer.TwoLayerMap;
 
-
-
-
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -172,7 +168,8 @@ public final class TwoLayerOracle implements PolarOracle {
     public Witnesses witnesses(double tolerance, double negligible, double share) {
         List<SingularCandidate> chosen = new ArrayList<>();
         Factors added = Factors.empty(map.dimensions());
-        for (SingularCandidate pair : found == null ? List.<SingularCandidate>of() : found.pairs()) {
+        for (SingularCandidate pair :
+                found == null ? List.<SingularCandidate>of() : found.pairs()) {
             double excess = pair.value() / lambda - 1;
             if (excess > WORTH_APPENDING * (lower() - 1)) {
                 chosen.add(pair);

@@ -1,15 +1,11 @@
 package io.nadir.network.deep.layer;
 
-import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

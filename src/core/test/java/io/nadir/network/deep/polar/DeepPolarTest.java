@@ -1,5 +1,11 @@
 package io.nadir.network.deep.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import static java.util.Objects.requireNonNull;
+
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.CertificateRequest;
@@ -36,17 +42,6 @@ import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
-
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import static java.util.Objects.requireNonNull;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +89,8 @@ class DeepPolarTest {
         return Stream.of(
                 Arguments.of(Subnetwork.relu(6, 2), new PathNorm(Subnetwork.relu(6, 2), 2)),
                 Arguments.of(leaky, new SquaredNorms()),
-                Arguments.of(leaky, new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.sparse(0.5))),
+                Arguments.of(
+                        leaky, new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.sparse(0.5))),
                 Arguments.of(leaky, new PathNorm(leaky, 1)),
                 Arguments.of(leaky, new PathNorm(leaky, 2)),
                 Arguments.of(three, new NormPowers(3, false)),
@@ -102,7 +98,8 @@ class DeepPolarTest {
                 Arguments.of(three, products(3)),
                 Arguments.of(
                         three,
-                        new GaugeProduct(List.of(EuclideanPlusL1.EUCLIDEAN, positive, EuclideanPlusL1.ONE))),
+                        new GaugeProduct(
+                                List.of(EuclideanPlusL1.EUCLIDEAN, positive, EuclideanPlusL1.ONE))),
                 Arguments.of(three, new PathNorm(three, 1)),
                 Arguments.of(three, new PathNorm(three, 2)),
                 Arguments.of(conv, new SquaredNorms()),
@@ -241,7 +238,9 @@ class DeepPolarTest {
     void experimentsAreNeverCertified() {
         Subnetwork network = Subnetwork.relu(6, 2, 2, 2);
         for (Regularizer theta :
-                List.of(new UncertifiedRegularizer(new SquaredNorms()), UncertifiedRegularizer.unregularized())) {
+                List.of(
+                        new UncertifiedRegularizer(new SquaredNorms()),
+                        UncertifiedRegularizer.unregularized())) {
             try (DeepMap map = data(network, 5).bind(new SquaredLoss(), 1, null)) {
                 for (double lambda : new double[] {1e-3, 1e6}) {
                     Certifier certifier = new Certifier(new Objective<>(map, theta, lambda));
@@ -333,7 +332,8 @@ class DeepPolarTest {
     }
 
     private static Certificate bounds(DeepMap map, Regularizer theta, double lambda) {
-        return new Certifier(new Objective<>(map, theta, lambda)).certify(Factors.empty(map.dimensions()), REQUEST);
+        return new Certifier(new Objective<>(map, theta, lambda))
+                .certify(Factors.empty(map.dimensions()), REQUEST);
     }
 
     private static Regularizer products(int blocks) {

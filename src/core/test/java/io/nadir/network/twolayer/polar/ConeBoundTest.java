@@ -1,12 +1,8 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.array.Panel;
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.array.Panel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

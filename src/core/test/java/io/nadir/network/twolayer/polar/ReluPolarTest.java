@@ -1,20 +1,16 @@
 package io.nadir.network.twolayer.polar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
-
-
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

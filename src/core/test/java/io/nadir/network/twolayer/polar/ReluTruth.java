@@ -3,10 +3,6 @@ package io.nadir.network.twolayer.polar;
 import io.nadir.array.Panel;
 import io.nadir.kernel.SmallDense;
 
-
-
-
-
 import java.util.ArrayList;
 import java.util.List;
 
