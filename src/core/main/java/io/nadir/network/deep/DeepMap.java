@@ -24,14 +24,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The map of a {@link DeepNetwork}: block k has d_k×r elements, column i the weights of layer k of
- * subnetwork i.
+ * The map of a {@link DeepNetwork}. Block k has d_k×r elements; its column i has the weights of
+ * layer k of subnetwork i.
  *
- * <p>Value and gradients of all blocks in one pass forwards and backwards over the samples, a batch
- * at a time, one subnetwork after the other. Keeps what all layers of all subnetworks have made of
- * a batch, once for each thread. At a kink a layer's derivative is one of those nearby. Results
- * have the same bits for every number of threads; warm passes on one thread allocate nothing. Not
- * thread-safe.
+ * <p>Computes the value and the gradients of all blocks in one forward and backward pass over the
+ * samples, one batch at a time and one subnetwork after the other. Keeps the outputs of all layers
+ * of all subnetworks for one batch per thread. At a kink, the derivative of a layer is one of those
+ * nearby. Results have the same bits for every number of threads; on one thread, warm passes
+ * allocate nothing. Not thread-safe.
  */
 public final class DeepMap implements FactorizationMap {
     private final DenseKernels kernels = Kernels.get();
@@ -52,9 +52,11 @@ public final class DeepMap implements FactorizationMap {
     /**
      * Binds samples and loss to threads.
      *
-     * @param loss of entries or of samples
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param data the samples and the architecture
+     * @param loss a loss that is a sum over entries or over samples
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     public DeepMap(DeepNetwork data, ConvexLoss loss, int threads, @Nullable Executor executor) {
@@ -124,13 +126,16 @@ public final class DeepMap implements FactorizationMap {
         return gradientPass.evaluate(w, gradient);
     }
 
-    /** False: between kinks there is one, but not across them, nor for powers. */
+    /**
+     * Returns false: there is a Lipschitz constant between kinks, but not across them, nor for
+     * powers.
+     */
     @Override
     public boolean hasLipschitz() {
         return false;
     }
 
-    /** curvature·‖S‖_F² times the squares of the bounds of the subnetworks for a w^k of norm 1. */
+    /** Returns curvature·‖S‖_F² times the squared bounds of the subnetworks for a w^k of norm 1. */
     @Override
     public double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -149,7 +154,7 @@ public final class DeepMap implements FactorizationMap {
         return curvature() * n * sum;
     }
 
-    /** Null. */
+    /** Returns null. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -157,7 +162,7 @@ public final class DeepMap implements FactorizationMap {
         return null;
     }
 
-    /** The N·q outputs of each subnetwork, a sample after the other. */
+    /** Returns the N·q outputs of each subnetwork, one sample after the other. */
     @Override
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -178,7 +183,7 @@ public final class DeepMap implements FactorizationMap {
         return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
     }
 
-    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. One pass. */
+    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. One pass. */
     public Panel outputGradient(Factors w) {
         Objects.requireNonNull(w, "w");
 
@@ -188,11 +193,12 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /**
-     * ℓ(Y, Φ(W)), and in {@code gradient} ∇_X ℓ there. One pass.
+     * Computes ℓ(Y, Φ(W)) and ∇_X ℓ in one pass.
      *
-     * @param gradient N×q without padding, see {@link #outputs}; overwritten
-     * @return what {@link #evaluate} returns, to the bit
-     * @throws IllegalArgumentException if {@code gradient} has another shape or is padded
+     * @param w the point; not modified
+     * @param gradient receives ∇_X ℓ; N×q without padding, see {@link #outputs}
+     * @return ℓ(Y, Φ(W)), with the same bits as {@link #evaluate}
+     * @throws IllegalArgumentException if {@code gradient} has another shape or has padding
      */
     public double outputGradient(Factors w, Panel gradient) {
         Objects.requireNonNull(w, "w");
@@ -202,7 +208,7 @@ public final class DeepMap implements FactorizationMap {
         return new OutputPass(outputLoss, gradient).sweep(w);
     }
 
-    /** A panel for N outputs of length q, all zero, without padding. */
+    /** Returns a new panel of zeros for N outputs of length q, without padding. */
     public Panel outputs() {
         int n = data.y().rows();
         int length = Checks.arrayLength("samples * outputs", n, outputs);
@@ -215,11 +221,12 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /**
-     * ⟨Z, φ(w_i)⟩ of each column on its own, and in {@code gradient} its derivatives, in one pass.
+     * Computes ⟨Z, φ(w_i)⟩ of each column, and its derivatives, in one pass.
      *
      * @param dual Z, N×q without padding
-     * @param gradient gets the rank of {@code w}; distinct from it
-     * @throws IllegalArgumentException if {@code dual} has another shape or is padded
+     * @param w the point; not modified
+     * @param gradient receives the derivatives, and the rank of {@code w}; must be another object
+     * @throws IllegalArgumentException if {@code dual} has another shape or has padding
      */
     public double[] pairings(Panel dual, Factors w, Factors gradient) {
         Objects.requireNonNull(dual, "dual");
@@ -250,7 +257,7 @@ public final class DeepMap implements FactorizationMap {
     private abstract class Pass implements Workers.Task {
         private final double[] values = new double[batches.chunks()];
 
-        /** Σ of what the batches return, added up in the order of the chunks. */
+        /** Returns the sum of what the batches return, in the order of the chunks. */
         final double sweep(Factors w) {
             weights.load(w);
             workers.run(values.length, this);
@@ -272,7 +279,7 @@ public final class DeepMap implements FactorizationMap {
             }
         }
 
-        /** Replaces the outputs of a batch by ∇ℓ there; returns what the loss does. */
+        /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(
                 ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
             double[] sum = work.outputs().data();
@@ -289,18 +296,18 @@ public final class DeepMap implements FactorizationMap {
 
         abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
 
-        /** Where the outputs of a batch begin among all. */
+        /** Returns the index of the first output of a batch. */
         final int first(int b) {
             return b * batches.batchRows() * outputs;
         }
 
-        /** How many there are. */
+        /** Returns the number of outputs of a batch. */
         final int length(int b) {
             return batches.targets(b).rows() * outputs;
         }
     }
 
-    /** A pass that adds up gradients in the weights, once for each chunk. */
+    /** A pass that sums gradients with respect to the weights, once for each chunk. */
     private abstract class WeightPass extends Pass {
         final SubnetworkWeights[] sums = new SubnetworkWeights[batches.chunks()];
 
@@ -373,7 +380,7 @@ public final class DeepMap implements FactorizationMap {
         }
     }
 
-    /** A pass that needs no gradient in the weights; made for one use. */
+    /** A pass that needs no gradient with respect to the weights; used once. */
     private final class OutputPass extends Pass {
         private final ElementwiseLoss of;
         private final @Nullable Panel gradients;

@@ -17,27 +17,28 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * Samples for r parallel subnetworks of the same architecture whose outputs are added up, X = Σ_i
- * φ(S; w_i¹, …, w_i^K) (Haeffele &amp; Vidal 2017, section 6).
+ * The data of a problem of r parallel subnetworks of the same architecture whose outputs are added,
+ * X = Σ_i φ(S; w_i¹, …, w_i^K) (Haeffele &amp; Vidal 2017, section 6). The solver determines r.
  *
- * <p>A constant column in S is a bias of the first layer, regularized as the other weights are;
- * {@link Bias} is one of any layer.
+ * <p>A constant column of S acts as a bias of the first layer, which is regularized like other
+ * weights; a {@link Bias} layer adds one anywhere. An immutable value, if the matrices are.
  *
- * @param inputs S, N×d, a sample a row: an image pixel by pixel, its channels together
- * @param y targets, N×q
- * @param subnetwork φ, from d numbers to q
+ * @param inputs the inputs S, N×d, one sample per row; an image is given pixel by pixel, with the
+ *     channels of a pixel together
+ * @param y the targets Y, N×q
+ * @param subnetwork the subnetwork φ, with d inputs and q outputs
  */
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
         implements ModelData {
-    /** Inputs with magnitudes beyond leave no room for products with weights. */
+    /** Inputs of larger magnitudes leave no room for products with weights. */
     private static final int LARGEST_EXPONENT = 100;
 
     /**
-     * Checks the shapes.
+     * Validates the shapes.
      *
-     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, the
-     *     subnetwork has other inputs or outputs, or the largest magnitude of the inputs is neither
-     *     0 nor within 2^−100 to 2^100
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, if the
+     *     subnetwork has other numbers of inputs or outputs, or if the largest magnitude of the
+     *     inputs is neither 0 nor between 2^−100 and 2^100
      */
     public DeepNetwork {
         Objects.requireNonNull(inputs, "inputs");

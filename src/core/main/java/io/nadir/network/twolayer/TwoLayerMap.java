@@ -28,14 +28,14 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The map of a {@link TwoLayerNetwork}: W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
+ * The map of a {@link TwoLayerNetwork}, from W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
  *
- * <p>Value and gradients in one pass over the samples, a batch at a time: 4·N·d·r + 6·N·q·r flops.
- * At a unit's kink σ' is taken to be the slope a. Results have the same bits for every number of
- * threads; warm passes on one thread allocate nothing. Not thread-safe.
+ * <p>Computes value and gradients in one pass over the samples, one batch at a time: 4·N·d·r +
+ * 6·N·q·r flops. At the kink of a unit, σ' is taken to be the slope a. Results have the same bits
+ * for every number of threads; on one thread, warm passes allocate nothing. Not thread-safe.
  */
 public final class TwoLayerMap implements FactorizationMap {
-    /** Beyond this many inputs ‖S‖_F serves for ‖S‖₂. */
+    /** For more inputs than this, ‖S‖_F takes the place of ‖S‖₂. */
     private static final int LARGEST_GRAM = 2048;
 
     private final DenseKernels kernels = Kernels.get();
@@ -53,9 +53,11 @@ public final class TwoLayerMap implements FactorizationMap {
     /**
      * Binds samples and loss to threads.
      *
-     * @param loss of entries or of samples
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param data the samples
+     * @param loss a loss that is a sum over entries or over samples
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     public TwoLayerMap(
@@ -115,15 +117,15 @@ public final class TwoLayerMap implements FactorizationMap {
         return gradientPass.execute(w, gradient);
     }
 
-    /** Not for W¹, across kinks. */
+    /** Returns false: for W¹ there is no Lipschitz constant across kinks. */
     @Override
     public boolean hasLipschitz() {
         return slope == 1;
     }
 
     /**
-     * For W², curvature · ‖σ(S·W¹)‖₂²; for W¹, curvature · ‖S‖₂²‖W²‖₂², which bounds the gradient's
-     * changes as long as no unit's sign changes at a sample.
+     * Returns curvature·‖σ(S·W¹)‖₂² for W², and curvature·‖S‖₂²·‖W²‖₂² for W¹. The latter bounds
+     * changes of the gradient as long as no unit changes its sign at a sample.
      */
     @Override
     public double lipschitz(Factors w, int k) {
@@ -140,7 +142,7 @@ public final class TwoLayerMap implements FactorizationMap {
         return curvature() * inputNorm() * outerNorm;
     }
 
-    /** For W² the Gram matrix of the units' outputs; none for W¹. One pass. */
+    /** Returns the Gram matrix of the outputs of the units for W², in one pass, and null for W¹. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -156,7 +158,7 @@ public final class TwoLayerMap implements FactorizationMap {
         return new ForwardPass().value(w, dual);
     }
 
-    /** The units' arguments S·W¹, N×r, a new panel. */
+    /** Returns the arguments S·W¹ of the units in a new N×r panel. */
     public Panel arguments(Panel inner) {
         Objects.requireNonNull(inner, "inner");
 
@@ -169,10 +171,10 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
-     * The units' outputs σ(S·W¹), N×r, a new panel.
+     * Returns the outputs σ(S·W¹) of the units in a new N×r panel.
      *
      * @param inner W¹, d×r
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws IllegalArgumentException if they exceed the largest Java array
      */
     public Panel hidden(Panel inner) {
         Objects.requireNonNull(inner, "inner");
@@ -190,7 +192,7 @@ public final class TwoLayerMap implements FactorizationMap {
         return out;
     }
 
-    /** The N·q entries of σ(S·w¹)·w²ᵀ, a sample after the other. */
+    /** Returns the N·q entries of σ(S·w¹)·w²ᵀ for each column, one sample after the other. */
     @Override
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -209,7 +211,7 @@ public final class TwoLayerMap implements FactorizationMap {
         return Panel.wrap(out, w.rank(), length, 0);
     }
 
-    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. */
+    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. */
     public Panel outputGradient(Factors w) {
         Objects.requireNonNull(w, "w");
 
@@ -221,7 +223,8 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
-     * Hands over the samples with X as computed there. An element goes through d + r + 1 roundings.
+     * Passes the samples to a visitor, together with the outputs X. An element undergoes d + r + 1
+     * roundings.
      */
     public void visitEntries(Factors w, EntryVisitor visitor) {
         Objects.requireNonNull(w, "w");
@@ -248,11 +251,11 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
-     * The loss of any outputs, and in place of them its gradient.
+     * Returns the loss of given outputs and replaces them by its gradient.
      *
-     * @param outputs X, N×q without padding
+     * @param outputs X, N×q without padding; overwritten
      * @return ℓ(Y, X)
-     * @throws IllegalArgumentException if the outputs are of another shape, or padded
+     * @throws IllegalArgumentException if {@code outputs} has another shape or has padding
      */
     public double lossInPlace(Panel outputs) {
         Objects.requireNonNull(outputs, "outputs");
@@ -285,7 +288,7 @@ public final class TwoLayerMap implements FactorizationMap {
         workers.close();
     }
 
-    /** An upper bound on ‖S‖₂² but for rounding. */
+    /** Returns an upper bound of ‖S‖₂², up to rounding. */
     private double inputNorm() {
         if (Double.isNaN(inputNorm)) {
             DenseMatrix inputs = data.inputs();
@@ -307,14 +310,14 @@ public final class TwoLayerMap implements FactorizationMap {
         return SmallDense.symmetricEigen(gram).values()[0];
     }
 
-    /** hidden ← σ(inputs·inner), as many rows as there are inputs. */
+    /** Computes hidden ← σ(inputs·inner), with as many rows as there are inputs. */
     private void forward(Panel inputs, Panel inner, Panel hidden, Scratch scratch) {
         kernels.multiplyAdd(inputs, 0, inputs.rows(), inner, hidden.clear(), scratch);
         double[] h = hidden.data();
         kernels.rectify(slope, h, h, inputs.rows() * hidden.stride());
     }
 
-    /** back ← back ∘ σ'(hidden). */
+    /** Computes back ← back ∘ σ'(hidden), element by element. */
     private void backward(Panel hidden, Panel back, int rows) {
         double[] b = back.data();
         kernels.rectifyAdjoint(slope, hidden.data(), b, b, rows * hidden.stride());
@@ -333,7 +336,7 @@ public final class TwoLayerMap implements FactorizationMap {
             return panels;
         }
 
-        /** Σ of what the batches return, added up in the order of the chunks. */
+        /** Returns the sum of what the batches return, in the order of the chunks. */
         final double sweep(Factors point) {
             w = point;
             for (int c = 0; c < hidden.length; c++) {
@@ -363,7 +366,7 @@ public final class TwoLayerMap implements FactorizationMap {
             }
         }
 
-        /** outputs ← ∇ℓ at the outputs of a batch; returns what the loss does. */
+        /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(ElementwiseLoss of, int chunk, int b, Scratch scratch) {
             Panel targets = batches.targets(b);
             int rows = targets.rows();
@@ -416,7 +419,7 @@ public final class TwoLayerMap implements FactorizationMap {
         }
     }
 
-    /** Passes that need no gradient in the weights; made for one use. */
+    /** Passes that need no gradient with respect to the weights; used once. */
     private final class ForwardPass extends Pass {
         private ElementwiseLoss of = outputLoss;
         private @Nullable Panel gradients;
