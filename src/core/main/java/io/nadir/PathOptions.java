@@ -17,8 +17,8 @@ import java.util.Objects;
  * @param grid the values of λ
  * @param heldOut entries that are not part of the problem's data, by which each solution is scored;
  *     null for no score
- * @param timeLimit wall-clock limit of the whole path, positive; {@link SolverOptions#timeLimit}
- *     limits each single solve in addition
+ * @param timeLimit wall-clock limit of the whole path, positive; {@link
+ *     io.nadir.solver.SolverOptions#timeLimit} limits each single solve in addition
  * @param resume the saved state of a path with the same problem and options, from which to
  *     continue; null to start from the beginning. A state can be resumed once only: the path takes
  *     it over

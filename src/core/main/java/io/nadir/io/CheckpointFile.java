@@ -12,7 +12,7 @@ import java.util.Objects;
  * Saves the state of a solve to a file. The file is always replaced as a whole, so that it contains
  * one complete state even if the process is killed at any moment.
  *
- * {@snippet file="embedder/DataFiles.java" region="checkpoint"}
+ * {@snippet file="embedder/Examples.java" region="checkpoint"}
  *
  * <p>The state is written and read as a stream and may be as large as memory allows. Format,
  * big-endian: 8 bytes {@code NADIRCKP}, the version (4 bytes), the state, then the number of

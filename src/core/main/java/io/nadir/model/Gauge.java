@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="embedder/GroupNorm.java" region="gauge"}
  *
+ * <p>For a gauge without a {@link #blockPenalty}, the upper bound of the polar comes from {@link
+ * #lowerConstant} and other general properties. It may be too loose for a verdict, which is then
+ * {@code UNDECIDED}, with a valid gap.
+ *
  * <p>A vector is given as the elements {@code offset}, {@code offset + stride}, … of an array,
  * {@code length} of them, so that columns and rows of row-major matrices need no copy.
  * Implementations must be immutable and thread-safe and should allocate nothing. The contract is

@@ -37,10 +37,9 @@ public final class FixedFactor {
     private final @Nullable BlockPenalty form;
 
     /**
-     * Binds the problem.
+     * Creates a solver for an objective.
      *
-     * @param lambda finite and more than 0
-     * @param tolerance for the gap, relative to the part of f that U can change
+     * @param tolerance the tolerance of the gap, relative to the part of f that depends on U
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
         Objects.requireNonNull(objective, "objective");
