@@ -10,9 +10,12 @@ import io.nadir.network.deep.layer.Signal;
 /** A layer of the application's own: |t| of every number. */
 // @start region="layer"
 record Magnitude() implements Layer {
+    /** What a saved model calls it. */
+    static final String NAME = "magnitude";
+
     @Override
     public String name() {
-        return "magnitude";
+        return NAME;
     }
 
     @Override

@@ -2,6 +2,7 @@ package embedder;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.io.DataFormatException;
 import io.nadir.io.ModelDirectory;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -30,7 +31,7 @@ final class Networks {
 
     void useAll(Path directory) throws IOException {
         useTwoLayers(directory);
-        useOwnLayer();
+        useOwnLayer(directory.resolve("own-layer"));
     }
 
     private DenseMatrix targets() {
@@ -49,7 +50,7 @@ final class Networks {
         requireBetterThanZero(loaded.predict(inputs, 1, null));
     }
 
-    private void useOwnLayer() {
+    private void useOwnLayer(Path directory) throws IOException {
         Subnetwork network =
                 new Subnetwork(
                         LayerShape.vector(2),
@@ -57,7 +58,29 @@ final class Networks {
         Problem problem = problem(network);
         Solution solution = Nadir.solve(problem);
         Predictor trained = (Predictor) problem.y().trained(solution.factors());
-        requireBetterThanZero(trained.predict(inputs, 1, null));
+        DenseMatrix outputs = trained.predict(inputs, 1, null);
+        requireBetterThanZero(outputs);
+        ModelDirectory.save(directory, problem.y().trained(solution.factors()));
+        requireNoReader(directory);
+        Predictor loaded =
+                (Predictor)
+                        ModelDirectory.load(
+                                directory,
+                                name -> name.equals(Magnitude.NAME) ? new Magnitude() : null);
+        DenseMatrix again = loaded.predict(inputs, 1, null);
+        for (int i = 0; i < SAMPLES; i++) {
+            Check.near(again.get(i, 0), outputs.get(i, 0), 0, "output " + i + " of what was saved");
+        }
+    }
+
+    /** The library cannot make a layer that it does not know. */
+    private static void requireNoReader(Path directory) throws IOException {
+        try {
+            throw new IllegalStateException(
+                    "expected none, found " + ModelDirectory.load(directory));
+        } catch (DataFormatException e) {
+            Check.that(e.getMessage().contains(Magnitude.NAME), "the layer's name", e.getMessage());
+        }
     }
 
     private Problem problem(Subnetwork network) {

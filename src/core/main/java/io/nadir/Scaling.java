@@ -326,7 +326,8 @@ final class Scaling {
             return new Progress(
                     progress.iteration(),
                     progress.rank(),
-                    nearest(progress.objective()),
+                    // On the way to a result that is within float64 it may be beyond.
+                    Math.min(nearest(progress.objective()), Double.MAX_VALUE),
                     down(progress.lowerBound()),
                     progress.seconds());
         }

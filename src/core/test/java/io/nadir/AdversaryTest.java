@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.MatrixData;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.Progress;
@@ -31,7 +33,7 @@ import java.util.function.IntFunction;
  * tolerance but what the truth itself rounds.
  */
 class AdversaryTest {
-    private static final double GAP = 1e-6;
+    private static final double USUAL_GAP = 1e-6;
     private static final int MOST_EVENTS = 150;
     private static final BigDecimal ROUNDING = new BigDecimal("1e-50");
 
@@ -39,6 +41,9 @@ class AdversaryTest {
     private int certificates;
     private int global;
     private int refused;
+
+    /** Relative gap asked for. */
+    private double gap = USUAL_GAP;
 
     @Test
     void someInstancesWithstand() {
@@ -61,7 +66,7 @@ class AdversaryTest {
     @ValueSource(ints = {279, 362, 940, 1425, 2466, 3285, 5196, 5909})
     void fitsThatLeaveRoundingErrorsWithstand(int index) {
         run(index, index + 1);
-        assertThat(certificates).isEqualTo(8);
+        assertThat(certificates).isGreaterThanOrEqualTo(8);
     }
 
     @Test
@@ -75,6 +80,19 @@ class AdversaryTest {
     void manyDenseMatricesWithstand() {
         run(32, 2_000, OrthogonalProblems::generate);
         assertThat(global).isGreaterThan(6_000);
+    }
+
+    @Test
+    void someLossesWithstand() {
+        run(0, 104, LossProblems::generate);
+        assertThat(global).isGreaterThan(300);
+    }
+
+    @Test
+    @Tag("long")
+    void manyLossesWithstand() {
+        run(104, 6_000, LossProblems::generate);
+        assertThat(global).isGreaterThan(20_000);
     }
 
     private void run(int from, int to) {
@@ -98,16 +116,34 @@ class AdversaryTest {
 
     private void attack(int index, ExactProblem exact, Evidence evidence, Random random) {
         String what = "%d %s %s".formatted(index, exact.name(), evidence);
+        if (exact.problem().loss() instanceof SquaredLoss) {
+            gap = USUAL_GAP;
+        } else if (random.nextBoolean()) {
+            gap = Math.pow(10, -2 - 14 * random.nextDouble());
+        }
+        Limit limit = new Limit();
         SolverOptions options =
                 SolverOptions.defaults()
-                        .withRelativeGap(GAP)
+                        .withRelativeGap(gap)
                         .withEvidence(evidence)
-                        .withListener(new Limit());
+                        .withListener(limit);
         try {
             Solution solution = Nadir.solve(exact.problem(), options);
             check(what + " solved", exact, solution.factors(), solution.certificate());
             for (Factors w : foreign(solution.factors(), random)) {
                 check(what + " foreign", exact, w, Nadir.certify(exact.problem(), w, options));
+            }
+            BigDecimal slack = exact.optimum().multiply(ROUNDING);
+            for (Progress progress : limit.seen) {
+                boolean finite = Double.isFinite(progress.objective());
+                require(finite, what, "not finite: " + progress);
+                require(
+                        atMost(progress.lowerBound(), exact.optimum().add(slack)),
+                        what,
+                        "lower bound above " + exact.optimum().doubleValue() + ": " + progress);
+            }
+            for (Factors w : far(exact, solution.factors(), random)) {
+                check(what + " far", exact, w, Nadir.certify(exact.problem(), w, options));
             }
         } catch (IllegalArgumentException e) {
             refused++;
@@ -140,6 +176,45 @@ class AdversaryTest {
         return List.of(Factors.empty(solution.dimensions()), near, twice);
     }
 
+    /**
+     * Points far beyond a solution, or on the way to it, and, if constraints allow it, that which
+     * fits the data exactly.
+     */
+    private static List<Factors> far(ExactProblem exact, Factors solution, Random random) {
+        List<Factors> points = new ArrayList<>();
+        points.add(solution.timesPowerOfTwo(random.nextInt(15)));
+        points.add(times(Math.pow(2, -2 * random.nextDouble()), solution));
+        List<Integer> rows = solution.dimensions();
+        int length = exact.y().length;
+        if (exact.problem().y() instanceof MatrixData && length == rows.get(0) * rows.get(1)) {
+            double largest = exact.problem().y().maxAbs();
+            int half = largest == 0 ? 0 : Math.getExponent(largest) / 2;
+            int m = rows.get(0);
+            double[] u = new double[m * m];
+            double[] v = new double[rows.get(1) * m];
+            for (int e = 0; e < length; e++) {
+                v[e % rows.get(1) * m + e / rows.get(1)] =
+                        Math.scalb(exact.y()[e].doubleValue(), -half);
+            }
+            for (int i = 0; i < m; i++) {
+                u[i * (m + 1)] = Math.scalb(1.0, half);
+            }
+            Factors fit = Factors.copyOfPair(m, rows.get(1), m, u, v);
+            if (exact.problem().regularizer().value(fit) < Double.POSITIVE_INFINITY) {
+                points.add(fit);
+            }
+        }
+        return points;
+    }
+
+    private static Factors times(double factor, Factors w) {
+        Factors product = Factors.empty(w.dimensions());
+        for (int i = 0; i < w.rank(); i++) {
+            product.append(w.blocks(), i, factor);
+        }
+        return product;
+    }
+
     private void check(String what, ExactProblem exact, Factors w, Certificate certificate) {
         certificates++;
         if (!finite(certificate)) {
@@ -162,14 +237,14 @@ class AdversaryTest {
                         + exact.optimum().doubleValue());
         if (certificate.verdict() == Verdict.GLOBAL) {
             global++;
-            BigDecimal allowed = f.multiply(BigDecimal.valueOf(GAP * (1 + 1e-6)));
+            BigDecimal allowed = f.multiply(BigDecimal.valueOf(gap * (1 + 1e-6)));
             require(excess.compareTo(allowed.add(slack)) <= 0, what, "false GLOBAL " + certificate);
         }
         BigDecimal error = f.subtract(new BigDecimal(certificate.objective())).abs();
         require(
                 atLeast(
                                 certificate.gap() + Double.MIN_VALUE,
-                                error.subtract(excess).subtract(slack))
+                                error.subtract(excess.max(BigDecimal.ZERO)).subtract(slack))
                         || error.compareTo(f.multiply(new BigDecimal("1e-6"))) <= 0,
                 what,
                 "objective " + certificate.objective() + " for " + f.doubleValue());
@@ -213,16 +288,19 @@ class AdversaryTest {
     }
 
     /** Ends solves that rounding keeps from ending, as far from any clock. */
-    private static final class Limit implements SolveListener {
+    static final class Limit implements SolveListener {
+        private final List<Progress> seen = new ArrayList<>();
         private int events;
 
         @Override
         public boolean onIteration(Progress progress) {
+            seen.add(progress);
             return ++events < MOST_EVENTS;
         }
 
         @Override
         public boolean onCertificate(Certificate certificate, Progress progress) {
+            seen.add(progress);
             return ++events < MOST_EVENTS;
         }
     }

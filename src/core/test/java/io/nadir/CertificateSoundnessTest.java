@@ -3,9 +3,11 @@ package io.nadir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
+import io.nadir.loss.SoftmaxLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -16,7 +18,9 @@ import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.NormPowers;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -293,6 +297,34 @@ class CertificateSoundnessTest {
         Certificate certificate = Certificate.unknown(1, 1e-3, 1);
         assertThat(certificate.gap()).isGreaterThanOrEqualTo(1e-3);
         assertThat(certificate.withLowerBound(0.5, 1e-3).gap()).isGreaterThanOrEqualTo(1e-3);
+    }
+
+    /**
+     * The loss of a sample that is fitted well is as small as what rounds 1: log(1 + e^−36), and λ
+     * next to nothing.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7})
+    void aCrossEntropyNextToZeroIsNotRounded(int classes) {
+        double[] y = new double[classes];
+        y[1] = 1;
+        double[] v = new double[classes];
+        Arrays.fill(v, -3);
+        v[1] = 3;
+        TwoLayerNetwork data =
+                TwoLayerNetwork.relu(
+                        DenseMatrix.wrap(1, 1, new double[] {1}), DenseMatrix.wrap(1, classes, y));
+        Problem problem = new Problem(data, new SoftmaxLoss(), new SquaredNorms(), 1e-30);
+        Factors w = Factors.copyOfPair(1, classes, 1, new double[] {6}, v);
+        Certificate certificate = Nadir.certify(problem, w, OPTIONS);
+        BigDecimal exponentials =
+                ExactFunctions.expOfMinus(BigDecimal.valueOf(36))
+                        .multiply(BigDecimal.valueOf(classes - 1L));
+        double value = ExactFunctions.log1p(exponentials).doubleValue();
+        assertThat(certificate.objective()).isCloseTo(value, withinPercentage(1e-9));
+        // f* is less than 1e-27.
+        assertThat(certificate.gap()).isGreaterThan(value * (1 - 1e-10));
+        assertThat(certificate.lowerBound()).isLessThan(1e-27);
     }
 
     private static Problem weighted(double c, double lambda, boolean listed) {

@@ -7,30 +7,55 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A problem under the squared loss of which everything is known to 60 digits: the objective of a
- * point, the optimum, and in most cases the polar.
+ * A problem of which everything is known to 60 digits: the objective of a point, the optimum, and
+ * in most cases the polar.
  *
  * @param name what it tries
  * @param problem as the solver gets it
+ * @param loss ℓ
  * @param outputs φ
  * @param theta θ of one column
  * @param y data, in the order of the outputs
  * @param weights of the loss, 0 where a datum is missing
- * @param optimum f*
+ * @param optimum f*, or an attained value next to it where there is no closed form
  * @param polar of Z in the order of the outputs; null if it has no closed form
  */
 record ExactProblem(
         String name,
         Problem problem,
+        ExactLoss loss,
         Outputs outputs,
         Theta theta,
         BigDecimal[] y,
         BigDecimal[] weights,
         BigDecimal optimum,
         @Nullable Polar polar) {
+
+    /** Under the squared loss. */
+    ExactProblem(
+            String name,
+            Problem problem,
+            Outputs outputs,
+            Theta theta,
+            BigDecimal[] y,
+            BigDecimal[] weights,
+            BigDecimal optimum,
+            @Nullable Polar polar) {
+        this(
+                name,
+                problem,
+                new ExactEntryLoss.Squared(),
+                outputs,
+                theta,
+                y,
+                weights,
+                optimum,
+                polar);
+    }
 
     static final MathContext DIGITS = new MathContext(60);
 
@@ -49,19 +74,19 @@ record ExactProblem(
         BigDecimal of(BigDecimal[] z);
     }
 
+    /** The same with another optimum. */
+    ExactProblem withOptimum(BigDecimal other) {
+        return new ExactProblem(name, problem, loss, outputs, theta, y, weights, other, polar);
+    }
+
     /** f(W). */
     BigDecimal objective(Factors w) {
-        BigDecimal loss = BigDecimal.ZERO;
-        BigDecimal[] x = outputs(w);
-        for (int e = 0; e < y.length; e++) {
-            BigDecimal residual = y[e].subtract(x[e], DIGITS);
-            loss = loss.add(times(weights[e], times(residual, residual)), DIGITS);
-        }
+        BigDecimal value = loss.value(y, outputs(w), weights);
         BigDecimal total = BigDecimal.ZERO;
         for (int i = 0; i < w.rank(); i++) {
             total = total.add(theta.of(column(w, i)), DIGITS);
         }
-        return half(loss).add(times(new BigDecimal(problem.lambda()), total), DIGITS);
+        return value.add(times(new BigDecimal(problem.lambda()), total), DIGITS);
     }
 
     /** Ω°(−∇ℓ/λ). */
@@ -70,17 +95,14 @@ record ExactProblem(
             return null;
         }
         BigDecimal lambda = new BigDecimal(problem.lambda());
-        BigDecimal[] z = outputs(w);
-        for (int e = 0; e < z.length; e++) {
-            BigDecimal residual = y[e].subtract(z[e], DIGITS);
-            z[e] = times(weights[e], residual).divide(lambda, DIGITS);
-        }
+        BigDecimal[] z = loss.gradient(y, outputs(w), weights);
+        Arrays.setAll(z, e -> z[e].negate().divide(lambda, DIGITS));
         return polar.of(z);
     }
 
     private BigDecimal[] outputs(Factors w) {
         BigDecimal[] sum = new BigDecimal[y.length];
-        java.util.Arrays.fill(sum, BigDecimal.ZERO);
+        Arrays.fill(sum, BigDecimal.ZERO);
         for (int i = 0; i < w.rank(); i++) {
             BigDecimal[] unit = outputs.of(column(w, i));
             for (int e = 0; e < sum.length; e++) {
@@ -148,8 +170,8 @@ record ExactProblem(
     /** Both singular values of a matrix of two rows, the larger first. */
     static BigDecimal[] singularValues(BigDecimal[] twoRows) {
         int n = twoRows.length / 2;
-        BigDecimal[] first = java.util.Arrays.copyOfRange(twoRows, 0, n);
-        BigDecimal[] second = java.util.Arrays.copyOfRange(twoRows, n, 2 * n);
+        BigDecimal[] first = Arrays.copyOfRange(twoRows, 0, n);
+        BigDecimal[] second = Arrays.copyOfRange(twoRows, n, 2 * n);
         BigDecimal inner = BigDecimal.ZERO;
         BigDecimal determinant = BigDecimal.ZERO;
         for (int i = 0; i < n; i++) {

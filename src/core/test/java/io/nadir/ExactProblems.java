@@ -75,7 +75,7 @@ final class ExactProblems {
         };
     }
 
-    private static double scale(Random random) {
+    static double scale(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> Math.pow(10, 300 * random.nextDouble() - 150);
             case 1 -> random.nextBoolean() ? 1e-152 : 1e152;
@@ -84,8 +84,12 @@ final class ExactProblems {
         };
     }
 
-    /** λ in relation to the polar at 0 with λ = 1. */
     private double lambda(double polar) {
+        return lambda(random, polar);
+    }
+
+    /** λ in relation to the polar at 0 with λ = 1. */
+    static double lambda(Random random, double polar) {
         double ratio =
                 switch (random.nextInt(8)) {
                     case 0 -> 1 + Math.pow(10, -16 * random.nextDouble()) * random.nextGaussian();
@@ -156,7 +160,7 @@ final class ExactProblems {
         return weights;
     }
 
-    private static BigDecimal[] outer(BigDecimal[][] w) {
+    static BigDecimal[] outer(BigDecimal[][] w) {
         BigDecimal[] x = new BigDecimal[w[0].length * w[1].length];
         for (int i = 0; i < x.length; i++) {
             x[i] = times(w[0][i / w[1].length], w[1][i % w[1].length]);
@@ -164,7 +168,7 @@ final class ExactProblems {
         return x;
     }
 
-    private static BigDecimal halfSquares(BigDecimal[][] w) {
+    static BigDecimal halfSquares(BigDecimal[][] w) {
         BigDecimal sum = BigDecimal.ZERO;
         for (BigDecimal[] block : w) {
             sum = sum.add(ExactProblem.squares(block), DIGITS);
@@ -172,7 +176,7 @@ final class ExactProblems {
         return half(sum);
     }
 
-    private static BigDecimal productOfNorms(BigDecimal[][] w) {
+    static BigDecimal productOfNorms(BigDecimal[][] w) {
         BigDecimal product = BigDecimal.ONE;
         for (BigDecimal[] block : w) {
             product = times(product, norm(block));
@@ -180,12 +184,12 @@ final class ExactProblems {
         return product;
     }
 
-    private static BigDecimal largest(BigDecimal[] x) {
+    static BigDecimal largest(BigDecimal[] x) {
         return Arrays.stream(x).map(BigDecimal::abs).max(BigDecimal::compareTo).orElseThrow();
     }
 
     /** The singular values, of one or two rows or one column. */
-    private static BigDecimal[] sigma(BigDecimal[] y, int m) {
+    static BigDecimal[] sigma(BigDecimal[] y, int m) {
         return m == 2
                 ? ExactProblem.singularValues(y)
                 : new BigDecimal[] {norm(y), BigDecimal.ZERO};
@@ -343,7 +347,7 @@ final class ExactProblems {
                 z -> largest(rowNorms(z, n)));
     }
 
-    private static BigDecimal[] rowNorms(BigDecimal[] y, int n) {
+    static BigDecimal[] rowNorms(BigDecimal[] y, int n) {
         BigDecimal[] norms = new BigDecimal[y.length / n];
         for (int i = 0; i < norms.length; i++) {
             norms[i] = norm(Arrays.copyOfRange(y, i * n, (i + 1) * n));

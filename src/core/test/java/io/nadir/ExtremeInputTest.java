@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Scales, extreme λ, and what is refused. */
@@ -102,6 +104,28 @@ class ExtremeInputTest {
         Problem problem = Problem.lowRank(DenseMatrix.wrap(20, 12, tiny), Math.scalb(1.5, -300));
         assertThat(Nadir.solve(problem, SolverOptions.defaults().withListener(listener)).rank())
                 .isEqualTo(REFERENCE.rank());
+    }
+
+    /** On the way from a start whose objective is beyond float64 to a minimum that is not. */
+    @Test
+    void aListenerSeesNoInfinity() {
+        List<Progress> seen = new ArrayList<>();
+        SolveListener listener =
+                new SolveListener() {
+                    @Override
+                    public boolean onIteration(Progress progress) {
+                        return seen.add(progress);
+                    }
+                };
+        double[] y = {4e153, 0, 0, 4e153};
+        Scaling scaling = Scaling.of(Problem.lowRank(DenseMatrix.wrap(2, 2, y), 1e153));
+        SolveListener inward =
+                scaling.inward(SolverOptions.defaults().withListener(listener)).listener();
+        for (double scaled : new double[] {0.5, 1e9}) {
+            inward.onIteration(new Progress(1, 1, scaled, 0.25, 0));
+        }
+        assertThat(seen.get(0).objective()).isBetween(1e305, 1e308);
+        assertThat(seen.get(1).objective()).isEqualTo(Double.MAX_VALUE);
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ class ProvedOptimalityTest {
             values[i] = Math.sin(i) + Math.cos(7.0 * i);
         }
         Problem problem =
-                Problem.lowRank(DenseMatrix.wrap(30, 20, values), 3).withLoss(new OutOfMemory());
+                Problem.lowRank(DenseMatrix.wrap(30, 20, values), 3)
+                        .withLoss(new OutOfMemoryLoss());
         Solution solution = Nadir.solve(problem, OPTIONS);
         assertThat(solution.stopReason()).isEqualTo(StopReason.OUT_OF_MEMORY);
         assertThat(solution.rank()).isPositive();
@@ -97,54 +98,6 @@ class ProvedOptimalityTest {
         assertThat(certificate.gap())
                 .isFinite()
                 .isGreaterThanOrEqualTo(solution.objective() - probable.certificate().objective());
-    }
-
-    /** Huber's loss, but that a proof, which alone asks in this way, finds no memory. */
-    private static final class OutOfMemory implements Loss {
-        private final Loss huber = new HuberLoss(0.5);
-
-        @Override
-        public String name() {
-            return huber.name();
-        }
-
-        @Override
-        public double curvature() {
-            return huber.curvature();
-        }
-
-        @Override
-        public double errorConstant() {
-            return huber.errorConstant();
-        }
-
-        @Override
-        public double value(double y, double x) {
-            return huber.value(y, x);
-        }
-
-        @Override
-        public double dualValue(double y, double g) {
-            return huber.dualValue(y, g);
-        }
-
-        @Override
-        public double gradientInPlace(
-                double[] y, int yOffset, double[] x, int xOffset, int length) {
-            return huber.gradientInPlace(y, yOffset, x, xOffset, length);
-        }
-
-        @Override
-        public double derivative(double y, double x) {
-            boolean proof =
-                    StackWalker.getInstance()
-                            .walk(frames ->
-                                    frames.anyMatch(f -> f.getClassName().endsWith("EntrySums")));
-            if (proof) {
-                throw new OutOfMemoryError("for a test");
-            }
-            return huber.derivative(y, x);
-        }
     }
 
     @Tag("long")

@@ -100,6 +100,9 @@ class SolveControlTest {
                 Nadir.solve(PROBLEM, SolverOptions.defaults().withTimeLimit(Duration.ofNanos(1)));
         assertThat(solution.stopReason()).isEqualTo(StopReason.TIME_LIMIT);
         assertValid(solution);
+        // It falls into the first certificate, which is what the time was spent on.
+        assertThat(solution.seconds().certify()).isPositive();
+        assertThat(solution.seconds().descent()).isZero();
     }
 
     @Test

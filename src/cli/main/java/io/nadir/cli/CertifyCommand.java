@@ -79,12 +79,15 @@ final class CertifyCommand implements Callable<Integer> {
                             read,
                             watch.seconds(),
                             data.inputs());
-            if (output == null) {
-                printing.print(terminal, report);
-            } else {
-                output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
-                String written = output.commit();
-                printing.print(terminal, report);
+            printing.print(terminal, report);
+            if (output != null) {
+                String written =
+                        Rescue.commit(
+                                output,
+                                target ->
+                                        target.write(
+                                                Outcome.REPORT,
+                                                stream -> ReportJson.write(report, stream)));
                 printing.note(terminal, "written", written);
             }
             return report.exitCode();

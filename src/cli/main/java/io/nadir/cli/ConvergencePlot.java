@@ -70,6 +70,7 @@ final class ConvergencePlot {
         LineChart chart = new LineChart(WIDTH, VALUES_HEIGHT, title, "");
         if (above > WIDE) {
             chart.logarithmic();
+            objective = objective.positive();
             bound = bound.positive();
         } else if (below > above) {
             chart.legendBelow();

@@ -89,6 +89,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         ModelData y = data.read(terminal);
         Penalty theta = penalty(y);
         DegreeReport report = RefusedException.unless(() -> diagnose(y, theta));
+        printing.print(terminal, report);
         if (out != null) {
             try (OutputDirectory output =
                     OutputDirectory.open(out, List.of(Outcome.REPORT, PICTURE))) {
@@ -98,7 +99,6 @@ final class DiagnoseCommand implements Callable<Integer> {
                 output.commit();
             }
         }
-        printing.print(terminal, report);
         return report.exitCode();
     }
 

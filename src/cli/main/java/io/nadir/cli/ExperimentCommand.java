@@ -113,10 +113,10 @@ final class ExperimentCommand implements Callable<Integer> {
         try (OutputDirectory output = OutputDirectory.open(out, List.of(TABLE))) {
             Map<Cell, double[]> results = run(pool, held);
             String table = ExperimentTable.of(sizes, (t, n) -> results.get(new Cell(t, n)));
-            output.write(TABLE, stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));
-            output.commit();
             terminal.out().print(table);
             terminal.out().print(understood.lines());
+            byte[] bytes = table.getBytes(StandardCharsets.UTF_8);
+            Rescue.commit(output, target -> target.write(TABLE, stream -> stream.write(bytes)));
         }
         return ExitCode.CERTIFIED;
     }

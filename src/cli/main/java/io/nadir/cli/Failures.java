@@ -76,7 +76,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     /** File system exceptions say little but the file's name. */
-    private static String describe(IOException problem) {
+    static String describe(IOException problem) {
         return switch (problem) {
             case NoSuchFileException e -> e.getFile() + ": no such file or directory";
             case AccessDeniedException e -> e.getFile() + ": permission denied";

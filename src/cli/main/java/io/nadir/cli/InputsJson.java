@@ -62,6 +62,7 @@ final class InputsJson {
         json.writeStringProperty("separator", text.separator());
         json.writeBooleanProperty("decimalComma", text.decimalComma());
         json.writeBooleanProperty("header", text.header());
+        json.writeBooleanProperty("headerPossible", text.headerPossible());
         json.writeBooleanProperty("indexColumn", text.indexColumn());
         json.writeNumberProperty("missingTokens", text.missing());
         json.writeNumberProperty("comments", text.comments());

@@ -136,15 +136,17 @@ final class LandscapeCommand implements Callable<Integer> {
                         return LandscapeReport.of(
                                 inputs, targets, request, given, read, watch, understood);
                     });
-            writeNetwork(output, report.minimum());
-            output.write(Outcome.REPORT, stream -> LandscapeJson.write(report, stream));
-            PictureFile.write(
-                    terminal, output, PLOT, stream -> LandscapePlot.write(report, stream));
-            String written = output.commit();
             printing.print(terminal, report);
+            String written = Rescue.commit(output, target -> write(report, target));
             printing.note(terminal, "written", written);
             return report.exitCode();
         }
+    }
+
+    private void write(LandscapeReport report, OutputDirectory output) throws IOException {
+        writeNetwork(output, report.minimum());
+        output.write(Outcome.REPORT, stream -> LandscapeJson.write(report, stream));
+        PictureFile.write(terminal, output, PLOT, stream -> LandscapePlot.write(report, stream));
     }
 
     private ReadResult<DenseMatrix> read(String name) throws IOException, RefusedException {

@@ -191,7 +191,8 @@ final class PathCommand implements Callable<Integer> {
         }
     }
 
-    private int finish(PathOutput written, boolean interrupted) throws IOException {
+    private int finish(PathOutput written, boolean interrupted)
+            throws IOException, RefusedException {
         PathReport report = written.finish();
         printing.print(terminal, report);
         printing.note(terminal, "written", out + ": " + written.names());

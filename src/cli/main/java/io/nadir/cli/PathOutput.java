@@ -96,7 +96,7 @@ final class PathOutput implements PathListener {
         count = state.lambdas().size();
         tryTo(() -> {
             for (PathPoint point : state.points()) {
-                put(points.size(), point);
+                put(output, points.size(), point);
             }
             if (!points.isEmpty()) {
                 commit();
@@ -132,7 +132,7 @@ final class PathOutput implements PathListener {
     private boolean write(PathStep step, PathPoint point) {
         boolean written =
                 tryTo(() -> {
-                    put(step.index(), point);
+                    put(output, step.index(), point);
                     commit();
                 });
         if (written) {
@@ -180,21 +180,37 @@ final class PathOutput implements PathListener {
      * Writes what is left to write.
      *
      * @return the report
-     * @throws IOException if a file could not be written, now or before
+     * @throws RefusedException if a file could not be written, now or before; says where all of
+     *     them are instead
      */
-    PathReport finish() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
+    PathReport finish() throws RefusedException {
         PathReport report = report();
-        output.write(REPORT, stream -> ReportJson.write(report, stream));
+        if (failure != null) {
+            throw Rescue.keep(failure, target -> writeAll(report, target));
+        }
+        try {
+            writeRest(report, output);
+            output.commit();
+            return report;
+        } catch (IOException e) {
+            throw Rescue.keep(e, target -> writeAll(report, target));
+        }
+    }
+
+    private void writeAll(PathReport report, OutputDirectory target) throws IOException {
+        for (int index = 0; index < points.size(); index++) {
+            put(target, index, points.get(index));
+        }
+        writeRest(report, target);
+    }
+
+    private void writeRest(PathReport report, OutputDirectory target) throws IOException {
+        target.write(REPORT, stream -> ReportJson.write(report, stream));
         names.add(REPORT);
         if (!points.isEmpty()) {
-            PictureFile.write(terminal, output, PLOT, stream -> PathPlot.write(points, stream));
+            PictureFile.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
             names.add(PLOT);
         }
-        output.commit();
-        return report;
     }
 
     /** Names of the files written, in order. */
@@ -212,9 +228,9 @@ final class PathOutput implements PathListener {
         return points.isEmpty() || resumed ? null : history.lambdaMax(points.getFirst().lambda());
     }
 
-    private void put(int index, PathPoint point) throws IOException {
-        if (points.isEmpty()) {
-            IdFiles.write(output, inputs.indexing());
+    private void put(OutputDirectory target, int index, PathPoint point) throws IOException {
+        if (index == 0) {
+            IdFiles.write(target, inputs.indexing());
         }
         if (index < points.size()) {
             points.set(index, point);
@@ -226,11 +242,11 @@ final class PathOutput implements PathListener {
         List<FactorShape> shapes = problem.y().factorShapes();
         for (int block = 0; block < shapes.size(); block++) {
             String name = shapes.get(block).name() + suffix + ".npy";
-            Outcome.writeFactor(output, name, factors, block);
+            Outcome.writeFactor(target, name, factors, block);
             names.add(name);
         }
         Report report = report().reports().get(index);
-        tiles.write(terminal, output, "tiles" + suffix + ".png", report, factors);
+        tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);
         names.addAll(tiles.files("tiles" + suffix + ".png"));
     }
 

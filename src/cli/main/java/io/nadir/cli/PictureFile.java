@@ -21,7 +21,11 @@ final class PictureFile {
             picture.writeTo(png);
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             terminal.err()
-                    .println("nadir: " + name + " is left out, cannot draw: " + e.getMessage());
+                    .println(
+                            String.format(
+                                    "nadir: %s could not be drawn and is left out, all else is"
+                                            + " written (%s)",
+                                    name, e));
             return;
         }
         output.write(name, png::writeTo);

@@ -80,12 +80,17 @@ final class PruneCommand implements Callable<Integer> {
             files.addAll(IdFiles.NAMES);
         }
         try (OutputDirectory output = OutputDirectory.open(out, files)) {
-            ModelDirectory.write(output, model, data.inputs().indexing());
             PruneReport report =
                     PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());
-            output.write(Outcome.REPORT, stream -> ReportJson.write(report, stream));
-            String written = output.commit();
             printing.print(terminal, report);
+            String written =
+                    Rescue.commit(
+                            output,
+                            target -> {
+                                ModelDirectory.write(target, model, data.inputs().indexing());
+                                target.write(
+                                        Outcome.REPORT, stream -> ReportJson.write(report, stream));
+                            });
             printing.note(terminal, "written", written);
         }
         return ExitCode.CERTIFIED;

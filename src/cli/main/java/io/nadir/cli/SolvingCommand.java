@@ -58,10 +58,8 @@ abstract class SolvingCommand implements Callable<Integer> {
                                     watch,
                                     read,
                                     inputs()));
-            write(outcome, output);
-            String written = output.commit();
             print(outcome);
-            note("written", written);
+            note("written", Rescue.commit(output, target -> write(outcome, target)));
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
                 printing.warn(
                         terminal,

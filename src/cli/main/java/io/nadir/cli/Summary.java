@@ -214,9 +214,6 @@ final class Summary {
             case ROUNDING ->
                     ": what is left to gain is below the rounding errors of the objective; a larger"
                             + " --gap can be certified";
-            case TOLERANCE_LIMIT ->
-                    ": steps lower the objective by less than 1e-24 of it; a larger --gap may be"
-                            + " certified";
             case ATTEMPT_LIMIT ->
                     ": stopped after 1000 certificates; to go on, start from this result with"
                             + " --warm-start";

@@ -11,6 +11,9 @@ import java.util.function.ToDoubleFunction;
  * looks alike.
  */
 final class Trace {
+    /** The largest value that is drawn; a chart has no place for what overflows beside it. */
+    private static final double LARGEST = 1e300;
+
     private final List<Step> steps = new ArrayList<>();
 
     private Trace() {}
@@ -29,7 +32,8 @@ final class Trace {
         Trace trace = new Trace();
         for (Progress step : steps) {
             bound = Math.max(bound, step.lowerBound() / unit);
-            trace.steps.add(new Step(step.seconds(), step.rank(), step.objective() / unit, bound));
+            double objective = Math.min(step.objective() / unit, LARGEST);
+            trace.steps.add(new Step(step.seconds(), step.rank(), objective, bound));
         }
         return trace;
     }

@@ -93,9 +93,8 @@ final class WidePathCommand implements Callable<Integer> {
             WidePathReport report =
                     RefusedException.unless(() ->
                             interruption.during(() -> follow(problem, first, last, read, watch)));
-            write(report, output);
-            String written = output.commit();
             printing.print(terminal, report);
+            String written = Rescue.commit(output, target -> write(report, target));
             printing.note(terminal, "written", written);
             return report.exitCode();
         } catch (WorkInterruptedException e) {

@@ -15,6 +15,7 @@ import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,25 @@ class ConvergencePlotTest {
                     new Progress(i, i / 3, scale * (1 + gap), scale * (1 - gap), 0.01 * i));
         }
         assertDrawn(history, scale, scale * (1 - 1e-13));
+    }
+
+    /** From far above a result that may be next to nothing, with bounds that are far below it. */
+    @ParameterizedTest
+    @CsvSource({
+        "1e300, 1e299, 1e-8",
+        "1e300, 1e-8, 1e-300",
+        "1e300, 1e-300, 1e-300",
+        "1.7976931348623157e308, 4.9e-324, 0",
+        "1e3, 0, 0",
+        "1.7976931348623157e308, 1.7e308, 1e-300",
+        "1e300, 1, 4.9e-324",
+    })
+    void anyRange(double first, double last, double bound) throws IOException {
+        History history = new History();
+        history.onIteration(new Progress(0, 0, first, 0, 0));
+        history.onIteration(new Progress(1, 1, Math.sqrt(first) * Math.sqrt(last), bound, 0.01));
+        history.onIteration(new Progress(2, 1, last, bound, 0.02));
+        assertDrawn(history, last, bound);
     }
 
     @Test

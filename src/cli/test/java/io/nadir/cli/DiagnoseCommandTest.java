@@ -8,6 +8,8 @@ import io.nadir.io.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +54,24 @@ class DiagnoseCommandTest {
         report = diagnose(ExitCode.CERTIFIED, tensor, "--model", "tensor");
         assertThat(report.get("mapDegree").intValue()).isEqualTo(3);
         assertThat(report.get("barrier")).isEqualTo(report.get("objectiveAtOrigin"));
+    }
+
+    /** A column whose output is small beside such data changes their loss by less than an ulp. */
+    @ParameterizedTest
+    @ValueSource(doubles = {9e15, 4e20, 1e55, 1e-20, 1e-55})
+    void anyScaleOfDataFallsAsFar(double scale) throws IOException {
+        double[] y = {2.25e-5, -2.25e-5, 1, -1, 2.25e-5, 2.25e-5};
+        Path plain = Session.writeNpy(directory.resolve("plain.npy"), 2, 3, y);
+        double[] scaled = Arrays.stream(y).map(value -> value * scale).toArray();
+        Path far = Session.writeNpy(directory.resolve("far.npy"), 2, 3, scaled);
+        double expected = share(diagnose(ExitCode.CERTIFIED, plain));
+        assertThat(expected).isLessThan(0.9);
+        assertThat(share(diagnose(ExitCode.CERTIFIED, far))).isCloseTo(expected, within(1e-6));
+    }
+
+    /** The least objective on the ray, beside that at the origin. */
+    private static double share(JsonNode report) {
+        return report.get("leastOnRay").asDouble() / report.get("objectiveAtOrigin").asDouble();
     }
 
     @Test

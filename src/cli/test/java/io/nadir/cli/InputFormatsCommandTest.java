@@ -66,6 +66,17 @@ class InputFormatsCommandTest {
         }
     }
 
+    @Test
+    void arrayOfMatrixMarketAsSparse() throws IOException {
+        Path plain =
+                Files.writeString(
+                        directory.resolve("plain.mtx"),
+                        "%%MatrixMarket matrix coordinate real general\n2 1 2\n1 1 10\n2 1 0.25\n");
+        assertSameSolution(
+                solve(input("fortran-exponent.mtx"), "read", "--sparse"),
+                solve(plain, "plain", "--sparse"));
+    }
+
     @ParameterizedTest
     @CsvSource({"int64.npy, 5 3 0 4 0 1 1 1 5", "two.npz:a, 1 0 0 0 1 0 0 0 1"})
     void weightsOfEntries(String name, String numbers) throws IOException {

@@ -31,6 +31,12 @@ class TextCommandTest {
                     Map.entry("pandas-header.csv", "0,1,2\n5,3,1\n4,2,2\n1,1,5\n"),
                     Map.entry("from-one.csv", "1,2,3\n5,3,1\n4,2,2\n1,1,5\n"),
                     Map.entry("years.csv", "1990,1991,1992\n5,3,1\n4,2,2\n"),
+                    Map.entry("decimal-header.csv", "0.0,1.0,2.0\n5,3,1\n4,2,2\n"),
+                    Map.entry("decimal-comma-header.csv", "0,0;1,0;2,0\n5,5;3,5;1,0\n"),
+                    Map.entry("decimal-index.csv", ",0.0,1.0\n0.0,5.0,3.0\n1.0,4.0,\n"),
+                    Map.entry("two-decimals.csv", "0.0,1.0\n5.5,3\n4,2\n"),
+                    Map.entry("decimal-steps.csv", "0.0,1.0,3.0\n5.5,3,1\n"),
+                    Map.entry("one-decimal-line.csv", "0.0,1.0,2.0\n"),
                     Map.entry("names.csv", "a,b,c\n5,3,1\n4,2,2\n"),
                     Map.entry(
                             "pandas-index.csv", ",0,1,2\n0,5.0,3.0,\n1,4.0,,1.0\n2,1.0,1.0,5.0\n"),
@@ -75,6 +81,17 @@ class TextCommandTest {
             value = {
                 "pandas-header.csv --header yes | 3×3, 9 entries known, not weighted",
                 "pandas-header.csv --header no | 4×3, 12 entries known",
+                "decimal-header.csv --header yes | 2×3, 6 entries known",
+                "decimal-header.csv --header no | 3×3, 9 entries known, not weighted, rows and"
+                        + " columns counted from 1, separated by comma, no header line, 0 missing",
+                "decimal-index.csv --missing nan --index-column yes | 2×2, 3 entries known",
+                "two-decimals.csv | 3×2, 6 entries known, not weighted, rows and columns counted"
+                        + " from 1, separated by comma, no header line, the first line is read as"
+                        + " numbers (if it has labels say --header yes), 0 missing tokens",
+                "two-decimals.csv --header no | no header line, 0 missing tokens",
+                "two-decimals.csv --header yes | 2×2, 4 entries known",
+                "decimal-steps.csv | 2×3, 6 entries known",
+                "one-decimal-line.csv | 1×3, 3 entries known",
                 "names.csv | 2×3, 6 entries known, not weighted, rows and columns counted from 1,"
                         + " separated by comma, header line used, 0 missing tokens",
                 "pandas-index.csv --missing nan --index-column yes | 3×3, 7 entries known, not"
@@ -132,6 +149,10 @@ class TextCommandTest {
                         + " row of numbers? Say --header yes or no",
                 "from-one.csv | line 1: counts from '1' to '3'",
                 "years.csv | line 1: counts from '1990' to '1992'",
+                "decimal-header.csv | line 1: counts from '0.0' to '2.0': is it a header of labels",
+                "decimal-comma-header.csv | line 1: counts from '0,0' to '2,0'",
+                "decimal-index.csv --missing nan | line 1: has labels after an empty field",
+                "decimal-index.csv --missing nan --index-column no | Say --header yes or no",
                 "pandas-index.csv --missing nan | line 1: has labels after an empty field: if the"
                         + " first column has labels of the rows say --index-column yes",
                 "pandas-index.csv --missing nan --index-column no | Say --header yes or no",

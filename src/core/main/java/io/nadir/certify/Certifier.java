@@ -194,7 +194,7 @@ public final class Certifier {
                     "objective = " + value + ", allowed are finite numbers");
         }
         double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
-        return new Check(Certificate.unknown(value, error, 0), null, true);
+        return new Check(Certificate.unknown(value, error, 0), null, true, true);
     }
 
     /**
@@ -241,13 +241,16 @@ public final class Certifier {
             factorizations = proof.factorizations();
         }
         Verdict verdict = verdict(gap <= target, oracle.isRefuted());
-        boolean open =
-                oracle.mayStayOpen()
-                        && verdict == Verdict.UNDECIDED
-                        && point.gap(Math.max(1, bounds.lower())) <= target;
+        boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
+        double below = point.gap(Math.max(1, bounds.lower()));
+        boolean limited = hard && below <= target;
         Certificate.Work work = work(oracle, factorizations, start);
-        PolarBounds known = open ? bounds.unrefuted() : bounds;
-        return new Check(certificate(verdict, known, point, gap, work), oracle, open);
+        PolarBounds known = limited ? bounds.unrefuted() : bounds;
+        return new Check(
+                certificate(verdict, known, point, gap, work),
+                oracle,
+                limited,
+                hard && point.gap(bounds.upper()) - below > target);
     }
 
     private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
@@ -371,11 +374,17 @@ public final class Certifier {
         private final Certificate certificate;
         private final @Nullable PolarOracle oracle;
         private final boolean limitedByPolar;
+        private final boolean open;
 
-        Check(Certificate certificate, @Nullable PolarOracle oracle, boolean limitedByPolar) {
+        Check(
+                Certificate certificate,
+                @Nullable PolarOracle oracle,
+                boolean limitedByPolar,
+                boolean open) {
             this.certificate = certificate;
             this.oracle = oracle;
             this.limitedByPolar = limitedByPolar;
+            this.open = open;
         }
 
         /** Returns the certificate. */
@@ -389,6 +398,14 @@ public final class Certifier {
          */
         public boolean isLimitedByPolar() {
             return limitedByPolar;
+        }
+
+        /**
+         * Returns whether the polar is hard to solve, the verdict is UNDECIDED, and the distance of
+         * its bounds alone exceeds the requested gap, whatever else contributes to the gap.
+         */
+        public boolean isOpen() {
+            return open;
         }
 
         /**

@@ -55,6 +55,7 @@ final class CsvMatrixReader {
 
     private InputDescription describe(Input input, long entries) {
         boolean header = head != null && head.header();
+        boolean headerPossible = head != null && head.ambiguous();
         boolean indexColumn = head != null && head.indexColumn();
         return new InputDescription(
                 input.name(),
@@ -63,7 +64,7 @@ final class CsvMatrixReader {
                 false,
                 false,
                 null,
-                text.describe(header, indexColumn, missing, List.of()));
+                text.describe(header, headerPossible, indexColumn, missing, List.of()));
     }
 
     private DenseMatrix.Builder rows() throws IOException {

@@ -66,7 +66,7 @@ final class CsvTripletReader {
                 false,
                 known.has(Role.WEIGHT),
                 places.indexing(),
-                text.describe(header, false, 0, known.ignored()));
+                text.describe(header, false, false, 0, known.ignored()));
     }
 
     private CsvTripletReader readAll() throws IOException {

@@ -42,6 +42,8 @@ public record InputDescription(
      * @param separator the separator of fields, in words
      * @param decimalComma whether numbers have a decimal comma instead of a point
      * @param header whether the first line was taken for a header
+     * @param headerPossible whether the first line was read as numbers although they may be labels,
+     *     and the caller did not say which
      * @param indexColumn whether the first column was taken for labels of the rows
      * @param missing the number of entries that are marked as missing
      * @param comments the number of comment lines
@@ -51,6 +53,7 @@ public record InputDescription(
             String separator,
             boolean decimalComma,
             boolean header,
+            boolean headerPossible,
             boolean indexColumn,
             long missing,
             long comments,
@@ -121,6 +124,9 @@ public record InputDescription(
             words.add("decimal comma");
         }
         words.add(text.header ? "header line used" : "no header line");
+        if (text.headerPossible) {
+            words.add("the first line is read as numbers (if it has labels say --header yes)");
+        }
         if (text.indexColumn) {
             words.add("index column left out");
         }

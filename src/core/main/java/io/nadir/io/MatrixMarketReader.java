@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Reads Matrix Market files into dense matrices, and coordinate files into sparse ones. */
+/** Reads Matrix Market files into dense and sparse matrices. */
 final class MatrixMarketReader {
     /** A coordinate file may become a dense matrix of this many elements whatever it lists. */
     private static final long ALWAYS_DENSE = 1 << 20;
@@ -44,15 +44,22 @@ final class MatrixMarketReader {
                 : reader.readTriangle();
     }
 
-    /** Reads the entries of a coordinate file. */
+    /** Reads a matrix, without a dense array in between; the zeros of an array are left out. */
     static SparseMatrix readSparse(Input input) throws IOException {
+        TextLines lines = new TextLines(input);
+        MatrixMarketReader reader = new MatrixMarketReader(lines, MatrixMarketHeader.read(lines));
+        return reader.header.coordinate() ? reader.readTriplets() : reader.readNonZeros();
+    }
+
+    /** Reads the entries of a coordinate file, zeros among them. */
+    static SparseMatrix readListed(Input input) throws IOException {
         TextLines lines = new TextLines(input);
         MatrixMarketReader reader = new MatrixMarketReader(lines, MatrixMarketHeader.read(lines));
         if (!reader.header.coordinate()) {
             throw lines.refuseAll(
-                    "is in the format array, which lists all entries, allowed for entries with row"
-                            + " and column is coordinate: read it as a dense matrix, without"
-                            + " --sparse and --missing");
+                    "is in the format array, which lists all entries, so that none is missing:"
+                            + " allowed for known entries is coordinate; read it as a dense matrix"
+                            + " (MatrixReader), without --missing");
         }
         return reader.readTriplets();
     }
@@ -70,6 +77,37 @@ final class MatrixMarketReader {
                             }
                         }));
         return triplets.build(lines.input(), header.rows(), header.columns());
+    }
+
+    /** The elements of an array that are not zero, of which it has one a line. */
+    private SparseMatrix readNonZeros() throws IOException {
+        Triplets nonZeros = new Triplets();
+        int[] place = {firstRow(0), 0};
+        readEntries(line -> {
+            addNonZero(nonZeros, place[0], place[1], number(line));
+            if (++place[0] == header.rows()) {
+                place[0] = firstRow(++place[1]);
+            }
+        });
+        return nonZeros.build(lines.input(), header.rows(), header.columns(), header.entries());
+    }
+
+    /** The first row that an array lists of column j. */
+    private int firstRow(int j) {
+        return switch (header.symmetry()) {
+            case GENERAL -> 0;
+            case SYMMETRIC -> j;
+            case SKEW_SYMMETRIC -> j + 1;
+        };
+    }
+
+    private void addNonZero(Triplets nonZeros, int i, int j, double value) {
+        if (value != 0) {
+            nonZeros.add(lines.lineNumber(), i, j, value);
+            if (header.symmetry() != Symmetry.GENERAL && i != j) {
+                nonZeros.add(lines.lineNumber(), j, i, mirrored(value));
+            }
+        }
     }
 
     private DenseMatrix readArray() throws IOException {

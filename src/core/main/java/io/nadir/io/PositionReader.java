@@ -154,7 +154,7 @@ public final class PositionReader {
             if (indices[0].size() == 0) {
                 throw text.refuse("has no position");
             }
-            return text.describe(header, false, 0, ignored);
+            return text.describe(header, false, false, 0, ignored);
         }
 
         private void add(TextRow line) throws DataFormatException {

@@ -16,14 +16,15 @@ import java.util.Objects;
  * {@snippet file="embedder/Examples.java" region="readListed"}
  *
  * <p>{@link #read} reads lists of entries with their rows and columns: {@code .mtx} (Matrix Market,
- * coordinate, with the same fields and symmetries) and text such as {@code .csv} with lines {@code
- * row,column,value}. A header or {@link TextFormat#columns} may name the columns, in which case
- * their order is free and further columns are allowed. Entries that are not listed are zero. Rows
- * and columns count from 1 unless a header {@code row0,column0,value} or {@link TextFormat#base}
- * says 0, and the largest ones listed determine the dimensions. They may also have ids ({@link
- * TextFormat#ids}); {@link InputDescription#indexing} then tells which is which. {@link
- * #readListed} reads the same files, but entries that are not listed are missing, and lines may
- * have a weight.
+ * with the same fields and symmetries; of the array format, which lists all entries, zeros are
+ * dropped) and text such as {@code .csv} with lines {@code row,column,value}. A header or {@link
+ * TextFormat#columns} may name the columns, in which case their order is free and further columns
+ * are allowed. Entries that are not listed are zero. Rows and columns count from 1 unless a header
+ * {@code row0,column0,value} or {@link TextFormat#base} says 0, and the largest ones listed
+ * determine the dimensions. They may also have ids ({@link TextFormat#ids}); {@link
+ * InputDescription#indexing} then tells which is which. {@link #readListed} reads the same files,
+ * except for the array format, but entries that are not listed are missing, and lines may have a
+ * weight.
  *
  * <p>{@link #readObserved} reads dense {@code .npy} and text files in which NaN marks missing
  * entries; in a text, an empty field and other missing-value marks do too. Integers and bool have
@@ -254,11 +255,18 @@ public final class SparseReader {
 
     private static ReadResult<ObservedEntries> readListed(Input input, TextFormat format)
             throws IOException {
-        if (MatrixFormat.of(input) == MatrixFormat.CSV) {
-            return input.decode(in -> CsvTripletReader.readObserved(in, format));
-        }
-        SparseMatrix listed = read(input, format).data();
-        ObservedEntries entries = ObservedEntries.listedIn(listed);
+        return input.decode(
+                switch (MatrixFormat.of(input)) {
+                    case NPY -> in -> describe(in, ObservedEntries.listedIn(refuseDense(in)));
+                    case MATRIX_MARKET -> in -> readMarketListed(in, format);
+                    case CSV -> in -> CsvTripletReader.readObserved(in, format);
+                });
+    }
+
+    private static ReadResult<ObservedEntries> readMarketListed(Input input, TextFormat format)
+            throws IOException {
+        Indexing.requireMatrixMarket(input, format);
+        ObservedEntries entries = ObservedEntries.listedIn(MatrixMarketReader.readListed(input));
         InputDescription description = describe(input, entries).description();
         return new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
     }

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param header whether it is one
  * @param indexColumn whether the first column has labels of the rows
+ * @param ambiguous whether the line is read as numbers, and nobody said that it is no header of
+ *     labels, although it may be one
  */
-record TableHead(boolean header, boolean indexColumn) {
+record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
 
     /** Decides, or refuses what has two meanings. */
     static TableHead of(TextInput text, TextRow first) throws DataFormatException {
@@ -25,11 +27,14 @@ record TableHead(boolean header, boolean indexColumn) {
                                 + " rows say --index-column yes, which leaves it out, otherwise"
                                 + " --index-column no (TextFormat.withIndexColumn)");
             }
-            return new TableHead(text.format().header() != Choice.NO, true);
+            return new TableHead(text.format().header() != Choice.NO, true, false);
         }
         boolean indexed = index == Choice.YES;
         boolean labels = indexed || isCorner(text, fields, others);
-        return new TableHead(isHeader(text, first, labels ? others : fields, labels), indexed);
+        boolean header = isHeader(text, first, labels ? others : fields, labels);
+        boolean ambiguous =
+                text.format().header() == Choice.DETECT && !text.hasOneLine() && mayCount(fields);
+        return new TableHead(header, indexed, ambiguous);
     }
 
     /** Labels after an empty field. */
@@ -38,13 +43,27 @@ record TableHead(boolean header, boolean indexColumn) {
                 && fields.getFirst().isEmpty()
                 && !text.hasOneLine()
                 && (others.stream().allMatch(text.tokens()::isName)
-                        || Tokens.isConsecutive(others));
+                        || Tokens.isConsecutive(others)
+                        || counts(others, true));
     }
 
-    /** Beside a column of labels two numbers from anywhere suffice. */
+    /**
+     * Beside a column of labels two numbers from anywhere suffice; where they end in .0 and have no
+     * labels beside them it takes three, since 0.0,1.0 is how any two indicators are written.
+     */
     private static boolean counts(List<String> fields, boolean labelled) {
-        return Tokens.areCounting(fields)
-                || (labelled && fields.size() > 1 && Tokens.isConsecutive(fields));
+        List<String> whole = Tokens.withoutZeroFraction(fields);
+        if (labelled) {
+            return fields.size() > 1 && Tokens.isConsecutive(whole);
+        }
+        return Tokens.areCounting(whole) && !mayCount(fields);
+    }
+
+    /** Whether the fields are two numbers such as 0.0,1.0, which are read as numbers. */
+    private static boolean mayCount(List<String> fields) {
+        return fields.size() == 2
+                && fields.getFirst().matches(".*[.,]0")
+                && Tokens.areCounting(Tokens.withoutZeroFraction(fields));
     }
 
     private static boolean isNames(TextInput text, List<String> fields) {

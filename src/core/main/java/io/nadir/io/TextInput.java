@@ -116,11 +116,16 @@ final class TextInput {
 
     /** What is to be said of the text. */
     InputDescription.Text describe(
-            boolean header, boolean indexColumn, long missing, List<String> ignored) {
+            boolean header,
+            boolean headerPossible,
+            boolean indexColumn,
+            long missing,
+            List<String> ignored) {
         return new InputDescription.Text(
                 dialect.separatorName(),
                 dialect.decimal() == ',',
                 header,
+                headerPossible,
                 indexColumn,
                 missing,
                 rows.comments(),

@@ -83,6 +83,17 @@ final class Tokens {
     }
 
     /**
+     * Fields that all end in .0 or ,0 without that end, as pandas writes it behind whole numbers
+     * that label columns; others as they are.
+     */
+    static List<String> withoutZeroFraction(List<String> fields) {
+        boolean all = fields.stream().allMatch(field -> field.matches("-?[0-9]+[.,]0"));
+        return all
+                ? fields.stream().map(field -> field.substring(0, field.length() - 2)).toList()
+                : fields;
+    }
+
+    /**
      * Whether the fields are whole numbers, each one more than the one before, as labels are: two
      * at least from 0 or 1 on, three from elsewhere.
      */

@@ -118,10 +118,21 @@ final class Triplets {
      * @throws DataFormatException if two are at one place, or there are too few for the dimensions
      */
     SparseMatrix build(Input input, int m, int n) throws DataFormatException {
+        return build(input, m, n, size());
+    }
+
+    /**
+     * The matrix of the entries, zero elsewhere.
+     *
+     * @param read entries that were there to be read, the zeros that were left out among them
+     * @throws DataFormatException as {@link #build(Input, int, int)}
+     */
+    SparseMatrix build(Input input, int m, int n, long read) throws DataFormatException {
         return build(
                 input,
                 m,
                 n,
+                read,
                 () ->
                         SparseMatrix.copyOf(
                                 m, n, rows.toArray(), columns.toArray(), values.toArray()));
@@ -140,6 +151,7 @@ final class Triplets {
                 input,
                 m,
                 n,
+                size(),
                 () ->
                         ObservedEntries.copyOf(
                                 m,
@@ -150,8 +162,9 @@ final class Triplets {
                                 weights.toArray()));
     }
 
-    private <T> T build(Input input, int m, int n, Supplier<T> maker) throws DataFormatException {
-        long allowed = Math.max(ALWAYS, SPARSEST * size());
+    private <T> T build(Input input, int m, int n, long read, Supplier<T> maker)
+            throws DataFormatException {
+        long allowed = Math.max(ALWAYS, SPARSEST * Math.min(read, Integer.MAX_VALUE));
         if ((long) m + n > allowed) {
             throw input.refuse(
                     String.format(

@@ -7,7 +7,10 @@ import java.util.Objects;
  * probabilities of its classes: 1 for one class and 0 for the others if the class is known.
  *
  * <p>In this form every term is at least 0, even if rounding in a file makes the sum of the
- * probabilities differ slightly from 1.
+ * probabilities differ slightly from 1. If the class is known, value and gradient are accurate to a
+ * few units in the last place, however close to 0 they are: the logarithm is that of 1 plus the
+ * exponentials of the other classes, and the gradient of the largest target is minus the sum of the
+ * others.
  */
 public final class SoftmaxLoss implements SampleLoss {
     /**
@@ -41,11 +44,9 @@ public final class SoftmaxLoss implements SampleLoss {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(x, "x");
 
-        double max = x[xOffset];
-        for (int j = 1; j < outputs; j++) {
-            max = Math.max(max, x[xOffset + j]);
-        }
-        double exponentials = 0;
+        int top = largest(x, xOffset, outputs);
+        double max = x[xOffset + top];
+        double others = 0;
         double weight = 0;
         double value = 0;
         for (int j = 0; j < outputs; j++) {
@@ -54,38 +55,64 @@ public final class SoftmaxLoss implements SampleLoss {
             value -= target * shifted;
             weight += target;
             x[xOffset + j] = Math.exp(shifted);
-            exponentials += x[xOffset + j];
+            others += j == top ? 0 : x[xOffset + j];
         }
+        int main = largest(y, yOffset, outputs);
+        double balance = 0;
         for (int j = 0; j < outputs; j++) {
-            x[xOffset + j] = weight * (x[xOffset + j] / exponentials) - y[yOffset + j];
+            if (j != main) {
+                double p = x[xOffset + j] / (1 + others);
+                x[xOffset + j] = weight * p - y[yOffset + j];
+                balance -= x[xOffset + j];
+            }
         }
-        return value + weight * Math.log(exponentials);
+        x[xOffset + main] = balance;
+        return value + weight * Math.log1p(others);
     }
 
-    /** Returns the entropy −Σ p_j·log(p_j/Σy) of p = y + g if no p_j is negative; −∞ otherwise. */
+    /**
+     * Returns the entropy −Σ p_j·log(p_j/Σy) of p = y + g if no p_j is negative; −∞ otherwise. The
+     * largest p_j is computed as what the others leave of Σy. Rounded, it could be close to Σy,
+     * with an error in its logarithm that exceeds all other terms.
+     */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(g, "g");
 
+        int top = 0;
         double weight = 0;
         double total = 0;
         for (int j = 0; j < outputs; j++) {
             weight += y[yOffset + j];
             total += g[gOffset + j];
+            double p = y[yOffset + j] + g[gOffset + j];
+            top = p > y[yOffset + top] + g[gOffset + top] ? j : top;
         }
         if (!(Math.abs(total) <= ROUNDING)) {
             return Double.NEGATIVE_INFINITY;
         }
         double entropy = 0;
+        double others = 0;
         for (int j = 0; j < outputs; j++) {
             double p = y[yOffset + j] + g[gOffset + j];
             if (!(p >= -ROUNDING)) {
                 return Double.NEGATIVE_INFINITY;
             }
-            entropy -= p > 0 ? p * Math.log(p / weight) : 0;
+            if (j != top && p > 0) {
+                entropy -= p * Math.log(p / weight);
+                others += p;
+            }
         }
-        return entropy;
+        return entropy - (weight - others) * Math.log1p(-others / weight);
+    }
+
+    private static int largest(double[] x, int offset, int length) {
+        int at = 0;
+        for (int j = 1; j < length; j++) {
+            at = x[offset + j] > x[offset + at] ? j : at;
+        }
+        return at;
     }
 
     @Override

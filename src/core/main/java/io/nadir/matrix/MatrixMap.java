@@ -375,6 +375,37 @@ public abstract class MatrixMap implements FactorizationMap {
         }
     }
 
+    /** In coordinates of the entries that the loss sees. */
+    @Override
+    public @Nullable Panel bentUnits(Factors w, double floor) {
+        Objects.requireNonNull(w, "w");
+
+        if (hasFastGram()) {
+            return null;
+        }
+        double least = floor * curvature();
+        int count = Math.toIntExact(entries());
+        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
+        Panel units = Panel.wrap(elements, w.rank(), count, 0);
+        int[] at = new int[1];
+        visitEntries(
+                w,
+                false,
+                row -> {
+                    for (int k = 0; k < row.count(); k++) {
+                        double weight = row.weight(k);
+                        double bend = loss.secondDerivative(row.datum(k), row.output(k));
+                        double root = weight > 0 ? Math.sqrt(Math.max(least, weight * bend)) : 0;
+                        multiply(w, row.index(), row.column(k), units, at[0]);
+                        for (int c = 0; c < w.rank(); c++) {
+                            units.set(c, at[0], root * units.get(c, at[0]));
+                        }
+                        at[0]++;
+                    }
+                });
+        return units;
+    }
+
     private Panel coordinates(Panel factor) {
         return products.transposeMultiply(products.orthonormalBasis(factor), factor);
     }

@@ -91,6 +91,21 @@ public interface FactorizationMap extends AutoCloseable {
     Panel units(Factors w);
 
     /**
+     * Returns the outputs φ(W_i) in coordinates in which their inner products are those of the
+     * second derivative of ℓ at Φ(W). Row i has φ(W_i) with each entry of positive weight
+     * multiplied by the square root of weight·∂²ℓ/∂x², or of {@code floor}·{@link #curvature} if
+     * that is larger. Null, the default, if this is not available, or if {@link #units} and {@link
+     * #curvature} give the same information. Costs one pass, and one element for each column and
+     * entry.
+     *
+     * @param floor at least 0
+     * @throws IllegalArgumentException if the outputs exceed the largest Java array
+     */
+    default @Nullable Panel bentUnits(Factors w, double floor) {
+        return null;
+    }
+
+    /**
      * Returns −ℓ*(s·G), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass;
      * −∞ if s·G is outside the domain of ℓ*.
      */

@@ -54,7 +54,7 @@ public final class GlobalSolver {
      * The largest number of certificates of a solve; it is reached only if every append is almost
      * useless.
      */
-    private static final int MOST_ATTEMPTS = 1000;
+    static final int MOST_ATTEMPTS = 1000;
 
     /**
      * The share of the excess of a hard polar's upper bound over 1 that a column has to account
@@ -247,13 +247,15 @@ public final class GlobalSolver {
                 return StopReason.UNDECIDED;
             }
             boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
-            if (gain == 0 && state.attempt > 1 && exhausted) {
-                double seen = reweigh();
-                if (seen <= RESOLUTION * state.objective) {
-                    return endOfDescent(check);
-                }
+            boolean resized = isWorthResizing(gain, exhausted) && reweigh();
+            if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
+                return endOfDescent(check);
             }
-            beginDescent(gain);
+            if (resized) {
+                certifyNext();
+            } else {
+                beginDescent(gain);
+            }
             checkpoint(false);
         }
     }
@@ -263,12 +265,10 @@ public final class GlobalSolver {
      * further.
      */
     private StopReason endOfDescent(Certifier.Check check) {
-        if (state.moved) {
-            return StopReason.TOLERANCE_LIMIT;
+        if (promise(check) > RESOLUTION * (scale + curvature * square(sizes()))) {
+            return StopReason.STALLED;
         }
-        return promise(check) <= RESOLUTION * (scale + curvature * square(sizes()))
-                ? StopReason.ROUNDING
-                : StopReason.STALLED;
+        return check.isOpen() ? StopReason.UNDECIDED : StopReason.ROUNDING;
     }
 
     /**
@@ -291,6 +291,22 @@ public final class GlobalSolver {
     private boolean isWorthAppending(PolarBounds polar) {
         return w.rank() < options.maxRank()
                 && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
+    }
+
+    /**
+     * Returns whether the sizes of the columns, rather than their directions, may keep the point
+     * from being a first-order point.
+     */
+    private boolean isWorthResizing(double gain, boolean exhausted) {
+        return state.attempt > 1 && isSmall(gain) && (exhausted || descent.isSlowToSize());
+    }
+
+    /**
+     * Lets a certificate follow without descent, which could only disturb the sizes of the columns.
+     */
+    private void certifyNext() {
+        state.attempt++;
+        state.descending = false;
     }
 
     private void beginDescent(double gain) {
@@ -337,9 +353,13 @@ public final class GlobalSolver {
         clock.start();
         Events.Iteration event = new Events.Iteration();
         event.begin();
-        double after = notNegative(descent.step(w));
-        event.end(w.rank(), after);
-        clock.endDescent();
+        double after;
+        try {
+            after = notNegative(descent.step(w));
+            event.end(w.rank(), after);
+        } finally {
+            clock.endDescent(); // Of a step that is cut short, too.
+        }
         state.iterations++;
         certificate = null;
         requirePromise(after);
@@ -372,13 +392,18 @@ public final class GlobalSolver {
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check = check(share);
-        if (check.certificate().isGlobal()) {
-            map.data().requireUnchanged();
+        Certifier.Check check;
+        Certificate found;
+        try {
+            check = check(share);
+            if (check.certificate().isGlobal()) {
+                map.data().requireUnchanged();
+            }
+            found = ofWholeSolve(check.certificate());
+            event.end(found);
+        } finally {
+            clock.endCertify(); // Of a certificate that is cut short, too.
         }
-        Certificate found = ofWholeSolve(check.certificate());
-        event.end(found);
-        clock.endCertify();
         certificate = found;
         state.objective = found.objective();
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
@@ -461,8 +486,12 @@ public final class GlobalSolver {
         state.promised = Math.max(0, state.objective - gain);
         state.objective = state.promised;
         cancelled |= !options.listener().onAppend(count, progress());
-        boolean crowded = witnesses.known() || (descent.isSlowToSize() && isSmall(gain));
-        return crowded ? gain + reweigh() : gain;
+        if (witnesses.known() || (descent.isSlowToSize() && isSmall(gain))) {
+            double appended = state.objective;
+            reweigh();
+            gain += appended - state.objective;
+        }
+        return gain;
     }
 
     /**
@@ -501,20 +530,19 @@ public final class GlobalSolver {
         return x * x;
     }
 
-    /** Gives the columns their best sizes; returns the decrease of f. */
-    private double reweigh() {
+    /** Gives the columns their best sizes; returns whether that changed them. */
+    private boolean reweigh() {
         clock.start();
-        double before = state.objective;
         double after = weights.minimize(w);
         clock.endAppend();
-        if (!(after < before)) {
-            return 0;
+        if (after == Double.POSITIVE_INFINITY) {
+            return false;
         }
         requirePromise(after);
         certificate = null;
         descent.restart();
-        state.objective = after;
-        return before - after;
+        state.objective = Math.min(state.objective, after);
+        return true;
     }
 
     /** Returns τ^{1/p}, where p is the degree. */

@@ -18,22 +18,24 @@ public enum StopReason {
     /** A certificate ran out of memory; the solution has the bounds found until then. */
     OUT_OF_MEMORY,
     /**
-     * The point is a first-order point, but the polar is so hard to solve that its bounds neither
-     * confirm nor refute it.
+     * The point is a first-order point, up to rounding, but the polar is so hard to solve that its
+     * bounds neither confirm nor refute it: their distance alone exceeds the requested gap. Every
+     * point under an {@link io.nadir.regularizer.UncertifiedRegularizer} ends like this, because
+     * its polar has no bounds.
      */
     UNDECIDED,
     /**
-     * The remaining decrease of the objective is, to first order, smaller than its rounding errors.
-     * A smaller gap cannot be reached in float64.
+     * The remaining decrease of the objective is, to first order, smaller than its rounding errors,
+     * so that no step can tell whether it makes progress. Descent cannot reach a smaller gap in
+     * float64.
      */
     ROUNDING,
-    /** Descent steps lower the objective by less than 1e-24 of its value. */
-    TOLERANCE_LIMIT,
     /** The solve reached its limit of 1000 certificates. */
     ATTEMPT_LIMIT,
     /**
-     * No descent step lowers the objective, although it could still fall by more than rounding
-     * errors explain. Another descent method or another starting point may do better.
+     * Neither a descent step nor other sizes of the columns lower the objective, although it could
+     * still fall by more than rounding errors explain. Another descent method or another starting
+     * point may do better.
      */
     STALLED
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,67 @@ class MatrixMarketFieldsTest {
                     banner("coordinate", field, symmetry, random) + decorated(entries, random);
             assertEqual(matrix, listed, text);
         }
+    }
+
+    /** Random arrays of every field and symmetry; their zeros are not listed. */
+    @ParameterizedTest
+    @CsvSource({
+        "real, general",
+        "double, symmetric",
+        "real, skew-symmetric",
+        "integer, general",
+        "unsigned-integer, symmetric",
+        "integer, skew-symmetric",
+    })
+    void arraysAreReadAsSparse(String field, String symmetry) throws IOException {
+        Random random = new Random((field + symmetry).hashCode());
+        for (int trial = 0; trial < 50; trial++) {
+            int rows = 1 + random.nextInt(8);
+            int columns = symmetry.equals("general") ? 1 + random.nextInt(8) : rows;
+            double[][] matrix = new double[rows][columns];
+            boolean[][] listed = new boolean[rows][columns];
+            List<String> lines = new ArrayList<>(List.of(rows + " " + columns));
+            for (int j = 0; j < columns; j++) {
+                int first = symmetry.equals("general") ? 0 : j;
+                for (int i = symmetry.equals("skew-symmetric") ? j + 1 : first; i < rows; i++) {
+                    boolean zero = random.nextInt(3) == 0;
+                    lines.add(
+                            zero
+                                    ? List.of("0", "-0", "00").get(random.nextInt(3))
+                                    : entry(field, symmetry, i, j, matrix, listed, random)
+                                            .split("\\s+", 3)[2]);
+                }
+            }
+            String text = banner("array", field, symmetry, random) + decorated(lines, random);
+            SparseMatrix sparse = SparseReader.read(stream(text), "y.mtx");
+            assertThat(sparse.listed()).as(text).isEqualTo(nonZeros(matrix));
+            assertEqual(matrix, sparse, text);
+        }
+    }
+
+    private static long nonZeros(double[][] matrix) {
+        return Arrays.stream(matrix).flatMapToDouble(Arrays::stream).filter(x -> x != 0).count();
+    }
+
+    private static void assertEqual(double[][] matrix, SparseMatrix sparse, String text) {
+        assertThat(List.of(sparse.rows(), sparse.columns()))
+                .isEqualTo(List.of(matrix.length, matrix[0].length));
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix[i].length; j++) {
+                assertThat(sparse.get(i, j) + 0.0).as(text).isEqualTo(matrix[i][j] + 0.0);
+            }
+        }
+    }
+
+    @Test
+    void arraysAreReadAsSparseUpToTheirEnd() {
+        String text = "%%MatrixMarket matrix array real general\n2 2\n1\n0\n0\n";
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> SparseReader.read(stream(text), "y.mtx"))
+                .withMessageContaining("truncated: has 3 of 4 entries");
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> SparseReader.read(stream(text + "1\n2\n"), "y.mtx"))
+                .withMessageContaining("line 7: more than the 4 entries that the size calls for");
     }
 
     /** One of the two mirror images, of which the other follows. */

@@ -117,11 +117,14 @@ class SparseReaderTest {
     @Test
     void refusesOtherFormats() {
         refused("in.npy", "", "is an .npy file, allowed for entries with row and column are");
-        refused(
-                "in.mtx",
-                "%%MatrixMarket matrix array real general\n1 1\n1\n",
-                "is in the format array, which lists all entries, allowed for entries with row and"
-                        + " column is coordinate");
+        String array = "%%MatrixMarket matrix array real general\n1 1\n1\n";
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() ->
+                        SparseReader.readListed(
+                                new ByteArrayInputStream(array.getBytes(UTF_8)), "in.mtx"))
+                .withMessageContaining(
+                        "is in the format array, which lists all entries, so that none is missing:"
+                                + " allowed for known entries is coordinate");
         refusedObserved("in.mtx", COORDINATE, "is a Matrix Market file, which has no NaN");
     }
 

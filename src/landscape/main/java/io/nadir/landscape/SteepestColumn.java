@@ -22,12 +22,12 @@ public final class SteepestColumn {
     private static final double NEAR = 1e-3;
 
     /**
-     * The largest number of halvings and doublings in the search for an interval, and of golden
-     * sections of it.
+     * The largest number of halvings and doublings in the search for an interval, and of bisections
+     * of it.
      */
     private static final double FARTHEST = 1e100;
 
-    private static final int SECTIONS = 80;
+    private static final int BISECTIONS = 60;
 
     private final FactorizationMap map;
     private final Factors gradient;
@@ -113,30 +113,34 @@ public final class SteepestColumn {
     }
 
     /**
-     * Returns the scale of the smallest loss, by doubling and then by golden section; the loss is
-     * convex in scale^degree.
+     * Returns the scale at which the slope along the ray ceases to be negative. It does so once,
+     * because the loss is convex in scale^degree. The slope is more reliable than values of the
+     * loss, whose differences near the origin may be lost in rounding.
      */
     private double scaleOfLeastLoss(Factors w) {
-        double far = 1;
-        while (far > 1 / FARTHEST && loss(scaled(w, far)) > map.valueAtZero()) {
-            far /= 2;
+        double from = near / NEAR;
+        while (from > 1 / FARTHEST && !falls(w, from)) {
+            from /= 2;
         }
-        while (far < FARTHEST && loss(scaled(w, 2 * far)) < loss(scaled(w, far))) {
-            far *= 2;
+        while (from < FARTHEST && falls(w, 2 * from)) {
+            from *= 2;
         }
-        double from = 0;
-        double to = 2 * far;
-        double ratio = (Math.sqrt(5) - 1) / 2;
-        for (int i = 0; i < SECTIONS; i++) {
-            double left = to - ratio * (to - from);
-            double right = from + ratio * (to - from);
-            if (loss(scaled(w, left)) < loss(scaled(w, right))) {
-                to = right;
+        double to = 2 * from;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (from + to) / 2;
+            if (falls(w, middle)) {
+                from = middle;
             } else {
-                from = left;
+                to = middle;
             }
         }
-        return (from + to) / 2;
+        return from;
+    }
+
+    /** Returns whether the loss falls along the ray at {@code scale}·w. */
+    private boolean falls(Factors w, double scale) {
+        map.evaluate(scaled(w, scale), gradient);
+        return gradient.inner(w) < 0;
     }
 
     private double loss(Factors w) {

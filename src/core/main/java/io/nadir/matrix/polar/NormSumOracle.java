@@ -173,8 +173,14 @@ public final class NormSumOracle extends GaugeOracle {
     /** The Gram matrix of a split and that which is factored. */
     @Override
     public ProofMemory proofMemory() {
-        double side = Math.min(map().rows(), map().columns());
-        return isOneSided() ? ProofMemory.NONE : new ProofMemory(2, side * side);
+        if (isOneSided() && !squareFits()) {
+            return ProofMemory.NONE;
+        }
+        double side =
+                isOneSided()
+                        ? map().dimensions().get(isSigned(0) ? 0 : 1)
+                        : Math.min(map().rows(), map().columns());
+        return new ProofMemory(2, side * side);
     }
 
     @Override

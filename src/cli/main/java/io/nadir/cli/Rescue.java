@@ -1,0 +1,89 @@
+package io.nadir.cli;
+
+import io.nadir.io.OutputDirectory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Keeps results that cannot be written to where they were to be: a disk may fill, or a directory
+ * become unwritable, while a solve runs for hours.
+ */
+final class Rescue {
+    private Rescue() {}
+
+    /** Writes results, all of them, each time it is called. */
+    @FunctionalInterface
+    interface Results {
+        /**
+         * Writes them.
+         *
+         * @throws IOException if {@code output} cannot take them
+         */
+        void writeTo(OutputDirectory output) throws IOException;
+    }
+
+    /**
+     * Writes results to {@code output} and gives the files their names, or else keeps them
+     * elsewhere.
+     *
+     * @return directory and names of the files, for people
+     * @throws RefusedException if {@code output} cannot take them; says where they are
+     */
+    static String commit(OutputDirectory output, Results results) throws RefusedException {
+        try {
+            results.writeTo(output);
+            return output.commit();
+        } catch (IOException e) {
+            throw keep(e, results);
+        }
+    }
+
+    /**
+     * Keeps results in a directory of their own where temporary files go, or else in the home of
+     * the user.
+     *
+     * @param problem why they could not be written to where they were to be
+     * @return an exception that says what happened, and where the results are
+     */
+    static RefusedException keep(IOException problem, Results results) {
+        List<Path> places =
+                List.of(
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        Path.of(System.getProperty("user.home")));
+        return keep(problem, results, places);
+    }
+
+    /** Keeps results in the first of some places that takes them. */
+    static RefusedException keep(IOException problem, Results results, List<Path> places) {
+        StringBuilder message = new StringBuilder(Failures.describe(problem));
+        for (Path place : places) {
+            try {
+                String kept = write(place, results);
+                return RefusedException.of(
+                        message + "; the results are kept in " + kept + "; move them from there");
+            } catch (IOException e) {
+                problem.addSuppressed(e);
+                message.append("; nor can they be written to ")
+                        .append(place)
+                        .append(": ")
+                        .append(Failures.describe(e));
+            }
+        }
+        return RefusedException.of(
+                message + "; the results are lost: make room or name another --out, and run again");
+    }
+
+    private static String write(Path place, Results results) throws IOException {
+        Path directory = Files.createTempDirectory(place, "nadir-results-");
+        try (OutputDirectory output = OutputDirectory.open(directory, List.of())) {
+            results.writeTo(output);
+            return output.commit();
+        } catch (IOException e) {
+            Files.deleteIfExists(directory);
+            throw e;
+        }
+    }
+}

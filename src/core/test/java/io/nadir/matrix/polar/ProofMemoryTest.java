@@ -1,0 +1,66 @@
+package io.nadir.matrix.polar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.model.Factors;
+import io.nadir.model.Gauge;
+import io.nadir.model.Objective;
+import io.nadir.model.ProofMemory;
+import io.nadir.model.ProofMemoryException;
+import io.nadir.regularizer.EuclideanPlusL1;
+import io.nadir.regularizer.GaugeProduct;
+import io.nadir.regularizer.NonNegative;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+/** What proofs say of their memory before any work is done. */
+class ProofMemoryTest {
+    private static final int ROWS = 7;
+    private static final int COLUMNS = 5;
+
+    @Test
+    void everyFamilyNamesItsLargeArrays() {
+        Gauge norm = EuclideanPlusL1.EUCLIDEAN;
+        Gauge signed = new NonNegative(norm);
+        Gauge sparse = EuclideanPlusL1.sparse(0.4);
+        assertThat(memory(norm, norm)).isEqualTo(new ProofMemory(2, COLUMNS * COLUMNS));
+        assertThat(memory(signed, signed)).isEqualTo(new ProofMemory(2, COLUMNS * COLUMNS));
+        assertThat(memory(sparse, norm)).isEqualTo(new ProofMemory(2, COLUMNS * COLUMNS));
+        // RRᵀ is on the side that has signs, be it the longer one.
+        assertThat(memory(signed, norm)).isEqualTo(new ProofMemory(2, ROWS * ROWS));
+        assertThat(memory(norm, signed)).isEqualTo(new ProofMemory(2, COLUMNS * COLUMNS));
+        // Nothing beside the gradient, which each certificate forms.
+        assertThat(memory(EuclideanPlusL1.ONE, norm)).isEqualTo(ProofMemory.NONE);
+    }
+
+    private static ProofMemory memory(Gauge left, Gauge right) {
+        double[] values = new Random(1).doubles(ROWS * COLUMNS, -1, 1).toArray();
+        DenseMatrix y = DenseMatrix.wrap(ROWS, COLUMNS, values);
+        try (MatrixMap map = y.bind(new SquaredLoss(), 1, null)) {
+            return new MatrixFamily()
+                    .polar(
+                            new Objective<>(map, new GaugeProduct(left, right), 1),
+                            Factors.empty(ROWS, COLUMNS),
+                            1)
+                    .proofMemory();
+        }
+    }
+
+    @Test
+    void whatIsBeyondTheHeapIsRefused() {
+        new ProofMemory(2, 100).require();
+        ProofMemory.NONE.require();
+        double twice = 2.0 * Runtime.getRuntime().maxMemory() / Double.BYTES;
+        assertThatExceptionOfType(ProofMemoryException.class)
+                .isThrownBy(() -> new ProofMemory(1, twice).require())
+                .withMessageContaining("evidence = PROVED, allowed is PROBABLE")
+                .withMessageContaining("with room for 0");
+    }
+}
