@@ -20,7 +20,7 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
         Objects.requireNonNull(solution, "solution");
     }
 
-    /** The same point, which is known to be of a model of these data. */
+    /** Returns the same point with the model of these data, to which it is known to belong. */
     PathPoint of(ModelData y) {
         return new PathPoint(
                 lambda,

@@ -375,7 +375,7 @@ public abstract class MatrixMap implements FactorizationMap {
         }
     }
 
-    /** In coordinates of the entries that the loss sees. */
+    /** Returns the outputs in coordinates of the entries that carry a loss. */
     @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
         Objects.requireNonNull(w, "w");
