@@ -11,9 +11,9 @@ import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Accuracies in the order of the table of Sokolic, Giryes, Sapiro and Rodrigues (IEEE Transactions
- * on Signal Processing 65, 2017), as quoted by R. Vidal's slides, with its figures for MNIST beside
- * those that were measured.
+ * A table of accuracies with the layout of the table of Sokolic, Giryes, Sapiro and Rodrigues (IEEE
+ * Transactions on Signal Processing 65, 2017), as quoted in R. Vidal's slides. Shows the published
+ * figures for MNIST next to the measured ones.
  */
 final class ExperimentTable {
     /** Of 256, 512 and 1024 samples: no regularizer, weight decay, Jacobian regularizer. */

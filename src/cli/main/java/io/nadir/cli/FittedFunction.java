@@ -59,7 +59,7 @@ final class FittedFunction {
         range = max > min ? max - min : 1;
     }
 
-    /** Whether a problem is one of a network of one input, beside that of a bias. */
+    /** Returns whether a problem is that of a network with one input, not counting a bias. */
     static boolean isDrawable(Problem problem) {
         return problem.y() instanceof TwoLayerNetwork network
                 && network.inputs().columns() == (network.bias() ? 2 : 1);

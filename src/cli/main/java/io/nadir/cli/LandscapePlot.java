@@ -42,7 +42,7 @@ final class LandscapePlot {
     /** A variance of this many global values needs a logarithmic scale. */
     private static final double WIDE = 20;
 
-    /** A global value below this much of the variance is zero but for rounding. */
+    /** A global minimum below this share of the variance is zero up to rounding. */
     private static final double NOTHING = 1e-12;
 
     private LandscapePlot() {}
@@ -74,7 +74,9 @@ final class LandscapePlot {
                 : value + "    given weights: " + LandscapeSummary.describe(report.point());
     }
 
-    /** All ranks up to the largest, or the last of them, and the critical values of each. */
+    /**
+     * Draws all ranks up to the largest, or the highest of them, with the critical values of each.
+     */
     private static XYChart ladder(LandscapeReport report, int width) {
         int rank = report.rank();
         int first = Math.max(0, rank + 1 - RANKS);

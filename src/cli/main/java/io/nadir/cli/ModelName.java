@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.util.function.Function;
 
-/** A model by its name, which stands for a kind of data and a regularizer. */
+/** The name of a model on the command line, which stands for a kind of data and a regularizer. */
 final class ModelName implements ITypeConverter<ModelName.Model> {
     /** A matrix with the regularizer of its nuclear norm. */
     static final Model MATRIX = new Model(Kind.MATRIX, false, data -> new SquaredNorms());

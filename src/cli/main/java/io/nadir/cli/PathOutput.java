@@ -52,12 +52,12 @@ final class PathOutput implements PathListener {
     private @Nullable IOException failure;
 
     /**
-     * Writes to a directory.
+     * Creates an output to a directory.
      *
-     * @param watch started when the command was
-     * @param read seconds that reading took
-     * @param inputs how the inputs were understood
-     * @param history hears the solves
+     * @param watch a clock that was started with the command
+     * @param read the seconds that reading took
+     * @param inputs how the inputs were interpreted
+     * @param history records the solves
      */
     PathOutput(
             Terminal terminal,
@@ -156,7 +156,7 @@ final class PathOutput implements PathListener {
         }
     }
 
-    /** Something that may fail for want of a place. */
+    /** A write that may fail, for instance because the disk is full. */
     private interface Writing {
         void run() throws IOException;
     }
@@ -177,11 +177,11 @@ final class PathOutput implements PathListener {
     }
 
     /**
-     * Writes what is left to write.
+     * Writes what has not been written yet.
      *
      * @return the report
-     * @throws RefusedException if a file could not be written, now or before; says where all of
-     *     them are instead
+     * @throws RefusedException if a file could not be written, now or earlier; the message says
+     *     where the results are instead
      */
     PathReport finish() throws RefusedException {
         PathReport report = report();

@@ -10,8 +10,8 @@ final class PictureFile {
     private PictureFile() {}
 
     /**
-     * Writes a picture. Results must not be lost for want of fonts or memory, so one that cannot be
-     * drawn is left out.
+     * Writes a picture. A picture that cannot be drawn, because fonts or memory are missing, is
+     * skipped, so that no results are lost.
      */
     static void write(
             Terminal terminal, OutputDirectory output, String name, OutputDirectory.Content picture)

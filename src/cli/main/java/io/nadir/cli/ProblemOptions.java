@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 
-/** Data and the model of them. */
+/** The options that describe a problem: the data and the model. */
 final class ProblemOptions {
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final ModelOptions model = new ModelOptions();

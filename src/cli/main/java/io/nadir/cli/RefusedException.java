@@ -27,7 +27,10 @@ final class RefusedException extends Exception {
                 cause);
     }
 
-    /** What {@code values} makes of the user's values, if it does not refuse them. */
+    /**
+     * Returns the result of {@code values}, and converts an exception about the user's values into
+     * a refusal.
+     */
     static <T> T unless(Supplier<T> values) throws RefusedException {
         try {
             return values.get();

@@ -14,7 +14,7 @@ import java.util.List;
 final class Rescue {
     private Rescue() {}
 
-    /** Writes results, all of them, each time it is called. */
+    /** Writes all results, each time it is called. */
     @FunctionalInterface
     interface Results {
         /**

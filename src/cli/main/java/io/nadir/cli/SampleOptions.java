@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The samples of a network, but for their targets. */
+/** The options for the samples of a network, except their targets. */
 final class SampleOptions {
     @Option(
             names = "--inputs",
@@ -65,9 +65,10 @@ final class SampleOptions {
     }
 
     /**
-     * Reads the inputs that go with the targets of a two-layer network.
+     * Reads the inputs that belong to the targets of a two-layer network.
      *
-     * @param data options that say how texts are written, and hear how the inputs were understood
+     * @param data options that say how texts are written, and record how the inputs were
+     *     interpreted
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they do not fit
      */
@@ -83,9 +84,10 @@ final class SampleOptions {
     }
 
     /**
-     * Reads the inputs that go with the targets of a deep network.
+     * Reads the inputs that belong to the targets of a deep network.
      *
-     * @param data options that say how texts are written, and hear how the inputs were understood
+     * @param data options that say how texts are written, and record how the inputs were
+     *     interpreted
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they or the layers do not fit
      */

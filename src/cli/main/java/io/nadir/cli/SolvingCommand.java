@@ -93,7 +93,7 @@ abstract class SolvingCommand implements Callable<Integer> {
         return terminal;
     }
 
-    /** Names of the files that {@link #write} may write beside factors. */
+    /** Returns the names of the files that {@link #write} may write in addition to factors. */
     List<String> files() {
         return List.of(ModelDirectory.DESCRIPTION, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
     }

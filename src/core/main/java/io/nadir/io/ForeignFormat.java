@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A format that is not read, by the bytes that tell it, so that messages can name it.
+ * A format that is not supported but recognized by its first bytes, so that messages can name it.
  *
- * @param name with its article
- * @param advice what helps
- * @param offset where the bytes are
- * @param signatures one of which is there, in ISO 8859-1
+ * @param name the name with its article
+ * @param advice what the user can do instead
+ * @param offset the position of the bytes
+ * @param signatures the possible bytes, in ISO 8859-1
  */
 record ForeignFormat(String name, String advice, int offset, List<String> signatures) {
     /** What is read, for messages. */

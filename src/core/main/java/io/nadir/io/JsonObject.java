@@ -135,7 +135,7 @@ final class JsonObject {
         return objects;
     }
 
-    /** Refuses fields that nobody asked for. */
+    /** Throws if there are fields that have not been read. */
     void requireNothingElse() throws DataFormatException {
         if (!unread.isEmpty()) {
             throw input.refuse(

@@ -12,7 +12,10 @@ final class Places {
 
     private static final int LARGEST = Integer.MAX_VALUE - 1;
 
-    /** Beyond this extent, positions of which few are listed look like ids. */
+    /**
+     * If the extent exceeds this, and only a few of the positions are listed, the positions look
+     * like ids.
+     */
     private static final int MANY = 1000;
 
     /** One in so many is few. */

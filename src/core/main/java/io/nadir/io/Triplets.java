@@ -50,7 +50,7 @@ final class Triplets {
         weights.add(weight);
     }
 
-    /** Gives row i the number {@code newRows[i]}, and columns likewise. */
+    /** Gives row i the number {@code newRows[i]}, and column j the number {@code newColumns[j]}. */
     void rename(int[] newRows, int[] newColumns) {
         rows.replaceAll(i -> newRows[i]);
         columns.replaceAll(j -> newColumns[j]);

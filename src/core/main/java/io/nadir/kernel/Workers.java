@@ -123,7 +123,7 @@ public final class Workers implements AutoCloseable {
         try {
             Objects.requireNonNull(executor).execute(() -> run.join(context));
         } catch (RejectedExecutionException full) {
-            // No loss: the calling thread runs every task that nobody else takes.
+            // Nothing is lost: the calling thread runs every task that no other thread takes.
             return;
         }
     }

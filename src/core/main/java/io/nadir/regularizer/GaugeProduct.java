@@ -76,7 +76,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
             finite &= Double.isFinite(size);
             product *= size;
         }
-        // Not the product: a constraint holds beside a zero partner too.
+        // Not the product: a constraint holds even if another block is zero.
         return finite ? product : Double.POSITIVE_INFINITY;
     }
 

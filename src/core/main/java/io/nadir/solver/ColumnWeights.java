@@ -11,25 +11,25 @@ import io.nadir.model.Regularizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * min over β ≥ 0 of ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i): the best sizes of the columns that a point
- * has, a convex problem. Fully corrective conditional gradient methods do this after each append.
+ * Minimizes ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i) over β ≥ 0: finds the best sizes of the columns of a
+ * point, a convex problem. Fully corrective conditional gradient methods do this after each append.
  *
- * <p>Descent over W sizes columns as well, but where two are nearly alike, mass moves from one to
- * the other at a rate that vanishes with their difference, and a column that begins small stays
- * small for long. Here the Gram matrix of the φ(W_i) tells at once which of them are needed: ℓ is
- * replaced by a quadratic model, minimized by {@link ConicQuadratic}, again and again. The model
- * has the second derivative of ℓ where that is known, and a search along the step makes Newton's
- * method of it; where it is not, and where no such step lowers f, it is the quadratic bound with
- * curvature L. One time is enough for the squared loss over entries of weight 1.
+ * <p>Descent over W determines sizes as well. But if two columns are nearly equal, it moves mass
+ * between them at a rate that vanishes with their difference, and a column that starts small stays
+ * small for a long time. Here the Gram matrix of the φ(W_i) shows at once which columns are needed:
+ * ℓ is repeatedly replaced by a quadratic model, which {@link ConicQuadratic} minimizes. If the
+ * second derivative of ℓ is known, the model has it, and a search along the step makes this
+ * Newton's method. If it is not known, or no such step lowers f, the model is the quadratic bound
+ * with curvature L. One iteration suffices for the squared loss over entries of weight 1.
  *
- * <p>Steps lower f, or, where f no longer shows it, what is left of the slopes: the gap of a point
- * goes with these, f with their squares, which rounding hides much earlier.
+ * <p>Steps lower f or, if f no longer shows a difference, the remaining slopes. The gap of a point
+ * depends on the slopes, whereas f depends on their squares, which rounding hides much earlier.
  */
 final class ColumnWeights {
     /** Outputs of all columns beyond which their Gram matrix is not made. */
     private static final double LARGEST = 1 << 25;
 
-    /** The same for the second derivative, which has an output for each entry. */
+    /** The same limit for the second derivative, which needs an output for each entry. */
     private static final double LARGEST_BENT = 1 << 22;
 
     /** Columns beyond which no system is solved. */

@@ -4,13 +4,13 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
 
 /**
- * min over t ≥ 0 of ½tᵀCt − bᵀt, C positive semidefinite, by an active-set method: from a feasible
- * point towards the minimizer over the elements that are free, up to the first bound in the way;
- * where there is none, the bounded element of steepest descent is set free. Monotone.
+ * Minimizes ½tᵀCt − bᵀt over t ≥ 0, where C is positive semidefinite, by an active-set method:
+ * moves from a feasible point towards the minimizer over the free elements, up to the first bound
+ * that it meets; if it meets none, frees the bounded element of steepest descent. Monotone.
  *
- * <p>Along null vectors of C a step goes on until an element is 0. So few elements stay, and
- * vectors that are alike do not share what one of them can have. O(k³) operations for each change
- * of the active set, k elements being free.
+ * <p>Along null vectors of C, a step continues until an element is 0. So few elements remain
+ * positive, and vectors that are alike do not share a weight that one of them can have alone. Costs
+ * O(k³) operations for each change of the active set, where k elements are free.
  */
 final class ConicQuadratic {
     /** Added to the diagonal, in relation to the largest element of it; C may be singular. */
@@ -46,10 +46,10 @@ final class ConicQuadratic {
     /**
      * Minimizes.
      *
-     * @param c C, n×n, with elements of its diagonal of about the same size
-     * @param start n elements ≥ 0; not changed
+     * @param c C, n×n, with diagonal elements of about the same size
+     * @param start a starting point, n elements ≥ 0; not modified
      * @param checkpoint called for each change of the active set; may throw to give up
-     * @return t, as good as {@code start} at least, to rounding
+     * @return t, which is at least as good as {@code start} up to rounding
      */
     static double[] minimize(Panel c, double[] b, double[] start, Runnable checkpoint) {
         ConicQuadratic problem = new ConicQuadratic(c, b, start);

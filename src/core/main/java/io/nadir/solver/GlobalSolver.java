@@ -316,7 +316,7 @@ public final class GlobalSolver {
             // Before anything finer: the rest of the descent that was cut short.
             state.coarse = 0;
         } else {
-            // Not for want of columns: the point is not close enough to a first-order one.
+            // No column is missing: the point is not close enough to a first-order one.
             state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
         }
         state.attempt++;

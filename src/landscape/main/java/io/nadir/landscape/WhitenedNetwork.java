@@ -131,7 +131,9 @@ record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
         return layers;
     }
 
-    /** Exponents that sum to what the targets' scale takes, and make all layers alike. */
+    /**
+     * Returns exponents that add up to the scale of the targets and give all layers the same size.
+     */
     private static int[] shifts(Whitening whitening, List<Panel> weights) {
         int[] shifts = new int[weights.size()];
         int[] sizes = new int[shifts.length];

@@ -122,7 +122,10 @@ public final class ChebyshevBound {
         next = spare;
     }
 
-    /** What |v₁ᵀx| exceeds for some of the columns, but for probability δ. */
+    /**
+     * Returns a number that |v₁ᵀx| exceeds for at least one of the columns, except with probability
+     * δ.
+     */
     private static double smallest(int columns, double delta) {
         return Math.pow(delta, 1.0 / columns) * Math.sqrt(Math.PI / 2) * (1 - 64 * Rounding.UNIT);
     }

@@ -323,7 +323,7 @@ public final class SpectralOracle implements PolarOracle {
         return Rounding.gamma(depth()) * magnitude;
     }
 
-    /** The same by a probabilistic bound. */
+    /** Returns the same error in the probabilistic model of rounding. */
     double probableError() {
         return probable() * magnitude;
     }
@@ -347,8 +347,9 @@ public final class SpectralOracle implements PolarOracle {
     }
 
     /**
-     * The same as {@link #iterate}, but without a basis or with the Gram matrix as soon as that is
-     * cheaper than more steps: where singular values crowd just below what is wanted.
+     * Does the same as {@link #iterate}, but without a basis, or switches to the Gram matrix as
+     * soon as that is cheaper than more steps, which is the case if singular values cluster just
+     * below the requested bound.
      */
     private double iterateOrFactorize(double enough, double delta) {
         if (!map.hasGradientGram() || crowded) {
@@ -427,7 +428,7 @@ public final class SpectralOracle implements PolarOracle {
         return Rounding.up(deflation.combine(normD) + probableError());
     }
 
-    /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
+    /** Iterates until the bound is good enough or cannot improve; returns the bound. */
     private double iterate(double enough, double delta, int largestBasis) {
         double upper = upper(delta);
         while (upper > enough && canStep() && krylov.dimension() < largestBasis) {

@@ -164,7 +164,7 @@ public final class PathNorm implements Regularizer {
         int best = 0;
         for (int j = 0; j < x.length; j++) {
             double g = z.get(j, column);
-            // Weights without a path have no part in φ: their derivatives are 0 but for rounding.
+            // Weights on no path do not influence φ: their derivatives are 0 up to rounding.
             double ratio = costs[j] > NEGLIGIBLE ? g / costs[j] : 0;
             best = Math.abs(ratio) > Math.abs(x[best]) ? j : best;
             x[j] = ratio;

@@ -39,7 +39,7 @@ record CollinearRows(ReluFunction rows, double[] linear, double error) {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    /** Merges rows that are on one line but for rounding: O(N·(r + q)). */
+    /** Merges rows that are on one line up to rounding, in O(N·(r + q)). */
     static CollinearRows of(ReluFunction f) {
         Builder builder = new Builder(f, SAME);
         for (int i = 0; i < f.rows(); i++) {
