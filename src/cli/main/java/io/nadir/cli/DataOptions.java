@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What to factorize. */
+/** The options for the data to factorize. */
 final class DataOptions {
     private static final String STANDARD_INPUT = "-";
     private static final String STANDARD_INPUT_NAME = "standard input";

@@ -19,8 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * Turns whatever goes wrong into an exit code and one line on standard error. Only a defect shows
- * its stack.
+ * Converts every failure into an exit code and one line on standard error. Only a defect of the
+ * program prints a stack trace.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     /** The option that shows the stack of everything that goes wrong. */

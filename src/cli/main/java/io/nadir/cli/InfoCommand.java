@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 import java.util.concurrent.Callable;
 
-/** Says what computes here, and why. */
+/** Prints which kernels and libraries compute on this machine, and why. */
 @Command(
         name = "info",
         header = "Shows the Java runtime, the kernels and the linear algebra in use.",

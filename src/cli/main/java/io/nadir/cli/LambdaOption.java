@@ -2,7 +2,7 @@ package io.nadir.cli;
 
 import picocli.CommandLine.Option;
 
-/** The weight of the regularizer. */
+/** The option for λ, the weight of the regularizer. */
 final class LambdaOption {
     @Option(
             names = "--lambda",

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 import java.util.function.IntFunction;
 
-/** The loss. */
+/** The option for the loss. */
 final class LossOption {
     @Option(
             names = "--loss",

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes the points of a path as they become known: whatever ends the process afterwards, each has
- * its files, and the report lists it. What has been written last is complete at every moment.
+ * Writes the points of a path as soon as they are known. Whatever ends the process afterwards, each
+ * point has its files, and the report lists it. The report is complete at every moment.
  */
 final class PathOutput implements PathListener {
     /** Name of the report. */

@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Applies a model that a solve has left behind. */
+/** Applies a model that a solve has saved. */
 @Command(
         name = "predict",
         header = "Applies a saved model to new samples, or finds entries of a factorization.",

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Keeps results that cannot be written to where they were to be: a disk may fill, or a directory
- * become unwritable, while a solve runs for hours.
+ * Saves results elsewhere if they cannot be written to their destination: a disk may fill up, or a
+ * directory become unwritable, while a solve runs for hours.
  */
 final class Rescue {
     private Rescue() {}

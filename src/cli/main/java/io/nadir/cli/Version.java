@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this program, which the build writes down. */
+/** The version of this program, which the build records. */
 final class Version implements IVersionProvider {
     private static final String RESOURCE = "version.properties";
 

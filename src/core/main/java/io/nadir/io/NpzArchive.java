@@ -13,8 +13,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads one member of an {@code .npz} archive, a zip archive of {@code .npy} files, from the start
- * to the end, and the rest of the archive to see that no other member was meant.
+ * Reads one member of an {@code .npz} archive, a zip archive of {@code .npy} files, from start to
+ * end. Then reads the rest of the archive, to make sure that no other member was meant.
  */
 final class NpzArchive {
     private static final String ENDING = ".npy";

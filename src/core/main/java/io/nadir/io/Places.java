@@ -5,7 +5,7 @@ import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the entries of a text are: at positions that count from a base, or by ids. */
+/** How the positions of the entries of a text are given: counted from a base, or by ids. */
 final class Places {
     /** Stands for what is not in UTF-8. */
     private static final char UNREADABLE = '\ufffd';
