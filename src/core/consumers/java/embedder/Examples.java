@@ -87,12 +87,12 @@ final class Examples {
         // @start region="path"
         Problem problem = Problem.lowRank(y, 1.0); // the path replaces this lambda
         PathOptions path =
-                PathOptions.geometric(0.5, 10) // lambda_max / 2, lambda_max / 4, ...
+                PathOptions.geometric(0.5, 6) // lambda_max / 2, lambda_max / 4, ...
                         .withTimeLimit(Duration.ofMinutes(10));
         List<PathPoint> points = Nadir.solvePath(problem, path, SolverOptions.defaults());
         Solution last = points.getLast().solution(); // of the smallest lambda
         // @end
-        Check.that(points.size() == 10, "10 points", points.size());
+        Check.that(points.size() == 6, "6 points", points.size());
         Check.that(last.certificate().isGlobal(), "a global minimum", last);
     }
 
