@@ -229,7 +229,10 @@ final class Scaling {
                 certificate.work());
     }
 
-    /** Of rank 0 where λ was replaced: the polar is inversely proportional to λ. */
+    /**
+     * Converts bounds of the polar at rank 0 where λ was replaced: the polar is inversely
+     * proportional to λ.
+     */
     private PolarBounds outward(PolarBounds polar) {
         if (!isLambdaReplaced()) {
             return polar;
@@ -273,14 +276,14 @@ final class Scaling {
         return objective;
     }
 
-    /** At most the exact number, and at least 0. */
+    /** Returns a number that is at most the exact one, and at least 0. */
     private double down(double scaled) {
         double result = nearest(scaled);
         boolean rounded = Math.scalb(result, -objectiveExponent()) != scaled;
         return rounded && result > 0 ? Math.nextDown(result) : result;
     }
 
-    /** At least the exact number, which is at least 0. */
+    /** Returns a number that is at least the exact one, which is not negative. */
     private double up(double scaled) {
         double result = nearest(scaled);
         if (Math.scalb(result, -objectiveExponent()) == scaled) {

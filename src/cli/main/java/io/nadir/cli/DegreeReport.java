@@ -20,7 +20,7 @@ record DegreeReport(
         double lambda,
         DegreeDemonstration demonstration,
         Inputs inputs) {
-    /** In words: the diagnosis, and what was seen. */
+    /** Returns the diagnosis and the observations in words. */
     List<String> lines() {
         return List.of(
                 diagnosis.isMatched() ? "Matched." : "Not matched.",

@@ -16,7 +16,10 @@ import java.util.stream.DoubleStream;
  * figures for MNIST next to the measured ones.
  */
 final class ExperimentTable {
-    /** Of 256, 512 and 1024 samples: no regularizer, weight decay, Jacobian regularizer. */
+    /**
+     * The published accuracies for 256, 512 and 1024 samples: no regularizer, weight decay,
+     * Jacobian regularizer.
+     */
     private static final Map<String, double[]> PUBLISHED =
             Map.of(
                     "hinge 2",
@@ -87,7 +90,10 @@ final class ExperimentTable {
         return DoubleStream.of(values).average().orElseThrow();
     }
 
-    /** Of a sample: the sum of squares is divided by one less than there are values. */
+    /**
+     * Returns the standard deviation of a sample: the sum of squares is divided by one less than
+     * the number of values.
+     */
     private static double deviation(double[] values) {
         double mean = mean(values);
         double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();

@@ -125,7 +125,7 @@ final class LandscapePlot {
         return variance > WIDE * least && least > NOTHING * variance;
     }
 
-    /** Of a value above the global one, on the scale of the ladder. */
+    /** Returns the height, on the scale of the ladder, of a value above the global minimum. */
     private static double height(LandscapeReport report, double value, boolean wide) {
         return wide ? Math.log(value / report.globalValue()) : value - report.globalValue();
     }

@@ -113,7 +113,7 @@ final class PathPlot {
         return Math.max(SMALLEST_GAP, point.solution().certificate().relativeGap());
     }
 
-    /** From the smallest λ on, as charts want it. */
+    /** Returns a curve from the smallest λ on, the order that charts require. */
     private static Curve curve(List<PathPoint> points, ToDoubleFunction<PathPoint> value) {
         Curve curve = new Curve();
         for (PathPoint point : points.reversed()) {

@@ -39,7 +39,7 @@ final class RefusedException extends Exception {
         }
     }
 
-    /** Refuses options that do not go together. */
+    /** Returns an exception for options that do not go together. */
     static RefusedException of(String message) {
         return new RefusedException(new IllegalArgumentException(message));
     }

@@ -35,7 +35,7 @@ record Report(
         Inputs inputs,
         @Nullable LambdaMax lambdaMax) {
 
-    /** Of a solve. */
+    /** Returns the report of a solve. */
     static Report ofSolve(
             Problem problem,
             SolverOptions options,
@@ -58,7 +58,7 @@ record Report(
                 lambdaMax);
     }
 
-    /** Of a point that was given. */
+    /** Returns the report of a point that was given. */
     static Report ofGivenPoint(
             Problem problem,
             SolverOptions options,

@@ -26,11 +26,12 @@ final class Rescue {
     }
 
     /**
-     * Writes results to {@code output} and gives the files their names, or else keeps them
-     * elsewhere.
+     * Writes results to {@code output} and gives the files their names, or saves them elsewhere if
+     * that fails.
      *
-     * @return directory and names of the files, for people
-     * @throws RefusedException if {@code output} cannot take them; says where they are
+     * @return a text for users that names the directory and the files
+     * @throws RefusedException if {@code output} cannot take the results; the message says where
+     *     they are
      */
     static String commit(OutputDirectory output, Results results) throws RefusedException {
         try {

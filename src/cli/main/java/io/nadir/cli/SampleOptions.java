@@ -49,7 +49,7 @@ final class SampleOptions {
                             + " vector).")
     private @Nullable String layers;
 
-    /** Refuses what belongs to networks. */
+    /** Throws if options were given that belong to networks. */
     void requireNone() throws RefusedException {
         requireNotGiven(inputs != null, "--inputs", "--model relu or deep");
         requireNotGiven(bias, "--bias", "--model relu");

@@ -9,7 +9,7 @@ import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells a person what a report says. */
+/** Describes a report in words. */
 final class Summary {
     /** Relative gap from which a minimum is one to within the gap only. */
     private static final double WIDE_GAP = 1e-4;
@@ -68,7 +68,7 @@ final class Summary {
         return table.toString();
     }
 
-    /** Of a pruning: several lines, each ended. */
+    /** Describes a pruning, on several lines, each with its line end. */
     static String of(PruneReport report) {
         return String.join(
                         "\n",
@@ -194,7 +194,9 @@ final class Summary {
                 : EnumName.of(polar.evidence());
     }
 
-    /** With as many digits as it takes to read the same number again, and no more. */
+    /**
+     * Returns a number with as many digits as needed to read the same number again, and no more.
+     */
     static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

@@ -24,7 +24,7 @@ final class TilesOption {
                             + " factors make of them.")
     private @Nullable TileSize size;
 
-    /** Refuses a size that neither the rows nor the columns of {@code y} have. */
+    /** Throws if neither the rows nor the columns of {@code y} have this size. */
     void requireFits(ModelData y) throws RefusedException {
         TileSize wanted = size;
         if (wanted == null) {

@@ -11,7 +11,7 @@ import java.util.Properties;
 final class Version implements IVersionProvider {
     private static final String RESOURCE = "version.properties";
 
-    /** For example {@code 1.2.0}. */
+    /** Returns the version, for example {@code 1.2.0}. */
     static String get() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {

@@ -103,7 +103,7 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
         return new ForeignFormat(name, advice, offset, List.of(signatures));
     }
 
-    /** Refuses bytes that begin as one of the formats does. */
+    /** Throws if the bytes begin like one of these formats. */
     static void refuse(Input input) throws IOException {
         String head = new String(input.peek(HEAD), StandardCharsets.ISO_8859_1);
         for (ForeignFormat format : ALL) {

@@ -57,7 +57,7 @@ final class NpyReader {
         return builder;
     }
 
-    /** Refuses input that has not ended. */
+    /** Throws if there is input after the end of the data. */
     static void requireEnd(Input input) throws IOException {
         if (input.stream().read() >= 0) {
             throw input.refuse("trailing bytes: more follows after the last element");

@@ -107,7 +107,10 @@ final class ColumnWeights {
         return w.rank() * (double) map.data().observed();
     }
 
-    /** By Newton's model, else by the bound; null if neither leads to a better point. */
+    /**
+     * Makes a step by Newton's model, otherwise by the bound; returns null if neither leads to a
+     * better point.
+     */
     private @Nullable Sized step(Sized from, double highest) {
         Sized next = outputs(from.w) > LARGEST_BENT ? null : newtonStep(from, highest);
         return next != null ? next : boundStep(from, highest);

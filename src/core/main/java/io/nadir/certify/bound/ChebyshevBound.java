@@ -80,9 +80,9 @@ public final class ChebyshevBound {
     }
 
     /**
-     * The bound; to be called once.
+     * Returns the bound; may be called once.
      *
-     * @param a more than 0; best a little above λ₁, and not more than a little below
+     * @param a a positive number, ideally a little above λ₁, and not much below it
      */
     public double bound(double a, int steps, double delta) {
         for (int k = 1; k <= steps; k++) {

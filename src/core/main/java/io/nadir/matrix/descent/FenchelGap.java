@@ -30,7 +30,7 @@ record FenchelGap(double objective, double gap) {
         return new FenchelGap(loss + penalty.value(u.high(), 0), gap);
     }
 
-    /** Of two functions that have no variable in common. */
+    /** Returns the gap of the sum of two functions that have no variable in common. */
     FenchelGap plus(FenchelGap other) {
         return new FenchelGap(objective + other.objective, gap + other.gap);
     }

@@ -80,7 +80,10 @@ public final class NormSumOracle extends GaugeOracle {
         return isMixed(theta.gauge(0)) && isMixed(theta.gauge(1)) && DenseResidual.fits(map);
     }
 
-    /** From rows of Z of large positive part, columns of the point, and random starts. */
+    /**
+     * Searches from rows of Z with a large positive part, from columns of the point, and from
+     * random starts.
+     */
     @Override
     List<SingularCandidate> search() {
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));

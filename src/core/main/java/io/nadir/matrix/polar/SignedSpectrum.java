@@ -51,7 +51,7 @@ final class SignedSpectrum {
     private static final double SMALLEST_STEP = 0.2;
     private static final double LARGEST_STEP = 5;
 
-    /** Below 2. */
+    /** The relaxation parameter, which must be below 2. */
     private static final double RELAXATION = 1.8;
 
     /** Eigenvalues below this share of the last level are not looked for. */

@@ -48,8 +48,8 @@ public final class SpectralOracle implements PolarOracle {
     private static final int BASIS_SHARE = 16;
 
     /**
-     * With n the shorter side, n³ over so many times the entries is the number of steps that cost
-     * as much as the Gram matrix and its factorization.
+     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
+     * of steps that cost as much as the Gram matrix and its factorization.
      */
     private static final double GRAM_COST = 300;
 
@@ -93,7 +93,7 @@ public final class SpectralOracle implements PolarOracle {
 
     private final PointRounding rounding;
 
-    /** Of {@link #rounding}. */
+    /** The magnitude to which {@link #rounding} refers. */
     private final double magnitude;
 
     /** ℓ(Y, X). */

@@ -62,7 +62,10 @@ final class SphereCover {
         }
     }
 
-    /** An upper bound of the maximum; goes on until it is at most {@code enough}, or gives up. */
+    /**
+     * Returns an upper bound of the maximum. Continues until it is at most {@code enough}, or the
+     * budget is spent.
+     */
     double bound(double enough, Runnable checkpoint) {
         while (cells.element().bound > enough && values.size() < most) {
             checkpoint.run();

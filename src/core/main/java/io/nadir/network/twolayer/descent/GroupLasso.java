@@ -223,7 +223,7 @@ final class GroupLasso {
         return along < 0 ? inner(ci, ci) / -along : Double.POSITIVE_INFINITY;
     }
 
-    /** By how much a step lowers the objective. */
+    /** Returns by how much a step lowers the objective. */
     private double fall(int[] active, double[] direction, double length) {
         double linear = 0;
         double quadratic = 0;

@@ -334,7 +334,10 @@ final class UnitNewton {
             return new Candidate(next, value(next));
         }
 
-        /** For each unit the part of the step, up to 1, at which its first kink is reached. */
+        /**
+         * Returns for each unit the part of the step, at most 1, at which it reaches its first
+         * kink.
+         */
         private double[] lengths(Factors step) {
             double[] lengths = constant(1);
             Panel moves = map.arguments(step.block(0));
