@@ -43,7 +43,6 @@ public final class Certifier {
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private final double lambda;
     private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
@@ -66,13 +65,15 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         if (theta.isCertifiable()) {
             requireMatch();
         }
-        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+        if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+                    "lambda = "
+                            + objective.lambda()
+                            + ", allowed are finite numbers from "
+                            + SMALLEST_LAMBDA);
         }
     }
 

@@ -1,7 +1,6 @@
 /**
- * The solver loop (descend, certify, append or remove columns, stop) with its options, state and
- * result. It works on an {@link io.nadir.model.Objective} and does not depend on any family of
- * models.
+ * The options, listeners, checkpoints and results of a solve. The loop itself is not exported;
+ * {@link io.nadir.Nadir} runs it.
  */
 @NullMarked
 package io.nadir.solver;
