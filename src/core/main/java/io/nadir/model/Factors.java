@@ -283,7 +283,10 @@ public final class Factors {
         return sum;
     }
 
-    /** Σ over the columns of Π over the blocks of their norms; at least ‖X‖ for most maps. */
+    /**
+     * Returns the sum over the columns of the products of the norms of their blocks, which is at
+     * least ‖X‖ for most maps.
+     */
     public double sumOfNormProducts() {
         double sum = 0;
         for (int i = 0; i < rank; i++) {

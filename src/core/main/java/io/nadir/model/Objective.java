@@ -40,9 +40,12 @@ public record Objective<M extends FactorizationMap>(M map, Regularizer regulariz
     }
 
     /**
-     * f(W), and in {@code gradient} ∇ℓ with respect to every block of W, by a pass over the data.
+     * Computes f(W), and the gradient of ℓ with respect to every block of W, in one pass over the
+     * data.
      *
-     * @param gradient gets the rank of {@code w}; distinct from it
+     * @param w the point; not modified
+     * @param gradient receives the gradient, and the rank of {@code w}; must be another object
+     * @return f(W)
      */
     public double evaluate(Factors w, Factors gradient) {
         Objects.requireNonNull(w, "w");
@@ -51,7 +54,7 @@ public record Objective<M extends FactorizationMap>(M map, Regularizer regulariz
         return map.evaluate(w, gradient) + penalty(w);
     }
 
-    /** λΘ(W). */
+    /** Returns λ·Θ(W). */
     public double penalty(Factors w) {
         Objects.requireNonNull(w, "w");
 
