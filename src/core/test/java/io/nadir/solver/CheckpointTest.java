@@ -254,7 +254,7 @@ class CheckpointTest {
 
     private static SolveState state(byte[] bytes) {
         try {
-            return SolveState.readFrom(new ByteArrayInputStream(bytes));
+            return Nadir.readState(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

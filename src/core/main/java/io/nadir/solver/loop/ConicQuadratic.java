@@ -1,4 +1,4 @@
-package io.nadir.solver;
+package io.nadir.solver.loop;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;

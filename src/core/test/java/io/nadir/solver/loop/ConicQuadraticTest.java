@@ -1,4 +1,4 @@
-package io.nadir.solver;
+package io.nadir.solver.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

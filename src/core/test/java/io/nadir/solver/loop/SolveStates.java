@@ -1,4 +1,6 @@
-package io.nadir.solver;
+package io.nadir.solver.loop;
+
+import io.nadir.solver.SolveState;
 
 /** States of solves that take long to get to. */
 public final class SolveStates {
@@ -6,7 +8,7 @@ public final class SolveStates {
 
     /** The state with as many certificates made as the limit allows but for one. */
     public static SolveState beforeTheLastAttempt(SolveState state) {
-        state.attempt = GlobalSolver.MOST_ATTEMPTS;
+        ((LoopState) state).attempt = GlobalSolver.MOST_ATTEMPTS;
         return state;
     }
 }

@@ -1,4 +1,4 @@
-package io.nadir.solver;
+package io.nadir.solver.loop;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
@@ -53,15 +53,13 @@ final class ColumnWeights {
     /** Halvings of a step, at most. */
     private static final int MOST_HALVINGS = 12;
 
+    private final Objective<?> objective;
     private final FactorizationMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final Factors gradient;
 
     ColumnWeights(Objective<?> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.gradient = Factors.empty(map.dimensions());
     }
 
@@ -160,10 +158,10 @@ final class ColumnWeights {
 
     /** f at {@code w}, and the largest share of λθ(W_i) that the slope along W_i is. */
     private Sized at(Factors w) {
-        double value = map.evaluate(w, gradient) + lambda * theta.value(w);
+        double value = objective.evaluate(w, gradient);
         double slope = 0;
         for (int i = 0; i < w.rank(); i++) {
-            double price = lambda * theta.value(w, i);
+            double price = objective.lambda() * objective.regularizer().value(w, i);
             slope = price > 0 ? Math.max(slope, Math.abs(pairing(w, i) / price + 1)) : slope;
         }
         return new Sized(w, value, slope);
@@ -176,7 +174,7 @@ final class ColumnWeights {
         int r = w.rank();
         double[] b = new double[r];
         for (int i = 0; i < r; i++) {
-            double slope = pairing(w, i) + lambda * theta.value(w, i);
+            double slope = pairing(w, i) + objective.lambda() * objective.regularizer().value(w, i);
             b[i] = sizes[i] > 0 ? -slope / sizes[i] : 0;
             for (int j = 0; j < r; j++) {
                 b[i] += gram.get(i, j) * sizes[j];
