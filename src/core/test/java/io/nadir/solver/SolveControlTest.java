@@ -35,6 +35,9 @@ class SolveControlTest {
     /** So many places of a solve are interrupted, spread evenly from its first evaluation on. */
     private static final int MOMENTS = 10;
 
+    /** Fewer passes over the data than these follow an interruption. */
+    private static final int MOST_PASSES = 2;
+
     @ParameterizedTest
     @MethodSource("io.nadir.solver.Descents#ofMatrices")
     void theObjectiveNeverRises(Descent descent) {
@@ -178,9 +181,9 @@ class SolveControlTest {
             InterruptingLoss loss = new InterruptingLoss(Thread.currentThread(), moment);
             Solution solution = Nadir.solve(problem.withLoss(loss), options);
             assertThat(Thread.interrupted()).isTrue();
-            System.out.println("DEBUG " + evidence + " " + whole.iterations() + " " + undisturbed.entries() + " " + moment + " " + solution.stopReason() + " " +  (loss.entries() - moment) / 60000.0);
             assertThat(solution.stopReason()).isEqualTo(StopReason.INTERRUPTED);
             assertValid(solution);
+            assertThat(loss.entries() - moment).isLessThan(MOST_PASSES * 300L * 200);
         }
     }
 
