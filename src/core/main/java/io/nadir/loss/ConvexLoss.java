@@ -67,6 +67,11 @@ public interface ConvexLoss {
         return value + pairing > 0 ? 1 : 0;
     }
 
+    /** Whether the loss singles outliers out: it is one of entries, and has a sparse part. */
+    default boolean hasSparsePart() {
+        return false;
+    }
+
     /**
      * Returns whether {@link #dualBound} is the exact dual value, so that no pass over the data can
      * improve it.

@@ -32,10 +32,16 @@ public final class HuberLoss implements Loss {
         return delta;
     }
 
+    @Override
+    public boolean hasSparsePart() {
+        return true;
+    }
+
     /**
      * Returns the minimizing entry of E: the part of the residual y − x that exceeds δ in
      * magnitude.
      */
+    @Override
     public double sparsePart(double y, double x) {
         double residual = y - x;
         return residual - Math.clamp(residual, -delta, delta);

@@ -110,6 +110,7 @@ public final class ObservedEntries implements MatrixData {
      *     positions of the entries are copied
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
+    @Override
     public ObservedEntries withWeights(DenseMatrix all) {
         Objects.requireNonNull(all, "all");
 
@@ -251,6 +252,7 @@ public final class ObservedEntries implements MatrixData {
      * @return two parts of the same shape with disjoint entries
      * @throws IllegalArgumentException if a part would have no entry
      */
+    @Override
     public List<ObservedEntries> split(double fraction, long seed) {
         Checks.fraction("fraction", fraction);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

@@ -4,7 +4,7 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Kernels;
-import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
 import java.util.Objects;
@@ -27,7 +27,7 @@ public final class SparsePart {
      * @throws IllegalArgumentException if the factors do not fit the data, or E exceeds the largest
      *     Java array
      */
-    public static double[] of(HuberLoss loss, DenseMatrix y, Factors w) {
+    public static double[] of(Loss loss, DenseMatrix y, Factors w) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(w, "w");

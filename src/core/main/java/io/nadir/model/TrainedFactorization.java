@@ -75,6 +75,7 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
      *
      * @throws IllegalArgumentException if the entries exceed the largest Java array
      */
+    @Override
     public double[] allEntries() {
         int length = 1;
         for (int rows : factors.dimensions()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 /** A trained network, which computes outputs for samples. */
 public interface Predictor extends TrainedModel {
     /** Returns the number of inputs of a sample, not counting a bias. */
+    @Override
     int inputs();
 
     /** Returns the number of outputs of a sample, q. */
@@ -31,10 +32,15 @@ public interface Predictor extends TrainedModel {
 
     @Override
     default double[] outputs(double[] samples) {
+        return outputs(samples, 1, null);
+    }
+
+    @Override
+    default double[] outputs(double[] samples, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(samples, "samples");
 
         int rows = samples.length / inputs();
-        DenseMatrix outputs = predict(DenseMatrix.wrap(rows, inputs(), samples), 1, null);
+        DenseMatrix outputs = predict(DenseMatrix.wrap(rows, inputs(), samples), threads, executor);
         return outputs.toArray();
     }
 }
