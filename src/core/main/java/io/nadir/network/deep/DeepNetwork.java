@@ -6,7 +6,7 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
+import io.nadir.network.SampleData;
 import io.nadir.network.deep.layer.Bias;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,7 @@ import java.util.stream.IntStream;
  * @param subnetwork φ, from d numbers to q
  */
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
-        implements ModelData {
-    /** Inputs with magnitudes beyond leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
      * Checks the shapes.
      *
@@ -44,7 +41,7 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(subnetwork, "subnetwork");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         Checks.equal(
                 "inputs.columns()",
                 inputs.columns(),
@@ -55,13 +52,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
                 y.columns(),
                 "outputs of the subnetwork",
                 subnetwork.output().size());
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
     }
 
     @Override
@@ -83,27 +73,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedDeepNetwork(subnetwork, factors);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

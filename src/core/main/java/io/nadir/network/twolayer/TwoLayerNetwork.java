@@ -1,12 +1,11 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.Checks;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
+import io.nadir.network.SampleData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +26,7 @@ import java.util.concurrent.Executor;
  * @param bias whether the last column of S is 1, and new samples come without it
  */
 public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, boolean bias)
-        implements ModelData {
-    /** Inputs with magnitudes beyond leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
      * Checks the shapes.
      *
@@ -42,15 +38,8 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         requireSlope(slope);
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
         for (int i = 0; bias && i < inputs.rows(); i++) {
             double last = inputs.get(i, inputs.columns() - 1);
             if (last != 1) {
@@ -108,27 +97,6 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedNetwork(slope, bias, factors);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

@@ -6,9 +6,7 @@ import java.util.Objects;
  * The largest number in each window of size×size pixels, channel by channel; a window at the edge
  * has as many pixels as lie in the image. Degree 1; of equal ones the first has the derivative.
  */
-public final class MaxPool implements Layer {
-    private final Window window;
-
+public final class MaxPool extends Pool {
     /**
      * Makes the layer.
      *
@@ -18,26 +16,7 @@ public final class MaxPool implements Layer {
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MaxPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
-    }
-
-    @Override
-    public String name() {
-        return "max-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
+        super("max-pool", new Window(size, stride, padding));
     }
 
     /** Each number may be the largest of all windows that it is in. */
@@ -45,7 +24,7 @@ public final class MaxPool implements Layer {
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) * inputNorm;
+        return Math.sqrt(window().overlap()) * inputNorm;
     }
 
     @Override
@@ -59,7 +38,7 @@ public final class MaxPool implements Layer {
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Largest(window);
+        return new Largest(window());
     }
 
     private static final class Largest extends PoolingPass {
@@ -89,10 +68,5 @@ public final class MaxPool implements Layer {
             }
             return best;
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -6,9 +6,7 @@ import java.util.Objects;
  * The mean over each window of size×size pixels, channel by channel; zeros around the image count.
  * Degree 1.
  */
-public final class MeanPool implements Layer {
-    private final Window window;
-
+public final class MeanPool extends Pool {
     /**
      * Makes the layer.
      *
@@ -18,26 +16,7 @@ public final class MeanPool implements Layer {
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MeanPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
-    }
-
-    @Override
-    public String name() {
-        return "mean-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
+        super("mean-pool", new Window(size, stride, padding));
     }
 
     /** The square of a mean of n numbers is at most 1/n of the sum of their squares. */
@@ -45,21 +24,21 @@ public final class MeanPool implements Layer {
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) / window.size() * inputNorm;
+        return Math.sqrt(window().overlap()) / window().size() * inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");
 
-        return LayerRounding.ofSums(inputError, (double) window.size() * window.size());
+        return LayerRounding.ofSums(inputError, (double) window().size() * window().size());
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Means(window);
+        return new Means(window());
     }
 
     private static final class Means extends PoolingPass {
@@ -88,10 +67,5 @@ public final class MeanPool implements Layer {
                 }
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -5,7 +5,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerMap;
 
 import java.io.DataInput;

@@ -135,7 +135,11 @@ public final class TwoLayerOracle implements PolarOracle {
         double square = 2 * map.curvature() * (point.value() + point.rounding());
         double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / objective.lambda());
         if (found != null) {
-            upper = Math.min(upper, Rounding.up(found.bounds().upper() / objective.lambda() + polarError()));
+            upper =
+                    Math.min(
+                            upper,
+                            Rounding.up(
+                                    found.bounds().upper() / objective.lambda() + polarError()));
         }
         return PolarBounds.probable(
                 lower(),
@@ -173,7 +177,8 @@ public final class TwoLayerOracle implements PolarOracle {
                 added.append(single(pair).blocks(), 0, 1);
             }
         }
-        double[] values = chosen.stream().mapToDouble(p -> p.value() / objective.lambda()).toArray();
+        double[] values =
+                chosen.stream().mapToDouble(p -> p.value() / objective.lambda()).toArray();
         Panel units = map.units(added);
         double spread =
                 chosen.isEmpty()
