@@ -25,12 +25,6 @@ import java.util.concurrent.Executor;
  * change it while the matrix is in use. Thread-safe for reading.
  */
 public final class DenseMatrix implements MatrixData {
-    /** Elements in a row block, at most, unless a single row has more. */
-    private static final int BLOCK_ELEMENTS = 1 << 27;
-
-    /** Columns that a transposition gathers at once: four cache lines of each row. */
-    private static final int TRANSPOSED_AT_ONCE = 32;
-
     private final int rows;
     private final int columns;
     private final List<Panel> blocks;
@@ -100,7 +94,7 @@ public final class DenseMatrix implements MatrixData {
      */
     public static Builder builder(int columns) {
         Checks.positive("columns", columns);
-        return builder(columns, Math.max(1, BLOCK_ELEMENTS / columns));
+        return builder(columns, RowBlocks.rowsPerBlock(columns));
     }
 
     /** A builder with row blocks of a given size, to test matrices of several blocks. */
@@ -200,7 +194,7 @@ public final class DenseMatrix implements MatrixData {
 
     /** The transpose, copied. */
     public DenseMatrix transposed() {
-        return transpose(blocks, rows, columns);
+        return new DenseMatrix(columns, rows, RowBlocks.transposed(blocks, rows, columns));
     }
 
     @Override
@@ -277,30 +271,6 @@ public final class DenseMatrix implements MatrixData {
         return new DenseMatrix(rows, columns, List.copyOf(scaled));
     }
 
-    private static DenseMatrix transpose(List<Panel> blocks, int rows, int columns) {
-        Builder target = builder(rows).expectRows(columns);
-        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
-        for (int j = 0; j < columns; j += atOnce) {
-            target.add(columns(blocks, rows, j, Math.min(atOnce, columns - j)));
-        }
-        return target.build();
-    }
-
-    /** Columns {@code from} to {@code from + count} of the blocks, one after the other. */
-    private static DoubleBuffer columns(List<Panel> blocks, int rows, int from, int count) {
-        double[] out = new double[rows * count];
-        for (Panel block : blocks) {
-            for (int i = 0; i < block.rows(); i++) {
-                int source = i * block.stride() + from;
-                int sink = (int) block.firstRow() + i;
-                for (int j = 0; j < count; j++) {
-                    out[sink + j * rows] = block.data()[source + j];
-                }
-            }
-        }
-        return DoubleBuffer.wrap(out);
-    }
-
     // Plain loops: this runs once, mostly cold, where vector kernels would still be interpreted.
 
     private static double maxAbs(double[] data, int from, int length) {
@@ -342,33 +312,25 @@ public final class DenseMatrix implements MatrixData {
      */
     public static final class Builder {
         private final int columns;
-        private final int blockElements;
-        private final List<Panel> full = new ArrayList<>();
-        private double[] current = new double[0];
-        private int filled;
-        private long rowsInFull;
-        private long expected;
+        private final RowBlocks rows;
 
         private Builder(int columns, int rowsPerBlock) {
             this.columns = columns;
-            this.blockElements = rowsPerBlock * columns;
+            this.rows = new RowBlocks(columns, rowsPerBlock);
         }
 
         /**
-         * Takes room for the elements of {@code rows} rows at once when the first element comes,
+         * Takes room for the elements of {@code count} rows at once when the first element comes,
          * for callers that know that they will come. Without it the room doubles as needed.
          */
-        public Builder expectRows(int rows) {
-            expected = (long) Checks.positive("rows", rows) * columns;
+        public Builder expectRows(int count) {
+            rows.expectRows(count);
             return this;
         }
 
         /** Appends one element. */
         public Builder add(double value) {
-            if (filled == current.length) {
-                makeRoom(1);
-            }
-            current[filled++] = value;
+            rows.add(value);
             return this;
         }
 
@@ -376,12 +338,7 @@ public final class DenseMatrix implements MatrixData {
         public Builder add(DoubleBuffer values) {
             Objects.requireNonNull(values, "values");
 
-            while (values.hasRemaining()) {
-                makeRoom(values.remaining());
-                int count = Math.min(values.remaining(), current.length - filled);
-                values.get(current, filled, count);
-                filled += count;
-            }
+            rows.add(values);
             return this;
         }
 
@@ -403,8 +360,8 @@ public final class DenseMatrix implements MatrixData {
          *     element is NaN or infinite
          */
         public DenseMatrix build() {
-            List<Panel> blocks = finish();
-            return new DenseMatrix(rowCount(), columns, blocks);
+            List<Panel> blocks = rows.finish();
+            return new DenseMatrix(rows.count(), columns, blocks);
         }
 
         /**
@@ -413,8 +370,9 @@ public final class DenseMatrix implements MatrixData {
          * @throws IllegalArgumentException as {@link #build}; positions are those in the transpose
          */
         public DenseMatrix buildTransposed() {
-            List<Panel> blocks = finish();
-            return transpose(blocks, rowCount(), columns);
+            List<Panel> blocks = rows.finish();
+            int count = rows.count();
+            return new DenseMatrix(columns, count, RowBlocks.transposed(blocks, count, columns));
         }
 
         /**
@@ -424,8 +382,8 @@ public final class DenseMatrix implements MatrixData {
          *     element is infinite
          */
         public ObservedEntries buildObserved() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, false);
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, false);
         }
 
         /**
@@ -434,47 +392,8 @@ public final class DenseMatrix implements MatrixData {
          * @throws IllegalArgumentException as {@link #buildObserved}
          */
         public ObservedEntries buildObservedTransposed() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, true);
-        }
-
-        private List<Panel> finish() {
-            if (filled % columns != 0) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "the last row has %d elements, must have columns = %d",
-                                filled % columns, columns));
-            }
-            if (filled > 0) {
-                closeBlock();
-            }
-            return List.copyOf(full);
-        }
-
-        private int rowCount() {
-            return Checks.positive("rows", Math.toIntExact(rowsInFull));
-        }
-
-        /**
-         * Makes room for at least one element, and for {@code count} if the block may hold them.
-         */
-        private void makeRoom(int count) {
-            if (filled == blockElements) {
-                closeBlock();
-            }
-            if (filled + (long) count > current.length && current.length < blockElements) {
-                long still = expected - rowsInFull * columns;
-                long wanted = Math.max(Math.max(still, filled + (long) count), 2L * filled);
-                current = Arrays.copyOf(current, (int) Math.min(wanted, blockElements));
-            }
-        }
-
-        private void closeBlock() {
-            int rows = filled / columns;
-            full.add(Panel.wrap(current, rows, columns, rowsInFull));
-            rowsInFull += rows;
-            current = new double[0];
-            filled = 0;
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, true);
         }
     }
 }
