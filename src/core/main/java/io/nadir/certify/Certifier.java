@@ -69,7 +69,10 @@ public final class Certifier {
         }
         if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = " + objective.lambda() + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+                    "lambda = "
+                            + objective.lambda()
+                            + ", allowed are finite numbers from "
+                            + SMALLEST_LAMBDA);
         }
     }
 

@@ -4,7 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.solver.descent.ProximalGradient;
 
 /**
@@ -58,7 +57,9 @@ final class AcceleratedRows {
             Factors next = extrapolated.copy();
             map.evaluate(extrapolated, gradient);
             subtract(l == 0 ? 0 : 1 / l, gradient.block(0), next.block(0));
-            objective.regularizer().prox(next, 0, l == 0 ? objective.lambda() : objective.lambda() / l);
+            objective
+                    .regularizer()
+                    .prox(next, 0, l == 0 ? objective.lambda() : objective.lambda() / l);
             double after = objective.evaluate(next, gradient);
             idle = value - after > NEGLIGIBLE * value ? 0 : idle + 1;
             boolean restart = after > value;

@@ -6,7 +6,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.model.SavedFactors;
 
 import java.io.DataInput;
@@ -260,7 +259,8 @@ public final class QuasiNewton implements DescentMethod {
     /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
     private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            inverses[k] = ShiftedInverse.of(map.curvature(), gram(w, k), objective.lambda(), products);
+            inverses[k] =
+                    ShiftedInverse.of(map.curvature(), gram(w, k), objective.lambda(), products);
         }
     }
 

@@ -6,7 +6,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 

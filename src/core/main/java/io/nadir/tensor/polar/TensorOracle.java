@@ -14,7 +14,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
-import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
@@ -183,7 +182,8 @@ public final class TensorOracle implements PolarOracle {
                 break;
             }
         }
-        double upper = Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
+        double upper =
+                Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
         return new Proof(upper, gap, bounds.factorizations());
     }
 
