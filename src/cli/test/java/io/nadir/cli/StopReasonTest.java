@@ -3,8 +3,8 @@ package io.nadir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.Nadir;
-import io.nadir.OutOfMemoryLoss;
 import io.nadir.Problem;
+import io.nadir.loss.OutOfMemoryLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;

@@ -23,11 +23,7 @@ final class AcceleratedRows {
     private final MatrixMap map;
     private final Factors gradient;
 
-    /**
-     * Binds the problem.
-     *
-     * @param lambda finite and more than 0
-     */
+    /** Binds the problem. */
     AcceleratedRows(Objective<MatrixMap> objective) {
         this.objective = objective;
         this.map = objective.map();
