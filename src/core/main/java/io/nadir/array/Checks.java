@@ -74,6 +74,20 @@ public final class Checks {
     }
 
     /**
+     * Refuses data whose largest magnitude is neither 0 nor within 2^−exponent to 2^exponent.
+     *
+     * @param advice what to do about it, after the message
+     */
+    public static void magnitude(String name, double largest, int exponent, String advice) {
+        if (largest > 0 && Math.abs(Math.getExponent(largest)) > exponent) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "largest magnitude of the %s = %s, allowed is 0 or 2^-%d to 2^%d%s",
+                            name, largest, exponent, exponent, advice));
+        }
+    }
+
+    /**
      * Returns {@code actual} if it equals {@code expected}.
      *
      * @throws IllegalArgumentException otherwise

@@ -29,14 +29,6 @@ import java.util.concurrent.Executor;
  * time.
  */
 public final class DenseMatrix implements MatrixData {
-    /** The largest number of elements of a row block, unless a single row has more. */
-    private static final int BLOCK_ELEMENTS = 1 << 27;
-
-    /**
-     * The number of columns that a transposition collects at a time: four cache lines of each row.
-     */
-    private static final int TRANSPOSED_AT_ONCE = 32;
-
     private final int rows;
     private final int columns;
     private final List<Panel> blocks;
@@ -112,7 +104,7 @@ public final class DenseMatrix implements MatrixData {
      */
     public static Builder builder(int columns) {
         Checks.positive("columns", columns);
-        return builder(columns, Math.max(1, BLOCK_ELEMENTS / columns));
+        return builder(columns, RowBlocks.rowsPerBlock(columns));
     }
 
     /**
@@ -249,7 +241,7 @@ public final class DenseMatrix implements MatrixData {
 
     /** Returns a transposed copy. */
     public DenseMatrix transposed() {
-        return transpose(blocks, rows, columns);
+        return new DenseMatrix(columns, rows, RowBlocks.transposed(blocks, rows, columns));
     }
 
     @Override
@@ -327,32 +319,6 @@ public final class DenseMatrix implements MatrixData {
         return new DenseMatrix(rows, columns, List.copyOf(scaled));
     }
 
-    private static DenseMatrix transpose(List<Panel> blocks, int rows, int columns) {
-        Builder target = builder(rows).expectRows(columns);
-        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
-        for (int j = 0; j < columns; j += atOnce) {
-            target.add(columns(blocks, rows, j, Math.min(atOnce, columns - j)));
-        }
-        return target.build();
-    }
-
-    /**
-     * Returns the columns {@code from} to {@code from + count} of the blocks, one after the other.
-     */
-    private static DoubleBuffer columns(List<Panel> blocks, int rows, int from, int count) {
-        double[] out = new double[rows * count];
-        for (Panel block : blocks) {
-            for (int i = 0; i < block.rows(); i++) {
-                int source = i * block.stride() + from;
-                int sink = (int) block.firstRow() + i;
-                for (int j = 0; j < count; j++) {
-                    out[sink + j * rows] = block.data()[source + j];
-                }
-            }
-        }
-        return DoubleBuffer.wrap(out);
-    }
-
     // Plain loops: this runs once, mostly cold, where vector kernels would still be interpreted.
 
     private static double maxAbs(double[] data, int from, int length) {
@@ -394,33 +360,25 @@ public final class DenseMatrix implements MatrixData {
      */
     public static final class Builder {
         private final int columns;
-        private final int blockElements;
-        private final List<Panel> full = new ArrayList<>();
-        private double[] current = new double[0];
-        private int filled;
-        private long rowsInFull;
-        private long expected;
+        private final RowBlocks rows;
 
         private Builder(int columns, int rowsPerBlock) {
             this.columns = columns;
-            this.blockElements = rowsPerBlock * columns;
+            this.rows = new RowBlocks(columns, rowsPerBlock);
         }
 
         /**
          * Reserves room for {@code rows} rows, to be allocated when the first element is added. For
          * callers that know the number of rows; otherwise the room doubles as needed. Returns this.
          */
-        public Builder expectRows(int rows) {
-            expected = (long) Checks.positive("rows", rows) * columns;
+        public Builder expectRows(int count) {
+            rows.expectRows(count);
             return this;
         }
 
         /** Adds one element and returns this. */
         public Builder add(double value) {
-            if (filled == current.length) {
-                makeRoom(1);
-            }
-            current[filled++] = value;
+            rows.add(value);
             return this;
         }
 
@@ -431,12 +389,7 @@ public final class DenseMatrix implements MatrixData {
         public Builder add(DoubleBuffer values) {
             Objects.requireNonNull(values, "values");
 
-            while (values.hasRemaining()) {
-                makeRoom(values.remaining());
-                int count = Math.min(values.remaining(), current.length - filled);
-                values.get(current, filled, count);
-                filled += count;
-            }
+            rows.add(values);
             return this;
         }
 
@@ -458,8 +411,8 @@ public final class DenseMatrix implements MatrixData {
          *     an element is NaN or infinite
          */
         public DenseMatrix build() {
-            List<Panel> blocks = finish();
-            return new DenseMatrix(rowCount(), columns, blocks);
+            List<Panel> blocks = rows.finish();
+            return new DenseMatrix(rows.count(), columns, blocks);
         }
 
         /**
@@ -470,8 +423,9 @@ public final class DenseMatrix implements MatrixData {
          *     the transpose
          */
         public DenseMatrix buildTransposed() {
-            List<Panel> blocks = finish();
-            return transpose(blocks, rowCount(), columns);
+            List<Panel> blocks = rows.finish();
+            int count = rows.count();
+            return new DenseMatrix(columns, count, RowBlocks.transposed(blocks, count, columns));
         }
 
         /**
@@ -481,8 +435,8 @@ public final class DenseMatrix implements MatrixData {
          *     an element is infinite
          */
         public ObservedEntries buildObserved() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, false);
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, false);
         }
 
         /**
@@ -492,48 +446,8 @@ public final class DenseMatrix implements MatrixData {
          * @throws IllegalArgumentException as {@link #buildObserved}
          */
         public ObservedEntries buildObservedTransposed() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, true);
-        }
-
-        private List<Panel> finish() {
-            if (filled % columns != 0) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "the last row has %d elements, must have columns = %d",
-                                filled % columns, columns));
-            }
-            if (filled > 0) {
-                closeBlock();
-            }
-            return List.copyOf(full);
-        }
-
-        private int rowCount() {
-            return Checks.positive("rows", Math.toIntExact(rowsInFull));
-        }
-
-        /**
-         * Makes room for at least one element, and for {@code count} elements if the block can hold
-         * them.
-         */
-        private void makeRoom(int count) {
-            if (filled == blockElements) {
-                closeBlock();
-            }
-            if (filled + (long) count > current.length && current.length < blockElements) {
-                long still = expected - rowsInFull * columns;
-                long wanted = Math.max(Math.max(still, filled + (long) count), 2L * filled);
-                current = Arrays.copyOf(current, (int) Math.min(wanted, blockElements));
-            }
-        }
-
-        private void closeBlock() {
-            int rows = filled / columns;
-            full.add(Panel.wrap(current, rows, columns, rowsInFull));
-            rowsInFull += rows;
-            current = new double[0];
-            filled = 0;
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, true);
         }
     }
 }

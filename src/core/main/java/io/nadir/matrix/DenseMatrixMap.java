@@ -3,10 +3,8 @@ package io.nadir.matrix;
 import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
-import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
@@ -32,10 +30,7 @@ public final class DenseMatrixMap extends MatrixMap {
     private final double curvature;
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
-    private final ResidualPass residualPass;
-    private final DataPass dataPass;
-    private final GramPass gramPass;
-    private final ResidualGramPass residualGramPass;
+    private final DensePasses passes;
 
     /** Binds data and loss, for use by the calling thread alone. */
     public DenseMatrixMap(DenseMatrix y, Loss loss) {
@@ -79,10 +74,7 @@ public final class DenseMatrixMap extends MatrixMap {
         this.plainSquares = loss.isQuadratic() && weights == null;
         this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
         this.plan = new RowPlan(y);
-        this.residualPass = new ResidualPass();
-        this.dataPass = new DataPass();
-        this.gramPass = new GramPass();
-        this.residualGramPass = new ResidualGramPass();
+        this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
     /** Binds the loss to each row block. */
@@ -118,7 +110,7 @@ public final class DenseMatrixMap extends MatrixMap {
         Objects.requireNonNull(gb, "gb");
         Objects.requireNonNull(gc, "gc");
 
-        return residualPass.execute(losses, w, b, c, gb, gc);
+        return passes.residual(losses, w, b, c, gb, gc);
     }
 
     @Override
@@ -137,7 +129,7 @@ public final class DenseMatrixMap extends MatrixMap {
         if (!plainSquares) {
             super.gram(w, b, t, s);
         }
-        gramPass.execute(w, b, t, s);
+        passes.gram(w, b, t, s);
     }
 
     /**
@@ -151,7 +143,7 @@ public final class DenseMatrixMap extends MatrixMap {
         Objects.requireNonNull(t, "t");
         Objects.requireNonNull(s, "s");
 
-        residualGramPass.execute(w, b, t, s);
+        passes.residualGram(w, b, t, s);
     }
 
     /** {@inheritDoc} Costs 2·m·n flops per column of B and of C. */
@@ -165,7 +157,7 @@ public final class DenseMatrixMap extends MatrixMap {
         if (!plainSquares) {
             super.multiplyData(b, c, yb, yc);
         }
-        dataPass.execute(b, c, yb, yc);
+        passes.multiplyData(b, c, yb, yc);
     }
 
     /** {@inheritDoc} Costs 2·m·n·r flops, in one pass. */
@@ -265,178 +257,7 @@ public final class DenseMatrixMap extends MatrixMap {
         }
         Panel none = Panel.zeros(y.columns(), 0);
         Panel noneLeft = Panel.zeros(y.rows(), 0);
-        return residualPass.execute(
+        return passes.residual(
                 duals, w, none, noneLeft, Panel.zeros(y.rows(), 0), Panel.zeros(y.columns(), 0));
-    }
-
-    /** Runs {@code slice} on every slice of every chunk. */
-    private abstract class Pass implements Workers.Task {
-        final ChunkSums sums = new ChunkSums(plan.size());
-
-        final void sweep(int sumRows, int sumColumns, Panel total) {
-            sums.shape(sumRows, sumColumns);
-            workers().run(plan.size(), this);
-            sums.total(total);
-        }
-
-        @Override
-        public final void run(int index, Workers.Context context) {
-            RowPlan.Chunk chunk = plan.chunk(index);
-            Panel sum = sums.cleared(index);
-            begin(index);
-            for (long from = chunk.from(); from < chunk.to(); from += chunk.sliceRows()) {
-                context.checkCancelled();
-                long to = Math.min(chunk.to(), from + chunk.sliceRows());
-                slice(index, chunk.block(), from, to, sum, context);
-            }
-        }
-
-        void begin(int chunk) {}
-
-        abstract void slice(
-                int chunk, Panel block, long from, long to, Panel sum, Workers.Context context);
-    }
-
-    /** The pass of {@link DenseMatrixMap#residual}. */
-    private final class ResidualPass extends Pass {
-        private final double[] values = new double[plan.size()];
-        private ElementwiseLoss[] elementwise = losses;
-        private Factors w = Factors.empty(1, 1);
-        private Panel b = Panel.zeros(0, 0);
-        private Panel c = b;
-        private Panel gb = b;
-
-        double execute(
-                ElementwiseLoss[] blockLosses,
-                Factors point,
-                Panel right,
-                Panel left,
-                Panel gRight,
-                Panel gLeft) {
-            elementwise = blockLosses;
-            w = point;
-            b = right;
-            c = left;
-            gb = gRight;
-            sweep(y.columns(), left.columns(), gLeft);
-            double total = 0;
-            for (double part : values) {
-                total += part;
-            }
-            return total;
-        }
-
-        @Override
-        void begin(int chunk) {
-            values[chunk] = 0;
-        }
-
-        @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            values[chunk] +=
-                    kernels.residualGradient(
-                            elementwise[plan.chunk(chunk).blockIndex()],
-                            block,
-                            from,
-                            to,
-                            w.block(0),
-                            w.block(1),
-                            b,
-                            c,
-                            gb,
-                            sum,
-                            context.scratch());
-        }
-    }
-
-    /** The pass of {@link DenseMatrixMap#multiplyData}. */
-    private final class DataPass extends Pass {
-        private Panel b = Panel.zeros(0, 0);
-        private Panel c = b;
-        private Panel yb = b;
-
-        void execute(Panel right, Panel left, Panel yRight, Panel yLeft) {
-            b = right;
-            c = left;
-            yb = yRight.clear();
-            sweep(y.columns(), left.columns(), yLeft);
-        }
-
-        @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            if (b.columns() > 0) {
-                kernels.multiplyAdd(block, from, to, b, yb, context.scratch());
-            }
-            if (c.columns() > 0) {
-                kernels.transposeMultiplyAdd(block, from, to, c, sum, context.scratch());
-            }
-        }
-    }
-
-    /** The pass of {@link DenseMatrixMap#gram}. */
-    private final class GramPass extends Pass {
-        private final ChunkSums small = new ChunkSums(plan.size());
-        private Panel u = Panel.zeros(0, 0);
-        private Panel b = u;
-        private Panel t = u;
-        private Panel vtb = u;
-        private Panel utt = u;
-
-        void execute(Factors w, Panel right, Panel product, Panel result) {
-            Panel v = w.block(1);
-            int r = w.rank();
-            int columns = right.columns();
-            u = w.block(0);
-            b = right;
-            t = product;
-            vtb = Panels.fit(vtb, r, columns);
-            kernels.transposeMultiplyAdd(v, 0, v.rows(), b, vtb, products().scratch());
-            small.shape(r, columns);
-            sweep(y.columns(), columns, result);
-            utt = Panels.fit(utt, r, columns);
-            small.total(utt);
-            products().subtractProduct(v, utt, result);
-        }
-
-        @Override
-        void begin(int chunk) {
-            small.cleared(chunk);
-        }
-
-        @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            kernels.gramMultiply(
-                    block, from, to, b, u, vtb, t, sum, small.get(chunk), context.scratch());
-        }
-    }
-
-    /** The pass of {@link DenseMatrixMap#residualGram}. */
-    private final class ResidualGramPass extends Pass {
-        private Factors w = Factors.empty(1, 1);
-        private Panel b = Panel.zeros(0, 0);
-        private Panel t = b;
-
-        void execute(Factors point, Panel right, Panel product, Panel result) {
-            w = point;
-            b = right;
-            t = product;
-            sweep(y.columns(), right.columns(), result);
-            kernels.scale(-1, t.data(), 0, t.data().length);
-        }
-
-        @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            kernels.residualGramMultiply(
-                    losses[plan.chunk(chunk).blockIndex()],
-                    block,
-                    from,
-                    to,
-                    w.block(0),
-                    w.block(1),
-                    b,
-                    t,
-                    sum,
-                    context.scratch());
-        }
     }
 }

@@ -39,13 +39,7 @@ public abstract class MatrixMap implements FactorizationMap {
 
     /** Binds data and loss to threads. */
     MatrixMap(MatrixData data, Loss loss, int threads, @Nullable Executor executor) {
-        double max = data.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data = "
-                            + max
-                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
-        }
+        Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
         this.data = data;
         this.density = (double) data.observed() / data.rows() / data.columns();
         this.loss = loss;

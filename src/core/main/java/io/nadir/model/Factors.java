@@ -312,7 +312,7 @@ public final class Factors {
         Checks.nonNegative("rank", newRank);
         for (int k = 0; k < blocks.length; k++) {
             if (newRank > blocks[k].stride()) {
-                blocks[k] = grown(blocks[k], newRank);
+                blocks[k] = Panels.widened(blocks[k], newRank);
             }
             blocks[k].setColumns(newRank);
         }
@@ -412,19 +412,6 @@ public final class Factors {
                 i++, a += from.stride(), b += to.stride()) {
             sink[b] = scale * source[a];
         }
-    }
-
-    private static Panel grown(Panel panel, int columns) {
-        Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
-        for (int i = 0; i < panel.rows(); i++) {
-            System.arraycopy(
-                    panel.data(),
-                    i * panel.stride(),
-                    larger.data(),
-                    i * larger.stride(),
-                    panel.columns());
-        }
-        return larger;
     }
 
     private static void fill(String name, Panel panel, double[] values) {

@@ -41,13 +41,7 @@ public abstract sealed class TensorMap implements FactorizationMap
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        double max = data.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data = "
-                            + max
-                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
-        }
+        Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
         this.data = data;
         this.shape = shape;
         this.loss = loss;

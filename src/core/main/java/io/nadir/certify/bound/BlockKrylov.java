@@ -250,16 +250,7 @@ public final class BlockKrylov {
 
         private void reserve(int columns) {
             if (columns > panel.stride()) {
-                Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
-                for (int i = 0; i < panel.rows(); i++) {
-                    System.arraycopy(
-                            panel.data(),
-                            i * panel.stride(),
-                            larger.data(),
-                            i * larger.stride(),
-                            panel.columns());
-                }
-                panel = larger;
+                panel = Panels.widened(panel, columns);
             }
             panel.setColumns(columns);
         }

@@ -319,16 +319,12 @@ public final class NormSumOracle extends GaugeOracle {
                 .toArray();
     }
 
+    /** Without padding, as R is. */
     private static Panel transposed(Panel r) {
-        int m = r.rows();
-        int n = r.columns();
-        double[] out = new double[m * n];
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                out[j * m + i] = r.data()[i * n + j];
-            }
-        }
-        return Panel.wrap(out, n, m, 0);
+        int elements = r.rows() * r.columns();
+        Panel out = Panel.wrap(new double[elements], r.columns(), r.rows(), 0);
+        Panels.transposeInto(r, out);
+        return out;
     }
 
     private static boolean isMixed(Gauge gauge) {

@@ -7,10 +7,9 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.network.NetworkMap;
 import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
@@ -33,21 +32,15 @@ import java.util.function.Supplier;
  * nearby. Results have the same bits for every number of threads; on one thread, warm passes
  * allocate nothing. Not thread-safe.
  */
-public final class DeepMap implements FactorizationMap {
+public final class DeepMap extends NetworkMap<DeepNetwork> {
     private final DenseKernels kernels = Kernels.get();
-    private final DeepNetwork data;
     private final Subnetwork network;
     private final int outputs;
-    private final ConvexLoss loss;
-    private final ElementwiseLoss outputLoss;
-    private final Workers workers;
-    private final SampleBatches batches;
     private final Signal[] inputs;
     private final Supplier<DeepWorkspace> workspaces;
     private final SubnetworkWeights weights;
     private final GradientPass gradientPass;
     private final double[] norms;
-    private double valueAtZero = Double.NaN;
 
     /**
      * Binds samples and loss to threads.
@@ -63,24 +56,21 @@ public final class DeepMap implements FactorizationMap {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(loss, "loss");
 
-        this.data = data;
+        super(
+                data,
+                loss,
+                SampleBatches.ofWork(data.inputs(), data.y(), data.subnetwork().activations()),
+                threads,
+                executor);
+        SampleBatches batches = batches();
         this.network = data.subnetwork();
         this.outputs = network.output().size();
-        this.loss = loss;
-        this.outputLoss = OutputLoss.of(loss, data.y());
-        this.workers = new Workers(threads, executor);
-        this.batches = SampleBatches.ofWork(data.inputs(), data.y(), network.activations());
         this.inputs = new Signal[batches.size()];
         Arrays.setAll(inputs, b -> Signal.of(network.input(), batches.inputs(b)));
         this.workspaces = () -> new DeepWorkspace(network, batches.batchRows());
         this.weights = new SubnetworkWeights(network);
         this.gradientPass = new GradientPass();
         this.norms = new double[network.blocks()];
-    }
-
-    @Override
-    public DeepNetwork data() {
-        return data;
     }
 
     @Override
@@ -96,25 +86,6 @@ public final class DeepMap implements FactorizationMap {
     @Override
     public @Nullable List<Double> blockDegrees() {
         return network.blockDegrees();
-    }
-
-    @Override
-    public ConvexLoss loss() {
-        return loss;
-    }
-
-    @Override
-    public double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            Factors zero = Factors.empty(dimensions());
-            valueAtZero = evaluate(zero, zero.copy());
-        }
-        return valueAtZero;
     }
 
     @Override
@@ -141,8 +112,8 @@ public final class DeepMap implements FactorizationMap {
         Objects.requireNonNull(w, "w");
 
         Checks.index("k", k, network.blocks());
-        double n = data.inputs().rows();
-        double size = data.inputs().frobenius() / Math.sqrt(n);
+        double n = data().inputs().rows();
+        double size = data().inputs().frobenius() / Math.sqrt(n);
         double sum = 0;
         for (int i = 0; i < w.rank(); i++) {
             for (int l = 0; l < norms.length; l++) {
@@ -167,7 +138,7 @@ public final class DeepMap implements FactorizationMap {
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        int length = Checks.arrayLength("samples * outputs", data.y().rows(), outputs);
+        int length = Checks.arrayLength("samples * outputs", data().y().rows(), outputs);
         int r = w.rank();
         Panel out =
                 Panel.wrap(
@@ -180,7 +151,7 @@ public final class DeepMap implements FactorizationMap {
     public double dualValue(Factors w, double s) {
         Objects.requireNonNull(w, "w");
 
-        return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
+        return new OutputPass(OutputLoss.dual(loss(), outputs, s), null).sweep(w);
     }
 
     /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. One pass. */
@@ -205,18 +176,18 @@ public final class DeepMap implements FactorizationMap {
         Objects.requireNonNull(gradient, "gradient");
 
         requireOutputs("gradient", gradient);
-        return new OutputPass(outputLoss, gradient).sweep(w);
+        return new OutputPass(outputLoss(), gradient).sweep(w);
     }
 
     /** Returns a new panel of zeros for N outputs of length q, without padding. */
     public Panel outputs() {
-        int n = data.y().rows();
+        int n = data().y().rows();
         int length = Checks.arrayLength("samples * outputs", n, outputs);
         return Panel.wrap(new double[length], n, outputs, 0);
     }
 
     private void requireOutputs(String name, Panel panel) {
-        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data.y().rows());
+        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data().y().rows());
         Checks.equal(name + ".stride()", panel.stride(), "y.columns()", outputs);
     }
 
@@ -238,78 +209,48 @@ public final class DeepMap implements FactorizationMap {
         return new PairingPass(dual, w.rank()).evaluate(w, gradient);
     }
 
-    @Override
-    public void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public void close() {
-        workers.close();
-    }
-
-    /** A pass over all batches, chunk by chunk. */
-    private abstract class Pass implements Workers.Task {
-        private final double[] values = new double[batches.chunks()];
-
-        /** Returns the sum of what the batches return, in the order of the chunks. */
+    /** A pass over all batches, with the weights of all subnetworks. */
+    private abstract class NetworkPass extends Pass {
         final double sweep(Factors w) {
             weights.load(w);
-            workers.run(values.length, this);
-            double total = 0;
-            for (double value : values) {
-                total += value;
-            }
-            return total;
+            return sweep();
         }
 
         @Override
-        public final void run(int chunk, Workers.Context context) {
-            DeepWorkspace work = context.scratch().workspace(DeepWorkspace.class, workspaces);
-            values[chunk] = 0;
-            begin(chunk);
-            for (int b = batches.firstOf(chunk); b < batches.firstOf(chunk + 1); b++) {
-                context.checkCancelled();
-                values[chunk] += batch(chunk, b, work, context.scratch());
-            }
+        protected final double batch(int chunk, int b, Scratch scratch) {
+            DeepWorkspace work = scratch.workspace(DeepWorkspace.class, workspaces);
+            return batch(chunk, b, work, scratch);
         }
+
+        abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
 
         /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(
                 ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
             double[] sum = work.outputs().data();
-            int length = batches.targets(b).rows() * outputs;
+            int length = batches().targets(b).rows() * outputs;
             Arrays.fill(sum, 0, length, 0);
             for (int i = 0; i < weights.rank(); i++) {
                 Signal out = work.forward(inputs[b], weights, keep ? i : 0, i, scratch);
                 kernels.axpy(1, out.data(), 0, sum, 0, length);
             }
-            return of.gradientInPlace(batches.targets(b).data(), 0, sum, 0, length);
+            return of.gradientInPlace(batches().targets(b).data(), 0, sum, 0, length);
         }
-
-        void begin(int chunk) {}
-
-        abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
 
         /** Returns the index of the first output of a batch. */
         final int first(int b) {
-            return b * batches.batchRows() * outputs;
+            return b * batches().batchRows() * outputs;
         }
 
         /** Returns the number of outputs of a batch. */
         final int length(int b) {
-            return batches.targets(b).rows() * outputs;
+            return batches().targets(b).rows() * outputs;
         }
     }
 
     /** A pass that sums gradients with respect to the weights, once for each chunk. */
-    private abstract class WeightPass extends Pass {
-        final SubnetworkWeights[] sums = new SubnetworkWeights[batches.chunks()];
+    private abstract class WeightPass extends NetworkPass {
+        final SubnetworkWeights[] sums = new SubnetworkWeights[batches().chunks()];
 
         WeightPass() {
             Arrays.setAll(sums, c -> new SubnetworkWeights(network));
@@ -328,7 +269,7 @@ public final class DeepMap implements FactorizationMap {
         }
 
         @Override
-        void begin(int chunk) {
+        protected void begin(int chunk) {
             sums[chunk].clear();
         }
     }
@@ -341,7 +282,7 @@ public final class DeepMap implements FactorizationMap {
 
         @Override
         double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
-            double value = gradient(outputLoss, b, work, true, scratch);
+            double value = gradient(outputLoss(), b, work, true, scratch);
             for (int i = 0; i < weights.rank(); i++) {
                 work.backward(inputs[b], weights, i, i, work.outputs(), sums[chunk], scratch);
             }
@@ -356,7 +297,7 @@ public final class DeepMap implements FactorizationMap {
 
         PairingPass(Panel dual, int rank) {
             this.dual = dual;
-            this.inner = new double[batches.chunks()][rank];
+            this.inner = new double[batches().chunks()][rank];
         }
 
         double[] evaluate(Factors w, Factors gradient) {
@@ -381,7 +322,7 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /** A pass that needs no gradient with respect to the weights; used once. */
-    private final class OutputPass extends Pass {
+    private final class OutputPass extends NetworkPass {
         private final ElementwiseLoss of;
         private final @Nullable Panel gradients;
 
@@ -401,7 +342,7 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /** The pass of {@link #units}; made for one use. */
-    private final class UnitPass extends Pass {
+    private final class UnitPass extends NetworkPass {
         private final Panel units;
 
         UnitPass(Panel units) {

@@ -10,6 +10,7 @@ import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
+import io.nadir.network.SampleData;
 import io.nadir.network.deep.layer.Bias;
 import io.nadir.regularizer.NormPowers;
 
@@ -33,10 +34,7 @@ import java.util.stream.IntStream;
  * @param subnetwork the subnetwork φ, with d inputs and q outputs
  */
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
-        implements ModelData {
-    /** Inputs of larger magnitudes leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
      * Validates the shapes.
      *
@@ -49,7 +47,7 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(subnetwork, "subnetwork");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         Checks.equal(
                 "inputs.columns()",
                 inputs.columns(),
@@ -60,13 +58,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
                 y.columns(),
                 "outputs of the subnetwork",
                 subnetwork.output().size());
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
     }
 
     @Override
@@ -112,27 +103,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     @Override
     public Samples samples() {
         return Outputs.samples(inputs, 0, y);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

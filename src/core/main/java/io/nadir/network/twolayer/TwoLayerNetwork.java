@@ -1,6 +1,5 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.Checks;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -11,6 +10,7 @@ import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
 import io.nadir.regularizer.SquaredNorms;
+import io.nadir.network.SampleData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +34,7 @@ import java.util.concurrent.Executor;
  * @param bias whether the last column of S is a constant 1 that new samples do not contain
  */
 public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, boolean bias)
-        implements ModelData {
-    /** Inputs of larger magnitudes leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
      * Validates the shapes.
      *
@@ -49,15 +46,8 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         requireSlope(slope);
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
         for (int i = 0; bias && i < inputs.rows(); i++) {
             double last = inputs.get(i, inputs.columns() - 1);
             if (last != 1) {
@@ -127,27 +117,6 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     @Override
     public Samples samples() {
         return Outputs.samples(inputs, bias ? 1 : 0, y);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

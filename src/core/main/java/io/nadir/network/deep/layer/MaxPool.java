@@ -7,9 +7,7 @@ import java.util.Objects;
  * at the edge has only the pixels that lie within the image. Degree 1; if several numbers are
  * largest, the first one has the derivative.
  */
-public final class MaxPool implements Layer {
-    private final Window window;
-
+public final class MaxPool extends Pool {
     /**
      * Creates the layer.
      *
@@ -20,26 +18,7 @@ public final class MaxPool implements Layer {
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MaxPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
-    }
-
-    @Override
-    public String name() {
-        return "max-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
+        super("max-pool", new Window(size, stride, padding));
     }
 
     /** {@inheritDoc} Each number may be the largest in every window that contains it. */
@@ -47,7 +26,7 @@ public final class MaxPool implements Layer {
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) * inputNorm;
+        return Math.sqrt(window().overlap()) * inputNorm;
     }
 
     @Override
@@ -61,7 +40,7 @@ public final class MaxPool implements Layer {
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Largest(window);
+        return new Largest(window());
     }
 
     private static final class Largest extends PoolingPass {
@@ -91,10 +70,5 @@ public final class MaxPool implements Layer {
             }
             return best;
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -6,9 +6,7 @@ import java.util.Objects;
  * Mean pooling: the mean of each window of size×size pixels, channel by channel, in an image
  * surrounded by zeros. Degree 1.
  */
-public final class MeanPool implements Layer {
-    private final Window window;
-
+public final class MeanPool extends Pool {
     /**
      * Creates the layer.
      *
@@ -18,26 +16,7 @@ public final class MeanPool implements Layer {
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MeanPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
-    }
-
-    @Override
-    public String name() {
-        return "mean-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
+        super("mean-pool", new Window(size, stride, padding));
     }
 
     /**
@@ -47,21 +26,21 @@ public final class MeanPool implements Layer {
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) / window.size() * inputNorm;
+        return Math.sqrt(window().overlap()) / window().size() * inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");
 
-        return LayerRounding.ofSums(inputError, (double) window.size() * window.size());
+        return LayerRounding.ofSums(inputError, (double) window().size() * window().size());
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Means(window);
+        return new Means(window());
     }
 
     private static final class Means extends PoolingPass {
@@ -90,10 +69,5 @@ public final class MeanPool implements Layer {
                 }
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }
