@@ -15,10 +15,11 @@ import java.util.Objects;
  *
  * @param verdict GLOBAL if the relative gap is within the tolerance asked for
  * @param polar bounds of the polar, with the witness of the lower one
- * @param objective f(W) as computed, to which the gap adds its rounding error; where a solve was
- *     ended between two certificates as the descent has it, with an error of up to 1e-12 of ℓ(Y,
- *     0), and an upper bound but for that error after an append; infinite where it was ended before
- *     the start was evaluated
+ * @param objective f(W) as computed, to which the gap adds its rounding error; an upper bound that
+ *     includes it where the bound of the polar is PROVED; where a solve was ended between two
+ *     certificates as the descent has it, with an error of up to 1e-12 of ℓ(Y, 0), and an upper
+ *     bound but for that error after an append; infinite where it was ended before the start was
+ *     evaluated
  * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
  * @param gap upper bound on f(W) − f*, rounding errors in f(W) included; finite where f(W) is
  * @param relativeGap gap / f(W) rounded up, and at most 1, since f* ≥ 0; 0 if the gap is 0

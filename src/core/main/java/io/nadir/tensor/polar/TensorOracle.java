@@ -188,7 +188,7 @@ public final class TensorOracle implements PolarOracle {
             }
         }
         double upper = Rounding.up((sigma + proved.formingError()) / constant() / lambda);
-        return new Proof(upper, gap, bounds.factorizations());
+        return new Proof(upper, proved.objective(), gap, bounds.factorizations());
     }
 
     /**

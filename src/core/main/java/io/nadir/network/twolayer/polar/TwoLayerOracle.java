@@ -201,7 +201,7 @@ public final class TwoLayerOracle implements PolarOracle {
         double bound = search(wanted, CONES).bounds().upper();
         double shift = Rounding.up(provedInputNorm() * proved.formingError());
         double upper = Rounding.up(Rounding.up(bound + shift) / lambda);
-        return new Proof(upper, proved.gapAt(bound), 0);
+        return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
 
     /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
