@@ -211,7 +211,8 @@ public final class Certifier {
         PolarBounds bounds = oracle.boundsSoFar(delta);
         PointValue point = oracle.point();
         double gap = point.gap(bounds.upper());
-        return certificate(Verdict.UNDECIDED, bounds, point, gap, work(oracle, 0, start));
+        return certificate(
+                Verdict.UNDECIDED, bounds, point, point.objective(), gap, work(oracle, 0, start));
     }
 
     private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
@@ -234,10 +235,13 @@ public final class Certifier {
             bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
             gap = Math.min(gap, gap(w, oracle, bounds.upper()));
         }
+        double objectiveValue = point.objective();
         int factorizations = 0;
         if (prove && gap <= target) {
             Proof proof = oracle.prove(target);
             bounds = bounds.proved(proof.upper());
+            objectiveValue = proof.objective();
+            target = request.relativeGap() * objectiveValue;
             gap = proof.gap();
             factorizations = proof.factorizations();
         }
@@ -248,7 +252,7 @@ public final class Certifier {
         Certificate.Work work = work(oracle, factorizations, start);
         PolarBounds known = limited ? bounds.unrefuted() : bounds;
         return new Check(
-                certificate(verdict, known, point, gap, work),
+                certificate(verdict, known, point, objectiveValue, gap, work),
                 oracle,
                 limited,
                 hard && point.gap(bounds.upper()) - below > target);
@@ -324,9 +328,9 @@ public final class Certifier {
             Verdict verdict,
             PolarBounds bounds,
             PointValue point,
+            double objective,
             double gap,
             Certificate.Work work) {
-        double objective = point.objective();
         return new Certificate(
                 verdict,
                 bounds,

@@ -7,4 +7,4 @@ package io.nadir.model;
  * @param gap an upper bound of f(W) − f*
  * @param factorizations the number of Cholesky factorizations made
  */
-public record Proof(double upper, double gap, int factorizations) {}
+public record Proof(double upper, double objective, double gap, int factorizations) {}

@@ -133,7 +133,7 @@ public final class L1Oracle extends GaugeOracle {
         double polar = provedPolar(form(other()));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((polar + error) / lambda());
-        return new Proof(upper, proved.gapAt(polar), 0);
+        return new Proof(upper, proved.objective(), proved.gapAt(polar), 0);
     }
 
     /** Ω°(R) from above: the least level tried that no line exceeds. */

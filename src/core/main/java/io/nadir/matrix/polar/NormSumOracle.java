@@ -196,7 +196,8 @@ public final class NormSumOracle extends GaugeOracle {
         }
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
-        return new Proof(upper, proved.gapAt(Rounding.up(polar)), split == null ? 0 : 1);
+        double gap = proved.gapAt(Rounding.up(polar));
+        return new Proof(upper, proved.objective(), gap, split == null ? 0 : 1);
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class ProvedBound {
     /** Tries to prove a gap of at most {@code target}. */
     Proof prove(double target) {
         if (proved.isExactlyZero()) {
-            return new Proof(0, 0, 0);
+            return new Proof(0, proved.objective(), 0, 0);
         }
         if (frobenius <= proved.largestPolar(AIMS[AIMS.length - 1] * target)) {
             accept(frobenius);
@@ -132,7 +132,7 @@ public final class ProvedBound {
             accept(frobenius);
         }
         double upper = Rounding.up((sigma + proved.formingError()) / lambda);
-        return new Proof(upper, gap, cholesky.factorizations());
+        return new Proof(upper, proved.objective(), gap, cholesky.factorizations());
     }
 
     private void accept(double bound) {

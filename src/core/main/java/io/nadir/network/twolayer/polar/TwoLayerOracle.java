@@ -206,7 +206,7 @@ public final class TwoLayerOracle implements PolarOracle {
         double bound = search(wanted, CONES).bounds().upper();
         double shift = Rounding.up(provedInputNorm() * proved.formingError());
         double upper = Rounding.up(Rounding.up(bound + shift) / objective.lambda());
-        return new Proof(upper, proved.gapAt(bound), 0);
+        return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
 
     /**
