@@ -222,6 +222,7 @@ class ArchitectureTest {
                         UPPER_FLOOR,
                         "io.nadir.network.deep",
                         "io.nadir.network.deep.layer",
+                        "io.nadir.network",
                         "io.nadir.network.twolayer.polar",
                         "io.nadir.matrix",
                         "io.nadir.matrix.polar",
@@ -243,6 +244,7 @@ class ArchitectureTest {
                 Row.of(
                         "io.nadir.network.twolayer.polar",
                         UPPER_FLOOR,
+                        "io.nadir.network",
                         "io.nadir.network.twolayer",
                         "io.nadir.matrix",
                         "io.nadir.matrix.polar"),

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Turns whatever goes wrong into an exit code and one line on standard error. Only a defect shows
- * its stack.
+ * Converts every failure into an exit code and one line on standard error. Only a defect of the
+ * program prints a stack trace.
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final PrintStream err;

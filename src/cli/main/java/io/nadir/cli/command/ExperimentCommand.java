@@ -187,7 +187,7 @@ public final class ExperimentCommand extends NadirCommand {
         return results;
     }
 
-    /** Of the network whose weight is best on samples that were held out. */
+    /** Returns the accuracy of the network whose weight is best on held-out samples. */
     private double accuracy(Cell cell, LabelledSamples pool, LabelledSamples tested, int seed) {
         int[] order = shuffled(pool.size(), seed);
         int n = cell.samples;

@@ -8,7 +8,7 @@ import io.nadir.kernel.LinearAlgebra;
 
 import picocli.CommandLine.Command;
 
-/** Says what computes here, and why. */
+/** Prints which kernels and libraries compute on this machine, and why. */
 @Command(
         name = "info",
         header = "Shows the Java runtime, the kernels and the linear algebra in use.",

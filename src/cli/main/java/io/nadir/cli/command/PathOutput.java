@@ -38,8 +38,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes the points of a path as they become known: whatever ends the process afterwards, each has
- * its files, and the report lists it. What has been written last is complete at every moment.
+ * Writes the points of a path as soon as they are known. Whatever ends the process afterwards, each
+ * point has its files, and the report lists it. The report is complete at every moment.
  */
 final class PathOutput implements PathListener {
     /** Name of the report. */
@@ -67,12 +67,12 @@ final class PathOutput implements PathListener {
     private @Nullable IOException failure;
 
     /**
-     * Writes to a directory.
+     * Creates an output to a directory.
      *
-     * @param watch started when the command was
-     * @param read seconds that reading took
-     * @param inputs how the inputs were understood
-     * @param history hears the solves
+     * @param watch a clock that was started with the command
+     * @param read the seconds that reading took
+     * @param inputs how the inputs were interpreted
+     * @param history records the solves
      */
     PathOutput(
             Terminal terminal,
@@ -171,7 +171,7 @@ final class PathOutput implements PathListener {
         }
     }
 
-    /** Something that may fail for want of a place. */
+    /** A write that may fail, for instance because the disk is full. */
     private interface Writing {
         void run() throws IOException;
     }
@@ -192,11 +192,11 @@ final class PathOutput implements PathListener {
     }
 
     /**
-     * Writes what is left to write.
+     * Writes what has not been written yet.
      *
      * @return the report
-     * @throws RefusedException if a file could not be written, now or before; says where all of
-     *     them are instead
+     * @throws RefusedException if a file could not be written, now or earlier; the message says
+     *     where the results are instead
      */
     PathReport finish() throws RefusedException {
         PathReport report = report();

@@ -36,7 +36,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Applies a model that a solve has left behind. */
+/** Applies a model that a solve has saved. */
 @Section.In(Section.RUN)
 @Command(
         name = "predict",

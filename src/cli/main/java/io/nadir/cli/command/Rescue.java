@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Keeps results that cannot be written to where they were to be: a disk may fill, or a directory
- * become unwritable, while a solve runs for hours.
+ * Saves results elsewhere if they cannot be written to their destination: a disk may fill up, or a
+ * directory become unwritable, while a solve runs for hours.
  */
 final class Rescue {
     private Rescue() {}
 
-    /** Writes results, all of them, each time it is called. */
+    /** Writes all results, each time it is called. */
     @FunctionalInterface
     interface Results {
         /**
@@ -27,11 +27,12 @@ final class Rescue {
     }
 
     /**
-     * Writes results to {@code output} and gives the files their names, or else keeps them
-     * elsewhere.
+     * Writes results to {@code output} and gives the files their names, or saves them elsewhere if
+     * that fails.
      *
-     * @return directory and names of the files, for people
-     * @throws RefusedException if {@code output} cannot take them; says where they are
+     * @return a text for users that names the directory and the files
+     * @throws RefusedException if {@code output} cannot take the results; the message says where
+     *     they are
      */
     static String commit(OutputDirectory output, Results results) throws RefusedException {
         try {

@@ -91,7 +91,7 @@ abstract class SolvingCommand extends NadirCommand {
         return Inputs.none();
     }
 
-    /** Names of the files that {@link #write} may write beside factors. */
+    /** Returns the names of the files that {@link #write} may write in addition to factors. */
     List<String> files() {
         return List.of(ModelDirectory.DESCRIPTION, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
     }

@@ -22,13 +22,14 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * A dictionary for patches of a photograph, less the mean of each, and their sparse codes: the
- * photograph, its reconstruction, the atoms, and how many of them each patch takes.
+ * Demonstrates dictionary learning: learns a dictionary of patches of a photograph (each without
+ * its mean) and sparse codes of the patches. Shows the photograph, its reconstruction, the atoms,
+ * and how many atoms each patch uses.
  */
 public final class DictionaryDemo implements Demo {
     private static final TileSize PATCH = new TileSize(8, 8);
 
-    /** Of ‖v‖₁ beside ‖v‖₂. */
+    /** The weight of ‖v‖₁ relative to ‖v‖₂. */
     private static final double SPARSITY = 0.1;
 
     /** A few atoms for a patch with an edge, none for one of sky or coat. */

@@ -11,7 +11,10 @@ import io.nadir.solver.SolverOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What garments are made of: the columns of a nonnegative factorization of their images. */
+/**
+ * Demonstrates nonnegative factorization: finds the parts of which images of garments consist, as
+ * the columns of a factor.
+ */
 public final class PartsDemo implements Demo {
     private static final TileSize SIZE = new TileSize(28, 28);
 

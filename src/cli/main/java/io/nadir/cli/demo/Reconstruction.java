@@ -30,7 +30,7 @@ final class Reconstruction {
         }
     }
 
-    /** Of an image by the factors of a solve. */
+    /** Returns the reconstruction of an image by the factors of a solve. */
     static Reconstruction of(DenseMatrix image, Outcome outcome) {
         return new Reconstruction(image, outcome.factors());
     }

@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Regression in one dimension: a two-layer ReLU network with bias that gives the brightness along a
- * line of a photograph, from the place on it.
+ * Demonstrates regression in one dimension: fits the brightness along a line of a photograph, as a
+ * function of the position, by a two-layer ReLU network with bias.
  */
 public final class ReluDemo implements Demo {
     /** Coat, face, camera and haze. */

@@ -13,9 +13,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A spoilt photograph taken apart: the photograph, what was given, the low rank, the sparse. */
+/**
+ * Demonstrates robust principal component analysis: separates a photograph with corrupted pixels
+ * into a low-rank and a sparse part. Shows the photograph, the corrupted version, and both parts.
+ */
 public final class RobustDemo implements Demo {
-    /** Keeps what is smooth in it, which a tenth of wrong pixels leaves to be seen. */
+    /**
+     * A λ that keeps the smooth parts of the photograph, which remain visible when a tenth of the
+     * pixels is wrong.
+     */
     private static final double LAMBDA = 300;
 
     /** Grey levels of a residual up to which it counts as noise. */

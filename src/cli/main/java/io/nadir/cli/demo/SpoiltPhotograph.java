@@ -5,7 +5,7 @@ import io.nadir.matrix.DenseMatrix;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** A photograph of which some pixels are wrong. */
+/** A photograph some of whose pixels are corrupted. */
 final class SpoiltPhotograph {
     private static final double SHARE = 0.1;
 

@@ -12,12 +12,15 @@ import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Accuracies in the order of the table of Sokolic, Giryes, Sapiro and Rodrigues (IEEE Transactions
- * on Signal Processing 65, 2017), as quoted by R. Vidal's slides, with its figures for MNIST beside
- * those that were measured.
+ * A table of accuracies with the layout of the table of Sokolic, Giryes, Sapiro and Rodrigues (IEEE
+ * Transactions on Signal Processing 65, 2017), as quoted in R. Vidal's slides. Shows the published
+ * figures for MNIST next to the measured ones.
  */
 public final class ExperimentTable {
-    /** Of 256, 512 and 1024 samples: no regularizer, weight decay, Jacobian regularizer. */
+    /**
+     * The published accuracies for 256, 512 and 1024 samples: no regularizer, weight decay,
+     * Jacobian regularizer.
+     */
     private static final Map<String, double[]> PUBLISHED =
             Map.of(
                     "hinge 2",
@@ -89,7 +92,10 @@ public final class ExperimentTable {
         return DoubleStream.of(values).average().orElseThrow();
     }
 
-    /** Of a sample: the sum of squares is divided by one less than there are values. */
+    /**
+     * Returns the standard deviation of a sample: the sum of squares is divided by one less than
+     * the number of values.
+     */
     private static double deviation(double[] values) {
         double mean = mean(values);
         double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();

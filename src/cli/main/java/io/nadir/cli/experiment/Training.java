@@ -44,7 +44,9 @@ public record Training(LossKind loss, int layers, Regularization regularization)
         NONE,
         /** ½Σ‖w‖². */
         WEIGHT_DECAY,
-        /** Σ Π‖w‖ over the subnetworks, as the mean of powers of which it is the least value. */
+        /**
+         * Σ Π‖w‖ over the subnetworks, minimized as a mean of powers whose smallest value it is.
+         */
         PRODUCT;
 
         public List<Double> weights() {

@@ -26,7 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What to factorize. */
+/** The options for the data to factorize. */
 @Section.In(Section.DATA)
 final class DataOptions {
     private static final String STANDARD_INPUT = "-";

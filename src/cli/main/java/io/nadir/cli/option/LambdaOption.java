@@ -2,7 +2,7 @@ package io.nadir.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** The weight of the regularizer. */
+/** The option for λ, the weight of the regularizer. */
 @Section.In(Section.REGULARIZATION)
 public final class LambdaOption {
     @Option(

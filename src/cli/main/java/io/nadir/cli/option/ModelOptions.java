@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 import java.util.function.Function;
 
-/** The kind of model, and its regularizer. */
+/** The options for the kind of model and its regularizer. */
 @Section.In(Section.MODEL)
 final class ModelOptions {
     @Option(

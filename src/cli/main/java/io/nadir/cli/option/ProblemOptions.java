@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 
-/** Data and the model of them. */
+/** The options that describe a problem: the data and the model. */
 public final class ProblemOptions {
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final ModelOptions model = new ModelOptions();

@@ -35,7 +35,10 @@ public final class RefusedException extends Exception {
                 cause);
     }
 
-    /** What {@code values} makes of the user's values, if it does not refuse them. */
+    /**
+     * Returns the result of {@code values}, and converts an exception about the user's values into
+     * a refusal.
+     */
     public static <T> T unless(Supplier<T> values) throws RefusedException {
         try {
             return values.get();
@@ -44,7 +47,7 @@ public final class RefusedException extends Exception {
         }
     }
 
-    /** Refuses options that do not go together. */
+    /** Returns an exception for options that do not go together. */
     public static RefusedException of(String message) {
         return new RefusedException(new IllegalArgumentException(message));
     }

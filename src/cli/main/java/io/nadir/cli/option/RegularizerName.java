@@ -43,7 +43,7 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
         return data -> theta;
     }
 
-    /** Of a network, which tells what its paths are. */
+    /** Returns the path norm of a network, which determines what its paths are. */
     private static Function<ModelData, Regularizer> pathNorm(String value) {
         String order = value.substring(PATHS.length());
         if (!order.equals("1") && !order.equals("2")) {

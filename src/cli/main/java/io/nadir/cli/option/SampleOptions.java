@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The samples of a network, but for their targets. */
+/** The options for the samples of a network, except their targets. */
 @Section.In(Section.NETWORKS)
 final class SampleOptions {
     @Option(
@@ -50,7 +50,7 @@ final class SampleOptions {
                             + " vector).")
     private @Nullable String layers;
 
-    /** Refuses what belongs to networks. */
+    /** Throws if options were given that belong to networks. */
     void requireNone() throws RefusedException {
         requireNotGiven(inputs != null, "--inputs", "--model relu or deep");
         requireNotGiven(bias, "--bias", "--model relu");
@@ -66,9 +66,10 @@ final class SampleOptions {
     }
 
     /**
-     * Reads the inputs that go with the targets of a two-layer network.
+     * Reads the inputs that belong to the targets of a two-layer network.
      *
-     * @param data options that say how texts are written, and hear how the inputs were understood
+     * @param data options that say how texts are written, and record how the inputs were
+     *     interpreted
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they do not fit
      */
@@ -84,9 +85,10 @@ final class SampleOptions {
     }
 
     /**
-     * Reads the inputs that go with the targets of a deep network.
+     * Reads the inputs that belong to the targets of a deep network.
      *
-     * @param data options that say how texts are written, and hear how the inputs were understood
+     * @param data options that say how texts are written, and record how the inputs were
+     *     interpreted
      * @throws IOException if they cannot be read
      * @throws RefusedException if there are none, or they or the layers do not fit
      */

@@ -32,7 +32,10 @@ public record Curve(List<Double> x, List<Double> y) {
         return positive;
     }
 
-    /** With a corner between any two points, so that each value holds until the next. */
+    /**
+     * Returns the curve with a corner between any two points, so that each value holds until the
+     * next.
+     */
     Curve stepped() {
         Curve steps = new Curve();
         for (int i = 0; i < x.size(); i++) {

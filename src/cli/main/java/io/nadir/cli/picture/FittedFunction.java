@@ -63,7 +63,7 @@ public final class FittedFunction {
         range = max > min ? max - min : 1;
     }
 
-    /** Whether a problem is one of a network of one input, beside that of a bias. */
+    /** Returns whether a problem is that of a network with one input, not counting a bias. */
     public static boolean isDrawable(Problem problem) {
         Samples samples = problem.y().samples();
         return samples != null && samples.inputs() == 1;

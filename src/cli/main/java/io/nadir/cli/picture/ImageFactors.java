@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Factors of a matrix of which every row or every column is an image: the columns of one factor are
- * images too, here called parts, and the rows of the other one say how much of each part an image
- * has, here called its code.
+ * The factors of a matrix each of whose rows, or each of whose columns, is an image. The columns of
+ * one factor are then images as well, here called parts. The rows of the other factor say how much
+ * of each part an image contains, here called its code.
  */
 public final class ImageFactors {
     private final boolean imagesAreColumns;
@@ -19,9 +19,9 @@ public final class ImageFactors {
     private final Panel codes;
 
     /**
-     * Of factors one of which has as many rows as an image has pixels.
+     * Finds out which of two factors has one row for each pixel of an image.
      *
-     * @throws IllegalArgumentException if none has
+     * @throws IllegalArgumentException if neither has
      */
     public ImageFactors(Factors factors, TileSize size) {
         int block = block(size, factors.dimensions());

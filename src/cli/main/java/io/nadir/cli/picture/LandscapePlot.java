@@ -44,7 +44,7 @@ public final class LandscapePlot {
     /** A variance of this many global values needs a logarithmic scale. */
     private static final double WIDE = 20;
 
-    /** A global value below this much of the variance is zero but for rounding. */
+    /** A global minimum below this share of the variance is zero up to rounding. */
     private static final double NOTHING = 1e-12;
 
     private LandscapePlot() {}
@@ -76,7 +76,9 @@ public final class LandscapePlot {
                 : value + "    given weights: " + LandscapeSummary.describe(report.point());
     }
 
-    /** All ranks up to the largest, or the last of them, and the critical values of each. */
+    /**
+     * Draws all ranks up to the largest, or the highest of them, with the critical values of each.
+     */
     private static XYChart ladder(LandscapeReport report, int width) {
         int rank = report.rank();
         int first = Math.max(0, rank + 1 - RANKS);
@@ -125,7 +127,7 @@ public final class LandscapePlot {
         return variance > WIDE * least && least > NOTHING * variance;
     }
 
-    /** Of a value above the global one, on the scale of the ladder. */
+    /** Returns the height, on the scale of the ladder, of a value above the global minimum. */
     private static double height(LandscapeReport report, double value, boolean wide) {
         return wide ? Math.log(value / report.globalValue()) : value - report.globalValue();
     }

@@ -25,7 +25,7 @@ public final class PathPlot {
     /** A gap of 0 has no place on a logarithmic scale. */
     private static final double SMALLEST_GAP = 1e-16;
 
-    /** Bounds of the polar that differ by more can be told apart in a chart. */
+    /** Bounds of the polar that differ by more than this can be distinguished in a chart. */
     private static final double VISIBLE = 1e-3;
 
     private PathPlot() {}
@@ -67,7 +67,10 @@ public final class PathPlot {
         return charts;
     }
 
-    /** Whether the bounds of the polar are worth a chart: known, and not as good as equal. */
+    /**
+     * Returns whether the bounds of the polar deserve a chart: they are known and visibly
+     * different.
+     */
     private static boolean isBounded(List<PathPoint> points) {
         return points.stream().allMatch(p -> polar(p).upper() < Double.POSITIVE_INFINITY)
                 && points.stream().anyMatch(p -> polar(p).upper() - polar(p).lower() > VISIBLE);
@@ -110,7 +113,7 @@ public final class PathPlot {
         return Math.max(SMALLEST_GAP, point.solution().certificate().relativeGap());
     }
 
-    /** From the smallest λ on, as charts want it. */
+    /** Returns a curve from the smallest λ on, the order that charts require. */
     private static Curve curve(List<PathPoint> points, ToDoubleFunction<PathPoint> value) {
         Curve curve = new Curve();
         for (PathPoint point : points.reversed()) {

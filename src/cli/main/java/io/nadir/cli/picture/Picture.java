@@ -17,10 +17,10 @@ import javax.imageio.ImageIO;
 
 /** A white sheet for charts, images and captions, measured in pixels. */
 public final class Picture {
-    /** Of captions and axes. */
+    /** The colour of captions and axes. */
     static final Color INK = new Color(0x22, 0x2B, 0x36);
 
-    /** Of what matters less. */
+    /** The colour of less important elements. */
     static final Color FAINT = new Color(0x6B, 0x76, 0x84);
 
     /** Between the edge and what is drawn. */

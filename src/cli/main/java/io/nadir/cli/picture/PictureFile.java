@@ -11,8 +11,8 @@ public final class PictureFile {
     private PictureFile() {}
 
     /**
-     * Writes a picture. Results must not be lost for want of fonts or memory, so one that cannot be
-     * drawn is left out.
+     * Writes a picture. A picture that cannot be drawn, because fonts or memory are missing, is
+     * skipped, so that no results are lost.
      */
     public static void write(
             Terminal terminal, OutputDirectory output, String name, OutputDirectory.Content picture)

@@ -8,13 +8,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Draws a picture that nobody sees, on a thread of its own. The first picture of a process costs
- * half a second of loading classes and fonts, and a solve that has just started leaves a processor
- * idle for longer than that: it waits for data and for the compiler.
+ * Draws an invisible picture on a separate thread. The first picture of a process takes half a
+ * second to load classes and fonts. At the start of a solve, a processor is idle for longer than
+ * that, because the solve waits for data and for the compiler.
  *
- * <p>Takes no part in a solve, so it changes no result and records no event. The thread does not
- * keep the process alive, and its errors are dropped: the picture that counts meets them again, and
- * reports them.
+ * <p>It does not interact with the solve, so it changes no result and records no event. The thread
+ * does not keep the process alive, and its errors are dropped: the picture that is written
+ * encounters them again and reports them.
  */
 public final class PictureWarmUp {
     private static final Progress START = new Progress(0, 0, 2, 0.5, 0);

@@ -53,7 +53,7 @@ final class SaddlePicture {
         this.risk = risk;
     }
 
-    /** Of a saddle; null if no way out of it is known. */
+    /** Returns the picture of a saddle; null if no direction that leads out of it is known. */
     static @Nullable SaddlePicture of(LinearLandscape landscape, LinearNetwork point) {
         PointAnalysis saddle = landscape.analyze(point);
         Escape escape = saddle.escape();

@@ -53,7 +53,10 @@ public final class TileSheet {
         return draw(images.stream().map(image -> grey(image, reference)).toList());
     }
 
-    /** From 0, black, to the largest; with signs, from black to white with 0 in the middle. */
+    /**
+     * Returns shades of grey from black for 0 to white for the largest value; with negative values,
+     * from black to white with 0 in the middle.
+     */
     private static double[] grey(double[] image, List<double[]> reference) {
         double largest = values(reference).map(Math::abs).max().orElse(0);
         boolean signed = values(reference).anyMatch(value -> value < 0);

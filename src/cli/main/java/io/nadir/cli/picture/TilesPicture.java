@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The parts that factors have found in images, strongest first; some of the images above what the
- * factors make of them; how many parts an image has, and how strong each part is.
+ * Shows the parts that factors have found in images, strongest first; some of the images above
+ * their reconstructions; how many parts each image uses, and how strong each part is.
  */
 public final class TilesPicture {
     private static final int MARGIN = Picture.MARGIN;

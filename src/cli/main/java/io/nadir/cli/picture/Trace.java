@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The course of a solve. Values are in units of the final objective, so that every scale of data
- * looks alike.
+ * The course of a solve. Values are in units of the final objective, so that the chart does not
+ * depend on the scale of the data.
  */
 final class Trace {
-    /** The largest value that is drawn; a chart has no place for what overflows beside it. */
+    /** The largest value that is drawn; larger values would compress the rest of the chart. */
     private static final double LARGEST = 1e300;
 
     private final List<Step> steps = new ArrayList<>();

@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
- * Makes Ctrl-C end a solve early instead of losing it: as long as this is open, a request to end
- * the process interrupts the thread that solves, and the process ends when this is closed, which is
- * when the results have been written.
+ * Lets Ctrl-C end a solve early without losing it. While this object is open, a request to end the
+ * process interrupts the solving thread; the process ends when the object is closed, after the
+ * results have been written.
  */
 public final class Interruption implements AutoCloseable {
     private final Thread solver = Thread.currentThread();

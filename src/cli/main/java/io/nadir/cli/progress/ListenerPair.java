@@ -4,7 +4,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
 
-/** Lets two listen; either may cancel. */
+/** Combines two listeners; either may cancel. */
 public record ListenerPair(SolveListener first, SolveListener second) implements SolveListener {
     @Override
     public boolean onIteration(Progress progress) {

@@ -74,6 +74,7 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
         if (bar != null) {
             bar.close();
             bar = null;
+            err.print("\r" + " ".repeat(WIDTH) + "\r");
         }
     }
 
@@ -121,9 +122,10 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
             err.print("\r" + line);
         }
 
+        /**
+         * Not called of a bar that ends before its first drawing, so the display clears the line.
+         */
         @Override
-        public void close() {
-            err.print("\r" + " ".repeat(WIDTH) + "\r");
-        }
+        public void close() {}
     }
 }

@@ -6,14 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * The streams that the commands talk to.
- *
- * @param in standard input
- * @param out for results
- * @param err for diagnostics and progress
- * @param interactive whether a person watches {@code err}
- */
+/** The standard streams with which the commands communicate. */
 public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
     /** Set by the launcher, which can tell where standard error goes; Java cannot. */
     private static final String PROPERTY = "nadir.terminal";

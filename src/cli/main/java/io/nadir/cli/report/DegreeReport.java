@@ -19,7 +19,7 @@ import java.util.List;
 public record DegreeReport(
         DegreeDiagnosis diagnosis, double lambda, DegreeDemonstration demonstration, Inputs inputs)
         implements CommandReport {
-    /** In words: the diagnosis, and what was seen. */
+    /** Returns the diagnosis and the observations in words. */
     public List<String> lines() {
         return List.of(
                 diagnosis.isMatched() ? "Matched." : "Not matched.",

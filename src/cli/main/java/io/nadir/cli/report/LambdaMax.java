@@ -10,7 +10,7 @@ import io.nadir.certify.Certificate;
  * @param upper bound, with the evidence of the certificate; infinite if none is known
  */
 public record LambdaMax(double lower, double upper) {
-    /** From the certificate of zero for some λ. */
+    /** Returns the bounds that follow from the certificate of rank 0 for some λ. */
     public static LambdaMax of(Certificate zero, double lambda) {
         return new LambdaMax(lambda * zero.polar().lower(), lambda * zero.polar().upper());
     }

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What was found out about a landscape.
+ * What has been found out about a landscape.
  *
- * @param samples m
- * @param landscape of them
- * @param request what was asked for
- * @param minimum a network with the global value
- * @param values critical values of the largest rank, ascending
- * @param given the weights that were given
- * @param point what they are
- * @param descent from them, or from 0
- * @param read seconds of reading
- * @param total seconds from the start of the command
- * @param inputs how X and Y were understood
+ * @param samples the number of samples m
+ * @param landscape the landscape of the samples
+ * @param request what the user asked for
+ * @param minimum a network at the global minimum
+ * @param values the critical values of the largest rank, in ascending order
+ * @param given the weights that the user gave
+ * @param point the analysis of these weights
+ * @param descent the descent from these weights, or from 0
+ * @param read the seconds that reading took
+ * @param total the seconds since the start of the command
+ * @param inputs how X and Y were interpreted
  */
 public record LandscapeReport(
         int samples,

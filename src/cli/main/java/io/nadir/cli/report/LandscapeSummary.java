@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells a person what a landscape is like. */
+/** Describes a landscape in words. */
 public final class LandscapeSummary {
     /** Critical values that a summary lists. */
     private static final int LISTED = 6;

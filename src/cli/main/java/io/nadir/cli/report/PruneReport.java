@@ -6,19 +6,7 @@ import io.nadir.solver.Pruning;
 
 import java.io.OutputStream;
 
-/**
- * What a pruning came to.
- *
- * @param problem whose data and regularizer were used
- * @param rank columns that are left
- * @param rankBefore columns that there were
- * @param penalty Θ of what is left
- * @param penaltyBefore Θ of what there was
- * @param drift ‖X' − X‖_F
- * @param norm ‖X‖_F
- * @param seconds from the start of the command
- * @param inputs how the inputs were understood
- */
+/** The result of a pruning. */
 public record PruneReport(
         Problem problem,
         int rank,

@@ -38,7 +38,7 @@ public record Report(
         @Nullable LambdaMax lambdaMax)
         implements CommandReport {
 
-    /** Of a solve. */
+    /** Returns the report of a solve. */
     public static Report ofSolve(
             Problem problem,
             SolverOptions options,
@@ -61,7 +61,7 @@ public record Report(
                 lambdaMax);
     }
 
-    /** Of a point that was given. */
+    /** Returns the report of a point that was given. */
     public static Report ofGivenPoint(
             Problem problem,
             SolverOptions options,

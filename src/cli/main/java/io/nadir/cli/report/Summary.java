@@ -9,7 +9,7 @@ import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells a person what a report says. */
+/** Describes a report in words. */
 public final class Summary {
     /** How to have more memory. */
     public static final String MORE_MEMORY =
@@ -72,7 +72,7 @@ public final class Summary {
         return table.toString();
     }
 
-    /** Of a pruning: several lines, each ended. */
+    /** Describes a pruning, on several lines, each with its line end. */
     public static String of(PruneReport report) {
         return String.join(
                         "\n",
@@ -198,7 +198,9 @@ public final class Summary {
                 : EnumName.of(polar.evidence());
     }
 
-    /** With as many digits as it takes to read the same number again, and no more. */
+    /**
+     * Returns a number with as many digits as needed to read the same number again, and no more.
+     */
     static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this program, which the build writes down. */
+/** The version of this program, which the build records. */
 public final class Version implements IVersionProvider {
     private static final String RESOURCE = "/io/nadir/cli/version.properties";
 
-    /** For example {@code 1.2.0}. */
+    /** Returns the version, for example {@code 1.2.0}. */
     public static String get() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
