@@ -2,6 +2,8 @@ package io.nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.cli.picture.PictureWarmUp;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,12 +4,12 @@ import io.nadir.array.Panel;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.solver.descent.ProximalGradient;
 
 /**
- * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed, by accelerated proximal gradient with
- * restarts: for a θ of which nothing is known but its proximal map. Its minimum is not certified.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, by the accelerated proximal gradient
+ * method with restarts. For a θ about which nothing is known except its proximal map; the minimum
+ * is not certified.
  */
 final class AcceleratedRows {
     private static final int MOST_STEPS = 10_000;
@@ -54,7 +54,9 @@ final class AcceleratedRows {
             Factors next = extrapolated.copy();
             map.evaluate(extrapolated, gradient);
             subtract(l == 0 ? 0 : 1 / l, gradient.block(0), next.block(0));
-            objective.regularizer().prox(next, 0, l == 0 ? objective.lambda() : objective.lambda() / l);
+            objective
+                    .regularizer()
+                    .prox(next, 0, l == 0 ? objective.lambda() : objective.lambda() / l);
             double after = objective.evaluate(next, gradient);
             idle = value - after > NEGLIGIBLE * value ? 0 : idle + 1;
             boolean restart = after > value;

@@ -8,7 +8,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 
 import java.util.Arrays;
 
@@ -87,7 +86,10 @@ final class ColumnSweeps {
         Panels.transposeInto(product, target);
         for (int i = 0; i < w.rank(); i++) {
             double square = gram.get(i, i);
-            weights[i] = square > 0 ? objective.lambda() * objective.regularizer().price(w, k, i) / square : 0;
+            weights[i] =
+                    square > 0
+                            ? objective.lambda() * objective.regularizer().price(w, k, i) / square
+                            : 0;
         }
         sweep();
         Panels.transposeInto(columns, w.block(k));

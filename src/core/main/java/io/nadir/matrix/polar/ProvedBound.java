@@ -34,7 +34,7 @@ public final class ProvedBound {
      */
     private static final double DENSE = 0.25;
 
-    /** Of a padded square matrix in one array. */
+    /** The largest side of a padded square matrix that fits into one array. */
     private static final int LARGEST_SIDE = 46_000;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -90,12 +90,12 @@ public final class ProvedBound {
         return new ProofMemory(2, side * side);
     }
 
-    /** By the gradient at {@code w} itself. */
+    /** Returns the bound from the gradient at {@code w} itself. */
     static ProvedBound of(Objective<MatrixMap> objective, PointValue point, Factors w) {
         return new ProvedBound(objective, point, w, UnaryOperator.identity());
     }
 
-    /** By the gradient at another point: three passes more. */
+    /** Returns the bound from the gradient at another point; costs three more passes. */
     static ProvedBound of(
             Objective<MatrixMap> objective,
             PointValue point,
@@ -118,7 +118,7 @@ public final class ProvedBound {
     /** Tries to prove a gap of at most {@code target}. */
     Proof prove(double target) {
         if (proved.isExactlyZero()) {
-            return new Proof(0, 0, 0);
+            return new Proof(0, proved.objective(), 0, 0);
         }
         if (frobenius <= proved.largestPolar(AIMS[AIMS.length - 1] * target)) {
             accept(frobenius);
@@ -132,7 +132,7 @@ public final class ProvedBound {
             accept(frobenius);
         }
         double upper = Rounding.up((sigma + proved.formingError()) / lambda);
-        return new Proof(upper, gap, cholesky.factorizations());
+        return new Proof(upper, proved.objective(), gap, cholesky.factorizations());
     }
 
     private void accept(double bound) {

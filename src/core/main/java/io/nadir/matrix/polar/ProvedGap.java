@@ -114,7 +114,7 @@ public final class ProvedGap {
         double matrixError = quadratic ? sums.weightErrorUp() : 2 * formingError;
         return new ProvedGap(
                 point.lambda(),
-                Rounding.up(Math.max(Rounding.up(value + penalty), point.objective())),
+                Rounding.up(value + penalty),
                 formingError,
                 Rounding.up(Rounding.up(matrixError + distance) * polarFactor),
                 quadratic
@@ -201,6 +201,11 @@ public final class ProvedGap {
     /** Upper bound on the distance of the gradient from the matrix whose polar is bounded. */
     public double formingError() {
         return formingError;
+    }
+
+    /** Upper bound on f(W): its sums are over single entries, where no large terms cancel. */
+    public double objective() {
+        return exactlyZero ? 0 : objective;
     }
 
     boolean isExactlyZero() {

@@ -14,7 +14,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
-import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
@@ -121,8 +120,8 @@ public final class TensorOracle implements PolarOracle {
     }
 
     /**
-     * Whether a tight bound would be of use: the gap that no bound of the polar could lower leaves
-     * room for {@code wanted} − 1. Else descent has to go on first.
+     * Returns whether a tight bound would be useful: the part of the gap that no bound of the polar
+     * can reduce must leave room for {@code wanted} − 1. Otherwise descent must continue first.
      */
     private boolean isWithinReach(double wanted) {
         return estimate() <= wanted && point.gap(1) <= (wanted - 1) * point.objective();
@@ -184,7 +183,7 @@ public final class TensorOracle implements PolarOracle {
             }
         }
         double upper = Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
-        return new Proof(upper, gap, bounds.factorizations());
+        return new Proof(upper, proved.objective(), gap, bounds.factorizations());
     }
 
     /**

@@ -135,7 +135,11 @@ public final class TwoLayerOracle implements PolarOracle {
         double square = 2 * map.curvature() * (point.value() + point.rounding());
         double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / objective.lambda());
         if (found != null) {
-            upper = Math.min(upper, Rounding.up(found.bounds().upper() / objective.lambda() + polarError()));
+            upper =
+                    Math.min(
+                            upper,
+                            Rounding.up(
+                                    found.bounds().upper() / objective.lambda() + polarError()));
         }
         return PolarBounds.probable(
                 lower(),
@@ -173,7 +177,8 @@ public final class TwoLayerOracle implements PolarOracle {
                 added.append(single(pair).blocks(), 0, 1);
             }
         }
-        double[] values = chosen.stream().mapToDouble(p -> p.value() / objective.lambda()).toArray();
+        double[] values =
+                chosen.stream().mapToDouble(p -> p.value() / objective.lambda()).toArray();
         Panel units = map.units(added);
         double spread =
                 chosen.isEmpty()
@@ -183,7 +188,10 @@ public final class TwoLayerOracle implements PolarOracle {
         return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
     }
 
-    /** For losses of single outputs. */
+    /**
+     * Proofs exist for losses that are sums over single outputs and whose rounding errors are
+     * known.
+     */
     @Override
     public @Nullable String noProof() {
         return map.loss() instanceof Loss entries
@@ -198,10 +206,13 @@ public final class TwoLayerOracle implements PolarOracle {
         double bound = search(wanted, CONES).bounds().upper();
         double shift = Rounding.up(provedInputNorm() * proved.formingError());
         double upper = Rounding.up(Rounding.up(bound + shift) / objective.lambda());
-        return new Proof(upper, proved.gapAt(bound), 0);
+        return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
 
-    /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
+    /**
+     * Returns whether branch and bound has spent its budget at a rank above 2. For larger ranks its
+     * bounds need not meet.
+     */
     @Override
     public boolean mayStayOpen() {
         return budgetSpent && found != null && found.rank() > 2;
