@@ -6,7 +6,6 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
@@ -81,14 +80,14 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         return new TrainedDeepNetwork(subnetwork, factors);
     }
 
-    /** {@inheritDoc} Of the degree of the subnetwork, in however many blocks. */
+    /** {@inheritDoc} Its degree is that of the subnetwork, whatever the number of blocks. */
     @Override
     public Regularizer defaultRegularizer() {
         int degree = subnetwork.degree();
         return degree == 1 ? new PathNorm(subnetwork, 1) : new NormPowers(degree, false);
     }
 
-    /** {@inheritDoc} That is {@link PathNorm}, {@code path-norm:1} or {@code path-norm:2}. */
+    /** {@inheritDoc} These are {@link PathNorm}s: {@code path-norm:1} and {@code path-norm:2}. */
     @Override
     public @Nullable Regularizer regularizer(String name) {
         Objects.requireNonNull(name, "name");
