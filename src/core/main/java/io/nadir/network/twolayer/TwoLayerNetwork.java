@@ -5,12 +5,11 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
-import io.nadir.regularizer.SquaredNorms;
 import io.nadir.network.SampleData;
+import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 

@@ -182,7 +182,8 @@ public final class TensorOracle implements PolarOracle {
                 break;
             }
         }
-        double upper = Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
+        double upper =
+                Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
         return new Proof(upper, proved.objective(), gap, bounds.factorizations());
     }
 
