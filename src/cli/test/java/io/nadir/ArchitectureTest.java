@@ -115,7 +115,8 @@ class ArchitectureTest {
                         "io.nadir.matrix.descent",
                         "io.nadir.model",
                         "io.nadir.regularizer",
-                        "io.nadir.solver"),
+                        "io.nadir.solver",
+                        "io.nadir.solver.loop"),
                 Row.of(
                         "io.nadir.landscape",
                         "io.nadir.array",
@@ -184,6 +185,7 @@ class ArchitectureTest {
                 Row.of("io.nadir.matrix.polar", UPPER_FLOOR, "io.nadir.matrix"),
                 Row.of("io.nadir.matrix.descent", UPPER_FLOOR, "io.nadir.matrix"),
                 Row.of("io.nadir.matrix", FLOOR),
+                Row.of("io.nadir.solver.loop", FLOOR, "io.nadir.certify", "io.nadir.solver"),
                 Row.of("io.nadir.solver", FLOOR, "io.nadir.certify", "io.nadir.solver.descent"),
                 Row.of("io.nadir.solver.descent", FLOOR),
                 Row.of("io.nadir.certify", FLOOR, "io.nadir.certify.bound"),

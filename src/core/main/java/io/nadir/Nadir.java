@@ -12,11 +12,15 @@ import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.loop.GlobalSolver;
+import io.nadir.solver.loop.LoopState;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
@@ -223,6 +227,16 @@ public final class Nadir {
             new Certifier(objective(map, problem, problem.lambda())).requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
         }
+    }
+
+    /**
+     * Reads what {@link SolveState#writeTo} wrote, up to the end of the stream, for {@link
+     * SolverOptions#withResume}.
+     *
+     * @throws IOException if {@code stream} throws it, or ends too early
+     */
+    public static SolveState readState(InputStream stream) throws IOException {
+        return LoopState.readFrom(stream);
     }
 
     /**

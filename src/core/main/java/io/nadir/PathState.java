@@ -160,7 +160,7 @@ public final class PathState {
             throw new IOException(points.size() + " points after " + step + " solves");
         }
         PathState state = new PathState(identity, List.copyOf(lambdas), points, step);
-        state.running = in.readBoolean() ? SolveState.readFrom(in) : null;
+        state.running = in.readBoolean() ? Nadir.readState(in) : null;
         return state;
     }
 

@@ -3,8 +3,8 @@ package io.nadir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.Nadir;
-import io.nadir.OutOfMemoryLoss;
 import io.nadir.Problem;
+import io.nadir.loss.OutOfMemoryLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
@@ -17,9 +17,9 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolveState;
-import io.nadir.solver.SolveStates;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+import io.nadir.solver.loop.SolveStates;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +123,8 @@ class StopReasonTest {
                     End.of(
                             FLAT,
                             options.withRelativeGap(1e-10),
-                            "Undecided: what is left to gain is below the rounding errors of the"
-                                    + " objective; a larger --gap can be certified.");
+                            "Undecided: no step is known that lowers the objective by more than its"
+                                    + " rounding errors; a larger --gap can be certified.");
             case ATTEMPT_LIMIT -> atTheLastAttempt(options);
             case STALLED ->
                     End.of(
@@ -155,7 +155,7 @@ class StopReasonTest {
                     states.add(bytes.toByteArray());
                 });
         Nadir.solve(NONNEGATIVE, kept);
-        SolveState first = SolveState.readFrom(new ByteArrayInputStream(states.getFirst()));
+        SolveState first = Nadir.readState(new ByteArrayInputStream(states.getFirst()));
         return End.of(
                 NONNEGATIVE,
                 options.withResume(SolveStates.beforeTheLastAttempt(first)),

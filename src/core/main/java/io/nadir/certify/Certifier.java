@@ -42,7 +42,6 @@ public final class Certifier {
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private final double lambda;
     private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
@@ -52,11 +51,10 @@ public final class Certifier {
     /**
      * Binds the problem.
      *
-     * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract,
-     *     no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
-     *     &amp; Vidal 2017, section 8)
+     * @throws IllegalArgumentException if λ is so small that squares underflow; or, but for an
+     *     {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract, no
+     *     bound of the polar is known, or the degrees of regularizer and map differ (Haeffele &amp;
+     *     Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
@@ -65,13 +63,15 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         if (theta.isCertifiable()) {
             requireMatch();
         }
-        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+        if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+                    "lambda = "
+                            + objective.lambda()
+                            + ", allowed are finite numbers from "
+                            + SMALLEST_LAMBDA);
         }
     }
 

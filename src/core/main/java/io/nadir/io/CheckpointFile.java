@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.Nadir;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
@@ -59,6 +60,6 @@ public final class CheckpointFile implements CheckpointSink {
      * @throws IOException if it cannot be read
      */
     public SolveState load() throws IOException {
-        return file.load(SolveState::readFrom);
+        return file.load(Nadir::readState);
     }
 }

@@ -267,6 +267,19 @@ public final class Factors {
         return sum;
     }
 
+    /** Σ over the columns of Π over the blocks of their norms; at least ‖X‖ for most maps. */
+    public double sumOfNormProducts() {
+        double sum = 0;
+        for (int i = 0; i < rank; i++) {
+            double product = 1;
+            for (Panel block : blocks) {
+                product *= Panels.columnNorm(block, i);
+            }
+            sum += product;
+        }
+        return sum;
+    }
+
     private void requireSameShape(Factors other) {
         Checks.equal("order", other.order(), "order", order());
         Checks.equal("rank", other.rank, "rank", rank);

@@ -36,6 +36,25 @@ public record Objective<M extends FactorizationMap>(M map, Regularizer regulariz
     public double value(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        return map.evaluate(w, w.copy()) + lambda * regularizer.value(w);
+        return evaluate(w, w.copy());
+    }
+
+    /**
+     * f(W), and in {@code gradient} ∇ℓ with respect to every block of W, by a pass over the data.
+     *
+     * @param gradient gets the rank of {@code w}; distinct from it
+     */
+    public double evaluate(Factors w, Factors gradient) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+
+        return map.evaluate(w, gradient) + penalty(w);
+    }
+
+    /** λΘ(W). */
+    public double penalty(Factors w) {
+        Objects.requireNonNull(w, "w");
+
+        return lambda * regularizer.value(w);
     }
 }

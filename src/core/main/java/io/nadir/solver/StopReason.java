@@ -16,14 +16,15 @@ public enum StopReason {
     OUT_OF_MEMORY,
     /**
      * A first-order point, to rounding at least, that the bounds of a hard polar neither confirm
-     * nor refute: their distance alone is more than the gap asked for. So is every point of an
-     * {@link io.nadir.model.Experiment}, whose polar has no bounds.
+     * nor refute: their distance alone is more than the gap asked for. So is every point under an
+     * {@link io.nadir.regularizer.UncertifiedRegularizer}, whose polar has no bounds.
      */
     UNDECIDED,
     /**
      * What is left to lower the objective by, to first order, is below its rounding errors, so that
      * no step shows whether it leads further. A smaller gap than this is not to be had by descent
-     * in float64.
+     * in float64. Where λ is next to nothing beside the weights of the data, more than that may be
+     * left to many steps together: the gap says how much at most.
      */
     ROUNDING,
     /** As many certificates were made as a solve may have, 1000. */

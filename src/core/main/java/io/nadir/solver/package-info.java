@@ -1,6 +1,6 @@
 /**
- * The loop: descend, certify, append or slide, stop; its options, state and result. Works on {@link
- * io.nadir.model.Objective} and knows no family of models.
+ * What a solve is told and what it gives: options, listener, checkpoints, result. The loop itself
+ * is not exported; {@link io.nadir.Nadir} runs it.
  */
 @NullMarked
 package io.nadir.solver;

@@ -6,7 +6,6 @@ import io.nadir.matrix.Transformation;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,12 @@ public final class FixedFactor {
 
     private final Objective<MatrixMap> objective;
     private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final double tolerance;
     private final @Nullable BlockPenalty form;
 
     /**
      * Binds the problem.
      *
-     * @param lambda finite and more than 0
      * @param tolerance for the gap, relative to the part of f that U can change
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
@@ -47,10 +43,8 @@ public final class FixedFactor {
 
         this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.tolerance = tolerance;
-        this.form = theta.blockPenalty(0);
+        this.form = objective.regularizer().blockPenalty(0);
     }
 
     /**
@@ -62,7 +56,7 @@ public final class FixedFactor {
         Objects.requireNonNull(w, "w");
 
         w.block(0).clear();
-        double constant = lambda * theta.value(w);
+        double constant = objective.penalty(w);
         if (w.rank() == 0) {
             return measured(w, constant);
         }
@@ -71,7 +65,7 @@ public final class FixedFactor {
             return measured(w, constant);
         }
         if (isRidge(w) && map.hasBlockMinimizer()) {
-            map.minimizeBlock(w, 0, lambda * form.square());
+            map.minimizeBlock(w, 0, objective.lambda() * form.square());
             Transformation direct = measured(w, constant);
             if (direct.converged()) {
                 return direct;
@@ -89,28 +83,28 @@ public final class FixedFactor {
     private boolean isRidge(Factors w) {
         boolean ridge = form != null && form.square() > 0 && !form.nonNegative();
         for (int i = 0; ridge && i < w.rank(); i++) {
-            ridge = theta.price(w, 0, i) == 1;
+            ridge = objective.regularizer().price(w, 0, i) == 1;
         }
         return ridge;
     }
 
-    private Transformation result(Factors w, double objective, double constant, double gap) {
-        double changeable = Math.max(0, objective - constant);
-        return new Transformation(w, objective, gap, gap <= tolerance * changeable);
+    private Transformation result(Factors w, double value, double constant, double gap) {
+        double changeable = Math.max(0, value - constant);
+        return new Transformation(w, value, gap, gap <= tolerance * changeable);
     }
 
     /** What U comes to, by a pass over the data. */
     private Transformation measured(Factors w, double constant) {
         Factors gradient = Factors.empty(map.rows(), map.columns());
         double loss = map.evaluate(w, gradient);
-        double objective = loss + lambda * theta.value(w);
-        return result(w, objective, constant, gap(w, gradient.block(0), loss, objective));
+        double value = loss + objective.penalty(w);
+        return result(w, value, constant, gap(w, gradient.block(0), loss, value));
     }
 
     /** The gap with one scale for the whole dual point. */
-    private double gap(Factors w, Panel gradient, double loss, double objective) {
+    private double gap(Factors w, Panel gradient, double loss, double value) {
         if (form == null) {
-            return objective;
+            return value;
         }
         int r = w.rank();
         double[] weights = weights(w);
@@ -135,7 +129,7 @@ public final class FixedFactor {
     /** What h is multiplied with, for each column. */
     private double[] weights(Factors w) {
         double[] weights = new double[w.rank()];
-        Arrays.setAll(weights, i -> lambda * theta.price(w, 0, i));
+        Arrays.setAll(weights, i -> objective.lambda() * objective.regularizer().price(w, 0, i));
         return weights;
     }
 

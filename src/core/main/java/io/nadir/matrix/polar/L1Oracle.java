@@ -46,7 +46,7 @@ public final class L1Oracle extends GaugeOracle {
         this.axis = axis(objective.map(), objective.regularizer());
         this.bothSigns = !form(gauge(axis)).nonNegative();
         this.unit = 1 / gauge(axis).lowerConstant();
-        this.residual = new DenseResidual(objective.map(), w);
+        this.residual = new DenseResidual(objective, w);
         int lines = objective.map().dimensions().get(axis);
         this.values = new double[lines];
         this.signs = new double[lines];
@@ -122,14 +122,14 @@ public final class L1Oracle extends GaugeOracle {
     @Override
     public @Nullable String noProof() {
         if (other().blockPenalty() != null) {
-            return noProof(map().loss());
+            return ProvedGap.obstacle(map().loss());
         }
         return "the gauge is " + other().name() + ", proofs are for sums of Euclidean and 1-norms";
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(theta(), point(), w());
+        ProvedGap proved = residual.proved(point());
         double polar = provedPolar(form(other()));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((polar + error) / lambda());

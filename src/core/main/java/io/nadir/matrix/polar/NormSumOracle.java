@@ -70,7 +70,7 @@ public final class NormSumOracle extends GaugeOracle {
     public NormSumOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
-        this.residual = new DenseResidual(objective.map(), w);
+        this.residual = new DenseResidual(objective, w);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
     }
@@ -167,7 +167,7 @@ public final class NormSumOracle extends GaugeOracle {
 
     @Override
     public @Nullable String noProof() {
-        return noProof(map().loss());
+        return ProvedGap.obstacle(map().loss());
     }
 
     /** The Gram matrix of a split and that which is factored. */
@@ -185,7 +185,7 @@ public final class NormSumOracle extends GaugeOracle {
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(theta(), point(), w());
+        ProvedGap proved = residual.proved(point());
         double frobenius = SpectralNorm.frobenius(residual.entries()) / constant();
         double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
         if (spectrum != null) {

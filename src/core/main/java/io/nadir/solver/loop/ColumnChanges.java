@@ -1,0 +1,137 @@
+package io.nadir.solver.loop;
+
+import io.nadir.certify.Certifier;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Witnesses;
+import io.nadir.solver.Pruning;
+import io.nadir.solver.SolverOptions;
+
+/** What changes the columns of a point between descents: more of them, fewer, other sizes. */
+final class ColumnChanges {
+    /** Share of the gap wanted up to which witnesses need not have converged. */
+    private static final double WITNESS_SHARE = 0.05;
+
+    /** Outputs of all columns beyond which none of them is looked for that the others imply. */
+    private static final double LARGEST_SLIDE = 1 << 25;
+
+    private final FactorizationMap map;
+    private final Objective<?> objective;
+    private final SolverOptions options;
+    private final DescentMethod descent;
+    private final CurrentPoint point;
+    private final LoopState state;
+    private final Factors w;
+    private final SolveControl control;
+    private final ColumnWeights weights;
+
+    ColumnChanges(
+            SolverOptions options,
+            DescentMethod descent,
+            CurrentPoint point,
+            SolveControl control) {
+        this.objective = point.objective();
+        this.map = objective.map();
+        this.options = options;
+        this.descent = descent;
+        this.point = point;
+        this.state = point.state();
+        this.w = point.w();
+        this.control = control;
+        this.weights = new ColumnWeights(objective);
+    }
+
+    /** Slides to a point with fewer columns, to make room; false if all of them are needed. */
+    boolean slide() {
+        if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
+            return false;
+        }
+        Pruning pruning = Pruning.prune(map, objective.regularizer(), w);
+        if (pruning.factors().rank() == w.rank()) {
+            return false;
+        }
+        w.set(pruning.factors());
+        descent.restart();
+        return true;
+    }
+
+    /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
+    double append(Certifier.Check check) {
+        control.clock().start();
+        Events.Append event = new Events.Append();
+        event.begin();
+        double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
+        double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
+        double share = descent.worthAppending();
+        Witnesses witnesses = check.witnesses(tolerance, negligible, Math.sqrt(share));
+        int before = w.rank();
+        double gain = append(witnesses, Math.sqrt(share));
+        int count = w.rank() - before;
+        state.appends += count;
+        event.end(count, Math.max(0, state.objective - gain));
+        control.clock().endAppend();
+        if (count == 0) {
+            return 0;
+        }
+        descent.restart();
+        point.appended(gain);
+        control.onAppend(count);
+        if (witnesses.known() || (descent.isSlowToSize() && point.isSmall(gain))) {
+            double appended = state.objective;
+            reweigh();
+            gain += appended - state.objective;
+        }
+        return gain;
+    }
+
+    /**
+     * Appends those whose excess is at least a share of the best one's, with the sizes that promise
+     * most; returns by how much f falls at least. Those that the point has already, nearly, and all
+     * where descent was cut short, are left to descent while a step of it lowers f by more.
+     */
+    private double append(Witnesses witnesses, double share) {
+        double lambda = objective.lambda();
+        double[] polar = witnesses.values();
+        double length = lambda / (point.curvature() * witnesses.spread());
+        double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
+        double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
+        double gain = 0;
+        for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
+            double tau = length * (polar[i] - 1);
+            double more = 0.5 * lambda * tau * (polar[i] - 1);
+            if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
+                break;
+            }
+            w.append(witnesses.blocks(), i, root(tau));
+            gain += more;
+        }
+        return gain;
+    }
+
+    /** By how much the last step of descent lowered f at most, or what is seen of f. */
+    private double leastGain() {
+        double seen = Math.max(state.moved ? state.accuracy() : 0, CurrentPoint.RESOLUTION);
+        return state.objective * seen;
+    }
+
+    /** Gives the columns their best sizes; whether that changed them. */
+    boolean reweigh() {
+        control.clock().start();
+        double after = weights.minimize(w);
+        control.clock().endAppend();
+        if (after == Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        point.moved(after);
+        descent.restart();
+        state.objective = Math.min(state.objective, after);
+        return true;
+    }
+
+    /** τ^{1/p}, p the degree. */
+    private double root(double tau) {
+        return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
+    }
+}
