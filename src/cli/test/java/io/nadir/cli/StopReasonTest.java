@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Summary;
 import io.nadir.loss.OutOfMemoryLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -111,7 +114,7 @@ class StopReasonTest {
                             EASY.withLambda(0.5).withLoss(new OutOfMemoryLoss()),
                             options.withEvidence(Evidence.PROVED),
                             "Undecided: the certificate takes more memory than the heap has"
-                                    + Failures.MORE_MEMORY
+                                    + Summary.MORE_MEMORY
                                     + ".");
             case UNDECIDED ->
                     End.of(

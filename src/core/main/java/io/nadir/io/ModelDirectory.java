@@ -1,13 +1,12 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelReader;
 import io.nadir.model.TrainedModel;
-import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.deep.TrainedDeepNetwork;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.LayerReader;
-import io.nadir.network.twolayer.TrainedNetwork;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -25,17 +24,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
- * says what is made of them and has a checksum for each (CRC-32C), and what rows and columns of the
- * data are called; ids are in {@code rows.csv} and {@code columns.csv}. A file that is missing,
- * truncated, damaged, of another model or not a model at all is refused by its name.
+ * Saves a trained model to a directory, and loads it.
+ *
+ * {@snippet file="embedder/Examples.java" region="save"}
+ *
+ * <p>Each factor is a {@code .npy} file. The file {@code model.json} describes the model, with a
+ * CRC-32C checksum for each factor and how rows and columns of the data are identified; if they
+ * have ids, these are in {@code rows.csv} and {@code columns.csv}. When loading, a file that is
+ * missing, truncated, damaged, from another model or not part of a model is refused with a message
+ * that names it.
  */
 public final class ModelDirectory {
-    /** Name of the file that describes the model. */
+    /** The name of the file that describes the model. */
     public static final String DESCRIPTION = "model.json";
 
     private static final String FORMAT = "nadir-model";
@@ -43,15 +49,25 @@ public final class ModelDirectory {
     private static final String BASE = "base";
     private static final String IDS = "ids";
 
+    /** What files can be called everywhere. */
+    private static final String FACTOR_NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
+    private static final String FACTOR_NAMES = "up to 64 letters, digits, - and _, a letter first";
+
+    /** Fields of the description that are not parameters of the model. */
+    private static final Set<String> RESERVED =
+            new TreeSet<>(List.of("format", "version", "kind", BASE, IDS, "rank", "factors"));
+
     private ModelDirectory() {}
 
     /**
-     * Saves a model: all files get their names together, or none. Layers of the user's own are
-     * saved by name, see {@link Layer#name}.
+     * Saves a model. Either all files appear together under their names, or none. Layers of your
+     * own are saved by name, see {@link Layer#name}.
      *
-     * @param directory made if missing
+     * @param directory the target; created if it does not exist
+     * @param model the model
      * @throws IllegalArgumentException if the kind of model is unknown, or a layer could not be
-     *     read from its name; nothing is written then
+     *     restored from its name; nothing is written then
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
@@ -59,11 +75,13 @@ public final class ModelDirectory {
     }
 
     /**
-     * Saves a model with what the rows and columns of its data are called: all files get their
-     * names together, or none.
+     * Saves a model together with how the rows and columns of its data are identified. Either all
+     * files appear together under their names, or none.
      *
-     * @param directory made if missing
-     * @throws IllegalArgumentException as {@link #save(Path, TrainedModel)}, and if there are not
+     * @param directory the target; created if it does not exist
+     * @param model the model
+     * @param indexing how rows and columns are identified
+     * @throws IllegalArgumentException as {@link #save(Path, TrainedModel)}; also if there are not
      *     as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
@@ -73,7 +91,7 @@ public final class ModelDirectory {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(indexing, "indexing");
 
-        parameters(model); // Refuses what cannot be saved before anything is made.
+        requireReadable(model); // Before anything is made.
         List<String> names = new ArrayList<>(fileNames(model));
         names.addAll(IdFiles.NAMES);
         try (OutputDirectory output = OutputDirectory.open(directory, names)) {
@@ -83,12 +101,14 @@ public final class ModelDirectory {
     }
 
     /**
-     * Writes the files of a model among others.
+     * Writes the files of a model into a directory that receives other files as well.
      *
-     * @param indexing what the rows and columns of its data are called; ids are written to {@code
+     * @param output the directory
+     * @param model the model
+     * @param indexing how rows and columns of its data are identified; ids are written to {@code
      *     rows.csv} and {@code columns.csv}
-     * @throws IllegalArgumentException if the kind of model is unknown, a layer could not be read
-     *     from its name, or there are not as many ids as rows and columns
+     * @throws IllegalArgumentException if the kind of model is unknown, if a layer could not be
+     *     restored from its name, or if there are not as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
@@ -97,6 +117,7 @@ public final class ModelDirectory {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(indexing, "indexing");
 
+        requireReadable(model);
         String named = IdFiles.describe(indexing);
         IdFiles.requireFit(indexing, model.factors().dimensions());
         Factors factors = model.factors();
@@ -115,8 +136,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Whether factors in a directory have ids: the description says so, since files of ids may be
-     * left from another model; without one, there are such files.
+     * Returns whether the factors in a directory have ids. The description tells, because files of
+     * ids may be left over from another model; without a description, the existence of such files
+     * decides.
      */
     static boolean hasIds(Path directory) throws IOException {
         Path description = directory.resolve(DESCRIPTION);
@@ -131,7 +153,7 @@ public final class ModelDirectory {
         }
     }
 
-    /** The names of the files of a model without ids. */
+    /** Returns the names of the files of a model that has no ids. */
     public static List<String> fileNames(TrainedModel model) {
         Objects.requireNonNull(model, "model");
 
@@ -146,7 +168,7 @@ public final class ModelDirectory {
     /**
      * Loads a model.
      *
-     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws DataFormatException if a file is damaged or was not written by {@link #save}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -155,9 +177,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model that may have layers of the user's own.
+     * Loads a model that may contain layers of your own.
      *
-     * @param reader makes those layers from their names
+     * @param reader creates these layers from their names
      * @throws DataFormatException as {@link #load(Path)}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
@@ -167,9 +189,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model with what the rows and columns of its data are called.
+     * Loads a model together with how the rows and columns of its data are identified.
      *
-     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws DataFormatException if a file is damaged or was not written by {@link #save}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -178,10 +200,10 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model that may have layers of the user's own, with what the rows and columns of its
-     * data are called.
+     * Loads a model that may contain layers of your own, together with how the rows and columns of
+     * its data are identified.
      *
-     * @param reader makes those layers from their names
+     * @param reader creates these layers from their names
      * @throws DataFormatException as {@link #load(Path)}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
@@ -202,39 +224,57 @@ public final class ModelDirectory {
         List<FactorFile> files = new ArrayList<>();
         List<String> checksums = new ArrayList<>();
         readFactors(directory, description, files, checksums);
-        TrainedModel model = model(description, FactorFile.join(files), reader);
+        Factors factors = FactorFile.join(files);
+        String kind = description.text("kind");
         boolean says = description.has(BASE);
-        Indexing indexing = says ? indexing(directory, description, model) : Indexing.FROM_ONE;
+        Indexing indexing = says ? indexing(directory, description, factors) : Indexing.FROM_ONE;
+        TrainedModel model = model(description, kind, factors, reader);
         description.requireNothingElse();
         requireChecksums(description, model, says ? IdFiles.describe(indexing) : "", checksums);
         return new SavedModel(model, indexing);
     }
 
-    /** Descriptions of older versions do not have it. */
-    private static Indexing indexing(Path directory, JsonObject description, TrainedModel model)
+    /** Reads the indexing, which descriptions of older versions do not have. */
+    private static Indexing indexing(Path directory, JsonObject description, Factors factors)
             throws IOException {
         int base = description.integer(BASE, 0);
         boolean ids = description.flag(IDS);
         if (base > 1) {
             throw description.refuse("base = " + base + ", allowed are 0 and 1");
         }
-        return ids ? IdFiles.read(directory, model.factors().dimensions()) : Indexing.counted(base);
+        return ids ? IdFiles.read(directory, factors.dimensions()) : Indexing.counted(base);
     }
 
-    /** What there is to say of a model beside its kind and factors. */
-    private static Map<String, Object> parameters(TrainedModel model) {
-        return switch (model) {
-            case TrainedFactorization _ -> Map.of();
-            case TrainedNetwork network ->
-                    new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
-            case TrainedDeepNetwork network -> {
-                network.subnetwork().requireReadable();
-                yield Map.of("subnetwork", network.subnetwork().toString());
+    /** Returns the parameters of a model other than its kind and its factors. */
+    private static void requireReadable(TrainedModel model) {
+        Set<String> kinds = ModelReader.all().keySet();
+        if (!kinds.contains(model.kind())) {
+            throw new IllegalArgumentException(
+                    "model = "
+                            + model.kind()
+                            + ", allowed are "
+                            + String.join(", ", kinds)
+                            + ": a ModelFamily has to name a reader of it");
+        }
+        for (Map.Entry<String, Object> parameter : model.parameters().asMap().entrySet()) {
+            if (RESERVED.contains(parameter.getKey())) {
+                throw new IllegalArgumentException(
+                        "name of a parameter = "
+                                + parameter.getKey()
+                                + ", allowed are others than "
+                                + String.join(", ", RESERVED));
             }
-            default ->
-                    throw new IllegalArgumentException(
-                            "model = " + model.kind() + ", allowed are those of nadir");
-        };
+            if (parameter.getValue() instanceof Double number && !Double.isFinite(number)) {
+                throw new IllegalArgumentException(
+                        parameter.getKey() + " = " + number + ", allowed are finite numbers");
+            }
+        }
+        for (String name : model.factorNames()) {
+            if (!name.matches(FACTOR_NAME)) {
+                throw new IllegalArgumentException(
+                        "name of a factor = " + name + ", allowed are " + FACTOR_NAMES);
+            }
+        }
     }
 
     private static void describe(
@@ -248,7 +288,7 @@ public final class ModelDirectory {
             json.writeStringProperty("format", FORMAT);
             json.writeNumberProperty("version", VERSION);
             json.writeStringProperty("kind", model.kind());
-            for (Map.Entry<String, Object> parameter : parameters(model).entrySet()) {
+            for (Map.Entry<String, Object> parameter : model.parameters().asMap().entrySet()) {
                 switch (parameter.getValue()) {
                     case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
                     case String text -> json.writeStringProperty(parameter.getKey(), text);
@@ -285,16 +325,16 @@ public final class ModelDirectory {
         }
     }
 
-    /** Reads the factors, of which the description tells names, shapes and checksums. */
+    /** Reads the factors, whose names, shapes and checksums the description has. */
     private static void readFactors(
             Path directory, JsonObject description, List<FactorFile> files, List<String> checksums)
             throws IOException {
         int rank = description.integer("rank", 0);
         for (JsonObject factor : description.objects("factors")) {
             String name = factor.text("name");
-            if (!name.matches("[UV]|W[1-9][0-9]{0,2}")) {
+            if (!name.matches(FACTOR_NAME)) {
                 throw description.refuse(
-                        "name = " + Printable.quote(name) + ", allowed are U, V and W1 to W999");
+                        "name = " + Printable.quote(name) + ", allowed are " + FACTOR_NAMES);
             }
             FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
             file.requireRows(factor.integer("rows", 1), DESCRIPTION + " says");
@@ -325,12 +365,12 @@ public final class ModelDirectory {
     }
 
     /**
-     * CRC-32C of what the description says of the model, of what rows and columns are called, and
-     * of the elements of a factor.
+     * Returns the CRC-32C checksum of the description of the model, of its indexing, and of the
+     * elements of a factor.
      */
     private static String checksum(TrainedModel model, int k, String named) {
         CRC32C sum = new CRC32C();
-        sum.update((model.kind() + parameters(model) + named).getBytes(StandardCharsets.UTF_8));
+        sum.update((model.kind() + model.parameters() + named).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : model.factors().toArray(k)) {
             sum.update(bytes.clear().putDouble(value).flip());
@@ -338,27 +378,32 @@ public final class ModelDirectory {
         return String.format("%08x", sum.getValue());
     }
 
-    private static TrainedModel model(JsonObject description, Factors factors, LayerReader reader)
+    private static TrainedModel model(
+            JsonObject description, String kind, Factors factors, LayerReader layers)
             throws DataFormatException {
-        String kind = description.text("kind");
+        Map<String, ModelReader> readers = new TreeMap<>(ModelReader.all());
+        ModelReader deep = TrainedDeepNetwork.reader(layers);
+        readers.put(deep.kind(), deep);
+        ModelReader reader = readers.get(kind);
+        if (reader == null) {
+            throw description.refuse(
+                    "kind = "
+                            + Printable.quote(kind)
+                            + ", allowed are "
+                            + String.join(", ", readers.keySet()));
+        }
+        Map<String, Object> parameters = description.otherValues();
+        TrainedModel model;
         try {
-            return switch (kind) {
-                case "matrix" -> new TrainedFactorization(false, factors);
-                case "tensor" -> new TrainedFactorization(true, factors);
-                case "relu" ->
-                        new TrainedNetwork(
-                                description.number("slope"), description.flag("bias"), factors);
-                case "deep" ->
-                        new TrainedDeepNetwork(
-                                Subnetwork.parse(description.text("subnetwork"), reader), factors);
-                default ->
-                        throw description.refuse(
-                                "kind = "
-                                        + Printable.quote(kind)
-                                        + ", allowed are matrix, tensor, relu, deep");
-            };
+            model = reader.read(ModelParameters.copyOf(parameters), factors);
         } catch (IllegalArgumentException e) {
             throw description.refuse(Printable.oneLine(String.valueOf(e.getMessage())));
         }
+        for (String name : parameters.keySet()) {
+            if (!model.parameters().asMap().containsKey(name)) {
+                throw description.unknown(name);
+            }
+        }
+        return model;
     }
 }

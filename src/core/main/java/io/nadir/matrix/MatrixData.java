@@ -4,7 +4,9 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
+import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The data Y (m×n) of a matrix model, with what is known of each entry; the map is φ(u, v) = u·vᵀ.
+ * The data Y (m×n) of a matrix problem: the values, and which entries are known and with what
+ * weight. The model is φ(u, v) = u·vᵀ.
+ *
+ * <p>Immutable and thread-safe, as {@link ModelData} requires.
  */
 public interface MatrixData extends ModelData {
-    /** Number of rows m. */
+    /** Returns the number of rows m. */
     int rows();
 
-    /** Number of columns n. */
+    /** Returns the number of columns n. */
     int columns();
 
     @Override
@@ -34,6 +39,22 @@ public interface MatrixData extends ModelData {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(false, factors);
+    }
+
+    @Override
+    default Regularizer defaultRegularizer() {
+        return new SquaredNorms();
+    }
+
+    /**
+     * These data with other weights of the losses of their entries.
+     *
+     * @param weights of the shape of these data, 0 or more
+     * @throws IllegalArgumentException if the shapes differ, a weight is negative, or such data
+     *     have no weights
+     */
+    default MatrixData withWeights(DenseMatrix weights) {
+        throw new IllegalArgumentException("allowed for dense and known entries");
     }
 
     @Override

@@ -4,23 +4,30 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Kernels;
-import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
 import java.util.Objects;
 
-/** Y = X + E + small residuals: the outliers E that Huber's loss leaves out of X. */
+/**
+ * The sparse part E of robust principal component analysis, Y = X + E + small residuals: the
+ * outliers that Huber's loss separates from X.
+ */
 public final class SparsePart {
     private SparsePart() {}
 
     /**
-     * The minimizing E for a dense Y and X = U·Vᵀ ({@link HuberLoss#sparsePart}), m×n row-major,
-     * most of it zero.
+     * Returns the minimizing E for a dense Y and X = U·Vᵀ, see {@link HuberLoss#sparsePart}. Most
+     * of its elements are zero.
      *
-     * @throws IllegalArgumentException if the factors do not fit, or E has more elements than an
-     *     array
+     * @param loss the loss under which X was found
+     * @param y the data, m×n
+     * @param w the factors U and V
+     * @return E in a new array, m×n row-major
+     * @throws IllegalArgumentException if the factors do not fit the data, or E exceeds the largest
+     *     Java array
      */
-    public static double[] of(HuberLoss loss, DenseMatrix y, Factors w) {
+    public static double[] of(Loss loss, DenseMatrix y, Factors w) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(w, "w");

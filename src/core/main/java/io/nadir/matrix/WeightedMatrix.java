@@ -9,20 +9,25 @@ import io.nadir.model.Weights;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A dense matrix with a weight for the loss of each entry: Σ weight_ij·ℓ(y_ij, x_ij). Weight 0 is a
- * missing entry.
+ * A dense matrix with a weight for the loss of each entry: Σ weight_ij·ℓ(y_ij, x_ij). An entry of
+ * weight 0 counts as missing.
+ *
+ * <p>Thread-safe for reading; immutable if the two matrices are.
  */
 public final class WeightedMatrix implements MatrixData {
     private final DenseMatrix y;
     private final DenseMatrix weights;
 
     /**
-     * Pairs data and weights, sharing their elements.
+     * Pairs data and weights, which are not copied.
      *
+     * @param y the data, m×n
+     * @param weights the weights, m×n, not negative
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
@@ -34,7 +39,7 @@ public final class WeightedMatrix implements MatrixData {
         this.weights = inBlocksOf(y, weights);
     }
 
-    /** Throws unless these can be the weights of data of that shape. */
+    /** Throws unless {@code weights} can be the weights of data of this shape. */
     static void requireWeights(DenseMatrix weights, int rows, int columns) {
         if (weights.rows() != rows || weights.columns() != columns) {
             throw new IllegalArgumentException(
@@ -47,12 +52,12 @@ public final class WeightedMatrix implements MatrixData {
         }
     }
 
-    /** The data. */
+    /** Returns the data, not copied. */
     public DenseMatrix y() {
         return y;
     }
 
-    /** The weights. */
+    /** Returns the weights, not copied. */
     public DenseMatrix weights() {
         return weights;
     }
@@ -65,6 +70,16 @@ public final class WeightedMatrix implements MatrixData {
     @Override
     public int columns() {
         return y.columns();
+    }
+
+    @Override
+    public WeightedMatrix withWeights(DenseMatrix weights) {
+        return y.withWeights(weights);
+    }
+
+    @Override
+    public List<ObservedEntries> split(double fraction, long seed) {
+        return ObservedEntries.copyOf(y).withWeights(weights).split(fraction, seed);
     }
 
     @Override
@@ -133,7 +148,7 @@ public final class WeightedMatrix implements MatrixData {
         return new DenseMatrixMap(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** The weights in row blocks like those of {@code y}. */
+    /** Returns the weights in row blocks of the same sizes as those of {@code y}. */
     static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
         if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
             return weights;

@@ -3,15 +3,18 @@ package io.nadir.network;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Samples;
+
+import java.util.Objects;
 
 /**
- * What predictions have in common: the outputs X of a network are the gradient of ½‖X − Y‖² at
- * targets Y = 0.
+ * Helps networks to predict. The outputs X of a network are the gradient of ½‖X − Y‖² at targets Y
+ * = 0, so that the pass that computes gradients also computes predictions.
  */
 public final class Outputs {
     private Outputs() {}
 
-    /** Targets 0 for samples that fit a network. */
+    /** Returns targets 0 for samples, and checks that the samples fit a network. */
     public static DenseMatrix zeros(DenseMatrix samples, Predictor network) {
         Checks.equal(
                 "columns of the inputs",
@@ -23,7 +26,38 @@ public final class Outputs {
         return DenseMatrix.wrap(rows, network.outputs(), new double[length]);
     }
 
-    /** The outputs, which have no padding. */
+    /**
+     * What a network learns from, of its data.
+     *
+     * @param inputs a sample a row
+     * @param biases columns of the inputs, the last ones, that are 1 for a bias
+     * @param targets as many rows
+     */
+    public static Samples samples(DenseMatrix inputs, int biases, DenseMatrix targets) {
+        return new Samples() {
+            @Override
+            public int count() {
+                return inputs.rows();
+            }
+
+            @Override
+            public int inputs() {
+                return inputs.columns() - biases;
+            }
+
+            @Override
+            public double input(int sample, int j) {
+                return inputs.get(sample, Objects.checkIndex(j, inputs()));
+            }
+
+            @Override
+            public double target(int sample, int j) {
+                return targets.get(sample, j);
+            }
+        };
+    }
+
+    /** Returns the outputs as a matrix, and checks that they are finite. */
     public static DenseMatrix finite(Panel outputs) {
         try {
             return DenseMatrix.wrap(outputs.rows(), outputs.columns(), outputs.data());

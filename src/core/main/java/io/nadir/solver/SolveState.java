@@ -4,24 +4,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * All that a solve needs to go on from where it is: the point, the numbers of the loop and what the
- * descent method remembers. A solve that is resumed from it ends with the same bits as one that was
- * never interrupted.
+ * The state of a running or interrupted solve: the point, the variables of the loop, and what the
+ * descent method remembers. A solve that is resumed from it ends with exactly the same bits as an
+ * uninterrupted solve.
  *
- * <p>Handed out by a running solve it is a live view, to be written at once. {@link
+ * <p>A running solve hands out its state as a live view; write it before returning. {@link
  * io.nadir.Nadir#readState} reads what was written. Not thread-safe.
  */
 public interface SolveState {
-    /** Names problem and options, one line; a solve of any other refuses this state. */
+    /**
+     * Returns a one-line description of the problem and the options. A solve with another
+     * description refuses this state.
+     */
     String identity();
 
-    /** Descent steps so far. */
+    /** Returns the number of descent steps so far. */
     int iterations();
 
     /**
-     * Writes everything; binary, big-endian.
+     * Writes the whole state in a binary, big-endian format.
      *
-     * @param stream left open
+     * @param stream the target; left open
      * @throws IOException if {@code stream} throws it
      */
     void writeTo(OutputStream stream) throws IOException;

@@ -1,6 +1,6 @@
 /**
- * What a solve is told and what it gives: options, listener, checkpoints, result. The loop itself
- * is not exported; {@link io.nadir.Nadir} runs it.
+ * The options, listeners, checkpoints and results of a solve. The loop itself is not exported;
+ * {@link io.nadir.Nadir} runs it.
  */
 @NullMarked
 package io.nadir.solver;

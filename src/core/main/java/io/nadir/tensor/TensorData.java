@@ -4,7 +4,9 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
+import io.nadir.regularizer.NormPowers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,12 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
-/** The data Y (d_1×…×d_K) of a tensor model: {@link DenseTensor} or {@link ObservedTensor}. */
+/**
+ * The data Y (d_1×…×d_K) of a tensor problem: {@link DenseTensor} or {@link ObservedTensor}. The
+ * model is φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K, the CP decomposition.
+ */
 public sealed interface TensorData extends ModelData permits DenseTensor, ObservedTensor {
-    /** d_1 … d_K. */
+    /** Returns the dimensions d_1 … d_K. */
     List<Integer> shape();
 
     @Override
@@ -34,6 +39,11 @@ public sealed interface TensorData extends ModelData permits DenseTensor, Observ
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(true, factors);
+    }
+
+    @Override
+    default Regularizer defaultRegularizer() {
+        return new NormPowers(shape().size(), false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Transformation;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 

@@ -13,11 +13,13 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -28,11 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** A solve that is resumed ends with the bits of one that was never interrupted. */
 class CheckpointTest {
-    private static final int KILLS = 25;
+    /** As many checkpoints as a process may write before it is killed. */
+    private static final int MOST_CHECKPOINTS = 6;
 
     @TempDir private Path directory;
 
@@ -125,37 +127,60 @@ class CheckpointTest {
                 .withMessageContaining("data");
     }
 
-    /** Kills a process at random moments; each time the file must have a state to go on from. */
+    /**
+     * Kills processes after random numbers of checkpoints, wherever they are by then; each time the
+     * file must have a state to go on from.
+     */
     @Test
     void killedProcessesLoseAtMostTheLastInterval() throws Exception {
+        killAndGoOn(10);
+    }
+
+    @Test
+    @Tag("long")
+    void processesKilledOftenLoseAtMostTheLastInterval() throws Exception {
+        killAndGoOn(100);
+    }
+
+    private void killAndGoOn(int kills) throws Exception {
         Path file = directory.resolve("killed");
         Path result = directory.resolve("result");
         Random random = new Random(5);
         long expected = runToTheEnd(directory.resolve("undisturbed"), result);
         int last = -1;
-        int kills = 0;
-        while (kills < KILLS) {
+        for (int k = 0; k < kills; k++) {
             Process process = start(file, result);
-            boolean ended = process.waitFor(200 + random.nextInt(900), TimeUnit.MILLISECONDS);
+            boolean ended = !hasWritten(process, 1 + random.nextInt(MOST_CHECKPOINTS));
             if (ended) {
-                assertThat(process.exitValue()).isZero();
+                assertThat(process.waitFor()).isZero();
                 assertThat(Long.parseLong(Files.readString(result))).isEqualTo(expected);
                 Files.delete(file);
                 last = -1;
+                continue;
             }
             process.destroyForcibly().waitFor();
-            kills++;
-            if (Files.exists(file)) {
-                int now = new CheckpointFile(file, Duration.ZERO).load().iterations();
-                assertThat(now).isGreaterThanOrEqualTo(last);
-                last = now;
-            }
+            int now = new CheckpointFile(file, Duration.ZERO).load().iterations();
+            assertThat(now).isGreaterThanOrEqualTo(last);
+            last = now;
         }
         assertThat(runToTheEnd(file, result)).isEqualTo(expected);
     }
 
+    /** Waits for so many checkpoints; false if the process ends before. */
+    private static boolean hasWritten(Process process, int checkpoints) throws IOException {
+        BufferedReader said = process.inputReader();
+        for (int k = 0; k < checkpoints; k++) {
+            if (said.readLine() == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static long runToTheEnd(Path file, Path result) throws Exception {
-        assertThat(start(file, result).waitFor()).isZero();
+        Process process = start(file, result);
+        assertThat(hasWritten(process, Integer.MAX_VALUE)).isFalse();
+        assertThat(process.waitFor()).isZero();
         return Long.parseLong(Files.readString(result));
     }
 
@@ -170,16 +195,20 @@ class CheckpointTest {
                         CheckpointTest.class.getName(),
                         file.toString(),
                         result.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(file + ".log")))
+                .redirectError(ProcessBuilder.Redirect.appendTo(new File(file + ".log")))
                 .start();
     }
 
-    /** The process that is killed: solves, checkpointing at every step. */
+    /** The process that is killed: solves, and says when each step's checkpoint is written. */
     public static void main(String[] arguments) throws IOException {
         Path path = Path.of(arguments[0]);
         CheckpointFile file = new CheckpointFile(path, Duration.ZERO);
-        SolverOptions options = SolverOptions.defaults().withCheckpoints(file);
+        SolverOptions options =
+                SolverOptions.defaults()
+                        .withCheckpoints((state, last) -> {
+                            file.offer(state, last);
+                            System.out.println(state.iterations());
+                        });
         if (Files.exists(path)) {
             options = options.withResume(file.load());
         }

@@ -7,8 +7,9 @@ import io.nadir.model.Objective;
 import io.nadir.solver.descent.ProximalGradient;
 
 /**
- * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed, by accelerated proximal gradient with
- * restarts: for a θ of which nothing is known but its proximal map. Its minimum is not certified.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, by the accelerated proximal gradient
+ * method with restarts. For a θ about which nothing is known except its proximal map; the minimum
+ * is not certified.
  */
 final class AcceleratedRows {
     private static final int MOST_STEPS = 10_000;

@@ -19,15 +19,17 @@ import java.io.IOException;
 
 /**
  * Exact minimization over one column at a time, for the squared loss over all entries and every
- * regularizer: with A = YV and B = VᵀV, u_i ← prox of (λ·price_i/B_ii)·h₁ at u_i + (A_i − U·B_i)/
- * B_ii, all columns in turn, then likewise V (hierarchical alternating least squares: Cichocki
- * &amp; Phan 2009). A sweep over the columns costs 2mr² flops beside 2mnr for A, so several sweeps
- * are made for each A (Gillis &amp; Glineur, Neural Computation 24, 2012, section 4).
+ * regularizer (hierarchical alternating least squares: Cichocki &amp; Phan 2009). With A = YV and B
+ * = VᵀV, u_i ← prox of (λ·price_i/B_ii)·h₁ at u_i + (A_i − U·B_i)/B_ii for all columns in turn;
+ * then the same for V. A sweep over the columns costs 2mr² flops, compared with 2mnr for A, so that
+ * several sweeps are made for each A (Gillis &amp; Glineur, Neural Computation 24, 2012, section
+ * 4).
  *
- * <p>Steps start from an extrapolation W + β(W − W_old); β grows while f falls, and is cut when f
- * would rise, where the step is repeated from W itself (Ang &amp; Gillis, Neural Computation 31,
- * 2019). So f is monotone. A step reads the data twice, a repeated one four times, and once more
- * for f where columns cancel each other; it allocates nothing while the rank stays.
+ * <p>Steps start from an extrapolation W + β(W − W_old). β grows while f falls, and is cut when f
+ * would rise, in which case the step is repeated from W itself (Ang &amp; Gillis, Neural
+ * Computation 31, 2019). So f is monotone. A step reads the data twice, a repeated one four times,
+ * and once more for f if columns cancel each other; it allocates nothing while the rank stays the
+ * same.
  */
 public final class ColumnDescent implements DescentMethod {
     private static final DenseKernels KERNELS = Kernels.get();

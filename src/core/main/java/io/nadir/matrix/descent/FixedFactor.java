@@ -2,10 +2,10 @@ package io.nadir.matrix.descent;
 
 import io.nadir.array.Panel;
 import io.nadir.matrix.MatrixMap;
-import io.nadir.matrix.Transformation;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+import io.nadir.model.Transformation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +13,17 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed: a convex problem.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem.
  *
- * <p>The squared loss with ½‖u‖² is ridge regression, row by row, by normal equations. All else of
- * which the form is known ({@link BlockPenalty}) goes by Newton's method along the central path, in
- * columns of V scaled to norm 1: row by row where θ is a sum over the elements of u, all rows
- * together where it is not. The squared loss over all entries is reduced to as many entries a row
- * as V has columns first, by V = Q·R. What is not known goes by accelerated proximal gradient.
+ * <p>The squared loss with ½‖u‖² is ridge regression, solved row by row with normal equations. Any
+ * other penalty whose form is known ({@link BlockPenalty}) is minimized by Newton's method along
+ * the central path, with the columns of V scaled to norm 1: row by row if θ is a sum over the
+ * elements of u, otherwise all rows together. The squared loss over all entries is first reduced,
+ * by V = Q·R, to as many entries per row as V has columns. A penalty whose form is unknown is
+ * minimized by accelerated proximal gradient.
  *
- * <p>The gap is Fenchel's, with the gradient of ℓ scaled into the domain of the conjugate of θ for
- * a dual point.
+ * <p>The gap is that of Fenchel duality; the dual point is the gradient of ℓ, scaled into the
+ * domain of the conjugate of θ.
  */
 public final class FixedFactor {
     /** Share of the tolerance that a method aims at. */
@@ -34,9 +35,9 @@ public final class FixedFactor {
     private final @Nullable BlockPenalty form;
 
     /**
-     * Binds the problem.
+     * Creates a solver for an objective.
      *
-     * @param tolerance for the gap, relative to the part of f that U can change
+     * @param tolerance the tolerance of the gap, relative to the part of f that depends on U
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
         Objects.requireNonNull(objective, "objective");

@@ -43,7 +43,7 @@ final class KrylovRun {
     private SmallDense.@Nullable Eigen ritz;
     private int ritzDimension;
 
-    /** Looks at Ritz values: each may decide when the run ends. */
+    /** The number of computations of Ritz values; each may decide that the run ends. */
     private int looks;
 
     /**
@@ -169,7 +169,7 @@ final class KrylovRun {
         return Rounding.up(deflation.combine(normD) + point.probableError());
     }
 
-    /** Upper bound on ‖D‖², from the Ritz value and what the run may have missed. */
+    /** Returns an upper bound of ‖D‖², from the Ritz value and what the run may have missed. */
     private double largestSquare(double delta) {
         if (krylov.steps() == 0) {
             return Double.POSITIVE_INFINITY;
@@ -191,7 +191,7 @@ final class KrylovRun {
         return missed;
     }
 
-    /** About how many steps in all it takes to bound ‖D‖ by {@code rest}. */
+    /** Returns approximately how many steps in all are needed to bound ‖D‖ by {@code rest}. */
     double stepsFor(double rest, double delta) {
         double ratio = leadingRitz() / rest;
         return KuczynskiWozniakowski.steps(

@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The polar where one gauge is b·‖·‖₁, whose unit ball is the hull of ±e_j/b: the largest dual
- * gauge of a column of Z under g₁, or of a row under g₂, over b. So max |Z_ij| for two such norms,
- * the largest row or column norm beside a Euclidean one (projective tensor norms). Exact: one pass,
- * m·n flops, 8·m·n bytes.
+ * The polar if one gauge is b·‖·‖₁. Its unit ball is the convex hull of ±e_j/b, so the polar is the
+ * largest dual gauge, under the other gauge, of a column or row of Z, divided by b. For two such
+ * norms that is max |Z_ij|, with a Euclidean norm the largest row or column norm (projective tensor
+ * norms). Exact; costs one pass, m·n flops and 8·m·n bytes.
  */
 public final class L1Oracle extends GaugeOracle {
     /** Polars of R below this are not told from it: squares underflow. */

@@ -80,7 +80,10 @@ public final class NormSumOracle extends GaugeOracle {
         return isMixed(theta.gauge(0)) && isMixed(theta.gauge(1)) && DenseResidual.fits(map);
     }
 
-    /** From rows of Z of large positive part, columns of the point, and random starts. */
+    /**
+     * Searches from rows of Z with a large positive part, from columns of the point, and from
+     * random starts.
+     */
     @Override
     List<SingularCandidate> search() {
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
@@ -317,16 +320,12 @@ public final class NormSumOracle extends GaugeOracle {
                 .toArray();
     }
 
+    /** Without padding, as R is. */
     private static Panel transposed(Panel r) {
-        int m = r.rows();
-        int n = r.columns();
-        double[] out = new double[m * n];
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                out[j * m + i] = r.data()[i * n + j];
-            }
-        }
-        return Panel.wrap(out, n, m, 0);
+        int elements = r.rows() * r.columns();
+        Panel out = Panel.wrap(new double[elements], r.columns(), r.rows(), 0);
+        Panels.transposeInto(r, out);
+        return out;
     }
 
     private static boolean isMixed(Gauge gauge) {

@@ -34,7 +34,7 @@ public final class ProvedBound {
      */
     private static final double DENSE = 0.25;
 
-    /** Of a padded square matrix in one array. */
+    /** The largest side of a padded square matrix that fits into one array. */
     private static final int LARGEST_SIDE = 46_000;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -90,12 +90,12 @@ public final class ProvedBound {
         return new ProofMemory(2, side * side);
     }
 
-    /** By the gradient at {@code w} itself. */
+    /** Returns the bound from the gradient at {@code w} itself. */
     static ProvedBound of(Objective<MatrixMap> objective, PointValue point, Factors w) {
         return new ProvedBound(objective, point, w, UnaryOperator.identity());
     }
 
-    /** By the gradient at another point: three passes more. */
+    /** Returns the bound from the gradient at another point; costs three more passes. */
     static ProvedBound of(
             Objective<MatrixMap> objective,
             PointValue point,

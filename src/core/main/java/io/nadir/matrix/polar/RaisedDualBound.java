@@ -42,7 +42,7 @@ final class RaisedDualBound {
     private int passes;
     private @Nullable Factors raised;
 
-    /** At the raised point. */
+    /** The value of the raised point. */
     private @Nullable PointValue raisedPoint;
 
     /**

@@ -12,17 +12,17 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Bounds of σ_max(Z) at one point, and singular pairs of Z. By which way the upper bound is had is
- * decided here: by {@link KrylovRun}s that deflate what has converged, by {@link ChebyshevBound},
- * or by {@link GradientGramBound}.
+ * Bounds of σ_max(Z) at one point, and singular pairs of Z. Chooses the method of the upper bound:
+ * {@link KrylovRun}s that deflate what has converged, {@link ChebyshevBound}, or {@link
+ * GradientGramBound}.
  */
 final class SpectralBounds {
     /** Share of the columns up to which a basis may grow where there are other ways. */
     private static final int BASIS_SHARE = 16;
 
     /**
-     * With n the shorter side, n³ over so many times the entries is the number of steps that cost
-     * as much as the Gram matrix and its factorization.
+     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
+     * of steps that cost as much as the Gram matrix and its factorization.
      */
     private static final double GRAM_COST = 300;
 
@@ -47,10 +47,10 @@ final class SpectralBounds {
     private final RandomGenerator random;
     private KrylovRun run;
 
-    /** What the polar may be without refuting the point. */
+    /** The largest polar that does not refute the point. */
     private double tolerated = 1;
 
-    /** The least upper bound found, whatever came of it. */
+    /** The smallest upper bound found so far. */
     private double upperSoFar = Double.POSITIVE_INFINITY;
 
     /** Whether the bound for crowding singular values has been tried. */
@@ -58,7 +58,7 @@ final class SpectralBounds {
 
     private int restarts;
 
-    /** Steps but those of the present run. */
+    /** The number of steps other than those of the current run. */
     private int otherSteps;
 
     /**
@@ -133,7 +133,7 @@ final class SpectralBounds {
         }
     }
 
-    /** What is known without another look at the data. */
+    /** Returns what is known, without another pass over the data. */
     PolarBounds soFar(double delta) {
         double upper = Math.min(upperSoFar, point.gradientNormBound());
         return bounded(run.leadingSoFar(), upper, delta);
@@ -143,7 +143,7 @@ final class SpectralBounds {
         return PolarBounds.probable(best.value(), point.probableError(), upper, delta, best.pair());
     }
 
-    /** Sets what the polar may be. */
+    /** Sets the largest polar that does not refute the point. */
     private void tolerate(double enough) {
         tolerated = Math.max(1, enough);
         point.resolve(enough);
@@ -162,8 +162,9 @@ final class SpectralBounds {
     }
 
     /**
-     * The same as {@link #iterate}, but without a basis or with the Gram matrix as soon as that is
-     * cheaper than more steps: where singular values crowd just below what is wanted.
+     * Does the same as {@link #iterate}, but without a basis, or switches to the Gram matrix as
+     * soon as that is cheaper than more steps, which is the case if singular values cluster just
+     * below the requested bound.
      */
     private double iterateOrFactorize(double enough, double delta) {
         if (!map.hasGradientGram() || crowded) {
@@ -188,7 +189,7 @@ final class SpectralBounds {
                 : Math.min(upper, iterate(enough, share, KrylovRun.LARGEST_BASIS));
     }
 
-    /** Whether a basis of bearable size will do. */
+    /** Returns whether a basis of acceptable size suffices. */
     private boolean isInReach(double enough, double delta) {
         double needed = run.stepsFor(largestRest(enough), delta);
         return needed * KrylovRun.BLOCK <= map.columns() / (double) BASIS_SHARE;
@@ -246,7 +247,7 @@ final class SpectralBounds {
         return Rounding.up(bound / lambda + error);
     }
 
-    /** Steps until the bound is good enough, or as good as it will be; returns the bound. */
+    /** Iterates until the bound is good enough or cannot improve; returns the bound. */
     private double iterate(double enough, double delta, int largestBasis) {
         double upper = upper(delta);
         while (upper > enough && run.canStep() && run.dimension() < largestBasis) {

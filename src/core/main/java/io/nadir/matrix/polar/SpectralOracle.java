@@ -28,7 +28,7 @@ public final class SpectralOracle implements PolarOracle {
     /** The dual point that gave the gap, if it is not the gradient here. */
     private @Nullable RaisedDualBound nearby;
 
-    /** Passes but those for the bounds at this point. */
+    /** The number of passes other than those for the bounds at this point. */
     private int otherPasses;
 
     /**

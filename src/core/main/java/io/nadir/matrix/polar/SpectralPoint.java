@@ -14,8 +14,8 @@ import io.nadir.model.PointValue;
 import io.nadir.model.Regularizer;
 
 /**
- * One point W of a matrix product, evaluated: its value, products with its Z = −∇ℓ/λ, and what
- * rounding may do to them.
+ * One point W of a matrix product, evaluated: its value, products with Z = −∇ℓ/λ, and bounds of
+ * their rounding errors.
  */
 final class SpectralPoint {
     /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
@@ -108,29 +108,29 @@ final class SpectralPoint {
                         || probableError() * rounding.magnitude() > ROUNDING_SHARE * slack;
     }
 
-    /** What rounding may do to DᵀD/λ² where ‖D‖ is about {@code root}·λ. */
+    /** Returns a bound of the rounding error of DᵀD/λ², where ‖D‖ is about {@code root}·λ. */
     double operatorError(double root) {
         return accurate
                 ? probableError() * (2 * root + probableError())
                 : probableError() * rounding.magnitude();
     }
 
-    /** How far rounding may throw a value of the polar, by a worst-case bound. */
+    /** Returns a worst-case bound of the rounding error of a value of the polar. */
     double polarError() {
         return Rounding.gamma(depth()) * rounding.magnitude();
     }
 
-    /** The same by a probabilistic bound. */
+    /** Returns the same error in the probabilistic model of rounding. */
     double probableError() {
         return rounding.probable() * rounding.magnitude();
     }
 
-    /** How far rounding in forming Z alone may throw it, by a probabilistic bound. */
+    /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
     double formingError() {
         return Rounding.probableGamma(w.rank() + 4.0) * rounding.magnitude();
     }
 
-    /** What rounding may do to a dual value of that size. */
+    /** Returns a bound of the rounding error of a dual value of this size. */
     double dualError(double dualValue) {
         return rounding.ofDual(value.value(), dualValue);
     }
@@ -184,7 +184,7 @@ final class SpectralPoint {
                         + PointRounding.underflow(map, lambda, w));
     }
 
-    /** Roundings that an element of a product with Z goes through, at most. */
+    /** Returns the largest number of roundings that an element of a product with Z undergoes. */
     private double depth() {
         return (double) objective.map().rows() + objective.map().columns() + w.rank() + 4;
     }

@@ -5,25 +5,32 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelReader;
 import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
+import io.nadir.network.deep.layer.LayerReader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * Parallel subnetworks with their weights, for any samples.
+ * Trained parallel subnetworks, which compute outputs for samples.
  *
- * @param subnetwork φ
- * @param factors W¹ … W^K, shared
+ * @param subnetwork the architecture φ
+ * @param factors the weights W¹ … W^K; not copied
  */
 public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
+    private static final String KIND = "deep";
+    private static final String SUBNETWORK = "subnetwork";
+
     /**
-     * Checks the shapes.
+     * Validates the shapes.
      *
      * @throws IllegalArgumentException if the factors are not weights of the subnetwork
      */
@@ -44,7 +51,29 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
 
     @Override
     public String kind() {
-        return "deep";
+        return KIND;
+    }
+
+    /** {@inheritDoc} A layer that could not be read from its name is refused. */
+    @Override
+    public ModelParameters parameters() {
+        subnetwork.requireReadable();
+        return ModelParameters.copyOf(Map.of(SUBNETWORK, subnetwork.toString()));
+    }
+
+    /**
+     * Reads such networks from what was saved of them.
+     *
+     * @param layers makes layers of a user's own from their names
+     */
+    public static ModelReader reader(LayerReader layers) {
+        Objects.requireNonNull(layers, "layers");
+
+        return new ModelReader(
+                KIND,
+                (parameters, factors) ->
+                        new TrainedDeepNetwork(
+                                Subnetwork.parse(parameters.text(SUBNETWORK), layers), factors));
     }
 
     @Override

@@ -13,13 +13,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Limited-memory BFGS in all factors at once (Nocedal &amp; Wright, Numerical Optimization,
+ * Limited-memory BFGS in all factors together (Nocedal &amp; Wright, Numerical Optimization,
  * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
- * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ on the right of the gradient in U
- * and likewise in V, times the usual scalar.
+ * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ applied from the right to the
+ * gradient in U, and correspondingly in V, times the usual scalar.
  *
- * <p>One evaluation of the map a step unless the step length has to be cut; a step that does not
- * lower f enough (Armijo) is cut, so f is monotone.
+ * <p>A step takes one evaluation of the map, unless its length must be cut; it is cut until it
+ * lowers f enough (Armijo's condition), so that f is monotone.
  */
 public final class QuasiNewton implements DescentMethod {
     /** Pairs of steps and changes of the gradient that are kept. */

@@ -9,12 +9,20 @@ import io.nadir.model.Witnesses;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 
-/** What changes the columns of a point between descents: more of them, fewer, other sizes. */
+/**
+ * Changes the columns of a point between descents: appends columns, removes columns, and changes
+ * their sizes.
+ */
 final class ColumnChanges {
-    /** Share of the gap wanted up to which witnesses need not have converged. */
+    /**
+     * Witnesses whose append promises less than this share of the requested gap need not converge.
+     */
     private static final double WITNESS_SHARE = 0.05;
 
-    /** Outputs of all columns beyond which none of them is looked for that the others imply. */
+    /**
+     * If the outputs of all columns have more elements than this, the search for linearly dependent
+     * columns is skipped.
+     */
     private static final double LARGEST_SLIDE = 1 << 25;
 
     private final FactorizationMap map;
@@ -43,7 +51,10 @@ final class ColumnChanges {
         this.weights = new ColumnWeights(objective);
     }
 
-    /** Slides to a point with fewer columns, to make room; false if all of them are needed. */
+    /**
+     * Moves to a point with fewer columns, to make room for another; returns false if all are
+     * needed.
+     */
     boolean slide() {
         if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
             return false;
@@ -57,7 +68,7 @@ final class ColumnChanges {
         return true;
     }
 
-    /** Appends witnesses; returns the decrease of f, 0 if there are none worth it. */
+    /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
     double append(Certifier.Check check) {
         control.clock().start();
         Events.Append event = new Events.Append();
@@ -87,9 +98,10 @@ final class ColumnChanges {
     }
 
     /**
-     * Appends those whose excess is at least a share of the best one's, with the sizes that promise
-     * most; returns by how much f falls at least. Those that the point has already, nearly, and all
-     * where descent was cut short, are left to descent while a step of it lowers f by more.
+     * Appends the witnesses whose excess is at least a share of the largest one, in the sizes that
+     * promise the largest decrease, and returns a lower bound of the decrease of f. Witnesses that
+     * nearly equal a column of the point, and all witnesses if descent was cut short, are left to
+     * descent as long as a step lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
         double lambda = objective.lambda();
@@ -110,13 +122,16 @@ final class ColumnChanges {
         return gain;
     }
 
-    /** By how much the last step of descent lowered f at most, or what is seen of f. */
+    /**
+     * Returns the decrease of f in the last step of descent, or the smallest change of f that can
+     * be observed if that is larger.
+     */
     private double leastGain() {
         double seen = Math.max(state.moved ? state.accuracy() : 0, CurrentPoint.RESOLUTION);
         return state.objective * seen;
     }
 
-    /** Gives the columns their best sizes; whether that changed them. */
+    /** Gives the columns their best sizes; returns whether that changed them. */
     boolean reweigh() {
         control.clock().start();
         double after = weights.minimize(w);
@@ -130,7 +145,7 @@ final class ColumnChanges {
         return true;
     }
 
-    /** τ^{1/p}, p the degree. */
+    /** Returns τ^{1/p}, where p is the degree. */
     private double root(double tau) {
         return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
     }

@@ -10,46 +10,48 @@ import io.nadir.model.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * min over β ≥ 0 of ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i): the best sizes of the columns that a point
- * has, a convex problem. Fully corrective conditional gradient methods do this after each append.
+ * Minimizes ℓ(Y, Σ β_i·φ(W_i)) + λΣ β_i·θ(W_i) over β ≥ 0: finds the best sizes of the columns of a
+ * point, a convex problem. Fully corrective conditional gradient methods do this after each append.
  *
- * <p>Descent over W sizes columns as well, but where two are nearly alike, mass moves from one to
- * the other at a rate that vanishes with their difference, and a column that begins small stays
- * small for long. Here the Gram matrix of the φ(W_i) tells at once which of them are needed: ℓ is
- * replaced by a quadratic model, minimized by {@link ConicQuadratic}, again and again. The model
- * has the second derivative of ℓ where that is known, and a search along the step makes Newton's
- * method of it; where it is not, and where no such step lowers f, it is the quadratic bound with
- * curvature L. One time is enough for the squared loss over entries of weight 1.
+ * <p>Descent over W determines sizes as well. But if two columns are nearly equal, it moves mass
+ * between them at a rate that vanishes with their difference, and a column that starts small stays
+ * small for a long time. Here the Gram matrix of the φ(W_i) shows at once which columns are needed:
+ * ℓ is repeatedly replaced by a quadratic model, which {@link ConicQuadratic} minimizes. If the
+ * second derivative of ℓ is known, the model has it, and a search along the step makes this
+ * Newton's method. If it is not known, or no such step lowers f, the model is the quadratic bound
+ * with curvature L. One iteration suffices for the squared loss over entries of weight 1.
  *
- * <p>Steps lower f, or, where f no longer shows it, what is left of the slopes: the gap of a point
- * goes with these, f with their squares, which rounding hides much earlier.
+ * <p>Steps lower f or, if f no longer shows a difference, the remaining slopes. The gap of a point
+ * depends on the slopes, whereas f depends on their squares, which rounding hides much earlier.
  */
 final class ColumnWeights {
-    /** Outputs of all columns beyond which their Gram matrix is not made. */
+    /**
+     * If the outputs of all columns have more elements than this, their Gram matrix is not formed.
+     */
     private static final double LARGEST = 1 << 25;
 
-    /** The same for the second derivative, which has an output for each entry. */
+    /** The same limit for the second derivative, which needs an output for each entry. */
     private static final double LARGEST_BENT = 1 << 22;
 
-    /** Columns beyond which no system is solved. */
+    /** For more columns than this, no system is solved. */
     private static final int MOST_COLUMNS = 600;
 
-    /** Models minimized, at most. */
+    /** The largest number of models that are minimized. */
     private static final int MOST_ROUNDS = 20;
 
-    /** Share of the first decrease that another round has to bring. */
+    /** The share of the first decrease that another round must achieve. */
     private static final double WORTHWHILE = 0.01;
 
-    /** Share of the slopes that a round has to leave at most where f does not show what it did. */
+    /** The largest share of the slopes that a round may leave if f does not show its effect. */
     private static final double SETTLED = 0.5;
 
-    /** Relative rise of f that rounding explains. */
+    /** The largest relative increase of f that rounding explains. */
     private static final double ROUNDING = 0x1p-50;
 
-    /** Share of the curvature L that a second derivative is taken for at least. */
+    /** The smallest second derivative that is used, as a share of the curvature L. */
     private static final double FLATTEST = 1e-10;
 
-    /** Halvings of a step, at most. */
+    /** The largest number of times that a step is halved. */
     private static final int MOST_HALVINGS = 12;
 
     private final Objective<?> objective;
@@ -63,13 +65,14 @@ final class ColumnWeights {
     }
 
     /**
-     * Replaces {@code w} by a point with the same columns, each scaled or dropped, whose objective
-     * is lower, or no larger than rounding explains and its slopes less than half. Nothing happens
-     * where there is none, where there are too many columns, or an interruption ends it.
+     * Replaces {@code w} by a point with the same columns, each scaled or dropped. Its objective is
+     * lower, or it is higher by no more than rounding explains and its slopes are less than half as
+     * large. Does nothing if there is no such point, if there are too many columns, or if it is
+     * interrupted.
      *
-     * @return f at the new point; infinite where nothing happened
-     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is as
-     *     it was then
+     * @return f at the new point; infinite if nothing was done
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is
+     *     then unchanged
      */
     double minimize(Factors w) {
         if (w.rank() == 0 || w.rank() > MOST_COLUMNS || outputs(w) > LARGEST) {
@@ -104,7 +107,10 @@ final class ColumnWeights {
         return w.rank() * (double) map.data().observed();
     }
 
-    /** By Newton's model, else by the bound; null if neither leads to a better point. */
+    /**
+     * Makes a step by Newton's model, otherwise by the bound; returns null if neither leads to a
+     * better point.
+     */
     private @Nullable Sized step(Sized from, double highest) {
         Sized next = outputs(from.w) > LARGEST_BENT ? null : newtonStep(from, highest);
         return next != null ? next : boundStep(from, highest);
@@ -127,7 +133,10 @@ final class ColumnWeights {
         return isBetter(next, from, highest) ? next : null;
     }
 
-    /** The first of half the way, and so on, that leads to a better point; null if none does. */
+    /**
+     * Returns the first of the full step, half the step, and so on, that leads to a better point;
+     * null if none does.
+     */
     private @Nullable Sized search(Sized from, double[] sizes, double[] to, double highest) {
         double share = 1;
         double[] target = to;
@@ -155,7 +164,7 @@ final class ColumnWeights {
                 || (next.value <= highest && next.slope < SETTLED * from.slope);
     }
 
-    /** f at {@code w}, and the largest share of λθ(W_i) that the slope along W_i is. */
+    /** Returns f at {@code w}, and the largest slope along a W_i as a share of λθ(W_i). */
     private Sized at(Factors w) {
         double value = objective.evaluate(w, gradient);
         double slope = 0;
@@ -166,7 +175,9 @@ final class ColumnWeights {
         return new Sized(w, value, slope);
     }
 
-    /** The sizes at which the model at {@code from} is least; {@code sizes} are those there. */
+    /**
+     * Returns the sizes that minimize the model at {@code from}, where the sizes are {@code sizes}.
+     */
     private double[] minimizeModel(Sized from, Panel gram, double[] sizes) {
         Factors w = from.w;
         map.evaluate(w, gradient);
@@ -182,7 +193,7 @@ final class ColumnWeights {
         return ConicQuadratic.minimize(gram, b, sizes, map::checkCancelled);
     }
 
-    /** The columns of {@code w} with other sizes. */
+    /** Returns the columns of {@code w} with other sizes. */
     private Factors scaled(Factors w, double[] sizes, double[] found) {
         Factors next = Factors.empty(w.dimensions());
         for (int i = 0; i < found.length; i++) {
@@ -202,7 +213,10 @@ final class ColumnWeights {
         return sum / map.degree();
     }
 
-    /** L times the inner products of the units over their norms, which {@code sizes} gets. */
+    /**
+     * Returns L times the inner products of the normalized units, and writes their norms to {@code
+     * sizes}.
+     */
     private static Panel gram(Panel units, double[] sizes, double curvature) {
         int r = sizes.length;
         Panel gram = Panel.zeros(r, r);

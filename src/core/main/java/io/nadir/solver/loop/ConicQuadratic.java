@@ -4,22 +4,25 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
 
 /**
- * min over t ≥ 0 of ½tᵀCt − bᵀt, C positive semidefinite, by an active-set method: from a feasible
- * point towards the minimizer over the elements that are free, up to the first bound in the way;
- * where there is none, the bounded element of steepest descent is set free. Monotone.
+ * Minimizes ½tᵀCt − bᵀt over t ≥ 0, where C is positive semidefinite, by an active-set method:
+ * moves from a feasible point towards the minimizer over the free elements, up to the first bound
+ * that it meets; if it meets none, frees the bounded element of steepest descent. Monotone.
  *
- * <p>Along null vectors of C a step goes on until an element is 0. So few elements stay, and
- * vectors that are alike do not share what one of them can have. O(k³) operations for each change
- * of the active set, k elements being free.
+ * <p>Along null vectors of C, a step continues until an element is 0. So few elements remain
+ * positive, and vectors that are alike do not share a weight that one of them can have alone. Costs
+ * O(k³) operations for each change of the active set, where k elements are free.
  */
 final class ConicQuadratic {
-    /** Added to the diagonal, in relation to the largest element of it; C may be singular. */
+    /**
+     * The multiple of the largest diagonal element that is added to the diagonal, because C may be
+     * singular.
+     */
     private static final double RIDGE = 1e-14;
 
-    /** Slope, in relation to the terms that it is the sum of, that is taken for 0. */
+    /** A slope below this share of the terms of which it is the sum counts as 0. */
     private static final double FLAT = 1e-13;
 
-    /** Changes of the active set for each element, at most. */
+    /** The largest number of changes of the active set per element. */
     private static final int MOST_CHANGES = 3;
 
     private final int n;
@@ -46,10 +49,10 @@ final class ConicQuadratic {
     /**
      * Minimizes.
      *
-     * @param c C, n×n, with elements of its diagonal of about the same size
-     * @param start n elements ≥ 0; not changed
+     * @param c C, n×n, with diagonal elements of about the same size
+     * @param start a starting point, n elements ≥ 0; not modified
      * @param checkpoint called for each change of the active set; may throw to give up
-     * @return t, as good as {@code start} at least, to rounding
+     * @return t, which is at least as good as {@code start} up to rounding
      */
     static double[] minimize(Panel c, double[] b, double[] start, Runnable checkpoint) {
         ConicQuadratic problem = new ConicQuadratic(c, b, start);
@@ -61,7 +64,7 @@ final class ConicQuadratic {
         return problem.t;
     }
 
-    /** One change of the active set; false if there is none left to make. */
+    /** Makes one change of the active set; returns false if none is left to make. */
     private boolean advance() {
         double[] step = step();
         double length = longest(step);
@@ -81,7 +84,7 @@ final class ConicQuadratic {
         return steepest >= 0;
     }
 
-    /** The bounded element of steepest descent; −1 if there is none. */
+    /** Returns the bounded element of steepest descent; −1 if there is none. */
     private int steepest() {
         int steepest = -1;
         double least = 0;
@@ -103,7 +106,7 @@ final class ConicQuadratic {
         return sum;
     }
 
-    /** Σ of the magnitudes of what a slope is the sum of. */
+    /** Returns the sum of the magnitudes of the terms of a slope. */
     private double terms(int i) {
         double sum = Math.abs(b[i]);
         for (int j = 0; j < n; j++) {
@@ -112,7 +115,7 @@ final class ConicQuadratic {
         return sum;
     }
 
-    /** The step to the minimizer over the free elements; 0 for the others. */
+    /** Returns the step to the minimizer over the free elements; 0 for the others. */
     private double[] step() {
         int[] index = new int[n];
         int k = 0;
@@ -138,7 +141,10 @@ final class ConicQuadratic {
         return step;
     }
 
-    /** The length, at most 1, at which the first element is 0; that one becomes 0 exactly. */
+    /**
+     * Returns the length, at most 1, at which the first element reaches 0, and sets that element to
+     * exactly 0.
+     */
     private double longest(double[] step) {
         double length = 1;
         int first = -1;

@@ -9,12 +9,12 @@ import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
 
-/** The point of a solve, of which f never rises, and what is known of it. */
+/** The current point of a solve, whose objective never rises, and what is known about it. */
 final class CurrentPoint {
-    /** Relative change of f below which none is seen. */
+    /** The smallest relative change of f that can be observed. */
     static final double RESOLUTION = 0x1p-50;
 
-    /** Relative change of f that rounding can explain, with room to spare. */
+    /** A bound of the relative rounding error of f, with a margin. */
     private static final double ROUNDING = 1e-12;
 
     private final FactorizationMap map;
@@ -24,7 +24,7 @@ final class CurrentPoint {
     private final LoopState state;
     private final double curvature;
 
-    /** ℓ(Y, 0), what rounding errors of f are relative to where columns do not cancel. */
+    /** ℓ(Y, 0), the scale of the rounding errors of f where columns do not cancel each other. */
     private double scale;
 
     /** The certificate of the current point, if it has one. */
@@ -39,7 +39,7 @@ final class CurrentPoint {
         this.curvature = map.curvature();
     }
 
-    /** Evaluates 0. */
+    /** Evaluates the objective at 0. */
     void begin() {
         scale = map.valueAtZero();
         if (w.rank() == 0) {
@@ -63,16 +63,19 @@ final class CurrentPoint {
         return curvature;
     }
 
-    /** Whether a decrease of f is little beside the gap wanted, and the share of entries seen. */
+    /**
+     * Returns whether a decrease of f is small compared with the requested gap, times the share of
+     * entries that carry a loss.
+     */
     boolean isSmall(double gain) {
         return gain <= options.relativeGap() * state.objective * map.density();
     }
 
     /**
-     * Takes note that the point has another objective.
+     * Records that the objective of the point has changed.
      *
-     * @throws IllegalStateException if it is more than an append before has promised: certificate
-     *     or witnesses are wrong
+     * @throws IllegalStateException if it is larger than an append has promised, so that the
+     *     certificate or the witnesses are wrong
      */
     void moved(double after) {
         certificate = null;
@@ -83,7 +86,7 @@ final class CurrentPoint {
         state.promised = Double.POSITIVE_INFINITY;
     }
 
-    /** Takes note that columns were appended that lower an exact f by {@code gain} at least. */
+    /** Records that columns were appended that lower an exact f by at least {@code gain}. */
     void appended(double gain) {
         certificate = null;
         state.promised = Math.max(0, state.objective - gain);
@@ -91,9 +94,8 @@ final class CurrentPoint {
     }
 
     /**
-     * An objective as a step computed it, which may have got below 0 by what rounding leaves of
-     * terms that cancel, as 0: no farther from the exact one, as losses and regularizers are 0 or
-     * more.
+     * Returns 0 for an objective that rounding of cancelling terms has made negative. Losses and
+     * regularizers are not negative, so 0 is at least as close to the exact value.
      */
     double notNegative(double after) {
         if (!(after >= 0) && !(after >= -rounding())) {
@@ -107,7 +109,10 @@ final class CurrentPoint {
         certificate = found;
     }
 
-    /** What is known of the point; a pass over the data only if that is nothing yet. */
+    /**
+     * Returns what is known about the point, with a pass over the data only if nothing is known
+     * yet.
+     */
     Certificate certificate() {
         if (certificate != null) {
             return certificate;
@@ -120,17 +125,20 @@ final class CurrentPoint {
                 .withDelta(options.delta());
     }
 
-    /** The lower bound on f*, less what rounding may have added to f of the point. */
+    /** Returns the lower bound of f*, less the rounding error of f at the point. */
     double safeLowerBound() {
         return Math.max(0, state.lowerBound - rounding());
     }
 
-    /** What rounding may do to f: columns may be far larger than the sum in which they cancel. */
+    /**
+     * Returns a bound of the rounding error of f; columns may be far larger than the sum in which
+     * they cancel.
+     */
     double rounding() {
         return ROUNDING * magnitude();
     }
 
-    /** What is seen of a change of f, at the least. */
+    /** Returns the smallest change of f that can be observed. */
     double resolution() {
         return RESOLUTION * magnitude();
     }

@@ -18,26 +18,34 @@ import io.nadir.solver.StopReason;
 import java.util.Objects;
 
 /**
- * The loop of the papers (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele, section
- * 1.4.1): descend to a first-order point, solve the polar problem, certify or append, repeat.
+ * The loop of the meta-algorithm (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele,
+ * section 1.4.1): descend to a first-order point, solve the polar problem, certify or append,
+ * repeat.
  *
- * <p>The objective never rises, so the current point is always the best one. One solve for each
- * object.
+ * <p>The objective never increases, so that the current point is always the best one. An instance
+ * serves one solve. Users call {@link io.nadir.Nadir#solve} instead, which scales the problem
+ * first.
  */
 public final class GlobalSolver {
-    /** How much finer descent gets when a certificate was undecided. */
+    /** The factor by which the tolerance of descent shrinks after an undecided certificate. */
     private static final double REFINEMENT = 0.01;
 
-    /** The same when it was refuted, by columns of little use. */
+    /** The factor by which it shrinks after a refutation whose columns lowered f only a little. */
     private static final double SMALL_REFINEMENT = 0.1;
 
-    /** Descent any finer than this only moves rounding errors about. */
+    /** With a smaller tolerance, descent would only shift rounding errors. */
     private static final double FINEST = 1e-24;
 
-    /** Certificates after which columns are no longer appended: each must be of next to no use. */
+    /**
+     * The largest number of certificates of a solve; it is reached only if every append is almost
+     * useless.
+     */
     static final int MOST_ATTEMPTS = 1000;
 
-    /** Share of the excess of a hard polar's upper bound that a column has to make up. */
+    /**
+     * The share of the excess of a hard polar's upper bound over 1 that a column has to account
+     * for.
+     */
     private static final double WORTH_APPENDING = 0.1;
 
     private final Objective<?> objective;
@@ -54,8 +62,8 @@ public final class GlobalSolver {
     /**
      * Prepares a solve.
      *
-     * @throws IllegalArgumentException if the start does not fit the data, or the descent that the
-     *     options name does not go with the model
+     * @throws IllegalArgumentException if the starting factors do not fit the data, or the descent
+     *     method named in the options does not apply to the model
      */
     public GlobalSolver(Objective<?> objective, SolverOptions options) {
         Objects.requireNonNull(objective, "objective");
@@ -85,11 +93,12 @@ public final class GlobalSolver {
     }
 
     /**
-     * Runs until the certificate holds, or a limit, the listener or an interruption ends it. An
-     * interruption is not thrown: the result has the best point, and the thread's flag stays set.
+     * Runs until the certificate holds, or until a limit, the listener or an interruption ends the
+     * solve. An interruption is not thrown: the result has the best point, and the thread's
+     * interrupt flag stays set.
      *
-     * @throws IllegalStateException if the data were changed meanwhile
-     * @throws OutOfMemoryError if memory is wanting for anything but the certificate of a point
+     * @throws IllegalStateException if the data were changed during the solve
+     * @throws OutOfMemoryError if memory runs out anywhere but in a certificate
      */
     public Solution solve() {
         StopReason reason;
@@ -172,7 +181,10 @@ public final class GlobalSolver {
         }
     }
 
-    /** Why descent ends that neither a step nor new sizes of the columns brought further. */
+    /**
+     * Returns why descent ends when neither a step nor new column sizes lower the objective
+     * further.
+     */
     private StopReason endOfDescent(Certifier.Check check) {
         if (promise(check) > point.resolution()) {
             return StopReason.STALLED;
@@ -181,8 +193,8 @@ public final class GlobalSolver {
     }
 
     /**
-     * What can still be had of f to first order: (λ(ρ − 1))²/2Ls by the best column, and by scaling
-     * the point (λ(Θ − ⟨Z, X⟩))²/2L‖X‖².
+     * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
+     * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
      */
     private double promise(Certifier.Check check) {
         Certificate found = check.certificate();
@@ -197,20 +209,25 @@ public final class GlobalSolver {
     }
 
     /**
-     * Whether columns are known that make up some of what the upper bound leaves open: fewer
-     * columns than that would be called good enough by the lower bound alone.
+     * Returns whether known columns account for enough of what the upper bound leaves open. Without
+     * this test, the lower bound alone would declare too few columns good enough.
      */
     private boolean isWorthAppending(PolarBounds polar) {
         return w.rank() < options.maxRank()
                 && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
     }
 
-    /** Whether sizes may be what keeps the point from a first-order one, rather than directions. */
+    /**
+     * Returns whether the sizes of the columns, rather than their directions, may keep the point
+     * from being a first-order point.
+     */
     private boolean isWorthResizing(double gain, boolean exhausted) {
         return state.attempt > 1 && point.isSmall(gain) && (exhausted || descent.isSlowToSize());
     }
 
-    /** Without descent before, which could only move what the sizes of columns have settled. */
+    /**
+     * Lets a certificate follow without descent, which could only disturb the sizes of the columns.
+     */
     private void certifyNext() {
         state.attempt++;
         state.descending = false;
@@ -232,7 +249,9 @@ public final class GlobalSolver {
         state.descending = w.rank() > 0;
     }
 
-    /** Steps until they lower f by less than the tolerance; false if the solve must stop. */
+    /**
+     * Steps until a step lowers f by less than the tolerance; returns false if the solve must stop.
+     */
     private boolean descend() {
         while (state.idle < descent.patience()) {
             if (control.mustStop()) {

@@ -24,16 +24,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A {@link SolveState}: numbers that the loop changes, beside the point and the descent. */
+/**
+ * The implementation of {@link SolveState}: the variables of the loop, with the point and the state
+ * of the descent method.
+ */
 public final class LoopState implements SolveState {
-    /** Numbers of the loop, in this order in the stream. */
+    /** The variables of the loop, in their order in the stream. */
     double objective;
 
     double lowerBound;
     double promised = Double.POSITIVE_INFINITY;
     double tolerance;
 
-    /** What counts in place of the tolerance where that is less, while appends lower f by more. */
+    /** The tolerance that applies instead if it is larger, as long as appends lower f by more. */
     double coarse;
 
     int iterations;
@@ -63,17 +66,17 @@ public final class LoopState implements SolveState {
         return iterations;
     }
 
-    /** Whether descent is cut short, to be carried on where no column can be appended. */
+    /** Returns whether descent is cut short, to be continued when no column can be appended. */
     boolean isCoarse() {
         return coarse > tolerance;
     }
 
-    /** Relative decrease of f below which a step has hardly lowered f. */
+    /** Returns the relative decrease of f below which a step hardly lowers f. */
     double accuracy() {
         return Math.max(coarse, tolerance);
     }
 
-    /** The state of a solve that begins. */
+    /** Creates the state of a solve that starts. */
     static LoopState begin(
             Objective<?> objective, SolverOptions options, Factors w, DescentMethod descent) {
         boolean kept = options.checkpoints() != null;
@@ -87,8 +90,8 @@ public final class LoopState implements SolveState {
     }
 
     /**
-     * The state of a solve that goes on: the numbers are kept, the content goes to {@code w} and
-     * {@code descent}.
+     * Creates the state of a solve that is resumed: keeps the variables of the loop, and moves the
+     * content to {@code w} and {@code descent}.
      *
      * @throws IllegalArgumentException if it is the state of another solve
      */
@@ -111,7 +114,7 @@ public final class LoopState implements SolveState {
         return state;
     }
 
-    /** Everything that has a part in the bits of the result. */
+    /** Returns a description of everything that influences the bits of the result. */
     private static String identity(Objective<?> objective, SolverOptions options) {
         FactorizationMap map = objective.map();
         return String.format(
@@ -151,9 +154,9 @@ public final class LoopState implements SolveState {
     }
 
     /**
-     * Reads what {@link #writeTo} wrote, up to the end of the stream.
+     * Reads a state that {@link #writeTo} wrote, up to the end of the stream.
      *
-     * @throws IOException if {@code stream} throws it, or ends too early
+     * @throws IOException if {@code stream} throws it or ends too early
      */
     public static LoopState readFrom(InputStream stream) throws IOException {
         Objects.requireNonNull(stream, "stream");
@@ -177,23 +180,23 @@ public final class LoopState implements SolveState {
         return state;
     }
 
-    /** What a descent method remembers. */
+    /** What a descent method remembers from step to step. */
     @FunctionalInterface
     interface Memory {
-        /** Writes it. */
+        /** Writes the memory. */
         void save(DataOutput out) throws IOException;
 
-        /** Hands it to a new method of the same kind. */
+        /** Restores the memory to a new method of the same kind. */
         default void restoreTo(DescentMethod descent) {
             throw new IllegalStateException("this is a live state");
         }
     }
 
-    /** The memory of a method that does not run, in pieces, as one array may be too short. */
+    /** The memory of a method that is not running, in pieces because one array may be too short. */
     private record Stored(List<byte[]> pieces) implements Memory {
         private static final int PIECE = 1 << 20;
 
-        /** All that is left of a stream. */
+        /** Reads the rest of a stream. */
         static Stored of(InputStream stream) throws IOException {
             List<byte[]> pieces = new ArrayList<>();
             byte[] piece = stream.readNBytes(PIECE);

@@ -2,7 +2,7 @@ package io.nadir.solver.loop;
 
 import io.nadir.solver.Solution;
 
-/** Wall-clock time by phase. */
+/** Measures wall-clock time by phase. */
 final class PhaseClock {
     private final long begin = System.nanoTime();
     private long phase = begin;

@@ -8,7 +8,7 @@ import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
 
-/** Certifies the point of a solve. */
+/** Certifies the current point of a solve. */
 final class PointCertifier {
     private final Certifier certifier;
     private final SolverOptions options;
@@ -17,7 +17,7 @@ final class PointCertifier {
     private final Factors w;
     private final SolveControl control;
 
-    /** Whether a certificate is being made, which leaves the point as it is whatever goes wrong. */
+    /** Whether a certificate is being computed; a failure then leaves the point unchanged. */
     private boolean running;
 
     PointCertifier(
@@ -34,16 +34,14 @@ final class PointCertifier {
         return running;
     }
 
-    /**
-     * Throws, before any work is done, if a proof is asked for of a point for which there is none.
-     */
+    /** Throws, before any work is done, if a proof is requested for a model that has none. */
     void requireProof() {
         if (w.rank() > 0 && options.evidence() == Evidence.PROVED) {
             certifier.requireProof();
         }
     }
 
-    /** The certificate of the point, and what it takes to improve it. */
+    /** Returns the certificate of the point, and what is needed to improve the point. */
     Certifier.Check certify() {
         control.clock().start();
         Events.Certified event = new Events.Certified();
@@ -69,7 +67,10 @@ final class PointCertifier {
         return check;
     }
 
-    /** If it is interrupted or memory is wanting, what it has found is kept. */
+    /**
+     * Certifies the current point. If that is interrupted or runs out of memory, the bounds found
+     * so far are kept.
+     */
     private Certifier.Check check(double delta) {
         running = true;
         try {
@@ -90,7 +91,7 @@ final class PointCertifier {
         }
     }
 
-    /** With the δ of all certificates of a solve together. */
+    /** Returns the certificate with the δ of all certificates of the solve together. */
     private Certificate ofWholeSolve(Certificate found) {
         return found.polar().evidence() == Evidence.PROVED
                 ? found

@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What reaches a running solve from outside, the listener and the time limit, and what it tells.
+ * What influences a running solve from outside, the listener and the time limit, and what the solve
+ * reports.
  */
 final class SolveControl {
     private static final System.Logger LOGGER = System.getLogger("io.nadir");
@@ -52,7 +53,10 @@ final class SolveControl {
         return cancelled ? StopReason.CANCELLED : StopReason.TIME_LIMIT;
     }
 
-    /** A checkpoint that fails costs a later resumption, not this solve. */
+    /**
+     * Offers a checkpoint. A checkpoint that fails makes a later resumption impossible, but does
+     * not end this solve.
+     */
     void checkpoint(boolean last) {
         CheckpointSink sink = options.checkpoints();
         if (sink == null) {
@@ -74,7 +78,7 @@ final class SolveControl {
                 clock.total());
     }
 
-    /** Durations beyond 292 years have no number of nanoseconds. */
+    /** Converts a duration; one of more than 292 years cannot be expressed in nanoseconds. */
     static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
                 ? duration.toNanos()

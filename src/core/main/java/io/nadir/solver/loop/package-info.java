@@ -1,7 +1,8 @@
 /**
- * The loop: descend, certify, append or slide, stop. Works on {@link io.nadir.model.Objective} and
- * knows no family of models. Not exported: {@link io.nadir.Nadir} is the only way in. {@code
- * GlobalSolver} decides what comes next; the other classes do one thing each.
+ * The solver loop: descend, certify, append or remove columns, stop. It works on an {@link
+ * io.nadir.model.Objective} and does not depend on any family of models. Not exported: {@link
+ * io.nadir.Nadir} is the only way in. {@code GlobalSolver} decides what comes next; each of the
+ * other classes has one task.
  */
 @NullMarked
 package io.nadir.solver.loop;

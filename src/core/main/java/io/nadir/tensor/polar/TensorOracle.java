@@ -120,8 +120,8 @@ public final class TensorOracle implements PolarOracle {
     }
 
     /**
-     * Whether a tight bound would be of use: the gap that no bound of the polar could lower leaves
-     * room for {@code wanted} − 1. Else descent has to go on first.
+     * Returns whether a tight bound would be useful: the part of the gap that no bound of the polar
+     * can reduce must leave room for {@code wanted} − 1. Otherwise descent must continue first.
      */
     private boolean isWithinReach(double wanted) {
         return estimate() <= wanted && point.gap(1) <= (wanted - 1) * point.objective();

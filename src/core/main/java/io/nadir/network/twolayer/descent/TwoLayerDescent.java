@@ -165,7 +165,7 @@ public final class TwoLayerDescent implements DescentMethod {
         }
     }
 
-    /** Units that are alike become one; the others of each group become zero. */
+    /** Merges units that are alike into one; the others of each group become zero. */
     private void merge(Factors w) {
         normalize(w);
         Panel arguments = map.arguments(w.block(0));

@@ -188,7 +188,10 @@ public final class TwoLayerOracle implements PolarOracle {
         return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
     }
 
-    /** For losses of single outputs. */
+    /**
+     * Proofs exist for losses that are sums over single outputs and whose rounding errors are
+     * known.
+     */
     @Override
     public @Nullable String noProof() {
         return map.loss() instanceof Loss entries
@@ -206,7 +209,10 @@ public final class TwoLayerOracle implements PolarOracle {
         return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
 
-    /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
+    /**
+     * Returns whether branch and bound has spent its budget at a rank above 2. For larger ranks its
+     * bounds need not meet.
+     */
     @Override
     public boolean mayStayOpen() {
         return budgetSpent && found != null && found.rank() > 2;
