@@ -126,8 +126,8 @@ class StopReasonTest {
                     End.of(
                             FLAT,
                             options.withRelativeGap(1e-10),
-                            "Undecided: what is left to gain is below the rounding errors of the"
-                                    + " objective; a larger --gap can be certified.");
+                            "Undecided: no step is known that lowers the objective by more than its"
+                                    + " rounding errors; a larger --gap can be certified.");
             case ATTEMPT_LIMIT -> atTheLastAttempt(options);
             case STALLED ->
                     End.of(

@@ -27,7 +27,8 @@ public enum StopReason {
     /**
      * The remaining decrease of the objective is, to first order, smaller than its rounding errors,
      * so that no step can tell whether it makes progress. Descent cannot reach a smaller gap in
-     * float64.
+     * float64. Where λ is next to nothing beside the weights of the data, many steps together may
+     * gain more than that: the gap says how much at most.
      */
     ROUNDING,
     /** The solve reached its limit of 1000 certificates. */

@@ -218,8 +218,8 @@ public final class Summary {
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
             case ROUNDING ->
-                    ": what is left to gain is below the rounding errors of the objective; a larger"
-                            + " --gap can be certified";
+                    ": no step is known that lowers the objective by more than its rounding errors;"
+                            + " a larger --gap can be certified";
             case ATTEMPT_LIMIT ->
                     ": stopped after 1000 certificates; to go on, start from this result with"
                             + " --warm-start";

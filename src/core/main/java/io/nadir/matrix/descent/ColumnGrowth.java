@@ -21,6 +21,9 @@ final class ColumnGrowth {
     /** Size of a column, over that of the largest, below which it is next to nothing. */
     private static final double TINY = 1e-6;
 
+    /** The same below which it is made of rounding errors. */
+    private static final double NOISE = 0x1p-60;
+
     /** From one size that is tried to the next. */
     private static final double RATIO = 10;
 
@@ -55,7 +58,7 @@ final class ColumnGrowth {
         double[] sizes = sizes(w);
         double largest = Arrays.stream(sizes).max().orElse(0);
         double small = Arrays.stream(sizes).filter(s -> s < TINY * largest).max().orElse(0);
-        if (small == 0) {
+        if (small <= NOISE * largest) {
             return;
         }
         least = Double.POSITIVE_INFINITY;
