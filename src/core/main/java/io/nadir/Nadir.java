@@ -5,13 +5,11 @@ import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
-import io.nadir.matrix.MatrixData;
-import io.nadir.matrix.MatrixMap;
-import io.nadir.matrix.Transformation;
-import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
+import io.nadir.model.Transformation;
 import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
@@ -184,20 +182,26 @@ public final class Nadir {
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(options, "options");
 
-        if (!(problem.y() instanceof MatrixData y)) {
-            throw new IllegalArgumentException(
-                    "data = " + problem.y().getClass().getSimpleName() + ", allowed are matrices");
-        }
-        int rank = v.length / y.columns();
-        double[] u = new double[y.rows() * rank];
-        Factors fixed = Factors.copyOfPair(y.rows(), y.columns(), rank, u, v);
-        problem.regularizer().requireFeasible(fixed);
         Scaling scaling = Scaling.of(problem);
         double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
-        try (MatrixMap map = (MatrixMap) map(scaling, options)) {
-            FixedFactor solver =
-                    new FixedFactor(objective(map, problem, scaling.lambda()), tolerance);
-            Transformation found = solver.minimize(scaling.inward(fixed));
+        try (FactorizationMap map = map(scaling, options)) {
+            ModelFamily family = ModelFamily.of(map);
+            if (!family.canTransform()) {
+                throw new IllegalArgumentException(
+                        "data = "
+                                + problem.y().getClass().getSimpleName()
+                                + ", allowed are matrices");
+            }
+            int rows = map.dimensions().getFirst();
+            int columns = map.dimensions().getLast();
+            int rank = v.length / columns;
+            Factors fixed = Factors.copyOfPair(rows, columns, rank, new double[rows * rank], v);
+            problem.regularizer().requireFeasible(fixed);
+            Transformation found =
+                    family.transform(
+                            objective(map, problem, scaling.lambda()),
+                            scaling.inward(fixed),
+                            tolerance);
             map.data().requireUnchanged();
             return scaling.outward(found);
         }

@@ -49,6 +49,16 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
         return new Problem(y, new SquaredLoss(), new SquaredNorms(), lambda);
     }
 
+    /**
+     * The squared loss and the regularizer that the model has unless another one is named, see
+     * {@link ModelData#defaultRegularizer}.
+     */
+    public static Problem of(ModelData y, double lambda) {
+        Objects.requireNonNull(y, "y");
+
+        return new Problem(y, new SquaredLoss(), y.defaultRegularizer(), lambda);
+    }
+
     /** This problem with another loss. */
     public Problem withLoss(ConvexLoss loss) {
         Objects.requireNonNull(loss, "loss");

@@ -2,10 +2,10 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.loss.ConvexLoss;
-import io.nadir.matrix.Transformation;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.PolarBounds;
+import io.nadir.model.Transformation;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.Transformation;
+import io.nadir.model.Transformation;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 

@@ -5,6 +5,8 @@ import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Option;
 
+import java.util.List;
+
 /** What to certify, and how. Initial values show up in the help as defaults. */
 final class CertificateOptions {
     @Option(
@@ -18,7 +20,7 @@ final class CertificateOptions {
     @Option(
             names = "--evidence",
             paramLabel = "probable|proved",
-            converter = EnumName.OfEvidence.class,
+            converter = EvidenceName.class,
             description =
                     "What the certificate rests on: a bound that fails with probability delta at"
                             + " most, or a proof that includes all rounding errors (default:"
@@ -58,5 +60,12 @@ final class CertificateOptions {
                 .withDelta(delta)
                 .withThreads(threads)
                 .withSeed(seed);
+    }
+
+    /** What can be asked for; {@link Evidence#UNREFUTED} cannot. */
+    static final class EvidenceName extends EnumConverter<Evidence> {
+        EvidenceName() {
+            super(List.of(Evidence.PROBABLE, Evidence.PROVED));
+        }
     }
 }

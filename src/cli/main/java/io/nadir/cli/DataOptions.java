@@ -10,8 +10,6 @@ import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
-import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.tensor.TensorData;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** What to factorize. */
@@ -80,7 +79,7 @@ final class DataOptions {
         @Option(
                 names = "--missing",
                 paramLabel = "nan|unlisted",
-                converter = EnumName.OfMissing.class,
+                converter = MissingName.class,
                 description =
                         "Which entries are missing and have no part in the loss: those that are NaN"
                                 + " in a dense file (in a text also NA, N/A, NULL, None, ?, - or"
@@ -102,6 +101,13 @@ final class DataOptions {
         NAN,
         /** Those that are not listed. */
         UNLISTED
+    }
+
+    /** All meanings of missing entries. */
+    static final class MissingName extends EnumConverter<Missing> {
+        MissingName() {
+            super(List.of(Missing.values()));
+        }
     }
 
     /** How everything that was read was understood. */
@@ -210,12 +216,7 @@ final class DataOptions {
                     "--weights = " + file + ", which are all 0, allowed is at least one above 0");
         }
         try {
-            return switch (data) {
-                case DenseMatrix dense -> new WeightedMatrix(dense, weights);
-                case ObservedEntries observed -> observed.withWeights(weights);
-                default ->
-                        throw new IllegalArgumentException("allowed for dense and known entries");
-            };
+            return data.withWeights(weights);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--weights = " + file + ": " + e.getMessage(), e);
         }

@@ -31,7 +31,7 @@ final class DemoCommand extends SolvingCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "photograph|robust|parts|dictionary|relu",
-            converter = EnumName.OfSubject.class,
+            converter = SubjectName.class,
             description =
                     "What to show: a photograph and its reconstruction; the photograph with a tenth"
                             + " of its pixels spoilt, taken apart into a matrix of low rank and a"
@@ -62,6 +62,13 @@ final class DemoCommand extends SolvingCommand {
                 case DICTIONARY -> new DictionaryDemo();
                 case RELU -> new ReluDemo();
             };
+        }
+    }
+
+    /** All subjects of the demo. */
+    static final class SubjectName extends EnumConverter<Subject> {
+        SubjectName() {
+            super(List.of(Subject.values()));
         }
     }
 

@@ -89,7 +89,7 @@ final class DictionaryDemo implements Demo {
             pixels[at] += means[at % means.length];
         }
         int width = photograph.columns();
-        return Photograph.draw(photograph.rows(), width, PATCH.join(pixels, width));
+        return GreyImage.draw(photograph.rows(), width, PATCH.join(pixels, width));
     }
 
     private static void atoms(Picture picture, ImageFactors images) {
@@ -118,7 +118,7 @@ final class DictionaryDemo implements Demo {
             counts[k] *= 255 / most;
         }
         int rows = photograph.rows() / PATCH.height();
-        return Photograph.draw(rows, photograph.columns() / PATCH.width(), counts);
+        return GreyImage.draw(rows, photograph.columns() / PATCH.width(), counts);
     }
 
     private DenseMatrix withoutMeans() {

@@ -23,12 +23,6 @@ import java.nio.file.NotDirectoryException;
  * its stack.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    /** The option that shows the stack of everything that goes wrong. */
-    static final String VERBOSE = "--verbose";
-
-    /** How to have more memory. */
-    static final String MORE_MEMORY = " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
-
     private final PrintStream err;
 
     Failures(PrintStream err) {
@@ -43,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parseResult) {
-        if (command.getParseResult().hasMatchedOption(VERBOSE)) {
+        if (command.getParseResult().hasMatchedOption(QuietOptions.VERBOSE)) {
             e.printStackTrace(err);
         }
         return handle(e);
@@ -53,13 +47,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     int handle(Throwable problem) {
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
-            case InsufficientMemoryException e -> refuse(e.getMessage() + MORE_MEMORY);
+            case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
             case IOException e -> refuse(describe(e));
             case OutOfMemoryError _ ->
                     refuse(
                             String.format(
                                     "out of memory: the heap may grow to %d MiB%s",
-                                    Runtime.getRuntime().maxMemory() >> 20, MORE_MEMORY));
+                                    Runtime.getRuntime().maxMemory() >> 20, Summary.MORE_MEMORY));
             default -> defect(problem);
         };
     }

@@ -1,10 +1,8 @@
 package io.nadir.cli;
 
 import io.nadir.Problem;
-import io.nadir.array.Panel;
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.network.twolayer.TrainedNetwork;
-import io.nadir.network.twolayer.TwoLayerNetwork;
+import io.nadir.model.Samples;
+import io.nadir.model.TrainedModel;
 
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -13,7 +11,9 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** The function that a network of one input has learnt, with the data and its kinks. */
 final class FittedFunction {
@@ -39,21 +39,23 @@ final class FittedFunction {
     private static final double SAME = 1e-9;
 
     private final Report report;
-    private final TwoLayerNetwork data;
-    private final TrainedNetwork network;
+    private final Samples data;
+    private final TrainedModel network;
+    private final int outputs;
     private final double least;
     private final double range;
 
     /** Prepares the function of an outcome that is {@link #isDrawable}. */
     FittedFunction(Outcome outcome) {
         report = outcome.report();
-        data = (TwoLayerNetwork) report.problem().y();
-        network = data.trained(outcome.factors());
+        data = Objects.requireNonNull(report.problem().y().samples());
+        network = outcome.model();
+        outputs = network.outputs(new double[1]).length;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < data.inputs().rows(); i++) {
-            min = Math.min(min, data.inputs().get(i, 0));
-            max = Math.max(max, data.inputs().get(i, 0));
+        for (int i = 0; i < data.count(); i++) {
+            min = Math.min(min, data.input(i, 0));
+            max = Math.max(max, data.input(i, 0));
         }
         least = min;
         range = max > min ? max - min : 1;
@@ -61,24 +63,18 @@ final class FittedFunction {
 
     /** Whether a problem is one of a network of one input, beside that of a bias. */
     static boolean isDrawable(Problem problem) {
-        return problem.y() instanceof TwoLayerNetwork network
-                && network.inputs().columns() == (network.bias() ? 2 : 1);
+        Samples samples = problem.y().samples();
+        return samples != null && samples.inputs() == 1;
     }
 
     /** Where the function bends within the range of the inputs, in ascending order. */
     List<Double> kinks() {
-        Panel inner = network.factors().block(0);
-        List<Double> all = new ArrayList<>();
-        for (int i = 0; network.slope() < 1 && i < inner.columns(); i++) {
-            double at = network.bias() ? -inner.get(1, i) / inner.get(0, i) : 0;
-            if (at > least && at < least + range) {
-                all.add(at);
-            }
-        }
-        all.sort(null);
+        double[] all = Objects.requireNonNullElse(network.kinks(), new double[0]);
+        Arrays.sort(all);
         List<Double> distinct = new ArrayList<>();
         for (double at : all) {
-            if (distinct.isEmpty() || at > distinct.getLast() + SAME * range) {
+            boolean inside = at > least && at < least + range;
+            if (inside && (distinct.isEmpty() || at > distinct.getLast() + SAME * range)) {
                 distinct.add(at);
             }
         }
@@ -96,24 +92,24 @@ final class FittedFunction {
     /** Data, function and kinks. */
     XYChart chart(int width, int height) {
         List<Double> kinks = kinks();
-        String title =
-                kinks.size() == 1
-                        ? "Fitted function, with 1 kink"
-                        : "Fitted function, with " + kinks.size() + " kinks";
+        String title = "Fitted function";
+        if (network.kinks() != null) {
+            title += kinks.size() == 1 ? ", with 1 kink" : ", with " + kinks.size() + " kinks";
+        }
         LineChart chart = new LineChart(width, height, title, "input").fromFirstPoint();
         List<Double> positions = new ArrayList<>(kinks);
         for (int i = 0; i <= STEPS; i++) {
             positions.add(least + range * i / STEPS);
         }
         positions.sort(null);
-        int shown = Math.min(network.outputs(), OUTPUTS.size());
+        int shown = Math.min(outputs, OUTPUTS.size());
         for (int output = 0; output < shown; output++) {
-            String suffix = network.outputs() == 1 ? "" : " " + (output + 1);
+            String suffix = outputs == 1 ? "" : " " + (output + 1);
             Color color = OUTPUTS.get(output);
             chart.points(
                     "data" + suffix,
                     samples(output),
-                    network.outputs() == 1 ? DATA : color.brighter(),
+                    outputs == 1 ? DATA : color.brighter(),
                     SeriesMarkers.CIRCLE,
                     MARKER);
             chart.line("function" + suffix, curve(positions, output), color);
@@ -131,21 +127,21 @@ final class FittedFunction {
 
     private Curve samples(int output) {
         Curve curve = new Curve();
-        int rows = data.inputs().rows();
+        int rows = data.count();
         int count = Math.min(rows, MOST_POINTS);
         for (int k = 0; k < count; k++) {
             int i = (int) ((long) k * rows / count);
-            curve.add(data.inputs().get(i, 0), data.y().get(i, output));
+            curve.add(data.input(i, 0), data.target(i, output));
         }
         return curve;
     }
 
     private Curve curve(List<Double> positions, int output) {
         double[] x = positions.stream().mapToDouble(Double::doubleValue).toArray();
-        DenseMatrix y = network.predict(DenseMatrix.wrap(x.length, 1, x), 1, null);
+        double[] y = network.outputs(x);
         Curve curve = new Curve();
         for (int i = 0; i < x.length; i++) {
-            curve.add(x[i], y.get(i, output));
+            curve.add(x[i], y[i * outputs + output]);
         }
         return curve;
     }

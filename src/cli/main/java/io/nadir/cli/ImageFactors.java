@@ -1,8 +1,8 @@
 package io.nadir.cli;
 
 import io.nadir.array.Panel;
-import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 
 import java.util.Comparator;
 import java.util.List;
@@ -100,9 +100,9 @@ final class ImageFactors {
     }
 
     /** The pixels of an image of {@code y}. */
-    double[] original(DenseMatrix y, int image) {
+    double[] original(ModelData y, int image) {
         return IntStream.range(0, parts.rows())
-                .mapToDouble(p -> imagesAreColumns ? y.get(p, image) : y.get(image, p))
+                .mapToDouble(p -> imagesAreColumns ? y.entry(p, image) : y.entry(image, p))
                 .toArray();
     }
 

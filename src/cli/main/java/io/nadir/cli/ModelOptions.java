@@ -48,7 +48,7 @@ final class ModelOptions {
      */
     Regularizer regularizer(ModelData y) {
         if (regularizer == null) {
-            return model.regularizer().apply(y);
+            return model.regularizer(y);
         }
         if (model.isRegularizer()) {
             throw new IllegalArgumentException(

@@ -5,15 +5,15 @@ import io.nadir.Problem;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.OutputDirectory;
-import io.nadir.loss.HuberLoss;
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.SparsePart;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A solve that has ended.
@@ -70,13 +70,13 @@ record Outcome(Factors factors, Report report, History history) {
     /** Writes the model and the report. */
     void write(OutputDirectory output) throws IOException {
         ModelDirectory.write(output, model(), report.inputs().indexing());
-        if (report.problem().loss() instanceof HuberLoss huber
-                && report.problem().y() instanceof DenseMatrix y) {
+        Problem problem = report.problem();
+        double @Nullable [] outliers = problem.y().sparsePart(problem.loss(), factors);
+        if (outliers != null) {
+            List<Integer> shape = factors.dimensions();
             output.write(
                     SPARSE_PART,
-                    out ->
-                            NpyWriter.write(
-                                    out, y.rows(), y.columns(), SparsePart.of(huber, y, factors)));
+                    out -> NpyWriter.write(out, shape.getFirst(), shape.getLast(), outliers));
         }
         output.write(REPORT, out -> ReportJson.write(report, out));
     }

@@ -5,9 +5,6 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.io.OutputDirectory;
-import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
@@ -122,9 +119,10 @@ final class PathCommand implements Callable<Integer> {
         PathOptions path = RefusedException.unless(this::pathOptions);
         PictureWarmUp.start();
         ModelData training = data.read(terminal);
-        tiles.requireFits(training);
+        tiles.requireFits(data.kind(), training);
         if (holdOut != null) {
-            List<ObservedEntries> parts = RefusedException.unless(() -> split(training, options));
+            List<? extends ModelData> parts =
+                    RefusedException.unless(() -> split(training, options));
             return solve(
                     data.problem(parts.get(0), loss, 1),
                     path.withHeldOut(parts.get(1)),
@@ -139,21 +137,16 @@ final class PathCommand implements Callable<Integer> {
         return timeLimit == null ? path : path.withTimeLimit(Stopwatch.duration(timeLimit));
     }
 
-    private List<ObservedEntries> split(ModelData all, SolverOptions options) {
-        ObservedEntries entries =
-                switch (all) {
-                    case ObservedEntries observed -> observed;
-                    case DenseMatrix dense -> ObservedEntries.copyOf(dense);
-                    case WeightedMatrix weighted ->
-                            ObservedEntries.copyOf(weighted.y()).withWeights(weighted.weights());
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "--hold-out = "
-                                            + holdOut
-                                            + ", allowed for dense matrices and those with missing"
-                                            + " entries");
-                };
-        return entries.split(holdOut == null ? 0 : holdOut, options.seed());
+    private List<? extends ModelData> split(ModelData all, SolverOptions options) {
+        try {
+            return all.split(holdOut == null ? 0 : holdOut, options.seed());
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException(
+                    "--hold-out = "
+                            + holdOut
+                            + ", allowed for dense matrices and those with missing entries",
+                    e);
+        }
     }
 
     private int solve(Problem problem, PathOptions path, SolverOptions options, Stopwatch watch)

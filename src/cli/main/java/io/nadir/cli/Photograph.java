@@ -56,17 +56,6 @@ final class Photograph {
         for (int at = 0; at < brightness.length; at++) {
             brightness[at] = photograph.get(at / photograph.columns(), at % photograph.columns());
         }
-        return draw(photograph.rows(), photograph.columns(), brightness);
-    }
-
-    /** Draws a row-major matrix; brightness beyond 0 to 255 is cut. */
-    static BufferedImage draw(int rows, int columns, double[] brightness) {
-        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
-        double[] samples = new double[brightness.length];
-        for (int k = 0; k < samples.length; k++) {
-            samples[k] = Math.clamp(Math.rint(brightness[k]), 0.0, 255.0);
-        }
-        image.getRaster().setSamples(0, 0, columns, rows, 0, samples);
-        return image;
+        return GreyImage.draw(photograph.rows(), photograph.columns(), brightness);
     }
 }

@@ -64,7 +64,7 @@ final class PhotographDemo implements Demo {
     }
 
     private BufferedImage image(double[] brightness) {
-        return Photograph.draw(photograph.rows(), photograph.columns(), brightness);
+        return GreyImage.draw(photograph.rows(), photograph.columns(), brightness);
     }
 
     private XYChart spectrum(double[] original) {

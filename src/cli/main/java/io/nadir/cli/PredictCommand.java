@@ -1,5 +1,7 @@
 package io.nadir.cli;
 
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
@@ -10,8 +12,7 @@ import io.nadir.io.ReadResult;
 import io.nadir.io.SavedModel;
 import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.TrainedFactorization;
-import io.nadir.network.Predictor;
+import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -133,15 +135,11 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
-        return switch (saved.model()) {
-            case Predictor network -> outputs(network);
-            case TrainedFactorization factorization ->
-                    entries(factorization, saved.indexing(), name);
-            default -> throw new IllegalStateException(saved.model().kind());
-        };
+        TrainedModel model = saved.model();
+        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing(), name);
     }
 
-    private Prediction outputs(Predictor network) throws IOException, RefusedException {
+    private Prediction outputs(TrainedModel network) throws IOException, RefusedException {
         Path file = inputs;
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
@@ -149,13 +147,27 @@ final class PredictCommand implements Callable<Integer> {
         ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat());
         understood = Inputs.of("--inputs", read.description());
         DenseMatrix samples = read.data();
-        DenseMatrix outputs =
-                RefusedException.unless(() -> network.predict(samples, threads, null));
-        List<Integer> shape = List.of(outputs.rows(), outputs.columns());
-        return new Prediction(shape, outputs.blocks().getFirst().data());
+        return RefusedException.unless(() -> {
+            Checks.equal(
+                    "columns of the inputs",
+                    samples.columns(),
+                    "inputs of the model",
+                    network.inputs());
+            double[] outputs =
+                    samples.blocks().stream()
+                            .flatMapToDouble(rows -> Arrays.stream(outputs(network, rows)))
+                            .toArray();
+            return new Prediction(
+                    List.of(samples.rows(), outputs.length / samples.rows()), outputs);
+        });
     }
 
-    private Prediction entries(TrainedFactorization model, Indexing indexing, String name)
+    private double[] outputs(TrainedModel network, Panel rows) {
+        double[] samples = Arrays.copyOf(rows.data(), rows.rows() * rows.columns());
+        return network.outputs(samples, threads, null);
+    }
+
+    private Prediction entries(TrainedModel model, Indexing indexing, String name)
             throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(

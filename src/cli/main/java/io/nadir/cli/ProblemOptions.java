@@ -23,7 +23,7 @@ final class ProblemOptions {
      */
     ModelData read(Terminal terminal) throws IOException, RefusedException {
         return switch (model.kind()) {
-            case NETWORK -> samples.twoLayers(data.readTargets(terminal), data);
+            case RELU -> samples.twoLayers(data.readTargets(terminal), data);
             case DEEP -> samples.deep(data.readTargets(terminal), data);
             case TENSOR -> {
                 samples.requireNone();
@@ -34,6 +34,11 @@ final class ProblemOptions {
                 yield data.read(terminal);
             }
         };
+    }
+
+    /** What the data are. */
+    ModelName.Kind kind() {
+        return model.kind();
     }
 
     /** How everything that was read was understood. */

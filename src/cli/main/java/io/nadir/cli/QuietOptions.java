@@ -4,13 +4,16 @@ import picocli.CommandLine.Option;
 
 /** How much a command says. */
 final class QuietOptions {
+    /** The option that shows the stack of everything that goes wrong. */
+    static final String VERBOSE = "--verbose";
+
     @Option(
             names = {"-q", "--quiet"},
             description = "Print neither a summary nor progress.")
     private boolean quiet;
 
     @Option(
-            names = {"-v", Failures.VERBOSE},
+            names = {"-v", VERBOSE},
             description = "Show where in the program an error was found.")
     @SuppressWarnings("UnusedVariable") // Failures asks picocli whether it was given.
     private boolean verbose;

@@ -18,12 +18,13 @@ final class RefusedException extends Exception {
                     "threads", "--threads",
                     "maxRank", "--max-rank",
                     "evidence", "--evidence",
-                    "timeLimit", "--time-limit");
+                    "timeLimit", "--time-limit",
+                    "descent", "--descent");
 
     private RefusedException(IllegalArgumentException cause) {
         super(
                 inTermsOfOptions(String.valueOf(cause.getMessage()))
-                        + (cause instanceof ProofMemoryException ? Failures.MORE_MEMORY : ""),
+                        + (cause instanceof ProofMemoryException ? Summary.MORE_MEMORY : ""),
                 cause);
     }
 

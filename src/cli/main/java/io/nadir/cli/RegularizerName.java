@@ -3,8 +3,6 @@ package io.nadir.cli;
 import io.nadir.model.Gauge;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
-import io.nadir.network.deep.DeepNetwork;
-import io.nadir.network.deep.PathNorm;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
@@ -52,11 +50,12 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
             throw refusal(value);
         }
         return data -> {
-            if (data instanceof DeepNetwork network) {
-                return new PathNorm(network.subnetwork(), Integer.parseInt(order));
+            Regularizer ofData = data.regularizer(value);
+            if (ofData == null) {
+                throw new IllegalArgumentException(
+                        "--regularizer = " + value + ", allowed with the model deep only");
             }
-            throw new IllegalArgumentException(
-                    "--regularizer = " + value + ", allowed with the model deep only");
+            return ofData;
         };
     }
 

@@ -89,7 +89,7 @@ final class ReportJson {
 
     private void write(PruneReport report) {
         json.writeStartObject();
-        json.writeStringProperty("model", ModelName.of(report.problem()));
+        json.writeStringProperty("model", ModelLabel.of(report.problem()));
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         json.writeNumberProperty("rank", report.rank());
         json.writeNumberProperty("rankBefore", report.rankBefore());
@@ -159,7 +159,7 @@ final class ReportJson {
         writeCertificate(report.certificate());
         number("lambda", report.problem().lambda());
         json.writeNumberProperty("rank", report.rank());
-        json.writeStringProperty("model", ModelName.of(report.problem()));
+        json.writeStringProperty("model", ModelLabel.of(report.problem()));
         json.writeStringProperty("loss", report.problem().loss().name());
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         number("gapAskedFor", report.options().relativeGap());

@@ -73,7 +73,7 @@ final class RobustDemo implements Demo {
     }
 
     private BufferedImage image(double[] brightness) {
-        return Photograph.draw(spoilt.rows(), spoilt.columns(), brightness);
+        return GreyImage.draw(spoilt.rows(), spoilt.columns(), brightness);
     }
 
     private static double rootMeanSquare(double[] a, double[] b) {

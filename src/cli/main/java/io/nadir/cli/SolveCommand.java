@@ -89,7 +89,7 @@ final class SolveCommand extends SolvingCommand {
         SolverOptions options = RefusedException.unless(this::options);
         PictureWarmUp.start();
         ModelData y = problem.read(terminal());
-        tiles.requireFits(y);
+        tiles.requireFits(problem.kind(), y);
         Problem wanted = problem.problem(y, loss, lambda.value());
         if (warmStart != null) {
             options =

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a person what a report says. */
 final class Summary {
+    /** How to have more memory. */
+    static final String MORE_MEMORY = " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
+
     /** Relative gap from which a minimum is one to within the gap only. */
     private static final double WIDE_GAP = 1e-4;
 
@@ -208,7 +211,7 @@ final class Summary {
             case TIME_LIMIT -> ": stopped by the time limit";
             case CANCELLED, INTERRUPTED -> ": interrupted";
             case OUT_OF_MEMORY ->
-                    ": the certificate takes more memory than the heap has" + Failures.MORE_MEMORY;
+                    ": the certificate takes more memory than the heap has" + MORE_MEMORY;
             case UNDECIDED ->
                     ": the bounds of the polar leave open whether there is a better point";
             case ROUNDING ->

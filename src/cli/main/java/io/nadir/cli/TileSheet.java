@@ -75,7 +75,7 @@ final class TileSheet {
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         for (int k = 0; k < brightness.size(); k++) {
             graphics.drawImage(
-                    Photograph.draw(size.height(), size.width(), brightness.get(k)),
+                    GreyImage.draw(size.height(), size.width(), brightness.get(k)),
                     k % perRow * pitch,
                     k / perRow * (size.height() * scale + GAP),
                     size.width() * scale,

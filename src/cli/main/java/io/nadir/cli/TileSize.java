@@ -2,12 +2,6 @@ package io.nadir.cli;
 
 import io.nadir.matrix.DenseMatrix;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Size of images that are rows or columns of a matrix, their pixels from left to right and from the
  * top.
@@ -63,20 +57,5 @@ record TileSize(int height, int width) {
         int tile = i / height * (imageWidth / width) + j / width;
         int pixel = i % height * width + j % width;
         return pixel * (size / pixels()) + tile;
-    }
-
-    /** A size as an option value. */
-    static final class Converter implements ITypeConverter<TileSize> {
-        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
-
-        @Override
-        public TileSize convert(String value) {
-            Matcher size = FORM.matcher(value);
-            if (!size.matches()) {
-                throw new TypeConversionException(
-                        "'" + value + "', allowed is HxW with H and W from 1 to 9999");
-            }
-            return new TileSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-        }
     }
 }

@@ -1,23 +1,27 @@
 package io.nadir.cli;
 
 import io.nadir.io.OutputDirectory;
-import io.nadir.matrix.MatrixData;
+import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A picture of factors whose columns are images. */
 final class TilesOption {
     @Option(
             names = "--tiles",
             paramLabel = "HxW",
-            converter = TileSize.Converter.class,
+            converter = SizeName.class,
             description =
                     "Rows or columns of the matrix are images of H*W pixels: draw the columns of"
                             + " the factor that are images too, and some images beside what the"
@@ -25,16 +29,16 @@ final class TilesOption {
     private @Nullable TileSize size;
 
     /** Refuses a size that neither the rows nor the columns of {@code y} have. */
-    void requireFits(ModelData y) throws RefusedException {
+    void requireFits(ModelName.Kind kind, ModelData y) throws RefusedException {
         TileSize wanted = size;
         if (wanted == null) {
             return;
         }
-        if (!(y instanceof MatrixData matrix)) {
+        if (kind != ModelName.Kind.MATRIX) {
             throw RefusedException.of("--tiles = " + wanted + ", allowed for matrices only");
         }
-        RefusedException.unless(
-                () -> ImageFactors.block(wanted, List.of(matrix.rows(), matrix.columns())));
+        List<Integer> shape = y.factorShapes().stream().map(FactorShape::rows).toList();
+        RefusedException.unless(() -> ImageFactors.block(wanted, shape));
     }
 
     /** Names of the files to be written: {@code name} or none. */
@@ -49,6 +53,21 @@ final class TilesOption {
         if (size != null) {
             TilesPicture picture = new TilesPicture(report, factors, size);
             PictureFile.write(terminal, output, name, picture::write);
+        }
+    }
+
+    /** A size as an option value. */
+    static final class SizeName implements ITypeConverter<TileSize> {
+        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+
+        @Override
+        public TileSize convert(String value) {
+            Matcher size = FORM.matcher(value);
+            if (!size.matches()) {
+                throw new TypeConversionException(
+                        "'" + value + "', allowed is HxW with H and W from 1 to 9999");
+            }
+            return new TileSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.nadir.cli;
 
-import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 
 import org.knowm.xchart.XYChart;
 
@@ -38,7 +38,7 @@ final class TilesPicture {
     /** Writes the picture as PNG. */
     void write(OutputStream out) throws IOException {
         int partRows = Math.clamp(Math.ceilDiv(images.rank(), sheet.perRow()), 1, MOST_ROWS);
-        boolean known = report.problem().y() instanceof DenseMatrix;
+        boolean known = report.problem().y().isComplete();
         int exampleRows = known ? 2 : 1;
         int examplesTop = TOP + sheet.height(partRows) + CAPTION;
         int chartsTop = examplesTop + sheet.height(exampleRows) + MARGIN / 2;
@@ -72,7 +72,8 @@ final class TilesPicture {
                         .map(i -> (int) ((long) i * images.images() / count))
                         .toArray();
         List<double[]> made = of(shown);
-        if (report.problem().y() instanceof DenseMatrix y) {
+        ModelData y = report.problem().y();
+        if (y.isComplete()) {
             List<double[]> given =
                     IntStream.of(shown).mapToObj(image -> images.original(y, image)).toList();
             BufferedImage originals = sheet.draw(given, given);

@@ -9,7 +9,7 @@ import java.util.Properties;
 
 /** The version of this program, which the build writes down. */
 final class Version implements IVersionProvider {
-    private static final String RESOURCE = "version.properties";
+    private static final String RESOURCE = "/io/nadir/cli/version.properties";
 
     /** For example {@code 1.2.0}. */
     static String get() {

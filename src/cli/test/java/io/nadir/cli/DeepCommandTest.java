@@ -49,6 +49,16 @@ class DeepCommandTest {
         out = directory.resolve("out");
     }
 
+    /** The bias is a third factor, but the degree stays that of the two linear layers. */
+    @Test
+    void theDefaultRegularizerHasTheDegreeOfTheLayersWhateverTheNumberOfFactors()
+            throws IOException {
+        String layers = "linear:2 bias:1 relu linear:1";
+        Session session = run("solve", "--layers", layers, "--lambda", 0.05, "--time-limit", 1);
+        assertThat(session.err()).isEmpty();
+        assertThat(report().get("regularizer").stringValue()).isEqualTo("norm-powers:2");
+    }
+
     @Test
     void writesAModelThatPredictsAndThatCertifyKnows() throws IOException {
         Session session = run("solve", "--layers", LAYERS, "--lambda", 0.05, "--time-limit", 3);

@@ -113,7 +113,7 @@ class ModelOptionsTest {
             assertRefused("'" + loss + "', allowed are squared, huber:D", "--loss", loss);
         }
         assertRefused("allowed for the loss logistic are 1, -1", "--loss", "logistic");
-        assertRefused("descent = SUBSPACE", "--loss", "huber:1", "--descent", "subspace");
+        assertRefused("--descent = subspace", "--loss", "huber:1", "--descent", "subspace");
         assertRefused(
                 "--checkpoint-interval = -1.0", "--checkpoint", "c", "--checkpoint-interval", "-1");
     }

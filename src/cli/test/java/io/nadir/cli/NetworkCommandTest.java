@@ -213,7 +213,7 @@ class NetworkCommandTest {
                 "--model relu --inputs INPUTS --loss multiclass-squared-hinge | classes = 1",
                 "--model relu --inputs INPUTS --regularizer product:l1,l2 | regularizer = product",
                 "--model relu --inputs INPUTS --regularizer norm-powers:3 | degree of the regul",
-                "--model relu --inputs INPUTS --descent columns | descent = COLUMNS",
+                "--model relu --inputs INPUTS --descent columns | --descent = columns",
                 "--inputs INPUTS | --inputs is for --model relu or deep only",
                 "--bias | --bias is for --model relu only",
                 "--model tensor --slope 0 | --slope is for --model relu only",

@@ -135,14 +135,30 @@ final class JsonObject {
         return objects;
     }
 
+    /** The numbers, texts and flags that nobody asked for yet. */
+    Map<String, Object> otherValues() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String name : unread) {
+            Object value = fields.get(name);
+            if (!(value instanceof JsonObject) && !(value instanceof List)) {
+                values.put(name, value);
+            }
+        }
+        unread.removeAll(values.keySet());
+        return values;
+    }
+
     /** Refuses fields that nobody asked for. */
     void requireNothingElse() throws DataFormatException {
         if (!unread.isEmpty()) {
-            throw input.refuse(
-                    "has the field "
-                            + Printable.quote(unread.iterator().next())
-                            + ", which this program does not know");
+            throw unknown(unread.iterator().next());
         }
+    }
+
+    /** An exception about a field that means nothing. */
+    DataFormatException unknown(String name) {
+        return input.refuse(
+                "has the field " + Printable.quote(name) + ", which this program does not know");
     }
 
     /** An exception that names the file. */

@@ -1,13 +1,12 @@
 package io.nadir.io;
 
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelReader;
 import io.nadir.model.TrainedModel;
-import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.deep.TrainedDeepNetwork;
 import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.deep.layer.LayerReader;
-import io.nadir.network.twolayer.TrainedNetwork;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -25,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
@@ -42,6 +43,15 @@ public final class ModelDirectory {
     private static final int VERSION = 1;
     private static final String BASE = "base";
     private static final String IDS = "ids";
+
+    /** What files can be called everywhere. */
+    private static final String FACTOR_NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
+    private static final String FACTOR_NAMES = "up to 64 letters, digits, - and _, a letter first";
+
+    /** Fields of the description that are not parameters of the model. */
+    private static final Set<String> RESERVED =
+            new TreeSet<>(List.of("format", "version", "kind", BASE, IDS, "rank", "factors"));
 
     private ModelDirectory() {}
 
@@ -73,7 +83,7 @@ public final class ModelDirectory {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(indexing, "indexing");
 
-        parameters(model); // Refuses what cannot be saved before anything is made.
+        requireReadable(model); // Before anything is made.
         List<String> names = new ArrayList<>(fileNames(model));
         names.addAll(IdFiles.NAMES);
         try (OutputDirectory output = OutputDirectory.open(directory, names)) {
@@ -97,6 +107,7 @@ public final class ModelDirectory {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(indexing, "indexing");
 
+        requireReadable(model);
         String named = IdFiles.describe(indexing);
         IdFiles.requireFit(indexing, model.factors().dimensions());
         Factors factors = model.factors();
@@ -202,39 +213,57 @@ public final class ModelDirectory {
         List<FactorFile> files = new ArrayList<>();
         List<String> checksums = new ArrayList<>();
         readFactors(directory, description, files, checksums);
-        TrainedModel model = model(description, FactorFile.join(files), reader);
+        Factors factors = FactorFile.join(files);
+        String kind = description.text("kind");
         boolean says = description.has(BASE);
-        Indexing indexing = says ? indexing(directory, description, model) : Indexing.FROM_ONE;
+        Indexing indexing = says ? indexing(directory, description, factors) : Indexing.FROM_ONE;
+        TrainedModel model = model(description, kind, factors, reader);
         description.requireNothingElse();
         requireChecksums(description, model, says ? IdFiles.describe(indexing) : "", checksums);
         return new SavedModel(model, indexing);
     }
 
     /** Descriptions of older versions do not have it. */
-    private static Indexing indexing(Path directory, JsonObject description, TrainedModel model)
+    private static Indexing indexing(Path directory, JsonObject description, Factors factors)
             throws IOException {
         int base = description.integer(BASE, 0);
         boolean ids = description.flag(IDS);
         if (base > 1) {
             throw description.refuse("base = " + base + ", allowed are 0 and 1");
         }
-        return ids ? IdFiles.read(directory, model.factors().dimensions()) : Indexing.counted(base);
+        return ids ? IdFiles.read(directory, factors.dimensions()) : Indexing.counted(base);
     }
 
-    /** What there is to say of a model beside its kind and factors. */
-    private static Map<String, Object> parameters(TrainedModel model) {
-        return switch (model) {
-            case TrainedFactorization _ -> Map.of();
-            case TrainedNetwork network ->
-                    new TreeMap<>(Map.of("slope", network.slope(), "bias", network.bias()));
-            case TrainedDeepNetwork network -> {
-                network.subnetwork().requireReadable();
-                yield Map.of("subnetwork", network.subnetwork().toString());
+    /** Throws unless the model can be loaded again. */
+    private static void requireReadable(TrainedModel model) {
+        Set<String> kinds = ModelReader.all().keySet();
+        if (!kinds.contains(model.kind())) {
+            throw new IllegalArgumentException(
+                    "model = "
+                            + model.kind()
+                            + ", allowed are "
+                            + String.join(", ", kinds)
+                            + ": a ModelFamily has to name a reader of it");
+        }
+        for (Map.Entry<String, Object> parameter : model.parameters().asMap().entrySet()) {
+            if (RESERVED.contains(parameter.getKey())) {
+                throw new IllegalArgumentException(
+                        "name of a parameter = "
+                                + parameter.getKey()
+                                + ", allowed are others than "
+                                + String.join(", ", RESERVED));
             }
-            default ->
-                    throw new IllegalArgumentException(
-                            "model = " + model.kind() + ", allowed are those of nadir");
-        };
+            if (parameter.getValue() instanceof Double number && !Double.isFinite(number)) {
+                throw new IllegalArgumentException(
+                        parameter.getKey() + " = " + number + ", allowed are finite numbers");
+            }
+        }
+        for (String name : model.factorNames()) {
+            if (!name.matches(FACTOR_NAME)) {
+                throw new IllegalArgumentException(
+                        "name of a factor = " + name + ", allowed are " + FACTOR_NAMES);
+            }
+        }
     }
 
     private static void describe(
@@ -248,7 +277,7 @@ public final class ModelDirectory {
             json.writeStringProperty("format", FORMAT);
             json.writeNumberProperty("version", VERSION);
             json.writeStringProperty("kind", model.kind());
-            for (Map.Entry<String, Object> parameter : parameters(model).entrySet()) {
+            for (Map.Entry<String, Object> parameter : model.parameters().asMap().entrySet()) {
                 switch (parameter.getValue()) {
                     case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
                     case String text -> json.writeStringProperty(parameter.getKey(), text);
@@ -292,9 +321,9 @@ public final class ModelDirectory {
         int rank = description.integer("rank", 0);
         for (JsonObject factor : description.objects("factors")) {
             String name = factor.text("name");
-            if (!name.matches("[UV]|W[1-9][0-9]{0,2}")) {
+            if (!name.matches(FACTOR_NAME)) {
                 throw description.refuse(
-                        "name = " + Printable.quote(name) + ", allowed are U, V and W1 to W999");
+                        "name = " + Printable.quote(name) + ", allowed are " + FACTOR_NAMES);
             }
             FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
             file.requireRows(factor.integer("rows", 1), DESCRIPTION + " says");
@@ -330,7 +359,7 @@ public final class ModelDirectory {
      */
     private static String checksum(TrainedModel model, int k, String named) {
         CRC32C sum = new CRC32C();
-        sum.update((model.kind() + parameters(model) + named).getBytes(StandardCharsets.UTF_8));
+        sum.update((model.kind() + model.parameters() + named).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : model.factors().toArray(k)) {
             sum.update(bytes.clear().putDouble(value).flip());
@@ -338,27 +367,32 @@ public final class ModelDirectory {
         return String.format("%08x", sum.getValue());
     }
 
-    private static TrainedModel model(JsonObject description, Factors factors, LayerReader reader)
+    private static TrainedModel model(
+            JsonObject description, String kind, Factors factors, LayerReader layers)
             throws DataFormatException {
-        String kind = description.text("kind");
+        Map<String, ModelReader> readers = new TreeMap<>(ModelReader.all());
+        ModelReader deep = TrainedDeepNetwork.reader(layers);
+        readers.put(deep.kind(), deep);
+        ModelReader reader = readers.get(kind);
+        if (reader == null) {
+            throw description.refuse(
+                    "kind = "
+                            + Printable.quote(kind)
+                            + ", allowed are "
+                            + String.join(", ", readers.keySet()));
+        }
+        Map<String, Object> parameters = description.otherValues();
+        TrainedModel model;
         try {
-            return switch (kind) {
-                case "matrix" -> new TrainedFactorization(false, factors);
-                case "tensor" -> new TrainedFactorization(true, factors);
-                case "relu" ->
-                        new TrainedNetwork(
-                                description.number("slope"), description.flag("bias"), factors);
-                case "deep" ->
-                        new TrainedDeepNetwork(
-                                Subnetwork.parse(description.text("subnetwork"), reader), factors);
-                default ->
-                        throw description.refuse(
-                                "kind = "
-                                        + Printable.quote(kind)
-                                        + ", allowed are matrix, tensor, relu, deep");
-            };
+            model = reader.read(ModelParameters.copyOf(parameters), factors);
         } catch (IllegalArgumentException e) {
             throw description.refuse(Printable.oneLine(String.valueOf(e.getMessage())));
         }
+        for (String name : parameters.keySet()) {
+            if (!model.parameters().asMap().containsKey(name)) {
+                throw description.unknown(name);
+            }
+        }
+        return model;
     }
 }

@@ -62,6 +62,11 @@ public interface ConvexLoss {
         return value + pairing > 0 ? 1 : 0;
     }
 
+    /** Whether the loss singles outliers out: it is one of entries, and has a sparse part. */
+    default boolean hasSparsePart() {
+        return false;
+    }
+
     /** Whether {@link #dualBound} is the dual value itself, so that no pass can improve it. */
     default boolean isDualBoundExact() {
         return false;

@@ -30,7 +30,13 @@ public final class HuberLoss implements Loss {
         return delta;
     }
 
+    @Override
+    public boolean hasSparsePart() {
+        return true;
+    }
+
     /** The minimizing entry of E: what of the residual y − x is beyond δ. */
+    @Override
     public double sparsePart(double y, double x) {
         double residual = y - x;
         return residual - Math.clamp(residual, -delta, delta);

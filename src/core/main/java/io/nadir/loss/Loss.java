@@ -36,6 +36,11 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     /** ℓ(y, x) ≥ 0, accurate to a few units in the last place. */
     double value(double y, double x);
 
+    /** The outlier that a robust loss sees in y for this x; 0 unless {@link #hasSparsePart}. */
+    default double sparsePart(double y, double x) {
+        return 0;
+    }
+
     /** ∂ℓ/∂x, accurate to a few units in the last place. */
     double derivative(double y, double x);
 

@@ -6,6 +6,7 @@ import io.nadir.kernel.ContentHash;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,40 @@ public final class DenseMatrix implements MatrixData {
             System.arraycopy(row, 0, all, i * columns, columns);
         }
         return all;
+    }
+
+    /** {@inheritDoc} Weight 0 is a missing entry. */
+    @Override
+    public WeightedMatrix withWeights(DenseMatrix weights) {
+        Objects.requireNonNull(weights, "weights");
+
+        return new WeightedMatrix(this, weights);
+    }
+
+    @Override
+    public List<ObservedEntries> split(double fraction, long seed) {
+        return ObservedEntries.copyOf(this).split(fraction, seed);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return true;
+    }
+
+    @Override
+    public double entry(int... indices) {
+        Objects.requireNonNull(indices, "indices");
+
+        Checks.equal("indices.length", indices.length, "modes", 2);
+        return get(indices[0], indices[1]);
+    }
+
+    @Override
+    public double @Nullable [] sparsePart(ConvexLoss loss, Factors factors) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(factors, "factors");
+
+        return loss.hasSparsePart() ? SparsePart.of(Loss.ofEntries(loss), this, factors) : null;
     }
 
     @Override

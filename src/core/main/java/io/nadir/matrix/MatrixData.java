@@ -4,7 +4,9 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
+import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,22 @@ public interface MatrixData extends ModelData {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(false, factors);
+    }
+
+    @Override
+    default Regularizer defaultRegularizer() {
+        return new SquaredNorms();
+    }
+
+    /**
+     * These data with other weights of the losses of their entries.
+     *
+     * @param weights of the shape of these data, 0 or more
+     * @throws IllegalArgumentException if the shapes differ, a weight is negative, or such data
+     *     have no weights
+     */
+    default MatrixData withWeights(DenseMatrix weights) {
+        throw new IllegalArgumentException("allowed for dense and known entries");
     }
 
     @Override

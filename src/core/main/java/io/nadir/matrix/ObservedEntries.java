@@ -100,6 +100,7 @@ public final class ObservedEntries implements MatrixData {
      * @param all of the shape of these data, 0 or more; copied where an entry is
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
+    @Override
     public ObservedEntries withWeights(DenseMatrix all) {
         Objects.requireNonNull(all, "all");
 
@@ -234,6 +235,7 @@ public final class ObservedEntries implements MatrixData {
      * @return two parts of the same shape, neither of which knows the other's entries
      * @throws IllegalArgumentException if a part would have no entry
      */
+    @Override
     public List<ObservedEntries> split(double fraction, long seed) {
         Checks.fraction("fraction", fraction);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

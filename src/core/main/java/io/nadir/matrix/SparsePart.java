@@ -4,23 +4,23 @@ import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Kernels;
-import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
 import java.util.Objects;
 
-/** Y = X + E + small residuals: the outliers E that Huber's loss leaves out of X. */
+/** Y = X + E + small residuals: the outliers E that a robust loss leaves out of X. */
 public final class SparsePart {
     private SparsePart() {}
 
     /**
-     * The minimizing E for a dense Y and X = U·Vᵀ ({@link HuberLoss#sparsePart}), m×n row-major,
-     * most of it zero.
+     * The minimizing E for a dense Y and X = U·Vᵀ ({@link Loss#sparsePart}), m×n row-major, most of
+     * it zero.
      *
      * @throws IllegalArgumentException if the factors do not fit, or E has more elements than an
      *     array
      */
-    public static double[] of(HuberLoss loss, DenseMatrix y, Factors w) {
+    public static double[] of(Loss loss, DenseMatrix y, Factors w) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(w, "w");

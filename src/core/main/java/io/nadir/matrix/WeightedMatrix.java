@@ -9,6 +9,7 @@ import io.nadir.model.Weights;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -65,6 +66,16 @@ public final class WeightedMatrix implements MatrixData {
     @Override
     public int columns() {
         return y.columns();
+    }
+
+    @Override
+    public WeightedMatrix withWeights(DenseMatrix weights) {
+        return y.withWeights(weights);
+    }
+
+    @Override
+    public List<ObservedEntries> split(double fraction, long seed) {
+        return ObservedEntries.copyOf(y).withWeights(weights).split(fraction, seed);
     }
 
     @Override

@@ -26,6 +26,74 @@ public interface ModelData {
      */
     TrainedModel trained(Factors factors);
 
+    /** Name of the kind of model, as reports and the command line have it. */
+    default String kind() {
+        return trained(Factors.empty(factorShapes().stream().map(FactorShape::rows).toList()))
+                .kind();
+    }
+
+    /**
+     * The regularizer that this model has unless another one is named: one of the degree of its
+     * map.
+     *
+     * @throws UnsupportedOperationException if there is none
+     */
+    default Regularizer defaultRegularizer() {
+        throw new UnsupportedOperationException(
+                "a " + kind() + " model has no regularizer of its own: name one");
+    }
+
+    /**
+     * A regularizer that is made for these data alone, by its name; null if there is none of that
+     * name.
+     */
+    default @Nullable Regularizer regularizer(String name) {
+        return null;
+    }
+
+    /** The samples of a network; null for models that are none. */
+    default @Nullable Samples samples() {
+        return null;
+    }
+
+    /** Whether every entry of Y is known and {@link #entry} tells it. */
+    default boolean isComplete() {
+        return false;
+    }
+
+    /**
+     * An entry of Y.
+     *
+     * @param indices of each mode, 0-based
+     * @throws IndexOutOfBoundsException if there is no such entry
+     * @throws UnsupportedOperationException unless {@link #isComplete}
+     */
+    default double entry(int... indices) {
+        throw new UnsupportedOperationException("Y is not known entry by entry");
+    }
+
+    /**
+     * The outliers in Y that a robust loss leaves out of X, most of them 0, in the layout of Y;
+     * null if the loss does not single them out, or not for such data.
+     *
+     * @param factors of X
+     */
+    default double @Nullable [] sparsePart(ConvexLoss loss, Factors factors) {
+        return null;
+    }
+
+    /**
+     * Divides the known entries at random, to train with one part and score with the other.
+     *
+     * @param fraction of the entries that go into the second part, between 0 and 1
+     * @return two parts of the same shape, neither of which knows the other's entries
+     * @throws IllegalArgumentException if a part would have no entry
+     * @throws UnsupportedOperationException if such data cannot be divided
+     */
+    default List<? extends ModelData> split(double fraction, long seed) {
+        throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
+    }
+
     /** Largest magnitude of a known entry of Y. */
     double maxAbs();
 

@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -46,6 +47,28 @@ public interface ModelFamily {
      */
     default SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
         return Collections.emptyNavigableMap();
+    }
+
+    /** Whether {@link #transform} applies to maps of this family. */
+    default boolean canTransform() {
+        return false;
+    }
+
+    /**
+     * Minimizes over the first block with the others fixed, where that is convex.
+     *
+     * @param w the fixed blocks; the first one is replaced
+     * @param tolerance for the gap, relative to the part of the objective that the block can change
+     * @throws UnsupportedOperationException unless {@link #canTransform}
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    default Transformation transform(Objective<?> objective, Factors w, double tolerance) {
+        throw new UnsupportedOperationException("no block of this model has a convex problem");
+    }
+
+    /** Readers of the kinds of trained models that this family has, if they can be saved. */
+    default List<ModelReader> readers() {
+        return List.of();
     }
 
     /**

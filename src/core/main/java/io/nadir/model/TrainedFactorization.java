@@ -67,11 +67,8 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         return out;
     }
 
-    /**
-     * All entries of X, row-major: the last index runs fastest. O(r) for each.
-     *
-     * @throws IllegalArgumentException if they exceed the largest array
-     */
+    /** {@inheritDoc} Costs O(r) for each. */
+    @Override
     public double[] allEntries() {
         int length = 1;
         for (int rows : factors.dimensions()) {

@@ -1,7 +1,10 @@
 package io.nadir.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * What a solve leaves behind that can be used without its data: factors, and what is made of them.
@@ -14,6 +17,16 @@ public interface TrainedModel {
 
     /** The weights, shared. */
     Factors factors();
+
+    /**
+     * What else it takes to make the model again: a {@link ModelReader} of the model's family gets
+     * it, where a saved model is loaded.
+     *
+     * @throws IllegalArgumentException if this model could not be made again from what is saved
+     */
+    default ModelParameters parameters() {
+        return ModelParameters.NONE;
+    }
 
     /** Names of the blocks of the factors, as files have them. */
     List<String> factorNames();
@@ -51,6 +64,43 @@ public interface TrainedModel {
 
         throw new UnsupportedOperationException(
                 "a " + kind() + " model has outputs for samples, not entries");
+    }
+
+    /**
+     * All entries of X, row-major: the last index runs fastest.
+     *
+     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws UnsupportedOperationException if the model is a network, see {@link #outputs}, or its
+     *     entries are to be asked for one by one
+     */
+    default double[] allEntries() {
+        throw new UnsupportedOperationException(
+                "a " + kind() + " model does not list all its entries");
+    }
+
+    /** Numbers in a sample of which a network makes outputs; 0 if the model is no network. */
+    default int inputs() {
+        return 0;
+    }
+
+    /**
+     * Where the outputs of a network of one input bend as that input grows, in any order; null if
+     * that is not known.
+     */
+    default double @Nullable [] kinks() {
+        return null;
+    }
+
+    /**
+     * The outputs for new samples as {@link #outputs(double[])}, by several threads.
+     *
+     * @param threads at least 1, the calling thread included
+     * @param executor where the others run; null for daemon threads that end with the call
+     * @throws IllegalArgumentException as {@link #outputs(double[])}
+     * @throws UnsupportedOperationException as {@link #outputs(double[])}
+     */
+    default double[] outputs(double[] samples, int threads, @Nullable Executor executor) {
+        return outputs(samples);
     }
 
     /**

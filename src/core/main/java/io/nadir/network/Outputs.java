@@ -3,6 +3,9 @@ package io.nadir.network;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Samples;
+
+import java.util.Objects;
 
 /**
  * What predictions have in common: the outputs X of a network are the gradient of ½‖X − Y‖² at
@@ -21,6 +24,37 @@ public final class Outputs {
         int rows = samples.rows();
         int length = Checks.arrayLength("samples * outputs", rows, network.outputs());
         return DenseMatrix.wrap(rows, network.outputs(), new double[length]);
+    }
+
+    /**
+     * What a network learns from, of its data.
+     *
+     * @param inputs a sample a row
+     * @param biases columns of the inputs, the last ones, that are 1 for a bias
+     * @param targets as many rows
+     */
+    public static Samples samples(DenseMatrix inputs, int biases, DenseMatrix targets) {
+        return new Samples() {
+            @Override
+            public int count() {
+                return inputs.rows();
+            }
+
+            @Override
+            public int inputs() {
+                return inputs.columns() - biases;
+            }
+
+            @Override
+            public double input(int sample, int j) {
+                return inputs.get(sample, Objects.checkIndex(j, inputs()));
+            }
+
+            @Override
+            public double target(int sample, int j) {
+                return targets.get(sample, j);
+            }
+        };
     }
 
     /** The outputs, which have no padding. */

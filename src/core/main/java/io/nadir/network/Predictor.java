@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 /** A trained network: the outputs of any samples. */
 public interface Predictor extends TrainedModel {
     /** Numbers in a sample, without one for a bias. */
+    @Override
     int inputs();
 
     /** Outputs for a sample, q. */
@@ -30,10 +31,15 @@ public interface Predictor extends TrainedModel {
 
     @Override
     default double[] outputs(double[] samples) {
+        return outputs(samples, 1, null);
+    }
+
+    @Override
+    default double[] outputs(double[] samples, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(samples, "samples");
 
         int rows = samples.length / inputs();
-        DenseMatrix outputs = predict(DenseMatrix.wrap(rows, inputs(), samples), 1, null);
+        DenseMatrix outputs = predict(DenseMatrix.wrap(rows, inputs(), samples), threads, executor);
         return outputs.toArray();
     }
 }

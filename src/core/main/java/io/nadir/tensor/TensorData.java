@@ -4,7 +4,9 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedFactorization;
+import io.nadir.regularizer.NormPowers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ public sealed interface TensorData extends ModelData permits DenseTensor, Observ
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(true, factors);
+    }
+
+    @Override
+    default Regularizer defaultRegularizer() {
+        return new NormPowers(shape().size(), false);
     }
 
     @Override

@@ -126,7 +126,7 @@ class ModelDirectoryTest {
                 "\"version\":1|\"version\":2|has version 2 of the format, this program reads 1",
                 "\"version\":1|\"version\":1.5|version = 1.5, allowed are integers",
                 "\"version\":1,||the field version is missing",
-                "\"relu\"|\"deepest\"|kind = 'deepest', allowed are matrix, tensor, relu",
+                "\"relu\"|\"deepest\"|kind = 'deepest', allowed are deep, matrix, relu, tensor",
                 "\"relu\"|\"tensor\"|has the field 'bias', which this program does not know",
                 "\"relu\"|3|the field kind is not a text",
                 "0.1|7|slope = 7.0, allowed are 0 to 1",
@@ -137,7 +137,7 @@ class ModelDirectoryTest {
                         + " 3",
                 "\"rank\":2|\"rank\":-1|rank = -1.0, allowed are integers from 0",
                 "\"rows\":3|\"rows\":4|W1.npy: has 3 rows, must have as many as model.json says: 4",
-                "\"W1\"|\"../W1\"|name = '../W1', allowed are U, V and W1 to W999",
+                "\"W1\"|\"../W1\"|name = '../W1', allowed are up to 64 letters, digits",
                 "\"W1\"|\"W2\"|W2.npy: has 2 rows",
                 "\"slope\"|\"slope\":0,\"slope\"|line 1",
                 "\"slope\"|\"tone\":[[[[[[]]]]]],\"slope\"|nested",
@@ -194,7 +194,9 @@ class ModelDirectoryTest {
         Path none = directory.resolve("none");
         assertThatThrownBy(() -> ModelDirectory.save(none, foreign))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("model = foreign, allowed are those of nadir");
+                .hasMessage(
+                        "model = foreign, allowed are deep, matrix, relu, tensor: a ModelFamily has"
+                                + " to name a reader of it");
         assertThat(none).doesNotExist();
     }
 

@@ -2,11 +2,11 @@ package io.nadir.matrix.descent;
 
 import io.nadir.array.Panel;
 import io.nadir.matrix.MatrixMap;
-import io.nadir.matrix.Transformation;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
+import io.nadir.model.Transformation;
 
 import org.jspecify.annotations.Nullable;
 

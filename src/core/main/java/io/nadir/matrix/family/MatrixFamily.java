@@ -3,6 +3,7 @@ package io.nadir.matrix.family;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.descent.AlternatingLeastSquares;
 import io.nadir.matrix.descent.ColumnDescent;
+import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.matrix.descent.RowLeastSquares;
 import io.nadir.matrix.descent.SubspaceDescent;
 import io.nadir.matrix.polar.AlternatingOracle;
@@ -13,11 +14,15 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
+import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
+import io.nadir.model.TrainedFactorization;
+import io.nadir.model.Transformation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -46,6 +51,25 @@ public final class MatrixFamily implements ModelFamily {
             return new NormSumOracle(matrix, w, seed);
         }
         return new AlternatingOracle(matrix, w, seed);
+    }
+
+    @Override
+    public boolean canTransform() {
+        return true;
+    }
+
+    /** {@inheritDoc} The first block is U. */
+    @Override
+    public Transformation transform(Objective<?> objective, Factors w, double tolerance) {
+        return new FixedFactor(objective.as(MatrixMap.class), tolerance).minimize(w);
+    }
+
+    @Override
+    public List<ModelReader> readers() {
+        return List.of(
+                new ModelReader(
+                        "matrix",
+                        (parameters, factors) -> new TrainedFactorization(false, factors)));
     }
 
     /** As measured: native-notes/descent.md. */

@@ -7,7 +7,11 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Samples;
+import io.nadir.network.Outputs;
 import io.nadir.network.deep.layer.Bias;
+import io.nadir.regularizer.NormPowers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,30 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedDeepNetwork(subnetwork, factors);
+    }
+
+    /** {@inheritDoc} Of the degree of the subnetwork, in however many blocks. */
+    @Override
+    public Regularizer defaultRegularizer() {
+        int degree = subnetwork.degree();
+        return degree == 1 ? new PathNorm(subnetwork, 1) : new NormPowers(degree, false);
+    }
+
+    /** {@inheritDoc} That is {@link PathNorm}, {@code path-norm:1} or {@code path-norm:2}. */
+    @Override
+    public @Nullable Regularizer regularizer(String name) {
+        Objects.requireNonNull(name, "name");
+
+        return switch (name) {
+            case "path-norm:1" -> new PathNorm(subnetwork, 1);
+            case "path-norm:2" -> new PathNorm(subnetwork, 2);
+            default -> null;
+        };
+    }
+
+    @Override
+    public Samples samples() {
+        return Outputs.samples(inputs, 0, y);
     }
 
     @Override

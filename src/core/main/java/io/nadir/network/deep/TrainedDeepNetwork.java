@@ -5,12 +5,16 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelReader;
 import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
+import io.nadir.network.deep.layer.LayerReader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
@@ -22,6 +26,9 @@ import java.util.stream.IntStream;
  * @param factors W¹ … W^K, shared
  */
 public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
+    private static final String KIND = "deep";
+    private static final String SUBNETWORK = "subnetwork";
+
     /**
      * Checks the shapes.
      *
@@ -44,7 +51,29 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
 
     @Override
     public String kind() {
-        return "deep";
+        return KIND;
+    }
+
+    /** {@inheritDoc} A layer that could not be read from its name is refused. */
+    @Override
+    public ModelParameters parameters() {
+        subnetwork.requireReadable();
+        return ModelParameters.copyOf(Map.of(SUBNETWORK, subnetwork.toString()));
+    }
+
+    /**
+     * Reads such networks from what was saved of them.
+     *
+     * @param layers makes layers of a user's own from their names
+     */
+    public static ModelReader reader(LayerReader layers) {
+        Objects.requireNonNull(layers, "layers");
+
+        return new ModelReader(
+                KIND,
+                (parameters, factors) ->
+                        new TrainedDeepNetwork(
+                                Subnetwork.parse(parameters.text(SUBNETWORK), layers), factors));
     }
 
     @Override

@@ -1,18 +1,23 @@
 package io.nadir.network.twolayer;
 
 import io.nadir.array.Checks;
+import io.nadir.array.Panel;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelReader;
 import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 /**
  * A two-layer network σ(S·W¹)·W²ᵀ, σ(t) = max(t, a·t), for inputs S of any number of samples.
@@ -22,6 +27,9 @@ import java.util.concurrent.Executor;
  * @param factors W¹ and W², shared
  */
 public record TrainedNetwork(double slope, boolean bias, Factors factors) implements Predictor {
+    private static final String KIND = "relu";
+    private static final String SLOPE = "slope";
+    private static final String BIAS = "bias";
     private static final List<String> NAMES =
             List.of(FactorShape.numbered(0), FactorShape.numbered(1));
 
@@ -41,7 +49,21 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
 
     @Override
     public String kind() {
-        return "relu";
+        return KIND;
+    }
+
+    @Override
+    public ModelParameters parameters() {
+        return ModelParameters.copyOf(Map.of(SLOPE, slope, BIAS, bias));
+    }
+
+    /** Reads such networks from what was saved of them. */
+    public static ModelReader reader() {
+        return new ModelReader(
+                KIND,
+                (parameters, factors) ->
+                        new TrainedNetwork(
+                                parameters.number(SLOPE), parameters.flag(BIAS), factors));
     }
 
     @Override
@@ -57,6 +79,20 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
     @Override
     public int outputs() {
         return factors.block(1).rows();
+    }
+
+    /** {@inheritDoc} Where a unit's input is 0. */
+    @Override
+    public double @Nullable [] kinks() {
+        Panel inner = factors.block(0);
+        if (inputs() != 1) {
+            return null;
+        }
+        return slope < 1
+                ? IntStream.range(0, inner.columns())
+                        .mapToDouble(i -> bias ? -inner.get(1, i) / inner.get(0, i) : 0)
+                        .toArray()
+                : new double[0];
     }
 
     @Override

@@ -7,6 +7,10 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Samples;
+import io.nadir.network.Outputs;
+import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +112,16 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedNetwork(slope, bias, factors);
+    }
+
+    @Override
+    public Regularizer defaultRegularizer() {
+        return new SquaredNorms();
+    }
+
+    @Override
+    public Samples samples() {
+        return Outputs.samples(inputs, bias ? 1 : 0, y);
     }
 
     @Override

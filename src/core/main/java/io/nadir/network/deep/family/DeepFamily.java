@@ -3,11 +3,16 @@ package io.nadir.network.deep.family;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
+import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.network.deep.DeepMap;
+import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.polar.DeepConstraint;
 import io.nadir.network.deep.polar.DeepOracle;
+
+import java.util.List;
 
 /** Parallel networks of any depth, X = Σ_i φ(S; w_i¹, …, w_i^K). */
 public final class DeepFamily implements ModelFamily {
@@ -19,6 +24,11 @@ public final class DeepFamily implements ModelFamily {
     @Override
     public void requirePolar(Objective<?> objective) {
         DeepConstraint.requirePair(objective.as(DeepMap.class).map(), objective.regularizer());
+    }
+
+    @Override
+    public List<ModelReader> readers() {
+        return List.of(TrainedDeepNetwork.reader(LayerReader.NONE));
     }
 
     @Override

@@ -4,14 +4,17 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
+import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
+import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.network.twolayer.TwoLayerMap;
 import io.nadir.network.twolayer.descent.TwoLayerDescent;
 import io.nadir.network.twolayer.polar.TwoLayerOracle;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -20,6 +23,11 @@ public final class TwoLayerFamily implements ModelFamily {
     @Override
     public boolean owns(FactorizationMap map) {
         return map instanceof TwoLayerMap;
+    }
+
+    @Override
+    public List<ModelReader> readers() {
+        return List.of(TrainedNetwork.reader());
     }
 
     @Override

@@ -1,6 +1,4 @@
-package io.nadir.matrix;
-
-import io.nadir.model.Factors;
+package io.nadir.model;
 
 import java.util.Objects;
 
