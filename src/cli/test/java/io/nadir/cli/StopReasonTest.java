@@ -111,7 +111,7 @@ class StopReasonTest {
                             EASY.withLambda(0.5).withLoss(new OutOfMemoryLoss()),
                             options.withEvidence(Evidence.PROVED),
                             "Undecided: the certificate takes more memory than the heap has"
-                                    + Failures.MORE_MEMORY
+                                    + Summary.MORE_MEMORY
                                     + ".");
             case UNDECIDED ->
                     End.of(

@@ -7,7 +7,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeContract;
 import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
@@ -16,6 +15,7 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RegularizerContract;
 import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ public final class Certifier {
      *
      * @param lambda finite and more than 0
      * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, a gauge breaks its contract,
-     *     no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
+     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, the regularizer or a gauge
+     *     breaks its contract, no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
      *     &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
@@ -88,9 +88,7 @@ public final class Certifier {
                             + MatchingRegularizers.describe(map));
         }
         family.requirePolar(objective);
-        if (theta.hasGauges()) {
-            GaugeContract.require(theta, map.dimensions());
-        }
+        RegularizerContract.require(theta, map.dimensions());
     }
 
     /**

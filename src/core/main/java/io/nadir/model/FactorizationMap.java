@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ public interface FactorizationMap extends AutoCloseable {
     ModelData data();
 
     /** Rows of each block of W. */
-    List<Integer> dimensions();
+    default List<Integer> dimensions() {
+        return data().factorShapes().stream().map(FactorShape::rows).toList();
+    }
 
     /** Degree of homogeneity of φ. */
     int degree();
@@ -44,8 +47,10 @@ public interface FactorizationMap extends AutoCloseable {
         return 1;
     }
 
-    /** ℓ(Y, 0), the objective at rank 0. */
-    double valueAtZero();
+    /** ℓ(Y, 0), the objective at rank 0; one pass, unless an implementation remembers it. */
+    default double valueAtZero() {
+        return evaluate(Factors.empty(dimensions()), Factors.empty(dimensions()));
+    }
 
     /**
      * ℓ(Y, Φ(W)), and in {@code gradient} ∇ℓ with respect to every block of W, in one pass.
@@ -67,9 +72,11 @@ public interface FactorizationMap extends AutoCloseable {
 
     /**
      * The r×r Gram matrix B of φ in block k alone, while the other blocks stay: ‖Φ(W)‖² = ⟨block
-     * k·B, block k⟩. Null where φ has no such form.
+     * k·B, block k⟩. Null, the default, where φ has no such form or nobody computes it.
      */
-    @Nullable Panel blockGram(Factors w, int k);
+    default @Nullable Panel blockGram(Factors w, int k) {
+        return null;
+    }
 
     /**
      * The outputs φ(W_i) as far as the loss sees them: row i has φ(W_i), for all i in the same
@@ -99,18 +106,31 @@ public interface FactorizationMap extends AutoCloseable {
      */
     double dualValue(Factors w, double s);
 
-    /** From now on passes are cancelled, as by an interruption, once {@code nanos} have passed. */
-    void cancelAfter(long nanos);
+    /**
+     * From now on passes are cancelled, as by an interruption, once {@code nanos} have passed.
+     *
+     * <p>The default does nothing: a time limit then ends a solve after the step or the certificate
+     * during which it passes.
+     */
+    default void cancelAfter(long nanos) {
+        // The solver looks at the clock between steps.
+    }
 
     /**
-     * For long work outside the passes.
+     * For long work, within the passes and outside of them. The default looks at the interrupt flag
+     * of the thread alone.
      *
-     * @throws io.nadir.array.WorkInterruptedException if the thread was interrupted or the time has
-     *     passed
+     * @throws WorkInterruptedException if the thread was interrupted or the time has passed
      */
-    void checkCancelled();
+    default void checkCancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WorkInterruptedException();
+        }
+    }
 
-    /** Ends threads of its own; a caller's executor is left alone. */
+    /** Ends threads of its own; a caller's executor is left alone. The default has none to end. */
     @Override
-    void close();
+    default void close() {
+        // Nothing to end.
+    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A vector is given as elements {@code offset, offset + stride, …}, {@code length} of them, so
  * that columns of row-major panels and rows of their transposes need no copy. Implementations are
  * immutable and thread-safe, and allocate nothing. A new gauge is one class: with it come descent,
- * and bounds of the polar from both sides.
+ * and bounds of the polar from both sides. {@link GaugeContract} tests each before it is used.
  */
 public interface Gauge {
     /** Name in reports, with all parameters: a checkpoint tells gauges apart by it. */

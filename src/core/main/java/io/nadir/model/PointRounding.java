@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
+import java.util.Objects;
+
 /**
  * What rounding can have done to the value of a point, by probabilistic bounds; the same for every
  * map.
@@ -22,6 +24,27 @@ public record PointRounding(
         double sizes,
         double forming,
         double depth) {
+
+    /**
+     * The errors at a point at which ℓ(Y, X) is {@code value}, of a map whose terms in X are no
+     * larger than {@code sizes} together.
+     *
+     * @param sizes Σ‖φ(w_i)‖ or more
+     * @param forming roundings that an element of X goes through, at most
+     * @param depth roundings that a term of a sum over the data goes through, at most
+     */
+    public static PointRounding of(
+            FactorizationMap map,
+            double lambda,
+            double value,
+            double sizes,
+            double forming,
+            double depth) {
+        Objects.requireNonNull(map, "map");
+
+        double magnitude = magnitude(map, lambda, sizes, value);
+        return new PointRounding(lambda, map.curvature(), magnitude, sizes, forming, depth);
+    }
 
     /**
      * (L·(‖Y‖_F + x) + ‖∇ℓ‖_F)/λ, errors of X and those of the derivative itself; ‖∇ℓ‖² ≤ 2Lℓ.

@@ -70,8 +70,12 @@ public interface PolarOracle {
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
 
-    /** Why {@link #prove} does not apply to the model; null where it does. */
-    public @Nullable String noProof();
+    /**
+     * Why {@link #prove} does not apply to the model; null where it does. By default, it does not.
+     */
+    default @Nullable String noProof() {
+        return "no proof is known for this model";
+    }
 
     /** What {@link #prove} allocates at least; asked where {@link #noProof} is null. */
     default ProofMemory proofMemory() {
@@ -81,15 +85,26 @@ public interface PolarOracle {
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
      * #bounds}.
+     *
+     * @throws UnsupportedOperationException unless {@link #noProof} is null
      */
-    Proof prove(double target);
+    default Proof prove(double target) {
+        throw new UnsupportedOperationException(noProof());
+    }
 
-    /** Whether the bounds may differ however much work goes into them: the polar is a hard one. */
-    boolean mayStayOpen();
+    /**
+     * Whether the bounds may differ however much work goes into them: the polar is a hard one. By
+     * default it is not.
+     */
+    default boolean mayStayOpen() {
+        return false;
+    }
 
     /** Passes over the data so far. */
     int passes();
 
-    /** Steps of a Krylov iteration so far. */
-    int krylovSteps();
+    /** Steps of a Krylov iteration so far; 0, the default, if there is none. */
+    default int krylovSteps() {
+        return 0;
+    }
 }

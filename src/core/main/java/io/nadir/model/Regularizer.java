@@ -12,7 +12,8 @@ import java.util.Objects;
  * <p>As a function of block k alone, the others of column i fixed, θ is price·h_k plus a constant,
  * with a function h_k that has an exact proximal map. The polar depends on the gauges alone.
  *
- * <p>Implementations are immutable and thread-safe. A new regularizer is one new class.
+ * <p>Implementations are immutable and thread-safe. A new regularizer is one new class; {@link
+ * RegularizerContract} tests each before it is used.
  */
 public interface Regularizer extends Penalty {
     /** The price of h_k in column {@code column}: what θ multiplies it with, given the others. */
@@ -58,6 +59,15 @@ public interface Regularizer extends Penalty {
         return hasGauges() && isCertifiable() && gauge(0).isEuclidean() && gauge(1).isEuclidean();
     }
 
+    /**
+     * Whether, beside {@link #isNuclear}, θ(u, v) = ‖u‖₂‖v‖₂ wherever ‖u‖₂ = ‖v‖₂: methods that
+     * leave columns with equal norms ask for it. By default it is told from θ(1, 1).
+     */
+    default boolean isNuclearAtEqualNorms() {
+        double[] one = {1};
+        return isNuclear() && Math.abs(value(Factors.copyOfPair(1, 1, 1, one, one), 0) - 1) < 1e-12;
+    }
+
     /** Whether θ = (1/p)·Σ_k g_k(w^k)^p with gauges g_k, p the {@link #degree}. */
     default boolean isSumOfPowers() {
         return false;
@@ -71,11 +81,12 @@ public interface Regularizer extends Penalty {
     /**
      * Rescales the blocks of each column so that θ is least, or stays where it cannot fall, and the
      * blocks are of like size; φ stays as it is, to rounding.
+     *
+     * <p>The default leaves columns as they are. It will do where blocks of {@link #gauge} 1 have θ
+     * = 1, as columns are appended so, and descent leads to the least value from there.
      */
     default void balance(Factors w) {
         Objects.requireNonNull(w, "w");
-
-        // Most have their least value at balance, where descent leads anyway.
     }
 
     /**

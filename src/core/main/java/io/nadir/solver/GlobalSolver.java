@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,9 @@ public final class GlobalSolver {
 
     /** Outputs of all columns beyond which none of them is looked for that the others imply. */
     private static final double LARGEST_SLIDE = 1 << 25;
+
+    /** A witness whose θ is 1 but for rounding is within this of it. */
+    private static final double UNBALANCED = 1e-9;
 
     /** Relative change of f that rounding can explain, with room to spare. */
     private static final double ROUNDING = 1e-12;
@@ -469,16 +473,31 @@ public final class GlobalSolver {
         double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
         double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
         double gain = 0;
+        List<Panel> columns = balanced(witnesses);
         for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
             double more = 0.5 * lambda * tau * (polar[i] - 1);
             if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
                 break;
             }
-            w.append(witnesses.blocks(), i, root(tau));
+            w.append(columns, i, root(tau));
             gain += more;
         }
         return gain;
+    }
+
+    /** Columns with θ = 1: a θ that blocks of gauge 1 do not give this value has a balance. */
+    private List<Panel> balanced(Witnesses witnesses) {
+        int count = witnesses.values().length;
+        Factors columns = Factors.wrap(count, witnesses.blocks().toArray(Panel[]::new));
+        for (int i = 0; i < count; i++) {
+            if (theta.value(columns, i) > 1 + UNBALANCED) {
+                Factors balanced = columns.copy();
+                theta.balance(balanced);
+                return balanced.blocks();
+            }
+        }
+        return columns.blocks();
     }
 
     /** By how much the last step of descent lowered f at most, or what is seen of f. */
@@ -572,15 +591,19 @@ public final class GlobalSolver {
         return ROUNDING * (scale + curvature * square(sizes()));
     }
 
-    /** Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps. */
+    /**
+     * Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps; to a power
+     * where the degree of φ is not the number of blocks.
+     */
     private double sizes() {
         double sizes = 0;
+        double power = (double) map.degree() / map.dimensions().size();
         for (int i = 0; i < w.rank(); i++) {
             double size = 1;
             for (Panel block : w.blocks()) {
                 size *= Panels.columnNorm(block, i);
             }
-            sizes += size;
+            sizes += power == 1 ? size : Math.pow(size, power);
         }
         return sizes;
     }

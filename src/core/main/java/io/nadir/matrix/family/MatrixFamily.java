@@ -79,7 +79,7 @@ public final class MatrixFamily implements ModelFamily {
         MatrixMap map = matrix.map();
         Regularizer theta = matrix.regularizer();
         SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
-        if (map.hasFastGram() && theta.isNuclear()) {
+        if (map.hasFastGram() && theta.isNuclearAtEqualNorms()) {
             methods.put("subspace", () -> new SubspaceDescent(map, matrix.lambda()));
         }
         if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {

@@ -77,13 +77,7 @@ public final class TensorOracle implements PolarOracle {
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
         this.rounding =
-                new PointRounding(
-                        lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+                PointRounding.of(map, lambda, value, sizes, forming(), depth());
         this.point = PointValue.of(map, theta, w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, lambda);
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);

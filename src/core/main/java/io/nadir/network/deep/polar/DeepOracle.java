@@ -102,13 +102,7 @@ public final class DeepOracle implements PolarOracle {
         this.dual = map.outputs();
         double value = map.outputGradient(w, dual);
         this.rounding =
-                new PointRounding(
-                        lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+                PointRounding.of(map, lambda, value, sizes, forming(), depth());
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
         double[] pairings = map.pairings(dual, w, w.copy());
         this.upper = bound.bySamples(dual);

@@ -93,13 +93,7 @@ public final class TwoLayerOracle implements PolarOracle {
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
         this.rounding =
-                new PointRounding(
-                        lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+                PointRounding.of(map, lambda, value, sizes, forming(), depth());
         this.point = PointValue.of(map, theta, w, value, gradient, 1, rounding);
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
