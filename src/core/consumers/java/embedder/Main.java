@@ -21,6 +21,7 @@ public final class Main {
         requireNoCommandLine();
         requireFastest(arguments[1]);
         Readme.solve();
+        Readme.choose();
         new Factorizations().useAll();
         new DataFiles(directory).useAll();
         new Networks().useAll(directory.resolve("network"));

@@ -2,7 +2,8 @@ package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,20 +12,21 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Holds README.md to what is compiled and run. */
+/** Holds the documentation to what is compiled and run. */
 class ReadmeTest {
-    private static final Path README = Path.of("../../README.md");
+    private static final Path TOP = Path.of("../..");
 
     /** Compiled and run against the installed library by the build, in both of its consumers. */
     private static final Path COMPILED = Path.of("consumers/java/embedder/Readme.java");
 
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java$(.*?)^```$");
 
-    @Test
-    void theConsumersCompileEveryBlockOfJava() throws IOException {
-        List<String> blocks =
-                JAVA.matcher(Files.readString(README)).results().map(this::block).toList();
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(2);
+    @ParameterizedTest
+    @CsvSource({"README.md, 2", "native-notes/embedding.md, 1"})
+    void theConsumersCompileEveryBlockOfJava(Path page, int count) throws IOException {
+        String text = Files.readString(TOP.resolve(page));
+        List<String> blocks = JAVA.matcher(text).results().map(this::block).toList();
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(count);
         String compiled = withoutWhitespace(Files.readString(COMPILED));
         assertThat(blocks).allSatisfy(block -> assertThat(compiled).contains(block));
     }

@@ -52,11 +52,10 @@ public final class Certifier {
     /**
      * Binds the problem.
      *
-     * @param lambda finite and more than 0
-     * @throws IllegalArgumentException if it is not, or so small that squares underflow; or, but
-     *     for an {@link io.nadir.regularizer.UncertifiedRegularizer}, the regularizer or a gauge
-     *     breaks its contract, no bound of the polar is known, or the degrees of regularizer and map differ (Haeffele
-     *     &amp; Vidal 2017, section 8)
+     * @throws IllegalArgumentException if λ is so small that squares underflow; or, but for an
+     *     {@link io.nadir.regularizer.UncertifiedRegularizer}, the regularizer or a gauge breaks
+     *     its contract, no bound of the polar is known, or the degrees of regularizer and map
+     *     differ (Haeffele &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");

@@ -4,6 +4,7 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryPlan;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;

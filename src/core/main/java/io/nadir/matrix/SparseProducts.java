@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.EntryPlan;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;

@@ -16,8 +16,8 @@ public enum StopReason {
     OUT_OF_MEMORY,
     /**
      * A first-order point, to rounding at least, that the bounds of a hard polar neither confirm
-     * nor refute: their distance alone is more than the gap asked for. So is every point of an
-     * {@link io.nadir.model.Experiment}, whose polar has no bounds.
+     * nor refute: their distance alone is more than the gap asked for. So is every point under an
+     * {@link io.nadir.regularizer.UncertifiedRegularizer}, whose polar has no bounds.
      */
     UNDECIDED,
     /**

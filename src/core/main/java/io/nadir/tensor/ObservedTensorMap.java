@@ -3,11 +3,11 @@ package io.nadir.tensor;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.ChunkSums;
+import io.nadir.kernel.EntryPlan;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.TensorKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.EntryPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 

@@ -25,11 +25,7 @@ final class AcceleratedRows {
     private final double lambda;
     private final Factors gradient;
 
-    /**
-     * Binds the problem.
-     *
-     * @param lambda finite and more than 0
-     */
+    /** Binds the problem. */
     AcceleratedRows(Objective<MatrixMap> objective) {
         this.map = objective.map();
         this.theta = objective.regularizer();

@@ -39,7 +39,6 @@ public final class FixedFactor {
     /**
      * Binds the problem.
      *
-     * @param lambda finite and more than 0
      * @param tolerance for the gap, relative to the part of f that U can change
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {

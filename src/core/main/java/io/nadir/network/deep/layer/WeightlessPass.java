@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * one's own.
  */
 public abstract class WeightlessPass implements Layer.Pass {
+    /** For subclasses. */
+    protected WeightlessPass() {}
+
     @Override
     public final void forward(Signal in, Panel weights, Signal out, int rows, Scratch scratch) {
         forward(in, out, rows);

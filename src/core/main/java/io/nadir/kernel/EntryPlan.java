@@ -1,6 +1,4 @@
-package io.nadir.matrix;
-
-import io.nadir.kernel.CompressedRows;
+package io.nadir.kernel;
 
 import java.util.Arrays;
 
