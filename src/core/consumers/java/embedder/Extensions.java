@@ -7,11 +7,14 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.io.ModelDirectory;
+import io.nadir.loss.LossContract;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeContract;
+import io.nadir.model.Regularizer;
+import io.nadir.model.RegularizerContract;
 import io.nadir.model.TrainedModel;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
@@ -27,7 +30,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A gauge, a regularizer and a family of models of the application's own, against closed forms. */
+/**
+ * A loss, a gauge, a regularizer and a family of models of the application's own, against closed
+ * forms. The blocks of Java in {@code native-notes/extending.md} are parts of this class and of
+ * those that it uses, word for word: a test of the library compares them.
+ */
 final class Extensions {
     private static final int ROWS = 12;
     private static final int COLUMNS = 9;
@@ -37,11 +44,25 @@ final class Extensions {
     private final SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-8);
 
     void useAll(Path directory) throws IOException {
+        useOwnLoss();
         useOwnGauge();
         useOwnRegularizer();
         useOwnFamily();
         saveOwnFamily(directory);
         refuseWhatDoesNotFit();
+    }
+
+    /** At the minimum of log cosh(x − 3) + |x|/2 the derivative, tanh(x − 3), is −1/2. */
+    private void useOwnLoss() {
+        double[] y = {-2, 0, 0.5, 3};
+        LossContract.require(new LogCosh(), y, y.length);
+
+        DenseMatrix three = DenseMatrix.copyOf(1, 1, new double[] {3});
+        Problem problem = Problem.lowRank(three, 0.5).withLoss(new LogCosh());
+        Solution solution = Nadir.solve(problem);
+        double x = solution.predict(new int[] {0}, new int[] {0})[0];
+        Check.near(x, 3 - 0.5 * Math.log(3), 1e-3, "3 - artanh(1/2)");
+        requireCertified(solution);
     }
 
     /**
@@ -50,13 +71,10 @@ final class Extensions {
      */
     private void useOwnGauge() {
         GaugeContract.require(new GroupLasso(3), 10);
+
         double lambda = 1.5;
-        Problem problem =
-                new Problem(
-                        y,
-                        new SquaredLoss(),
-                        new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new GroupLasso(3)),
-                        lambda);
+        Regularizer theta = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new GroupLasso(3));
+        Problem problem = new Problem(y, new SquaredLoss(), theta, lambda);
         Solution solution = Nadir.solve(problem, options);
         double expected = 0;
         for (int group = 0; group < 3; group++) {
@@ -75,12 +93,16 @@ final class Extensions {
 
     /** Θ is the nuclear norm, whatever c is. */
     private void useOwnRegularizer() {
+        RegularizerContract.require(new UnevenRidge(4), List.of(ROWS, COLUMNS));
+
         double expected = Nadir.solve(Problem.lowRank(y, 2), options).objective();
         Problem problem = Problem.lowRank(y, 2).withRegularizer(new UnevenRidge(4));
-        for (Descent descent : List.of(Descent.AUTO, Descent.QUASI_NEWTON, Descent.PROXIMAL_GRADIENT)) {
+        for (Descent descent :
+                List.of(Descent.AUTO, Descent.QUASI_NEWTON, Descent.PROXIMAL_GRADIENT)) {
             Solution solution = Nadir.solve(problem, options.withDescent(descent));
             requireCertified(solution);
-            Check.near(solution.objective(), expected, 2e-8 * expected, "the nuclear norm's minimum");
+            Check.near(
+                    solution.objective(), expected, 2e-8 * expected, "the nuclear norm's minimum");
             double ratio = norm(solution.v()) / norm(solution.u());
             Check.near(ratio, 4, 1e-2, "the size of V over that of U");
         }
@@ -122,7 +144,7 @@ final class Extensions {
         SymmetricMatrix data = withEigenvalues(4, 2, 1);
         Problem problem = new Problem(data, new SquaredLoss(), data.defaultRegularizer(), 1);
         Solution solution = Nadir.solve(problem, options);
-        ModelDirectory.save(directory, data.trained(solution.factors()));
+        ModelDirectory.save(directory, solution.model());
         TrainedModel loaded = ModelDirectory.load(directory);
         Check.that(loaded.kind().equals("symmetric"), "symmetric", loaded.kind());
         Check.that(
@@ -136,8 +158,7 @@ final class Extensions {
 
     private void refuseWhatDoesNotFit() {
         Problem problem =
-                new Problem(
-                        withEigenvalues(4, 2, 1), new SquaredLoss(), new UnevenRidge(2), 1);
+                new Problem(withEigenvalues(4, 2, 1), new SquaredLoss(), new UnevenRidge(2), 1);
         try {
             throw new IllegalStateException("expected none, found " + Nadir.solve(problem));
         } catch (IllegalArgumentException e) {

@@ -61,8 +61,7 @@ record GroupLasso(int size) implements Gauge {
         return Math.sqrt(sum);
     }
 
-    private void scale(
-            double factor, double[] x, int offset, int stride, int from, int length) {
+    private void scale(double factor, double[] x, int offset, int stride, int from, int length) {
         for (int i = from; i < Math.min(from + size, length); i++) {
             x[offset + i * stride] *= factor;
         }

@@ -46,7 +46,7 @@ record UnevenRidge(double c) implements Regularizer {
         }
     }
 
-    /** Optional: methods that know squares and norms, such as those for new rows, may use it. */
+    /** Optional: methods that know squares and norms, such as those for new rows, use it. */
     @Override
     public BlockPenalty blockPenalty(int k) {
         return new BlockPenalty(weight(k), 0, 0, false);
@@ -58,7 +58,7 @@ record UnevenRidge(double c) implements Regularizer {
         return EuclideanPlusL1.EUCLIDEAN;
     }
 
-    /** Optional: rescales each column to where θ is least, √c‖u‖ = ‖v‖/√c. */
+    /** Rescales each column to where θ is least, √c‖u‖ = ‖v‖/√c: at ‖u‖ = ‖v‖ it is not. */
     @Override
     public void balance(Factors w) {
         for (int i = 0; i < w.rank(); i++) {

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param evidence how {@code upper} is known
  * @param delta the probability with which {@code upper} fails, 0 where it is PROVED
  * @param witness vectors of gauge 1, unit vectors for Euclidean norms, one for each block, that
- *     attain {@code lower}; where θ is not made of a gauge for each block, and for deep networks,
- *     a column with θ = 1. Null if lower is 0
+ *     attain {@code lower}; where θ is not made of a gauge for each block, and for deep networks, a
+ *     column with θ = 1. Null if lower is 0
  */
 public record PolarBounds(
         double lower,

@@ -109,7 +109,10 @@ public final class RegularizerContract {
         }
         if (value < product * (1 - ROUNDING)) {
             throw refuse(
-                    "value = " + value + ", must be at least the product of the gauges, " + product);
+                    "value = "
+                            + value
+                            + ", must be at least the product of the gauges, "
+                            + product);
         }
         Factors balanced = unit.copy();
         theta.balance(balanced);

@@ -592,8 +592,8 @@ public final class GlobalSolver {
     }
 
     /**
-     * Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps; to a power
-     * where the degree of φ is not the number of blocks.
+     * Σ over the columns of Π over the blocks of their norms, at least ‖X‖ for most maps; to a
+     * power where the degree of φ is not the number of blocks.
      */
     private double sizes() {
         double sizes = 0;

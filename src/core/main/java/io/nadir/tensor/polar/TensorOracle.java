@@ -76,8 +76,7 @@ public final class TensorOracle implements PolarOracle {
         this.sizes = sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding =
-                PointRounding.of(map, lambda, value, sizes, forming(), depth());
+        this.rounding = PointRounding.of(map, lambda, value, sizes, forming(), depth());
         this.point = PointValue.of(map, theta, w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, lambda);
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);
