@@ -86,9 +86,9 @@ final class Extensions {
             expected += Nadir.solve(Problem.lowRank(columns, lambda), options).objective();
         }
         Check.near(solution.objective(), expected, 1e-6 * expected, "the sum over the groups");
-        Certificate certificate = solution.certificate();
-        Check.that(certificate.verdict() != Verdict.NOT_GLOBAL, "a minimum", certificate);
-        Check.that(certificate.lowerBound() <= expected * (1 + 1e-8), "a bound", certificate);
+        requireCertified(solution);
+        double bound = solution.certificate().lowerBound();
+        Check.that(bound <= expected * (1 + 1e-8), "at most " + expected, bound);
     }
 
     /** Θ is the nuclear norm, whatever c is. */

@@ -2,6 +2,9 @@ package embedder;
 
 import io.nadir.model.Gauge;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** A gauge of the application's own: Σ ‖x_g‖₂ over groups g of {@code size} neighbours each. */
 record GroupLasso(int size) implements Gauge {
     @Override
@@ -44,6 +47,14 @@ record GroupLasso(int size) implements Gauge {
             scale(chosen ? 1 / longest : 0, z, offset, stride, from, length);
         }
         return longest;
+    }
+
+    /** Optional: tells that this is a norm of groups, for which the polar is exact. */
+    @Override
+    public List<int[]> groups(int length) {
+        return IntStream.iterate(0, from -> from < length, from -> from + size)
+                .mapToObj(from -> IntStream.range(from, Math.min(from + size, length)).toArray())
+                .toList();
     }
 
     /** Σ ‖x_g‖₂ ≥ ‖x‖₂. */

@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * A gauge g on vectors: g ≥ 0, convex, positively homogeneous of degree 1, and 0 only at 0; +∞
  * outside of its domain, a closed convex cone.
@@ -37,6 +39,17 @@ public interface Gauge {
     /** Whether g(x) = ‖x‖₂, with no constraint. */
     default boolean isEuclidean() {
         return false;
+    }
+
+    /**
+     * The groups G of elements if g(x) = Σ_G c_G·‖x_G‖₂ with c_G &gt; 0, the norm of the group
+     * lasso: beside another such gauge, or the Euclidean norm, the polar of a matrix is then
+     * bounded exactly. Null, the default, for gauges of another form.
+     *
+     * @param length elements of the vector; each of 0 … {@code length} − 1 is in one group
+     */
+    default @Nullable List<int[]> groups(int length) {
+        return null;
     }
 
     /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
