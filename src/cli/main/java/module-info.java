@@ -12,4 +12,10 @@ module io.nadir.cli {
 
     opens io.nadir.cli to
             info.picocli;
+    opens io.nadir.cli.command to
+            info.picocli;
+    opens io.nadir.cli.option to
+            info.picocli;
+    opens io.nadir.cli.report to
+            info.picocli;
 }

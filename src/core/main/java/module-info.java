@@ -1,13 +1,18 @@
 /**
  * Certified global optimization of factorization and small-network training.
  *
- * <p>Runs without flags. {@code --add-modules jdk.incubator.vector} makes the kernels fast, and
- * {@code --enable-native-access=io.nadir,jblas} spares the JVM's warning about native code.
+ * <p>Start with {@link io.nadir.Nadir}, which has an example.
  *
- * <p>{@code io.nadir} is the door: {@link io.nadir.Nadir#solve(io.nadir.Problem)}. Each family of
- * models has a room of its own: {@code matrix}, {@code tensor}, {@code network.twolayer} and {@code
- * network.deep}. {@code loss} and {@code regularizer} hold what goes with them, and {@code model}
- * the contracts between families and the solver.
+ * <p>The library needs no JVM flags. {@code --add-modules jdk.incubator.vector} makes the kernels
+ * fast, and {@code --enable-native-access=io.nadir,jblas} avoids the JVM's warning about native
+ * code.
+ *
+ * <p>Each family of models has a package of its own: {@link io.nadir.matrix}, {@link
+ * io.nadir.tensor}, {@link io.nadir.network.twolayer} and {@link io.nadir.network.deep}. {@link
+ * io.nadir.loss} and {@link io.nadir.regularizer} contain the losses and the regularizers, {@link
+ * io.nadir.io} reads and writes files, {@link io.nadir.solver} and {@link io.nadir.certify} contain
+ * options, solutions and certificates, and {@link io.nadir.model} the contracts between families
+ * and the solver, which you implement to add one.
  */
 module io.nadir {
     requires de.siegmar.fastcsv;

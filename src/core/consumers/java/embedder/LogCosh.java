@@ -3,6 +3,7 @@ package embedder;
 import io.nadir.loss.Loss;
 
 /** A loss of the application's own: log cosh(x − y). */
+// @start region="loss"
 final class LogCosh implements Loss {
     @Override
     public String name() {
@@ -43,3 +44,4 @@ final class LogCosh implements Loss {
         return g == -1 ? 0 : (1 + g) * Math.log1p(g);
     }
 }
+// @end

@@ -8,6 +8,7 @@ import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Signal;
 
 /** A layer of the application's own: |t| of every number. */
+// @start region="layer"
 record Magnitude() implements Layer {
     /** What a saved model calls it. */
     static final String NAME = "magnitude";
@@ -71,3 +72,4 @@ record Magnitude() implements Layer {
         }
     }
 }
+// @end

@@ -26,6 +26,7 @@ public final class Main {
         new DataFiles(directory).useAll();
         new Networks().useAll(directory.resolve("network"));
         new Extensions().useAll(directory.resolve("extensions"));
+        new Examples().useAll(directory.resolve("examples"));
         System.out.println("All of the library served: " + Nadir.kernels());
     }
 

@@ -10,30 +10,41 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.Transformation;
-import io.nadir.solver.GlobalSolver;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.loop.GlobalSolver;
+import io.nadir.solver.loop.LoopState;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Finds global minima and proves them.
+ * Solves factorization and small-network training problems to global optimality and certifies the
+ * result: the entry point of the library.
  *
- * <p>Stateless and thread-safe: any number of solves may run at once.
+ * {@snippet file="embedder/Examples.java" region="solve"}
  *
- * <p>Every method throws {@link IllegalStateException} if it finds that an array which the data
- * share with the caller, see {@link io.nadir.matrix.DenseMatrix#wrap}, has been changed since the
- * data were made: at the begin and at the end, which is a pass as fast as memory each.
+ * <p>All methods are static and thread-safe, and keep no state between calls: any number of solves
+ * may run at the same time.
+ *
+ * <p>Data made by {@link io.nadir.matrix.DenseMatrix#wrap} share an array with the caller. Every
+ * method checks such data when it begins and again before it returns, at the cost of one pass over
+ * memory each, and throws {@link IllegalStateException} if an element has changed since the data
+ * were made.
  */
 public final class Nadir {
-    /** Relative gap of {@link #transform}. */
+    /**
+     * The relative gap at which {@link #transform} stops, unless the options ask for a smaller one.
+     */
     private static final double TRANSFORM_GAP = 1e-9;
 
     private Nadir() {}
 
-    /** Solves with {@link SolverOptions#defaults()}. */
+    /** Solves a problem with {@link SolverOptions#defaults()}. */
     public static Solution solve(Problem problem) {
         Objects.requireNonNull(problem, "problem");
 
@@ -41,14 +52,21 @@ public final class Nadir {
     }
 
     /**
-     * Solves: descends, certifies or appends, until the certificate has the gap and the evidence
-     * that {@code options} ask for, or a limit ends it. See {@link Solution#stopReason}.
+     * Solves a problem: descends to a first-order point, certifies that point or appends the column
+     * that the certificate finds missing, and repeats (Haeffele &amp; Vidal 2017, section 6). The
+     * solve ends when the certificate has the gap and the evidence that {@code options} ask for, or
+     * when a limit is reached; {@link Solution#stopReason} says which.
      *
-     * <p>Interrupting the thread ends a solve within 100 ms of kernel work; the solution then has
-     * the best point so far, and the thread's interrupt flag is set.
+     * <p>Interrupting the calling thread ends the solve after at most 100 ms of kernel work. The
+     * method then returns normally, with the best point found so far, and leaves the thread's
+     * interrupt flag set.
      *
-     * @throws IllegalArgumentException if the start does not fit the data, or data and λ are beyond
-     *     what float64 can hold of the objective
+     * @throws IllegalArgumentException if data, loss and regularizer do not go together, if the
+     *     starting factors do not fit the data, or if the magnitudes of data and λ are such that
+     *     float64 cannot represent the objective
+     * @throws IllegalStateException if the data were changed during the solve
+     * @throws OutOfMemoryError if memory runs out during descent; if it runs out during a
+     *     certificate, the solve ends with {@link io.nadir.solver.StopReason#OUT_OF_MEMORY} instead
      */
     public static Solution solve(Problem problem, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
@@ -71,12 +89,17 @@ public final class Nadir {
     }
 
     /**
-     * Certifies or refutes factors from anywhere, without solving: gap, evidence, δ, seed, threads
-     * and executor are taken from {@code options}.
+     * Certifies or refutes a point from any source, without solving. The gap, the evidence, δ, the
+     * seed, the threads and the executor are taken from {@code options}; the other options are
+     * ignored.
      *
-     * @param factors U m×r and V n×r; not modified
-     * @throws IllegalArgumentException if the factors do not fit the data or are not finite, or
-     *     data and λ are beyond what float64 can hold of the objective
+     * {@snippet file="embedder/Examples.java" region="certify"}
+     *
+     * @param factors the point, for a matrix U (m×r) and V (n×r); not modified
+     * @return the certificate of that point, with a valid gap whatever its verdict
+     * @throws IllegalArgumentException if data, loss and regularizer do not go together, if the
+     *     factors do not fit the data or contain NaN or an infinity, or if the magnitudes of data
+     *     and λ are such that float64 cannot represent the objective
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
@@ -99,21 +122,26 @@ public final class Nadir {
     }
 
     /**
-     * Solves for many λ, each from its neighbour's solution, one certificate for each: downwards,
-     * and where that left points uncertified upwards again.
+     * Solves a problem for many values of λ and certifies each solution. Each solve starts from the
+     * solution of the neighbouring λ: first from the largest λ downwards, then upwards again over
+     * the values that the first sweep left without a certificate.
      *
-     * @param problem of which λ is replaced
-     *     <p>Interrupting the thread ends a path as it ends a solve, and the thread's interrupt
-     *     flag is set. The solve that an interruption, a listener or the time limit of the path
-     *     cuts short is the last point, with its best point so far and the reason in {@link
-     *     Solution#stopReason}; in the way upwards it is left out, as the λ has a finished point
-     *     already.
-     * @param options for each solve; the start is for the first
-     * @return the points, largest λ first; fewer if the listener, an interruption or the time limit
-     *     ended it, none if a geometric grid was asked for data of which 0 is the solution for
-     *     every λ, or before the first λ was known
-     * @throws IllegalArgumentException if the state to resume is of another problem, grid or
-     *     options, or {@code options} has the state of a single solve
+     * {@snippet file="embedder/Examples.java" region="path"}
+     *
+     * <p>Interrupting the thread ends the path and leaves the thread's interrupt flag set. If an
+     * interruption, a listener or the time limit of the path cuts a solve of the downward sweep
+     * short, the best point of that solve is the last point of the result, with the reason in
+     * {@link Solution#stopReason}. A solve of the upward sweep that is cut short is discarded,
+     * because its λ already has a finished point.
+     *
+     * @param problem the problem; its λ is ignored
+     * @param options the options of each solve; a starting point is used for the first solve only
+     * @return the points, largest λ first. There are fewer of them than values of λ if a listener,
+     *     an interruption or the time limit ended the path. There are none if it ended before λ_max
+     *     was known, or if a geometric grid was asked for and λ_max is 0
+     * @throws IllegalArgumentException as {@link #solve(Problem, SolverOptions)}; if the state to
+     *     resume belongs to another problem, grid or set of options; or if {@code options} hold the
+     *     state of a single solve
      */
     public static List<PathPoint> solvePath(
             Problem problem, PathOptions path, SolverOptions options) {
@@ -125,11 +153,16 @@ public final class Nadir {
     }
 
     /**
-     * λ_max = Ω°(−∇ℓ(Y, 0)), the least λ at which factors of rank 0 are a global minimum, as far as
-     * the polar can be solved: to about 1e-8 where it can, a lower bound otherwise. 0 if ∇ℓ(Y, 0) =
+     * Computes λ_max = Ω°(−∇ℓ(Y, 0)), the smallest λ at which rank 0 (all factors zero) is a global
+     * minimum. Ω° is the polar of the regularizer, see {@link io.nadir.model.PolarOracle}.
+     *
+     * <p>Where the polar can be solved, as for the nuclear norm, the result is accurate to about
+     * 1e-8 relative. Where it cannot, the result is a lower bound of λ_max. It is 0 if ∇ℓ(Y, 0) =
      * 0.
      *
-     * @param problem of which λ is ignored
+     * @param problem the problem; its λ is ignored
+     * @throws IllegalArgumentException if the regularizer cannot be certified, or λ_max exceeds
+     *     float64
      */
     public static double lambdaMax(Problem problem, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
@@ -159,22 +192,25 @@ public final class Nadir {
     }
 
     /**
-     * The rows u of new data for a fixed V: min over U of f(U) = ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i), which
-     * is convex.
+     * Finds the rows of U that belong to new data for a given V, the "fold-in" of recommender
+     * systems. Minimizes f(U) = ℓ(Y, U·Vᵀ) + λ·Σ_i θ(u_i, v_i) over U, which is a convex problem.
      *
-     * <p>Minimizes until the gap of Fenchel duality is at most a share of f(U) − λΣθ(0, v_i), the
-     * part that U can change: 1e-9 of it, or {@link SolverOptions#relativeGap} where that is
-     * smaller. {@link Transformation#converged} says whether it is; it may not be for a θ without
-     * {@link io.nadir.model.Regularizer#blockPenalty}, for an {@link
-     * io.nadir.regularizer.UncertifiedRegularizer} without a minimum, and where rounding errors
-     * exceed the tolerance. Ridge regression, the squared loss with ½‖u‖², is solved directly; all
-     * else takes some 30 Newton steps, each O(entries·r² + k·r³) operations.
+     * <p>Stops as soon as the Fenchel duality gap is at most 1e-9 (or {@link
+     * SolverOptions#relativeGap} if that is smaller) times f(U) − λ·Σ_i θ(0, v_i), the part of the
+     * objective that depends on U. {@link Transformation#converged} tells whether that was reached.
+     * It may not be for a regularizer without a {@link io.nadir.model.Regularizer#blockPenalty},
+     * for an {@link io.nadir.regularizer.UncertifiedRegularizer} whose problem has no minimum, and
+     * where rounding errors exceed the tolerance.
      *
-     * @param problem with the new data, k×n
-     * @param v n×r row-major; not modified
-     * @param options of which gap, threads and executor are used
-     * @throws IllegalArgumentException if {@code v} does not fit, is not finite or violates a
-     *     constraint, or data and λ are beyond what float64 can hold of the objective
+     * <p>Ridge regression (the squared loss with the penalty ½‖u‖²) is solved directly. All other
+     * problems take about 30 Newton steps of O(entries·r² + k·r³) operations each.
+     *
+     * @param problem the new data, k×n, with the loss, the regularizer and λ
+     * @param v V, n×r row-major; not modified
+     * @param options the gap, the threads and the executor are used, the other options ignored
+     * @throws IllegalArgumentException if the data are not those of a matrix; if {@code v} does not
+     *     fit, contains NaN or an infinity, or violates a constraint; or if the magnitudes of data
+     *     and λ are such that float64 cannot represent the objective
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Transformation transform(Problem problem, double[] v, SolverOptions options) {
@@ -208,14 +244,17 @@ public final class Nadir {
     }
 
     /**
-     * The same outputs from fewer columns: slides along paths on which X, where it is observed,
-     * stays and Θ does not rise, until the outputs of the columns that are left are linearly
-     * independent (Haeffele &amp; Vidal 2017, theorem 2).
+     * Reduces the number of columns without changing the outputs. Moves along directions in which
+     * the observed part of X stays the same and Θ does not increase, until the outputs φ(W_i) of
+     * the remaining columns are linearly independent (Haeffele &amp; Vidal 2017, theorem 2).
      *
-     * @param problem of which data, loss and λ have no part in the result
-     * @param factors not modified
-     * @throws IllegalArgumentException if the factors do not fit the data, are not finite or
-     *     violate a constraint, or the outputs of all columns exceed the largest array or float64
+     * @param problem the problem; the values of its data, its loss and λ do not influence the
+     *     result
+     * @param factors the point; not modified
+     * @param options the threads and the executor are used, the other options ignored
+     * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
+     *     infinity, or violate a constraint; or if the outputs of all columns together exceed the
+     *     largest Java array or float64
      */
     public static Pruning prune(Problem problem, Factors factors, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
@@ -230,21 +269,32 @@ public final class Nadir {
     }
 
     /**
-     * Which kernels run in this process, and why: {@code simd} and the width of vectors, or {@code
-     * scalar}; on one line, for logs and bug reports.
+     * Reads a state that {@link SolveState#writeTo} wrote, up to the end of the stream, for {@link
+     * SolverOptions#withResume}.
+     *
+     * @param stream the source; left open
+     * @throws IOException if {@code stream} throws it or ends too early
+     */
+    public static SolveState readState(InputStream stream) throws IOException {
+        return LoopState.readFrom(stream);
+    }
+
+    /**
+     * Tells on one line which kernels this process uses and why, for logs and bug reports: {@code
+     * simd} with the vector width, or {@code scalar}.
      */
     public static String kernels() {
         return Kernels.describe();
     }
 
-    /** Which library decomposes dense matrices in this process, and why; on one line. */
+    /** Tells on one line which library decomposes dense matrices in this process, and why. */
     public static String linearAlgebra() {
         return LinearAlgebra.get().reason();
     }
 
     /**
-     * Throws unless 0 is certified to be a solution for the λ that stands for a larger one: then it
-     * is one for the larger λ.
+     * Throws unless rank 0 is certified as a solution for the smaller λ that replaces the given
+     * one; it is then a solution for the given λ as well.
      */
     private static void requireRankZero(
             Scaling scaling, Problem problem, FactorizationMap map, SolverOptions options) {

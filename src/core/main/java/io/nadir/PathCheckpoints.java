@@ -2,16 +2,20 @@ package io.nadir;
 
 import java.io.IOException;
 
-/** Keeps the state of a regularization path where it survives the process. */
+/**
+ * Saves the state of a regularization path so that the path can be resumed after the process has
+ * ended. {@link io.nadir.io.PathCheckpointFile} saves it to a file.
+ */
 @FunctionalInterface
 public interface PathCheckpoints {
     /**
-     * Offered the state after each step and certificate of each solve, and after each solve; may
-     * let it pass until enough time has gone by. Called on the solving thread.
+     * Receives the current state after each step and each certificate of a solve, and after each
+     * solve. An implementation need not save every state: it may skip calls until enough time has
+     * passed. Called on the solving thread.
      *
-     * @param state live: to be written before this returns
-     * @param last whether a solve has ended, so that the state had better be kept
-     * @throws IOException if it cannot be kept; the path goes on, and a warning is logged
+     * @param state a live view of the running path; write it before this method returns
+     * @param last true if a solve has just ended, so that this state is worth saving
+     * @throws IOException if the state cannot be saved; the path continues, and a warning is logged
      */
     void offer(PathState state, boolean last) throws IOException;
 }

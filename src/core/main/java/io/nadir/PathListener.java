@@ -2,13 +2,18 @@ package io.nadir;
 
 import java.util.Objects;
 
-/** Follows a regularization path; called on the thread that solves. */
+/**
+ * Observes a regularization path and can end it. All methods are called on the thread that solves.
+ */
 @FunctionalInterface
 public interface PathListener {
-    /** Hears nothing and ends nothing. */
+    /** A listener that ignores every event and lets the path run to its end. */
     PathListener NONE = (step, point) -> true;
 
-    /** Called first, with what λ there are, and the points there are where a path is resumed. */
+    /**
+     * Called once before the first solve, when the values of λ are known. If the path was resumed,
+     * {@code state} already contains finished points.
+     */
     default void onStart(PathState state) {
         Objects.requireNonNull(state, "state");
     }
@@ -19,16 +24,16 @@ public interface PathListener {
     }
 
     /**
-     * Called with each point of the path as soon as its solve has ended; with {@link
-     * PathStep#again()} it takes the place of the one before at the same index.
+     * Called with each point as soon as its solve has ended. If {@link PathStep#again()} is true,
+     * the point replaces the earlier point of the same index.
      *
      * @return false to end the path
      */
     boolean onPoint(PathStep step, PathPoint point);
 
     /**
-     * Called last with the best point of a solve that an interruption, its own listener or the time
-     * limit of the path has cut short.
+     * Called last, with the best point of a solve that was cut short by an interruption, by its own
+     * listener or by the time limit of the path.
      */
     default void onCutShort(PathStep step, PathPoint point) {
         Objects.requireNonNull(step, "step");

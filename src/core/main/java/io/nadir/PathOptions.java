@@ -9,17 +9,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a regularization path is to cover; an immutable value.
+ * The options of a regularization path: which values of λ to solve for, and when to stop. An
+ * immutable value. Start from {@link #of} or {@link #geometric} and change what differs:
+ *
+ * {@snippet file="embedder/Examples.java" region="path"}
  *
  * @param grid the values of λ
- * @param heldOut entries that had no part in the problem's data, to score each solution by; null
- *     for no score
- * @param timeLimit wall-clock limit of the whole path, positive; the solver's own limit holds for
- *     each λ
- * @param resume state of a path of the same problem with the same options, to go on from; null to
- *     begin. Used up by the path.
- * @param checkpoints keeps the state now and then; null for nobody
- * @param listener sees each point when it is solved, and can end the path
+ * @param heldOut entries that are not part of the problem's data, by which each solution is scored;
+ *     null for no score
+ * @param timeLimit wall-clock limit of the whole path, positive; {@link
+ *     io.nadir.solver.SolverOptions#timeLimit} limits each single solve in addition
+ * @param resume the saved state of a path with the same problem and options, from which to
+ *     continue; null to start from the beginning. A state can be resumed once only: the path takes
+ *     it over
+ * @param checkpoints receives the state of the path from time to time so that it can be saved; null
+ *     to save nothing
+ * @param listener is told of each point when it is solved, and can end the path
  */
 public record PathOptions(
         Grid grid,
@@ -30,9 +35,9 @@ public record PathOptions(
         PathListener listener) {
 
     /**
-     * Checks the limit.
+     * Validates the options.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the time limit is not positive
      */
     public PathOptions {
         Objects.requireNonNull(grid, "grid");
@@ -50,9 +55,9 @@ public record PathOptions(
     }
 
     /**
-     * These values of λ, in any order.
+     * Returns the options of a path over the given values of λ, in any order.
      *
-     * @throws IllegalArgumentException if there is none, or one is not finite or not more than 0
+     * @throws IllegalArgumentException if the list is empty, or a value is not finite and positive
      */
     public static PathOptions of(List<Double> lambdas) {
         Objects.requireNonNull(lambdas, "lambdas");
@@ -61,50 +66,56 @@ public record PathOptions(
     }
 
     /**
-     * λ_max·ratio^k for k = 1 … count, with λ_max the largest λ at which the solution is not 0.
+     * Returns the options of a path over the values λ_max·ratio^k for k = 1 … count, where λ_max =
+     * {@link Nadir#lambdaMax} is the smallest λ whose solution is zero.
      *
-     * @param ratio between 0 and 1
-     * @param count at least 1
+     * @param ratio the quotient of neighbouring values, between 0 and 1
+     * @param count the number of values, at least 1
+     * @throws IllegalArgumentException if {@code ratio} or {@code count} is out of range
      */
     public static PathOptions geometric(double ratio, int count) {
         return new PathOptions(new Geometric(ratio, count));
     }
 
-    /** These options with other {@link #heldOut()} entries. */
+    /** Returns these options with other {@link #heldOut()} entries. */
     public PathOptions withHeldOut(@Nullable ModelData heldOut) {
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
-    /** These options with another {@link #timeLimit()}. */
+    /** Returns these options with another {@link #timeLimit()}. */
     public PathOptions withTimeLimit(Duration timeLimit) {
         Objects.requireNonNull(timeLimit, "timeLimit");
 
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
-    /** These options with another {@link #resume()}. */
+    /** Returns these options with another {@link #resume()}. */
     public PathOptions withResume(@Nullable PathState resume) {
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
-    /** These options with other {@link #checkpoints()}. */
+    /** Returns these options with other {@link #checkpoints()}. */
     public PathOptions withCheckpoints(@Nullable PathCheckpoints checkpoints) {
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
-    /** These options with another {@link #listener()}. */
+    /** Returns these options with another {@link #listener()}. */
     public PathOptions withListener(PathListener listener) {
         Objects.requireNonNull(listener, "listener");
 
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 
-    /** How the values of λ are chosen. */
+    /** The choice of the values of λ. */
     public sealed interface Grid {}
 
-    /** Given values. */
+    /**
+     * A given list of values.
+     *
+     * @param lambdas the values, finite and positive, in any order
+     */
     public record Values(List<Double> lambdas) implements Grid {
-        /** Checks and copies. */
+        /** Validates and copies the list. */
         public Values {
             Objects.requireNonNull(lambdas, "lambdas");
 
@@ -121,9 +132,14 @@ public record PathOptions(
         }
     }
 
-    /** Values in geometric progression below λ_max. */
+    /**
+     * A geometric progression below λ_max.
+     *
+     * @param ratio the quotient of neighbouring values, between 0 and 1
+     * @param count the number of values, at least 1
+     */
     public record Geometric(double ratio, int count) implements Grid {
-        /** Checks. */
+        /** Validates the values. */
         public Geometric {
             if (!(ratio > 0 && ratio < 1)) {
                 throw new IllegalArgumentException(

@@ -10,17 +10,17 @@ import java.util.Objects;
 /**
  * The solution for one λ of a regularization path.
  *
- * @param lambda λ
- * @param solution with its certificate
- * @param heldOut how well it predicts the entries held out; null if there are none
+ * @param lambda the value of λ
+ * @param solution the solution, with its certificate
+ * @param heldOut how well the solution predicts the held-out entries; null if there are none
  */
 public record PathPoint(double lambda, Solution solution, @Nullable HeldOut heldOut) {
-    /** Refuses null. */
+    /** Rejects a null solution. */
     public PathPoint {
         Objects.requireNonNull(solution, "solution");
     }
 
-    /** The same point, which is known to be of a model of these data. */
+    /** Returns the same point with the model of these data, to which it is known to belong. */
     PathPoint of(ModelData y) {
         return new PathPoint(
                 lambda,
@@ -35,10 +35,10 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
     }
 
     /**
-     * Errors over entries held out.
+     * The prediction error over the held-out entries.
      *
-     * @param meanLoss mean of the problem's loss
-     * @param rootMeanSquare root of the mean of (y − x)²
+     * @param meanLoss mean of the problem's loss, ℓ(y, x)
+     * @param rootMeanSquare root mean square of y − x
      */
     public record HeldOut(double meanLoss, double rootMeanSquare) {}
 }

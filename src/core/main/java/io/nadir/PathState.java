@@ -15,18 +15,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All that a regularization path needs to go on from where it is: the points that are finished, and
- * the state of the solve that is not. A path that is resumed from it solves no finished λ again,
- * and ends with the same bits as one that was never interrupted.
+ * The state of a running or interrupted regularization path: the finished points, and the state of
+ * the solve in progress. A path that is resumed from it does not repeat finished solves, and ends
+ * with exactly the same bits as an uninterrupted path.
  *
- * <p>Handed out by a running path it is a live view, to be written at once. Not thread-safe.
+ * <p>A running path hands out its state as a live view; write it before returning. Not thread-safe.
  */
 public final class PathState {
     private final String identity;
     private final List<Double> lambdas;
     private final List<PathPoint> points;
 
-    /** Solves that are done or were not needed: count of them downwards, then count − 1 upwards. */
+    /**
+     * Number of solves that are done or were skipped: first the downward sweep over all values,
+     * then the upward sweep over all but the smallest.
+     */
     private int step;
 
     private @Nullable SolveState running;
@@ -38,37 +41,40 @@ public final class PathState {
         this.step = step;
     }
 
-    /** The state of a path that has not begun. */
+    /** Creates the state of a path that has not started. */
     PathState(String identity, List<Double> lambdas) {
         this(identity, List.copyOf(lambdas), new ArrayList<>(), 0);
     }
 
-    /** Names problem, grid and options, one line; a path of any other refuses this state. */
+    /**
+     * Returns a one-line description of the problem, the grid and the options. A path with another
+     * description refuses this state.
+     */
     public String identity() {
         return identity;
     }
 
-    /** The values of λ, largest first. */
+    /** Returns the values of λ, largest first. */
     public List<Double> lambdas() {
         return lambdas;
     }
 
-    /** The points that are finished, largest λ first; a copy. */
+    /** Returns a copy of the list of finished points, largest λ first. */
     public List<PathPoint> points() {
         return List.copyOf(points);
     }
 
-    /** Says what model the points are of: one of these data. */
+    /** Attaches to every point the model of these data. */
     void bind(ModelData y) {
         points.replaceAll(point -> point.of(y));
     }
 
-    /** Whether all solves are done. */
+    /** Returns whether all solves are done. */
     boolean isDone() {
         return step >= 2 * lambdas.size() - 1;
     }
 
-    /** The next solve. */
+    /** Returns the next solve. */
     PathStep next() {
         int count = lambdas.size();
         boolean again = step >= count;
@@ -76,12 +82,12 @@ public final class PathState {
         return new PathStep(index, count, lambdas.get(index), again);
     }
 
-    /** The finished point of an index. */
+    /** Returns the finished point of an index. */
     PathPoint point(int index) {
         return points.get(index);
     }
 
-    /** Keeps the point of the next solve, in the place of an earlier one if there is one. */
+    /** Stores the point of the next solve, replacing an earlier point of the same index. */
     void keep(PathStep at, PathPoint point) {
         if (at.again()) {
             points.set(at.index(), point);
@@ -90,29 +96,32 @@ public final class PathState {
         }
     }
 
-    /** Goes on to the solve after the next. */
+    /** Moves on to the following solve. */
     void advance() {
         step++;
         running = null;
     }
 
-    /** The state of the next solve if it has begun; null if not. Goes out of this. */
+    /**
+     * Removes and returns the state of the solve in progress; null if the next solve has not
+     * started.
+     */
     @Nullable SolveState takeRunning() {
         SolveState taken = running;
         running = null;
         return taken;
     }
 
-    /** This with the state of the solve that is running. */
+    /** Stores the state of the solve in progress, and returns this. */
     PathState with(SolveState solve) {
         running = solve;
         return this;
     }
 
     /**
-     * Writes everything; binary, big-endian.
+     * Writes the whole state in a binary, big-endian format.
      *
-     * @param stream left open
+     * @param stream the target; left open
      * @throws IOException if {@code stream} throws it
      */
     public void writeTo(OutputStream stream) throws IOException {
@@ -138,9 +147,10 @@ public final class PathState {
     }
 
     /**
-     * Reads what {@link #writeTo} wrote, up to the end of the stream.
+     * Reads a state that {@link #writeTo} wrote, up to the end of the stream.
      *
-     * @throws IOException if {@code stream} throws it, ends too early, or has what cannot be
+     * @throws IOException if {@code stream} throws it, ends too early, or contains impossible
+     *     values
      */
     public static PathState readFrom(InputStream stream) throws IOException {
         Objects.requireNonNull(stream, "stream");
@@ -160,7 +170,7 @@ public final class PathState {
             throw new IOException(points.size() + " points after " + step + " solves");
         }
         PathState state = new PathState(identity, List.copyOf(lambdas), points, step);
-        state.running = in.readBoolean() ? SolveState.readFrom(in) : null;
+        state.running = in.readBoolean() ? Nadir.readState(in) : null;
         return state;
     }
 

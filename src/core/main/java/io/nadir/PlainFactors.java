@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Factors of which is not known what model they are: those of a saved path, until the path goes on.
+ * Factors whose model is not known yet: those of a saved path, until the path is resumed.
  *
- * @param factors as they were saved
+ * @param factors the factors as they were saved
  */
 record PlainFactors(Factors factors) implements TrainedModel {
     @Override

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The points of a path as bytes, every bit of them. */
+/** Writes the points of a path as bytes, with every bit preserved, and reads them. */
 final class PointData {
     private PointData() {}
 

@@ -10,23 +10,28 @@ import io.nadir.regularizer.SquaredNorms;
 import java.util.Objects;
 
 /**
- * min over r and W of ℓ(Y, Σφ(W_i)) + λ Σ_i θ(W_i).
+ * An optimization problem: minimize ℓ(Y, Σ_i φ(W_i)) + λ·Σ_i θ(W_i) over the number r of columns
+ * and the columns W_1 … W_r of the factors. For a matrix, φ(u, v) = u·vᵀ, so that the problem is to
+ * factorize Y ≈ U·Vᵀ.
  *
- * <p>An immutable value, but for data that wrap an array of the caller's, such as {@link
- * io.nadir.matrix.DenseMatrix#wrap}: those must not be changed while the problem is in use. A
- * change ends a solve, a certificate or a path with an {@link IllegalStateException}, never with a
- * wrong result. Data made by {@code copyOf} have arrays of their own.
+ * {@snippet file="embedder/Examples.java" region="problem"}
  *
- * @param y the data, and with them φ: u·vᵀ for matrices
- * @param loss ℓ
- * @param regularizer θ
- * @param lambda weight of the regularizer, finite and more than 0
+ * <p>An immutable value, except that data may share an array with the caller, as those of {@link
+ * io.nadir.matrix.DenseMatrix#wrap} do. Do not change such an array while the problem is in use. If
+ * you do, the solve, the certificate or the path throws {@link IllegalStateException}; it never
+ * returns a wrong result. Data made by {@code copyOf} have arrays of their own.
+ *
+ * @param y the data Y; they also determine the model φ
+ * @param loss the loss ℓ
+ * @param regularizer the regularizer θ
+ * @param lambda the weight λ of the regularizer, finite and positive
  */
 public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, double lambda) {
     /**
-     * Checks λ.
+     * Validates λ. Whether data, loss and regularizer go together is checked when the problem is
+     * solved.
      *
-     * @throws IllegalArgumentException if it is not finite or not more than 0
+     * @throws IllegalArgumentException if λ is not finite and positive
      */
     public Problem {
         Objects.requireNonNull(y, "y");
@@ -40,8 +45,10 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
     }
 
     /**
-     * ½‖Y − U·Vᵀ‖_F² + (λ/2)(‖U‖_F² + ‖V‖_F²), over the entries of Y that are known: low-rank
-     * factorization of a full matrix, completion of one with missing entries.
+     * Returns the problem of low-rank factorization, ½‖Y − U·Vᵀ‖_F² + (λ/2)·(‖U‖_F² + ‖V‖_F²),
+     * where the first norm is over the known entries of Y. Its minimum is that of ½‖Y − X‖_F² +
+     * λ‖X‖_* over all matrices X, with the nuclear norm ‖X‖_*. Data with missing entries make it a
+     * matrix completion problem.
      */
     public static Problem lowRank(MatrixData y, double lambda) {
         Objects.requireNonNull(y, "y");
@@ -59,21 +66,21 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
         return new Problem(y, new SquaredLoss(), y.defaultRegularizer(), lambda);
     }
 
-    /** This problem with another loss. */
+    /** Returns this problem with another loss. */
     public Problem withLoss(ConvexLoss loss) {
         Objects.requireNonNull(loss, "loss");
 
         return new Problem(y, loss, regularizer, lambda);
     }
 
-    /** This problem with another regularizer. */
+    /** Returns this problem with another regularizer. */
     public Problem withRegularizer(Regularizer regularizer) {
         Objects.requireNonNull(regularizer, "regularizer");
 
         return new Problem(y, loss, regularizer, lambda);
     }
 
-    /** This problem with another λ. */
+    /** Returns this problem with another λ. */
     public Problem withLambda(double lambda) {
         return new Problem(y, loss, regularizer, lambda);
     }

@@ -128,7 +128,7 @@ final class RegularizationPath {
         return Thread.currentThread().isInterrupted() || left().compareTo(Duration.ZERO) <= 0;
     }
 
-    /** What is left of the time limit of the path. */
+    /** Returns the remaining time of the path. */
     private Duration left() {
         return path.timeLimit().minus(Duration.ofNanos(System.nanoTime() - begin));
     }

@@ -12,20 +12,22 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 /**
- * Brings a problem to a scale at which squares of squares neither overflow nor underflow, by powers
- * of two, which round nothing, and results back. Data: with Y' = 2^−e·Y and λ' = 2^−e·λ the factors
- * are 2^(e/p) and the objective 2^(2e) times as large, p the degree of θ and φ. Weights of entries:
- * with ω' = 2^−k·ω and λ' = 2^−k·λ the factors stay and the objective is 2^k times as large; the
- * largest weight is always brought to between 1 and 2, so that weights c·ω with c·λ are the same
- * problem, to the bit if c is a power of two.
+ * Scales a problem such that fourth powers neither overflow nor underflow, and scales results back.
+ * All factors are powers of two, so that nothing is rounded.
  *
- * <p>On the way back bounds are rounded outwards, since the smallest numbers of float64 have fewer
- * bits: lower bounds down, upper bounds and gaps up.
+ * <p>Data: with Y' = 2^−e·Y and λ' = 2^−e·λ, the original factors are 2^(e/p) times and the
+ * original objective 2^(2e) times the scaled ones, where p is the degree of θ and φ. Weights of
+ * entries: with ω' = 2^−k·ω and λ' = 2^−k·λ, the factors stay the same and the original objective
+ * is 2^k times the scaled one. The largest weight is always scaled to between 1 and 2, so that
+ * weights c·ω with c·λ give the same problem, with the same bits if c is a power of two.
  *
- * <p>Only a λ beyond all that the arithmetic can square is replaced by a smaller one. Where factors
- * of rank 0 are a global minimum for a λ, they are one for every larger λ, with no larger gap; so
- * what is known of rank 0 holds, and whoever solves has to establish first that rank 0 is optimal
- * under {@link #lambda}: see {@link #isLambdaReplaced}.
+ * <p>On the way back, lower bounds are rounded down and upper bounds and gaps up, because the
+ * smallest float64 numbers have fewer bits.
+ *
+ * <p>Only a λ whose powers exceed the arithmetic is replaced by a smaller one. If rank 0 is a
+ * global minimum for some λ, then it is one for every larger λ, with no larger gap. So what is
+ * known about rank 0 carries over, and the caller must first establish that rank 0 is optimal under
+ * {@link #lambda}; see {@link #isLambdaReplaced}.
  */
 final class Scaling {
     /** Data with a largest magnitude between 2^−100 and 2^100 are left as they are. */
@@ -65,9 +67,9 @@ final class Scaling {
     /**
      * Chooses the scale.
      *
-     * @throws IllegalArgumentException if the objective would be beyond float64, λ is so small
-     *     beside data and weights that float64 cannot tell it from 0, or the weights differ by more
-     *     than float64 can hold
+     * @throws IllegalArgumentException if the objective would exceed float64, if λ is so small
+     *     compared with data and weights that float64 cannot distinguish it from 0, or if the
+     *     weights differ by more than float64 can represent
      */
     static Scaling of(Problem problem) {
         Scaling scaling = ofScale(problem);
@@ -125,14 +127,17 @@ final class Scaling {
     }
 
     /**
-     * Whether {@link #lambda} stands for a larger λ. Then nothing holds but at rank 0, and that
+     * Returns whether {@link #lambda} replaces a larger λ. Results then hold at rank 0 only, and
      * only if rank 0 is optimal under {@link #lambda}.
      */
     boolean isLambdaReplaced() {
         return given > lambdaOutward(lambda);
     }
 
-    /** That a λ is too large for a problem of which rank 0 may not be the solution. */
+    /**
+     * Returns an exception that says that λ is too large for a problem whose solution may not be
+     * rank 0.
+     */
     IllegalArgumentException lambdaTooLarge() {
         return new IllegalArgumentException(
                 "lambda = "
@@ -171,7 +176,7 @@ final class Scaling {
         return factors.timesPowerOfTwo(exponent / degree);
     }
 
-    /** The λ of the problem as it was given of which {@code scaled} is the λ'. */
+    /** Returns the λ of the original problem that corresponds to a λ' of the scaled one. */
     double lambdaOutward(double scaled) {
         return Math.scalb(scaled, exponent + weightExponent);
     }
@@ -224,7 +229,10 @@ final class Scaling {
                 certificate.work());
     }
 
-    /** Of rank 0 where λ was replaced: the polar is inversely proportional to λ. */
+    /**
+     * Converts bounds of the polar at rank 0 where λ was replaced: the polar is inversely
+     * proportional to λ.
+     */
     private PolarBounds outward(PolarBounds polar) {
         if (!isLambdaReplaced()) {
             return polar;
@@ -268,14 +276,14 @@ final class Scaling {
         return objective;
     }
 
-    /** At most the exact number, and at least 0. */
+    /** Returns a number that is at most the exact one, and at least 0. */
     private double down(double scaled) {
         double result = nearest(scaled);
         boolean rounded = Math.scalb(result, -objectiveExponent()) != scaled;
         return rounded && result > 0 ? Math.nextDown(result) : result;
     }
 
-    /** At least the exact number, which is at least 0. */
+    /** Returns a number that is at least the exact one, which is not negative. */
     private double up(double scaled) {
         double result = nearest(scaled);
         if (Math.scalb(result, -objectiveExponent()) == scaled) {

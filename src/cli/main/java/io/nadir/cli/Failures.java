@@ -1,5 +1,9 @@
 package io.nadir.cli;
 
+import io.nadir.cli.option.QuietOptions;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
 
 import org.jspecify.annotations.Nullable;
@@ -7,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Turns whatever goes wrong into an exit code and one line on standard error. Only a defect shows
- * its stack.
+ * Converts every failure into an exit code and one line on standard error. Only a defect of the
+ * program prints a stack trace.
  */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final PrintStream err;
 
     Failures(PrintStream err) {
@@ -32,7 +36,38 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        return refuse(e.getMessage() + " (see " + command + " --help)");
+        return refuse(describe(e, arguments) + " (see " + command + " --help)");
+    }
+
+    /** A required option may be missing because its name was mistyped. */
+    private static String describe(ParameterException problem, String... arguments) {
+        CommandSpec spec = problem.getCommandLine().getCommandSpec();
+        Set<String> options = spec.optionsMap().keySet();
+        return switch (problem) {
+            case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
+            case MissingParameterException _ ->
+                    Stream.of(arguments)
+                            .map(argument -> argument.split("=", 2)[0])
+                            .filter(name -> name.startsWith("--") && !options.contains(name))
+                            .findFirst()
+                            .map(name -> unknown(name, spec))
+                            .orElse(problem.getMessage());
+            default -> problem.getMessage();
+        };
+    }
+
+    private static String unknown(String word, CommandSpec spec) {
+        boolean option = word.startsWith("-");
+        if (!option && spec.subcommands().isEmpty()) {
+            return "unexpected argument " + word;
+        }
+        String name = word.split("=", 2)[0];
+        Set<String> names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        return (option ? "unknown option " : "unknown command ")
+                + name
+                + Suggestion.nearest(name, names)
+                        .map(meant -> ": did you mean " + meant + "?")
+                        .orElse("");
     }
 
     @Override
@@ -48,7 +83,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
-            case IOException e -> refuse(describe(e));
+            case IOException e -> refuse(RefusedException.describe(e));
             case OutOfMemoryError _ ->
                     refuse(
                             String.format(
@@ -67,18 +102,5 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         err.println("nadir: this is a defect of the program, please report it:");
         problem.printStackTrace(err);
         return ExitCode.DEFECT;
-    }
-
-    /** File system exceptions say little but the file's name. */
-    static String describe(IOException problem) {
-        return switch (problem) {
-            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
-            case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case NotDirectoryException e -> e.getFile() + ": is not a directory";
-            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
-            case FileSystemException e when e.getReason() != null ->
-                    e.getFile() + ": " + e.getReason();
-            default -> String.valueOf(problem.getMessage());
-        };
     }
 }

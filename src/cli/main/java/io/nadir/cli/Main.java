@@ -1,5 +1,21 @@
 package io.nadir.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
+import io.nadir.cli.command.CertifyCommand;
+import io.nadir.cli.command.DemoCommand;
+import io.nadir.cli.command.DiagnoseCommand;
+import io.nadir.cli.command.ExperimentCommand;
+import io.nadir.cli.command.InfoCommand;
+import io.nadir.cli.command.LandscapeCommand;
+import io.nadir.cli.command.PathCommand;
+import io.nadir.cli.command.PredictCommand;
+import io.nadir.cli.command.PruneCommand;
+import io.nadir.cli.command.SolveCommand;
+import io.nadir.cli.command.WidePathCommand;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Version;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,13 +26,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The command line. Without a command it shows how it is used. */
 @Command(
         name = "nadir",
         description = {
             "Finds global minima of factorizations and small networks, and proves them.",
-            ""
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -47,7 +63,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs a command and returns the exit code. */
-    static int run(Terminal terminal, String... arguments) {
+    public static int run(Terminal terminal, String... arguments) {
         Failures failures = new Failures(terminal.err());
         CommandLine commands =
                 new CommandLine(new Main())
@@ -67,6 +83,10 @@ public final class Main implements Runnable {
                         .setErr(writer(terminal.err()))
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
+        Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
+                .forEach(command ->
+                        command.getHelpSectionMap()
+                                .put(SECTION_KEY_OPTION_LIST, new SectionedHelp()));
         try {
             return commands.execute(arguments);
         } catch (Error e) {

@@ -2,22 +2,31 @@ package io.nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.cli.picture.PictureWarmUp;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What takes a process of its own: signals, the limits of memory, and arguments of Java. */
-@Timeout(60)
+@Timeout(300)
 class ProcessTest {
 
     /** What the launcher passes to Java, as an argument of Java. */
@@ -28,52 +37,129 @@ class ProcessTest {
     /** What the warm-up runs on its thread. */
     private static final String WARM_UP_THREAD = WARM_UP + "$$Lambda";
 
+    /** A signal, with its number, which is the same on all systems. */
+    private enum Signal {
+        HUP(1),
+        INT(2),
+        TERM(15);
+
+        private final int number;
+
+        Signal(int number) {
+            this.number = number;
+        }
+
+        int exitCode() {
+            return 128 + number;
+        }
+
+        void sendTo(Process process) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+
+        /**
+         * This signal, or TERM where this process ignores it, and so do its children: Ctrl-C of
+         * what runs in the background, for one.
+         */
+        Signal heard() throws IOException {
+            Path status = Path.of("/proc/self/status");
+            if (!Files.exists(status)) {
+                return this;
+            }
+            String mask =
+                    Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith("SigIgn:"))
+                            .map(line -> line.substring(7).trim())
+                            .findFirst()
+                            .orElse("0");
+            boolean ignored = (Long.parseUnsignedLong(mask, 16) & 1L << (number - 1)) != 0;
+            return ignored ? TERM : this;
+        }
+    }
+
     @TempDir private Path directory;
 
     @Test
     void interruptWritesTheBestPoint() throws IOException, InterruptedException {
-        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 900, 800, 400);
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 150);
         Path out = directory.resolve("out");
-        Process process =
-                start(
-                        List.of("-Xmx1g"),
-                        "solve",
-                        matrix,
-                        "--lambda=0.2",
-                        "--descent=proximal-gradient",
-                        "--gap=1e-14",
-                        "--out",
-                        out);
-        // The directory is made just before the solve begins.
-        while (!Files.exists(out)) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.sleep(10);
+        Path state = directory.resolve("state");
+        Process process;
+        try (WatchService changes = directory.getFileSystem().newWatchService()) {
+            directory.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+            process =
+                    start(
+                            List.of("-Xmx1g"),
+                            "solve",
+                            matrix,
+                            "--lambda=0.2",
+                            "--descent=proximal-gradient",
+                            "--gap=1e-14",
+                            "--checkpoint",
+                            state,
+                            "--checkpoint-interval=0.01",
+                            "--out",
+                            out);
+            // The first checkpoint shows that the solve has begun; its end is far away by then.
+            while (!Files.exists(state)) {
+                assertThat(process.isAlive()).isTrue();
+                WatchKey change = changes.poll(1, TimeUnit.SECONDS);
+                if (change != null) {
+                    change.reset();
+                }
+            }
         }
-        Thread.sleep(300);
-        // Where this was started in the background, children ignore the signal of Ctrl-C.
-        boolean ignored = ignoresInterrupts();
-        String signal = ignored ? "-TERM" : "-INT";
-        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
-        assertThat(process.waitFor()).isEqualTo(ignored ? 143 : 130);
+        Signal signal = Signal.INT.heard();
+        signal.sendTo(process);
         assertThat(output(process)).contains("interrupted");
+        assertThat(process.waitFor()).isEqualTo(signal.exitCode());
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder(
                         "U.npy", "V.npy", "model.json", "report.json", "convergence.png");
     }
 
-    /** Bit 1 of the ignored signals that Linux tells of this process; elsewhere taken for unset. */
-    private static boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
+    /** A second Ctrl-C does not cut off what the first one has begun; a terminal may go, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT INT", "HUP", "TERM INT HUP"})
+    void anySignalsEndAPathInOrder(String signals) throws IOException, InterruptedException {
+        List<Signal> sent = new ArrayList<>();
+        for (String name : signals.split(" ", -1)) {
+            sent.add(Signal.valueOf(name).heard());
         }
-        String mask =
-                Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .map(line -> line.substring(7).trim())
-                        .findFirst()
-                        .orElse("0");
-        return (Long.parseUnsignedLong(mask, 16) & 2) != 0;
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 500, 400, 200);
+        Path out = directory.resolve("out");
+        Process process =
+                start(
+                        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+                        "path",
+                        matrix,
+                        "--lambdas=1000,0.1",
+                        "--loss=huber:0.05",
+                        "--gap=1e-14",
+                        "--out",
+                        out);
+        BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder all = new StringBuilder();
+        String line = said.readLine();
+        while (line != null && !line.startsWith("λ 1 of 2: ")) {
+            all.append(line).append('\n');
+            line = said.readLine();
+        }
+        assertThat(line).as(all.toString()).isNotNull();
+        for (Signal signal : sent) {
+            signal.sendTo(process);
+        }
+        said.lines().forEach(rest -> all.append(rest).append('\n'));
+        // Which of two comes first is for the virtual machine to say.
+        assertThat(process.waitFor())
+                .as(all.toString())
+                .isIn(sent.stream().map(Signal::exitCode).toList());
+        assertThat(all).containsOnlyOnce("nadir: interrupted: 1 of 2 λ are solved");
+        assertThat(out.toFile().list())
+                .contains("U-1.npy", "V-1.npy", "path.json", "path.png")
+                .noneMatch(name -> name.startsWith("."));
     }
 
     @Test

@@ -106,7 +106,7 @@ class RefusalTest {
                 "--lambda 1 --time-limit 0 | --time-limit = PT0S, allowed are positive",
                 "--lambda 1 --evidence unrefuted | 'unrefuted', allowed are probable, proved",
                 "--lambda 1 --descent up   | 'up', allowed are auto, subspace, alternating-least",
-                "--lambda 1 --nonsense     | Unknown option: '--nonsense' (see nadir solve --help)",
+                "--lambda 1 --nonsense     | unknown option --nonsense (see nadir solve --help)",
                 "--lambda 1 --warm-start /nowhere | U.npy: no such file or directory",
             })
     void badOptions(String options, String problem) {

@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import io.nadir.cli.progress.Terminal;
 import io.nadir.io.NpyWriter;
 
 import java.io.ByteArrayInputStream;
@@ -19,15 +20,15 @@ import java.util.Random;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Session(int exitCode, String out, String err) {
+public record Session(int exitCode, String out, String err) {
 
     /** Runs a command with nothing on standard input. */
-    static Session run(Object... arguments) {
+    public static Session run(Object... arguments) {
         return runOn("", arguments);
     }
 
     /** Runs a command with {@code input} on standard input. */
-    static Session runOn(String input, Object... arguments) {
+    public static Session runOn(String input, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
@@ -48,7 +49,7 @@ record Session(int exitCode, String out, String err) {
     }
 
     /** Writes a matrix of low rank with noise. */
-    static Path writeMatrix(Path file, int rows, int columns, int rank) throws IOException {
+    public static Path writeMatrix(Path file, int rows, int columns, int rank) throws IOException {
         Random random = new Random(1);
         double[] left = random.doubles((long) rows * rank, -1, 1).toArray();
         double[] right = random.doubles((long) columns * rank, -1, 1).toArray();
@@ -63,7 +64,8 @@ record Session(int exitCode, String out, String err) {
     }
 
     /** Writes a matrix. */
-    static Path writeNpy(Path file, int rows, int columns, double... values) throws IOException {
+    public static Path writeNpy(Path file, int rows, int columns, double... values)
+            throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             NpyWriter.write(out, rows, columns, values);
         }

@@ -3,8 +3,11 @@ package io.nadir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.Nadir;
-import io.nadir.OutOfMemoryLoss;
 import io.nadir.Problem;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Summary;
+import io.nadir.loss.OutOfMemoryLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
@@ -17,9 +20,9 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolveState;
-import io.nadir.solver.SolveStates;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
+import io.nadir.solver.loop.SolveStates;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +158,7 @@ class StopReasonTest {
                     states.add(bytes.toByteArray());
                 });
         Nadir.solve(NONNEGATIVE, kept);
-        SolveState first = SolveState.readFrom(new ByteArrayInputStream(states.getFirst()));
+        SolveState first = Nadir.readState(new ByteArrayInputStream(states.getFirst()));
         return End.of(
                 NONNEGATIVE,
                 options.withResume(SolveStates.beforeTheLastAttempt(first)),

@@ -1,13 +1,20 @@
 package io.nadir.array;
 
-/** Argument checks whose messages name the argument, its value and what is allowed. */
+/**
+ * Argument checks. Each throws an exception whose message names the argument, its value and what is
+ * allowed.
+ */
 public final class Checks {
-    /** A little below the largest array that common virtual machines allocate. */
+    /** The length of the longest array that common Java virtual machines allocate. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     private Checks() {}
 
-    /** Returns {@code value} if it is 0 or more. */
+    /**
+     * Returns {@code value} if it is at least 0.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static int nonNegative(String name, int value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " = " + value + ", allowed are 0 and more");
@@ -15,7 +22,11 @@ public final class Checks {
         return value;
     }
 
-    /** Returns {@code value} if it is 1 or more. */
+    /**
+     * Returns {@code value} if it is at least 1.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static int positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " = " + value + ", allowed are 1 and more");
@@ -23,7 +34,11 @@ public final class Checks {
         return value;
     }
 
-    /** Returns {@code value} if it is finite and greater than 0. */
+    /**
+     * Returns {@code value} if it is finite and positive.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static double positiveFinite(String name, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -32,7 +47,11 @@ public final class Checks {
         return value;
     }
 
-    /** Returns {@code value} if 0 &lt; value &lt; 1. */
+    /**
+     * Returns {@code value} if 0 &lt; value &lt; 1.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static double fraction(String name, double value) {
         if (!(value > 0 && value < 1)) {
             throw new IllegalArgumentException(
@@ -41,7 +60,11 @@ public final class Checks {
         return value;
     }
 
-    /** Returns {@code index} if 0 &le; index &lt; bound. */
+    /**
+     * Returns {@code index} if 0 &le; index &lt; bound.
+     *
+     * @throws IndexOutOfBoundsException otherwise
+     */
     public static int index(String name, int index, int bound) {
         if (index < 0 || index >= bound) {
             throw new IndexOutOfBoundsException(
@@ -50,7 +73,25 @@ public final class Checks {
         return index;
     }
 
-    /** Returns {@code actual} if it equals {@code expected}. */
+    /**
+     * Refuses data whose largest magnitude is neither 0 nor within 2^−exponent to 2^exponent.
+     *
+     * @param advice what to do about it, after the message
+     */
+    public static void magnitude(String name, double largest, int exponent, String advice) {
+        if (largest > 0 && Math.abs(Math.getExponent(largest)) > exponent) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "largest magnitude of the %s = %s, allowed is 0 or 2^-%d to 2^%d%s",
+                            name, largest, exponent, exponent, advice));
+        }
+    }
+
+    /**
+     * Returns {@code actual} if it equals {@code expected}.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static int equal(String name, int actual, String expectedName, int expected) {
         if (actual != expected) {
             throw new IllegalArgumentException(
@@ -59,7 +100,11 @@ public final class Checks {
         return actual;
     }
 
-    /** Returns {@code rows * columns} if an array can have that many elements. */
+    /**
+     * Returns {@code rows * columns} if an array can have that many elements.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     public static int arrayLength(String name, int rows, int columns) {
         nonNegative("rows", rows);
         nonNegative("columns", columns);

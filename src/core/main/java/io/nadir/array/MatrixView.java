@@ -4,26 +4,26 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A dense row-major matrix inside an array, without a copy: element (i, j) is {@code array[offset +
- * i * stride + j]}. Padded factors (stride larger than the columns in use) and blocks of rows are
- * views of this kind.
+ * A dense row-major matrix within an array, without a copy: element (i, j) is {@code array[offset +
+ * i * stride + j]}. Padded factors (whose stride is larger than the number of columns in use) and
+ * blocks of rows are such views.
  *
- * <p>The view itself never changes, the array behind it may. Equality is that of the components:
- * the same array, not equal contents.
+ * <p>The view itself is immutable; the array may change. Two views are equal if their components
+ * are: the same array, not equal contents.
  *
  * @param array the storage; not copied
  * @param offset index of element (0, 0)
  * @param rows number of rows, zero allowed
  * @param columns number of columns, zero allowed
- * @param stride distance between the beginnings of two rows, at least {@code columns}
+ * @param stride distance between the starts of two consecutive rows, at least {@code columns}
  */
 public record MatrixView(double[] array, int offset, int rows, int columns, int stride) {
 
     /**
-     * Checks that every element lies inside the array.
+     * Checks that every element lies within the array.
      *
-     * @throws IllegalArgumentException if a size is negative, the stride shorter than a row, or an
-     *     element outside the array
+     * @throws IllegalArgumentException if a size is negative, the stride is less than {@code
+     *     columns}, or an element lies outside the array
      */
     public MatrixView {
         Objects.requireNonNull(array, "array");
@@ -40,7 +40,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * A matrix that begins at the array's beginning, its rows end to end.
+     * Returns a view of a matrix that starts at index 0 and has no space between its rows.
      *
      * @param rows number of rows
      * @param columns number of columns
@@ -53,7 +53,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * A matrix of zeros with storage of its own.
+     * Returns a matrix of zeros in a new array.
      *
      * @param rows number of rows
      * @param columns number of columns
@@ -65,7 +65,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * The rows {@code from} (included) to {@code to} (excluded) of this view; O(1).
+     * Returns a view of the rows from {@code from} (inclusive) to {@code to} (exclusive), in O(1).
      *
      * @param from first row
      * @param to row after the last
@@ -80,17 +80,18 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * The index of element ({@code row}, 0).
+     * Returns the index of element ({@code row}, 0).
      *
-     * @param row the row, not checked
-     * @return its place in the array
+     * @param row the row; not checked
+     * @return its index in the array
      */
     public int rowStart(int row) {
         return offset + row * stride;
     }
 
     /**
-     * The element ({@code row}, {@code column}): for tests and small matrices, not for kernels.
+     * Returns element ({@code row}, {@code column}). Meant for tests and small matrices, not for
+     * kernels.
      *
      * @param row the row
      * @param column the column
@@ -104,20 +105,20 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * Whether the matrix is its whole array, row after row, with nothing before, between or behind.
+     * Returns whether the matrix fills its array, row after row, without unused elements.
      *
-     * @return true if nothing else lives in the array
+     * @return true if the array contains nothing else
      */
     public boolean isWholeArray() {
         return offset == 0 && stride == columns && array.length == (long) rows * columns;
     }
 
     /**
-     * Whether the stretches of the two views in a common array meet. Interleaved blocks of columns
-     * count as overlapping.
+     * Returns whether the ranges of the two views within a common array overlap. Blocks of columns
+     * of one matrix count as overlapping.
      *
      * @param other another view
-     * @return true if writing through one could change the other
+     * @return true if writing through one view may change the other
      */
     @SuppressWarnings("ReferenceEquality") // The same storage is meant, not the same contents.
     public boolean overlaps(MatrixView other) {
@@ -125,7 +126,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * The elements in a new array of {@code rows * columns}, row after row.
+     * Copies the elements into a new array of length {@code rows * columns}, row after row.
      *
      * @return the copy
      */
@@ -141,7 +142,7 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * Writes all elements of this view.
+     * Overwrites all elements of this view.
      *
      * @param packed {@code rows * columns} elements, row after row; must not be this view's array
      */

@@ -3,20 +3,24 @@ package io.nadir.array;
 import java.util.Arrays;
 
 /**
- * A row-major block of float64 numbers whose number of columns may change within its stride.
+ * A row-major block of float64 numbers whose number of columns can change without moving its
+ * elements.
  *
- * <p>Element (i, j) is {@code data()[i * stride() + j]}. Columns from {@code columns()} to {@code
- * stride()} are padding. A panel made by {@link #zeros} keeps its padding at zero, which is the
- * theory's zero column; a panel made by {@link #wrap} has none.
+ * <p>Element (i, j) is {@code data()[i * stride() + j]}. The columns from {@code columns()} to
+ * {@code stride()} are padding. A panel made by {@link #zeros} keeps its padding zero, so that
+ * kernels may compute with whole lanes; a panel made by {@link #wrap} has no padding.
  *
- * <p>{@code firstRow()} is the global index of row 0 where the panel is one row block of a larger
- * matrix; kernels address rows by their global index. It is 0 for every other panel.
+ * <p>If the panel is a block of rows of a larger matrix, {@code firstRow()} is the index of its row
+ * 0 in that matrix; kernels address rows by that global index. For every other panel it is 0.
  *
- * <p>Mutable and not thread-safe; concurrent kernels may read one panel, and may write disjoint
- * rows of it.
+ * <p>Mutable and not thread-safe. Several threads may read one panel at the same time, or write
+ * disjoint rows of it.
  */
 public final class Panel {
-    /** Strides of panels made by {@link #zeros} are multiples of this many doubles (64 bytes). */
+    /**
+     * The strides of panels made by {@link #zeros} are multiples of this number of doubles (64
+     * bytes).
+     */
     public static final int LANES = 8;
 
     private final double[] data;
@@ -34,11 +38,11 @@ public final class Panel {
     }
 
     /**
-     * A zero panel of {@code columns} columns, with a stride that is the next multiple of {@link
+     * Creates a panel of zeros whose stride is {@code columns} rounded up to a multiple of {@link
      * #LANES}.
      *
      * @throws IllegalArgumentException if a dimension is negative or the panel exceeds the largest
-     *     array
+     *     Java array
      */
     public static Panel zeros(int rows, int columns) {
         int stride = paddedStride(columns);
@@ -50,7 +54,7 @@ public final class Panel {
                 0);
     }
 
-    /** The stride of a panel with capacity for {@code columns} columns. */
+    /** Returns the stride of a panel that has room for {@code columns} columns. */
     public static int paddedStride(int columns) {
         Checks.nonNegative("columns", columns);
         return Math.multiplyExact(Math.max(1, Math.ceilDiv(columns, LANES)), LANES);
@@ -59,7 +63,10 @@ public final class Panel {
     /**
      * Wraps a dense row-major array without copying it.
      *
-     * @throws IllegalArgumentException if {@code data} is shorter than {@code rows * columns}
+     * @param data the elements, row after row; shared
+     * @param firstRow the global index of row 0
+     * @throws IllegalArgumentException if {@code data} has fewer than {@code rows * columns}
+     *     elements
      */
     public static Panel wrap(double[] data, int rows, int columns, long firstRow) {
         if (data.length < Checks.arrayLength("rows * columns", rows, columns)) {
@@ -73,56 +80,65 @@ public final class Panel {
         return new Panel(data, rows, columns, columns, firstRow);
     }
 
-    /** The backing array, shared. */
+    /** Returns the array of the elements, not copied. */
     public double[] data() {
         return data;
     }
 
-    /** Number of rows. */
+    /** Returns the number of rows. */
     public int rows() {
         return rows;
     }
 
-    /** Number of columns in use. */
+    /** Returns the number of columns in use. */
     public int columns() {
         return columns;
     }
 
-    /** Distance between consecutive rows, which is also the largest number of columns. */
+    /**
+     * Returns the distance between the starts of two consecutive rows, which is also the largest
+     * possible number of columns.
+     */
     public int stride() {
         return stride;
     }
 
-    /** Global index of row 0. */
+    /** Returns the global index of row 0. */
     public long firstRow() {
         return firstRow;
     }
 
-    /** Changes the global index of row 0, for a panel that is a window on one slice at a time. */
+    /**
+     * Changes the global index of row 0, for a panel that is a window onto one slice after another;
+     * returns this.
+     */
     public Panel moveTo(long newFirstRow) {
         firstRow = newFirstRow;
         return this;
     }
 
-    /** Index in {@link #data()} of the first element of the row with global index {@code row}. */
+    /**
+     * Returns the index in {@link #data()} of the first element of the row with global index {@code
+     * row}.
+     */
     public int index(long row) {
         return (int) (row - firstRow) * stride;
     }
 
-    /** Element (i, j), i counted from 0 whatever {@link #firstRow()} is. */
+    /** Returns element (i, j), where i counts from 0 whatever {@link #firstRow()} is. */
     public double get(int i, int j) {
         return data[Math.addExact(i * stride, Checks.index("column", j, columns))];
     }
 
-    /** Sets element (i, j), i counted from 0 whatever {@link #firstRow()} is. */
+    /** Sets element (i, j), where i counts from 0 whatever {@link #firstRow()} is. */
     public void set(int i, int j, double value) {
         data[Math.addExact(i * stride, Checks.index("column", j, columns))] = value;
     }
 
     /**
-     * Changes the number of columns in use. Columns that come into use have the values that they
-     * have in the padding; columns that go out of use are set to zero. Cost: O(rows) for each
-     * column dropped, O(1) otherwise; allocates nothing.
+     * Changes the number of columns in use and returns this. Added columns have the values that
+     * they had in the padding; removed columns are set to zero. Costs O(rows) per removed column,
+     * otherwise O(1); allocates nothing.
      *
      * @throws IllegalArgumentException if {@code columns} is negative or exceeds the stride
      */
@@ -140,7 +156,7 @@ public final class Panel {
         return this;
     }
 
-    /** Sets every element, padding included, to zero. */
+    /** Sets every element, the padding included, to zero and returns this. */
     public Panel clear() {
         Arrays.fill(data, 0.0);
         return this;

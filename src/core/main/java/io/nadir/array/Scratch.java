@@ -6,22 +6,22 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Reusable working memory of one worker. It grows to the largest size asked for and is then reused,
- * so that a warm kernel allocates nothing. Not thread-safe: one instance for each thread.
+ * Reusable working memory of one worker thread. It grows to the largest size requested and is then
+ * reused, so that a warm kernel allocates nothing. Not thread-safe: use one instance per thread.
  */
 public final class Scratch {
     private final double[][] arrays = new double[8][];
     private final @Nullable Object[] workspaces = new Object[2];
 
-    /** Makes scratch memory that holds nothing yet. */
+    /** Creates empty working memory. */
     public Scratch() {
         Arrays.fill(arrays, new double[0]);
     }
 
     /**
-     * An array of at least {@code length} elements with arbitrary contents.
+     * Returns an array of at least {@code length} elements with arbitrary contents.
      *
-     * @param slot 0 to 7; a later call with the same slot may return the same array
+     * @param slot a number from 0 to 7; a later call with the same slot may return the same array
      */
     public double[] array(int slot, int length) {
         if (arrays[slot].length < length) {
@@ -31,11 +31,13 @@ public final class Scratch {
     }
 
     /**
-     * The workspace of the given type, made on first use. There is room for two types, that of the
-     * implementation of the kernels and that of drivers above it.
+     * Returns the workspace of the given type, which is created on first use. There is room for two
+     * types: that of the kernel implementation and that of the code above it.
      *
      * @param <T> type of the workspace
-     * @throws IllegalStateException if there are two of other types
+     * @param type class of the workspace
+     * @param maker creates the workspace
+     * @throws IllegalStateException if there are two workspaces of other types already
      */
     public <T> T workspace(Class<T> type, Supplier<T> maker) {
         for (int i = 0; i < workspaces.length; i++) {

@@ -2,16 +2,18 @@ package io.nadir.array;
 
 import java.util.function.Supplier;
 
-/** Lets a short piece of work finish on a thread that has been interrupted. */
+/** Completes a short piece of work even on a thread that has been interrupted. */
 public final class Uninterrupted {
     private Uninterrupted() {}
 
     /**
-     * The result of {@code work}, with the thread's interrupt flag put aside while it runs and set
-     * again when it ends. Work that another interrupt stops meanwhile is begun again.
+     * Returns the result of {@code work}. The thread's interrupt flag is cleared while the work
+     * runs and set again when it ends. If another interrupt stops the work, the work is started
+     * again.
      *
      * @param <T> type of the result
-     * @throws WorkInterruptedException if the work ends with it for another reason than the flag
+     * @throws WorkInterruptedException if {@code work} throws it for another reason than the
+     *     interrupt flag
      */
     public static <T> T call(Supplier<T> work) {
         boolean interrupted = Thread.interrupted();

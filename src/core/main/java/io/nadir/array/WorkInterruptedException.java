@@ -3,13 +3,13 @@ package io.nadir.array;
 import java.io.Serial;
 
 /**
- * The thread that asked for work was interrupted, and its interrupt flag is still set, or the time
- * that it had set for the work has passed.
+ * Thrown when the thread that asked for the work was interrupted, or when the time limit that it
+ * had set for the work has passed. In the first case the thread's interrupt flag is still set.
  */
 public final class WorkInterruptedException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
-    /** Makes the exception. */
+    /** Creates the exception. */
     public WorkInterruptedException() {
         super("work interrupted, or out of time");
     }

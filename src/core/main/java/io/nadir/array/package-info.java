@@ -1,6 +1,6 @@
 /**
- * Arrays as everything here sees them: blocks of factors ({@link io.nadir.array.Panel}), views,
- * reusable working memory, and checks of arguments. Depends on nothing but the JDK. A loss of your
+ * Arrays and what goes with them: blocks of factors ({@link io.nadir.array.Panel}), views of
+ * matrices, reusable working memory, and argument checks. Depends on the JDK only. A loss of your
  * own fills the arrays of {@link io.nadir.array.ElementwiseLoss}; a map of your own reads and
  * writes panels.
  */

@@ -7,24 +7,31 @@ import io.nadir.model.PolarBounds;
 import java.util.Objects;
 
 /**
- * What is known of a point W = (W¹ … W^K) with f(W) = ℓ(Y, Φ(W)) + λΘ(W).
+ * What has been established about a point W = (W¹ … W^K) of the objective f(W) = ℓ(Y, Φ(W)) +
+ * λΘ(W): bounds of its distance from the global minimum f*, and a verdict.
  *
- * <p>The gap is an upper bound on f(W) − f*; under PROBABLE it fails with probability at most
- * {@code polar().delta()}. It errs on the large side only. The equilibrium residuals are estimates
- * and may err either way; no verdict rests on them alone.
+ * {@snippet file="embedder/Examples.java" region="certificate"}
  *
- * @param verdict GLOBAL if the relative gap is within the tolerance asked for
- * @param polar bounds of the polar, with the witness of the lower one
- * @param objective f(W) as computed, to which the gap adds its rounding error; where a solve was
- *     ended between two certificates as the descent has it, with an error of up to 1e-12 of ℓ(Y,
- *     0), and an upper bound but for that error after an append; infinite where it was ended before
- *     the start was evaluated
- * @param lowerBound a lower bound on f*, at most f(W), at least 0 for losses that are at least 0
- * @param gap upper bound on f(W) − f*, rounding errors in f(W) included; finite where f(W) is
- * @param relativeGap gap / f(W) rounded up, and at most 1, since f* ≥ 0; 0 if the gap is 0
- * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, 0 where Θ = 0 (Vidal, Zhu &amp; Haeffele, Corollary 1.6 i)
- * @param columnEquilibrium largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) over the columns
- * @param work what it took
+ * <p>The gap is an upper bound of f(W) − f*, rounding errors included. If the evidence is PROBABLE,
+ * it is wrong with a probability of at most {@code polar().delta()}. It may be too large, but not
+ * too small. The two equilibrium residuals are estimates that may be off either way; no verdict
+ * rests on them alone.
+ *
+ * <p>An immutable value. Z denotes −∇ℓ(Y, X)/λ at the output X = Φ(W).
+ *
+ * @param verdict GLOBAL if the relative gap is within the requested tolerance
+ * @param polar bounds of the polar Ω°(Z); the lower bound comes with a witness
+ * @param objective f(W) as computed; the gap allows for its rounding error. If a solve was ended
+ *     between two certificates, this is the value that descent has kept up to date: its error is up
+ *     to 1e-12·ℓ(Y, 0), and after an append it may also be larger than f(W). Infinite if the solve
+ *     ended before the starting point was evaluated
+ * @param lowerBound a lower bound of f*, between 0 and f(W)
+ * @param gap an upper bound of f(W) − f*, rounding errors in f(W) included; finite if f(W) is
+ * @param relativeGap gap / f(W), rounded up, and at most 1 because f* ≥ 0; 0 if the gap is 0
+ * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, which is 0 at a first-order point; 0 if Θ = 0 (Vidal, Zhu
+ *     &amp; Haeffele, corollary 1.6 i)
+ * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) of all columns i
+ * @param work the work that the certificate took
  */
 public record Certificate(
         Verdict verdict,
@@ -37,10 +44,10 @@ public record Certificate(
         double columnEquilibrium,
         Work work) {
     /**
-     * Checks that the numbers can be those of a certificate, so that a defect, of this library or
-     * of a loss of the user's, is not taken for a result.
+     * Checks that the numbers are possible, so that a defect of this library, or of a loss that a
+     * user has written, is not mistaken for a result.
      *
-     * @throws IllegalArgumentException naming the number and what is allowed
+     * @throws IllegalArgumentException naming the number and the allowed range
      */
     public Certificate {
         Objects.requireNonNull(verdict, "verdict");
@@ -68,12 +75,12 @@ public record Certificate(
     }
 
     /**
-     * The certificate of a point of which only the objective and a lower bound from elsewhere are
-     * known: UNDECIDED, with the gap that follows from these two.
+     * Returns the certificate of a point about which only the objective and a lower bound from
+     * another point are known. Its verdict is UNDECIDED, and its gap follows from the two numbers.
      *
-     * @param objective f(W) as computed; infinite if nothing is known of it
-     * @param error bound on its rounding error, finite and at least 0
-     * @param lowerBound a lower bound on f*, finite
+     * @param objective f(W) as computed; infinite if it is unknown
+     * @param error a bound of the rounding error of {@code objective}, finite and at least 0
+     * @param lowerBound a lower bound of f*, finite
      */
     public static Certificate unknown(double objective, double error, double lowerBound) {
         PolarBounds nothing =
@@ -91,7 +98,10 @@ public record Certificate(
                 new Work(0, 0, 0, 0));
     }
 
-    /** This certificate with a larger δ, where it is one of several that may each fail. */
+    /**
+     * Returns this certificate with a larger δ, for a certificate that is one of several each of
+     * which may fail.
+     */
     public Certificate withDelta(double delta) {
         return new Certificate(
                 verdict,
@@ -106,9 +116,11 @@ public record Certificate(
     }
 
     /**
-     * This certificate with a larger lower bound on f*, known from another point.
+     * Returns this certificate with a lower bound of f* that is known from another point, if that
+     * is better than its own.
      *
-     * @param error bound on the rounding error of {@link #objective}, finite and at least 0
+     * @param bound a lower bound of f*
+     * @param error a bound of the rounding error of {@link #objective}, finite and at least 0
      */
     public Certificate withLowerBound(double bound, double error) {
         double better = Math.min(objective, Math.max(lowerBound, bound));
@@ -126,8 +138,8 @@ public record Certificate(
     }
 
     /**
-     * gap / f(W) rounded up, and at most 1, since f(W) − f* ≤ f(W); 0 if the gap is, whatever f(W)
-     * is.
+     * Returns gap / f(W), rounded up, and at most 1 because f(W) − f* ≤ f(W); 0 if the gap is 0,
+     * whatever f(W) is.
      */
     static double relativeToObjective(double gap, double objective) {
         if (gap <= 0 || objective == Double.POSITIVE_INFINITY) {
@@ -138,23 +150,23 @@ public record Certificate(
         return Math.min(1, below ? Math.nextUp(quotient) : quotient);
     }
 
-    /** objective − lowerBound, rounded up. */
+    /** Returns objective − lowerBound, rounded up. */
     private static double gapUp(double objective, double lowerBound) {
         return Rounding.plusUp(objective, -lowerBound);
     }
 
-    /** Whether the verdict is GLOBAL. */
+    /** Returns whether the verdict is GLOBAL. */
     public boolean isGlobal() {
         return verdict == Verdict.GLOBAL;
     }
 
     /**
-     * What a certificate took.
+     * The work that a certificate took.
      *
-     * @param passes reads of the whole data
-     * @param krylovSteps block steps of the Krylov iteration
-     * @param factorizations Cholesky factorizations
-     * @param seconds wall-clock time
+     * @param passes the number of passes over the data
+     * @param krylovSteps the number of block steps of the Krylov iteration
+     * @param factorizations the number of Cholesky factorizations
+     * @param seconds the wall-clock time in seconds
      */
     public record Work(int passes, int krylovSteps, int factorizations, double seconds) {}
 }

@@ -6,18 +6,18 @@ import io.nadir.model.Evidence;
 import java.util.Objects;
 
 /**
- * What a certificate is to establish.
+ * What a certificate is asked to establish. An immutable value.
  *
- * @param relativeGap f(W) − f* ≤ relativeGap · f(W); more than 0
+ * @param relativeGap the tolerance ε of f(W) − f* ≤ ε·f(W), positive
  * @param evidence PROBABLE or PROVED
- * @param delta probability with which a PROBABLE bound may fail, between 0 and 1: over the random
- *     starts drawn from {@code seed}, a hash of the data and a hash of the point together, for data
- *     and points that were not chosen with the starts they lead to in view
- * @param seed of the random starts
+ * @param delta the probability with which a PROBABLE bound may fail, between 0 and 1. It refers to
+ *     the random starts, which are drawn from {@code seed} and hashes of the data and of the point,
+ *     and holds for data and points that were not constructed to suit these very starts
+ * @param seed the seed of the random starts
  */
 public record CertificateRequest(double relativeGap, Evidence evidence, double delta, long seed) {
     /**
-     * Checks every value.
+     * Validates the values.
      *
      * @throws IllegalArgumentException naming the value and what is allowed
      */

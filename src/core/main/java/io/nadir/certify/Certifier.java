@@ -24,38 +24,39 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Certifies or refutes points of one problem, from wherever they come; it does not solve.
+ * Certifies or refutes points of one problem, wherever the points come from; it does not solve.
+ * Users call {@link io.nadir.Nadir#certify} instead, which scales the problem first.
  *
- * <p>Not thread-safe, as its map is not.
+ * <p>Not thread-safe, because the map of its objective is not.
  */
 public final class Certifier {
-    /** Beyond this, squares of squares overflow. */
+    /** Fourth powers of larger norms overflow. */
     private static final double LARGEST_NORM = 0x1p240;
 
-    /** Below this, squares of singular values about λ underflow, and would be taken for 0. */
+    /** With a smaller λ, squares of singular values near λ underflow and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
 
-    /** Share of δ that a dual point beside the one to be certified may use up. */
+    /** The share of δ that is spent on a dual point near the scaled gradient. */
     private static final double NEARBY_SHARE = 0.1;
 
     private final Objective<?> objective;
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private final double lambda;
     private @Nullable Long fingerprint;
     private @Nullable Certificate interrupted;
 
-    /** Whether a proof is known to be possible. */
+    /** Whether a proof is known to be possible for this problem. */
     private boolean provable;
 
     /**
-     * Binds the problem.
+     * Creates a certifier and checks that the parts of the objective go together.
      *
-     * @throws IllegalArgumentException if λ is so small that squares underflow; or, but for an
-     *     {@link io.nadir.regularizer.UncertifiedRegularizer}, the regularizer or a gauge breaks
-     *     its contract, no bound of the polar is known, or the degrees of regularizer and map
-     *     differ (Haeffele &amp; Vidal 2017, section 8)
+     * @param objective the map, the regularizer and λ
+     * @throws IllegalArgumentException if λ is so small that squares underflow; and, unless the
+     *     regularizer is an {@link io.nadir.regularizer.UncertifiedRegularizer}, if it or one of
+     *     its gauges violates its contract, if no bound of the polar is known for the model and the
+     *     regularizer, or if their degrees differ (Haeffele &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
@@ -64,13 +65,15 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         if (theta.isCertifiable()) {
             requireMatch();
         }
-        if (map.data().maxAbs() > 0 && !(lambda >= SMALLEST_LAMBDA)) {
+        if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = " + lambda + ", allowed are finite numbers from " + SMALLEST_LAMBDA);
+                    "lambda = "
+                            + objective.lambda()
+                            + ", allowed are finite numbers from "
+                            + SMALLEST_LAMBDA);
         }
     }
 
@@ -91,10 +94,13 @@ public final class Certifier {
     }
 
     /**
-     * The certificate of {@code w}, which is not modified.
+     * Certifies a point.
      *
-     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     * @param w the point; not modified
+     * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
+     *     infinity, or violate a constraint
      * @throws IllegalStateException if the data have been changed
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public Certificate certify(Factors w, CertificateRequest request) {
         Objects.requireNonNull(w, "w");
@@ -108,9 +114,12 @@ public final class Certifier {
     }
 
     /**
-     * The certificate, and what it takes to improve a refuted point.
+     * Certifies a point, and keeps what is needed to improve the point if it is refuted.
      *
-     * @throws IllegalArgumentException if the factors do not fit the data or are not finite
+     * @param w the point; not modified
+     * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
+     *     infinity, or violate a constraint
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public Check check(Factors w, CertificateRequest request) {
         Objects.requireNonNull(w, "w");
@@ -145,8 +154,8 @@ public final class Certifier {
     }
 
     /**
-     * Throws unless points of the problem can be proved, before work is spent on finding one: one
-     * pass, the first time.
+     * Throws unless points of this problem can be proved, so that no work is spent on finding one
+     * in vain. The first call costs one pass over the data.
      *
      * @throws IllegalArgumentException if there is no proof for the model, or the heap has no room
      *     for it
@@ -171,7 +180,7 @@ public final class Certifier {
         provable = true;
     }
 
-    /** All that is known of a point of an experiment: f(W), and that f* ≥ 0. */
+    /** Returns what is known about a point of an uncertified regularizer: f(W), and that f* ≥ 0. */
     private Check experiment(Factors w, boolean prove) {
         if (prove) {
             throw new IllegalArgumentException(
@@ -188,9 +197,9 @@ public final class Certifier {
     }
 
     /**
-     * What is known of the point whose check ended with {@link WorkInterruptedException} or for
-     * want of memory: UNDECIDED with the bounds found until then and a valid gap; null if nothing
-     * was known yet.
+     * Returns what is known about the point whose check has just ended with {@link
+     * WorkInterruptedException} or {@link OutOfMemoryError}: an UNDECIDED certificate with the
+     * bounds found until then and a valid gap. Null if nothing was known yet.
      */
     public @Nullable Certificate interrupted() {
         return interrupted;
@@ -200,7 +209,8 @@ public final class Certifier {
         PolarBounds bounds = oracle.boundsSoFar(delta);
         PointValue point = oracle.point();
         double gap = point.gap(bounds.upper());
-        return certificate(Verdict.UNDECIDED, bounds, point, gap, work(oracle, 0, start));
+        return certificate(
+                Verdict.UNDECIDED, bounds, point, point.objective(), gap, work(oracle, 0, start));
     }
 
     private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
@@ -223,10 +233,13 @@ public final class Certifier {
             bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
             gap = Math.min(gap, gap(w, oracle, bounds.upper()));
         }
+        double objectiveValue = point.objective();
         int factorizations = 0;
         if (prove && gap <= target) {
             Proof proof = oracle.prove(target);
             bounds = bounds.proved(proof.upper());
+            objectiveValue = proof.objective();
+            target = request.relativeGap() * objectiveValue;
             gap = proof.gap();
             factorizations = proof.factorizations();
         }
@@ -237,7 +250,7 @@ public final class Certifier {
         Certificate.Work work = work(oracle, factorizations, start);
         PolarBounds known = limited ? bounds.unrefuted() : bounds;
         return new Check(
-                certificate(verdict, known, point, gap, work),
+                certificate(verdict, known, point, objectiveValue, gap, work),
                 oracle,
                 limited,
                 hard && point.gap(bounds.upper()) - below > target);
@@ -249,9 +262,10 @@ public final class Certifier {
     }
 
     /**
-     * Ω°(−∇ℓ(Y, 0)/λ), from below, as far as the polar can be solved.
+     * Returns Ω°(−∇ℓ(Y, 0)/λ) from below, as accurately as the polar can be solved.
      *
-     * @throws IllegalArgumentException if the regularizer is for experiments only
+     * @param seed the seed of the random starts
+     * @throws IllegalArgumentException if the regularizer cannot be certified
      */
     public double polarAtZero(long seed) {
         if (!theta.isCertifiable()) {
@@ -262,7 +276,10 @@ public final class Certifier {
         return family.polar(objective, zero, seed(zero, seed)).estimate();
     }
 
-    /** The better of the gaps from sums that are known and from the dual value, one pass. */
+    /**
+     * Returns the better of two gaps: the one from sums that are already known, and the one from
+     * the dual value, which costs one pass.
+     */
     private double gap(Factors w, PolarOracle oracle, double upper) {
         double gap = oracle.point().gap(upper);
         if (map.loss().isDualBoundExact() || upper == Double.POSITIVE_INFINITY) {
@@ -273,11 +290,11 @@ public final class Certifier {
     }
 
     /**
-     * Mixes data and factors into the seed: a start that had a part in finding the factors would
-     * tell nothing of what they miss, and data could be made for a start that is known beforehand.
-     * So whoever wants a bound to fail has to find data and factors that go with the start which
-     * these very data and factors lead to. Padding is left out, as it says how the factors grew,
-     * not what they are.
+     * Mixes the data and the factors into the seed. A start that had a part in finding the factors
+     * would say nothing about what the factors miss, and data could be constructed for a start that
+     * is known beforehand. With the hash, whoever wants a bound to fail must find data and factors
+     * that suit the start to which these same data and factors lead. The padding of the factors is
+     * left out, because it tells how they grew, not what they are.
      */
     private long seed(Factors w, long seed) {
         Long ofData = fingerprint;
@@ -309,9 +326,9 @@ public final class Certifier {
             Verdict verdict,
             PolarBounds bounds,
             PointValue point,
+            double objective,
             double gap,
             Certificate.Work work) {
-        double objective = point.objective();
         return new Certificate(
                 verdict,
                 bounds,
@@ -325,8 +342,11 @@ public final class Certifier {
     }
 
     /**
-     * Throws unless {@code w} has the rows that the data need, finite elements, norms whose fourth
-     * powers do not overflow, and satisfies the constraints of the regularizer.
+     * Throws unless the factors fit: {@code w} must have the numbers of rows that the data require,
+     * finite elements, norms whose fourth powers do not overflow, and no column that violates a
+     * constraint of the regularizer.
+     *
+     * @throws IllegalArgumentException naming what does not fit
      */
     public void requireFit(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -352,7 +372,7 @@ public final class Certifier {
         theta.requireFeasible(w);
     }
 
-    /** A certificate with the state that found it. */
+    /** A certificate together with the state of the oracle that found it. */
     public static final class Check {
         private final Certificate certificate;
         private final @Nullable PolarOracle oracle;
@@ -370,34 +390,34 @@ public final class Certifier {
             this.open = open;
         }
 
-        /** The certificate. */
+        /** Returns the certificate. */
         public Certificate certificate() {
             return certificate;
         }
 
         /**
-         * Whether the polar is a hard one and nothing but its upper bound keeps the gap from what
-         * was asked for, so that no descent will help.
+         * Returns whether only the upper bound of the polar keeps the gap above the requested one.
+         * This occurs for polars that are hard to solve, and further descent does not help.
          */
         public boolean isLimitedByPolar() {
             return limitedByPolar;
         }
 
         /**
-         * Whether the polar is a hard one, the verdict is UNDECIDED, and the distance of its bounds
-         * alone is more than the gap that was asked for, whatever else keeps the gap from it.
+         * Returns whether the polar is hard to solve, the verdict is UNDECIDED, and the distance of
+         * its bounds alone exceeds the requested gap, whatever else contributes to the gap.
          */
         public boolean isOpen() {
             return open;
         }
 
         /**
-         * Columns whose append lowers the objective, where the verdict is NOT_GLOBAL.
+         * Returns columns whose append lowers the objective, if the verdict is NOT_GLOBAL.
          *
-         * @param tolerance relative residual at which a singular triplet has converged
-         * @param negligible a triplet whose append would lower f by less need not have converged
-         * @param share the same for one whose append would lower f by less than this share of what
-         *     the best would
+         * @param tolerance the relative residual at which a singular triplet counts as converged
+         * @param negligible triplets whose append would lower f by less than this need not converge
+         * @param share triplets whose append would lower f by less than this share of what the best
+         *     one achieves need not converge
          */
         public Witnesses witnesses(double tolerance, double negligible, double share) {
             return oracle == null

@@ -1,11 +1,17 @@
 package io.nadir.certify;
 
-/** What a certificate says of a point. */
+/** The verdict of a certificate on a point. */
 public enum Verdict {
-    /** The gap, computed with an upper bound of the polar, is within the tolerance asked for. */
+    /**
+     * The point is a global minimum up to the requested tolerance. The gap, computed with an upper
+     * bound of the polar, is within it.
+     */
     GLOBAL,
-    /** The polar exceeds 1, with a witness: appending it lowers the objective. */
+    /**
+     * The point is not a global minimum. The polar exceeds 1, and a witness shows it: appending the
+     * witness as a new column lowers the objective.
+     */
     NOT_GLOBAL,
-    /** Neither: the bounds do not decide. The gap is valid nevertheless. */
+    /** The bounds decide neither way. The gap is valid nevertheless. */
     UNDECIDED
 }

@@ -3,13 +3,13 @@ package io.nadir.certify;
 import java.util.List;
 
 /**
- * A candidate for a witness.
+ * A candidate for a column to append, found by a search of the polar.
  *
- * @param vectors one for each block, of gauge 1, or 0
- * @param value ⟨Z, φ(vectors)⟩
+ * @param vectors one vector for each block, of gauge 1 or zero
+ * @param value ⟨Z, φ(vectors)⟩, with Z = −∇ℓ(Y, X)/λ
  */
 public record WitnessCandidate(List<double[]> vectors, double value) {
-    /** ⟨φ(a), φ(b)⟩, the product of the blocks' inner products. */
+    /** Returns ⟨φ(a), φ(b)⟩, which is the product of the inner products of the blocks. */
     static double inner(WitnessCandidate a, WitnessCandidate b) {
         double product = 1;
         for (int k = 0; k < a.vectors.size() && product != 0; k++) {

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The choice, among components that a search of the polar found, of those worth appending together:
- * well above 1, unlike each other, and unlike the columns that the point has.
+ * Chooses, among the candidates that a search of the polar found, those worth appending together:
+ * with values well above 1, unlike each other, and unlike the columns that the point already has.
  */
 public final class WitnessSelection {
-    /** Components appended at once, at most, unless they are orthogonal. */
+    /** The largest number of candidates appended at once, unless they are orthogonal. */
     private static final int MOST_WITNESSES = 8;
 
-    /** Inner product of two unit rank-one tensors beyond which the second adds too little. */
+    /** Of two candidates with a larger cosine, the second would add too little. */
     private static final double ALIKE = 0.5;
 
-    /** The same with a column of the point beyond which the component is taken for that column. */
+    /** A candidate with a larger cosine to a column of the point is taken for that column. */
     private static final double SAME = 0.95;
 
-    /** Witnesses exceed 1 by at least this share of the largest excess. */
+    /** The excess over 1 of a chosen candidate is at least this share of the largest excess. */
     private static final double WORTH_APPENDING = 0.1;
 
     private final Factors w;
@@ -33,9 +33,11 @@ public final class WitnessSelection {
     }
 
     /**
-     * The witnesses among {@code found}, of which the first has the largest value. If they all are
-     * like columns of the point, these are chosen from: a column at a first-order point of the
-     * polar may be close to a better one and still not get there by descent.
+     * Chooses the witnesses. If every candidate is like a column of the point, the choice is made
+     * among these: a column at a first-order point of the polar may be close to a better one that
+     * descent does not reach.
+     *
+     * @param found the candidates; the first has the largest value
      */
     public Witnesses choose(List<WitnessCandidate> found) {
         List<WitnessCandidate> fresh = choose(found, false);
@@ -80,7 +82,8 @@ public final class WitnessSelection {
     }
 
     /**
-     * Whether a column of the point is nearly the same: then descent has to go on, not the rank.
+     * Returns whether the point has a column that is nearly the same, so that descent should
+     * continue rather than the rank increase.
      */
     private boolean isKnown(WitnessCandidate component) {
         double size = WitnessCandidate.inner(component, component);
@@ -122,7 +125,7 @@ public final class WitnessSelection {
         return orthogonal || chosen.size() < MOST_WITNESSES;
     }
 
-    /** λ_max of the Gram matrix of the φ(w_i). */
+    /** Returns the largest eigenvalue of the Gram matrix of the φ(w_i). */
     private static double spread(List<WitnessCandidate> chosen) {
         double largest = 0;
         boolean diagonal = true;

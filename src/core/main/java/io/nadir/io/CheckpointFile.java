@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.Nadir;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
@@ -9,12 +10,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Keeps the state of a solve in a file, replaced as a whole: whenever the process dies, the file
- * has the state of one moment, complete.
+ * Saves the state of a solve to a file. The file is always replaced as a whole, so that it contains
+ * one complete state even if the process is killed at any moment.
  *
- * <p>Written and read as a stream, so a state may be as large as memory holds. Format: 8 bytes
- * {@code NADIRCKP}, the version (4 bytes), the state, then the number of bytes before (8) and their
- * CRC-32C (8); big-endian. Not thread-safe; one solve at a time.
+ * {@snippet file="embedder/Examples.java" region="checkpoint"}
+ *
+ * <p>The state is written and read as a stream and may be as large as memory allows. Format,
+ * big-endian: 8 bytes {@code NADIRCKP}, the version (4 bytes), the state, then the number of
+ * preceding bytes (8) and their CRC-32C checksum (8). Not thread-safe; serves one solve at a time.
  */
 public final class CheckpointFile implements CheckpointSink {
     private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 2, "checkpoint");
@@ -22,9 +25,10 @@ public final class CheckpointFile implements CheckpointSink {
     private final StateFile file;
 
     /**
-     * Names the file; it is neither read nor written yet.
+     * Creates a checkpoint for the given file, without reading or writing it.
      *
-     * @param interval least time between two checkpoints of a solve; zero for every step
+     * @param interval the shortest time between two checkpoints of a solve; zero for one at every
+     *     step
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public CheckpointFile(Path file, Duration interval) {
@@ -35,9 +39,9 @@ public final class CheckpointFile implements CheckpointSink {
     }
 
     /**
-     * Makes sure that the file can be written, before there is anything to lose.
+     * Checks that the file can be written, before there is work to lose.
      *
-     * @throws IOException if it cannot; nothing is left behind
+     * @throws IOException if it cannot be written; nothing is left behind
      */
     public void requireWritable() throws IOException {
         file.requireWritable();
@@ -51,14 +55,14 @@ public final class CheckpointFile implements CheckpointSink {
     }
 
     /**
-     * Reads the state, after a pass over the file that checks it.
+     * Reads the state, after a first pass over the file that verifies the checksum.
      *
-     * @throws DataFormatException if the file is not a checkpoint of this version, or damaged; the
-     *     message says how
+     * @throws DataFormatException if the file is not a checkpoint of this version or is damaged;
+     *     the message says which
      * @throws InsufficientMemoryException if the state does not fit into memory
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public SolveState load() throws IOException {
-        return file.load(SolveState::readFrom);
+        return file.load(Nadir::readState);
     }
 }

@@ -82,9 +82,9 @@ record ColumnRoles(
     }
 
     /**
-     * By names.
+     * Returns the roles that belong to these names.
      *
-     * @throws IllegalArgumentException if one is unknown, or two are the same
+     * @throws IllegalArgumentException if a name is unknown, or two are the same
      */
     static ColumnRoles of(List<String> names) {
         Map<Role, Integer> at = new EnumMap<>(Role.class);
@@ -114,7 +114,7 @@ record ColumnRoles(
         return new ColumnRoles(at, names.size(), base, byId, List.copyOf(ignored));
     }
 
-    /** Refuses names that are unknown, or that are the same. */
+    /** Throws if a name is unknown, or two are the same. */
     static void requireKnown(List<String> names) {
         try {
             of(names);

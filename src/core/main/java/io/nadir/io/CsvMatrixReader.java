@@ -169,7 +169,7 @@ final class CsvMatrixReader {
         return (tokensFirst || !number) && text.tokens().isMissing(field);
     }
 
-    /** In the first line and in the first column it may be a label. */
+    /** Adds advice for a field in the first line or the first column, which may be a label. */
     private DataFormatException advised(DataFormatException e, TextRow row, int j) {
         String field = row.field(j);
         boolean label = text.tokens().isName(field) || field.matches(".*[0-9].*");

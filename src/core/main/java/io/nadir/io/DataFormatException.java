@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /**
- * The content of a file or stream is not what its format or its use allows. The message is one line
- * that names the file, the position, the value found and what is allowed.
+ * Thrown if the content of a file or stream is not what its format or its use allows. The message
+ * is one line that names the file, the position, the value found and what is allowed.
  */
 public final class DataFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception that says {@code problem} of the file or stream {@code name}. */
+    /** Creates an exception with the message {@code name: problem}. */
     DataFormatException(String name, @Nullable String problem) {
         super(name + ": " + problem);
     }

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds out how a text is written, from its first lines. A separator is believed if it makes
- * equally many fields of all of them, and what must be numbers is; if two do so, none is.
+ * Detects how a text is written from its first lines. A separator is accepted if it splits all of
+ * them into equally many fields, and the fields that must be numbers are numbers. If two separators
+ * satisfy that, neither is accepted.
  */
 final class DialectDetector {
     private static final String COMMA = ",";

@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads factors from a directory: of a matrix {@code U.npy} (m×r) and {@code V.npy} (n×r), of a
- * tensor {@code W1.npy} … {@code WK.npy} (d_k×r), of a network {@code W1.npy} (d×r) and {@code
- * W2.npy} (q×r). The files may have any type of number that {@link MatrixReader} reads.
+ * Reads factors from the files of a directory: {@code U.npy} (m×r) and {@code V.npy} (n×r) for a
+ * matrix, {@code W1.npy} … {@code WK.npy} (d_k×r) for a tensor, {@code W1.npy} (d×r) and {@code
+ * W2.npy} (q×r) for a two-layer network. The files may have any number type that {@link
+ * MatrixReader} reads.
  */
 public final class FactorsReader {
     private static final String ENDING = ".npy";
 
-    /** File name of the left factor of a matrix. */
+    /** The file name of the left factor of a matrix. */
     public static final String U = fileName("U");
 
-    /** File name of the right factor of a matrix. */
+    /** The file name of the right factor of a matrix. */
     public static final String V = fileName("V");
 
     private FactorsReader() {}
@@ -29,10 +30,11 @@ public final class FactorsReader {
     /**
      * Reads factors that fit some data.
      *
-     * @param directory where the files are
-     * @param data that the factors belong to
+     * @param directory the directory of the files
+     * @param data the data that the factors must fit
      * @return the factors, whose rank r may be 0
-     * @throws DataFormatException if a file is not a finite matrix, or the shapes do not fit
+     * @throws DataFormatException if a file does not contain a matrix of finite numbers, or a shape
+     *     does not fit
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -55,13 +57,15 @@ public final class FactorsReader {
     }
 
     /**
-     * Reads factors that fit some data and, where both have ids, are of the same rows and columns.
+     * Reads factors that fit some data. If both the factors and the data have ids, checks that they
+     * belong to the same rows and columns.
      *
-     * @param directory where the files are
-     * @param data that the factors belong to
-     * @param indexing what the rows and columns of the data are called
+     * @param directory the directory of the files
+     * @param data the data that the factors must fit
+     * @param indexing how the rows and columns of the data are identified
      * @return the factors, whose rank r may be 0
-     * @throws DataFormatException if a file is not a finite matrix, or the shapes or ids do not fit
+     * @throws DataFormatException if a file does not contain a matrix of finite numbers, or shapes
+     *     or ids do not fit
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -78,14 +82,14 @@ public final class FactorsReader {
         return factors;
     }
 
-    /** The file names of the factors of some data, in order. */
+    /** Returns the file names of the factors of some data, in order. */
     public static List<String> names(ModelData data) {
         Objects.requireNonNull(data, "data");
 
         return data.factorShapes().stream().map(shape -> fileName(shape.name())).toList();
     }
 
-    /** The name of the file of a factor that is called {@code name}. */
+    /** Returns the file name of the factor called {@code name}. */
     static String fileName(String name) {
         return name + ENDING;
     }

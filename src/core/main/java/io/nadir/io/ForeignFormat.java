@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A format that is not read, by the bytes that tell it, so that messages can name it.
+ * A format that is not supported but recognized by its first bytes, so that messages can name it.
  *
- * @param name with its article
- * @param advice what helps
- * @param offset where the bytes are
- * @param signatures one of which is there, in ISO 8859-1
+ * @param name the name with its article
+ * @param advice what the user can do instead
+ * @param offset the position of the bytes
+ * @param signatures the possible bytes, in ISO 8859-1
  */
 record ForeignFormat(String name, String advice, int offset, List<String> signatures) {
     /** What is read, for messages. */
@@ -103,7 +103,7 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
         return new ForeignFormat(name, advice, offset, List.of(signatures));
     }
 
-    /** Refuses bytes that begin as one of the formats does. */
+    /** Throws if the bytes begin like one of these formats. */
     static void refuse(Input input) throws IOException {
         String head = new String(input.peek(HEAD), StandardCharsets.ISO_8859_1);
         for (ForeignFormat format : ALL) {

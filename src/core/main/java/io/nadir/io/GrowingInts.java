@@ -28,7 +28,7 @@ final class GrowingInts {
         return values[index];
     }
 
-    /** Replaces each number by what {@code change} makes of it. */
+    /** Replaces each number by the result of {@code change}. */
     void replaceAll(IntUnaryOperator change) {
         for (int i = 0; i < size; i++) {
             values[i] = change.applyAsInt(values[i]);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
-/** Ids of rows and columns in files: a header, and an id a line, in order. */
+/** Files of the ids of rows and columns: a header, then one id per line, in order. */
 public final class IdFiles {
-    /** Names of the files: ids of the rows, and ids of the columns. */
+    /** The names of the two files: the ids of the rows, and the ids of the columns. */
     public static final List<String> NAMES = List.of("rows.csv", "columns.csv");
 
     private static final String HEADER = "id";
@@ -27,7 +27,7 @@ public final class IdFiles {
     private IdFiles() {}
 
     /**
-     * Writes the ids if there are any.
+     * Writes the ids, if there are any.
      *
      * @throws IOException if a file cannot be written
      */
@@ -43,7 +43,7 @@ public final class IdFiles {
         }
     }
 
-    /** What a checksum covers: an indexing, in a few bytes. */
+    /** Returns a short text that represents an indexing in a checksum. */
     static String describe(Indexing indexing) {
         if (!indexing.hasIds()) {
             return " base=" + indexing.base();
@@ -59,7 +59,7 @@ public final class IdFiles {
         return String.format(" ids=%08x", sum.getValue());
     }
 
-    /** Refuses ids that are not those of factors of these dimensions. */
+    /** Throws unless the ids can belong to factors of these dimensions. */
     static void requireFit(Indexing indexing, List<Integer> dimensions) {
         if (indexing.hasIds()
                 && !dimensions.equals(List.of(indexing.rows().size(), indexing.columns().size()))) {
@@ -70,7 +70,7 @@ public final class IdFiles {
         }
     }
 
-    /** Refuses factors that are of other rows or columns than the data, or in another order. */
+    /** Throws if factors belong to other rows or columns than the data, or in another order. */
     static void requireSame(Path directory, Indexing indexing) throws IOException {
         for (int mode = 0; mode < NAMES.size(); mode++) {
             Path file = directory.resolve(NAMES.get(mode));

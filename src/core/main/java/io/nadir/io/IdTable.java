@@ -35,7 +35,7 @@ final class IdTable {
         return ids.stream().sorted(order()).toList();
     }
 
-    /** For each number for now the one in order. */
+    /** Returns the final number of each provisional number. */
     int[] ranks() {
         Comparator<String> order = order();
         int[] ranks = new int[ids.size()];

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What users call the rows and columns of a matrix: by position, counted from a base, or by ids.
- * Immutable.
+ * How users identify the rows and columns of a matrix: by position, counted from 0 or 1, or by ids.
+ * An immutable value.
  */
 public final class Indexing {
-    /** Positions that count from 1, which is what files say unless told otherwise. */
+    /** Positions that are counted from 1, the default for files. */
     public static final Indexing FROM_ONE = new Indexing(1, List.of());
 
     private final int base;
 
-    /** Ids of the rows and of the columns; empty if positions count. */
+    /** The ids of the rows and of the columns; empty if positions are used. */
     private final List<List<String>> ids;
 
     private final List<Map<String, Integer>> places;
@@ -27,10 +27,10 @@ public final class Indexing {
     }
 
     /**
-     * By position.
+     * Returns an indexing by position.
      *
-     * @param base what the first row and column are called, 0 or 1
-     * @throws IllegalArgumentException if it is another
+     * @param base the number of the first row and column, 0 or 1
+     * @throws IllegalArgumentException if {@code base} is neither 0 nor 1
      */
     public static Indexing counted(int base) {
         if (base != 0 && base != 1) {
@@ -40,11 +40,11 @@ public final class Indexing {
     }
 
     /**
-     * By ids, which are texts.
+     * Returns an indexing by ids, which may be any texts.
      *
-     * @param rows id of each row
-     * @param columns id of each column
-     * @throws IllegalArgumentException if two rows or two columns have the same
+     * @param rows the id of each row
+     * @param columns the id of each column
+     * @throws IllegalArgumentException if two rows or two columns have the same id
      */
     public static Indexing byIds(List<String> rows, List<String> columns) {
         Objects.requireNonNull(rows, "rows");
@@ -64,7 +64,7 @@ public final class Indexing {
         return places;
     }
 
-    /** Refuses base 0 for a file that counts from 1 by its format. */
+    /** Throws if base 0 was asked for and the format of the file prescribes counting from 1. */
     static void requireMatrixMarket(Input input, TextFormat format) throws DataFormatException {
         if (Integer.valueOf(0).equals(format.base())) {
             throw input.refuse(
@@ -72,32 +72,35 @@ public final class Indexing {
         }
     }
 
-    /** What the first row and column are called if they are called by position. */
+    /** Returns the number of the first row and column, if positions are used. */
     public int base() {
         return base;
     }
 
-    /** Whether rows and columns have ids. */
+    /** Returns whether rows and columns have ids. */
     public boolean hasIds() {
         return !ids.isEmpty();
     }
 
-    /** Ids of the rows; empty if positions count. */
+    /** Returns the ids of the rows; empty if positions are used. */
     public List<String> rows() {
         return hasIds() ? ids.get(0) : List.of();
     }
 
-    /** Ids of the columns; empty if positions count. */
+    /** Returns the ids of the columns; empty if positions are used. */
     public List<String> columns() {
         return hasIds() ? ids.get(1) : List.of();
     }
 
-    /** Ids of the rows (mode 0) or columns (mode 1). */
+    /** Returns the ids of the rows (mode 0) or columns (mode 1). */
     List<String> ids(int mode) {
         return ids.get(mode);
     }
 
-    /** Place from 0 of an id of a row (mode 0) or column (mode 1), −1 if there is no such id. */
+    /**
+     * Returns the position, counted from 0, of the row (mode 0) or column (mode 1) with this id; −1
+     * if there is none.
+     */
     int place(int mode, String id) {
         return places.get(mode).getOrDefault(id, -1);
     }
@@ -112,7 +115,7 @@ public final class Indexing {
         return 31 * ids.hashCode() + base;
     }
 
-    /** For people. */
+    /** Returns a description for users. */
     @Override
     public String toString() {
         return hasIds() ? "rows and columns by ids" : "rows and columns counted from " + base;

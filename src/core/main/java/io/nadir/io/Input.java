@@ -74,7 +74,7 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
         return head;
     }
 
-    /** What {@code decoder} makes of these bytes. */
+    /** Returns the result of {@code decoder} for these bytes. */
     <T> T decode(Decoder<T> decoder) throws IOException {
         try {
             return decoder.decode(this);

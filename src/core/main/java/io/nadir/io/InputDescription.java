@@ -8,16 +8,16 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * How an input was understood.
+ * A description of how a reader has interpreted an input. An immutable value.
  *
- * @param name of the file or stream
- * @param shape extents of what was read
- * @param entries that are known, or, where all others are zero, listed
- * @param zeroElsewhere whether entries that are not listed are zero
+ * @param name the name of the file or stream
+ * @param shape the dimensions of the data read
+ * @param entries the number of known entries or, if all others are zero, of listed entries
+ * @param zeroElsewhere whether entries that are not listed are zero rather than missing
  * @param weighted whether entries have weights
- * @param indexing what rows and columns are called; null where the format has no say in it and
- *     nobody asked
- * @param text what is to be said of a text file, null for others
+ * @param indexing how rows and columns are identified; null if neither the format nor the caller
+ *     determines it
+ * @param text how the text was interpreted; null if the input is not a text file
  */
 public record InputDescription(
         String name,
@@ -37,17 +37,17 @@ public record InputDescription(
     }
 
     /**
-     * How a text file was understood.
+     * How a text file was interpreted.
      *
-     * @param separator of its fields, in words
-     * @param decimalComma whether numbers have one, and not a point
-     * @param header whether the first line was one
-     * @param headerPossible whether the first line was read as numbers that may have been labels,
-     *     and nobody said which
-     * @param indexColumn whether the first column was one of labels
-     * @param missing number of missing tokens
-     * @param comments number of comment lines
-     * @param ignored names of the columns that were ignored
+     * @param separator the separator of fields, in words
+     * @param decimalComma whether numbers have a decimal comma instead of a point
+     * @param header whether the first line was taken for a header
+     * @param headerPossible whether the first line was read as numbers although they may be labels,
+     *     and the caller did not say which
+     * @param indexColumn whether the first column was taken for labels of the rows
+     * @param missing the number of entries that are marked as missing
+     * @param comments the number of comment lines
+     * @param ignored the names of the columns that were ignored
      */
     public record Text(
             String separator,
@@ -68,34 +68,37 @@ public record InputDescription(
         }
     }
 
-    /** Of an input that is no text. */
+    /** Describes an input that is not a text file. */
     static InputDescription of(String name, List<Integer> shape, long entries) {
         return new InputDescription(name, shape, entries, false, false, null, null);
     }
 
-    /** With weights from elsewhere. */
+    /** Returns this description for entries that have been given weights from another file. */
     public InputDescription withWeights() {
         return new InputDescription(name, shape, entries, zeroElsewhere, true, indexing, text);
     }
 
-    /** With zeros where nothing is listed. */
+    /** Returns this description for a matrix whose unlisted entries are zero. */
     InputDescription withZeroElsewhere() {
         return new InputDescription(name, shape, entries, true, weighted, indexing, text);
     }
 
-    /** With what rows and columns are called. */
+    /** Returns this description with another indexing. */
     public InputDescription withIndexing(Indexing names) {
         Objects.requireNonNull(names, "names");
 
         return new InputDescription(name, shape, entries, zeroElsewhere, weighted, names, text);
     }
 
-    /** What rows and columns are called: by position from 1 if nothing is said. */
+    /** Returns how rows and columns are identified, by default by position counted from 1. */
     public Indexing indexingOrDefault() {
         return indexing == null ? Indexing.FROM_ONE : indexing;
     }
 
-    /** In words, one line: {@code ratings.csv: 6×3, 6 entries known, not weighted, …}. */
+    /**
+     * Returns the description on one line, such as {@code ratings.csv: 6×3, 6 entries known, not
+     * weighted, …}.
+     */
     @Override
     public String toString() {
         List<String> words = new ArrayList<>();

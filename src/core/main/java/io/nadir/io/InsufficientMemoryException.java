@@ -4,17 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
-/** A matrix does not fit into the memory that this virtual machine may use. */
+/** Thrown if a matrix does not fit into the memory that this Java virtual machine may use. */
 public final class InsufficientMemoryException extends IOException {
     private static final long serialVersionUID = 1;
 
     private static final double GIBIBYTE = 1 << 30;
 
     /**
-     * Makes an exception.
+     * Creates the exception.
      *
-     * @param name of the file or stream
-     * @param elements that the matrix has, if known; each takes 8 bytes
+     * @param name the name of the file or stream
+     * @param elements the number of elements of the matrix, each of which takes 8 bytes; null if
+     *     unknown
+     * @param cause the error that occurred; null if there was none
      */
     InsufficientMemoryException(
             String name, @Nullable Long elements, @Nullable OutOfMemoryError cause) {

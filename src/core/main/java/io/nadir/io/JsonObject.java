@@ -148,7 +148,7 @@ final class JsonObject {
         return values;
     }
 
-    /** Refuses fields that nobody asked for. */
+    /** Throws if there are fields that have not been read. */
     void requireNothingElse() throws DataFormatException {
         if (!unread.isEmpty()) {
             throw unknown(unread.iterator().next());

@@ -13,13 +13,13 @@ enum MatrixFormat {
     /** Lines of numbers separated by commas. */
     CSV;
 
-    /** No text has a zero byte; this many are looked at. */
+    /** The number of bytes that are examined; no text contains a zero byte. */
     private static final int HEAD = 512;
 
     private static final String PACKED_ENDING = ".gz";
 
     /**
-     * By the first bytes, or, where they say nothing, by the end of the name.
+     * Returns the format, from the first bytes or, if they do not tell, from the end of the name.
      *
      * @throws DataFormatException if the bytes are binary and not NumPy's
      */

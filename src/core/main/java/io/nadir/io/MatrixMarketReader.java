@@ -15,7 +15,7 @@ final class MatrixMarketReader {
     /** A coordinate file may become a dense matrix of this many elements whatever it lists. */
     private static final long ALWAYS_DENSE = 1 << 20;
 
-    /** Beyond that, it has to list at least one element in this many. */
+    /** A larger matrix must list at least one element for this many. */
     private static final long SPARSEST = 1000;
 
     /** Elements of the largest array that common virtual machines allocate. */

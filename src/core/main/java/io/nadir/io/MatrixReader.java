@@ -9,33 +9,38 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads a dense matrix, strictly: what is malformed, incomplete, followed by anything else, empty
- * or not finite is refused with a {@link DataFormatException} that says where and why.
+ * Reads dense matrices from files and streams. The reader is strict: it refuses input that is
+ * malformed, incomplete, empty, followed by other content, or not finite, with a {@link
+ * DataFormatException} that says where and why.
+ *
+ * {@snippet file="embedder/Examples.java" region="read"}
  *
  * <p>Formats:
  *
  * <ul>
- *   <li>{@code .npy}: versions 1 to 3, C or Fortran order, two dimensions; float64, float32,
- *       float16, bool and integers of 8 to 64 bits, signed or not, of either byte order. An integer
- *       beyond 2⁵³ in magnitude is refused, since no double may hold it.
- *   <li>{@code .npz}: one member of it. {@code FILE.npz:MEMBER} in place of the file, or of the
- *       name of a stream, chooses one; the only one needs no name.
- *   <li>{@code .mtx}: Matrix Market, array and coordinate, general, symmetric and skew-symmetric;
- *       zero where nothing is listed. A real (or double) number is rounded to the nearest double,
- *       and may have an exponent as Fortran writes it; an integer beyond 2⁵³ is refused; a pattern
- *       is 1 where it lists. A symmetric or skew-symmetric coordinate file has one of each two
- *       mirror images, of either triangle. Comments and blank lines may be anywhere after the first
- *       line.
- *   <li>texts such as {@code .csv} and {@code .tsv}: lines of numbers, with or without one header
- *       line, as {@link TextFormat} says.
+ *   <li>{@code .npy}, versions 1 to 3, in C or Fortran order, with two dimensions. The numbers may
+ *       be float64, float32, float16, bool, or signed or unsigned integers of 8 to 64 bits, in
+ *       either byte order. An integer of a magnitude above 2⁵³ is refused, because a double may not
+ *       represent it.
+ *   <li>{@code .npz}, an archive of {@code .npy} members. {@code FILE.npz:MEMBER}, in place of the
+ *       file or of the name of a stream, selects a member; this is not needed if there is only one.
+ *   <li>{@code .mtx}, Matrix Market: array and coordinate; general, symmetric and skew-symmetric.
+ *       Entries that a coordinate file does not list are zero. A real (or double) number is rounded
+ *       to the nearest double and may have a Fortran exponent; an integer above 2⁵³ is refused; a
+ *       pattern has the value 1 where it lists an entry. A symmetric or skew-symmetric coordinate
+ *       file lists one of each two mirrored entries, from either triangle. Comments and blank lines
+ *       may stand anywhere after the first line.
+ *   <li>text such as {@code .csv} and {@code .tsv}: lines of numbers, with or without a header
+ *       line; see {@link TextFormat}.
  * </ul>
  *
- * <p>Each may be packed by gzip. The first bytes tell what a file is, whatever its name; where they
- * do not, the end of the name does, without {@code .gz}. Files of other formats, such as Parquet,
- * HDF5 and images, are refused by name.
+ * <p>Each file may be compressed with gzip. The format is recognized from the first bytes, whatever
+ * the file is called; if they do not suffice, from the end of the file name without {@code .gz}.
+ * Files in other formats, such as Parquet, HDF5 and images, are refused with a message that names
+ * the format.
  *
- * <p>Memory grows with the data that have been read; a size that a header states is believed only
- * where the size of a file that is not packed confirms it.
+ * <p>Memory grows with the data that have been read. A size stated in a header is trusted only if
+ * the size of an uncompressed file confirms it.
  *
  * <p>Thread-safe.
  */
@@ -45,9 +50,9 @@ public final class MatrixReader {
     /**
      * Reads a file.
      *
-     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
+     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
      * @return the matrix
-     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -56,12 +61,12 @@ public final class MatrixReader {
     }
 
     /**
-     * Reads a file.
+     * Reads a file, with information about how it is written.
      *
-     * @param file a file, or a pipe that has a name
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the file was understood
-     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
+     * @param format how the file is written, if it is a text file
+     * @return the matrix, and how the file was interpreted
+     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -75,13 +80,13 @@ public final class MatrixReader {
     }
 
     /**
-     * Reads a stream to its end, and leaves it open.
+     * Reads a stream to its end and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream; its ending tells the format where the bytes do
-     *     not, and {@code NAME.npz:MEMBER} chooses a member
+     * @param name the name of the stream in messages. Its ending determines the format if the bytes
+     *     do not, and {@code NAME.npz:MEMBER} selects a member
      * @return the matrix
-     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -90,13 +95,14 @@ public final class MatrixReader {
     }
 
     /**
-     * Reads a stream to its end, and leaves it open.
+     * Reads a stream to its end and leaves it open, with information about how it is written.
      *
      * @param stream the bytes
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the stream was understood
-     * @throws DataFormatException if the content is not a finite matrix in its format
+     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
+     *     format
+     * @param format how the stream is written, if it is text
+     * @return the matrix, and how the stream was interpreted
+     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */

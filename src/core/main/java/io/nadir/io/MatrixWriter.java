@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Writes an array in the format that the end of a file's name stands for, so that it can be read
- * again to the same bits: {@code .npy} (any number of dimensions), {@code .csv} (a row a line,
- * without header) and {@code .mtx} (Matrix Market, array), both of matrices.
+ * Writes an array in the format that the ending of a file name denotes, such that reading it
+ * restores the same bits: {@code .npy} for any number of dimensions, {@code .csv} (one row per
+ * line, no header) and {@code .mtx} (Matrix Market array) for matrices.
  */
 public final class MatrixWriter {
     private static final List<String> SUFFIXES = List.of(".npy", ".csv", ".mtx");
@@ -20,12 +20,12 @@ public final class MatrixWriter {
     private MatrixWriter() {}
 
     /**
-     * Refuses what {@link #write} would.
+     * Throws if {@link #write} cannot write such an array.
      *
-     * @param name of the file
-     * @param dimensions number of extents of the array
-     * @throws IllegalArgumentException if no format has such a name, or the one that has is for
-     *     matrices only and there are other dimensions
+     * @param name the name of the file
+     * @param dimensions the number of dimensions of the array
+     * @throws IllegalArgumentException if the ending denotes no format, or a format for matrices
+     *     and the array is not a matrix
      */
     public static void requireFormat(String name, int dimensions) {
         Objects.requireNonNull(name, "name");
@@ -43,9 +43,10 @@ public final class MatrixWriter {
     /**
      * Writes an array and leaves the stream open.
      *
-     * @param name of the file, which tells the format
-     * @param shape the extents
-     * @param values the last index running fastest
+     * @param name the name of the file, whose ending denotes the format
+     * @param out the target
+     * @param shape the dimensions
+     * @param values the elements, the last index running fastest
      * @throws IllegalArgumentException as {@link #requireFormat}
      * @throws IOException if {@code out} throws it
      */
@@ -92,7 +93,7 @@ public final class MatrixWriter {
         }
     }
 
-    /** Column by column, as the format has it. */
+    /** Writes column by column, as the format requires. */
     private static void writeMarket(PrintWriter text, List<Integer> shape, double[] values) {
         int rows = shape.get(0);
         int columns = shape.get(1);

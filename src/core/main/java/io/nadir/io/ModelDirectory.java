@@ -30,13 +30,18 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * A trained model as a directory: each factor in a {@code .npy} file, and {@code model.json}, which
- * says what is made of them and has a checksum for each (CRC-32C), and what rows and columns of the
- * data are called; ids are in {@code rows.csv} and {@code columns.csv}. A file that is missing,
- * truncated, damaged, of another model or not a model at all is refused by its name.
+ * Saves a trained model to a directory, and loads it.
+ *
+ * {@snippet file="embedder/Examples.java" region="save"}
+ *
+ * <p>Each factor is a {@code .npy} file. The file {@code model.json} describes the model, with a
+ * CRC-32C checksum for each factor and how rows and columns of the data are identified; if they
+ * have ids, these are in {@code rows.csv} and {@code columns.csv}. When loading, a file that is
+ * missing, truncated, damaged, from another model or not part of a model is refused with a message
+ * that names it.
  */
 public final class ModelDirectory {
-    /** Name of the file that describes the model. */
+    /** The name of the file that describes the model. */
     public static final String DESCRIPTION = "model.json";
 
     private static final String FORMAT = "nadir-model";
@@ -56,12 +61,13 @@ public final class ModelDirectory {
     private ModelDirectory() {}
 
     /**
-     * Saves a model: all files get their names together, or none. Layers of the user's own are
-     * saved by name, see {@link Layer#name}.
+     * Saves a model. Either all files appear together under their names, or none. Layers of your
+     * own are saved by name, see {@link Layer#name}.
      *
-     * @param directory made if missing
+     * @param directory the target; created if it does not exist
+     * @param model the model
      * @throws IllegalArgumentException if the kind of model is unknown, or a layer could not be
-     *     read from its name; nothing is written then
+     *     restored from its name; nothing is written then
      * @throws IOException if a file cannot be written
      */
     public static void save(Path directory, TrainedModel model) throws IOException {
@@ -69,11 +75,13 @@ public final class ModelDirectory {
     }
 
     /**
-     * Saves a model with what the rows and columns of its data are called: all files get their
-     * names together, or none.
+     * Saves a model together with how the rows and columns of its data are identified. Either all
+     * files appear together under their names, or none.
      *
-     * @param directory made if missing
-     * @throws IllegalArgumentException as {@link #save(Path, TrainedModel)}, and if there are not
+     * @param directory the target; created if it does not exist
+     * @param model the model
+     * @param indexing how rows and columns are identified
+     * @throws IllegalArgumentException as {@link #save(Path, TrainedModel)}; also if there are not
      *     as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
@@ -93,12 +101,14 @@ public final class ModelDirectory {
     }
 
     /**
-     * Writes the files of a model among others.
+     * Writes the files of a model into a directory that receives other files as well.
      *
-     * @param indexing what the rows and columns of its data are called; ids are written to {@code
+     * @param output the directory
+     * @param model the model
+     * @param indexing how rows and columns of its data are identified; ids are written to {@code
      *     rows.csv} and {@code columns.csv}
-     * @throws IllegalArgumentException if the kind of model is unknown, a layer could not be read
-     *     from its name, or there are not as many ids as rows and columns
+     * @throws IllegalArgumentException if the kind of model is unknown, if a layer could not be
+     *     restored from its name, or if there are not as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
     public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
@@ -126,8 +136,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Whether factors in a directory have ids: the description says so, since files of ids may be
-     * left from another model; without one, there are such files.
+     * Returns whether the factors in a directory have ids. The description tells, because files of
+     * ids may be left over from another model; without a description, the existence of such files
+     * decides.
      */
     static boolean hasIds(Path directory) throws IOException {
         Path description = directory.resolve(DESCRIPTION);
@@ -142,7 +153,7 @@ public final class ModelDirectory {
         }
     }
 
-    /** The names of the files of a model without ids. */
+    /** Returns the names of the files of a model that has no ids. */
     public static List<String> fileNames(TrainedModel model) {
         Objects.requireNonNull(model, "model");
 
@@ -157,7 +168,7 @@ public final class ModelDirectory {
     /**
      * Loads a model.
      *
-     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws DataFormatException if a file is damaged or was not written by {@link #save}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -166,9 +177,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model that may have layers of the user's own.
+     * Loads a model that may contain layers of your own.
      *
-     * @param reader makes those layers from their names
+     * @param reader creates these layers from their names
      * @throws DataFormatException as {@link #load(Path)}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
@@ -178,9 +189,9 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model with what the rows and columns of its data are called.
+     * Loads a model together with how the rows and columns of its data are identified.
      *
-     * @throws DataFormatException if a file is not what {@link #save} writes, or damaged
+     * @throws DataFormatException if a file is damaged or was not written by {@link #save}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
@@ -189,10 +200,10 @@ public final class ModelDirectory {
     }
 
     /**
-     * Loads a model that may have layers of the user's own, with what the rows and columns of its
-     * data are called.
+     * Loads a model that may contain layers of your own, together with how the rows and columns of
+     * its data are identified.
      *
-     * @param reader makes those layers from their names
+     * @param reader creates these layers from their names
      * @throws DataFormatException as {@link #load(Path)}
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
@@ -223,7 +234,7 @@ public final class ModelDirectory {
         return new SavedModel(model, indexing);
     }
 
-    /** Descriptions of older versions do not have it. */
+    /** Reads the indexing, which descriptions of older versions do not have. */
     private static Indexing indexing(Path directory, JsonObject description, Factors factors)
             throws IOException {
         int base = description.integer(BASE, 0);
@@ -234,7 +245,7 @@ public final class ModelDirectory {
         return ids ? IdFiles.read(directory, factors.dimensions()) : Indexing.counted(base);
     }
 
-    /** Throws unless the model can be loaded again. */
+    /** Returns the parameters of a model other than its kind and its factors. */
     private static void requireReadable(TrainedModel model) {
         Set<String> kinds = ModelReader.all().keySet();
         if (!kinds.contains(model.kind())) {
@@ -314,7 +325,7 @@ public final class ModelDirectory {
         }
     }
 
-    /** Reads the factors, of which the description tells names, shapes and checksums. */
+    /** Reads the factors, whose names, shapes and checksums the description has. */
     private static void readFactors(
             Path directory, JsonObject description, List<FactorFile> files, List<String> checksums)
             throws IOException {
@@ -354,8 +365,8 @@ public final class ModelDirectory {
     }
 
     /**
-     * CRC-32C of what the description says of the model, of what rows and columns are called, and
-     * of the elements of a factor.
+     * Returns the CRC-32C checksum of the description of the model, of its indexing, and of the
+     * elements of a factor.
      */
     private static String checksum(TrainedModel model, int k, String named) {
         CRC32C sum = new CRC32C();

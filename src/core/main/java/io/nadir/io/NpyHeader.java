@@ -80,7 +80,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
         return elements;
     }
 
-    /** Refuses a regular file that has not exactly as many bytes as the header says. */
+    /** Throws unless a regular file has exactly as many bytes as the header says. */
     void requireSize(Input input) throws DataFormatException {
         long found = input.size() - bytes;
         int width = type.width();

@@ -17,7 +17,7 @@ enum NpyNumber {
     INT16("i2", ByteBuffer::getShort),
     /** Signed, 32 bits. */
     INT32("i4", ByteBuffer::getInt),
-    /** Signed, 64 bits, of which a double holds 54. */
+    /** Signed 64-bit integers; a double represents magnitudes up to 2⁵³ exactly. */
     INT64("i8", ByteBuffer::getLong) {
         @Override
         String allowed() {
@@ -41,7 +41,7 @@ enum NpyNumber {
     UINT16("u2", (bytes, at) -> Short.toUnsignedInt(bytes.getShort(at))),
     /** Unsigned, 32 bits. */
     UINT32("u4", (bytes, at) -> Integer.toUnsignedLong(bytes.getInt(at))),
-    /** Unsigned, 64 bits, of which a double holds 53. */
+    /** Unsigned 64-bit integers; a double represents values up to 2⁵³ exactly. */
     UINT64("u8", ByteBuffer::getLong) {
         @Override
         String allowed() {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Reads two-dimensional {@code .npy} files. */
 final class NpyReader {
-    /** Stays in the second-level cache, so that decoding costs little beside the reading. */
+    /** Fits into the second-level cache, so that decoding is cheap compared with reading. */
     private static final int CHUNK_BYTES = 1 << 18;
 
     private NpyReader() {}
@@ -57,7 +57,7 @@ final class NpyReader {
         return builder;
     }
 
-    /** Refuses input that has not ended. */
+    /** Throws if there is input after the end of the data. */
     static void requireEnd(Input input) throws IOException {
         if (input.stream().read() >= 0) {
             throw input.refuse("trailing bytes: more follows after the last element");
@@ -79,7 +79,10 @@ final class NpyReader {
         return builder;
     }
 
-    /** Refuses elements, the first of which is {@code first}, that a double does not hold. */
+    /**
+     * Throws if a double cannot represent an element exactly; {@code first} is the index of the
+     * first element.
+     */
     private static void requireExact(Input input, NpyHeader header, ByteBuffer elements, long first)
             throws DataFormatException {
         int refused = header.type().firstRefused(elements);

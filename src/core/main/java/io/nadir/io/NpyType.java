@@ -6,11 +6,11 @@ import java.nio.DoubleBuffer;
 import java.util.Optional;
 
 /**
- * The type of the elements of a {@code .npy} file, all of which a double holds exactly, but for
+ * The type of the elements of a {@code .npy} file. A double represents all of them exactly, except
  * integers beyond 2⁵³, which are refused.
  *
  * @param number how an element is written
- * @param order of its bytes
+ * @param order the order of its bytes
  */
 record NpyType(NpyNumber number, ByteOrder order) {
     /** What messages say is read. */

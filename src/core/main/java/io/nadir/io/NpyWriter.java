@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Writes {@code .npy} files: version 1.0, float64, little-endian, C order. */
 public final class NpyWriter {
-    /** NumPy aligns the elements to this many bytes. */
+    /** NumPy aligns the elements to this number of bytes. */
     private static final int ALIGNMENT = 64;
 
     private static final int CHUNK_ELEMENTS = 1 << 13;
@@ -21,11 +21,11 @@ public final class NpyWriter {
     /**
      * Writes a matrix.
      *
-     * @param out where to; left open
-     * @param rows 0 or more
-     * @param columns 0 or more
+     * @param out the target; left open
+     * @param rows the number of rows, at least 0
+     * @param columns the number of columns, at least 0
      * @param values {@code rows * columns} elements, row-major
-     * @throws IllegalArgumentException if there is another number of {@code values}
+     * @throws IllegalArgumentException if the number of {@code values} is another
      * @throws IOException if {@code out} throws it
      */
     public static void write(OutputStream out, int rows, int columns, double[] values)
@@ -39,10 +39,10 @@ public final class NpyWriter {
     /**
      * Writes an array of any number of dimensions.
      *
-     * @param out where to; left open
-     * @param shape the extents, at least two, 0 or more each
+     * @param out the target; left open
+     * @param shape the dimensions, at least two, each at least 0
      * @param values the elements, the last index running fastest
-     * @throws IllegalArgumentException if there is another number of {@code values}
+     * @throws IllegalArgumentException if the number of {@code values} is another
      * @throws IOException if {@code out} throws it
      */
     public static void write(OutputStream out, List<Integer> shape, double[] values)

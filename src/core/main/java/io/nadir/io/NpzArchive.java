@@ -13,8 +13,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads one member of an {@code .npz} archive, a zip archive of {@code .npy} files, from the start
- * to the end, and the rest of the archive to see that no other member was meant.
+ * Reads one member of an {@code .npz} archive, a zip archive of {@code .npy} files, from start to
+ * end. Then reads the rest of the archive, to make sure that no other member was meant.
  */
 final class NpzArchive {
     private static final String ENDING = ".npy";
@@ -54,7 +54,7 @@ final class NpzArchive {
     }
 
     /**
-     * Refuses a file that is an archive with several members, before any is read.
+     * Throws if a file is an archive with several members, before any is read.
      *
      * @param archive the same file
      */
@@ -93,7 +93,7 @@ final class NpzArchive {
                         Printable.quote(String.valueOf(wanted)), list(arrays)));
     }
 
-    /** Refuses an archive in which another member may be meant as well. */
+    /** Throws if another member of the archive could be meant. */
     private void requireNoOther() throws IOException {
         boolean other = false;
         while (next()) {
@@ -107,7 +107,10 @@ final class NpzArchive {
         }
     }
 
-    /** Refuses an archive none of whose members, of these names, has been chosen. */
+    /**
+     * Returns the exception for an archive whose members have these names and from which none was
+     * selected.
+     */
     private static DataFormatException refuseChoice(Input archive, List<String> names) {
         List<String> arrays = names.stream().filter(NpzArchive::isArray).toList();
         if (names.contains("format.npy") && names.contains("data.npy")) {

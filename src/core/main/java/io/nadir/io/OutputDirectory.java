@@ -26,33 +26,36 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * A directory that receives several files together: each is written under a temporary name, and all
- * get their names in {@link #commit}. Closed without it, whatever was written is removed, and so
- * are the directories that were made for it. No reader ever sees half a file, nor do interrupts of
- * the writing thread leave one.
+ * A directory that receives several files at once. Each file is written under a temporary name, and
+ * {@link #commit} gives all of them their names. If the directory is closed without it, everything
+ * written is removed, including the directories created for it. No reader ever sees an incomplete
+ * file, and interrupting the writing thread does not leave one.
  *
- * <p>What is about to get its name is listed in a journal first: where a process dies in the midst
- * of that, the next one that opens the directory gives the others theirs. Temporary files that a
- * dead process has left are removed then, once they are an hour old.
+ * <p>Before files get their names, they are listed in a journal. If the process is killed in
+ * between, the next one that opens the directory completes the work. It also removes temporary
+ * files that a dead process has left behind, once they are an hour old. Not thread-safe.
  */
 public final class OutputDirectory implements AutoCloseable {
-    /** Holds a line for each file that is about to get its name: the temporary one and that. */
+    /**
+     * A file with one line for each file that is about to get its name: the temporary name and the
+     * final one.
+     */
     private static final String JOURNAL = ".nadir-commit";
 
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]+\\.nadir-tmp");
 
-    /** Within this time a process that lives has given a file its name. */
+    /** The age at which a temporary file is considered abandoned. */
     private static final Duration STALE = Duration.ofHours(1);
 
-    /** Fits into whatever has room for results worth the name. */
+    /** The size of a test file; a disk without room for it has no room for results. */
     private static final int PROBE_BYTES = 1 << 20;
 
     private final Path directory;
 
-    /** What this made, innermost first. */
+    /** The directories created, innermost first. */
     private final Deque<Path> made = new ArrayDeque<>();
 
-    /** Temporary file to final name. */
+    /** The final name of each temporary file. */
     private final Map<Path, String> written = new LinkedHashMap<>();
 
     private OutputDirectory(Path directory) {
@@ -60,13 +63,13 @@ public final class OutputDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory unless it exists, and makes sure that files of these names can be written
-     * to it and that the disk is not full. Cleans up what a process that was killed has left.
+     * Creates the directory if it does not exist, and checks that files with these names can be
+     * written to it and that the disk is not full. Cleans up what a killed process has left behind.
      *
-     * @param directory made if missing
-     * @param names of the files that may be written
-     * @return the directory, to be closed
-     * @throws IOException if not; nothing is left behind then
+     * @param directory the directory; created if it does not exist
+     * @param names the names of the files that may be written
+     * @return the directory, which the caller must close
+     * @throws IOException if files cannot be written; nothing is left behind
      */
     public static OutputDirectory open(Path directory, Collection<String> names)
             throws IOException {
@@ -87,10 +90,10 @@ public final class OutputDirectory implements AutoCloseable {
     }
 
     /**
-     * Writes a file, which is invisible under its name until {@link #commit}.
+     * Writes a file, which becomes visible under its name with {@link #commit}.
      *
-     * @param name within the directory
-     * @param content of the file
+     * @param name the name within the directory
+     * @param content writes the content of the file
      * @throws IOException if the file cannot be written or {@code content} throws it
      */
     public void write(String name, Content content) throws IOException {
@@ -113,9 +116,9 @@ public final class OutputDirectory implements AutoCloseable {
     }
 
     /**
-     * Gives all files written so far their names; files that had them before are replaced.
+     * Gives all files written so far their names, replacing files with the same names.
      *
-     * @return directory and names, for people
+     * @return a text for users that names the directory and the files
      * @throws IOException if a file cannot be renamed
      */
     public String commit() throws IOException {
@@ -191,7 +194,7 @@ public final class OutputDirectory implements AutoCloseable {
         Files.move(temporary, resolve(JOURNAL), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Gives names to what a process that died in {@link #commit} had written in whole. */
+    /** Completes the {@link #commit} of a process that was killed during it. */
     private void finishCommit() throws IOException {
         if (!Files.exists(resolve(JOURNAL))) {
             return;
@@ -238,9 +241,9 @@ public final class OutputDirectory implements AutoCloseable {
     @FunctionalInterface
     public interface Content {
         /**
-         * Writes all of it.
+         * Writes the whole content.
          *
-         * @param out where to; closed elsewhere
+         * @param out the target; must not be closed here
          * @throws IOException if {@code out} throws it
          */
         void writeTo(OutputStream out) throws IOException;

@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Keeps the state of a regularization path in a file, replaced as a whole: whenever the process
- * dies, the file has the state of one moment, complete, every finished λ among it.
+ * Saves the state of a regularization path to a file. The file is always replaced as a whole, so
+ * that it contains one complete state, with every finished λ, even if the process is killed at any
+ * moment.
  *
- * <p>Format: that of {@link CheckpointFile}, but for the first 8 bytes, {@code NADIRPTH}. Not
- * thread-safe; one path at a time.
+ * <p>The format is that of {@link CheckpointFile} with {@code NADIRPTH} as its first 8 bytes. Not
+ * thread-safe; serves one path at a time.
  */
 public final class PathCheckpointFile implements PathCheckpoints {
     private static final StateFile.Kind KIND =
@@ -22,10 +23,10 @@ public final class PathCheckpointFile implements PathCheckpoints {
     private final StateFile file;
 
     /**
-     * Names the file; it is neither read nor written yet.
+     * Creates a checkpoint for the given file, without reading or writing it.
      *
-     * @param interval least time between two checkpoints within a solve; zero for every step. Each
-     *     solve that ends makes another.
+     * @param interval the shortest time between two checkpoints within a solve; zero for one at
+     *     every step. The end of each solve makes an additional checkpoint
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public PathCheckpointFile(Path file, Duration interval) {
@@ -36,9 +37,9 @@ public final class PathCheckpointFile implements PathCheckpoints {
     }
 
     /**
-     * Makes sure that the file can be written, before there is anything to lose.
+     * Checks that the file can be written, before there is work to lose.
      *
-     * @throws IOException if it cannot; nothing is left behind
+     * @throws IOException if it cannot be written; nothing is left behind
      */
     public void requireWritable() throws IOException {
         file.requireWritable();
@@ -52,12 +53,12 @@ public final class PathCheckpointFile implements PathCheckpoints {
     }
 
     /**
-     * Reads the state, after a pass over the file that checks it.
+     * Reads the state, after a first pass over the file that verifies the checksum.
      *
-     * @throws DataFormatException if the file is not a checkpoint of a path and of this version, or
-     *     damaged; the message says how
+     * @throws DataFormatException if the file is not a checkpoint of a path of this version, or is
+     *     damaged; the message says which
      * @throws InsufficientMemoryException if the state does not fit into memory
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public PathState load() throws IOException {
         return file.load(PathState::readFrom);

@@ -5,14 +5,17 @@ import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the entries of a text are: at positions that count from a base, or by ids. */
+/** How the positions of the entries of a text are given: counted from a base, or by ids. */
 final class Places {
     /** Stands for what is not in UTF-8. */
     private static final char UNREADABLE = '\ufffd';
 
     private static final int LARGEST = Integer.MAX_VALUE - 1;
 
-    /** Beyond this extent, positions of which few are listed look like ids. */
+    /**
+     * If the extent exceeds this, and only a few of the positions are listed, the positions look
+     * like ids.
+     */
     private static final int MANY = 1000;
 
     /** One in so many is few. */

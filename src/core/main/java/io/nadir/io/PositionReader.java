@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads positions of entries, one a line or row: an index for each mode, named as in the data that
- * a model comes from, that is, counted from the same base or by the same ids. Texts may have a
- * header, and under one that names them or with {@link TextFormat#columns} further columns, which
- * are ignored.
+ * Reads positions of entries, one per line or row: an index for each mode, identified as in the
+ * data of the model, that is, counted from the same base or by the same ids. Text files may have a
+ * header. If the header, or {@link TextFormat#columns}, names the columns, other columns are
+ * ignored.
  */
 public final class PositionReader {
     private final Indexing indexing;
@@ -37,12 +37,13 @@ public final class PositionReader {
     /**
      * Reads a file.
      *
-     * @param file of positions: a text, {@code .npy} or {@code .mtx}
-     * @param format how it is written if it is a text; its base counts for every file
-     * @param indexing of the model
-     * @param extents of what the positions are in
-     * @return for each mode the indices of all positions, from 0
-     * @throws DataFormatException if a line is no position, or beyond the extents
+     * @param file a file of positions: text, {@code .npy} or {@code .mtx}
+     * @param format how the file is written, if it is a text file; its base applies to every kind
+     *     of file
+     * @param indexing how the rows and columns of the model are identified
+     * @param extents the number of indices in each mode
+     * @return for each mode the indices of all positions, counted from 0
+     * @throws DataFormatException if a line is not a position, or a position is out of range
      * @throws InsufficientMemoryException if the positions do not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -126,7 +127,7 @@ public final class PositionReader {
                                         name, field, what, base, extents.get(mode) - 1L + base)));
     }
 
-    /** The place from 0, −1 if there is no such. */
+    /** Returns the index from 0 of a name, or −1 if there is no such name. */
     private int place(String name, int mode) {
         try {
             int place = Math.subtractExact(Integer.parseInt(name), base);
@@ -136,7 +137,7 @@ public final class PositionReader {
         }
     }
 
-    /** The lines of a text. */
+    /** The lines of a text file. */
     private final class Lines {
         private final TextInput text;
         private int @Nullable [] fields;
@@ -228,7 +229,7 @@ public final class PositionReader {
             return others;
         }
 
-        /** Null where the names do not say. */
+        /** Returns the roles of the columns; null if their names do not determine them. */
         private @Nullable ColumnRoles roles(List<String> names) {
             try {
                 ColumnRoles roles = ColumnRoles.of(names);
@@ -247,7 +248,10 @@ public final class PositionReader {
             base = said == null ? base : said;
         }
 
-        /** Ids may look like any header but one with known names. */
+        /**
+         * Returns whether a line is a header. If positions are ids, only a line of known names can
+         * be told from one of ids.
+         */
         private boolean isHeader(TextRow first) throws DataFormatException {
             return switch (text.format().header()) {
                 case YES -> true;

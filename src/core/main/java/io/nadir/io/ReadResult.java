@@ -3,13 +3,14 @@ package io.nadir.io;
 import java.util.Objects;
 
 /**
- * What a reader made of an input.
+ * Data that were read, and how they were interpreted. An immutable value.
  *
- * @param data that were read
- * @param description of how
+ * @param data the data
+ * @param description how the input was interpreted
+ * @param <T> the type of the data
  */
 public record ReadResult<T>(T data, InputDescription description) {
-    /** Refuses null. */
+    /** Rejects null. */
     public ReadResult {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(description, "description");

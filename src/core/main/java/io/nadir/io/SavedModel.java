@@ -5,13 +5,13 @@ import io.nadir.model.TrainedModel;
 import java.util.Objects;
 
 /**
- * A model from a directory.
+ * A model that was loaded from a directory. An immutable value.
  *
- * @param model that was saved
- * @param indexing what rows and columns of its data are called
+ * @param model the model
+ * @param indexing how rows and columns of its data are identified
  */
 public record SavedModel(TrainedModel model, Indexing indexing) {
-    /** Refuses null. */
+    /** Rejects null. */
     public SavedModel {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(indexing, "indexing");

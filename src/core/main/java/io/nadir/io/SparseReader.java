@@ -10,32 +10,37 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads matrices of which not all entries are listed or known, as strictly as {@link MatrixReader}
+ * Reads matrices whose entries are partly unlisted or unknown, as strictly as {@link MatrixReader}
  * reads dense ones.
  *
- * <p>{@link #read} takes entries with their row and column: {@code .mtx} (Matrix Market, the same
- * fields and symmetries; of the format array, which lists all entries, the zeros are left out) and
- * texts such as {@code .csv} (lines {@code row,column,value}, in another order or with further
- * columns under a header or {@link TextFormat#columns} that says so); what is not listed is zero.
- * Rows and columns count from 1 unless the header {@code row0,column0,value} or {@link
- * TextFormat#base} says 0, and the largest listed are the dimensions; or they have ids ({@link
- * TextFormat#ids}), and {@link InputDescription#indexing} says which is which. {@link #readListed}
- * takes the same but for the format array; what is not listed is missing, and lines may have a
+ * {@snippet file="embedder/Examples.java" region="readListed"}
+ *
+ * <p>{@link #read} reads lists of entries with their rows and columns: {@code .mtx} (Matrix Market,
+ * with the same fields and symmetries; of the array format, which lists all entries, zeros are
+ * dropped) and text such as {@code .csv} with lines {@code row,column,value}. A header or {@link
+ * TextFormat#columns} may name the columns, in which case their order is free and further columns
+ * are allowed. Entries that are not listed are zero. Rows and columns count from 1 unless a header
+ * {@code row0,column0,value} or {@link TextFormat#base} says 0, and the largest ones listed
+ * determine the dimensions. They may also have ids ({@link TextFormat#ids}); {@link
+ * InputDescription#indexing} then tells which is which. {@link #readListed} reads the same files,
+ * except for the array format, but entries that are not listed are missing, and lines may have a
  * weight.
  *
- * <p>{@link #readObserved} takes dense {@code .npy} and text files in which NaN marks what is
- * missing; in the latter an empty field and other missing tokens do too. Integers and bool have no
- * NaN, so that nothing is missing. Archives and gzip are unpacked as there.
+ * <p>{@link #readObserved} reads dense {@code .npy} and text files in which NaN marks missing
+ * entries; in a text, an empty field and other missing-value marks do too. Integers and bool have
+ * no NaN, so that nothing is missing. Archives and gzip files are unpacked as in {@link
+ * MatrixReader}.
  *
- * <p>Memory grows with the data that have been read, not with what a header states.
+ * <p>Memory grows with the data that have been read, not with what a header states. Thread-safe.
  */
 public final class SparseReader {
     private SparseReader() {}
 
     /**
-     * Reads a file of entries with row and column.
+     * Reads a file of entries with row and column. Entries that are not listed are zero.
      *
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -44,11 +49,12 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a file of entries with row and column.
+     * Reads a file of entries with row and column. Entries that are not listed are zero.
      *
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the file was understood
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param format how the file is written, if it is a text file
+     * @return the matrix, and how the file was interpreted
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -62,10 +68,12 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of entries with row and column to its end, and leaves it open.
+     * Reads a stream of entries with row and column to its end and leaves it open. Entries that are
+     * not listed are zero.
      *
-     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -74,12 +82,15 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of entries with row and column to its end, and leaves it open.
+     * Reads a stream of entries with row and column to its end and leaves it open. Entries that are
+     * not listed are zero.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the stream was understood
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
+     *     format
+     * @param format how the stream is written, if it is text
+     * @return the matrix, and how the stream was interpreted
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -94,9 +105,10 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a file of the known entries, with row and column, and weights or not.
+     * Reads a file of the known entries with row, column and, optionally, weight.
      *
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -105,11 +117,12 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a file of the known entries, with row and column, and weights or not.
+     * Reads a file of the known entries with row, column and, optionally, weight.
      *
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the file was understood
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param format how the file is written, if it is a text file
+     * @return the matrix, and how the file was interpreted
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -124,10 +137,12 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of the known entries to its end, and leaves it open.
+     * Reads a stream of the known entries with row, column and, optionally, weight to its end and
+     * leaves it open.
      *
-     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -136,13 +151,15 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of the known entries, with row and column, and weights or not to its end, and
+     * Reads a stream of the known entries with row, column and, optionally, weight to its end and
      * leaves it open.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the stream was understood
-     * @throws DataFormatException if the content is not such a matrix, or a place is listed twice
+     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
+     *     format
+     * @param format how the stream is written, if it is text
+     * @return the matrix, and how the stream was interpreted
+     * @throws DataFormatException if the content is not such a matrix, or a position is listed
+     *     twice
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -157,7 +174,7 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a file of a dense matrix in which NaN marks what is missing.
+     * Reads a file of a dense matrix in which NaN marks missing entries.
      *
      * @throws DataFormatException if the content is not such a matrix
      * @throws InsufficientMemoryException if the matrix does not fit into memory
@@ -168,11 +185,11 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a file of a dense matrix in which NaN, and in a text missing tokens, mark what is
-     * missing.
+     * Reads a file of a dense matrix in which NaN, or in a text a missing-value mark, stands for
+     * missing entries.
      *
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the file was understood
+     * @param format how the file is written, if it is a text file
+     * @return the matrix, and how the file was interpreted
      * @throws DataFormatException if the content is not such a matrix
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the file cannot be read
@@ -188,9 +205,10 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of a dense matrix in which NaN marks what is missing, and leaves it open.
+     * Reads a stream of a dense matrix in which NaN marks missing entries to its end and leaves it
+     * open.
      *
-     * @param name what messages call the stream, as {@link MatrixReader#read(InputStream, String)}
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
      * @throws DataFormatException if the content is not such a matrix
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -200,12 +218,13 @@ public final class SparseReader {
     }
 
     /**
-     * Reads a stream of a dense matrix in which NaN, and in a text missing tokens, mark what is
-     * missing to its end, and leaves it open.
+     * Reads a stream of a dense matrix in which NaN, or in a text a missing-value mark, stands for
+     * missing entries, to its end and leaves it open.
      *
-     * @param name what messages call the stream; an ending such as {@code .csv} fixes the format
-     * @param format how it is written if it is a text
-     * @return the matrix, and how the stream was understood
+     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
+     *     format
+     * @param format how the stream is written, if it is text
+     * @return the matrix, and how the stream was interpreted
      * @throws DataFormatException if the content is not such a matrix
      * @throws InsufficientMemoryException if the matrix does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -262,7 +281,7 @@ public final class SparseReader {
                 });
     }
 
-    /** A Matrix Market file says itself that it counts from 1. */
+    /** Describes the input; the Matrix Market format itself prescribes counting from 1. */
     private static ReadResult<SparseMatrix> describe(Input input, SparseMatrix matrix) {
         List<Integer> shape = List.of(matrix.rows(), matrix.columns());
         return new ReadResult<>(

@@ -21,11 +21,8 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A state in a file, replaced as a whole: whenever the process dies, the file has the state of one
- * moment, complete.
- *
- * <p>Format: 8 bytes that name the kind, the version (4 bytes), the state, then the number of bytes
- * before (8) and their CRC-32C (8); big-endian. Not thread-safe.
+ * A file with a saved state, which is always replaced as a whole, so that it contains one complete
+ * state even if the process is killed at any moment.
  */
 final class StateFile {
     private static final int TRAILER = 2 * Long.BYTES;

@@ -5,12 +5,12 @@ import io.nadir.io.TextFormat.Choice;
 import java.util.List;
 
 /**
- * What the first line of a dense table says.
+ * How the first line of a dense table is interpreted.
  *
- * @param header whether it is one
- * @param indexColumn whether the first column has labels of the rows
- * @param ambiguous whether the line is read as numbers, and nobody said that it is no header of
- *     labels, although it may be one
+ * @param header whether it is a header
+ * @param indexColumn whether the first column contains labels of the rows
+ * @param ambiguous whether the line is read as numbers although it may be a header of labels, and
+ *     the caller did not say which
  */
 record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
 
@@ -48,8 +48,9 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
     }
 
     /**
-     * Beside a column of labels two numbers from anywhere suffice; where they end in .0 and have no
-     * labels beside them it takes three, since 0.0,1.0 is how any two indicators are written.
+     * Returns whether the fields count upwards like labels. Next to a column of labels, two numbers
+     * from any start suffice. If they end in .0 and there is no column of labels, three are needed,
+     * because any two indicators may be written 0.0,1.0.
      */
     private static boolean counts(List<String> fields, boolean labelled) {
         List<String> whole = Tokens.withoutZeroFraction(fields);

@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a tensor of order 2 or more from {@code .npy} or a member of {@code .npz}, packed by gzip
- * or not, of the types of numbers that {@link MatrixReader} reads, strictly: what is malformed,
- * incomplete, followed by anything else, empty or not finite is refused with a {@link
- * DataFormatException} that says where and why.
+ * Reads tensors of order 2 or more from {@code .npy} files and members of {@code .npz} archives,
+ * compressed with gzip or not, with the number types that {@link MatrixReader} reads. The reader is
+ * strict: it refuses input that is malformed, incomplete, empty, followed by other content, or not
+ * finite, with a {@link DataFormatException} that says where and why.
  *
- * <p>Memory grows with the data that have been read; a size that a header states is believed only
- * where the size of a file that is not packed confirms it.
+ * <p>Memory grows with the data that have been read. A size stated in a header is trusted only if
+ * the size of an uncompressed file confirms it.
  *
  * <p>Thread-safe.
  */
 public final class TensorReader {
-    /** Elements that are read before more room is taken. */
+    /** The number of elements that are read before more memory is allocated. */
     private static final int FIRST_ROOM = 1 << 13;
 
     private TensorReader() {}
@@ -30,8 +30,8 @@ public final class TensorReader {
     /**
      * Reads a file.
      *
-     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
-     * @throws DataFormatException if the content is not a finite tensor
+     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
+     * @throws DataFormatException if the content is not a tensor of finite numbers
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the file cannot be read
      */
@@ -44,11 +44,11 @@ public final class TensorReader {
     }
 
     /**
-     * Reads a stream to its end, and leaves it open.
+     * Reads a stream to its end and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream; {@code NAME.npz:MEMBER} chooses a member
-     * @throws DataFormatException if the content is not a finite tensor
+     * @param name the name of the stream in messages; {@code NAME.npz:MEMBER} selects a member
+     * @throws DataFormatException if the content is not a tensor of finite numbers
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read
      */
@@ -63,7 +63,7 @@ public final class TensorReader {
     /**
      * Reads a file in which NaN marks missing entries.
      *
-     * @param file a file, a pipe that has a name, or {@code FILE.npz:MEMBER}
+     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
      * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the file cannot be read
@@ -77,10 +77,10 @@ public final class TensorReader {
     }
 
     /**
-     * Reads a stream in which NaN marks missing entries to its end, and leaves it open.
+     * Reads a stream in which NaN marks missing entries, to its end, and leaves it open.
      *
      * @param stream the bytes
-     * @param name what messages call the stream; {@code NAME.npz:MEMBER} chooses a member
+     * @param name the name of the stream in messages; {@code NAME.npz:MEMBER} selects a member
      * @throws DataFormatException if the content is not a tensor of finite numbers and NaN
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read
@@ -117,7 +117,7 @@ public final class TensorReader {
         return header.shape().stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** All elements, row-major. */
+    /** Reads all elements, row-major. */
     private static double[] elements(Input input, NpyHeader header) throws IOException {
         if (header.elements() == 0 || header.elements() > Integer.MAX_VALUE - 8) {
             throw input.refuse(
@@ -130,7 +130,7 @@ public final class TensorReader {
         return header.fortranOrder() ? rowMajor(shape(header), read.values) : read.values;
     }
 
-    /** Elements whose first index runs fastest, in the order in which the last does. */
+    /** Reorders elements whose first index runs fastest, such that the last index does. */
     private static double[] rowMajor(int[] shape, double[] values) {
         int order = shape.length;
         int[] strides = new int[order];
@@ -152,7 +152,7 @@ public final class TensorReader {
         return out;
     }
 
-    /** An array that takes room as elements come, or at once where they are known to. */
+    /** An array that grows as elements are read, or has its final size at once if that is known. */
     private static final class Elements {
         private final int count;
         private double[] values;

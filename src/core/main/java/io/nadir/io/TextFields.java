@@ -3,7 +3,7 @@ package io.nadir.io;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes single lines apart. */
+/** Splits single lines into fields. */
 final class TextFields {
     private TextFields() {}
 

@@ -8,37 +8,40 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How a text file of numbers is written. What is not said is detected from the first lines where
- * that is safe, and a file that can be read in two ways is refused with a message that names what
- * decides it. Immutable; {@link #defaults()} says nothing, each {@code with} method one thing.
+ * How a text file of numbers is written. What is not specified is detected from the first lines,
+ * where that is safe; a file that can be interpreted in two ways is refused with a message that
+ * names the option that decides. Immutable. {@link #defaults()} specifies nothing; each {@code
+ * with} method specifies one property.
  *
- * <p>A first line is a header if each of its fields is a name, that is, has letters and is neither
- * a number nor a missing token. A first line of whole numbers each one more than the one before is
- * refused unless {@link #header} decides, from two numbers on if they begin with 0 or 1, otherwise
- * from three on (1990,1991,1992): labels look like that, and so they do with .0 behind each of
- * three or more (0.0,1.0,2.0). A first column that counts all rows, three at least, and one under
- * an empty corner are refused unless {@link #indexColumn} decides. So is a dense table under the
- * names of row, column and value, which files of entries have.
+ * <p>A first line is a header if each of its fields is a name, that is, contains letters and is
+ * neither a number nor a missing-value mark. A first line of whole numbers, each one more than the
+ * one before, looks like labels. It is refused unless {@link #header} decides: from two numbers on
+ * if they begin with 0 or 1, otherwise from three on (1990,1991,1992), and also if .0 follows each
+ * of three or more (0.0,1.0,2.0). A first column that numbers at least three rows, and one under an
+ * empty corner, are refused unless {@link #indexColumn} decides. A dense table whose columns are
+ * called row, column and value is refused because it looks like a list of entries.
  *
- * @param separator of fields: {@code ","}, {@code "\t"}, {@code ";"}, {@code "|"}, {@code "::"}, or
- *     any text of one or two characters; {@code " "} is any number of blanks and tabs. Null: the
- *     one of these under which the first lines have equally many fields that are numbers
- * @param decimal {@code '.'} or {@code ','}. Null: a comma only where fields are separated by
- *     another character and the first lines have numbers like 3,25 that are no thousands
- * @param thousands character between groups of three digits. Null: there are none
- * @param header whether the first line is one
- * @param indexColumn whether the first column of a dense file has labels of the rows
- * @param comment character that begins lines to be skipped. Null: {@code #} or {@code %} if one of
- *     the first lines begins with it
- * @param missing texts that mark missing entries, besides the usual ones (NA, N/A, NaN, NULL, None,
- *     ?, -, an empty field and so on, in capitals or not)
- * @param columns names of the columns of a file of entries, as a header has them; {@code "-"} for
- *     one that is ignored. Empty: as the header says, or row, column and value
- * @param base what rows and columns count from, 0 or 1. Null: 1, or what the header or the model
- *     says
- * @param ids whether rows and columns have ids, which may be any text, in place of positions.
- *     {@link Choice#DETECT}: if the header says so ({@code userId}), or those of the first entry
- *     are no whole numbers or too large for positions
+ * @param separator the separator of fields: {@code ","}, {@code "\t"}, {@code ";"}, {@code "|"},
+ *     {@code "::"}, or any text of one or two characters; {@code " "} stands for any number of
+ *     blanks and tabs. Null: the one of these that splits the first lines into equally many fields
+ *     that are numbers
+ * @param decimal the decimal mark, {@code '.'} or {@code ','}. Null: a comma only if another
+ *     character separates fields and the first lines contain numbers like 3,25, in which the comma
+ *     cannot separate thousands
+ * @param thousands the character between groups of three digits. Null: none
+ * @param header whether the first line is a header
+ * @param indexColumn whether the first column of a dense file contains labels of the rows
+ * @param comment the character that begins comment lines, which are skipped. Null: {@code #} or
+ *     {@code %} if one of the first lines begins with it
+ * @param missing texts that mark missing entries, in addition to the usual ones (NA, N/A, NaN,
+ *     NULL, None, ?, -, an empty field and others, in upper or lower case)
+ * @param columns names of the columns of a list of entries, as in a header; {@code "-"} for a
+ *     column that is ignored. Empty: as the header says, or row, column and value
+ * @param base the number of the first row and column, 0 or 1. Null: 1, or what the header or the
+ *     model says
+ * @param ids whether rows and columns are identified by ids, which may be any text, instead of
+ *     positions. {@link Choice#DETECT}: if the header says so ({@code userId}), or if those of the
+ *     first entry are not whole numbers or too large for positions
  */
 public record TextFormat(
         @Nullable String separator,
@@ -52,10 +55,10 @@ public record TextFormat(
         @Nullable Integer base,
         Choice ids) {
 
-    /** Any number of blanks and tabs. */
+    /** A separator that stands for any number of blanks and tabs. */
     public static final String BLANKS = " ";
 
-    /** Largest length of a separator. */
+    /** The largest length of a separator. */
     private static final int LONGEST_SEPARATOR = 2;
 
     private static final TextFormat DEFAULTS =
@@ -71,9 +74,9 @@ public record TextFormat(
                     null,
                     Choice.DETECT);
 
-    /** Yes, no, or what the file looks like. */
+    /** Yes, no, or detected from the file. */
     public enum Choice {
-        /** Decided by the file, which is refused where that is not safe. */
+        /** Detected from the file, which is refused if the answer is not certain. */
         DETECT,
         /** Yes. */
         YES,
@@ -82,9 +85,9 @@ public record TextFormat(
     }
 
     /**
-     * Checks what is said.
+     * Validates the properties.
      *
-     * @throws IllegalArgumentException if something is not allowed, or contradicts something else
+     * @throws IllegalArgumentException if a property is not allowed, or contradicts another
      */
     public TextFormat {
         Objects.requireNonNull(header, "header");
@@ -125,65 +128,65 @@ public record TextFormat(
         ColumnRoles.requireKnown(columns);
     }
 
-    /** Says nothing. */
+    /** Returns a format that specifies nothing. */
     public static TextFormat defaults() {
         return DEFAULTS;
     }
 
-    /** With a separator of fields. */
+    /** Returns this format with another {@link #separator()}. */
     public TextFormat withSeparator(@Nullable String text) {
         return with(p -> p.separator = text);
     }
 
-    /** With a decimal mark, {@code '.'} or {@code ','}. */
+    /** Returns this format with another {@link #decimal()} mark, {@code '.'} or {@code ','}. */
     public TextFormat withDecimal(@Nullable Character mark) {
         return with(p -> p.decimal = mark);
     }
 
-    /** With a character between groups of three digits. */
+    /** Returns this format with another {@link #thousands()} separator. */
     public TextFormat withThousands(@Nullable Character mark) {
         return with(p -> p.thousands = mark);
     }
 
-    /** With or without a header. */
+    /** Returns this format with another choice of {@link #header()}. */
     public TextFormat withHeader(Choice choice) {
         Objects.requireNonNull(choice, "choice");
 
         return with(p -> p.header = choice);
     }
 
-    /** With or without a first column of labels. */
+    /** Returns this format with another choice of {@link #indexColumn()}. */
     public TextFormat withIndexColumn(Choice choice) {
         Objects.requireNonNull(choice, "choice");
 
         return with(p -> p.indexColumn = choice);
     }
 
-    /** With a character that begins comments. */
+    /** Returns this format with another {@link #comment()} character. */
     public TextFormat withComment(@Nullable Character mark) {
         return with(p -> p.comment = mark);
     }
 
-    /** With further texts that mark missing entries. */
+    /** Returns this format with other additional {@link #missing()} marks. */
     public TextFormat withMissing(Set<String> tokens) {
         Objects.requireNonNull(tokens, "tokens");
 
         return with(p -> p.missing = tokens);
     }
 
-    /** With names for the columns of a file of entries. */
+    /** Returns this format with other names of {@link #columns()}. */
     public TextFormat withColumns(List<String> names) {
         Objects.requireNonNull(names, "names");
 
         return with(p -> p.columns = names);
     }
 
-    /** With what rows and columns count from. */
+    /** Returns this format with another {@link #base()}. */
     public TextFormat withBase(@Nullable Integer first) {
         return with(p -> p.base = first);
     }
 
-    /** With ids or positions. */
+    /** Returns this format with another choice of {@link #ids()}. */
     public TextFormat withIds(Choice choice) {
         Objects.requireNonNull(choice, "choice");
 
@@ -214,7 +217,7 @@ public record TextFormat(
         }
     }
 
-    /** What a format is made of, to be changed. */
+    /** The mutable properties of a format. */
     private static final class Parts {
         private @Nullable String separator;
         private @Nullable Character decimal;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A text with what its first lines and the user tell of it. */
+/** A text, together with what its first lines and the user tell about it. */
 final class TextInput {
     private static final Pattern MARKET_BANNER =
             Pattern.compile("\\s*%+\\s*MatrixMarket\\b", Pattern.CASE_INSENSITIVE);

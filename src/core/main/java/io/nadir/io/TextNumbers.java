@@ -70,7 +70,10 @@ final class TextNumbers {
         return text.charAt(0) != '.';
     }
 
-    /** With a decimal point and without thousands; what is not of the dialect is no number then. */
+    /**
+     * Returns the field with a decimal point and without thousands separators, so that a field that
+     * violates the dialect is not a number.
+     */
     private String normal(String field) {
         String text = field;
         Character thousands = dialect.thousands();

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The lines of a text that are neither empty nor comments; empty ones may only follow the last of
- * them.
+ * The lines of a text that are neither empty nor comments; empty lines are allowed after the last
+ * line only.
  */
 final class TextRows {
     private final Input input;

@@ -5,12 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The first lines of a text, which stay to be read.
- *
- * @param lines that are not empty
- * @param complete whether these are all lines
- */
+/** The first lines of a text, which are examined and then read again. */
 record TextSample(List<String> lines, boolean complete) {
     private static final int BYTES = 1 << 16;
 

@@ -30,7 +30,7 @@ final class Tokens {
                     "--",
                     ".");
 
-    /** Longest of them. */
+    /** The length of the longest mark. */
     private static final int LONGEST = 8;
 
     /**

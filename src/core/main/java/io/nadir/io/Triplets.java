@@ -12,7 +12,7 @@ final class Triplets {
     /** A sparse matrix may have this many rows and columns together whatever it lists. */
     private static final long ALWAYS = 1 << 20;
 
-    /** Beyond that, it has to list at least one entry for this many. */
+    /** A larger matrix must list at least one entry for this many. */
     private static final long SPARSEST = 64;
 
     private final GrowingInts rows = new GrowingInts();
@@ -25,12 +25,12 @@ final class Triplets {
     private final IntFunction<String> rowNames;
     private final IntFunction<String> columnNames;
 
-    /** For rows and columns that count from 1. */
+    /** Creates triplets with rows and columns that are counted from 1. */
     Triplets() {
         this(i -> String.valueOf(i + 1), j -> String.valueOf(j + 1));
     }
 
-    /** With what messages call rows and columns. */
+    /** Creates triplets with the names of rows and columns for messages. */
     Triplets(IntFunction<String> rowNames, IntFunction<String> columnNames) {
         this.rowNames = rowNames;
         this.columnNames = columnNames;
@@ -50,7 +50,7 @@ final class Triplets {
         weights.add(weight);
     }
 
-    /** Gives row i the number {@code newRows[i]}, and columns likewise. */
+    /** Gives row i the number {@code newRows[i]}, and column j the number {@code newColumns[j]}. */
     void rename(int[] newRows, int[] newColumns) {
         rows.replaceAll(i -> newRows[i]);
         columns.replaceAll(j -> newColumns[j]);

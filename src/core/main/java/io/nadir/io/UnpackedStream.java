@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/** What is unpacked from an input; says in our words where the packed bytes are damaged. */
+/**
+ * Reads the unpacked content of an input; reports damaged packed bytes in the library's own words.
+ */
 final class UnpackedStream extends FilterInputStream {
     private final Input packed;
     private final End end;

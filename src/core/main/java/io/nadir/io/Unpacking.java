@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the data in bytes that may be packed: by gzip, which may hold an {@code .npz} archive, and
- * as a member of such an archive. The first bytes tell, whatever the name. What is unpacked is read
- * as it comes, so that memory grows with what is read and not with what a header claims.
+ * Finds the data in bytes that may be packed, with gzip (which may contain an {@code .npz} archive)
+ * or as a member of such an archive. The first bytes decide, whatever the name. Unpacked data are
+ * read as a stream, so that memory grows with what is read and not with what a header claims.
  */
 final class Unpacking {
     private static final String GZIP = "\u001f\u008b";

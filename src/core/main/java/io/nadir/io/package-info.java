@@ -1,4 +1,7 @@
-/** Strict readers and atomic writers of matrices, factors and checkpoints. */
+/**
+ * Files: strict readers of matrices, tensors, entries and factors, and atomic writers of results,
+ * models and checkpoints.
+ */
 @NullMarked
 package io.nadir.io;
 

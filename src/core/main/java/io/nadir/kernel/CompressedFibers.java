@@ -5,14 +5,14 @@ import io.nadir.array.Checks;
 import java.util.Objects;
 
 /**
- * Where the entries of a sparse tensor of order K are, in row-major order: a fiber is a row of
- * {@code rows}, its entries are those that share the indices of the first K − 1 modes, and their
- * columns are the indices of the last. Fibers without entries are left out.
+ * The positions of the entries of a sparse tensor of order K, in row-major order. A fiber is a row
+ * of {@code rows}; its entries share the indices of the first K − 1 modes, and their columns are
+ * the indices in the last mode. Fibers without entries are left out.
  *
- * <p>The arrays are shared, not copied: whoever keeps them must not change them.
+ * <p>The arrays are shared, not copied: whoever holds them must not change them.
  *
  * @param order K, at least 2
- * @param rows fibers and the indices of their entries in the last mode
+ * @param rows the fibers, and the indices of their entries in the last mode
  * @param leads the K − 1 leading indices of each fiber, one fiber after the other
  */
 public record CompressedFibers(int order, CompressedRows rows, int[] leads) {

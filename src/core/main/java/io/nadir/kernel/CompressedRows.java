@@ -5,17 +5,17 @@ import io.nadir.array.Checks;
 import java.util.Objects;
 
 /**
- * Where the entries of a sparse p×q matrix are, row after row: those of row i have the numbers
- * {@code starts[i]} to {@code starts[i + 1] - 1}, in order of their columns {@code
- * indices[number]}. Values are kept apart, at the same numbers. The compressed columns of a matrix
- * are the compressed rows of its transpose.
+ * The positions of the entries of a sparse p×q matrix, row by row. The entries of row i have the
+ * numbers {@code starts[i]} to {@code starts[i + 1] - 1}, in ascending order of their columns
+ * {@code indices[number]}. Values are stored elsewhere, at the same numbers. The compressed columns
+ * of a matrix are the compressed rows of its transpose.
  *
- * <p>The arrays are shared, not copied: whoever keeps them must not change them.
+ * <p>The arrays are shared, not copied: whoever holds them must not change them.
  *
- * @param rows p, 0 or more
- * @param columns q, 0 or more
- * @param starts p + 1 numbers that do not fall, from 0 to the number of entries
- * @param indices columns, rising within each row
+ * @param rows p, at least 0
+ * @param columns q, at least 0
+ * @param starts p + 1 numbers in ascending order, from 0 to the number of entries
+ * @param indices the columns, ascending within each row
  */
 public record CompressedRows(int rows, int columns, int[] starts, int[] indices) {
     /**

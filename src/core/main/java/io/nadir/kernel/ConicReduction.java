@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Carathéodory's theorem for cones, with costs: of Σ c_i·p_i with coefficients c ≥ 0 it finds
- * another such sum of the same value and no larger cost Σ c_i·cost_i in which the p_i of nonzero
- * coefficients are linearly independent, so at most as many as the p_i have elements.
+ * Carathéodory's theorem for cones, with costs. Replaces a sum Σ c_i·p_i with coefficients c ≥ 0 by
+ * one of the same value and no larger cost Σ c_i·cost_i, in which the p_i with nonzero coefficients
+ * are linearly independent. There are then at most as many of them as the p_i have elements.
  *
- * <p>Vectors come one at a time. One that depends on those before it gives β with Σ β_i·p_i = 0;
- * the coefficients move along ±β, the way that the cost does not rise, until one is 0 (Haeffele
- * &amp; Vidal 2017, theorem 2; Vidal, Zhu &amp; Haeffele, theorem 1.8). The independent ones are
- * kept as Q·R, so a null vector costs a product with Qᵀ and a triangular solve. No coefficient that
- * falls moves by more than its own size, so neither does its rounding error, however
- * ill-conditioned R is.
+ * <p>Vectors are processed one after the other. A vector that depends on those before it gives β
+ * with Σ β_i·p_i = 0; the coefficients move along ±β, in the direction in which the cost does not
+ * rise, until one is 0 (Haeffele &amp; Vidal 2017, theorem 2; Vidal, Zhu &amp; Haeffele, theorem
+ * 1.8). The independent vectors are kept as Q·R, so that a null vector costs a product with Qᵀ and
+ * a triangular solve. No coefficient that falls moves by more than its own size, and so neither
+ * does its rounding error, however ill-conditioned R is.
  *
- * <p>O(n·D·k + n·k²) operations for n vectors of D elements, k of them independent; k·D doubles of
- * memory. Single use, not thread-safe.
+ * <p>Costs O(n·D·k + n·k²) operations for n vectors of D elements, k of them independent, and
+ * memory for k·D doubles. Single use, not thread-safe.
  */
 public final class ConicReduction {
     /** Distance from the span of the others, relative to the vector, below which it depends. */

@@ -3,24 +3,23 @@ package io.nadir.kernel;
 import io.nadir.array.MatrixView;
 
 /**
- * Dense factorizations and products in double precision: the operations that are worth a LAPACK.
- * {@link LinearAlgebra#get()} hands out the implementation of this machine.
+ * Dense factorizations and products in double precision, the operations for which a LAPACK pays.
+ * {@link LinearAlgebra#get()} returns the implementation of this machine.
  *
- * <p><b>Layout.</b> Matrices are row-major {@link MatrixView}s. What is returned has storage of its
- * own.
+ * <p><b>Layout.</b> Matrices are row-major {@link MatrixView}s. Results have storage of their own.
  *
  * <p><b>Numbers.</b> Factorizations refuse NaN and infinite elements, on which LAPACK may loop
  * forever. They are backward stable: the computed factors are exact for a matrix within c · max(m,
- * n) · ε · ‖A‖ of A, with a c of a few units, and that at every scale: matrices whose largest
- * element is beyond 2^±240 are scaled by a power of two, which rounds nothing but what underflows.
- * A singular value or eigenvalue beyond the range of double comes back as an infinity.
+ * n) · ε · ‖A‖ of A, where c is a small constant. That holds at every scale, because matrices whose
+ * largest element is beyond 2^±240 are scaled by a power of two, which rounds nothing except what
+ * underflows. A singular value or eigenvalue beyond the range of double is returned as an infinity.
  *
- * <p><b>Sizes.</b> Wide, tall, 1 × 1 and empty matrices are all welcome. The factors of an empty
+ * <p><b>Sizes.</b> Wide, tall, 1 × 1 and empty matrices are supported. The factors of an empty
  * matrix are empty.
  *
- * <p><b>Threads.</b> Implementations hold no state and may be called from many threads at once;
- * none starts a thread. Neither an operand nor a result may be written to by another thread during
- * a call. Other parts of their arrays may.
+ * <p><b>Threads.</b> Implementations have no state and may be called from many threads at the same
+ * time; none starts a thread. No other thread may write to an operand or a result during a call; it
+ * may write to other parts of the same arrays.
  */
 public interface DenseLinearAlgebra {
 

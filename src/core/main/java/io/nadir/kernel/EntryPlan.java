@@ -3,12 +3,15 @@ package io.nadir.kernel;
 import java.util.Arrays;
 
 /**
- * The fixed cut of compressed rows into chunks of whole rows with about as many entries each. A
- * kernel that writes only its own rows gives the same bits for every cut; sums over chunks do
- * because the cut depends on the entries alone.
+ * A fixed partition of compressed rows into chunks of whole rows with about equally many entries. A
+ * kernel that writes only its own rows gives the same bits for every partition. Sums over chunks do
+ * so for every number of threads, because the partition depends on the entries alone.
  */
 public final class EntryPlan {
-    /** Entries of a chunk, a row counting as one more: some tenths of a millisecond. */
+    /**
+     * The number of entries of a chunk, where each row counts as one entry more; takes some tenths
+     * of a millisecond.
+     */
     private static final int CHUNK_ENTRIES = 1 << 15;
 
     private final int[] bounds;
@@ -30,17 +33,17 @@ public final class EntryPlan {
         bounds = Arrays.copyOf(found, count + 1);
     }
 
-    /** Number of chunks. */
+    /** Returns the number of chunks. */
     public int size() {
         return bounds.length - 1;
     }
 
-    /** First row of a chunk. */
+    /** Returns the first row of a chunk. */
     public int from(int chunk) {
         return bounds[chunk];
     }
 
-    /** Row after the last of a chunk. */
+    /** Returns the row after the last of a chunk. */
     public int to(int chunk) {
         return bounds[chunk + 1];
     }

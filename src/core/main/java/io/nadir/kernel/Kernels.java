@@ -109,7 +109,10 @@ public final class Kernels {
         return HardwareFma.isPresent() ? null : "the processor has no fused multiply-add";
     }
 
-    /** By name, because nothing in this package may depend on what is below it. */
+    /**
+     * Creates an instance by the name of its class, because nothing in this package may depend on
+     * its implementations.
+     */
     private static <T> T make(String className, Class<T> type) {
         try {
             return Class.forName(className).asSubclass(type).getConstructor().newInstance();

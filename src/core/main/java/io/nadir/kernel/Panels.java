@@ -74,6 +74,16 @@ public final class Panels {
         return out;
     }
 
+    /** A copy with room for that many columns, and for at least twice as many as before. */
+    public static Panel widened(Panel a, int columns) {
+        Panel larger = Panel.zeros(a.rows(), Math.max(columns, 2 * a.stride()));
+        for (int i = 0; i < a.rows(); i++) {
+            System.arraycopy(
+                    a.data(), i * a.stride(), larger.data(), i * larger.stride(), a.columns());
+        }
+        return larger;
+    }
+
     /** B ← Aᵀ, for a B of that shape. */
     public static void transposeInto(Panel a, Panel b) {
         for (int i = 0; i < a.rows(); i++) {

@@ -9,8 +9,8 @@ public final class Rounding {
     public static final double UNIT = 0x1p-53;
 
     /**
-     * Makes up for the rounding of a handful of scalar operations that combine bounds: each factor
-     * covers at least thirty of them.
+     * Allows for the rounding of the scalar operations that combine bounds: each factor covers at
+     * least thirty of them.
      */
     private static final double SCALAR_MARGIN = 1 + 0x1p-48;
 
@@ -29,15 +29,15 @@ public final class Rounding {
     }
 
     /**
-     * The same with random, mean-independent rounding errors: 8·√k·u, which fails with probability
-     * at most 2·exp(−32) for each bound (Higham &amp; Mary, SIAM J. Sci. Comput. 41, 2019, Theorem
-     * 2.4, λ = 8). For PROBABLE bounds only.
+     * Returns the constant of {@link #gamma} for random, mean-independent rounding errors: 8·√k·u,
+     * which fails with probability at most 2·exp(−32) for each bound (Higham &amp; Mary, SIAM J.
+     * Sci. Comput. 41, 2019, Theorem 2.4, λ = 8). For PROBABLE bounds only.
      */
     public static double probableGamma(double k) {
         return 8 * Math.sqrt(k) * UNIT;
     }
 
-    /** A number at least as large as the exact value of which {@code x} ≥ 0 is a rounded result. */
+    /** Returns a number that is at least the exact value whose rounded result is {@code x} ≥ 0. */
     public static double up(double x) {
         return x * SCALAR_MARGIN + Double.MIN_NORMAL;
     }
@@ -55,7 +55,7 @@ public final class Rounding {
         return -plusUp(-x, -y);
     }
 
-    /** A number at most as large as the exact value of which {@code x} is a rounded result. */
+    /** Returns a number that is at most the exact value whose rounded result is {@code x}. */
     public static double down(double x) {
         return x - Math.abs(x) * (SCALAR_MARGIN - 1) - Double.MIN_NORMAL;
     }

@@ -21,7 +21,7 @@ public final class SmallDense {
      * @param v q×k with orthonormal columns
      */
     public record Svd(Panel u, double[] values, Panel v) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Svd {
             Objects.requireNonNull(u, "u");
             Objects.requireNonNull(values, "values");
@@ -36,7 +36,7 @@ public final class SmallDense {
      * @param vectors eigenvectors, orthonormal columns
      */
     public record Eigen(double[] values, Panel vectors) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Eigen {
             Objects.requireNonNull(values, "values");
             Objects.requireNonNull(vectors, "vectors");
@@ -59,7 +59,7 @@ public final class SmallDense {
         return new Svd(u, svd.singularValues(), v);
     }
 
-    /** Eigendecomposition of a symmetric n×n panel, of which the lower triangle is read. */
+    /** Returns the eigendecomposition of a symmetric n×n panel, whose lower triangle is read. */
     public static Eigen symmetricEigen(Panel a) {
         SymmetricEigen eigen = LinearAlgebra.get().symmetricEigen(view(a));
         int n = a.rows();

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param vt k × n, row-major; its rows are orthonormal
  */
 public record Svd(MatrixView u, double[] singularValues, MatrixView vt) {
-    /** Refuses null. */
+    /** Rejects null. */
     public Svd {
         Objects.requireNonNull(u, "u");
         Objects.requireNonNull(singularValues, "singularValues");

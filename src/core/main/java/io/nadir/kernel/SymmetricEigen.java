@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param vectors Q, n × n and row-major: row i is the unit eigenvector of {@code values[i]}
  */
 public record SymmetricEigen(double[] values, MatrixView vectors) {
-    /** Refuses null. */
+    /** Rejects null. */
     public SymmetricEigen {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(vectors, "vectors");

@@ -20,8 +20,9 @@ import java.util.Objects;
  */
 public final class ThinQr {
     /**
-     * Smallest diagonal element of the Cholesky factor of the scaled Gram matrix at which Cholesky
-     * QR is trusted: its square times the unit roundoff bounds the loss that round two must mend.
+     * The smallest diagonal element of the Cholesky factor of the scaled Gram matrix for which
+     * Cholesky QR is trusted. Its square times the unit roundoff bounds the loss of orthogonality
+     * that the second round must correct.
      */
     private static final double WELL_CONDITIONED = 1e-5;
 

@@ -90,16 +90,19 @@ public final class Workers implements AutoCloseable {
         run.awaitOthers();
     }
 
-    /** From now on work is cancelled, as by an interruption, once {@code nanos} have passed. */
+    /**
+     * Sets a time limit: work that runs later than {@code nanos} nanoseconds from now is cancelled,
+     * as if by an interruption.
+     */
     public void cancelAfter(long nanos) {
         long now = System.nanoTime() - origin;
         limit = nanos < Long.MAX_VALUE - now ? now + nanos : Long.MAX_VALUE;
     }
 
     /**
-     * For long work outside of tasks.
+     * Checks for cancellation; to be called by long work outside of tasks.
      *
-     * @throws WorkInterruptedException if this thread was interrupted or the time has passed
+     * @throws WorkInterruptedException if this thread was interrupted or the time limit has passed
      */
     public void checkCancelled() {
         if (Thread.currentThread().isInterrupted() || isLate()) {
@@ -123,7 +126,7 @@ public final class Workers implements AutoCloseable {
         try {
             Objects.requireNonNull(executor).execute(() -> run.join(context));
         } catch (RejectedExecutionException full) {
-            // No loss: the calling thread runs every task that nobody else takes.
+            // Nothing is lost: the calling thread runs every task that no other thread takes.
             return;
         }
     }

@@ -1,31 +1,33 @@
 package io.nadir.loss;
 
 /**
- * A convex loss ℓ(Y, X), once differentiable in X, never below 0: what the gap of a point needs to
- * know of it, whatever part of Y and X it couples.
+ * A convex loss ℓ(Y, X) ≥ 0 that is differentiable in X: what the gap of a point needs to know
+ * about a loss, whatever parts of Y and X it couples.
  *
- * <p>Implementations are immutable and thread-safe. {@link Loss} is a sum over single entries,
- * {@link SampleLoss} one over the samples of a network.
+ * <p>Implementations are immutable and thread-safe. Do not implement this interface directly:
+ * {@link Loss} is a sum over entries, {@link SampleLoss} a sum over the samples of a network.
  */
 public interface ConvexLoss {
     /**
-     * Name in reports, as the command line takes it, with all parameters: a checkpoint tells losses
-     * apart by it.
+     * Returns the name for reports, including all parameters. It is also the name on the command
+     * line, and a checkpoint distinguishes losses by it.
      */
     String name();
 
-    /** Whether this is ½‖Y − X‖²: methods that need a quadratic function ask for it. */
+    /** Returns whether this loss is ½‖Y − X‖², which methods for quadratic functions require. */
     default boolean isQuadratic() {
         return false;
     }
 
-    /** Smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖. */
+    /** Returns the smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖ for all A and B. */
     double curvature();
 
     /**
-     * The same loss for data and X in units 2^e as large: ℓ'(2^−e·Y, 2^−e·X) = 2^−2e·ℓ(Y, X).
+     * Returns the same loss for data and outputs measured in other units: the loss ℓ' with
+     * ℓ'(2^−e·Y, 2^−e·X) = 2^−2e·ℓ(Y, X).
      *
-     * @throws IllegalArgumentException if {@code exponent} is not 0 and there is no such loss
+     * @param exponent e
+     * @throws IllegalArgumentException if there is no such loss and {@code exponent} is not 0
      */
     default ConvexLoss inUnits(int exponent) {
         if (exponent != 0) {
@@ -40,13 +42,13 @@ public interface ConvexLoss {
     }
 
     /**
-     * Lower bound on −ℓ*(Y, sG), the Fenchel dual value at the scaled gradient sG, G = ∇ℓ(Y, X),
-     * from sums that are known.
+     * Returns a lower bound of −ℓ*(Y, s·G), the Fenchel dual value at the scaled gradient G = ∇ℓ(Y,
+     * X), from sums that are already known.
      *
-     * <p>The default follows from the convexity of ℓ*, with ℓ*(0) = −inf ℓ ≤ 0 and Fenchel's
-     * equality at G: −ℓ*(sG) ≥ s·(ℓ(Y, X) − ⟨G, X⟩).
+     * <p>The default is s·(ℓ(Y, X) − ⟨G, X⟩). It follows from the convexity of ℓ*, with ℓ*(0) =
+     * −inf ℓ ≤ 0 and Fenchel's equality at G.
      *
-     * @param s between 0 and {@link #largestDualScale}
+     * @param s a number between 0 and {@link #largestDualScale}
      * @param value ℓ(Y, X)
      * @param pairing −⟨G, X⟩
      */
@@ -55,8 +57,11 @@ public interface ConvexLoss {
     }
 
     /**
-     * The s ≥ 0 at which {@link #dualBound} is largest when nothing else limits it; 1 for the
+     * Returns the s ≥ 0 at which {@link #dualBound} is largest if nothing else limits it; 1 for the
      * default.
+     *
+     * @param value ℓ(Y, X)
+     * @param pairing −⟨G, X⟩
      */
     default double largestDualScale(double value, double pairing) {
         return value + pairing > 0 ? 1 : 0;
@@ -67,7 +72,10 @@ public interface ConvexLoss {
         return false;
     }
 
-    /** Whether {@link #dualBound} is the dual value itself, so that no pass can improve it. */
+    /**
+     * Returns whether {@link #dualBound} is the exact dual value, so that no pass over the data can
+     * improve it.
+     */
     default boolean isDualBoundExact() {
         return false;
     }

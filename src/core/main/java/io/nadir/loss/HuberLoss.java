@@ -7,25 +7,27 @@ import io.nadir.kernel.LossKernels;
 import java.util.Objects;
 
 /**
- * Huber's loss of the residual: ½d² up to |d| = δ, δ|d| − ½δ² beyond, d = x − y.
+ * Huber's loss: ½d² for |d| ≤ δ and δ|d| − ½δ² beyond, where d = x − y.
  *
- * <p>It is robust principal component analysis: δ·‖E‖₁ + ½‖Y − X − E‖_F², minimized over E, is this
- * loss of Y − X; {@link #sparsePart} is that E.
+ * <p>It is robust principal component analysis: the minimum of δ·‖E‖₁ + ½‖Y − X − E‖_F² over E
+ * equals this loss of Y − X, and {@link #sparsePart} is the minimizing E.
  */
 public final class HuberLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
     private final double delta;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
-     * @param delta where it turns from square to linear, in units of the data; finite, more than 0
+     * @param delta the residual δ at which the loss turns from quadratic to linear, in the units of
+     *     the data; finite and positive
+     * @throws IllegalArgumentException if {@code delta} is not finite and positive
      */
     public HuberLoss(double delta) {
         this.delta = Checks.positiveFinite("huber delta", delta);
     }
 
-    /** Where the loss turns from square to linear. */
+    /** Returns the residual δ at which the loss turns from quadratic to linear. */
     public double delta() {
         return delta;
     }
@@ -35,7 +37,10 @@ public final class HuberLoss implements Loss {
         return true;
     }
 
-    /** The minimizing entry of E: what of the residual y − x is beyond δ. */
+    /**
+     * Returns the minimizing entry of E: the part of the residual y − x that exceeds δ in
+     * magnitude.
+     */
     @Override
     public double sparsePart(double y, double x) {
         double residual = y - x;
@@ -69,22 +74,22 @@ public final class HuberLoss implements Loss {
         return Math.abs(x - y) <= delta ? 1 : 0;
     }
 
-    /** With |g| ≤ δ: −g·y − ½g². */
+    /** Returns −g·y − ½g² for |g| ≤ δ, and −∞ otherwise. */
     @Override
     public double dualValue(double y, double g) {
         return Math.abs(g) <= delta ? -g * (y + 0.5 * g) : Double.NEGATIVE_INFINITY;
     }
 
     /**
-     * With d rounded ℓ changes by a factor within (1 ± u)², and g·(d − ½g) goes through two more
-     * roundings; −g·y − ½g² = −g·(y + ½g) through two.
+     * {@inheritDoc} Rounding d changes ℓ by a factor within (1 ± u)², and g·(d − ½g) undergoes two
+     * more roundings; −g·y − ½g² = −g·(y + ½g) undergoes two.
      */
     @Override
     public double errorConstant() {
         return 5;
     }
 
-    /** 1: |g| ≤ δ as computed. */
+    /** Returns 1, because |g| ≤ δ as computed. */
     @Override
     public double quadraticDualScale() {
         return 1;

@@ -5,11 +5,11 @@ import io.nadir.kernel.LossKernels;
 
 import java.util.Objects;
 
-/** log(1 + exp(−y·x)) for data y = ±1. */
+/** The logistic loss log(1 + exp(−y·x)) for data y = ±1. */
 public final class LogisticLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
 
-    /** Makes the loss; it has no parameters. */
+    /** Creates the loss, which has no parameters. */
     public LogisticLoss() {}
 
     @Override
@@ -39,7 +39,10 @@ public final class LogisticLoss implements Loss {
         return tail / ((1 + tail) * (1 + tail));
     }
 
-    /** With a = −y·g in [0, 1]: the entropy −a·log a − (1 − a)·log(1 − a). */
+    /**
+     * Returns the entropy −a·log a − (1 − a)·log(1 − a) of a = −y·g for a in [0, 1], and −∞
+     * otherwise.
+     */
     @Override
     public double dualValue(double y, double g) {
         double a = -y * g;
@@ -52,11 +55,11 @@ public final class LogisticLoss implements Loss {
     }
 
     /**
-     * exp, log and log1p are within one unit in the last place, 2u, of the exact result (so the
-     * specification of {@link Math}); y·x and y·g are exact, y being ±1. ℓ: 2u from exp, which
-     * log1p does not magnify, 2u from log1p, u from the sum. ∂ℓ/∂x: 2u, and u each from the sum and
-     * the quotient. ℓ*: of its positive terms the second has u from 1 − a, 2u from log1p, u from
-     * the product, and u from the sum.
+     * {@inheritDoc} exp, log and log1p are within one unit in the last place, 2u, of the exact
+     * result, as {@link Math} specifies; y·x and y·g are exact, because y = ±1. ℓ: 2u from exp,
+     * which log1p does not magnify, 2u from log1p, u from the sum. ∂ℓ/∂x: 2u, and u each from the
+     * sum and the quotient. ℓ*: of its positive terms, the second has u from 1 − a, 2u from log1p,
+     * u from the product, and u from the sum.
      */
     @Override
     public double errorConstant() {

@@ -5,12 +5,18 @@ import io.nadir.array.ElementwiseLoss;
 import java.util.Objects;
 
 /**
- * A loss ℓ(Y, X) = Σ ℓ(y_ij, x_ij), convex and once differentiable in x, with infimum 0 over x.
+ * A loss ℓ(Y, X) = Σ ℓ(y_ij, x_ij) that is a sum over entries. The function of one entry must be
+ * convex and differentiable in x, with infimum 0 over x.
  *
- * <p>Implementations are immutable and thread-safe. A new loss is one new class with the scalar
- * functions. The fused kernels call {@link #gradientInPlace}, or {@link #weightedGradientInPlace},
- * which by default call these for each entry: right, but several times slower than a loop of the
- * loss's own.
+ * <p>A new loss is one class with a few scalar functions: value, derivative, dual value and
+ * curvature. For example the log-cosh loss log cosh(x − y):
+ *
+ * {@snippet file="embedder/LogCosh.java" region="loss"}
+ *
+ * <p>Implementations are immutable and thread-safe. The fused kernels call {@link #gradientInPlace}
+ * and {@link #weightedGradientInPlace}, whose defaults call the scalar functions for each entry; a
+ * loop of your own is several times faster. The contract is checked at some of the data when the
+ * loss is first used, see {@link LossContract}.
  */
 public interface Loss extends ConvexLoss, ElementwiseLoss {
     @Override
@@ -19,7 +25,7 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
-     * {@code loss} as one of entries.
+     * Returns {@code loss} as a sum over entries.
      *
      * @throws IllegalArgumentException if it is not one
      */
@@ -33,7 +39,7 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
                 "loss = " + loss.name() + ", allowed for such data are losses of single entries");
     }
 
-    /** ℓ(y, x) ≥ 0, accurate to a few units in the last place. */
+    /** Returns ℓ(y, x) ≥ 0, accurate to a few units in the last place. */
     double value(double y, double x);
 
     /** The outlier that a robust loss sees in y for this x; 0 unless {@link #hasSparsePart}. */
@@ -41,13 +47,13 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
         return 0;
     }
 
-    /** ∂ℓ/∂x, accurate to a few units in the last place. */
+    /** Returns ∂ℓ/∂x, accurate to a few units in the last place. */
     double derivative(double y, double x);
 
     /**
-     * ∂²ℓ/∂x², 0 or more and at most {@link #curvature}; where the derivative has a kink, what it
-     * is on either side. Newton's method uses it, so it decides how fast a result is found, not
-     * what is found. By default a difference quotient of {@link #derivative}.
+     * Returns ∂²ℓ/∂x², between 0 and {@link #curvature}; at a kink of the derivative, its value on
+     * either side. Newton's method uses it, so that it influences how fast a result is found but
+     * not the result. The default is a difference quotient of {@link #derivative}.
      */
     default double secondDerivative(double y, double x) {
         double step = 1e-6 * Math.max(Math.abs(x), Math.abs(y));
@@ -59,32 +65,34 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
-     * −ℓ*(y, g) = inf over x of ℓ(y, x) − g·x; −∞ where ℓ* is infinite. s·{@link #derivative} is in
-     * the domain for 0 ≤ s ≤ 1, as computed.
+     * Returns −ℓ*(y, g) = inf over x of ℓ(y, x) − g·x, or −∞ if ℓ* is infinite. It must be finite
+     * at g = s·{@link #derivative}, as computed, for 0 ≤ s ≤ 1.
      */
     double dualValue(double y, double g);
 
     /**
-     * The c of the rounding errors of these functions, which proofs rely on: at float64 numbers y,
-     * x and g, with u = 2^−53 and every bound 2^−1022 larger for what underflows,
+     * Returns the constant c of the rounding errors of these functions, on which proofs rely. For
+     * float64 numbers y, x and g, with u = 2^−53, and with every bound increased by 2^−1022 for
+     * results that underflow:
      *
      * <ul>
-     *   <li>that of {@link #value} is at most c·u·ℓ(y, x);
-     *   <li>that of {@link #derivative} at most c·u·|∂ℓ/∂x|;
-     *   <li>that of {@link #dualValue} at most c·u·(|ℓ*(y, g)| + 2|g·y|), where ℓ* is finite; where
-     *       it is not, the result is −∞.
+     *   <li>the error of {@link #value} is at most c·u·ℓ(y, x);
+     *   <li>the error of {@link #derivative} is at most c·u·|∂ℓ/∂x|;
+     *   <li>the error of {@link #dualValue} is at most c·u·(|ℓ*(y, g)| + 2|g·y|) if ℓ* is finite;
+     *       if it is not, the result is −∞.
      * </ul>
      *
-     * <p>Infinite, the default, says that nothing is known: such a loss is never PROVED.
+     * <p>The default, infinity, means that nothing is known; certificates of such a loss are never
+     * PROVED.
      */
     default double errorConstant() {
         return Double.POSITIVE_INFINITY;
     }
 
     /**
-     * The largest t with −ℓ*(y, s·g) = −s·g·y − ½(s·g)² for all s from 0 to t and all g that {@link
-     * #derivative} returns: sums then give the dual value. 0, the default, if it is not of that
-     * form.
+     * Returns the largest t such that −ℓ*(y, s·g) = −s·g·y − ½(s·g)² for all s from 0 to t and all
+     * g that {@link #derivative} returns. The dual value then follows from sums that are already
+     * known. The default, 0, means that the dual value does not have this form.
      */
     default double quadraticDualScale() {
         return 0;
@@ -106,9 +114,9 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
-     * The same for Σ weight·ℓ(y, x), the weight of y[k] being weights[k].
+     * Computes the same as {@link #gradientInPlace} for Σ weight·ℓ(y, x).
      *
-     * @param weights 0 or more each
+     * @param weights the weight of y[yOffset + k] at the same index, not negative
      */
     default double weightedGradientInPlace(
             double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
@@ -130,7 +138,7 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     /**
      * Throws unless the loss is defined for these data, which are finite.
      *
-     * @throws IllegalArgumentException naming an entry's value and what is allowed
+     * @throws IllegalArgumentException naming the value of an entry and what is allowed
      */
     default void requireDefined(double[] y, int offset, int length) {
         Objects.requireNonNull(y, "y");

@@ -1,26 +1,31 @@
 package io.nadir.loss;
 
 /**
- * What can be told of a loss from its values at a few points. A certificate stands on its
- * convexity, its curvature and its dual value, so one that breaks its word is refused by name.
+ * Checks the contract of a loss at a few points. Certificates rely on its convexity, its curvature
+ * and its dual value, so a loss that violates its contract is refused with a message that names it.
  */
 public final class LossContract {
     private static final int SAMPLES = 8;
 
-    /** Where the loss is evaluated, seen from the datum, in units of the largest of the data. */
+    /**
+     * The points at which the loss is evaluated: distances from the datum, in units of the largest
+     * datum.
+     */
     private static final double[] DISTANCES = {-1000, -10, -1, -0.1, 0, 0.1, 1, 10, 1000};
 
-    /** Below this, squares of data underflow. */
+    /** With a smaller unit, squares of data underflow. */
     private static final double SMALLEST_UNIT = 1e-100;
 
-    /** Relative to the terms of a comparison. */
+    /** Tolerance relative to the terms of a comparison. */
     private static final double ROUNDING = 1e-9;
 
     private final Loss loss;
     private final double y;
     private final double unit;
 
-    /** What counts as a large value; less than {@link #ROUNDING} of it is rounding. */
+    /**
+     * A large value of the loss; differences below {@link #ROUNDING} times it are rounding errors.
+     */
     private final double scale;
 
     private LossContract(Loss loss, double y, double unit) {
@@ -31,9 +36,12 @@ public final class LossContract {
     }
 
     /**
-     * Evaluates the loss about some of the data.
+     * Checks a loss in the neighbourhood of some of the data.
      *
-     * @throws IllegalArgumentException naming the loss, where it breaks its contract, and how
+     * @param loss the loss
+     * @param y the data
+     * @param length the number of data in use, from the first
+     * @throws IllegalArgumentException naming the loss, and where and how it violates its contract
      */
     public static void require(Loss loss, double[] y, int length) {
         double curvature = loss.curvature();
@@ -87,7 +95,7 @@ public final class LossContract {
         }
     }
 
-    /** ℓ(b) between the tangent at a and that plus ½L(b − a)². */
+    /** Checks that ℓ(b) lies between the tangent at a and the tangent plus ½L(b − a)². */
     private void requireTangentBelow(double a, double b) {
         double slope = loss.derivative(y, a);
         double left = loss.value(y, a);
@@ -112,7 +120,10 @@ public final class LossContract {
         }
     }
 
-    /** −ℓ*(y, ½ℓ'(a)) and −ℓ*(y, ℓ'(a)), each an infimum over all b. */
+    /**
+     * Checks that −ℓ*(y, ½ℓ'(a)) and −ℓ*(y, ℓ'(a)) are not above the function of b whose infimum
+     * they are.
+     */
     private void requireDualBelow(double a, double b) {
         for (double share = 0.5; share <= 1; share += 0.5) {
             double g = share * loss.derivative(y, a);

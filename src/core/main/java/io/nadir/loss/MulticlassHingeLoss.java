@@ -3,18 +3,19 @@ package io.nadir.loss;
 import java.util.Objects;
 
 /**
- * The squared hinge of several classes, ½ Σ_{j ≠ c} max(0, 1 + x_j − x_c)² for a sample of class c
- * (Weston &amp; Watkins 1999, squared). Y has a 1 in column c and 0 elsewhere.
+ * The squared hinge loss of several classes, ½ Σ_{j ≠ c} max(0, 1 + x_j − x_c)² for a sample of
+ * class c (the loss of Weston &amp; Watkins 1999 with squared terms). Each row of Y has a 1 in the
+ * column of its class and 0 elsewhere.
  */
 public final class MulticlassHingeLoss implements SampleLoss {
-    /** Classes whose curvature is stated. */
+    /** The number of classes to which the curvature refers. */
     private final int classes;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
-     * @param classes number of classes, which are the columns of Y
-     * @throws IllegalArgumentException if there are fewer than 2
+     * @param classes the number of classes, which is the number of columns of Y
+     * @throws IllegalArgumentException if it is less than 2
      */
     public MulticlassHingeLoss(int classes) {
         if (classes < 2) {
@@ -28,7 +29,7 @@ public final class MulticlassHingeLoss implements SampleLoss {
         return "multiclass-squared-hinge";
     }
 
-    /** Largest eigenvalue of Σ_{j ≠ c} (e_j − e_c)(e_j − e_c)ᵀ. */
+    /** Returns the largest eigenvalue of Σ_{j ≠ c} (e_j − e_c)(e_j − e_c)ᵀ. */
     @Override
     public double curvature() {
         return classes;
@@ -53,7 +54,10 @@ public final class MulticlassHingeLoss implements SampleLoss {
         return value;
     }
 
-    /** With a_j = g_j ≥ 0 for j ≠ c, and g_c = −Σ a_j: Σ a_j − ½a_j². */
+    /**
+     * Returns Σ_{j ≠ c} (a_j − ½a_j²) with a_j = g_j, if all a_j ≥ 0 and g_c = −Σ a_j; −∞
+     * otherwise.
+     */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {
         Objects.requireNonNull(y, "y");

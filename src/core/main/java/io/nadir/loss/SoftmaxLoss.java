@@ -3,23 +3,26 @@ package io.nadir.loss;
 import java.util.Objects;
 
 /**
- * Softmax cross-entropy Σ_j y_j·(log Σ_k exp(x_k) − x_j) of a sample, y the probabilities of its
- * classes: 1 for one class and 0 for the others if the class is known.
+ * The softmax cross-entropy Σ_j y_j·(log Σ_k exp(x_k) − x_j) of a sample, where y has the
+ * probabilities of its classes: 1 for one class and 0 for the others if the class is known.
  *
- * <p>In this form every term is at least 0, and stays so if the probabilities add up to 1 only as
- * well as they were written down. Value and gradient are accurate to a few units in the last place
- * of themselves where the class is known, however near to 0 they are: the logarithm is that of 1
- * plus the exponentials of the other classes, and the gradient of the largest target is minus the
- * sum of the others.
+ * <p>In this form every term is at least 0, even if rounding in a file makes the sum of the
+ * probabilities differ slightly from 1. If the class is known, value and gradient are accurate to a
+ * few units in the last place, however close to 0 they are: the logarithm is that of 1 plus the
+ * exponentials of the other classes, and the gradient of the largest target is minus the sum of the
+ * others.
  */
 public final class SoftmaxLoss implements SampleLoss {
-    /** How far the probabilities of a sample may be from a sum of 1, as read from text. */
+    /**
+     * The tolerance of the sum of the probabilities of a sample, which may have been read from
+     * text.
+     */
     private static final double SUM_TOLERANCE = 1e-6;
 
-    /** What rounding may do to s·gradient. */
+    /** The tolerance for rounding errors of s·gradient. */
     private static final double ROUNDING = 1e-12;
 
-    /** Makes the loss; it has no parameters. */
+    /** Creates the loss, which has no parameters. */
     public SoftmaxLoss() {}
 
     @Override
@@ -27,7 +30,10 @@ public final class SoftmaxLoss implements SampleLoss {
         return "cross-entropy";
     }
 
-    /** ‖diag(p) − p·pᵀ‖₂ ≤ ½ for probabilities p, times the sum of y. */
+    /**
+     * Returns a bound of ‖diag(p) − p·pᵀ‖₂, which is at most ½ for probabilities p, times the sum
+     * of y.
+     */
     @Override
     public double curvature() {
         return 0.5 * (1 + SUM_TOLERANCE);
@@ -65,9 +71,9 @@ public final class SoftmaxLoss implements SampleLoss {
     }
 
     /**
-     * The entropy −Σ p_j·log(p_j/Σy) of p = y + g, where no p_j is negative. The largest p_j is
-     * taken for what the others leave of Σy: rounded it could be next to 1, and its logarithm off
-     * by more than all the others are worth.
+     * Returns the entropy −Σ p_j·log(p_j/Σy) of p = y + g if no p_j is negative; −∞ otherwise. The
+     * largest p_j is computed as what the others leave of Σy. Rounded, it could be close to Σy,
+     * with an error in its logarithm that exceeds all other terms.
      */
     @Override
     public double dualValue(double[] y, int yOffset, double[] g, int gOffset, int outputs) {

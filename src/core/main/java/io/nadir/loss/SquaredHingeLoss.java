@@ -5,11 +5,11 @@ import io.nadir.kernel.LossKernels;
 
 import java.util.Objects;
 
-/** ½·max(0, 1 − y·x)² for data y = ±1. */
+/** The squared hinge loss ½·max(0, 1 − y·x)² for data y = ±1. */
 public final class SquaredHingeLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
 
-    /** Makes the loss; it has no parameters. */
+    /** Creates the loss, which has no parameters. */
     public SquaredHingeLoss() {}
 
     @Override
@@ -38,7 +38,7 @@ public final class SquaredHingeLoss implements Loss {
         return y * x < 1 ? 1 : 0;
     }
 
-    /** With a = −y·g ≥ 0: a − ½a². */
+    /** Returns a − ½a² for a = −y·g ≥ 0, and −∞ otherwise. */
     @Override
     public double dualValue(double y, double g) {
         double a = -y * g;
@@ -46,15 +46,15 @@ public final class SquaredHingeLoss implements Loss {
     }
 
     /**
-     * y·x and y·g are exact, y being ±1; 1 − y·x and the square go through one rounding each. In a
-     * − ½a², ½a² ≤ |ℓ*| + |g·y|.
+     * {@inheritDoc} y·x and y·g are exact, because y = ±1; 1 − y·x and the square undergo one
+     * rounding each. In a − ½a², the term ½a² is at most |ℓ*| + |g·y|.
      */
     @Override
     public double errorConstant() {
         return 4;
     }
 
-    /** With y² = 1, a − ½a² is −g·y − ½g². */
+    /** {@inheritDoc} With y² = 1, a − ½a² is −g·y − ½g². */
     @Override
     public double quadraticDualScale() {
         return Double.POSITIVE_INFINITY;

@@ -6,12 +6,12 @@ import io.nadir.kernel.LossKernels;
 
 import java.util.Objects;
 
-/** ½‖Y − X‖_F². */
+/** The squared loss ½‖Y − X‖_F² of the known entries. */
 public final class SquaredLoss implements Loss {
     private static final LossKernels LOOPS = Kernels.loss();
     private static final DenseKernels KERNELS = Kernels.get();
 
-    /** Makes the loss; it has no parameters. */
+    /** Creates the loss, which has no parameters. */
     public SquaredLoss() {}
 
     @Override
@@ -70,7 +70,10 @@ public final class SquaredLoss implements Loss {
         return -g * (y + 0.5 * g);
     }
 
-    /** d = x − y goes through one rounding, which its square has twice, and that through one. */
+    /**
+     * {@inheritDoc} d = x − y undergoes one rounding, which counts twice in its square, and the
+     * square undergoes one.
+     */
     @Override
     public double errorConstant() {
         return 4;
@@ -91,7 +94,7 @@ public final class SquaredLoss implements Loss {
         return true;
     }
 
-    /** With R = Y − X: s⟨R, Y⟩ − ½s²‖R‖². */
+    /** Returns s⟨R, Y⟩ − ½s²‖R‖² with R = Y − X. */
     @Override
     public double dualBound(double s, double value, double pairing) {
         return s * (2 * value + pairing) - s * s * value;

@@ -10,9 +10,10 @@ import io.nadir.model.Factors;
 import java.util.Objects;
 
 /**
- * Factors X = U·Vᵀ anew with UᵀU = VᵀV, which lowers ½(‖U‖² + ‖V‖²) to the nuclear norm of X, from
- * X = P·S·Qᵀ. Costs O((m + n)·r²). Not thread-safe: it keeps working memory, and allocates O(r²) as
- * long as shapes stay.
+ * Refactors X = U·Vᵀ such that UᵀU = VᵀV, from the singular value decomposition X = P·S·Qᵀ. This
+ * lowers ½(‖U‖_F² + ‖V‖_F²) to the nuclear norm of X. Costs O((m + n)·r²) operations. Not
+ * thread-safe, because it keeps working memory; while the shapes stay the same, a call allocates
+ * O(r²).
  */
 public final class Balancing {
     /** Singular values of X below this share of the largest are rounding noise. */
@@ -23,12 +24,13 @@ public final class Balancing {
     private final ThinQr rightQr = new ThinQr(products);
     private final Panel[] copies = {Panel.zeros(0, 0), Panel.zeros(0, 0)};
 
-    /** Makes one that holds no working memory yet. */
+    /** Creates an instance that holds no working memory yet. */
     public Balancing() {}
 
     /**
-     * U ← P·S^½ and V ← Q·S^½: the columns become orthogonal, largest first.
+     * Sets U ← P·S^½ and V ← Q·S^½, so that the columns are orthogonal, largest first.
      *
+     * @param w the pair U, V; replaced
      * @return the diagonal of S
      */
     public double[] toSingularVectors(Factors w) {
@@ -41,8 +43,9 @@ public final class Balancing {
     }
 
     /**
-     * U ← P·S^½·Oᵀ and V ← Q·S^½·Oᵀ with the orthogonal O that leaves V nearest to what it was.
+     * Sets U ← P·S^½·Oᵀ and V ← Q·S^½·Oᵀ, where O is the orthogonal matrix that changes V least.
      *
+     * @param w the pair U, V; replaced
      * @return the diagonal of S
      */
     public double[] toNearest(Factors w) {
@@ -55,13 +58,13 @@ public final class Balancing {
         return cores.values;
     }
 
-    /** The orthogonal matrix nearest to a square one. */
+    /** Returns the orthogonal matrix nearest to a square matrix. */
     private static Panel nearestRotation(Panel a) {
         SmallDense.Svd svd = SmallDense.svd(a);
         return Panels.multiplyTransposed(svd.u(), svd.v());
     }
 
-    /** Block k ← block k·b. */
+    /** Replaces block k by block k·b. */
     private void replace(Factors w, int k, Panel b) {
         Panel a = w.block(k);
         Panel copy = Panels.fit(copies[k], a.rows(), a.columns());
@@ -70,7 +73,7 @@ public final class Balancing {
         products.multiplyInto(copy, b, a);
     }
 
-    /** Makes the factors orthonormal; what they are to be multiplied by, r×r. */
+    /** The r×r matrices by which the factors become orthonormal. */
     private final class Cores {
         final Panel left;
         final Panel right;

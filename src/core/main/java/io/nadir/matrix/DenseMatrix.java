@@ -18,20 +18,17 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A dense real matrix of finite numbers, row-major, kept in blocks of whole rows so that it may
- * have more elements than one array.
+ * A dense real m×n matrix, all of whose elements are finite and known. Elements are in row-major
+ * order, in blocks of whole rows, so that a matrix may have more elements than a Java array.
  *
- * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the array of the caller, and
- * {@link #blocks} and {@link #whole} give out what is inside: whoever keeps an array must not
- * change it while the matrix is in use. Thread-safe for reading.
+ * {@snippet file="embedder/Examples.java" region="dense"}
+ *
+ * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the caller's array, and {@link
+ * #blocks} and {@link #whole} expose the elements without copying; whoever holds such an array must
+ * not change it while the matrix is in use. Any number of threads may read a matrix at the same
+ * time.
  */
 public final class DenseMatrix implements MatrixData {
-    /** Elements in a row block, at most, unless a single row has more. */
-    private static final int BLOCK_ELEMENTS = 1 << 27;
-
-    /** Columns that a transposition gathers at once: four cache lines of each row. */
-    private static final int TRANSPOSED_AT_ONCE = 32;
-
     private final int rows;
     private final int columns;
     private final List<Panel> blocks;
@@ -61,9 +58,11 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Copies {@code values}, element (i, j) at index {@code i * columns + j}. The array may change
-     * afterwards.
+     * Creates a matrix from a copy of {@code values}; the caller may change the array afterwards.
      *
+     * @param rows the number of rows m
+     * @param columns the number of columns n
+     * @param values element (i, j) at index {@code i * columns + j}
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseMatrix copyOf(int rows, int columns, double[] values) {
@@ -73,12 +72,15 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Wraps {@code values}, element (i, j) at index {@code i * columns + j}, without copying: for
-     * arrays that nobody changes any more, and too large to be kept twice. A change is noticed by
-     * {@link #requireUnchanged}, which every solve and every certificate call.
+     * Creates a matrix that shares {@code values}, without copying. For arrays that are no longer
+     * changed and too large to be held twice. Every solve and every certificate notices a change,
+     * see {@link #requireUnchanged}.
      *
-     * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
-     *     exactly {@code rows * columns} elements, or an element is NaN or infinite
+     * @param rows the number of rows m
+     * @param columns the number of columns n
+     * @param values element (i, j) at index {@code i * columns + j}
+     * @throws IllegalArgumentException if a dimension is less than 1, if the array does not have
+     *     exactly {@code rows * columns} elements, or if an element is NaN or infinite
      */
     public static DenseMatrix wrap(int rows, int columns, double[] values) {
         Objects.requireNonNull(values, "values");
@@ -95,16 +97,20 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Starts a matrix that grows row by row, for readers that do not trust a stated number of rows.
+     * Returns a builder of a matrix that grows row by row, for readers that do not rely on an
+     * announced number of rows.
      *
      * @throws IllegalArgumentException if {@code columns} is less than 1
      */
     public static Builder builder(int columns) {
         Checks.positive("columns", columns);
-        return builder(columns, Math.max(1, BLOCK_ELEMENTS / columns));
+        return builder(columns, RowBlocks.rowsPerBlock(columns));
     }
 
-    /** A builder with row blocks of a given size, to test matrices of several blocks. */
+    /**
+     * Returns a builder with row blocks of a given size. Meant for tests of matrices of several
+     * blocks.
+     */
     public static Builder builder(int columns, int rowsPerBlock) {
         return new Builder(columns, rowsPerBlock);
     }
@@ -120,7 +126,7 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Element (i, j).
+     * Returns element (i, j), counted from 0.
      *
      * @throws IndexOutOfBoundsException if there is no such element
      */
@@ -130,7 +136,7 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Copies row i to the first elements of {@code target}.
+     * Copies row i into the first elements of {@code target}.
      *
      * @throws IndexOutOfBoundsException if there is no such row, or {@code target} is too short
      */
@@ -147,9 +153,9 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * All elements, row-major, in a new array.
+     * Copies all elements into a new array, row-major.
      *
-     * @throws IllegalArgumentException if there are more than an array can have
+     * @throws IllegalArgumentException if the elements exceed the largest Java array
      */
     public double[] toArray() {
         double[] all = new double[Checks.arrayLength("rows * columns", rows, columns)];
@@ -201,8 +207,8 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * ‖Y‖_F, by plain summation of squares: accurate where {@link #maxAbs} is far from the limits
-     * of float64 when squared.
+     * Returns the Frobenius norm ‖Y‖_F. It is computed by plain summation of squares, which is
+     * accurate as long as the square of {@link #maxAbs} neither overflows nor underflows.
      */
     @Override
     public double frobenius() {
@@ -210,9 +216,9 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * All rows in one panel: shared if there is one block, else a copy.
+     * Returns all rows in one panel: shared if the matrix has one block, otherwise a copy.
      *
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws IllegalArgumentException if the elements exceed the largest Java array
      */
     public Panel whole() {
         if (blocks.size() == 1) {
@@ -227,15 +233,15 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * The row blocks in order; all but the last have the same number of rows. Shared, not copied.
+     * Returns the row blocks in order, not copied. All but the last have the same number of rows.
      */
     public List<Panel> blocks() {
         return blocks;
     }
 
-    /** The transpose, copied. */
+    /** Returns a transposed copy. */
     public DenseMatrix transposed() {
-        return transpose(blocks, rows, columns);
+        return new DenseMatrix(columns, rows, RowBlocks.transposed(blocks, rows, columns));
     }
 
     @Override
@@ -244,10 +250,11 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Throws if an element is not what it was when the matrix was made. One pass, as fast as
-     * memory.
+     * Throws if an element has changed since the matrix was made. Costs one pass over the elements,
+     * as fast as memory can be read.
      *
-     * @throws IllegalStateException saying what to use instead
+     * @throws IllegalStateException if an element has changed; the message says what to use instead
+     *     of {@link #wrap}
      */
     @Override
     public void requireUnchanged() {
@@ -263,7 +270,7 @@ public final class DenseMatrix implements MatrixData {
         }
     }
 
-    /** Whether every element is what it was. */
+    /** Returns whether no element has changed since the matrix was made. */
     public boolean isUnchanged() {
         return contents == contents();
     }
@@ -312,30 +319,6 @@ public final class DenseMatrix implements MatrixData {
         return new DenseMatrix(rows, columns, List.copyOf(scaled));
     }
 
-    private static DenseMatrix transpose(List<Panel> blocks, int rows, int columns) {
-        Builder target = builder(rows).expectRows(columns);
-        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
-        for (int j = 0; j < columns; j += atOnce) {
-            target.add(columns(blocks, rows, j, Math.min(atOnce, columns - j)));
-        }
-        return target.build();
-    }
-
-    /** Columns {@code from} to {@code from + count} of the blocks, one after the other. */
-    private static DoubleBuffer columns(List<Panel> blocks, int rows, int from, int count) {
-        double[] out = new double[rows * count];
-        for (Panel block : blocks) {
-            for (int i = 0; i < block.rows(); i++) {
-                int source = i * block.stride() + from;
-                int sink = (int) block.firstRow() + i;
-                for (int j = 0; j < count; j++) {
-                    out[sink + j * rows] = block.data()[source + j];
-                }
-            }
-        }
-        return DoubleBuffer.wrap(out);
-    }
-
     // Plain loops: this runs once, mostly cold, where vector kernels would still be interpreted.
 
     private static double maxAbs(double[] data, int from, int length) {
@@ -372,56 +355,46 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /**
-     * Collects elements in row-major order; memory grows with the elements that have come, not with
-     * what was announced. Single use.
+     * Collects elements in row-major order. Memory grows with the elements that have been added,
+     * whatever has been announced. A builder makes one matrix.
      */
     public static final class Builder {
         private final int columns;
-        private final int blockElements;
-        private final List<Panel> full = new ArrayList<>();
-        private double[] current = new double[0];
-        private int filled;
-        private long rowsInFull;
-        private long expected;
+        private final RowBlocks rows;
 
         private Builder(int columns, int rowsPerBlock) {
             this.columns = columns;
-            this.blockElements = rowsPerBlock * columns;
+            this.rows = new RowBlocks(columns, rowsPerBlock);
         }
 
         /**
-         * Takes room for the elements of {@code rows} rows at once when the first element comes,
-         * for callers that know that they will come. Without it the room doubles as needed.
+         * Reserves room for {@code rows} rows, to be allocated when the first element is added. For
+         * callers that know the number of rows; otherwise the room doubles as needed. Returns this.
          */
-        public Builder expectRows(int rows) {
-            expected = (long) Checks.positive("rows", rows) * columns;
+        public Builder expectRows(int count) {
+            rows.expectRows(count);
             return this;
         }
 
-        /** Appends one element. */
+        /** Adds one element and returns this. */
         public Builder add(double value) {
-            if (filled == current.length) {
-                makeRoom(1);
-            }
-            current[filled++] = value;
+            rows.add(value);
             return this;
         }
 
-        /** Appends all remaining elements, copying them; a row may be split over several calls. */
+        /**
+         * Adds copies of all remaining elements of a buffer and returns this. A row may be split
+         * over several calls.
+         */
         public Builder add(DoubleBuffer values) {
             Objects.requireNonNull(values, "values");
 
-            while (values.hasRemaining()) {
-                makeRoom(values.remaining());
-                int count = Math.min(values.remaining(), current.length - filled);
-                values.get(current, filled, count);
-                filled += count;
-            }
+            rows.add(values);
             return this;
         }
 
         /**
-         * Appends a row, copying {@code columns} elements from {@code offset}.
+         * Adds a copy of a row, {@code columns} elements from {@code offset}, and returns this.
          *
          * @throws IndexOutOfBoundsException if {@code values} has too few elements
          */
@@ -432,84 +405,49 @@ public final class DenseMatrix implements MatrixData {
         }
 
         /**
-         * The matrix of the rows so far.
+         * Returns the matrix of the rows added so far.
          *
-         * @throws IllegalArgumentException if there is no row, the last row is incomplete, or an
-         *     element is NaN or infinite
+         * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if
+         *     an element is NaN or infinite
          */
         public DenseMatrix build() {
-            List<Panel> blocks = finish();
-            return new DenseMatrix(rowCount(), columns, blocks);
+            List<Panel> blocks = rows.finish();
+            return new DenseMatrix(rows.count(), columns, blocks);
         }
 
         /**
-         * The transpose of the matrix of the rows so far, for sources in column-major order.
+         * Returns the transpose of the matrix of the rows added so far, for sources in column-major
+         * order.
          *
-         * @throws IllegalArgumentException as {@link #build}; positions are those in the transpose
+         * @throws IllegalArgumentException as {@link #build}; positions in the message are those in
+         *     the transpose
          */
         public DenseMatrix buildTransposed() {
-            List<Panel> blocks = finish();
-            return transpose(blocks, rowCount(), columns);
+            List<Panel> blocks = rows.finish();
+            int count = rows.count();
+            return new DenseMatrix(columns, count, RowBlocks.transposed(blocks, count, columns));
         }
 
         /**
-         * The elements so far that are not NaN: NaN marks what is missing.
+         * Returns the elements added so far that are not NaN; NaN marks missing elements.
          *
-         * @throws IllegalArgumentException if there is no row, the last row is incomplete, or an
-         *     element is infinite
+         * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if
+         *     an element is infinite
          */
         public ObservedEntries buildObserved() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, false);
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, false);
         }
 
         /**
-         * The same in the transpose, for sources in column-major order.
+         * Returns the same as {@link #buildObserved}, transposed, for sources in column-major
+         * order.
          *
          * @throws IllegalArgumentException as {@link #buildObserved}
          */
         public ObservedEntries buildObservedTransposed() {
-            List<Panel> blocks = finish();
-            return ObservedEntries.copyOfNonNaN(rowCount(), columns, blocks, true);
-        }
-
-        private List<Panel> finish() {
-            if (filled % columns != 0) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "the last row has %d elements, must have columns = %d",
-                                filled % columns, columns));
-            }
-            if (filled > 0) {
-                closeBlock();
-            }
-            return List.copyOf(full);
-        }
-
-        private int rowCount() {
-            return Checks.positive("rows", Math.toIntExact(rowsInFull));
-        }
-
-        /**
-         * Makes room for at least one element, and for {@code count} if the block may hold them.
-         */
-        private void makeRoom(int count) {
-            if (filled == blockElements) {
-                closeBlock();
-            }
-            if (filled + (long) count > current.length && current.length < blockElements) {
-                long still = expected - rowsInFull * columns;
-                long wanted = Math.max(Math.max(still, filled + (long) count), 2L * filled);
-                current = Arrays.copyOf(current, (int) Math.min(wanted, blockElements));
-            }
-        }
-
-        private void closeBlock() {
-            int rows = filled / columns;
-            full.add(Panel.wrap(current, rows, columns, rowsInFull));
-            rowsInFull += rows;
-            current = new double[0];
-            filled = 0;
+            List<Panel> blocks = rows.finish();
+            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, true);
         }
     }
 }

@@ -6,17 +6,19 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The entries of one row of the data that the loss sees, with X = U·Vᵀ as computed there. Its
- * arrays are shared, and may be used for another row afterwards.
+ * The entries of one row of the data that carry a loss, together with the entries of X = U·Vᵀ at
+ * the same positions. The arrays are shared, and may be reused for the next row.
  *
- * @param index of the row
- * @param count of its entries
- * @param columns of the entries, rising, from {@code first}; null if they are 0 to count − 1
- * @param data from {@code first}
- * @param weights from {@code first}, 0 or more; null for weights of 1
- * @param first index of the first entry
- * @param outputs elements of X, from {@code firstOutput}
- * @param firstOutput index of the first entry's
+ * @param index the index of the row
+ * @param count the number of entries
+ * @param columns the columns of the entries in ascending order, from index {@code first}; null if
+ *     they are 0 to count − 1
+ * @param data the entries of Y, from index {@code first}
+ * @param weights the weights of the entries, not negative, from index {@code first}; null for
+ *     weights of 1
+ * @param first the index of the first entry in the three arrays above
+ * @param outputs the entries of X, from index {@code firstOutput}
+ * @param firstOutput the index of the first entry in {@code outputs}
  */
 public record EntryRow(
         int index,
@@ -27,37 +29,38 @@ public record EntryRow(
         int first,
         double[] outputs,
         int firstOutput) {
-    /** Refuses null. */
+    /** Rejects null arrays. */
     public EntryRow {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(outputs, "outputs");
     }
 
-    /** Column of entry k. */
+    /** Returns the column of entry k. */
     public int column(int k) {
         return columns == null ? k : columns[first + k];
     }
 
-    /** y of entry k. */
+    /** Returns the datum y of entry k. */
     public double datum(int k) {
         return data[first + k];
     }
 
-    /** The weight of entry k. */
+    /** Returns the weight of entry k. */
     public double weight(int k) {
         return weights == null ? 1 : weights[first + k];
     }
 
-    /** x of entry k. */
+    /** Returns the output x of entry k. */
     public double output(int k) {
         return outputs[firstOutput + k];
     }
 
     /**
-     * Writes values of the entries as a whole row, 0 where there is no entry.
+     * Expands values of the entries to a whole row, with 0 where there is no entry.
      *
-     * @param values of entry k at index k
-     * @param length of the row
+     * @param values the value of entry k at index k
+     * @param target receives the row, from index {@code offset}
+     * @param length the number of elements of the row
      */
     public void scatter(double[] values, double[] target, int offset, int length) {
         Objects.requireNonNull(values, "values");

@@ -1,8 +1,8 @@
 package io.nadir.matrix;
 
-/** What is done with the entries that the loss sees, row by row. */
+/** Receives the entries that carry a loss, row by row. */
 @FunctionalInterface
 public interface EntryVisitor {
-    /** Takes the next row; it may not keep the arrays. */
+    /** Receives the next row. Its arrays are reused, so an implementation must not keep them. */
     void visit(EntryRow row);
 }

@@ -15,13 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The data Y (m×n) of a matrix model, with what is known of each entry; the map is φ(u, v) = u·vᵀ.
+ * The data Y (m×n) of a matrix problem: the values, and which entries are known and with what
+ * weight. The model is φ(u, v) = u·vᵀ.
+ *
+ * <p>Immutable and thread-safe, as {@link ModelData} requires.
  */
 public interface MatrixData extends ModelData {
-    /** Number of rows m. */
+    /** Returns the number of rows m. */
     int rows();
 
-    /** Number of columns n. */
+    /** Returns the number of columns n. */
     int columns();
 
     @Override

@@ -17,17 +17,17 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * φ(u, v) = u·vᵀ with data Y (m×n) and a loss, X = U·Vᵀ, and G = ∇ℓ(Y, X) as an operator that need
- * not be formed.
+ * The map φ(u, v) = u·vᵀ with data Y (m×n) and a loss: X = U·Vᵀ, and the gradient G = ∇ℓ(Y, X) as
+ * an operator that need not be stored.
  *
- * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
- * shared among instances.
+ * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
+ * share the same data.
  */
 public abstract class MatrixMap implements FactorizationMap {
-    /** Beyond this, squares of squares leave float64. */
+    /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
-    /** Columns of G that one pass of {@link #gradient} writes. */
+    /** The number of columns of G that one pass of {@link #gradient} writes. */
     private static final int UNIT_VECTORS = 64;
 
     private final MatrixData data;
@@ -39,13 +39,7 @@ public abstract class MatrixMap implements FactorizationMap {
 
     /** Binds data and loss to threads. */
     MatrixMap(MatrixData data, Loss loss, int threads, @Nullable Executor executor) {
-        double max = data.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data = "
-                            + max
-                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
-        }
+        Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
         this.data = data;
         this.density = (double) data.observed() / data.rows() / data.columns();
         this.loss = loss;
@@ -58,24 +52,35 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * GB = G·B and GC = Gᵀ·C in one pass, both overwritten. B n×q, C m×s, GB m×q, GC n×s, none of
-     * them the same as another output.
+     * Computes GB = G·B and GC = Gᵀ·C in one pass.
      *
+     * @param w the point
+     * @param b B, n×q
+     * @param c C, m×s
+     * @param gb receives G·B, m×q; another panel than {@code gc}
+     * @param gc receives Gᵀ·C, n×s
      * @return ℓ(Y, X)
      */
     public abstract double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc);
 
-    /** T = −G·B and S = −Gᵀ·T; rounding errors are those of forming G, not magnified. */
+    /**
+     * Computes T = −G·B and S = −Gᵀ·T. The rounding errors are those of forming the entries of G.
+     *
+     * @param w the point
+     * @param b B, n×q
+     * @param t receives T, m×q
+     * @param s receives S, n×q
+     */
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
 
-    /** Whether {@link #gram} applies: the loss is ½‖Y − X‖² over all entries. */
+    /** Returns whether {@link #gram} applies: the loss must be ½‖Y − X‖² over all entries. */
     public boolean hasFastGram() {
         return false;
     }
 
     /**
-     * T = −G·B and S = −Gᵀ·T in one pass for ½‖Y − X‖², from Y and the factors without forming
-     * entries of G. Rounding errors in S are about u·‖Y‖₂².
+     * Computes T = −G·B and S = −Gᵀ·T in one pass for the loss ½‖Y − X‖², from Y and the factors,
+     * without forming entries of G. The rounding errors in S are about u·‖Y‖₂² with u = 2^−53.
      *
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
@@ -88,14 +93,16 @@ public abstract class MatrixMap implements FactorizationMap {
         throw new UnsupportedOperationException("the loss is " + loss.name());
     }
 
-    /** Whether {@link #minimizeBlock} applies: the loss is a weighted sum of squares. */
+    /**
+     * Returns whether {@link #minimizeBlock} applies: the loss must be a weighted sum of squares.
+     */
     public boolean hasBlockMinimizer() {
         return false;
     }
 
     /**
-     * Replaces block k of {@code w} by the exact minimizer of ℓ(Y, U·Vᵀ) + (λ/2)‖block k‖² over it,
-     * row by row.
+     * Replaces block k of {@code w} by the exact minimizer of ℓ(Y, U·Vᵀ) + (λ/2)·‖block k‖_F² over
+     * that block, row by row.
      *
      * @return the minimum
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
@@ -107,8 +114,9 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * {@link #minimizeBlock} with Y − U·Vᵀ, the product of {@code fixed}, in place of Y: over some
-     * columns of a point while the others stay. Not thread-safe, as this map is not.
+     * Returns {@link #minimizeBlock} for Y − U·Vᵀ in place of Y, where U·Vᵀ is the product of
+     * {@code fixed}. It minimizes over some columns of a point while the others stay fixed. Not
+     * thread-safe.
      *
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
@@ -119,8 +127,8 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * Size of the terms that cancel in ℓ where it is not summed from entries of the residual, which
-     * its rounding errors are relative to; 0 where it is.
+     * Returns the size of the terms that cancel in ℓ, relative to which its rounding errors are
+     * measured, if ℓ is not summed from the entries of the residual; 0 if it is.
      */
     public double cancellation(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -129,7 +137,7 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * YB = Y·B and YC = Yᵀ·C in one pass, both overwritten; shapes as in {@link #residual}.
+     * Computes YB = Y·B and YC = Yᵀ·C in one pass; shapes as in {@link #residual}.
      *
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
@@ -149,9 +157,10 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * All entries of G, m×n without padding, by passes with blocks of unit vectors.
+     * Returns all entries of G, m×n without padding, in a new panel. Takes passes with blocks of
+     * unit vectors.
      *
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws IllegalArgumentException if the entries exceed the largest Java array
      */
     public Panel gradient(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -175,28 +184,38 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * Hands over the entries that the loss sees, row after row, with X as computed there: an
-     * element is a sum of r products in any order. 2·r flops for each entry, on the calling thread.
+     * Passes the entries that carry a loss to a visitor, row after row, together with X at these
+     * positions. An entry of X is a sum of r products in any order. Costs 2·r flops per entry, on
+     * the calling thread.
      *
+     * @param w the point
      * @param transposed whether to go through the columns instead, as rows of the transpose
+     * @param visitor receives the rows
      */
     public abstract void visitEntries(Factors w, boolean transposed, EntryVisitor visitor);
 
-    /** How many entries {@link #visitEntries} hands over: m·n, or those that are listed. */
+    /**
+     * Returns the number of entries that {@link #visitEntries} passes on: m·n, or the number of
+     * listed entries.
+     */
     public long entries() {
         return (long) rows() * columns();
     }
 
-    /** Whether {@link #gradientGram} applies: G is sparse, so that its products cost little. */
+    /**
+     * Returns whether {@link #gradientGram} applies: G must be sparse, so that its products are
+     * cheap.
+     */
     public boolean hasGradientGram() {
         return false;
     }
 
     /**
-     * The lower triangle of GᵀG, or of GGᵀ where m &lt; n, from the entries of G as {@link
-     * #residualGram} has them; k×k with k = min(m, n), overwritten. An element is a sum of at most
-     * max(m, n) products, in any order.
+     * Computes the lower triangle of GᵀG, or of GGᵀ if m &lt; n, from the entries of G as in {@link
+     * #residualGram}. An element is a sum of at most max(m, n) products, in any order.
      *
+     * @param w the point
+     * @param gram receives the result, k×k with k = min(m, n)
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gradientGram(Factors w, Panel gram) {
@@ -207,9 +226,11 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * The same of a matrix of other values at the places of the entries.
+     * Computes the same as {@link #gradientGram} for a matrix with other values at the same
+     * positions.
      *
-     * @param values in the order of {@link #visitEntries}
+     * @param values the values in the order of {@link #visitEntries}
+     * @param gram receives the result, k×k with k = min(m, n)
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gramOfEntries(double[] values, Panel gram) {
@@ -224,12 +245,12 @@ public abstract class MatrixMap implements FactorizationMap {
         return data;
     }
 
-    /** Number of rows m. */
+    /** Returns the number of rows m. */
     public final int rows() {
         return data.rows();
     }
 
-    /** Number of columns n. */
+    /** Returns the number of columns n. */
     public final int columns() {
         return data.columns();
     }
@@ -262,7 +283,7 @@ public abstract class MatrixMap implements FactorizationMap {
         return valueAtZero;
     }
 
-    /** ℓ(Y, 0), once. */
+    /** Computes ℓ(Y, 0); called once. */
     double computeValueAtZero() {
         Factors zero = Factors.empty(rows(), columns());
         return evaluate(zero, zero.copy());
@@ -277,7 +298,7 @@ public abstract class MatrixMap implements FactorizationMap {
         return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
     }
 
-    /** curvature · ‖F‖₂² with F the other factor; allocates what an eigenvalue of FᵀF takes. */
+    /** Returns curvature · ‖F‖₂², where F is the other factor. Allocates r×r matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -288,7 +309,7 @@ public abstract class MatrixMap implements FactorizationMap {
         return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
     }
 
-    /** FᵀF with F the other factor. */
+    /** Returns FᵀF, where F is the other factor. */
     @Override
     public final Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -298,9 +319,9 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     /**
-     * In coordinates of orthonormal bases of both factors' columns, at most r² elements a row;
-     * where the loss does not see all entries, in those that it sees: one element for each of them
-     * that has a weight above 0.
+     * Returns the outputs in coordinates of orthonormal bases of the two column spaces, at most r²
+     * elements per row. If only some entries carry a loss, returns these entries instead: one
+     * element for each entry of positive weight.
      */
     @Override
     public Panel units(Factors w) {
@@ -323,7 +344,7 @@ public abstract class MatrixMap implements FactorizationMap {
         return Panel.wrap(data, w.rank(), length, 0);
     }
 
-    /** The entries of u_i·v_iᵀ that have a weight above 0, in the order of the rows. */
+    /** Returns the entries of u_i·v_iᵀ that have a positive weight, in the order of the rows. */
     private Panel seenEntries(Factors w) {
         int count = Math.toIntExact(data.observed());
         double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
@@ -348,7 +369,7 @@ public abstract class MatrixMap implements FactorizationMap {
         }
     }
 
-    /** In coordinates of the entries that the loss sees. */
+    /** Returns the outputs in coordinates of the entries that carry a loss. */
     @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
         Objects.requireNonNull(w, "w");

@@ -20,14 +20,17 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /**
- * The observed entries of a matrix: those that are not listed are missing and carry no loss, Σ
- * weight·ℓ(y_ij, x_ij) over the listed ones. Where they are zeros, see {@link SparseMatrix}.
+ * The known entries of an m×n matrix whose other entries are missing, as in matrix completion. The
+ * loss is Σ weight·ℓ(y_ij, x_ij) over the listed entries. If the entries that are not listed are
+ * zeros, use {@link SparseMatrix}.
  *
- * <p>Takes 28 bytes for each entry, 36 with weights, and 4 for each row and column. At most about
- * 2³¹ entries.
+ * {@snippet file="embedder/Examples.java" region="observed"}
+ *
+ * <p>Immutable and thread-safe. Takes 28 bytes per entry, or 36 with weights, and 4 bytes per row
+ * and column. Holds at most about 2³¹ entries.
  */
 public final class ObservedEntries implements MatrixData {
-    /** Elements of the largest array that common virtual machines allocate. */
+    /** The length of the longest array that common Java virtual machines allocate. */
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private final SparseEntries entries;
@@ -39,7 +42,9 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * Entries of weight 1, copied from triplets in any order.
+     * Creates entries of weight 1 from copies of triplets in any order: entry e is {@code
+     * values[e]} at row {@code rowIndices[e]} and column {@code columnIndices[e]}, both counted
+     * from 0.
      *
      * @throws IllegalArgumentException as {@link SparseMatrix#copyOf}
      */
@@ -55,10 +60,12 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * Entries with weights, copied from triplets in any order. Weight 0 is as good as missing.
+     * Creates weighted entries from copies of triplets in any order. An entry of weight 0 counts as
+     * missing.
      *
-     * @throws IllegalArgumentException as {@link SparseMatrix#copyOf}, and if a weight is negative,
-     *     NaN or infinite, or there is not one for each entry
+     * @param weights a weight for each entry, finite and not negative
+     * @throws IllegalArgumentException as {@link SparseMatrix#copyOf}; also if the number of
+     *     weights is not that of the entries, or a weight is negative, NaN or infinite
      */
     public static ObservedEntries copyOf(
             int rows,
@@ -87,7 +94,9 @@ public final class ObservedEntries implements MatrixData {
                 SparseEntries.takeIfPresent(weights, order));
     }
 
-    /** The listed entries of a sparse matrix, shared: what is not listed is missing. */
+    /**
+     * Returns the listed entries of a sparse matrix, which are shared; the others count as missing.
+     */
     public static ObservedEntries listedIn(SparseMatrix matrix) {
         Objects.requireNonNull(matrix, "matrix");
 
@@ -95,9 +104,10 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * The same entries with other weights, those at their places.
+     * Returns the same entries with other weights.
      *
-     * @param all of the shape of these data, 0 or more; copied where an entry is
+     * @param all a matrix of the same shape with weights that are not negative; those at the
+     *     positions of the entries are copied
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     @Override
@@ -115,7 +125,11 @@ public final class ObservedEntries implements MatrixData {
         return new ObservedEntries(entries, taken);
     }
 
-    /** All elements of a dense matrix, copied. */
+    /**
+     * Creates entries from copies of all elements of a dense matrix.
+     *
+     * @throws IllegalArgumentException if the elements exceed the largest Java array
+     */
     public static ObservedEntries copyOf(DenseMatrix matrix) {
         Objects.requireNonNull(matrix, "matrix");
 
@@ -128,11 +142,11 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * The elements of a dense matrix that are not NaN, copied.
+     * Creates entries from copies of the elements of a dense matrix that are not NaN.
      *
-     * @param values element (i, j) at index {@code i * columns + j}
-     * @throws IllegalArgumentException if a dimension is less than 1, the array does not have
-     *     {@code rows * columns} elements, or one is infinite
+     * @param values element (i, j) at index {@code i * columns + j}; NaN if it is missing
+     * @throws IllegalArgumentException if a dimension is less than 1, if the array does not have
+     *     {@code rows * columns} elements, or if an element is infinite
      */
     public static ObservedEntries copyOfNonNaN(int rows, int columns, double[] values) {
         Objects.requireNonNull(values, "values");
@@ -147,7 +161,7 @@ public final class ObservedEntries implements MatrixData {
         return copyOfNonNaN(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)), false);
     }
 
-    /** The elements of row blocks that are not NaN, or of the transpose. */
+    /** Creates entries from the elements of row blocks that are not NaN, or from the transpose. */
     static ObservedEntries copyOfNonNaN(
             int rows, int columns, List<Panel> blocks, boolean transposed) {
         long all = 0;
@@ -189,9 +203,10 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * Entry (i, j), NaN where it is missing. O(log of the entries of row i).
+     * Returns entry (i, j), or NaN if it is missing. Costs O(log of the number of entries in row
+     * i).
      *
-     * @throws IndexOutOfBoundsException if there is no such entry
+     * @throws IndexOutOfBoundsException if i or j is out of range
      */
     public double get(int i, int j) {
         int number = entries.find(i, j);
@@ -199,9 +214,9 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * The weight of entry (i, j), 0 where it is missing.
+     * Returns the weight of entry (i, j), or 0 if it is missing.
      *
-     * @throws IndexOutOfBoundsException if there is no such entry
+     * @throws IndexOutOfBoundsException if i or j is out of range
      */
     public double weight(int i, int j) {
         int number = entries.find(i, j);
@@ -229,10 +244,12 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * Divides the entries at random.
+     * Splits the entries at random into two parts, for instance to hold entries out.
      *
-     * @param fraction of the entries that go into the second part, between 0 and 1
-     * @return two parts of the same shape, neither of which knows the other's entries
+     * @param fraction the probability with which an entry goes into the second part, between 0 and
+     *     1
+     * @param seed the seed of the random choice; the same seed gives the same parts
+     * @return two parts of the same shape with disjoint entries
      * @throws IllegalArgumentException if a part would have no entry
      */
     @Override
@@ -317,12 +334,12 @@ public final class ObservedEntries implements MatrixData {
         return new ObservedMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** The entries, shared. */
+    /** Returns the entries, not copied. */
     SparseEntries entries() {
         return entries;
     }
 
-    /** Weights in the order of the entries, shared; null for weight 1. */
+    /** Returns the weights in the order of the entries, not copied; null for weights of 1. */
     double @Nullable [] weights() {
         return weights;
     }

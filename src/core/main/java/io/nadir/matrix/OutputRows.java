@@ -5,9 +5,9 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
-/** X = U·Vᵀ a few rows at a time, rows in order. */
+/** Computes X = U·Vᵀ a few rows at a time, in ascending order of the rows. Not thread-safe. */
 public final class OutputRows {
-    /** Elements of a slab: they stay in the second-level cache. */
+    /** The number of elements computed at a time; they fit into the second-level cache. */
     private static final int SLAB_ELEMENTS = 1 << 15;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -22,9 +22,9 @@ public final class OutputRows {
     private int end;
 
     /**
-     * Takes the factors.
+     * Creates the rows of a product; the factors are not copied.
      *
-     * @param checkpoint called before each slab; may throw to give up
+     * @param checkpoint called before each group of rows is computed; may throw to give up
      */
     public OutputRows(Panel u, Panel v, Runnable checkpoint) {
         this.u = u;
@@ -34,7 +34,10 @@ public final class OutputRows {
         this.slab = new double[Math.multiplyExact(slabRows, v.rows())];
     }
 
-    /** Where the elements of row i are in {@link #data()}, until the next call. */
+    /**
+     * Returns the index in {@link #data()} at which row i starts. The elements stay valid until the
+     * next call.
+     */
     public int row(int i) {
         if (i >= end) {
             checkpoint.run();

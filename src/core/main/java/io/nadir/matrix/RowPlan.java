@@ -6,20 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fixed cut of a matrix into chunks of whole rows, each within one row block. It depends on the
- * shape alone, so that results do not depend on the number of threads.
+ * A fixed partition of a matrix into chunks of whole rows, each within one row block. It depends on
+ * the shape alone, so that results do not depend on the number of threads.
  */
 public final class RowPlan {
-    /** Elements in a chunk: large enough to make a chunk's own accumulator cheap beside it. */
+    /**
+     * The number of elements of a chunk, large enough to make the chunk's own accumulator cheap in
+     * comparison.
+     */
     private static final int CHUNK_ELEMENTS = 1 << 20;
 
-    /** More would only cost accumulators. */
+    /** More chunks would only cost more accumulators. */
     private static final int MOST_CHUNKS = 64;
 
-    /** Elements between two looks at the interrupt flag: some milliseconds of work. */
+    /** The number of elements between two checks of the interrupt flag; takes some milliseconds. */
     private static final int SLICE_ELEMENTS = 1 << 19;
 
-    /** Row counts are multiples of this where possible, to keep whole kernel tiles. */
+    /** Row counts are multiples of this where possible, so that kernels work on whole tiles. */
     private static final int ROW_TILE = 8;
 
     private final List<Chunk> chunks = new ArrayList<>();
@@ -57,6 +60,9 @@ public final class RowPlan {
         return (int) Math.min(1 << 30, Math.ceilDiv(rows, ROW_TILE) * ROW_TILE);
     }
 
-    /** Rows from:to of block number {@code blockIndex}, worked on {@code sliceRows} at a time. */
+    /**
+     * The rows from {@code from} (inclusive) to {@code to} (exclusive) of one row block, which are
+     * processed {@code sliceRows} at a time.
+     */
     public record Chunk(Panel block, int blockIndex, long from, long to, int sliceRows) {}
 }

@@ -24,11 +24,11 @@ final class RowRegressions implements BlockMinimizer {
     private final @Nullable Side[] sides = new Side[2];
 
     /**
-     * Takes data.
+     * Takes the data.
      *
-     * @param places of the entries; what they hold is not used
-     * @param values in the order of the rows, shared
-     * @param weights likewise; null for weight 1
+     * @param places the positions of the entries; their own values are not used
+     * @param values the values in the order of the rows, not copied
+     * @param weights the weights in the order of the rows, not copied; null for weights of 1
      */
     RowRegressions(
             SparseEntries places, double[] values, double @Nullable [] weights, Workers workers) {
@@ -48,7 +48,7 @@ final class RowRegressions implements BlockMinimizer {
         return side.execute(w.block(k), w.block(1 - k), lambda);
     }
 
-    /** The same with Y less the product of {@code fixed}. */
+    /** Returns the same regressions for Y less the product of {@code fixed}. */
     RowRegressions beside(Factors fixed) {
         double[] rest = new double[values.length];
         CompressedRows rows = places.byRow();

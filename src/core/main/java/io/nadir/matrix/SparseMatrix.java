@@ -9,10 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A sparse real matrix: entries that are not listed are zeros, and count in the loss like all
- * others. Where they are missing, see {@link ObservedEntries}.
+ * A sparse m×n matrix: entries that are not listed are zeros, and they count in the loss like all
+ * others. If entries that are not listed are missing, use {@link ObservedEntries}.
  *
- * <p>Takes 28 bytes for each entry and 4 for each row and column. At most about 2³¹ entries.
+ * <p>Immutable and thread-safe. Takes 28 bytes per listed entry and 4 bytes per row and column.
+ * Holds at most about 2³¹ entries.
  */
 public final class SparseMatrix implements MatrixData {
     private final SparseEntries entries;
@@ -22,11 +23,12 @@ public final class SparseMatrix implements MatrixData {
     }
 
     /**
-     * A matrix of triplets in any order, copied: entry e is {@code values[e]} at row {@code
-     * rowIndices[e]}, column {@code columnIndices[e]}, both counted from 0.
+     * Creates a matrix from copies of triplets in any order: entry e is {@code values[e]} at row
+     * {@code rowIndices[e]} and column {@code columnIndices[e]}, both counted from 0.
      *
-     * @throws IllegalArgumentException if a dimension is less than 1, the arrays differ in length,
-     *     an index is out of range, a value is NaN or infinite, or two entries are at one place
+     * @throws IllegalArgumentException if a dimension is less than 1, if the arrays differ in
+     *     length, if an index is out of range, if a value is NaN or infinite, or if two entries
+     *     have the same position
      */
     public static SparseMatrix copyOf(
             int rows, int columns, int[] rowIndices, int[] columnIndices, double[] values) {
@@ -49,15 +51,16 @@ public final class SparseMatrix implements MatrixData {
         return entries.columns();
     }
 
-    /** Number of entries listed, zeros among them included. */
+    /** Returns the number of listed entries, including listed zeros. */
     public int listed() {
         return entries.count();
     }
 
     /**
-     * Element (i, j), 0 where none is listed. O(log of the entries of row i).
+     * Returns element (i, j), or 0 if it is not listed. Costs O(log of the number of entries in row
+     * i).
      *
-     * @throws IndexOutOfBoundsException if there is no such element
+     * @throws IndexOutOfBoundsException if i or j is out of range
      */
     public double get(int i, int j) {
         int number = entries.find(i, j);
@@ -74,7 +77,7 @@ public final class SparseMatrix implements MatrixData {
         return entries.frobenius();
     }
 
-    /** All entries, listed or not. */
+    /** Returns the number of all entries, listed or not, because all of them carry a loss. */
     @Override
     public long observed() {
         return (long) rows() * columns();
@@ -96,10 +99,10 @@ public final class SparseMatrix implements MatrixData {
     }
 
     /**
-     * The map that never forms a dense matrix.
+     * Returns a map that never forms a dense matrix.
      *
-     * @throws IllegalArgumentException unless the loss is squared: only that is a sum over the
-     *     listed entries and products of the factors' Gram matrices
+     * @throws IllegalArgumentException unless the loss is the squared loss, the only one that can
+     *     be computed from the listed entries and the Gram matrices of the factors
      */
     @Override
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
@@ -115,7 +118,7 @@ public final class SparseMatrix implements MatrixData {
         return new SparseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** The entries, shared. */
+    /** Returns the entries, not copied. */
     SparseEntries entries() {
         return entries;
     }

@@ -71,7 +71,7 @@ final class SparseMatrixMap extends MatrixMap {
         negativeTransposedProduct(w, t, s);
     }
 
-    /** The same as {@link #gram}, which forms T before it multiplies by Gᵀ. */
+    /** Computes {@link #gram}, which forms T before it multiplies by Gᵀ. */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
         gram(w, b, t, s);
@@ -98,7 +98,7 @@ final class SparseMatrixMap extends MatrixMap {
         }
     }
 
-    /** (‖Y‖ + ‖U‖‖V‖)², of which ℓ is what is left after cancellation. */
+    /** Returns (‖Y‖ + ‖U‖‖V‖)², the size of the terms that cancel in ℓ. */
     @Override
     public double cancellation(Factors w) {
         double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));

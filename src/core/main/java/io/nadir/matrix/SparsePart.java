@@ -9,16 +9,23 @@ import io.nadir.model.Factors;
 
 import java.util.Objects;
 
-/** Y = X + E + small residuals: the outliers E that a robust loss leaves out of X. */
+/**
+ * The sparse part E of robust principal component analysis, Y = X + E + small residuals: the
+ * outliers that Huber's loss separates from X.
+ */
 public final class SparsePart {
     private SparsePart() {}
 
     /**
-     * The minimizing E for a dense Y and X = U·Vᵀ ({@link Loss#sparsePart}), m×n row-major, most of
-     * it zero.
+     * Returns the minimizing E for a dense Y and X = U·Vᵀ, see {@link HuberLoss#sparsePart}. Most
+     * of its elements are zero.
      *
-     * @throws IllegalArgumentException if the factors do not fit, or E has more elements than an
-     *     array
+     * @param loss the loss under which X was found
+     * @param y the data, m×n
+     * @param w the factors U and V
+     * @return E in a new array, m×n row-major
+     * @throws IllegalArgumentException if the factors do not fit the data, or E exceeds the largest
+     *     Java array
      */
     public static double[] of(Loss loss, DenseMatrix y, Factors w) {
         Objects.requireNonNull(loss, "loss");

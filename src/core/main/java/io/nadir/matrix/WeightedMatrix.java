@@ -14,16 +14,20 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A dense matrix with a weight for the loss of each entry: Σ weight_ij·ℓ(y_ij, x_ij). Weight 0 is a
- * missing entry.
+ * A dense matrix with a weight for the loss of each entry: Σ weight_ij·ℓ(y_ij, x_ij). An entry of
+ * weight 0 counts as missing.
+ *
+ * <p>Thread-safe for reading; immutable if the two matrices are.
  */
 public final class WeightedMatrix implements MatrixData {
     private final DenseMatrix y;
     private final DenseMatrix weights;
 
     /**
-     * Pairs data and weights, sharing their elements.
+     * Pairs data and weights, which are not copied.
      *
+     * @param y the data, m×n
+     * @param weights the weights, m×n, not negative
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
     public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
@@ -35,7 +39,7 @@ public final class WeightedMatrix implements MatrixData {
         this.weights = inBlocksOf(y, weights);
     }
 
-    /** Throws unless these can be the weights of data of that shape. */
+    /** Throws unless {@code weights} can be the weights of data of this shape. */
     static void requireWeights(DenseMatrix weights, int rows, int columns) {
         if (weights.rows() != rows || weights.columns() != columns) {
             throw new IllegalArgumentException(
@@ -48,12 +52,12 @@ public final class WeightedMatrix implements MatrixData {
         }
     }
 
-    /** The data. */
+    /** Returns the data, not copied. */
     public DenseMatrix y() {
         return y;
     }
 
-    /** The weights. */
+    /** Returns the weights, not copied. */
     public DenseMatrix weights() {
         return weights;
     }
@@ -144,7 +148,7 @@ public final class WeightedMatrix implements MatrixData {
         return new DenseMatrixMap(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** The weights in row blocks like those of {@code y}. */
+    /** Returns the weights in row blocks of the same sizes as those of {@code y}. */
     static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
         if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
             return weights;

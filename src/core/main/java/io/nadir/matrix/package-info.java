@@ -1,7 +1,7 @@
 /**
- * Matrix factorization, X = U·Vᵀ: the data (dense, weighted, sparse, or some entries observed) and
- * their maps. Polars are in {@code polar}, methods of descent in {@code descent}, and {@code
- * family} says which of them goes with what. To add a kind of data, implement {@link
+ * Matrix factorization, X = U·Vᵀ: the kinds of data (dense, weighted, sparse, or with missing
+ * entries) and their maps. The polars are in {@code polar}, the descent methods in {@code descent},
+ * and {@code family} tells the solver which of them apply. To add a kind of data, implement {@link
  * io.nadir.matrix.MatrixData} with a {@link io.nadir.matrix.MatrixMap}.
  */
 @NullMarked

@@ -6,24 +6,28 @@ import io.nadir.kernel.Strided;
 import java.util.Objects;
 
 /**
- * A convex function of the elements of one block of a column, h(x) = ½·square·‖x‖₂² +
- * euclidean·‖x‖₂ + one·‖x‖₁, for all x or for x ≥ 0 only, with its conjugate h*(z) = max over x of
- * ⟨z, x⟩ − h(x). What multiplies h is {@code weight} below.
+ * A convex penalty h(x) = (square/2)·‖x‖₂² + euclidean·‖x‖₂ + one·‖x‖₁ on one block of a column,
+ * for all x or for x ≥ 0 only, with its conjugate h*(z) = max over x of ⟨z, x⟩ − h(x). The methods
+ * take a {@code weight} by which h is multiplied. An immutable value.
  *
- * @param square 0 or more; 0 beside a norm
- * @param euclidean 0 or more
- * @param one 0 or more
+ * @param square the weight of the half square, at least 0; must be 0 if one of the norms has a
+ *     weight
+ * @param euclidean the weight of the Euclidean norm, at least 0
+ * @param one the weight of the 1-norm, at least 0
  * @param nonNegative whether h is +∞ unless x ≥ 0
  */
 public record BlockPenalty(double square, double euclidean, double one, boolean nonNegative) {
-    /** A scaled z is taken this much shorter than the domain of h*, more than it is rounded by. */
+    /**
+     * A scaled z is made shorter than the domain of h* by this factor, which exceeds its rounding
+     * errors.
+     */
     private static final double INSIDE = 1 - 0x1p-48;
 
     /**
-     * Checks the factors.
+     * Validates the weights.
      *
-     * @throws IllegalArgumentException if one is negative or not finite, or the square stands
-     *     beside a norm
+     * @throws IllegalArgumentException if one is negative or not finite, or the square is combined
+     *     with a norm
      */
     public BlockPenalty {
         requireFactor("square", square);
@@ -35,22 +39,21 @@ public record BlockPenalty(double square, double euclidean, double one, boolean 
         }
     }
 
-    /** The same function, for x ≥ 0 only. */
+    /** Returns the same penalty restricted to x ≥ 0. */
     public BlockPenalty onNonNegative() {
         return new BlockPenalty(square, euclidean, one, true);
     }
 
-    /** Whether h is a sum over the elements of x. */
+    /** Returns whether h is a sum over the elements of x. */
     public boolean isSeparable() {
         return euclidean == 0;
     }
 
     /**
-     * A scale s between 0 and 1, as large as it may be, with (weight·h)*(s·z) finite; 0 at least
-     * is.
+     * Returns the largest scale s between 0 and 1 for which (weight·h)*(s·z) is finite.
      *
-     * @param weight more than 0
-     * @param z not changed
+     * @param weight the factor of h, positive
+     * @param z the vector; not modified
      */
     public double dualScale(double weight, double[] z) {
         Objects.requireNonNull(z, "z");
@@ -67,10 +70,13 @@ public record BlockPenalty(double square, double euclidean, double one, boolean 
     }
 
     /**
-     * weight·h(x) + (weight·h)*(z) − ⟨z, x⟩ ≥ 0, Fenchel's inequality, for an x at which h is
-     * finite and a z in the domain of the conjugate, as {@link #dualScale} makes it.
+     * Returns weight·h(x) + (weight·h)*(z) − ⟨z, x⟩, which is at least 0 by Fenchel's inequality.
+     * For the square it is computed as a sum of terms of one sign, so that it is accurate at any
+     * size.
      *
-     * <p>For the square it is a sum of terms of one sign, so that it is accurate at any size.
+     * @param weight the factor of h, positive
+     * @param x a vector at which h is finite
+     * @param z a vector in the domain of the conjugate, scaled as {@link #dualScale} says
      */
     public double fenchelGap(double weight, double[] x, double[] z) {
         Objects.requireNonNull(x, "x");

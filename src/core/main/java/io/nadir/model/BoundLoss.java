@@ -7,15 +7,20 @@ import io.nadir.loss.LossContract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss with the weights of the entries of one array of data, Σ weight·ℓ(y, x).
+ * A loss together with the weights of the entries of one array of data: Σ weight·ℓ(y, x).
  *
- * @param weights at the same index as the datum; null for weight 1
+ * @param loss the loss
+ * @param weights the weight of each datum, at the same index; null for weights of 1. Not copied
  */
 public record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
     /**
-     * Checks that the loss is defined for the data, and keeps its contract at some of them.
+     * Pairs a loss and weights. Checks that the loss is defined for the data, and that it fulfils
+     * its contract at some of them.
      *
-     * @throws IllegalArgumentException if it is not
+     * @param y the data
+     * @param length the number of data in use, from the first
+     * @throws IllegalArgumentException if the loss is not defined for a datum, or violates its
+     *     contract
      */
     public static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
         loss.requireDefined(y, 0, length);
@@ -37,7 +42,8 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
     }
 
     /**
-     * Has −ℓ*(sG) for its value, with G the gradient at x: for weighted entries weight·(−ℓ*(s·ℓ')).
+     * Returns an object whose {@link #gradientInPlace} computes −ℓ*(s·G), where G is the gradient
+     * at x; for weighted entries weight·(−ℓ*(s·ℓ')).
      */
     public ElementwiseLoss dual(double s) {
         return (y, yOffset, x, xOffset, length) -> {

@@ -1,80 +1,99 @@
 package io.nadir.model;
 
-import io.nadir.solver.Descent;
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** One of the ways to lower f(W) at a fixed number of columns; see {@link Descent#method}. */
+/**
+ * A method that lowers f(W) at a fixed number of columns. {@link ModelFamily#descents} offers the
+ * methods of a family; {@link io.nadir.solver.SolverOptions#withDescent} selects one. An instance
+ * serves one solve. Not thread-safe.
+ */
 public interface DescentMethod {
     /**
-     * One step: replaces {@code w} by a point of no larger objective, at the very end, so that an
-     * interruption leaves {@code w} as it was. Columns may become zero and be dropped.
+     * Makes one step: replaces {@code w} by a point whose objective is not larger. The replacement
+     * must be the last thing that happens, so that an interruption leaves {@code w} unchanged.
+     * Columns may become zero and be dropped.
      *
+     * @param w the point; replaced
      * @return f at the new point
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted; {@code w} is
+     *     then unchanged
      */
     double step(Factors w);
 
     /**
-     * By how much the last step lowered f: as measured, or where rounding hides that, as the step's
-     * model of f predicted.
+     * Returns how much the last step lowered f: the measured difference, or, if rounding errors
+     * hide that, the prediction of the step's model of f.
+     *
+     * @param before f before the step
+     * @param after f after the step
      */
     default double decrease(double before, double after) {
         return before - after;
     }
 
-    /** Steps in a row that hardly lower f before descent has converged. */
+    /**
+     * Returns the number of consecutive steps that hardly lower f after which descent counts as
+     * converged.
+     */
     default int patience() {
         return 1;
     }
 
-    /** Share of the gap wanted: a step that lowers f by less is followed by a certificate. */
+    /**
+     * Returns a share of the requested gap: descent counts as converged, and a certificate follows,
+     * when steps lower f by less than that.
+     */
     default double closeEnough() {
         return 0.01;
     }
 
     /**
-     * Share of what an append lowers f by: in the descent after it, a step that lowers f by less is
-     * followed by a certificate already, since the next append will lower f by about as much. 0
-     * where each descent is best carried on to {@link #closeEnough}: where steps are few, or a
-     * certificate costs more than the steps that it saves.
+     * Returns a share of the decrease that an append has achieved. In the descent after an append,
+     * steps that lower f by less than that share are already followed by a certificate, because the
+     * next append will lower f by about as much. Return 0 if it is best always to descend to {@link
+     * #closeEnough}: if steps are few, or a certificate costs more than the steps that it saves.
      */
     default double worthDescending() {
         return 0;
     }
 
     /**
-     * Writes what this remembers from step to step.
+     * Writes what the method remembers from step to step, for a checkpoint.
      *
      * @throws IOException if {@code out} throws it
      */
     void save(DataOutput out) throws IOException;
 
     /**
-     * Makes this remember what {@link #save} wrote: the next step has the same bits.
+     * Restores what {@link #save} wrote; the next step then has the same bits as without
+     * interruption.
      *
      * @throws IOException if {@code in} throws it
      */
     void load(DataInput in) throws IOException;
 
     /**
-     * Columns whose append lowers f by less than this share of what the best one does are better
-     * left to a later append: 0 where a step tells at once which columns stay, more where columns
-     * too many cost many steps.
+     * Returns a share of the best column's decrease of f. Columns whose append lowers f by less
+     * than that are left to a later append. Return 0 if a step finds out at once which columns
+     * stay, and more if superfluous columns cost many steps.
      */
     default double worthAppending() {
         return 0;
     }
 
     /**
-     * Whether steps move mass slowly between columns that are nearly alike, so that small columns
-     * appended beside others need their sizes from elsewhere.
+     * Returns whether steps move mass only slowly between nearly equal columns, so that the solver
+     * should determine the sizes of small appended columns by other means.
      */
     default boolean isSlowToSize() {
         return false;
     }
 
-    /** To be called whenever {@code w} changed otherwise: forgets what earlier steps remembered. */
+    /**
+     * Forgets what earlier steps remembered. The solver calls it whenever {@code w} was changed by
+     * anything but {@link #step}.
+     */
     void restart();
 }

@@ -1,13 +1,13 @@
 package io.nadir.model;
 
-/** Two entries of a sparse matrix are at one place. */
+/** Thrown if two entries of a sparse matrix have the same position. */
 public final class DuplicateEntryException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final int first;
     private final int second;
 
-    /** Makes an exception that names the numbers of both entries, and their row and column. */
+    /** Creates an exception whose message names both entries, their row and their column. */
     public DuplicateEntryException(int first, int second, int row, int column) {
         super(
                 String.format(
@@ -17,12 +17,12 @@ public final class DuplicateEntryException extends IllegalArgumentException {
         this.second = second;
     }
 
-    /** Number of the entry that came first, counted from 0. */
+    /** Returns the number of the earlier entry, counted from 0. */
     public int first() {
         return first;
     }
 
-    /** Number of the other. */
+    /** Returns the number of the later entry, counted from 0. */
     public int second() {
         return second;
     }

@@ -1,25 +1,27 @@
 package io.nadir.model;
 
-/** How the upper bound of the polar is known. */
+/** How the upper bound of the polar, and with it the gap, is known. */
 public enum Evidence {
     /**
-     * A mathematical bound that includes every rounding error made in computing it. To be had for
-     * matrices under sums of Euclidean and 1-norms, with signs or without, and for two-layer
-     * networks, where the loss is one of single entries that has an {@link
-     * io.nadir.loss.Loss#errorConstant}; for full tensors under the squared loss.
+     * A mathematical bound that allows for every rounding error made in computing it. Available for
+     * matrices whose gauges are weighted sums of the Euclidean norm and the 1-norm, with or without
+     * sign constraints, and for two-layer networks, provided that the loss is a sum over entries
+     * with a finite {@link io.nadir.loss.Loss#errorConstant}; also for full tensors under the
+     * squared loss.
      */
     PROVED,
     /**
-     * Fails with at most the stated probability δ. It is over the certificate's own random starts,
-     * which are drawn from the seed, a hash of the data and a hash of the point: the same for the
-     * same input, and as good as independent of it, unless data or point were made by searching
-     * those hashes. What rounding does is bounded by probabilistic bounds too.
+     * A bound that fails with a probability of at most δ. The probability refers to the random
+     * starts of the certificate, which are drawn from the seed, a hash of the data and a hash of
+     * the point. The starts are the same for the same input, and as good as independent of it
+     * unless someone constructs data or a point by searching these hashes. Rounding errors are
+     * bounded probabilistically as well.
      */
     PROBABLE,
     /**
-     * No upper bound of use, the polar being a hard one: all that speaks for the point is that
-     * nothing above the lower bound was found. The upper bound there is holds as a PROBABLE one
-     * does.
+     * No useful upper bound, because the polar is too hard to solve. All that supports the point is
+     * that a search found nothing above the lower bound. The stated upper bound is valid in the
+     * sense of PROBABLE.
      */
     UNREFUTED
 }

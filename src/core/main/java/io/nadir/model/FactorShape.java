@@ -3,20 +3,22 @@ package io.nadir.model;
 import java.util.Objects;
 
 /**
- * What a block of factors has to look like to fit some data.
+ * The shape that a block of factors must have to fit some data. An immutable value.
  *
- * @param name of the block, as files have it: U, V, W1
- * @param rows that it has
- * @param counted what the rows are one each of, as messages say it: "the data have columns"
+ * @param name the name of the block as in file names: U, V, W1
+ * @param rows the number of its rows
+ * @param counted what the rows correspond to, for messages: "the data have columns"
  */
 public record FactorShape(String name, int rows, String counted) {
-    /** Refuses null. */
+    /** Rejects null. */
     public FactorShape {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(counted, "counted");
     }
 
-    /** The name of block k of those that are counted, W1 and so on. */
+    /**
+     * Returns the name of block k of a model whose blocks are numbered: W1 for k = 0, and so on.
+     */
     public static String numbered(int k) {
         return "W" + (k + 1);
     }

@@ -10,117 +10,134 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The map Φ_r(W) = Σ_i φ(W_i) together with data and loss, because only the map knows how to fuse
- * them: evaluating a point is one pass over the data. Descent sees nothing else of a model.
+ * The map Φ_r(W) = Σ_i φ(W_i) of a model, together with its data and a loss. They are combined
+ * because only the map knows how to evaluate them in one pass over the data. Descent methods that
+ * fit every model use nothing else of a model.
+ *
+ * <p>A map of your own is made by a {@link ModelData} and belongs to a {@link ModelFamily}. Not
+ * thread-safe; {@link #close} it after use.
  */
 public interface FactorizationMap extends AutoCloseable {
-    /** The data. */
+    /** Returns the data. */
     ModelData data();
 
-    /** Rows of each block of W. */
+    /** Returns the number of rows of each block of W. */
     default List<Integer> dimensions() {
         return data().factorShapes().stream().map(FactorShape::rows).toList();
     }
 
-    /** Degree of homogeneity of φ. */
+    /** Returns the degree p of positive homogeneity, φ(αw) = α^p·φ(w) for α ≥ 0. */
     int degree();
 
     /**
-     * Degree of φ in each block while the others stay; null if φ is homogeneous in all blocks
-     * together only. 1 for most maps.
+     * Returns the degree of φ in each block while the other blocks stay fixed, which is 1 for most
+     * maps; null if φ is homogeneous only in all blocks together.
      */
     default @Nullable List<Double> blockDegrees() {
         return Collections.nCopies(dimensions().size(), 1.0);
     }
 
-    /** The loss. */
+    /** Returns the loss. */
     ConvexLoss loss();
 
-    /** A Lipschitz constant of ∇ℓ with respect to X, weights of entries included. */
+    /** Returns a Lipschitz constant L of ∇ℓ with respect to X, weights of entries included. */
     double curvature();
 
     /**
-     * About how much of a column's square ‖φ(w)‖² the loss sees where entries are spread out: the
-     * share of entries that carry a loss; 1 where nothing is known of it.
+     * Returns the approximate share of ‖φ(w)‖² that the loss sees: the share of entries that carry
+     * a loss, or 1 if it is unknown.
      */
     default double density() {
         return 1;
     }
 
-    /** ℓ(Y, 0), the objective at rank 0; one pass, unless an implementation remembers it. */
+    /**
+     * Returns ℓ(Y, 0), the objective at rank 0. The default makes a pass over the data in each
+     * call.
+     */
     default double valueAtZero() {
         return evaluate(Factors.empty(dimensions()), Factors.empty(dimensions()));
     }
 
     /**
-     * ℓ(Y, Φ(W)), and in {@code gradient} ∇ℓ with respect to every block of W, in one pass.
+     * Computes ℓ(Y, Φ(W)) and its gradient with respect to every block, in one pass over the data.
      *
-     * @param gradient gets the rank of {@code w}; distinct from it
+     * @param w the point; not modified
+     * @param gradient receives the gradient, and the rank of {@code w}; must be another object
+     * @return ℓ(Y, Φ(W))
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted or the time of
+     *     {@link #cancelAfter} has passed
      */
     double evaluate(Factors w, Factors gradient);
 
     /**
-     * Whether {@link #lipschitz} holds everywhere. Where it does not, as for networks with kinks,
-     * it only says where to begin the search for a step length.
+     * Returns whether {@link #lipschitz} holds everywhere. If not, as for networks with kinks, it
+     * is only the starting value in the search for a step length.
      */
     default boolean hasLipschitz() {
         return true;
     }
 
-    /** A Lipschitz constant of block k of the gradient while the other blocks stay. */
+    /**
+     * Returns a Lipschitz constant of the gradient in block k while the other blocks stay fixed.
+     */
     double lipschitz(Factors w, int k);
 
     /**
-     * The r×r Gram matrix B of φ in block k alone, while the other blocks stay: ‖Φ(W)‖² = ⟨block
-     * k·B, block k⟩. Null, the default, where φ has no such form or nobody computes it.
+     * Returns the r×r Gram matrix B of φ in block k while the other blocks stay fixed, for which
+     * ‖Φ(W)‖² = ⟨block k·B, block k⟩; null, which is the default, if φ is not linear in block k or
+     * the matrix is not known.
      */
     default @Nullable Panel blockGram(Factors w, int k) {
         return null;
     }
 
     /**
-     * The outputs φ(W_i) as far as the loss sees them: row i has φ(W_i), for all i in the same
-     * coordinates, in which inner products are those of the φ(W_i).
+     * Returns the outputs φ(W_i) as far as the loss sees them. Row i represents φ(W_i), in
+     * coordinates that are the same for all i and preserve inner products.
      *
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @return a new panel with one row for each column of {@code w}
+     * @throws IllegalArgumentException if the outputs exceed the largest Java array
      */
     Panel units(Factors w);
 
     /**
-     * The outputs φ(W_i) in coordinates in which their inner products are those of the second
-     * derivative of ℓ at Φ(W): row i has φ(W_i) with each entry that has a weight above 0 times the
-     * root of weight · ∂²ℓ/∂x², or of {@code floor} · {@link #curvature} where this is more. Null,
-     * the default, where it is not known, and where {@link #units} and {@link #curvature} tell as
-     * much. One pass, and an element for each column and entry.
+     * Returns the outputs φ(W_i) in coordinates in which their inner products are those of the
+     * second derivative of ℓ at Φ(W). Row i has φ(W_i) with each entry of positive weight
+     * multiplied by the square root of weight·∂²ℓ/∂x², or of {@code floor}·{@link #curvature} if
+     * that is larger. Null, the default, if this is not available, or if {@link #units} and {@link
+     * #curvature} give the same information. Costs one pass, and one element for each column and
+     * entry.
      *
-     * @param floor 0 or more
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @param floor at least 0
+     * @throws IllegalArgumentException if the outputs exceed the largest Java array
      */
     default @Nullable Panel bentUnits(Factors w, double floor) {
         return null;
     }
 
     /**
-     * −ℓ*(sG), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass; −∞ where
-     * sG is not in the domain.
+     * Returns −ℓ*(s·G), the Fenchel dual value of the scaled gradient G = ∇ℓ(Y, Φ(W)), in one pass;
+     * −∞ if s·G is outside the domain of ℓ*.
      */
     double dualValue(Factors w, double s);
 
     /**
-     * From now on passes are cancelled, as by an interruption, once {@code nanos} have passed.
+     * Sets a time limit: passes that run later than {@code nanos} nanoseconds from now are
+     * cancelled, as if by an interruption.
      *
-     * <p>The default does nothing: a time limit then ends a solve after the step or the certificate
+     * <p>The default does nothing. A time limit then ends a solve after the step or the certificate
      * during which it passes.
      */
     default void cancelAfter(long nanos) {
-        // The solver looks at the clock between steps.
+        // The solver checks the time between steps.
     }
 
     /**
-     * For long work, within the passes and outside of them. The default looks at the interrupt flag
-     * of the thread alone.
+     * Checks for cancellation; to be called by long work inside and outside the passes. The default
+     * checks only whether the thread was interrupted.
      *
-     * @throws WorkInterruptedException if the thread was interrupted or the time has passed
+     * @throws WorkInterruptedException if the thread was interrupted or the time limit has passed
      */
     default void checkCancelled() {
         if (Thread.currentThread().isInterrupted()) {
@@ -128,9 +145,12 @@ public interface FactorizationMap extends AutoCloseable {
         }
     }
 
-    /** Ends threads of its own; a caller's executor is left alone. The default has none to end. */
+    /**
+     * Ends the threads that the map has created. An executor of the caller is not affected. The
+     * default has no threads to end.
+     */
     @Override
     default void close() {
-        // Nothing to end.
+        // No threads to end.
     }
 }

@@ -12,12 +12,15 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * A point W = (W¹ … W^K): K blocks, block k of d_k rows, all with the same number of columns r, the
- * rank. Column i over all blocks is one component W_i: for a matrix product the pair (u_i, v_i).
+ * A point W = (W¹ … W^K) of a problem: K blocks, block k with d_k rows, all with the same number r
+ * of columns, the rank. Column i of all blocks together is one component W_i. For a matrix, W = (U,
+ * V), and component i is the pair (u_i, v_i).
  *
- * <p>Row-major with zero padding up to whole lanes; an {@link #append} within the padding costs O(Σ
- * d_k) and allocates nothing, one beyond it copies into twice the capacity. Mutable, not
- * thread-safe.
+ * {@snippet file="embedder/Examples.java" region="factors"}
+ *
+ * <p>Each block is row-major, padded with zero columns to a multiple of {@link Panel#LANES}. An
+ * {@link #append} costs O(Σ d_k) and allocates nothing as long as the padding has room; otherwise
+ * the capacity is doubled. Mutable and not thread-safe.
  */
 public final class Factors {
     private final Panel[] blocks;
@@ -29,9 +32,9 @@ public final class Factors {
     }
 
     /**
-     * Factors of rank 0.
+     * Creates factors of rank 0.
      *
-     * @param dimensions the rows of each block, each at least 1
+     * @param dimensions the number of rows of each block, at least 1
      */
     public static Factors empty(int... dimensions) {
         Objects.requireNonNull(dimensions, "dimensions");
@@ -39,13 +42,13 @@ public final class Factors {
         return zeros(0, dimensions);
     }
 
-    /** Factors of rank 0 with the given rows of each block. */
+    /** Creates factors of rank 0 with the given number of rows of each block. */
     public static Factors empty(List<Integer> dimensions) {
         Objects.requireNonNull(dimensions, "dimensions");
         return empty(dimensions.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** Factors of the given rank with all elements zero. */
+    /** Creates factors of the given rank whose elements are all zero. */
     public static Factors zeros(int rank, int... dimensions) {
         Objects.requireNonNull(dimensions, "dimensions");
 
@@ -58,9 +61,14 @@ public final class Factors {
     }
 
     /**
-     * A pair (U, V) copied from row-major arrays, U m×r and V n×r.
+     * Creates a pair (U, V) from copies of row-major arrays.
      *
-     * @throws IllegalArgumentException if an array has the wrong length or an element is not finite
+     * @param m the number of rows of U
+     * @param n the number of rows of V
+     * @param rank the number of columns r
+     * @param u U, m×r
+     * @param v V, n×r
+     * @throws IllegalArgumentException if an array has the wrong length
      */
     public static Factors copyOfPair(int m, int n, int rank, double[] u, double[] v) {
         Objects.requireNonNull(u, "u");
@@ -73,11 +81,13 @@ public final class Factors {
     }
 
     /**
-     * Blocks copied from row-major arrays, block k d_k×r.
+     * Creates factors from copies of row-major arrays.
      *
-     * @param dimensions d_1 … d_K
-     * @throws IllegalArgumentException if there is not one array for each dimension, or one has the
-     *     wrong length
+     * @param rank the number of columns r
+     * @param dimensions the numbers of rows d_1 … d_K
+     * @param arrays for each block its d_k×r elements
+     * @throws IllegalArgumentException if there is not one array for each block, or an array has
+     *     the wrong length
      */
     public static Factors copyOf(int rank, int[] dimensions, List<double[]> arrays) {
         Objects.requireNonNull(dimensions, "dimensions");
@@ -92,7 +102,7 @@ public final class Factors {
     }
 
     /**
-     * Wraps blocks of {@code rank} columns each, without copying.
+     * Creates factors that share the given blocks, each with {@code rank} columns.
      *
      * @throws IllegalArgumentException if a block has another number of columns
      */
@@ -105,27 +115,27 @@ public final class Factors {
         return new Factors(blocks.clone(), rank);
     }
 
-    /** Number of blocks K. */
+    /** Returns the number of blocks K. */
     public int order() {
         return blocks.length;
     }
 
-    /** Number of columns r. */
+    /** Returns the number of columns r. */
     public int rank() {
         return rank;
     }
 
-    /** Block k, shared: its columns are the rank, its rows d_k. */
+    /** Returns block k, with d_k rows and r columns; not copied. */
     public Panel block(int k) {
         return blocks[k];
     }
 
-    /** All blocks, shared. */
+    /** Returns all blocks, not copied. */
     public List<Panel> blocks() {
         return List.of(blocks);
     }
 
-    /** Block k as a new row-major array of d_k·r elements, without padding. */
+    /** Returns a copy of block k, d_k×r row-major without padding. */
     public double[] toArray(int k) {
         Panel block = blocks[k];
         double[] out = new double[Checks.arrayLength("rows * rank", block.rows(), rank)];
@@ -136,8 +146,8 @@ public final class Factors {
     }
 
     /**
-     * A copy in the memory of {@code old}, where that has the shape of a new copy, else an
-     * independent one.
+     * Returns a copy of these factors. Reuses the memory of {@code old} if that has the right
+     * shape, otherwise allocates.
      */
     public Factors copyInto(Factors old) {
         Objects.requireNonNull(old, "old");
@@ -155,7 +165,7 @@ public final class Factors {
         return old;
     }
 
-    /** An independent copy. */
+    /** Returns a copy that shares nothing with these factors. */
     public Factors copy() {
         int[] dimensions = new int[blocks.length];
         for (int k = 0; k < blocks.length; k++) {
@@ -166,7 +176,7 @@ public final class Factors {
         return copy;
     }
 
-    /** A copy with every element multiplied by 2 to the {@code exponent}. */
+    /** Returns a copy with every element multiplied by 2 to the power {@code exponent}. */
     public Factors timesPowerOfTwo(int exponent) {
         Factors copy = copy();
         for (Panel block : copy.blocks) {
@@ -179,8 +189,8 @@ public final class Factors {
     }
 
     /**
-     * Makes these equal to {@code other}, whose blocks have the same numbers of rows. Allocates
-     * only if the rank exceeds the capacity.
+     * Sets these factors to the values and the rank of {@code other}, whose blocks must have the
+     * same numbers of rows. Allocates only if the rank exceeds the capacity.
      */
     public void set(Factors other) {
         Objects.requireNonNull(other, "other");
@@ -196,7 +206,7 @@ public final class Factors {
         }
     }
 
-    /** Whether the elements are the same bits; strides may differ. */
+    /** Returns whether all elements have the same bits; the strides may differ. */
     public boolean equalsExactly(Factors other) {
         if (rank != other.rank || blocks.length != other.blocks.length) {
             return false;
@@ -210,8 +220,11 @@ public final class Factors {
     }
 
     /**
-     * Appends one component, block k of which is {@code scale} times column {@code column} of
-     * {@code witness.get(k)}.
+     * Appends one component.
+     *
+     * @param witness panels that contain the new component, one for each block
+     * @param column the column of the panels to append
+     * @param scale the factor by which it is multiplied
      */
     public void append(List<Panel> witness, int column, double scale) {
         Objects.requireNonNull(witness, "witness");
@@ -223,7 +236,7 @@ public final class Factors {
         }
     }
 
-    /** W ← W + α·other, for factors of the same shape. Allocates nothing. */
+    /** Computes W ← W + α·other for factors of the same shape. Allocates nothing. */
     public void add(double alpha, Factors other) {
         Objects.requireNonNull(other, "other");
 
@@ -255,7 +268,10 @@ public final class Factors {
         }
     }
 
-    /** Σ over the blocks of ⟨block k, other's block k⟩. Allocates nothing. */
+    /**
+     * Returns the inner product with factors of the same shape, Σ_k ⟨block k, other's block k⟩.
+     * Allocates nothing.
+     */
     public double inner(Factors other) {
         Objects.requireNonNull(other, "other");
 
@@ -263,6 +279,27 @@ public final class Factors {
         double sum = 0;
         for (int k = 0; k < blocks.length; k++) {
             sum += Panels.inner(blocks[k], other.blocks[k]);
+        }
+        return sum;
+    }
+
+    /**
+     * Returns the sum over the columns of the products of the norms of their blocks, which is at
+     * least ‖X‖ for most maps of a degree equal to the number of blocks.
+     */
+    public double sumOfNormProducts() {
+        return sumOfNormProducts(1);
+    }
+
+    /** Returns the sum over the columns of a power of the products of the norms of their blocks. */
+    public double sumOfNormProducts(double power) {
+        double sum = 0;
+        for (int i = 0; i < rank; i++) {
+            double product = 1;
+            for (Panel block : blocks) {
+                product *= Panels.columnNorm(block, i);
+            }
+            sum += power == 1 ? product : Math.pow(product, power);
         }
         return sum;
     }
@@ -275,12 +312,12 @@ public final class Factors {
         }
     }
 
-    /** Sets the rank: drops trailing components, or adds zero ones. */
+    /** Sets the rank: drops the last components, or adds zero components. */
     public void setRank(int newRank) {
         Checks.nonNegative("rank", newRank);
         for (int k = 0; k < blocks.length; k++) {
             if (newRank > blocks[k].stride()) {
-                blocks[k] = grown(blocks[k], newRank);
+                blocks[k] = Panels.widened(blocks[k], newRank);
             }
             blocks[k].setColumns(newRank);
         }
@@ -288,10 +325,10 @@ public final class Factors {
     }
 
     /**
-     * Drops the components that have a zero block; those that stay keep their order. Allocates
+     * Drops the components that have a zero block and keeps the order of the others. Allocates
      * nothing.
      *
-     * @return whether any was dropped
+     * @return whether a component was dropped
      */
     public boolean dropVanished() {
         int kept = 0;
@@ -322,7 +359,11 @@ public final class Factors {
         return false;
     }
 
-    /** Throws if an element is NaN or infinite. */
+    /**
+     * Throws if an element is NaN or infinite.
+     *
+     * @throws IllegalArgumentException naming the first such element
+     */
     public void requireFinite() {
         for (int k = 0; k < blocks.length; k++) {
             for (int i = 0; i < blocks[k].rows(); i++) {
@@ -339,7 +380,7 @@ public final class Factors {
         }
     }
 
-    /** The dimensions d_1 … d_K. */
+    /** Returns the numbers of rows d_1 … d_K. */
     public List<Integer> dimensions() {
         List<Integer> dimensions = new ArrayList<>();
         for (Panel block : blocks) {
@@ -376,19 +417,6 @@ public final class Factors {
                 i++, a += from.stride(), b += to.stride()) {
             sink[b] = scale * source[a];
         }
-    }
-
-    private static Panel grown(Panel panel, int columns) {
-        Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
-        for (int i = 0; i < panel.rows(); i++) {
-            System.arraycopy(
-                    panel.data(),
-                    i * panel.stride(),
-                    larger.data(),
-                    i * larger.stride(),
-                    panel.columns());
-        }
-        return larger;
     }
 
     private static void fill(String name, Panel panel, double[] values) {

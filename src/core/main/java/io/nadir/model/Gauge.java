@@ -5,53 +5,78 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A gauge g on vectors: g ≥ 0, convex, positively homogeneous of degree 1, and 0 only at 0; +∞
- * outside of its domain, a closed convex cone.
+ * A gauge g on vectors: a norm, or a norm with constraints. It must be convex, positively
+ * homogeneous of degree 1, and positive except at 0; it is +∞ outside its domain, which must be a
+ * closed convex cone.
  *
- * <p>A vector is given as elements {@code offset, offset + stride, …}, {@code length} of them, so
- * that columns of row-major panels and rows of their transposes need no copy. Implementations are
- * immutable and thread-safe, and allocate nothing. A new gauge is one class: with it come descent,
- * and bounds of the polar from both sides. {@link GaugeContract} tests each before it is used.
+ * <p>A new gauge is one class: descent and bounds of the polar from both sides work with it at
+ * once. Use it in a {@link io.nadir.regularizer.GaugeProduct}. For example the group norm Σ_j
+ * ‖x_j‖₂ of groups of consecutive elements, the penalty of the group lasso:
+ *
+ * {@snippet file="embedder/GroupNorm.java" region="gauge"}
+ *
+ * <p>For a gauge without a {@link #blockPenalty} or {@link #groups}, the upper bound of the polar
+ * comes from {@link #lowerConstant} and other general properties. It may be too loose for a
+ * verdict, which is then {@code UNDECIDED}, with a valid gap.
+ *
+ * <p>A vector is given as the elements {@code offset}, {@code offset + stride}, … of an array,
+ * {@code length} of them, so that columns and rows of row-major matrices need no copy.
+ * Implementations must be immutable and thread-safe and should allocate nothing. The contract is
+ * checked at a few vectors when the gauge is first used, see {@link GaugeContract}.
  */
 public interface Gauge {
-    /** Name in reports, with all parameters: a checkpoint tells gauges apart by it. */
+    /**
+     * Returns the name for reports, including all parameters; a checkpoint distinguishes gauges by
+     * it.
+     */
     String name();
 
-    /** g(x), to a relative error of a few times {@code length} units of the last place. */
+    /**
+     * Returns g(x), to a relative error of a few times {@code length} units in the last place; +∞
+     * outside the domain.
+     */
     double value(double[] x, int offset, int stride, int length);
 
-    /** x ← argmin over y of ½‖y − x‖² + weight·g(y), for weight ≥ 0. */
+    /**
+     * Applies the proximal map: x ← argmin over y of ½‖y − x‖₂² + weight·g(y).
+     *
+     * @param weight at least 0
+     */
     void prox(double weight, double[] x, int offset, int stride, int length);
 
     /**
-     * The dual gauge g°(z) = max { ⟨z, x⟩ : g(x) ≤ 1 }, and z ← a maximizer: g(z) = 1 to rounding,
-     * or 0 where g°(z) = 0.
+     * Computes the dual gauge (polar) g°(z) = max { ⟨z, x⟩ : g(x) ≤ 1 } and replaces z by a
+     * maximizer x, for which g(x) = 1 up to rounding, or by 0 if g°(z) = 0.
      *
      * @return g°(z)
      */
     double polarize(double[] z, int offset, int stride, int length);
 
-    /** Its form, where {@link BlockPenalty} can say it; null, the default, where not. */
+    /**
+     * Returns g as a {@link BlockPenalty} if it has that form, which enables faster methods and
+     * proofs; null, the default, if not.
+     */
     default @Nullable BlockPenalty blockPenalty() {
         return null;
     }
 
-    /** Whether g(x) = ‖x‖₂, with no constraint. */
+    /** Returns whether g is the Euclidean norm ‖x‖₂ without constraints. */
     default boolean isEuclidean() {
         return false;
     }
 
     /**
-     * The groups G of elements if g(x) = Σ_G c_G·‖x_G‖₂ with c_G &gt; 0, the norm of the group
-     * lasso: beside another such gauge, or the Euclidean norm, the polar of a matrix is then
-     * bounded exactly. Null, the default, for gauges of another form.
+     * Returns the groups G of elements if g(x) = Σ_G c_G·‖x_G‖₂ with constants c_G &gt; 0, the norm
+     * of the group lasso; null, the default, if g has another form. For a matrix, if the other
+     * gauge is Euclidean or of this form too, the polar is then computed exactly.
      *
-     * @param length elements of the vector; each of 0 … {@code length} − 1 is in one group
+     * @param length the length of the vectors; each index from 0 to {@code length} − 1 must be in
+     *     exactly one group
      */
     default @Nullable List<int[]> groups(int length) {
         return null;
     }
 
-    /** A constant c &gt; 0 with g(x) ≥ c·‖x‖₂ for all x. */
+    /** Returns a constant c &gt; 0 such that g(x) ≥ c·‖x‖₂ for all x. */
     double lowerConstant();
 }

@@ -8,17 +8,19 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * What can be told of a gauge from a few vectors. Bounds of the polar stand on its values, its dual
- * and its constant, and descent on its proximal map, so one that breaks its word is refused by
- * name.
+ * Checks the contract of a gauge at a few vectors. Bounds of the polar rely on the values, the dual
+ * and the constant of a gauge, and descent relies on its proximal map, so a gauge that violates its
+ * contract is refused with a message that names it.
  */
 public final class GaugeContract {
     private static final int RANDOM_VECTORS = 4;
 
-    /** Relative to the terms of a comparison. */
+    /** Tolerance relative to the terms of a comparison. */
     private static final double ROUNDING = 1e-6;
 
-    /** Not contiguous, so that a gauge has to heed the layout it is given. */
+    /**
+     * The vectors are not contiguous, so that a gauge that ignores offset or stride is found out.
+     */
     private static final int OFFSET = 1;
 
     private static final int STRIDE = 2;
@@ -34,8 +36,9 @@ public final class GaugeContract {
     /**
      * Checks the gauges of a regularizer.
      *
-     * @param dimensions of the blocks
-     * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
+     * @param theta the regularizer
+     * @param dimensions the number of rows of each block
+     * @throws IllegalArgumentException naming the gauge that violates its contract, where and how
      */
     public static void require(Regularizer theta, List<Integer> dimensions) {
         Objects.requireNonNull(theta, "theta");
@@ -47,9 +50,10 @@ public final class GaugeContract {
     }
 
     /**
-     * Evaluates a gauge at axes, constant and random vectors; O(length).
+     * Checks a gauge at unit vectors, constant vectors and random vectors. Costs O(length)
+     * operations.
      *
-     * @throws IllegalArgumentException naming the gauge, where it breaks its contract, and how
+     * @throws IllegalArgumentException naming the gauge, and where and how it violates its contract
      */
     public static void require(Gauge gauge, int length) {
         Objects.requireNonNull(gauge, "gauge");
@@ -169,7 +173,7 @@ public final class GaugeContract {
         }
     }
 
-    /** Returns g°(z). */
+    /** Checks the maximizer and returns g°(z). */
     private double requireMaximizer(double[] z) {
         double[] x = z.clone();
         double dual = polarize(x);
@@ -202,7 +206,10 @@ public final class GaugeContract {
         }
     }
 
-    /** x is the proximal point of z just if g°(z − x) ≤ weight and ⟨z − x, x⟩ = weight·g(x). */
+    /**
+     * Checks the proximal map: x is the proximal point of z if and only if g°(z − x) ≤ weight and
+     * ⟨z − x, x⟩ = weight·g(x).
+     */
     private void requireProx(double[] z, double weight) {
         double[] x = z.clone();
         gauge.prox(weight, x, OFFSET, STRIDE, length);

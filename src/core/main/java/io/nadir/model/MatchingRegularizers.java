@@ -3,11 +3,11 @@ package io.nadir.model;
 import java.util.List;
 import java.util.Objects;
 
-/** Which regularizers have the degree of a map, in words. */
+/** Names, for messages, the regularizers whose degree matches that of a map. */
 public final class MatchingRegularizers {
     private MatchingRegularizers() {}
 
-    /** A remedy for a pair that does not match, by the names of the regularizers. */
+    /** Returns advice for a map and a regularizer whose degrees differ. */
     public static String describe(FactorizationMap map) {
         Objects.requireNonNull(map, "map");
 

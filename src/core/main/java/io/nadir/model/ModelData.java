@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The data of a model together with what the model maps factors to: bound to a loss it is a {@link
- * FactorizationMap}. A new model is one such class, the map that it binds to, and the oracle of its
- * polar.
+ * The data of a problem, together with the model that is fitted to them. Bound to a loss they
+ * become a {@link FactorizationMap}. A new model consists of such a class, the map that it is bound
+ * to, and a {@link ModelFamily} that opens its polar.
  *
- * <p>Implementations are thread-safe, and immutable as long as nobody changes an array that they
- * share with the caller; those that share one notice a change, see {@link #requireUnchanged}.
+ * <p>Implementations are thread-safe, and immutable except for arrays that they share with the
+ * caller; if they share one, {@link #requireUnchanged} notices a change.
  */
 public interface ModelData {
-    /** The blocks of the factors that fit these data. */
+    /** Returns the shapes of the blocks of factors that fit these data. */
     List<FactorShape> factorShapes();
 
     /**
-     * What factors of these data are without the data.
+     * Returns the trained model that factors of these data make, without the data.
      *
-     * @param factors shared, not copied
+     * @param factors the factors; not copied
      */
     TrainedModel trained(Factors factors);
 
@@ -94,47 +94,48 @@ public interface ModelData {
         throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
     }
 
-    /** Largest magnitude of a known entry of Y. */
+    /** Returns the largest magnitude of the known entries of Y. */
     double maxAbs();
 
-    /** Square root of the sum of squares of the known entries of Y. */
+    /** Returns the square root of the sum of squares of the known entries of Y. */
     double frobenius();
 
-    /** Entries that carry a loss. */
+    /** Returns the number of entries that carry a loss. */
     long observed();
 
     /**
-     * Throws if an array that these data share with the caller has been changed, at most one pass
-     * over the data. {@link #bind} calls it, and the solver and the certifier before they return.
+     * Throws if an array that these data share with the caller has been changed. Costs at most one
+     * pass over the data. {@link #bind} calls it, and the solver and the certifier call it before
+     * they return.
      *
-     * @throws IllegalStateException saying what was changed, and what to use instead
+     * @throws IllegalStateException naming what has changed and what to use instead
      */
     default void requireUnchanged() {}
 
     /**
-     * A hash of shape, entries and weights: it tells data apart, and is mixed into the random
-     * starts of certificates, so that data cannot be made to suit a start but by solving for a
-     * fixed point of the hash. One pass.
+     * Returns a hash of shape, entries and weights, in one pass. It distinguishes data sets, and it
+     * is mixed into the random starts of certificates, so that nobody can construct data for a
+     * known start.
      */
     long fingerprint();
 
-    /** These data with every entry of Y multiplied by 2 to the {@code exponent}. */
+    /** Returns these data with every entry of Y multiplied by 2 to the power {@code exponent}. */
     ModelData timesPowerOfTwo(int exponent);
 
     /**
-     * The largest weight of the loss of an entry, 1 where entries have no weights: λ and the
-     * objective are relative to it.
+     * Returns the largest weight of an entry, 1 if entries have no weights. λ and the objective
+     * scale with it.
      */
     default double largestWeight() {
         return 1;
     }
 
     /**
-     * These data with the weight of every entry multiplied by 2 to the {@code exponent}, which
-     * multiplies the loss by as much and rounds nothing. Weights are copied, Y is shared.
+     * Returns these data with every weight multiplied by 2 to the power {@code exponent}, which
+     * multiplies the loss without rounding. Weights are copied, Y is shared.
      *
      * @throws IllegalArgumentException if the data have no weights and {@code exponent} is not 0,
-     *     or a weight other than 0 would be below the normal numbers
+     *     or if a positive weight would become subnormal
      */
     default ModelData weightsTimesPowerOfTwo(int exponent) {
         if (exponent != 0) {
@@ -145,13 +146,14 @@ public interface ModelData {
     }
 
     /**
-     * The map of this model with these data and a loss.
+     * Creates the map of this model with these data and a loss.
      *
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that the map's {@code close}
-     *     ends
-     * @throws IllegalArgumentException if the loss is not defined for an entry, or the kind of data
-     *     does not go with it
+     * @param loss the loss
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that the map's
+     *     {@code close} ends
+     * @throws IllegalArgumentException if the loss is not defined for an entry, or does not apply
+     *     to this kind of data
      * @throws IllegalStateException as {@link #requireUnchanged}
      */
     FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);

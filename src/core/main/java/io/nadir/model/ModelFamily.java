@@ -7,19 +7,21 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * How a family of models enters the solver: which maps are its own, how their polar is bounded, and
- * which methods of descent fit beside those that fit every model.
+ * A family of models: the provider through which a model enters the solver. It tells which maps
+ * belong to it, how to bound their polar, and which special descent methods they have.
  *
- * <p>Families are services. A new one is a class with a public constructor without parameters that
- * a module {@code provides}, or that a file {@code META-INF/services/io.nadir.model.ModelFamily} on
- * the class path names; it is looked for where the class of the map comes from.
+ * <p>Families are services of {@link java.util.ServiceLoader}. A new one is a class with a public
+ * constructor without parameters, which a module {@code provides} or which a file {@code
+ * META-INF/services/io.nadir.model.ModelFamily} on the class path names. It is looked up with the
+ * class loader of the map's class. Implementations are thread-safe.
  */
 public interface ModelFamily {
-    /** Whether a map is one of this family. */
+    /** Returns whether a map belongs to this family. */
     boolean owns(FactorizationMap map);
 
     /**
-     * Throws unless the polar of the pair of map and regularizer can be bounded.
+     * Throws unless the polar can be bounded for this map and regularizer. The default accepts
+     * regularizers that consist of gauges.
      *
      * @throws IllegalArgumentException naming the regularizer and what is allowed
      */
@@ -33,17 +35,19 @@ public interface ModelFamily {
     }
 
     /**
-     * Opens the polar at a point.
+     * Opens the polar problem at a point.
      *
-     * @param w the point; the oracle may keep it, and neither changes it nor outlives a change
-     * @param seed of random starts, independent of {@code w}
+     * @param objective the map, the regularizer and λ
+     * @param w the point. The oracle may keep it without a copy but must not modify it, and is not
+     *     used after {@code w} has changed
+     * @param seed the seed of random starts, independent of {@code w}
      */
     PolarOracle polar(Objective<?> objective, Factors w, long seed);
 
     /**
-     * The methods of this family that can descend on the objective, by the names that users know
-     * them by, those that are expected to be fastest first. Methods that fit every model come after
-     * them.
+     * Returns the descent methods of this family that apply to the objective, by the names under
+     * which users select them, the one expected to be fastest first. The methods that fit every
+     * model are added after them. The default is none.
      */
     default SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
         return Collections.emptyNavigableMap();
@@ -72,7 +76,7 @@ public interface ModelFamily {
     }
 
     /**
-     * The family of a map.
+     * Returns the family of a map.
      *
      * @throws IllegalArgumentException if no family owns it
      */

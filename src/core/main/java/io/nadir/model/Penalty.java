@@ -3,22 +3,22 @@ package io.nadir.model;
 import java.util.Objects;
 
 /**
- * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated. To minimize
- * with it takes a {@link Regularizer}.
+ * A penalty Θ(W) = Σ_i θ(W_i) that can be evaluated, where θ ≥ 0 is positively homogeneous and +∞
+ * if a constraint is violated. To minimize with it, implement {@link Regularizer}.
  *
  * <p>Implementations are immutable and thread-safe.
  */
 public interface Penalty {
-    /** Name in reports, as the command line takes it. */
+    /** Returns the name for reports, which is also the name on the command line. */
     String name();
 
-    /** Degree p of homogeneity, θ(αw) = α^p θ(w) for α ≥ 0. */
+    /** Returns the degree p of positive homogeneity, θ(αw) = α^p·θ(w) for α ≥ 0. */
     int degree();
 
-    /** θ(W_i), the value of column {@code column}. */
+    /** Returns θ(W_i) for column i = {@code column}. */
     double value(Factors w, int column);
 
-    /** Θ(W). */
+    /** Returns Θ(W). */
     default double value(Factors w) {
         Objects.requireNonNull(w, "w");
 

@@ -7,15 +7,16 @@ import io.nadir.kernel.Rounding;
 import java.util.Objects;
 
 /**
- * What rounding can have done to the value of a point, by probabilistic bounds; the same for every
- * map.
+ * Bounds of the rounding errors in the value of a point, in the probabilistic model of rounding;
+ * the same for every map. An immutable value.
  *
  * @param lambda λ
- * @param curvature L
- * @param magnitude what rounding errors in Z are relative to, see {@link #magnitude}
- * @param sizes Σ‖φ(w_i)‖ or more, which Θ need not bound
- * @param forming roundings that an element of X goes through, at most
- * @param depth roundings that a term of a sum over the data goes through, at most
+ * @param curvature the Lipschitz constant L of ∇ℓ
+ * @param magnitude the magnitude relative to which rounding errors in Z are measured, see {@link
+ *     #magnitude}
+ * @param sizes Σ_i ‖φ(w_i)‖ or more, which Θ need not bound
+ * @param forming the largest number of roundings that an element of X undergoes
+ * @param depth the largest number of roundings that a term of a sum over the data undergoes
  */
 public record PointRounding(
         double lambda,
@@ -26,12 +27,12 @@ public record PointRounding(
         double depth) {
 
     /**
-     * The errors at a point at which ℓ(Y, X) is {@code value}, of a map whose terms in X are no
-     * larger than {@code sizes} together.
+     * Returns the bounds at a point W.
      *
-     * @param sizes Σ‖φ(w_i)‖ or more
-     * @param forming roundings that an element of X goes through, at most
-     * @param depth roundings that a term of a sum over the data goes through, at most
+     * @param value ℓ(Y, X)
+     * @param sizes Σ_i ‖φ(w_i)‖ or more
+     * @param forming the largest number of roundings that an element of X undergoes
+     * @param depth the largest number of roundings that a term of a sum over the data undergoes
      */
     public static PointRounding of(
             FactorizationMap map,
@@ -47,9 +48,10 @@ public record PointRounding(
     }
 
     /**
-     * (L·(‖Y‖_F + x) + ‖∇ℓ‖_F)/λ, errors of X and those of the derivative itself; ‖∇ℓ‖² ≤ 2Lℓ.
+     * Returns (L·(‖Y‖_F + x) + ‖∇ℓ‖_F)/λ, which covers errors of X and of the derivative itself,
+     * with ‖∇ℓ‖² ≤ 2Lℓ.
      *
-     * @param x bound on the norm of what is added up to X
+     * @param x a bound of the norm of the terms that add up to X
      * @param value ℓ(Y, X)
      */
     public static double magnitude(FactorizationMap map, double lambda, double x, double value) {
@@ -57,7 +59,10 @@ public record PointRounding(
         return (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
     }
 
-    /** What products below the smallest number may add up to: f can be 0 where no factor is. */
+    /**
+     * Returns a bound of the sum of all products that underflow. Because of them, f can be 0
+     * although no factor is.
+     */
     public static double underflow(FactorizationMap map, double lambda, Factors w) {
         boolean zero = true;
         double rows = 0;
@@ -70,9 +75,9 @@ public record PointRounding(
     }
 
     /**
-     * Errors of ℓ (forming X, then summing), of λ⟨Z, X⟩ and of λΘ.
+     * Returns a bound of the errors of ℓ (forming X, then summing), of λ⟨Z, X⟩ and of λΘ.
      *
-     * @param cancelling size of the terms that cancel in ℓ
+     * @param cancelling the size of the terms that cancel in ℓ
      */
     public double ofPoint(double value, double theta, double cancelling) {
         double terms = 2 * value + cancelling + lambda * (2 * theta + magnitude * sizes);
@@ -80,9 +85,10 @@ public record PointRounding(
     }
 
     /**
-     * Errors of f alone: X is thrown by δ at most, and with it ℓ by √(2Lℓ)·δ + ½Lδ².
+     * Returns a bound of the error of f alone. If X is off by δ, then ℓ is off by at most √(2Lℓ)·δ
+     * + ½Lδ².
      *
-     * @param cancelling as above
+     * @param cancelling the size of the terms that cancel in ℓ
      */
     public double ofObjective(double value, double theta, double cancelling) {
         double terms = probable() * (2 * value + cancelling + 2 * lambda * theta);
@@ -93,19 +99,19 @@ public record PointRounding(
         return terms + Math.sqrt(2 * curvature * value) * delta + 0.5 * curvature * delta * delta;
     }
 
-    /** The error of a dual value of that size. */
+    /** Returns a bound of the error of a dual value of this size. */
     public double ofDual(double value, double dualValue) {
         return probable() * (2 * value + Math.abs(dualValue) + ofOutputs(value));
     }
 
-    /** The same for a sum over the data of numbers as large as 1. */
+    /** Returns a bound of the relative error of a sum over the data, for terms of size 1. */
     public double probable() {
         return Rounding.probableGamma(depth);
     }
 
     /**
-     * ‖∇ℓ‖ times what errors in X are relative to: those in the gradient over L. A loss without
-     * curvature, all weights 0, is constant, and no error in X reaches it.
+     * Returns a bound of the effect of errors in X. A loss without curvature (all weights 0) is
+     * constant, and no error in X affects it.
      */
     private double ofOutputs(double value) {
         if (curvature == 0) {

@@ -1,22 +1,22 @@
 package io.nadir.model;
 
-import io.nadir.certify.Certificate;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 
 /**
- * Everything of a point that the gap needs beside the polar. Gaps are those of f(W) = ℓ + λΘ over
- * its convex companion; they hold for every loss with infimum 0.
+ * What the gap needs to know about a point besides the polar. The gaps bound the distance of f(W) =
+ * ℓ + λΘ from the minimum of the convex problem in X, and hold for every loss with infimum 0. An
+ * immutable value.
  *
- * @param loss the loss function
+ * @param loss the loss
  * @param value ℓ(Y, X)
  * @param theta Θ(W)
  * @param pairing λ⟨Z, X⟩ = −⟨∇ℓ, X⟩
  * @param lambda λ
- * @param equilibrium see {@link Certificate}
- * @param columnEquilibrium see {@link Certificate}
- * @param rounding bound on the error that rounding makes in a gap computed here
- * @param objectiveRounding the same for f(W)
+ * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, 0 if Θ = 0
+ * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i)
+ * @param rounding a bound of the rounding error of a gap computed here
+ * @param objectiveRounding a bound of the rounding error of f(W)
  */
 public record PointValue(
         ConvexLoss loss,
@@ -30,9 +30,12 @@ public record PointValue(
         double objectiveRounding) {
 
     /**
-     * From the gradient in block k, in which φ is linear: ⟨∇_k, w_i^k⟩ = ⟨∇ℓ, φ(w_i)⟩.
+     * Creates the value of a point from the gradient in a block k in which φ is linear, so that
+     * ⟨∇_k, w_i^k⟩ = ⟨∇ℓ, φ(w_i)⟩.
      *
      * @param value ℓ(Y, X)
+     * @param gradient the gradient of ℓ in all blocks
+     * @param k the block
      */
     public static PointValue of(
             FactorizationMap map,
@@ -50,9 +53,10 @@ public record PointValue(
     }
 
     /**
-     * From −⟨∇ℓ, φ(w_i)⟩ of each column.
+     * Creates the value of a point from −⟨∇ℓ, φ(w_i)⟩ of each column.
      *
      * @param value ℓ(Y, X)
+     * @param pairings −⟨∇ℓ, φ(w_i)⟩ for each column i
      */
     public static PointValue of(
             FactorizationMap map,
@@ -84,12 +88,14 @@ public record PointValue(
                 rounding.ofObjective(value, total, 0) + PointRounding.underflow(map, lambda, w));
     }
 
-    /** f(W). */
+    /** Returns f(W). */
     public double objective() {
         return value + lambda * theta;
     }
 
-    /** Upper bound on f(W) − f*, given an upper bound of the polar; the better of two. */
+    /**
+     * Returns an upper bound of f(W) − f*, the better of two, for a given upper bound of the polar.
+     */
     public double gap(double upper) {
         if (objective() == 0) {
             // Nothing of f is left but what may have been lost by underflow.
@@ -100,9 +106,10 @@ public record PointValue(
     }
 
     /**
-     * Upper bound on f(W) − f*, given the Fenchel dual value at a feasible scaled gradient.
+     * Returns an upper bound of f(W) − f*, for the Fenchel dual value of a feasible scaled
+     * gradient.
      *
-     * @param error bound on the rounding error of {@code dualValue}
+     * @param error a bound of the rounding error of {@code dualValue}
      */
     public double gapToDual(double dualValue, double error) {
         if (Double.isNaN(dualValue)) {
@@ -111,18 +118,22 @@ public record PointValue(
         return Math.min(Math.max(0, objective() - dualValue) + rounding + error, largestGap());
     }
 
-    /** f(W) from above: f* may be 0, but what rounding does to f(W) itself counts. */
+    /**
+     * Returns an upper bound of f(W), rounding errors included; no gap is larger, because f* may be
+     * 0.
+     */
     private double largestGap() {
         return objective() + objectiveRounding;
     }
 
-    /** |⟨Z, φ⟩ − θ| / θ, 0 where θ = 0; the largest number where it is beyond. */
+    /** Returns |⟨Z, φ⟩ − θ| / θ, at most the largest float64 number; 0 if θ = 0. */
     public static double relative(double pairing, double theta) {
         return theta > 0 ? Math.min(Math.abs(pairing - theta) / theta, Double.MAX_VALUE) : 0;
     }
 
     /**
-     * Largest upper bound of the polar with a gap of at most {@code target}; 0 if there is none.
+     * Returns the largest upper bound of the polar for which the gap is at most {@code target}; 0
+     * if there is none.
      */
     public double largestUpper(double target) {
         if (gap(1) > target) {
@@ -149,13 +160,16 @@ public record PointValue(
         return low;
     }
 
-    /** λ(Θ − ⟨Z, X⟩) + max(0, upper − 1)·f(W), from ℓ convex and the definition of the polar. */
+    /**
+     * Returns λ(Θ − ⟨Z, X⟩) + max(0, upper − 1)·f(W), which follows from the convexity of ℓ and the
+     * definition of the polar.
+     */
     private double gapByConvexity(double upper) {
         double excess = Math.max(0, upper - 1);
         return lambda * theta - pairing + excess * objective();
     }
 
-    /** f(W) + ℓ*(sG) at the best s in [0, 1/upper]: sG is dual feasible there. */
+    /** Returns f(W) + ℓ*(s·G) at the best s in [0, 1/upper], where s·G is dual feasible. */
     private double gapByDuality(double upper) {
         double s = Math.min(1 / upper, loss.largestDualScale(value, pairing));
         return objective() - loss.dualBound(s, value, pairing);

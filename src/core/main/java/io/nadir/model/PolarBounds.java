@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Bounds of the polar, lower ≤ Ω°(Z) ≤ upper, Z = −∇ℓ/λ (Haeffele &amp; Vidal 2017, eq. 26).
+ * Bounds of the polar Ω°(Z) = max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } at Z = −∇ℓ(Y, X)/λ, with lower ≤ Ω°(Z) ≤
+ * upper (Haeffele &amp; Vidal 2017, equation 26). An immutable value. A first-order point is a
+ * global minimum if and only if Ω°(Z) ≤ 1.
  *
- * @param lower attained by the witness, less what rounding can have added to it; finite
- * @param upper as the evidence says; infinite if none is known
+ * @param lower the lower bound, finite: the value that the witness attains, less a bound of its
+ *     rounding error
+ * @param upper the upper bound, valid as the evidence says; infinite if none is known
  * @param evidence how {@code upper} is known
- * @param delta the probability with which {@code upper} fails, 0 where it is PROVED
- * @param witness vectors of gauge 1, unit vectors for Euclidean norms, one for each block, that
- *     attain {@code lower}; where θ is not made of a gauge for each block, and for deep networks, a
- *     column with θ = 1. Null if lower is 0
+ * @param delta the probability with which {@code upper} fails; 0 if it is PROVED
+ * @param witness for each block a vector of gauge 1 (a unit vector for the Euclidean norm), which
+ *     together attain {@code lower}; for deep networks, and if θ is not made of a gauge for each
+ *     block, a column with θ = 1. Null if {@code lower} is 0. Not copied
  */
 public record PolarBounds(
         double lower,
@@ -25,7 +28,7 @@ public record PolarBounds(
         double delta,
         @Nullable List<double[]> witness) {
     /**
-     * Checks that these are bounds.
+     * Validates the bounds.
      *
      * @throws IllegalArgumentException unless 0 ≤ lower ≤ upper, lower is finite, and delta is
      *     between 0 and 1
@@ -48,12 +51,14 @@ public record PolarBounds(
     }
 
     /**
-     * PROBABLE bounds.
+     * Returns PROBABLE bounds.
      *
      * @param attained ⟨Z, φ⟩ of the witness as computed
-     * @param error bound on its rounding error, which the lower bound is less by
-     * @param upper an upper bound, which may be below the lower one where it has failed
-     * @param delta probability of that
+     * @param error a bound of its rounding error, which is subtracted
+     * @param upper the upper bound; if it has failed it may be below the lower one, which is then
+     *     used instead
+     * @param delta the probability with which {@code upper} fails
+     * @param witness the vectors of the witness
      */
     public static PolarBounds probable(
             double attained,
@@ -70,22 +75,28 @@ public record PolarBounds(
                 lower > 0 ? witness : null);
     }
 
-    /** These bounds with an upper one that has been proved, and so limits the lower one. */
+    /**
+     * Returns these bounds with an upper bound that has been proved. The lower bound is reduced to
+     * it if necessary.
+     */
     public PolarBounds proved(double bound) {
         return new PolarBounds(Math.min(lower, bound), bound, Evidence.PROVED, 0, witness);
     }
 
-    /** These bounds, of which the upper one is too loose to say anything. */
+    /**
+     * Returns these bounds with evidence UNREFUTED, because the upper bound is too large to be
+     * useful.
+     */
     public PolarBounds unrefuted() {
         return new PolarBounds(lower, upper, Evidence.UNREFUTED, delta, witness);
     }
 
-    /** These bounds with another probability of failure. */
+    /** Returns these bounds with another probability of failure. */
     public PolarBounds withDelta(double probability) {
         return new PolarBounds(lower, upper, evidence, probability, witness);
     }
 
-    /** Without the elements of the witness. */
+    /** Returns the bounds without the elements of the witness. */
     @Override
     public String toString() {
         return String.format(

@@ -2,89 +2,106 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The polar at one point: bounds, and the columns that a refuted point lacks. */
+/**
+ * Solves the polar problem at one point: bounds of Ω°(Z) = max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } at Z =
+ * −∇ℓ(Y, X)/λ, and the columns by which a point that is not optimal can be improved (Haeffele &amp;
+ * Vidal 2017, section 6).
+ *
+ * <p>A family of models implements it, see {@link ModelFamily#polar}. An instance serves one point;
+ * later calls may use what earlier ones have computed. Not thread-safe. Every method that passes
+ * over the data throws {@link io.nadir.array.WorkInterruptedException} if the thread is
+ * interrupted.
+ */
 public interface PolarOracle {
-    /** The point's value, with which bounds become gaps. */
+    /** Returns the value of the point, which turns bounds of the polar into gaps. */
     PointValue point();
 
     /**
-     * lower ≤ Ω°(Z) ≤ upper.
+     * Computes bounds lower ≤ Ω°(Z) ≤ upper.
      *
-     * @param enough stop as soon as upper is at most this; if it cannot be, stop when that is clear
-     * @param delta probability with which upper may fail
+     * @param enough the upper bound that is sufficient: stop as soon as it is reached, or as soon
+     *     as it is clear that it cannot be
+     * @param delta the probability with which the upper bound may fail
      */
     PolarBounds bounds(double enough, double delta);
 
     /**
-     * What is known after {@link #bounds} was interrupted, without another look at the data.
+     * Returns the bounds that are known after {@link #bounds} was interrupted, without another pass
+     * over the data.
      *
-     * @param delta what {@link #bounds} was given
+     * @param delta the value passed to {@link #bounds}
      */
     PolarBounds boundsSoFar(double delta);
 
-    /** Whether {@link #gapToNearbyDual} applies to the model. */
+    /** Returns whether {@link #gapToNearbyDual} applies to the model. */
     default boolean hasNearbyDual() {
         return false;
     }
 
     /**
-     * {@link #bounds} by the first few steps alone; nothing is lost if {@link #bounds} goes on from
-     * there.
+     * Computes bounds with the first few steps of {@link #bounds} only. A later call of {@link
+     * #bounds} continues from there.
      */
     default PolarBounds quickBounds(double enough, double delta) {
         return bounds(enough, delta);
     }
 
     /**
-     * An upper bound on f(W) − f* from a dual point that is not the scaled gradient at W; after
-     * {@link #quickBounds}.
+     * Returns an upper bound of f(W) − f* from a dual point other than the scaled gradient at W. To
+     * be called after {@link #quickBounds}.
      *
-     * @param target the gap wanted; infinite is returned if it is clear that it cannot be had
-     * @param delta probability with which the bound may fail
+     * @param target the requested gap; the result may be infinite if it is clear that it cannot be
+     *     reached
+     * @param delta the probability with which the bound may fail
      */
     default double gapToNearbyDual(double target, double delta) {
         return Double.POSITIVE_INFINITY;
     }
 
     /**
-     * Bound on the rounding error of a dual value of that size computed by the map at this point.
+     * Returns a bound of the rounding error of a dual value of this size that the map computes at
+     * this point.
      */
     double dualError(double dualValue);
 
     /**
-     * Whether the lower bound exceeds 1, and the {@code enough} of {@link #bounds}, by more than
-     * rounding can explain.
+     * Returns whether the lower bound exceeds 1, and the {@code enough} of {@link #bounds}, by more
+     * than its rounding error.
      */
     boolean isRefuted();
 
-    /** The polar from below, iterated until it has converged. */
+    /** Returns a lower bound of the polar, iterated until it has converged. */
     double estimate();
 
     /**
-     * Columns whose append lowers the objective.
+     * Returns columns whose append lowers the objective.
      *
-     * @param tolerance relative residual at which a column has converged
-     * @param negligible a column whose append would lower f by less need not have converged
-     * @param share the same for one whose append would lower f by less than this share of what the
-     *     best would
+     * @param tolerance the relative residual at which a column counts as converged
+     * @param negligible columns whose append would lower f by less than this need not converge
+     * @param share columns whose append would lower f by less than this share of what the best one
+     *     achieves need not converge
      */
     Witnesses witnesses(double tolerance, double negligible, double share);
 
     /**
-     * Why {@link #prove} does not apply to the model; null where it does. By default, it does not.
+     * Returns why {@link #prove} does not apply to the model, as the end of a message; null if it
+     * applies. By default it does not.
      */
     default @Nullable String noProof() {
         return "no proof is known for this model";
     }
 
-    /** What {@link #prove} allocates at least; asked where {@link #noProof} is null. */
+    /**
+     * Returns the memory that {@link #prove} needs at least. Called only if {@link #noProof} is
+     * null.
+     */
     default ProofMemory proofMemory() {
         return ProofMemory.NONE;
     }
 
     /**
-     * Tries to prove a gap of at most {@code target}, every rounding error included; after {@link
-     * #bounds}.
+     * Tries to prove a gap of at most {@code target}, every rounding error included. To be called
+     * after {@link #bounds}.
      *
      * @throws UnsupportedOperationException unless {@link #noProof} is null
      */
@@ -93,17 +110,17 @@ public interface PolarOracle {
     }
 
     /**
-     * Whether the bounds may differ however much work goes into them: the polar is a hard one. By
-     * default it is not.
+     * Returns whether a difference between the bounds may remain however much work is invested,
+     * because the polar is hard to solve. By default false.
      */
     default boolean mayStayOpen() {
         return false;
     }
 
-    /** Passes over the data so far. */
+    /** Returns the number of passes over the data so far. */
     int passes();
 
-    /** Steps of a Krylov iteration so far; 0, the default, if there is none. */
+    /** Returns the number of steps of a Krylov iteration so far; by default 0. */
     default int krylovSteps() {
         return 0;
     }

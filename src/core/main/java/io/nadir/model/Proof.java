@@ -1,10 +1,10 @@
 package io.nadir.model;
 
 /**
- * What has been proved of a point, every rounding error included.
+ * What has been proved about a point, every rounding error included. An immutable value.
  *
- * @param upper upper bound of the polar
- * @param gap upper bound on f(W) − f*
- * @param factorizations Cholesky factorizations made
+ * @param upper an upper bound of the polar
+ * @param gap an upper bound of f(W) − f*
+ * @param factorizations the number of Cholesky factorizations made
  */
-public record Proof(double upper, double gap, int factorizations) {}
+public record Proof(double upper, double objective, double gap, int factorizations) {}

@@ -7,15 +7,15 @@ import java.lang.management.MemoryUsage;
 import java.lang.ref.WeakReference;
 
 /**
- * The large arrays that a proof allocates at least, asked for before there is work to lose. Only
- * what is sure not to fit is refused: other threads may need the rest, and a proof that runs out of
- * memory all the same leaves the solve with the bounds that it has.
+ * The large arrays that a proof needs at least. They are checked before there is work to lose. A
+ * proof is refused only if it is certain not to fit. Other threads may take the memory meanwhile;
+ * if a proof then runs out of memory, the solve keeps the bounds that it has.
  *
- * @param count how many arrays of doubles
- * @param elements of each
+ * @param count the number of arrays of doubles
+ * @param elements the number of elements of each array
  */
 public record ProofMemory(int count, double elements) {
-    /** Nothing worth counting. */
+    /** No memory worth counting. */
     public static final ProofMemory NONE = new ProofMemory(0, 0);
 
     private static final double MEBIBYTE = 1 << 20;
@@ -25,10 +25,10 @@ public record ProofMemory(int count, double elements) {
     }
 
     /**
-     * Throws unless there is room, the data being in memory already. Collects garbage, but only
-     * where there is so much of it that this cannot be told otherwise.
+     * Throws unless the heap has room for the arrays in addition to the data, which are already in
+     * memory. Runs the garbage collector only if the answer depends on how much garbage there is.
      *
-     * @throws ProofMemoryException naming what is needed and what there is
+     * @throws ProofMemoryException naming what is needed and what is available
      */
     public void require() {
         if (count == 0 || room(true) >= count) {
@@ -52,10 +52,10 @@ public record ProofMemory(int count, double elements) {
     }
 
     /**
-     * How many of the arrays fit. None spans two parts of the heap, and the parts of some
-     * collectors have limits of their own.
+     * Returns how many of the arrays fit. No array spans two regions of the heap, and some
+     * collectors limit their regions.
      *
-     * @param besides whether beside what the parts hold, be it garbage
+     * @param besides whether the arrays must fit beside what the regions hold now, garbage included
      */
     private int room(boolean besides) {
         double room = 0;
@@ -69,7 +69,7 @@ public record ProofMemory(int count, double elements) {
         return (int) room;
     }
 
-    /** Whether garbage was collected. */
+    /** Runs the garbage collector; returns whether it did. */
     private static boolean collect() {
         WeakReference<Object> garbage = new WeakReference<>(new Object());
         System.gc();

@@ -2,7 +2,10 @@ package io.nadir.model;
 
 import java.io.Serial;
 
-/** A proof was asked for whose matrices do not fit into the heap; nothing has been computed yet. */
+/**
+ * Thrown if the matrices of a requested proof do not fit into the heap, before anything has been
+ * computed.
+ */
 public final class ProofMemoryException extends IllegalArgumentException {
     @Serial private static final long serialVersionUID = 1;
 

@@ -7,90 +7,101 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * Θ(W) = Σ_i θ(W_i), θ ≥ 0 positively homogeneous; +∞ where a constraint is violated.
+ * A regularizer Θ(W) = Σ_i θ(W_i), where θ ≥ 0 is positively homogeneous and +∞ if a constraint is
+ * violated.
  *
- * <p>As a function of block k alone, the others of column i fixed, θ is price·h_k plus a constant,
- * with a function h_k that has an exact proximal map. The polar depends on the gauges alone.
+ * <p>As a function of block k alone, while the other blocks of column i are fixed, θ must have the
+ * form price·h_k plus a constant, where h_k has an exact proximal map. The polar depends on the
+ * gauges only, see {@link #gauge}.
  *
- * <p>Implementations are immutable and thread-safe. A new regularizer is one new class; {@link
- * RegularizerContract} tests each before it is used.
+ * <p>Implementations are immutable and thread-safe. A new regularizer is one class; if it is a
+ * product of gauges, use {@link io.nadir.regularizer.GaugeProduct} instead. The contract is checked
+ * at a few columns when the regularizer is first used, see {@link RegularizerContract}.
  */
 public interface Regularizer extends Penalty {
-    /** The price of h_k in column {@code column}: what θ multiplies it with, given the others. */
+    /** Returns the factor of h_k in θ for column {@code column}, given the other blocks. */
     double price(Factors w, int k, int column);
 
-    /** x ← argmin over y of ½‖y − x‖² + weight·h_k(y), for a vector as {@link Gauge} has them. */
+    /**
+     * Applies the proximal map of h_k: x ← argmin over y of ½‖y − x‖₂² + weight·h_k(y). The vector
+     * is given as in {@link Gauge}.
+     */
     void prox(int k, double weight, double[] x, int offset, int stride, int length);
 
     /**
-     * The form of h_k, for methods and bounds that need more of it than its proximal map; null, the
-     * default, if it is none of those that {@link BlockPenalty} can say.
+     * Returns h_k as a {@link BlockPenalty} if it has that form, which enables faster methods and
+     * proofs; null, the default, if not.
      */
     default @Nullable BlockPenalty blockPenalty(int k) {
         return null;
     }
 
     /**
-     * Whether points may be certified: false for what is there for experiments only, with a map of
-     * another degree.
+     * Returns whether points can be certified. False only for {@link
+     * io.nadir.regularizer.UncertifiedRegularizer}, which serves experiments.
      */
     default boolean isCertifiable() {
         return true;
     }
 
-    /** Whether θ is made of one gauge for each block, so that {@link #gauge} applies. */
+    /** Returns whether θ consists of one gauge for each block, so that {@link #gauge} applies. */
     default boolean hasGauges() {
         return true;
     }
 
     /**
-     * Gauge g_k of block k, such that the least value of θ over all rescalings of a column's blocks
-     * that leave φ as it is, is the product of all g_k, for a map of degree 1 in each block.
+     * Returns the gauge g_k of block k. For a map that is linear in each block, the product of all
+     * g_k must be the smallest value of θ over all rescalings of the blocks of a column that leave
+     * φ unchanged.
      *
      * @throws UnsupportedOperationException unless {@link #hasGauges}
      */
     Gauge gauge(int k);
 
     /**
-     * Whether the least value of θ over rescalings of two blocks is ‖u‖₂‖v‖₂, so that Θ is the
-     * nuclear norm of U·Vᵀ where columns are not yet chosen.
+     * Returns whether, for two blocks, the smallest value of θ over rescalings is ‖u‖₂·‖v‖₂. The
+     * smallest Θ over all factorizations of X is then the nuclear norm of X.
      */
     default boolean isNuclear() {
         return hasGauges() && isCertifiable() && gauge(0).isEuclidean() && gauge(1).isEuclidean();
     }
 
     /**
-     * Whether, beside {@link #isNuclear}, θ(u, v) = ‖u‖₂‖v‖₂ wherever ‖u‖₂ = ‖v‖₂: methods that
-     * leave columns with equal norms ask for it. By default it is told from θ(1, 1).
+     * Returns whether {@link #isNuclear} holds and θ(u, v) = ‖u‖₂·‖v‖₂ wherever ‖u‖₂ = ‖v‖₂.
+     * Methods that leave columns with equal norms depend on it. The default evaluates θ(1, 1).
      */
     default boolean isNuclearAtEqualNorms() {
         double[] one = {1};
         return isNuclear() && Math.abs(value(Factors.copyOfPair(1, 1, 1, one, one), 0) - 1) < 1e-12;
     }
 
-    /** Whether θ = (1/p)·Σ_k g_k(w^k)^p with gauges g_k, p the {@link #degree}. */
+    /**
+     * Returns whether θ = (1/p)·Σ_k g_k(w^k)^p, where the g_k are gauges and p is the {@link
+     * #degree}.
+     */
     default boolean isSumOfPowers() {
         return false;
     }
 
-    /** Whether θ = ½Σ_k‖w^k‖₂², with no constraint: a ridge penalty in each block. */
+    /** Returns whether θ = ½·Σ_k ‖w^k‖₂² without constraints, a ridge penalty on each block. */
     default boolean isHalfSumOfSquares() {
         return false;
     }
 
     /**
-     * Rescales the blocks of each column so that θ is least, or stays where it cannot fall, and the
-     * blocks are of like size; φ stays as it is, to rounding.
+     * Rescales the blocks of each column to similar sizes such that θ is as small as possible. φ
+     * stays the same up to rounding.
      *
-     * <p>The default leaves columns as they are. It will do where blocks of {@link #gauge} 1 have θ
-     * = 1, as columns are appended so, and descent leads to the least value from there.
+     * <p>The default does nothing. It is sufficient if θ = 1 for blocks of {@link #gauge} 1, which
+     * is how columns are appended.
      */
     default void balance(Factors w) {
         Objects.requireNonNull(w, "w");
     }
 
     /**
-     * Proximal step: block k ← argmin over B of ½‖B − block k‖_F² + weight·Θ(W with block k = B).
+     * Makes a proximal step: block k ← argmin over B of ½‖B − block k‖_F² + weight·Θ(W with block k
+     * = B).
      */
     default void prox(Factors w, int k, double weight) {
         Objects.requireNonNull(w, "w");
@@ -102,13 +113,13 @@ public interface Regularizer extends Penalty {
         }
     }
 
-    /** Whether θ is differentiable everywhere, so that {@link #addGradient} applies. */
+    /** Returns whether θ is differentiable everywhere, so that {@link #addGradient} applies. */
     default boolean isSmooth() {
         return false;
     }
 
     /**
-     * gradient ← gradient + weight·∇Θ(W).
+     * Computes gradient ← gradient + weight·∇Θ(W).
      *
      * @throws UnsupportedOperationException unless {@link #isSmooth}
      */

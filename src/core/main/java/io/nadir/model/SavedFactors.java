@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * Factors and panels as binary data, every bit of them and big-endian, for descent methods that
- * save what they remember.
+ * Writes factors and panels in binary, big-endian form with every bit preserved, and reads them.
+ * For descent methods that save what they remember.
  */
 public final class SavedFactors {
     private SavedFactors() {}
 
-    /** Writes factors with their capacity, on which the layout of sums may depend. */
+    /** Writes factors with their capacity, on which the order of summation may depend. */
     public static void write(DataOutput out, Factors factors) throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(factors, "factors");
@@ -69,7 +69,11 @@ public final class SavedFactors {
         return panel;
     }
 
-    /** A size read from a stream, if it can be one. */
+    /**
+     * Returns {@code number} if it can be a size.
+     *
+     * @throws IOException if it is negative
+     */
     public static int size(int number) throws IOException {
         if (number < 0) {
             throw new IOException("a size is " + number);

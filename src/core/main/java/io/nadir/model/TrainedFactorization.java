@@ -9,18 +9,20 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A factorization X = Σ_i w_i¹ ∘ … ∘ w_i^K of a matrix (K = 2, X = U·Vᵀ) or a tensor.
+ * A factorization X = Σ_i w_i¹ ∘ … ∘ w_i^K of a tensor, or of a matrix (K = 2, X = U·Vᵀ), where ∘
+ * is the outer product.
  *
- * @param ofTensor whether it is called one of a tensor
- * @param factors W¹ … W^K, shared
+ * @param ofTensor true if the data were a tensor, false if they were a matrix
+ * @param factors the blocks W¹ … W^K; not copied
  */
 public record TrainedFactorization(boolean ofTensor, Factors factors) implements TrainedModel {
     private static final List<String> PAIR = List.of("U", "V");
 
     /**
-     * Checks the number of factors.
+     * Checks the number of blocks.
      *
-     * @throws IllegalArgumentException if there are fewer than two, or more for a matrix
+     * @throws IllegalArgumentException if there are fewer than two blocks, or more than two for a
+     *     matrix
      */
     public TrainedFactorization {
         Objects.requireNonNull(factors, "factors");
@@ -46,7 +48,7 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
                 : PAIR;
     }
 
-    /** {@inheritDoc} Costs O(K·r) for each. */
+    /** {@inheritDoc} Costs O(K·r) operations per entry. */
     @Override
     public double[] entries(int[]... indices) {
         Objects.requireNonNull(indices, "indices");
@@ -67,7 +69,12 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         return out;
     }
 
-    /** {@inheritDoc} Costs O(r) for each. */
+    /**
+     * Returns all entries of X in a new array, row-major: the last index runs fastest. Costs O(r)
+     * operations per entry.
+     *
+     * @throws IllegalArgumentException if the entries exceed the largest Java array
+     */
     @Override
     public double[] allEntries() {
         int length = 1;
@@ -81,7 +88,7 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         return out;
     }
 
-    /** Entries that have the leading indices in common whose products are given. */
+    /** Fills in the entries whose leading indices have the given products. */
     private void fill(double[] out, int from, int length, double[] products, int k) {
         if (k == factors.order()) {
             out[from] = Arrays.stream(products).sum();
@@ -96,7 +103,7 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         }
     }
 
-    /** products ← products ∘ row {@code row} of block k. */
+    /** products ← products ∘ row {@code row} of block k, element by element. */
     private void multiply(double[] products, int k, int row) {
         Panel block = factors.block(k);
         Checks.index("index in mode " + (k + 1), row, block.rows());

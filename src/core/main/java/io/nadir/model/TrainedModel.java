@@ -7,15 +7,16 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * What a solve leaves behind that can be used without its data: factors, and what is made of them.
+ * The result of a solve that can be used without the data: the factors, and how outputs are
+ * computed from them.
  *
- * <p>Implementations are immutable as long as nobody changes the factors.
+ * <p>An implementation is immutable unless the caller changes the factors.
  */
 public interface TrainedModel {
-    /** Name of the kind of model, as reports and the command line have it. */
+    /** Returns the name of the kind of model, as reports and the command line show it. */
     String kind();
 
-    /** The weights, shared. */
+    /** Returns the factors, not copied. */
     Factors factors();
 
     /**
@@ -28,13 +29,18 @@ public interface TrainedModel {
         return ModelParameters.NONE;
     }
 
-    /** Names of the blocks of the factors, as files have them. */
+    /**
+     * Returns the names of the blocks of the factors, as in file names: {@code U} and {@code V}, or
+     * {@code W1}, {@code W2}, …
+     */
     List<String> factorNames();
 
     /**
-     * A block of the factors by its name: rows×rank row-major, a new array.
+     * Returns a copy of one block of the factors, rows×rank row-major.
      *
-     * @throws IllegalArgumentException naming those that there are, if this is none of them
+     * @param name one of {@link #factorNames}
+     * @throws IllegalArgumentException if there is no block of this name; the message lists the
+     *     names
      */
     default double[] factor(String name) {
         Objects.requireNonNull(name, "name");
@@ -48,16 +54,15 @@ public interface TrainedModel {
     }
 
     /**
-     * Entries of X = Φ(W) at given positions, for models whose X has an entry for each entry of the
-     * data.
+     * Returns entries of X = Φ(W) at given positions, for matrices and tensors.
      *
      * @param indices for each mode (rows and columns of a matrix) the indices of all positions,
-     *     0-based
-     * @return as many as there are indices in each array
-     * @throws IllegalArgumentException if there is not one array for each mode, or they have
-     *     different lengths
-     * @throws IndexOutOfBoundsException if there is no such entry
-     * @throws UnsupportedOperationException if the model is a network: see {@link #outputs}
+     *     from 0
+     * @return one entry for each position
+     * @throws IllegalArgumentException if there is not one array for each mode, or their lengths
+     *     differ
+     * @throws IndexOutOfBoundsException if X has no such entry
+     * @throws UnsupportedOperationException if the model is a network; see {@link #outputs}
      */
     default double[] entries(int[]... indices) {
         Objects.requireNonNull(indices, "indices");
@@ -106,11 +111,11 @@ public interface TrainedModel {
     /**
      * The outputs for new samples, for models that are networks.
      *
-     * @param samples one row after the other, each with the numbers of a sample
+     * @param samples the samples, one row after the other
      * @return the outputs, one row for each sample
-     * @throws IllegalArgumentException if the length is no multiple of the numbers in a sample, or
-     *     a number is not finite
-     * @throws UnsupportedOperationException if the model is no network: see {@link #entries}
+     * @throws IllegalArgumentException if the length is not a multiple of the size of a sample, or
+     *     a number is NaN or infinite
+     * @throws UnsupportedOperationException if the model is not a network; see {@link #entries}
      */
     default double[] outputs(double[] samples) {
         Objects.requireNonNull(samples, "samples");

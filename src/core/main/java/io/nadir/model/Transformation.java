@@ -3,22 +3,22 @@ package io.nadir.model;
 import java.util.Objects;
 
 /**
- * The rows of new data for a fixed V: a U near the minimum of f(U) = ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i),
- * which is convex, and how near.
+ * The rows of U that belong to new data for a given V, and how close they are to optimal. U
+ * approximately minimizes f(U) = ℓ(Y, U·Vᵀ) + λ·Σ_i θ(u_i, v_i), which is convex.
  *
- * @param factors U, and V as it was given; belongs to the caller
+ * @param factors the U found and the V given; a new object
  * @param objective f(U)
- * @param gap f(U) less the value of a dual point: f(U) − min f is at most this, but for the
+ * @param gap f(U) minus the value of a dual point, an upper bound of f(U) − min f up to the
  *     rounding errors of its own computation
- * @param converged whether the gap is within the tolerance that was asked for
+ * @param converged whether the gap is within the requested tolerance
  */
 public record Transformation(Factors factors, double objective, double gap, boolean converged) {
-    /** Refuses null. */
+    /** Rejects null factors. */
     public Transformation {
         Objects.requireNonNull(factors, "factors");
     }
 
-    /** U, k×r row-major, a new array. */
+    /** Returns a copy of U, k×r row-major. */
     public double[] u() {
         return factors.toArray(0);
     }

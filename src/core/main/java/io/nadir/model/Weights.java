@@ -1,15 +1,16 @@
 package io.nadir.model;
 
-/** Weights of the losses of entries. */
+/** Operations on the weights of entries. */
 public final class Weights {
     private Weights() {}
 
     /**
-     * Throws if a weight would leave the normal numbers, and so be rounded, on being multiplied by
-     * 2 to the {@code exponent}.
+     * Throws if a weight would overflow or become subnormal, and so be rounded, when multiplied by
+     * 2 to the power {@code exponent}.
      *
-     * @param weights 0 or more each
-     * @param length how many of them count, from the first
+     * @param weights the weights, not negative
+     * @param length the number of weights in use, from the first
+     * @throws IllegalArgumentException naming the weight
      */
     public static void requireScalable(double[] weights, int length, int exponent) {
         for (int i = 0; i < length; i++) {
@@ -26,7 +27,7 @@ public final class Weights {
         }
     }
 
-    /** A copy, each weight multiplied by 2 to the {@code exponent}. */
+    /** Returns a copy with each weight multiplied by 2 to the power {@code exponent}. */
     public static double[] timesPowerOfTwo(double[] weights, int exponent) {
         double[] scaled = weights.clone();
         for (int i = 0; i < scaled.length; i++) {

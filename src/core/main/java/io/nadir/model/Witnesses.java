@@ -7,27 +7,29 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Columns worth appending, w_i with θ(w_i) = 1 and ⟨Z, φ(w_i)⟩ = values[i], descending.
+ * Columns worth appending to a point: w_i with θ(w_i) = 1 and ⟨Z, φ(w_i)⟩ = values[i], in
+ * descending order of the values.
  *
- * <p>Appending τ_i^{1/p}·w_i with τ_i = λ(values[i] − 1)/(L·spread), L the curvature of the loss,
- * lowers f by at least Σ ½λ²(values[i] − 1)²/(L·spread), and by just that under the squared loss if
- * the φ(w_i) are orthonormal (from ℓ(X + D) ≤ ℓ(X) + ⟨∇ℓ, D⟩ + ½L‖D‖²).
+ * <p>Let L be the curvature of the loss. Appending the columns τ_i^{1/p}·w_i with τ_i = λ(values[i]
+ * − 1)/(L·spread) lowers f by at least Σ ½λ²(values[i] − 1)²/(L·spread), because ℓ(X + D) ≤ ℓ(X) +
+ * ⟨∇ℓ, D⟩ + ½L‖D‖². Under the squared loss it lowers f by exactly that if the φ(w_i) are
+ * orthonormal.
  *
- * @param blocks block k of all columns, d_k×count
- * @param values of the polar
- * @param spread least known s with ‖Σ τ_i φ(w_i)‖² ≤ s·Σ τ_i² for all τ ≥ 0: 1 where the φ(w_i) are
- *     orthonormal
- * @param known whether the point has a column that is nearly the same, which descent may still
- *     bring there
+ * @param blocks for each block k the columns, d_k×count; not copied
+ * @param values the values ⟨Z, φ(w_i)⟩; not copied
+ * @param spread the smallest known s with ‖Σ τ_i φ(w_i)‖² ≤ s·Σ τ_i² for all τ ≥ 0; 1 if the φ(w_i)
+ *     are orthonormal
+ * @param known whether the point already has nearly the same columns, which descent may still
+ *     improve
  */
 public record Witnesses(List<Panel> blocks, double[] values, double spread, boolean known) {
-    /** Refuses null. */
+    /** Rejects null. */
     public Witnesses {
         Objects.requireNonNull(blocks, "blocks");
         Objects.requireNonNull(values, "values");
     }
 
-    /** Witnesses unlike the columns of the point. */
+    /** Creates witnesses that differ from the columns of the point. */
     public Witnesses(List<Panel> blocks, double[] values, double spread) {
         this(blocks, values, spread, false);
     }

@@ -9,15 +9,19 @@ import io.nadir.loss.SampleLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.BoundLoss;
 
-/** A loss of the outputs of a network, in the form of one of runs of whole samples. */
+/**
+ * Converts a loss of the outputs of a network to the form that passes over batches call, which
+ * receives runs of whole samples.
+ */
 public final class OutputLoss {
     private OutputLoss() {}
 
     /**
-     * Checks that the loss is defined for the targets.
+     * Returns the loss, and checks that it is defined for the targets.
      *
-     * @return for runs of whole rows of {@code outputs} entries
-     * @throws IllegalArgumentException if it is not, or the loss is one of an unknown kind
+     * @return a loss for runs of whole rows, each of as many entries as there are outputs
+     * @throws IllegalArgumentException if the loss is not defined for the targets, or is neither a
+     *     sum over entries nor a sum over samples
      */
     public static ElementwiseLoss of(ConvexLoss loss, DenseMatrix targets) {
         int outputs = targets.columns();
@@ -29,7 +33,7 @@ public final class OutputLoss {
                 : new BoundLoss(Loss.ofEntries(loss), null);
     }
 
-    /** The same with the value −ℓ*(sG), G the gradient. */
+    /** Returns an object that computes −ℓ*(s·G) in place of the loss, where G is the gradient. */
     public static ElementwiseLoss dual(ConvexLoss loss, int outputs, double s) {
         return loss instanceof SampleLoss coupled
                 ? new DualOfSamples(coupled, outputs, s)

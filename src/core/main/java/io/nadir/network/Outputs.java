@@ -8,13 +8,13 @@ import io.nadir.model.Samples;
 import java.util.Objects;
 
 /**
- * What predictions have in common: the outputs X of a network are the gradient of ½‖X − Y‖² at
- * targets Y = 0.
+ * Helps networks to predict. The outputs X of a network are the gradient of ½‖X − Y‖² at targets Y
+ * = 0, so that the pass that computes gradients also computes predictions.
  */
 public final class Outputs {
     private Outputs() {}
 
-    /** Targets 0 for samples that fit a network. */
+    /** Returns targets 0 for samples, and checks that the samples fit a network. */
     public static DenseMatrix zeros(DenseMatrix samples, Predictor network) {
         Checks.equal(
                 "columns of the inputs",
@@ -57,7 +57,7 @@ public final class Outputs {
         };
     }
 
-    /** The outputs, which have no padding. */
+    /** Returns the outputs as a matrix, and checks that they are finite. */
     public static DenseMatrix finite(Panel outputs) {
         try {
             return DenseMatrix.wrap(outputs.rows(), outputs.columns(), outputs.data());

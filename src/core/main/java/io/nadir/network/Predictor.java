@@ -8,24 +8,25 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
-/** A trained network: the outputs of any samples. */
+/** A trained network, which computes outputs for samples. */
 public interface Predictor extends TrainedModel {
-    /** Numbers in a sample, without one for a bias. */
+    /** Returns the number of inputs of a sample, not counting a bias. */
     @Override
     int inputs();
 
-    /** Outputs for a sample, q. */
+    /** Returns the number of outputs of a sample, q. */
     int outputs();
 
     /**
-     * The outputs for new samples, in one pass.
+     * Computes the outputs for new samples in one pass.
      *
-     * @param samples N×{@link #inputs}
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that end with the call
-     * @return N×q
-     * @throws IllegalArgumentException if the samples have another number of inputs or magnitudes
-     *     beyond what the network's data allow, or an output is beyond float64
+     * @param samples the samples, N×{@link #inputs}; not modified
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that end with the
+     *     call
+     * @return the outputs, N×q
+     * @throws IllegalArgumentException if the samples have another number of inputs, if their
+     *     magnitudes exceed what the network's data may have, or if an output exceeds float64
      */
     DenseMatrix predict(DenseMatrix samples, int threads, @Nullable Executor executor);
 

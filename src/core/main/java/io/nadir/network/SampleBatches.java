@@ -8,34 +8,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inputs and targets cut into batches of samples that stay in the second-level cache while a
- * network works on them, and these into chunks. Both depend on the shapes alone, so that results do
- * not depend on the number of threads.
+ * Divides inputs and targets into batches of samples that fit into the second-level cache while a
+ * network processes them, and the batches into chunks. Both divisions depend on the shapes alone,
+ * so that results do not depend on the number of threads.
  *
  * <p>Copies inputs and targets.
  */
 public final class SampleBatches {
-    /** Input elements in a batch: half of a second-level cache. */
+    /** The number of input elements of a batch: half of a second-level cache. */
     private static final int BATCH_ELEMENTS = 1 << 16;
 
-    /** Fewer rows than this waste what a pass over the weights costs. */
+    /** With fewer rows, a pass over the weights would cost too much per sample. */
     private static final int LEAST_ROWS = 32;
 
     private static final int MOST_ROWS = 1024;
 
-    /** Row counts are multiples of this, to keep whole kernel tiles. */
+    /** Row counts are multiples of this, so that kernels work on whole tiles. */
     private static final int ROW_TILE = 8;
 
-    /** Elements in a chunk: large enough to make a chunk's own accumulator cheap beside it. */
+    /**
+     * The number of elements of a chunk, large enough to make the chunk's own accumulator cheap in
+     * comparison.
+     */
     private static final int CHUNK_ELEMENTS = 1 << 18;
 
-    /** More would only cost accumulators. */
+    /** More chunks would only cost more accumulators. */
     private static final int MOST_CHUNKS = 64;
 
-    /** The same for work with accumulators of the size of all weights. */
+    /** The largest number of chunks if each accumulator has the size of all weights. */
     private static final int MOST_WORK_CHUNKS = 16;
 
-    /** Batches that there should be, if they have as many rows as the next constant says. */
+    /**
+     * The smallest number of batches to aim for, as long as they have at least as many rows as the
+     * next constant says.
+     */
     private static final int LEAST_SHARES = 8;
 
     private static final int SHARED_ROWS = 64;
@@ -45,7 +51,7 @@ public final class SampleBatches {
     private final int batchRows;
     private final int perChunk;
 
-    /** For work that is little beside reading the samples. */
+    /** Creates batches for work that is cheap compared with reading the samples. */
     public SampleBatches(DenseMatrix inputs, DenseMatrix targets) {
         this(
                 inputs,
@@ -65,8 +71,10 @@ public final class SampleBatches {
     }
 
     /**
-     * For work that makes that many numbers of each sample, many times: smaller batches, so that
-     * there is something to share for few samples too.
+     * Creates batches for work that computes many numbers from each sample. They are smaller, so
+     * that several threads find work even if there are few samples.
+     *
+     * @param width the number of numbers computed from a sample
      */
     public static SampleBatches ofWork(DenseMatrix inputs, DenseMatrix targets, long width) {
         int shared = Math.ceilDiv(inputs.rows(), LEAST_SHARES);
@@ -74,37 +82,39 @@ public final class SampleBatches {
         return new SampleBatches(inputs, targets, rows, 1, MOST_WORK_CHUNKS);
     }
 
-    /** Samples in a batch with {@code width} numbers each. */
+    /**
+     * Returns the number of samples of a batch, if {@code width} numbers are computed from each.
+     */
     private static int rows(long width) {
         return Math.clamp(BATCH_ELEMENTS / width, LEAST_ROWS, MOST_ROWS);
     }
 
-    /** Number of batches. */
+    /** Returns the number of batches. */
     public int size() {
         return inputs.size();
     }
 
-    /** Number of chunks. */
+    /** Returns the number of chunks. */
     public int chunks() {
         return Math.ceilDiv(size(), perChunk);
     }
 
-    /** First batch of a chunk; that of the chunk after the last one is {@link #size}. */
+    /** Returns the first batch of a chunk; for the chunk after the last one, {@link #size}. */
     public int firstOf(int chunk) {
         return Math.min(size(), chunk * perChunk);
     }
 
-    /** Samples in a batch, but for the last one. */
+    /** Returns the number of samples of a batch; the last one may have fewer. */
     public int batchRows() {
         return batchRows;
     }
 
-    /** Inputs of a batch, without padding. */
+    /** Returns the inputs of a batch, without padding. */
     public Panel inputs(int batch) {
         return inputs.get(batch);
     }
 
-    /** Targets of a batch, without padding. */
+    /** Returns the targets of a batch, without padding. */
     public Panel targets(int batch) {
         return targets.get(batch);
     }

@@ -1,6 +1,6 @@
 /**
- * What networks of two layers and of more have in common: trained networks as predictors, losses of
- * outputs, and samples in batches.
+ * What two-layer and deep networks have in common: trained networks as predictors, losses of
+ * outputs, and batches of samples.
  */
 @NullMarked
 package io.nadir.network;

@@ -8,26 +8,26 @@ import io.nadir.model.Gauge;
 import java.util.Objects;
 
 /**
- * g(x) = a·‖x‖₂ + b·‖x‖₁.
+ * The norm g(x) = a·‖x‖₂ + b·‖x‖₁, the "sparse group" norm of one group.
  *
- * <p>Its proximal map is soft thresholding by the second term, then shrinking by the first. Its
- * dual norm is g°(z) = min { t : ‖(|z| − bt)₊‖₂ ≤ at }, the support function of the sum of a ball
- * and a box.
+ * <p>Its proximal map is soft thresholding by the second term followed by shrinking by the first.
+ * Its dual norm is g°(z) = min { t : ‖(|z| − b·t)₊‖₂ ≤ a·t }, the gauge of the sum of a ball and a
+ * box. An immutable value.
  *
  * @param euclidean a, 0 or between 2^−40 and 2^40
- * @param one b, 0 or between 2^−40 and 2^40; not both are 0
+ * @param one b, 0 or between 2^−40 and 2^40; at least one of a and b is positive
  */
 public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
-    /** ‖x‖₂. */
+    /** The Euclidean norm ‖x‖₂. */
     public static final EuclideanPlusL1 EUCLIDEAN = new EuclideanPlusL1(1, 0);
 
-    /** ‖x‖₁. */
+    /** The 1-norm ‖x‖₁. */
     public static final EuclideanPlusL1 ONE = new EuclideanPlusL1(0, 1);
 
     private static final int LARGEST_EXPONENT = 40;
 
     /**
-     * Checks the weights.
+     * Validates the weights.
      *
      * @throws IllegalArgumentException naming the weight and what is allowed
      */
@@ -40,7 +40,11 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
         }
     }
 
-    /** ‖x‖₂ + γ‖x‖₁, the norm of a sparse code. */
+    /**
+     * Returns ‖x‖₂ + γ‖x‖₁, the norm of sparse coding.
+     *
+     * @param gamma γ, 0 or between 2^−40 and 2^40
+     */
     public static EuclideanPlusL1 sparse(double gamma) {
         return new EuclideanPlusL1(1, gamma);
     }
@@ -113,14 +117,15 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
         return euclidean == 1 && one == 0;
     }
 
-    /** The weights' sum, since ‖x‖₁ ≥ ‖x‖₂. */
+    /** Returns a + b, because ‖x‖₁ ≥ ‖x‖₂. */
     @Override
     public double lowerConstant() {
         return euclidean + one;
     }
 
     /**
-     * Leaves the largest element, beside whose threshold the rest of it may be lost in rounding.
+     * Subtracts the threshold from all but the largest element, because what remains of that one
+     * may be lost in rounding.
      */
     private static void threshold(
             double threshold, double[] z, int offset, int stride, int length) {
@@ -132,7 +137,7 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
         }
     }
 
-    /** A multiple of the unit vector of the largest element. */
+    /** Replaces z by a multiple of the unit vector of its largest element. */
     private double polarizeOne(double[] z, int offset, int stride, int length) {
         int best = Strided.indexOfLargest(z, offset, stride, length);
         double element = z[best];

@@ -15,20 +15,21 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * θ(w¹, …, w^K) = Π_k g_k(w^k). For two blocks the nuclear norm with Euclidean norms, projective
- * tensor norms with others, sparse dictionaries with ‖u‖₂(‖v‖₂ + γ‖v‖₁); for more the same of
- * tensors; with sign constraints for gauges that have them.
+ * The product of gauges θ(w¹, …, w^K) = Π_k g_k(w^k). Two Euclidean norms give the nuclear norm of
+ * a matrix, other norms give other projective tensor norms, and ‖u‖₂·(‖v‖₂ + γ‖v‖₁) gives
+ * dictionaries with sparse codes. More than two gauges give the corresponding norms of tensors.
+ * Gauges may have sign constraints, see {@link NonNegative}.
  *
- * <p>A column with one zero block has θ = 0 whatever the other blocks are, and stays at zero under
- * descent.
+ * <p>A column that has one zero block has θ = 0 whatever the other blocks are, and descent leaves
+ * it at zero.
  *
- * @param gauges g_1 … g_K, at least two
+ * @param gauges the gauges g_1 … g_K, at least two
  */
 public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if there are fewer than two
+     * @throws IllegalArgumentException if there are fewer than two gauges
      */
     public GaugeProduct {
         Objects.requireNonNull(gauges, "gauges");
@@ -40,7 +41,12 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
         }
     }
 
-    /** g₁(u)·g₂(v). */
+    /**
+     * Creates the product g₁(u)·g₂(v) for a matrix.
+     *
+     * @param left g₁
+     * @param right g₂
+     */
     public GaugeProduct(Gauge left, Gauge right) {
         Objects.requireNonNull(left, "left");
         Objects.requireNonNull(right, "right");
@@ -53,7 +59,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
         return "product:" + gauges.stream().map(Gauge::name).collect(Collectors.joining(","));
     }
 
-    /** The number of gauges. */
+    /** Returns the number of gauges. */
     @Override
     public int degree() {
         return gauges.size();
@@ -70,7 +76,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
             finite &= Double.isFinite(size);
             product *= size;
         }
-        // Not the product: a constraint holds beside a zero partner too.
+        // Not the product: a constraint holds even if another block is zero.
         return finite ? product : Double.POSITIVE_INFINITY;
     }
 
@@ -105,7 +111,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException also if there is not one gauge for each block
+     * @throws IllegalArgumentException also if the number of gauges is not that of the blocks
      */
     @Override
     public void requireFeasible(Factors w) {
@@ -115,7 +121,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
         Regularizer.super.requireFeasible(w);
     }
 
-    /** Makes all g_k(w_i^k) equal; a column with a zero block becomes zero. */
+    /** Makes all g_k(w_i^k) of a column equal; a column that has a zero block becomes zero. */
     @Override
     public void balance(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -130,7 +136,7 @@ public record GaugeProduct(List<Gauge> gauges) implements Regularizer {
         }
     }
 
-    /** The geometric mean of the gauges of a column. */
+    /** Returns the geometric mean of the gauges of a column. */
     private double mean(Factors w, int column) {
         int order = w.order();
         if (order == 2) {

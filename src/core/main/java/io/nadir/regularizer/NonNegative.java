@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * A norm on vectors x ≥ 0, +∞ elsewhere. The norm must be absolute: the same for x and |x|, and so
- * never smaller for larger magnitudes. Proximal map and maximizer are then those of the norm at the
- * positive part.
+ * A norm restricted to vectors x ≥ 0; it is +∞ elsewhere. The norm must be absolute, that is, have
+ * the same value at x and |x|; it then never decreases when magnitudes grow. Proximal map and
+ * maximizer are those of the norm at the positive part of the vector. An immutable value.
  *
  * @param norm an absolute norm
  */
 public record NonNegative(Gauge norm) implements Gauge {
-    /** Refuses null. */
+    /** Rejects null. */
     public NonNegative {
         Objects.requireNonNull(norm, "norm");
     }

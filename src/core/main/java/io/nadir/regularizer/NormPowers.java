@@ -12,23 +12,26 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * θ(w¹, …, w^K) = (1/K) Σ_k ‖w^k‖^K, whose least value over rescalings is Π‖w^k‖ (Haeffele &amp;
- * Vidal 2017, section 4); with sign constraints, nonnegative tensor factorization. For K = 2 these
- * are {@link SquaredNorms}.
+ * The regularizer θ(w¹, …, w^K) = (1/K)·Σ_k ‖w^k‖₂^K, whose smallest value over rescalings is Π_k
+ * ‖w^k‖₂ (Haeffele &amp; Vidal 2017, section 4). With sign constraints it gives nonnegative tensor
+ * factorization. For K = 2 it equals {@link SquaredNorms}.
  *
- * <p>Any number of blocks may have it, for a map of degree K in all of them together.
+ * <p>It applies to every map of degree K in all blocks together, whatever their number.
  */
 public final class NormPowers implements Regularizer {
     private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
 
-    /** Newton steps for the proximal map; it converges quadratically, in less than ten. */
+    /**
+     * The largest number of Newton steps of the proximal map; it converges quadratically, in fewer
+     * than ten.
+     */
     private static final int MOST_STEPS = 100;
 
     private final int order;
     private final boolean nonNegative;
 
     /**
-     * Makes the regularizer.
+     * Creates the regularizer.
      *
      * @param order K, at least 2
      * @param nonNegative whether all blocks are constrained to be at least 0
@@ -72,7 +75,10 @@ public final class NormPowers implements Regularizer {
         return 1;
     }
 
-    /** Projection, then scaling to the length t with t + weight·t^{K−1} = ‖x‖. */
+    /**
+     * Applies the proximal map: projection, then scaling to the length t with t + weight·t^{K−1} =
+     * ‖x‖.
+     */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
         Objects.requireNonNull(x, "x");
@@ -86,7 +92,7 @@ public final class NormPowers implements Regularizer {
         }
     }
 
-    /** That of ½‖x‖² for K = 2. */
+    /** Returns ½‖x‖² if K = 2, otherwise null. */
     @Override
     public @Nullable BlockPenalty blockPenalty(int k) {
         return order == 2 ? new BlockPenalty(1, 0, 0, nonNegative) : null;
@@ -127,8 +133,8 @@ public final class NormPowers implements Regularizer {
     }
 
     /**
-     * The root of t + weight·t^{K−1} − norm by Newton's method, decreasing from the lesser of the
-     * roots for either term alone: the function is convex and increasing.
+     * Returns the root of t + weight·t^{K−1} − norm by Newton's method. The function is convex and
+     * increasing, and the iteration decreases from the smaller of the roots for either term alone.
      */
     private double shrunk(double norm, double weight) {
         if (weight == 0) {

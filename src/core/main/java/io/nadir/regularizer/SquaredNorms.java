@@ -11,8 +11,9 @@ import io.nadir.model.Regularizer;
 import java.util.Objects;
 
 /**
- * θ(w¹, …, w^K) = ½ Σ_k ‖w^k‖², for two blocks the variational form of the nuclear norm; with sign
- * constraints, nonnegative factorization.
+ * The regularizer θ(w¹, …, w^K) = ½·Σ_k ‖w^k‖₂². For two blocks it is the variational form of the
+ * nuclear norm: the smallest Θ over all U·Vᵀ = X is ‖X‖_*. With sign constraints it gives
+ * nonnegative factorization.
  */
 public final class SquaredNorms implements Regularizer {
     private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
@@ -20,9 +21,10 @@ public final class SquaredNorms implements Regularizer {
     private final boolean[] nonNegative;
 
     /**
-     * Makes the regularizer.
+     * Creates the regularizer.
      *
-     * @param nonNegative whether block k is constrained to be at least 0; blocks beyond are free
+     * @param nonNegative for each block k whether it is constrained to be at least 0; further
+     *     blocks are unconstrained
      */
     public SquaredNorms(boolean... nonNegative) {
         Objects.requireNonNull(nonNegative, "nonNegative");
@@ -30,7 +32,7 @@ public final class SquaredNorms implements Regularizer {
         this.nonNegative = nonNegative.clone();
     }
 
-    /** u ≥ 0 and v ≥ 0. */
+    /** Returns the regularizer of two blocks with u ≥ 0 and v ≥ 0. */
     public static SquaredNorms nonNegative() {
         return new SquaredNorms(true, true);
     }
@@ -71,7 +73,7 @@ public final class SquaredNorms implements Regularizer {
         return 1;
     }
 
-    /** Scaling, then projection. */
+    /** Applies the proximal map: scaling, then projection. */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
         Objects.requireNonNull(x, "x");
@@ -127,7 +129,7 @@ public final class SquaredNorms implements Regularizer {
         return isNonNegative(k) ? NON_NEGATIVE : EuclideanPlusL1.EUCLIDEAN;
     }
 
-    /** Whether no block is constrained. */
+    /** Returns whether no block is constrained. */
     public boolean isFree() {
         for (boolean constrained : nonNegative) {
             if (constrained) {

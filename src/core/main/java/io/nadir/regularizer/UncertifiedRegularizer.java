@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * Any regularizer with any map, for experiments: degrees need not match, and nothing is ever
- * certified. A certificate of such a problem is UNDECIDED and knows no better lower bound than 0.
+ * A wrapper that allows any regularizer with any map, for experiments. Degrees need not match, and
+ * nothing is ever certified: a certificate of such a problem is UNDECIDED, with the lower bound 0.
  *
- * <p>Weight decay, SquaredNorms, of a network of degree above 2 is the usual case (Haeffele &amp;
- * Vidal 2017, section 8).
+ * <p>The usual case is weight decay, {@link SquaredNorms}, of a network of a degree above 2
+ * (Haeffele &amp; Vidal 2017, section 8).
  *
- * @param theta what is minimized
+ * @param theta the regularizer that is minimized
  */
 public record UncertifiedRegularizer(Regularizer theta) implements Regularizer {
-    /** Refuses null. */
+    /** Rejects null. */
     public UncertifiedRegularizer {
         Objects.requireNonNull(theta, "theta");
     }
 
-    /** θ = 0. */
+    /** Returns θ = 0. */
     public static UncertifiedRegularizer unregularized() {
         return new UncertifiedRegularizer(new Nothing());
     }
@@ -120,7 +120,7 @@ public record UncertifiedRegularizer(Regularizer theta) implements Regularizer {
             return "none";
         }
 
-        /** Of all degrees that 0 has. */
+        /** Returns the degree of the wrapped regularizer; 0 has every degree. */
         @Override
         public int degree() {
             return 1;

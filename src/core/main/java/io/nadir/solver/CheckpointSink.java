@@ -2,16 +2,21 @@ package io.nadir.solver;
 
 import java.io.IOException;
 
-/** Keeps the state of a solve where it survives the process. */
+/**
+ * Saves the state of a solve so that the solve can be resumed after the process has ended. {@link
+ * io.nadir.io.CheckpointFile} saves it to a file.
+ */
 @FunctionalInterface
 public interface CheckpointSink {
     /**
-     * Offered the state after each step and certificate, on the solving thread, and once more at
-     * the end; may let it pass until enough time has gone by.
+     * Receives the current state after each step and each certificate, and once more at the end of
+     * the solve. An implementation need not save every state: it may skip calls until enough time
+     * has passed. Called on the solving thread.
      *
-     * @param state live: to be written before this returns
-     * @param last whether the solve ends here for want of time or by an interruption
-     * @throws IOException if it cannot be kept; the solve goes on, and a warning is logged
+     * @param state a live view of the running solve; write it before this method returns
+     * @param last true if the solve ends here
+     * @throws IOException if the state cannot be saved; the solve continues, and a warning is
+     *     logged
      */
     void offer(SolveState state, boolean last) throws IOException;
 }

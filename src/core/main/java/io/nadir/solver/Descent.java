@@ -13,42 +13,47 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * How a solve descends to a first-order point: the name of a method, which may be one of a {@link
- * ModelFamily} of your own. All methods are monotone.
+ * The name of a descent method, by which a solve moves to a first-order point at a fixed number of
+ * columns. It may be the name of a method of your own {@link ModelFamily}. No method ever increases
+ * the objective.
  *
- * @param name in lower case, with hyphens
+ * @param name the name in lower case, with hyphens
  */
 public record Descent(String name) {
     /**
-     * The method that is expected to be fastest: the first of the model's family that applies, else
-     * {@link #QUASI_NEWTON} for smooth problems, else {@link #PROXIMAL_GRADIENT}.
+     * The method that is expected to be fastest: the first of the model's family that applies,
+     * otherwise {@link #QUASI_NEWTON} for smooth regularizers, otherwise {@link
+     * #PROXIMAL_GRADIENT}.
      */
     public static final Descent AUTO = new Descent("auto");
 
     /**
-     * For the nuclear norm and the squared loss of all entries: alternating exact minimization over
-     * all X with the current row space, then with the resulting column space, each by singular
-     * value thresholding of a thin matrix.
+     * Alternating exact minimization over all X with the current row space, then over all X with
+     * the resulting column space, each by singular value thresholding of a thin matrix. For the
+     * nuclear norm and the squared loss of all entries.
      */
     public static final Descent SUBSPACE = new Descent("subspace");
 
-    /** For sums of squares and the squared loss: alternating exact least squares in U and V. */
+    /** Alternating exact least squares in U and V. For sums of squares and the squared loss. */
     public static final Descent ALTERNATING_LEAST_SQUARES =
             new Descent("alternating-least-squares");
 
-    /** Limited-memory BFGS in all factors together, for smooth regularizers. */
+    /** Limited-memory BFGS in all factors together. For smooth regularizers. */
     public static final Descent QUASI_NEWTON = new Descent("quasi-newton");
 
     /**
-     * For matrices and the squared loss of all entries: exact minimization over one column at a
-     * time, accelerated.
+     * Accelerated exact minimization over one column at a time. For matrices and the squared loss
+     * of all entries.
      */
     public static final Descent COLUMNS = new Descent("columns");
 
-    /** For two-layer networks: exact minimization over output weights, merging and smooth steps. */
+    /**
+     * Exact minimization over the output weights, merging of units, and smooth steps. For two-layer
+     * networks.
+     */
     public static final Descent UNITS = new Descent("units");
 
-    /** Accelerated block proximal gradient; works for every loss and regularizer. */
+    /** Accelerated block proximal gradient. For every loss and regularizer. */
     public static final Descent PROXIMAL_GRADIENT = new Descent("proximal-gradient");
 
     private static final List<Descent> BUILT_IN =
@@ -61,20 +66,20 @@ public record Descent(String name) {
                     UNITS,
                     PROXIMAL_GRADIENT);
 
-    /** Refuses null. */
+    /** Rejects a null name. */
     public Descent {
         Objects.requireNonNull(name, "name");
     }
 
-    /** Those that come with the library. */
+    /** Returns the methods that come with the library. */
     public static List<Descent> builtIn() {
         return BUILT_IN;
     }
 
     /**
-     * A new instance of the method for a problem; it serves one solve.
+     * Creates an instance of the method for a problem; an instance serves one solve.
      *
-     * @throws IllegalArgumentException if no method of this name goes with the model
+     * @throws IllegalArgumentException if no method of this name applies to the model
      */
     public DescentMethod method(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
@@ -96,7 +101,7 @@ public record Descent(String name) {
         return chosen.get();
     }
 
-    /** Those that go with the model, fastest first. */
+    /** Returns the methods that apply to the model, fastest first. */
     private static SequencedMap<String, Supplier<DescentMethod>> applicable(
             Objective<?> objective) {
         SequencedMap<String, Supplier<DescentMethod>> methods =

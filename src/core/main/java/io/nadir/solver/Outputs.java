@@ -156,8 +156,8 @@ final class Outputs {
     }
 
     /**
-     * Brings a row to the common scale, where the largest magnitude of all is about 1; returns a
-     * bound of the norm of what is negligible there, of which the row becomes 0.
+     * Scales a row to the common scale, at which the largest magnitude of all rows is about 1.
+     * Returns a bound of the norm of the part that is negligible at that scale and is set to 0.
      */
     private static double normalize(Panel units, int i, int exponent, int largest) {
         int at = i * units.stride();

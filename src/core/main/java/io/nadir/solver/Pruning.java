@@ -9,31 +9,35 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The end of a slide along which X, as far as the loss sees it, does not change and Θ does not rise
- * (Haeffele &amp; Vidal 2017, theorem 2; the meta-algorithm's step 3), repeated until the outputs
- * φ(W_i) of the columns that stay are linearly independent: no more than there are entries in X.
+ * The result of removing redundant columns from a point. The columns are changed along directions
+ * in which the part of X that the loss sees stays the same and Θ does not increase (Haeffele &amp;
+ * Vidal 2017, theorem 2, and step 3 of the meta-algorithm), until the outputs φ(W_i) of the
+ * remaining columns are linearly independent. There are then at most as many columns as X has
+ * entries.
  *
- * @param factors the columns that stay, each scaled; a new object
- * @param drift an upper bound of ‖X' − X‖_F as far as the loss sees it: what rounding has left of
- *     the sums, what it may add, and columns too small to count, which are dropped; for networks
- *     without the rounding inside of them. 0 if no column changed.
- * @param norm ‖X‖_F, likewise, rounded
+ * @param factors the remaining columns, each rescaled; a new object
+ * @param drift an upper bound of ‖X' − X‖_F over the entries that the loss sees. It includes the
+ *     rounding errors of the sums and the columns that were dropped because they were negligible;
+ *     for networks it does not include rounding within the layers. 0 if no column changed
+ * @param norm ‖X‖_F over the entries that the loss sees, rounded
  */
 public record Pruning(Factors factors, double drift, double norm) {
-    /** Refuses null. */
+    /** Rejects null factors. */
     public Pruning {
         Objects.requireNonNull(factors, "factors");
     }
 
     /**
-     * Prunes a point.
+     * Removes redundant columns from a point.
      *
-     * <p>O(r·D·k + r·k²) operations for r columns, k of them staying, and D elements in a row of
-     * {@link FactorizationMap#units}, which it keeps in memory twice at most.
+     * <p>Costs O(r·D·k + r·k²) operations for r columns, of which k remain, and outputs of D
+     * elements, see {@link FactorizationMap#units}; holds the outputs at most twice in memory.
      *
-     * @param w not changed
-     * @throws IllegalArgumentException if the outputs of all columns exceed the largest array, one
-     *     of them or Θ(W) is not finite, or the degrees of regularizer and map differ
+     * @param map the model with its data
+     * @param theta the regularizer
+     * @param w the point; not modified
+     * @throws IllegalArgumentException if the outputs of all columns exceed the largest Java array,
+     *     if an output or Θ(W) is not finite, or if the degrees of regularizer and map differ
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Pruning prune(FactorizationMap map, Regularizer theta, Factors w) {

@@ -7,14 +7,16 @@ import io.nadir.model.TrainedModel;
 import java.util.Objects;
 
 /**
- * The end of a solve: the best point and what is known of it.
+ * The result of a solve: the best point found, its certificate, and why the solve ended.
  *
- * @param model the point as a model that can be saved, and applied without the data
- * @param certificate of that very point
+ * {@snippet file="embedder/Examples.java" region="solution"}
+ *
+ * @param model the point as a trained model, which can be saved and applied without the data
+ * @param certificate the certificate of this very point
  * @param stopReason why the solve ended
- * @param iterations descent steps
- * @param appends columns appended
- * @param seconds wall-clock time by phase
+ * @param iterations the number of descent steps
+ * @param appends the number of columns appended
+ * @param seconds the wall-clock time by phase
  */
 public record Solution(
         TrainedModel model,
@@ -23,7 +25,7 @@ public record Solution(
         int iterations,
         int appends,
         Seconds seconds) {
-    /** Refuses null. */
+    /** Rejects null. */
     public Solution {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(certificate, "certificate");
@@ -31,66 +33,79 @@ public record Solution(
         Objects.requireNonNull(seconds, "seconds");
     }
 
-    /** The point; belongs to the caller. */
+    /**
+     * Returns the factors of the point. They are not copied: a caller that changes them changes
+     * this solution.
+     */
     public Factors factors() {
         return model.factors();
     }
 
     /**
-     * A block of the factors by its name, rows×rank row-major, a new array: U and V of a matrix,
-     * W1, W2, … of tensors and networks.
+     * Returns a copy of one block of the factors, rows×rank row-major: {@code "U"} or {@code "V"}
+     * of a matrix, {@code "W1"}, {@code "W2"}, … of a tensor or a network.
      *
-     * @throws IllegalArgumentException naming those that there are, if this is none of them
+     * @throws IllegalArgumentException if there is no block of this name; the message lists the
+     *     names
      */
     public double[] factor(String name) {
         return model.factor(name);
     }
 
-    /** f at the point. */
+    /** Returns the objective f at the point, as computed. */
     public double objective() {
         return certificate.objective();
     }
 
-    /** Number of columns. */
+    /** Returns the number of columns. */
     public int rank() {
         return factors().rank();
     }
 
-    /** U, m×r row-major, a new array. */
+    /** Returns a copy of the first block, for a matrix U, m×r row-major. */
     public double[] u() {
         return factors().toArray(0);
     }
 
-    /** V, n×r row-major, a new array. */
+    /** Returns a copy of the second block, for a matrix V, n×r row-major. */
     public double[] v() {
         return factors().toArray(1);
     }
 
     /**
-     * Entries of X at given positions, for matrices and tensors; see {@link TrainedModel#entries}.
+     * Returns entries of X at given positions, for matrices and tensors; see {@link
+     * TrainedModel#entries}.
      *
-     * @param indices rows and columns of a matrix, or the indices in each mode of a tensor, 0-based
+     * @param indices for a matrix the rows and the columns of all positions, for a tensor the
+     *     indices in each mode; from 0
+     * @throws IllegalArgumentException if there is not one array for each mode, or their lengths
+     *     differ
+     * @throws IndexOutOfBoundsException if X has no such entry
+     * @throws UnsupportedOperationException if the model is a network
      */
     public double[] predict(int[]... indices) {
         return model.entries(indices);
     }
 
     /**
-     * Outputs for new samples, for networks; see {@link TrainedModel#outputs}.
+     * Returns the outputs for new samples, for networks; see {@link TrainedModel#outputs}.
      *
-     * @param samples one row after the other
+     * @param samples the samples, one row after the other
+     * @throws IllegalArgumentException if the length is not a multiple of the size of a sample, or
+     *     a number is NaN or infinite
+     * @throws UnsupportedOperationException if the model is not a network
      */
     public double[] predict(double[] samples) {
         return model.outputs(samples);
     }
 
     /**
-     * Wall-clock seconds by phase.
+     * The wall-clock time of a solve by phase, in seconds.
      *
-     * @param descent in descent steps
-     * @param certify in certificates
-     * @param append in searching and appending columns
-     * @param total all of it
+     * @param descent the time of descent steps
+     * @param certify the time of certificates
+     * @param append the time of finding and appending columns
+     * @param total the time of the whole solve
      */
     public record Seconds(double descent, double certify, double append, double total) {}
 }

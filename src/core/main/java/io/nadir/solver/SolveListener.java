@@ -5,21 +5,29 @@ import io.nadir.certify.Certificate;
 import java.util.Objects;
 
 /**
- * Sees each step of a solve, on the thread that called it, and may cancel by returning false: the
- * solve then ends with {@link StopReason#CANCELLED} and the best point so far.
+ * Observes a solve and can cancel it. All methods are called on the thread that solves. If one
+ * returns false, the solve ends with {@link StopReason#CANCELLED} and the best point so far.
  */
 public interface SolveListener {
-    /** Hears nothing and never cancels. */
+    /** A listener that ignores every event and never cancels. */
     SolveListener NONE = new SolveListener() {};
 
-    /** After each descent step. */
+    /**
+     * Called after each descent step.
+     *
+     * @return false to cancel the solve
+     */
     default boolean onIteration(Progress progress) {
         Objects.requireNonNull(progress, "progress");
 
         return true;
     }
 
-    /** After each certificate. */
+    /**
+     * Called after each certificate.
+     *
+     * @return false to cancel the solve
+     */
     default boolean onCertificate(Certificate certificate, Progress progress) {
         Objects.requireNonNull(certificate, "certificate");
         Objects.requireNonNull(progress, "progress");
@@ -27,7 +35,12 @@ public interface SolveListener {
         return true;
     }
 
-    /** After {@code columns} columns were appended. */
+    /**
+     * Called after columns have been appended.
+     *
+     * @param columns the number of columns appended
+     * @return false to cancel the solve
+     */
     default boolean onAppend(int columns, Progress progress) {
         Objects.requireNonNull(progress, "progress");
 

@@ -12,13 +12,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Options of a solve. Start from {@link #defaults()} and change what differs:
+ * The options of a solve. Start from {@link #defaults()} and change what differs:
  *
- * <pre>{@code
- * SolverOptions.defaults().withRelativeGap(1e-8).withThreads(4)
- * }</pre>
+ * {@snippet file="embedder/Examples.java" region="options"}
  *
- * <p>Immutable.
+ * <p>Immutable. Each {@code with} method returns a new object and throws {@link
+ * IllegalArgumentException} if the value is not allowed, naming the option, the value and what is
+ * allowed. Thread-safe if the executor, the checkpoints and the listener are.
  */
 public final class SolverOptions {
     private final double relativeGap;
@@ -51,151 +51,167 @@ public final class SolverOptions {
         this.listener = draft.listener;
     }
 
-    /** Gap 1e-6, PROBABLE with δ = 1e-10, one thread, seed 1, from rank 0, no limits. */
+    /**
+     * Returns the defaults: relative gap 1e-6, evidence PROBABLE with δ = 1e-10, automatic descent,
+     * one thread, seed 1, start at rank 0, and no limit of rank or time.
+     */
     public static SolverOptions defaults() {
         return new Draft().finish();
     }
 
-    /** The gap that a certificate has to reach: f(W) − f* ≤ relativeGap · f(W); more than 0. */
+    /** Returns the tolerance ε of a certificate, f(W) − f* ≤ ε·f(W); positive. */
     public double relativeGap() {
         return relativeGap;
     }
 
     /**
-     * How a certificate has to be known: {@link Evidence#PROBABLE}, or {@link Evidence#PROVED},
-     * which not all models have.
+     * Returns the evidence that a certificate needs: {@link Evidence#PROBABLE}, or {@link
+     * Evidence#PROVED}, which not every model supports.
      */
     public Evidence evidence() {
         return evidence;
     }
 
-    /** The probability with which a PROBABLE certificate may be wrong, between 0 and 1. */
+    /**
+     * Returns δ, the probability with which a PROBABLE certificate may be wrong, between 0 and 1.
+     * It covers all certificates of a solve together.
+     */
     public double delta() {
         return delta;
     }
 
-    /** How the solve descends between certificates. */
+    /** Returns the descent method. */
     public Descent descent() {
         return descent;
     }
 
-    /** The largest number of columns, 0 or more. */
+    /** Returns the largest number of columns, at least 0. */
     public int maxRank() {
         return maxRank;
     }
 
-    /** The wall-clock time after which the solve ends with its best point; positive. */
+    /**
+     * Returns the wall-clock time after which the solve ends with the best point found; positive.
+     */
     public Duration timeLimit() {
         return timeLimit;
     }
 
-    /** The seed of all random starts: the same seed, data and kernels give the same bits. */
+    /**
+     * Returns the seed of all random starts. The same seed, data, options and kernels give the same
+     * bits.
+     */
     public long seed() {
         return seed;
     }
 
     /**
-     * How many threads work, the caller's included; 1 or more. The result does not depend on it.
+     * Returns the number of threads, the calling thread included; at least 1. The result does not
+     * depend on it.
      */
     public int threads() {
         return threads;
     }
 
-    /** What runs all threads but the caller's; null for a pool that the solve makes and ends. */
+    /**
+     * Returns the executor of all threads except the calling one; null for a pool that the solve
+     * creates and ends.
+     */
     public @Nullable Executor executor() {
         return executor;
     }
 
-    /** The factors to start from, which are not modified; null to start from none, rank 0. */
+    /** Returns the factors to start from, which are not modified; null to start from rank 0. */
     public @Nullable Factors start() {
         return start;
     }
 
     /**
-     * The state of an interrupted solve of the same problem with the same options, to go on from;
-     * null to begin anew. A state can be resumed once.
+     * Returns the saved state of an interrupted solve with the same problem and options, from which
+     * to continue; null to start from the beginning. A state can be resumed once only: the solve
+     * takes it over.
      */
     public @Nullable SolveState resume() {
         return resume;
     }
 
-    /** Where the state of the solve is kept now and then; null if it is not kept. */
+    /** Returns the receiver of the solve's state, which can save it; null to save nothing. */
     public @Nullable CheckpointSink checkpoints() {
         return checkpoints;
     }
 
-    /** What is told of each step. */
+    /** Returns the listener that is told of each step. */
     public SolveListener listener() {
         return listener;
     }
 
-    /** These options with another {@link #relativeGap()}. */
+    /** Returns these options with another {@link #relativeGap()}. */
     public SolverOptions withRelativeGap(double relativeGap) {
         return with(draft -> draft.relativeGap = relativeGap);
     }
 
-    /** These options with another {@link #evidence()}. */
+    /** Returns these options with another {@link #evidence()}. */
     public SolverOptions withEvidence(Evidence evidence) {
         Objects.requireNonNull(evidence, "evidence");
 
         return with(draft -> draft.evidence = evidence);
     }
 
-    /** These options with another {@link #delta()}. */
+    /** Returns these options with another {@link #delta()}. */
     public SolverOptions withDelta(double delta) {
         return with(draft -> draft.delta = delta);
     }
 
-    /** These options with another {@link #descent()}. */
+    /** Returns these options with another {@link #descent()}. */
     public SolverOptions withDescent(Descent descent) {
         Objects.requireNonNull(descent, "descent");
 
         return with(draft -> draft.descent = descent);
     }
 
-    /** These options with another {@link #maxRank()}. */
+    /** Returns these options with another {@link #maxRank()}. */
     public SolverOptions withMaxRank(int maxRank) {
         return with(draft -> draft.maxRank = maxRank);
     }
 
-    /** These options with another {@link #timeLimit()}. */
+    /** Returns these options with another {@link #timeLimit()}. */
     public SolverOptions withTimeLimit(Duration timeLimit) {
         Objects.requireNonNull(timeLimit, "timeLimit");
 
         return with(draft -> draft.timeLimit = timeLimit);
     }
 
-    /** These options with another {@link #seed()}. */
+    /** Returns these options with another {@link #seed()}. */
     public SolverOptions withSeed(long seed) {
         return with(draft -> draft.seed = seed);
     }
 
-    /** These options with another {@link #threads()}. */
+    /** Returns these options with another {@link #threads()}. */
     public SolverOptions withThreads(int threads) {
         return with(draft -> draft.threads = threads);
     }
 
-    /** These options with another {@link #executor()}. */
+    /** Returns these options with another {@link #executor()}. */
     public SolverOptions withExecutor(@Nullable Executor executor) {
         return with(draft -> draft.executor = executor);
     }
 
-    /** These options with another {@link #start()}. */
+    /** Returns these options with another {@link #start()}. */
     public SolverOptions withStart(@Nullable Factors start) {
         return with(draft -> draft.start = start);
     }
 
-    /** These options with another {@link #resume()}. */
+    /** Returns these options with another {@link #resume()}. */
     public SolverOptions withResume(@Nullable SolveState resume) {
         return with(draft -> draft.resume = resume);
     }
 
-    /** These options with other {@link #checkpoints()}. */
+    /** Returns these options with other {@link #checkpoints()}. */
     public SolverOptions withCheckpoints(@Nullable CheckpointSink checkpoints) {
         return with(draft -> draft.checkpoints = checkpoints);
     }
 
-    /** These options with another {@link #listener()}. */
+    /** Returns these options with another {@link #listener()}. */
     public SolverOptions withListener(SolveListener listener) {
         Objects.requireNonNull(listener, "listener");
 
@@ -231,7 +247,7 @@ public final class SolverOptions {
                 + "]";
     }
 
-    /** A copy that can be changed, so that an option is spelt once for all that change another. */
+    /** A mutable copy, so that each option is spelled out only once. */
     private static final class Draft {
         private double relativeGap = 1e-6;
         private Evidence evidence = Evidence.PROBABLE;
@@ -247,7 +263,7 @@ public final class SolverOptions {
         private @Nullable CheckpointSink checkpoints;
         private SolveListener listener = SolveListener.NONE;
 
-        /** The defaults. */
+        /** Creates the defaults. */
         Draft() {}
 
         Draft(SolverOptions options) {

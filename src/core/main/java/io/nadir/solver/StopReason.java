@@ -1,37 +1,41 @@
 package io.nadir.solver;
 
-/** Why a solve ended. */
+/**
+ * The reason why a solve ended. Only {@link #CERTIFIED} means that the requested certificate was
+ * obtained; in all other cases the solution has the best point found and a valid, larger gap.
+ */
 public enum StopReason {
-    /** The certificate holds to the gap and with the evidence asked for. */
+    /** The certificate has the requested gap and evidence. */
     CERTIFIED,
-    /** Another column would exceed the largest rank allowed. */
+    /** Another column was needed, but the rank has reached {@link SolverOptions#maxRank}. */
     MAX_RANK,
-    /** The time limit passed. */
+    /** The time limit has passed. */
     TIME_LIMIT,
-    /** The listener asked to stop. */
+    /** A listener returned false. */
     CANCELLED,
     /** The thread was interrupted; its interrupt flag is set. */
     INTERRUPTED,
-    /** A certificate took more memory than there is; the point has the bounds found until then. */
+    /** A certificate ran out of memory; the solution has the bounds found until then. */
     OUT_OF_MEMORY,
     /**
-     * A first-order point, to rounding at least, that the bounds of a hard polar neither confirm
-     * nor refute: their distance alone is more than the gap asked for. So is every point under an
-     * {@link io.nadir.regularizer.UncertifiedRegularizer}, whose polar has no bounds.
+     * The point is a first-order point, up to rounding, but the polar is so hard to solve that its
+     * bounds neither confirm nor refute it: their distance alone exceeds the requested gap. Every
+     * point under an {@link io.nadir.regularizer.UncertifiedRegularizer} ends like this, because
+     * its polar has no bounds.
      */
     UNDECIDED,
     /**
-     * What is left to lower the objective by, to first order, is below its rounding errors, so that
-     * no step shows whether it leads further. A smaller gap than this is not to be had by descent
-     * in float64.
+     * The remaining decrease of the objective is, to first order, smaller than its rounding errors,
+     * so that no step can tell whether it makes progress. Descent cannot reach a smaller gap in
+     * float64.
      */
     ROUNDING,
-    /** As many certificates were made as a solve may have, 1000. */
+    /** The solve reached its limit of 1000 certificates. */
     ATTEMPT_LIMIT,
     /**
-     * No step of descent and no other sizes of the columns lower the objective although it could be
-     * lowered by more than rounding explains: another method of descent or another start may do
-     * better.
+     * Neither a descent step nor other sizes of the columns lower the objective, although it could
+     * still fall by more than rounding errors explain. Another descent method or another starting
+     * point may do better.
      */
     STALLED
 }

@@ -1,6 +1,6 @@
 /**
- * The loop: descend, certify, append or slide, stop; its options, state and result. Works on {@link
- * io.nadir.model.Objective} and knows no family of models.
+ * The options, listeners, checkpoints and results of a solve. The loop itself is not exported;
+ * {@link io.nadir.Nadir} runs it.
  */
 @NullMarked
 package io.nadir.solver;

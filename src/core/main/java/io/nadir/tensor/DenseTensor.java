@@ -12,11 +12,12 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A dense real tensor of finite numbers, row-major: the last index runs fastest.
+ * A dense real tensor of order K, all of whose elements are finite and known, in row-major order:
+ * the last index runs fastest.
  *
- * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the array of the caller, and
- * {@link #values} gives out what is inside: whoever keeps an array must not change it while the
- * tensor is in use. Thread-safe for reading.
+ * <p>{@link #copyOf} makes an immutable value. {@link #wrap} shares the caller's array, and {@link
+ * #values} exposes the elements without copying; whoever holds such an array must not change it
+ * while the tensor is in use. Any number of threads may read a tensor at the same time.
  */
 public final class DenseTensor implements TensorData {
     private final TensorShape shape;
@@ -30,10 +31,10 @@ public final class DenseTensor implements TensorData {
     }
 
     /**
-     * Copies {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K. The
-     * array may change afterwards.
+     * Creates a tensor from a copy of {@code values}; the caller may change the array afterwards.
      *
-     * @param shape d_1 … d_K, K from 2 to 30
+     * @param shape the dimensions d_1 … d_K, K from 2 to 30
+     * @param values element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K
      * @throws IllegalArgumentException as {@link #wrap}
      */
     public static DenseTensor copyOf(int[] shape, double[] values) {
@@ -44,13 +45,14 @@ public final class DenseTensor implements TensorData {
     }
 
     /**
-     * Wraps {@code values}, element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K,
-     * without copying: for arrays that nobody changes any more, and too large to be kept twice. A
-     * change is noticed by {@link #requireUnchanged}, which every solve and every certificate call.
+     * Creates a tensor that shares {@code values}, without copying. For arrays that are no longer
+     * changed and too large to be held twice. Every solve and every certificate notices a change,
+     * see {@link #requireUnchanged}.
      *
-     * @param shape d_1 … d_K, K from 2 to 30
-     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
-     *     their product is not the length of the array, or an element is NaN or infinite
+     * @param shape the dimensions d_1 … d_K, K from 2 to 30
+     * @param values element (i_1, …, i_K) at index (…(i_1·d_2 + i_2)·d_3 + …) + i_K
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, if one is less than 1,
+     *     if their product is not the length of the array, or if an element is NaN or infinite
      */
     public static DenseTensor wrap(int[] shape, double[] values) {
         Objects.requireNonNull(shape, "shape");
@@ -74,7 +76,7 @@ public final class DenseTensor implements TensorData {
         return shape.dimensions();
     }
 
-    /** All elements, shared: not to be changed. */
+    /** Returns all elements, not copied; they must not be changed. */
     public double[] values() {
         return values;
     }
@@ -95,10 +97,11 @@ public final class DenseTensor implements TensorData {
     }
 
     /**
-     * Throws if an element is not what it was when the tensor was made. One pass, as fast as
-     * memory.
+     * Throws if an element has changed since the tensor was made. Costs one pass over the elements,
+     * as fast as memory can be read.
      *
-     * @throws IllegalStateException saying what to use instead
+     * @throws IllegalStateException if an element has changed; the message says what to use instead
+     *     of {@link #wrap}
      */
     @Override
     public void requireUnchanged() {
@@ -145,7 +148,7 @@ public final class DenseTensor implements TensorData {
         return shape;
     }
 
-    /** The elements as a matrix, at the split of the shape. */
+    /** Returns the elements as a matrix whose rows are the leading modes. */
     DenseMatrix matrix() {
         return matrix;
     }

@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The observed entries of a tensor: those that are not listed are missing and carry no loss.
+ * The known entries of a tensor of order K whose other entries are missing: they carry no loss.
  *
- * <p>Takes 12 bytes for each entry and 4·K for each fiber along the last mode that has any. The
- * whole tensor must have fewer than 2³¹ elements. Immutable and thread-safe.
+ * <p>Takes 12 bytes per entry, and 4·K bytes per nonempty fiber along the last mode. The whole
+ * tensor must have fewer than 2³¹ elements. Immutable and thread-safe.
  */
 public final class ObservedTensor implements TensorData {
     private final TensorShape shape;
@@ -44,11 +44,12 @@ public final class ObservedTensor implements TensorData {
     }
 
     /**
-     * The elements of a row-major tensor that are not NaN, copied.
+     * Creates a tensor from copies of the elements that are not NaN.
      *
-     * @param shape d_1 … d_K, K from 2 to 30
-     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, one is less than 1,
-     *     their product is not the length of the array, or an element is infinite
+     * @param shape the dimensions d_1 … d_K, K from 2 to 30
+     * @param values all elements, row-major; NaN for those that are missing
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, if one is less than 1,
+     *     if their product is not the length of the array, or if an element is infinite
      */
     public static ObservedTensor copyOfNonNaN(int[] shape, double[] values) {
         Objects.requireNonNull(shape, "shape");
@@ -132,7 +133,7 @@ public final class ObservedTensor implements TensorData {
         return fibers;
     }
 
-    /** Row-major positions of the entries, rising. */
+    /** Returns the row-major positions of the entries in ascending order. */
     int[] positions() {
         return positions;
     }
@@ -161,7 +162,9 @@ public final class ObservedTensor implements TensorData {
         return new CompressedFibers(shape.order(), rows, indices(shape, leads, count));
     }
 
-    /** The indices in the leading modes of each row-major position in them. */
+    /**
+     * Returns, for each row-major position within the leading modes, its indices in these modes.
+     */
     private static int[] indices(TensorShape shape, int[] leads, int count) {
         int modes = shape.order() - 1;
         int[] indices = new int[Math.multiplyExact(count, modes)];

@@ -15,9 +15,12 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
-/** The data Y (d_1×…×d_K) of a tensor model: {@link DenseTensor} or {@link ObservedTensor}. */
+/**
+ * The data Y (d_1×…×d_K) of a tensor problem: {@link DenseTensor} or {@link ObservedTensor}. The
+ * model is φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K, the CP decomposition.
+ */
 public sealed interface TensorData extends ModelData permits DenseTensor, ObservedTensor {
-    /** d_1 … d_K. */
+    /** Returns the dimensions d_1 … d_K. */
     List<Integer> shape();
 
     @Override

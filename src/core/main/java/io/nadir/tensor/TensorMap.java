@@ -16,15 +16,15 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K with data Y (d_1×…×d_K) and a loss: X = Σ_i w_i¹ ∘ … ∘ w_i^K
- * (Haeffele &amp; Vidal 2017, section 4).
+ * The map φ(w¹, …, w^K) = w¹ ∘ … ∘ w^K with data Y (d_1×…×d_K) and a loss: X = Σ_i w_i¹ ∘ … ∘
+ * w_i^K, where ∘ is the outer product (Haeffele &amp; Vidal 2017, section 4).
  *
- * <p>Results have the same bits for every number of threads. Not thread-safe; the data may be
- * shared among instances.
+ * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
+ * share the same data.
  */
 public abstract sealed class TensorMap implements FactorizationMap
         permits DenseTensorMap, ObservedTensorMap {
-    /** Beyond this, squares of squares leave float64. */
+    /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     private final TensorData data;
@@ -41,13 +41,7 @@ public abstract sealed class TensorMap implements FactorizationMap
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        double max = data.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the data = "
-                            + max
-                            + ", allowed is 0 or 2^-200 to 2^200: use timesPowerOfTwo");
-        }
+        Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
         this.data = data;
         this.shape = shape;
         this.loss = loss;
@@ -55,13 +49,17 @@ public abstract sealed class TensorMap implements FactorizationMap
     }
 
     /**
-     * All entries of G = ∇ℓ(Y, X), row-major, 0 where Y is missing: 8·d_1⋯d_K bytes.
+     * Returns all entries of G = ∇ℓ(Y, X), row-major, with 0 where Y is missing. Takes 8·d_1⋯d_K
+     * bytes.
      *
      * @return a new array
      */
     public abstract double[] gradientEntries(Factors w);
 
-    /** Number of leading modes that are rows where the tensor is worked on as a matrix. */
+    /**
+     * Returns the number of leading modes that form the rows when the tensor is treated as a
+     * matrix.
+     */
     public final int split() {
         return shape.split();
     }
@@ -100,7 +98,7 @@ public abstract sealed class TensorMap implements FactorizationMap
         return valueAtZero;
     }
 
-    /** curvature · λ_max of the Hadamard product of the other blocks' Gram matrices. */
+    /** Returns curvature · λ_max of the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -111,7 +109,7 @@ public abstract sealed class TensorMap implements FactorizationMap
         return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
     }
 
-    /** The Hadamard product of the other blocks' Gram matrices. */
+    /** Returns the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -132,7 +130,10 @@ public abstract sealed class TensorMap implements FactorizationMap
         return product;
     }
 
-    /** Row i: entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for blocks of any dimensions. */
+    /**
+     * Returns a panel whose row i has the entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for
+     * blocks of any dimensions.
+     */
     static Panel outerProducts(List<Panel> blocks, int[] positions) {
         int r = blocks.getFirst().columns();
         int length = positions.length;

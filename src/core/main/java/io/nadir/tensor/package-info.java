@@ -1,6 +1,6 @@
 /**
- * CP decomposition, X = Σ_i w_i¹ ∘ … ∘ w_i^K: the data, dense or with missing entries, and their
- * maps. Polars are in {@code polar}.
+ * CP decomposition (sums of outer products), X = Σ_i w_i¹ ∘ … ∘ w_i^K: the data, dense or with
+ * missing entries, and their maps. The polars are in {@code polar}.
  */
 @NullMarked
 package io.nadir.tensor;

@@ -116,7 +116,7 @@ class CheckpointFileTest {
         checkpoint.load().writeTo(head);
         InputStream tail = new LimitedStream(new Noise(), bytes);
         SolveState state =
-                SolveState.readFrom(
+                Nadir.readState(
                         new SequenceInputStream(
                                 new ByteArrayInputStream(head.toByteArray()), tail));
         checkpoint.offer(state, true);

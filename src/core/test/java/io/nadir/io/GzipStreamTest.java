@@ -3,6 +3,7 @@ package io.nadir.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nadir.kernel.Allocation;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,9 +119,10 @@ class GzipStreamTest {
         byte[] header = NpyFile.matrix("<f8", 1 << 30, 1 << 30, new byte[1 << 20]).bytes();
         byte[] packed = Packed.gzip(header);
         assertThat(packed).hasSizeLessThan(2_000);
-        long before = allocated();
-        assertRefused(stream(packed), "truncated: ends after element 131072 of");
-        assertThat(allocated() - before).isLessThan(16L << 20);
+        long allocated =
+                Allocation.of(() ->
+                        assertRefused(stream(packed), "truncated: ends after element 131072 of"));
+        assertThat(allocated).isLessThan(16L << 20);
     }
 
     /** A line of 64 MiB, packed into little, is refused when it is too long, not kept. */
@@ -142,9 +143,12 @@ class GzipStreamTest {
                 gzip.write(ones);
             }
         }
-        long before = allocated();
-        assertRefused(stream(out.toByteArray()), "line 2: has more than 8192 characters");
-        assertThat(allocated() - before).isLessThan(4L << 20);
+        long allocated =
+                Allocation.of(() ->
+                        assertRefused(
+                                stream(out.toByteArray()),
+                                "line 2: has more than 8192 characters"));
+        assertThat(allocated).isLessThan(4L << 20);
     }
 
     /** The compressed data end within a byte, whose other bits say nothing. */
@@ -189,10 +193,5 @@ class GzipStreamTest {
                 return 0;
             }
         };
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
     }
 }

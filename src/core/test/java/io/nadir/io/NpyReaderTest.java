@@ -3,6 +3,7 @@ package io.nadir.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nadir.kernel.Allocation;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -132,12 +132,14 @@ class NpyReaderTest {
     void allocatesNothingThatAHeaderMerelyClaims(int rows, int columns) throws IOException {
         byte[] bytes = file(header(rows, columns), 1 << 20);
         Path path = Files.write(directory.resolve("huge.npy"), bytes);
-        long before = allocated();
-        assertThatExceptionOfType(DataFormatException.class)
-                .isThrownBy(() -> MatrixReader.read(path))
-                .withMessageContaining("truncated");
-        assertRefused(bytes, "truncated");
-        assertThat(allocated() - before).isLessThan(16L << 20);
+        long allocated =
+                Allocation.of(() -> {
+                    assertThatExceptionOfType(DataFormatException.class)
+                            .isThrownBy(() -> MatrixReader.read(path))
+                            .withMessageContaining("truncated");
+                    assertRefused(bytes, "truncated");
+                });
+        assertThat(allocated).isLessThan(16L << 20);
     }
 
     @Test
@@ -200,10 +202,5 @@ class NpyReaderTest {
         byte[] changed = file.clone();
         changed[at] = (byte) value;
         return changed;
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
     }
 }

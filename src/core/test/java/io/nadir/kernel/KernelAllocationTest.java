@@ -1,17 +1,11 @@
 package io.nadir.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.lang.management.ManagementFactory;
 
 /**
  * Once warm, no kernel allocates: neither working memory nor boxes of vectors, which is how a tile
@@ -22,11 +16,6 @@ import java.lang.management.ManagementFactory;
  */
 @Tag("allocation")
 class KernelAllocationTest {
-    /** Enough for the optimising compiler to have replaced the code that boxes. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private final DenseKernels kernels = Kernels.get();
     private final Scratch scratch = new Scratch();
     private final Shapes shapes = new Shapes(1);
@@ -128,20 +117,7 @@ class KernelAllocationTest {
     }
 
     private static void assertAllocatesNothing(Runnable call) {
-        long end = System.nanoTime() + WARM_UP_NANOS;
-        long allocated;
-        do {
-            allocated = allocatedBy(call);
-        } while (allocated > 0 && System.nanoTime() < end);
-        assertThat(allocated).isZero();
-    }
-
-    /** Bytes allocated by the call, less what measuring allocates. */
-    private static long allocatedBy(Runnable call) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long between = THREADS.getCurrentThreadAllocatedBytes();
-        call.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
+        Allocation.assertNoneWhenWarm("a kernel", call);
     }
 
     private static void carryOn() {}

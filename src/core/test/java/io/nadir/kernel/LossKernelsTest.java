@@ -3,8 +3,6 @@ package io.nadir.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -24,11 +21,6 @@ import java.util.Random;
 class LossKernelsTest {
     private static final LossKernels PLAIN = new LossKernels();
     private static final MathContext DIGITS = new MathContext(40);
-
-    /** Enough for the optimising compiler to have replaced the code that boxes. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Each of them, on data that suit it. */
     enum Which {
@@ -184,20 +176,7 @@ class LossKernelsTest {
             double[] y = which.data(1003, random);
             double[] x = random.doubles(1003).toArray();
             Runnable work = () -> which.run(Kernels.loss(), y, 0, weights, x, 0, 1003);
-            long end = System.nanoTime() + WARM_UP_NANOS;
-            long allocated;
-            do {
-                allocated = allocatedBy(work);
-            } while (allocated > 0 && System.nanoTime() < end);
-            assertThat(allocated).as(which.name()).isZero();
+            Allocation.assertNoneWhenWarm(which.name(), work);
         }
-    }
-
-    /** Bytes allocated by the call, less what measuring allocates. */
-    private static long allocatedBy(Runnable call) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long between = THREADS.getCurrentThreadAllocatedBytes();
-        call.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
     }
 }

@@ -1,9 +1,5 @@
 package io.nadir.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 
@@ -11,19 +7,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.management.ManagementFactory;
-
 /**
  * Once warm, no sparse kernel allocates: boxes of vectors are how a body that the compiler gave up
  * on shows. At the preferred width alone, like the dense ones.
  */
 @Tag("allocation")
 class SparseKernelAllocationTest {
-    /** Enough for the optimising compiler to have replaced the code that boxes. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     @ParameterizedTest
     @ValueSource(ints = {3, 10, 24, 37})
     void warmKernelsAllocateNothing(int rank) {
@@ -43,20 +32,7 @@ class SparseKernelAllocationTest {
                             SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);
                     kernels.leastSquares(s, y, null, 0, 150, 1, v, t, scratch);
                 };
-        long end = System.nanoTime() + WARM_UP_NANOS;
-        long allocated;
-        do {
-            allocated = allocatedBy(work);
-        } while (allocated > 0 && System.nanoTime() < end);
-        assertThat(allocated).isZero();
-    }
-
-    /** Bytes allocated by the call, less what measuring allocates. */
-    private static long allocatedBy(Runnable call) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long between = THREADS.getCurrentThreadAllocatedBytes();
-        call.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
+        Allocation.assertNoneWhenWarm("sparse kernels", work);
     }
 
     private static double difference(double[] y, int yOffset, double[] x, int xOffset, int length) {

@@ -1,9 +1,5 @@
 package io.nadir.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
@@ -12,16 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.management.ManagementFactory;
-
 /** Once warm, no tensor kernel allocates. At the preferred width alone, like the dense ones. */
 @Tag("allocation")
 class TensorKernelAllocationTest {
-    /** Enough for the optimising compiler to have replaced the code that boxes. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     @ParameterizedTest
     @ValueSource(ints = {3, 10, 24})
     void warmKernelsAllocateNothing(int rank) {
@@ -60,12 +49,7 @@ class TensorKernelAllocationTest {
                             gradients,
                             scratch);
                 };
-        long end = System.nanoTime() + WARM_UP_NANOS;
-        long allocated;
-        do {
-            allocated = allocatedBy(work);
-        } while (allocated > 0 && System.nanoTime() < end);
-        assertThat(allocated).isZero();
+        Allocation.assertNoneWhenWarm("tensor kernels", work);
     }
 
     private static CompressedFibers fibers(SparseShapes shapes) {
@@ -77,13 +61,5 @@ class TensorKernelAllocationTest {
             leads[3 * f + 2] = f % 9;
         }
         return new CompressedFibers(4, rows, leads);
-    }
-
-    /** Bytes allocated by the call, less what measuring allocates. */
-    private static long allocatedBy(Runnable call) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long between = THREADS.getCurrentThreadAllocatedBytes();
-        call.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
     }
 }

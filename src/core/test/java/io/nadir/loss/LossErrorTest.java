@@ -3,7 +3,7 @@ package io.nadir.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.nadir.model.DoubleDouble;
+import io.nadir.reference.DoubleDouble;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

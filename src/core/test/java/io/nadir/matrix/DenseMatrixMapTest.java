@@ -3,9 +3,8 @@ package io.nadir.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-
 import io.nadir.array.Panel;
+import io.nadir.kernel.Allocation;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -55,14 +53,7 @@ class DenseMatrixMapTest {
                     appended.append(witness, 0, 1);
                     appended.setRank(1);
                 };
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3000 && least > 0; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            work.run();
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        Allocation.assertNoneWhenWarm("passes", work);
     }
 
     @Test

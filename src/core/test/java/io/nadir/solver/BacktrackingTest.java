@@ -3,8 +3,7 @@ package io.nadir.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-
+import io.nadir.kernel.Allocation;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.DescentMethod;
@@ -35,7 +34,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -113,7 +111,6 @@ class BacktrackingTest {
     @Test
     @Tag("allocation")
     void warmStepsAllocateNothing() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Regularizer theta = product(3);
         try (FactorizationMap map =
                 deep(Subnetwork.relu(6, 4, 3, 2)).bind(new SquaredLoss(), 1, null)) {
@@ -121,15 +118,7 @@ class BacktrackingTest {
             theta.balance(w);
             DescentMethod method =
                     Descent.PROXIMAL_GRADIENT.method(new Objective<>(map, theta, 0.01));
-            long end = System.nanoTime() + 20_000_000_000L;
-            long allocated;
-            do {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                long between = threads.getCurrentThreadAllocatedBytes();
-                method.step(w);
-                allocated = threads.getCurrentThreadAllocatedBytes() - 2 * between + before;
-            } while (allocated > 0 && System.nanoTime() < end);
-            assertThat(allocated).isZero();
+            Allocation.assertNoneWhenWarm("a step", () -> method.step(w));
             assertThat(w.rank()).isEqualTo(5);
         }
     }

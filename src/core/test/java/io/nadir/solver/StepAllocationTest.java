@@ -2,8 +2,7 @@ package io.nadir.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-
+import io.nadir.kernel.Allocation;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,11 +43,6 @@ class StepAllocationTest {
 
     /** 128 bytes for each element of an r×r matrix: results, copies and LAPACK's workspace. */
     private static final long BYTES_OF_DECOMPOSITION = 128 * RANK * RANK;
-
-    /** Enough for the optimising compiler to have replaced the code that boxes. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     static Stream<Arguments> steps() {
         SquaredLoss squared = new SquaredLoss();
@@ -89,16 +82,14 @@ class StepAllocationTest {
                 MatrixMap large = kind.data(2 * M, 2 * N).bind(loss, 1, null)) {
             Steps ofSmall = new Steps(descent, small, theta);
             Steps ofLarge = new Steps(descent, large, theta);
-            long end = System.nanoTime() + WARM_UP_NANOS;
-            long allocated;
-            long allocatedByLarge;
-            do {
-                allocated = allocatedBy(ofSmall);
-                allocatedByLarge = allocatedBy(ofLarge);
-            } while ((allocated > bound || allocated != allocatedByLarge)
-                    && System.nanoTime() < end);
-            assertThat(allocated).isLessThanOrEqualTo(bound);
-            assertThat(allocatedByLarge).isEqualTo(allocated);
+            long[] allocated = new long[2];
+            Allocation.warmUp(() -> {
+                allocated[0] = Allocation.of(ofSmall);
+                allocated[1] = Allocation.of(ofLarge);
+                return allocated[0] <= bound && allocated[0] == allocated[1];
+            });
+            assertThat(allocated[0]).isLessThanOrEqualTo(bound);
+            assertThat(allocated[1]).isEqualTo(allocated[0]);
             assertThat(ofSmall.w.rank()).isEqualTo(RANK);
             assertThat(ofLarge.w.rank()).isEqualTo(RANK);
         }
@@ -170,13 +161,5 @@ class StepAllocationTest {
                 loss,
                 theta,
                 decompositions);
-    }
-
-    /** Bytes allocated by the call, less what measuring allocates. */
-    private static long allocatedBy(Runnable call) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long between = THREADS.getCurrentThreadAllocatedBytes();
-        call.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - between - (between - before);
     }
 }

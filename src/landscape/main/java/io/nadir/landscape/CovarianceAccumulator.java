@@ -10,20 +10,21 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Accumulates second moments of samples that come one after the other, each seen once.
+ * Accumulates the second moments of samples that arrive one after the other and are seen once.
  *
- * <p>Keeps the triangle R of a QR factorization of all rows [xᵀ yᵀ] so far: rows are collected, and
- * a full block below R is factored into the next R (sequential TSQR; Demmel, Grigori, Hoemmen &amp;
- * Langou, SIAM J. Sci. Comput. 34, 2012). RᵀR is the sum of outer products, and singular values of
- * R are known to rounding relative to the largest, which a sum of squares knows only to its square
- * root.
+ * <p>Keeps the triangular factor R of a QR factorization of all rows [xᵀ yᵀ] so far: rows are
+ * collected, and a full block below R is factorized into the next R (sequential TSQR; Demmel,
+ * Grigori, Hoemmen &amp; Langou, SIAM J. Sci. Comput. 34, 2012). RᵀR is the sum of the outer
+ * products. The small singular values of R are accurate to rounding relative to the largest one;
+ * from a sum of squares, they would be accurate only to the square root of that.
  *
- * <p>Memory: 5·(n₀ + n₂)² numbers, at least 512 rows. Cost: 4·(n₀ + n₂)² flops a sample, most of it
- * matrix products unless the columns are nearly dependent. The result depends on the order of the
- * samples by rounding only. Not thread-safe.
+ * <p>With n₀ inputs and n₂ targets, takes memory for 5·(n₀ + n₂)² numbers, but at least 512 rows,
+ * and 4·(n₀ + n₂)² flops per sample, most of them in matrix products unless the columns are nearly
+ * dependent. The order of the samples influences the result by rounding errors only. Not
+ * thread-safe.
  */
 public final class CovarianceAccumulator {
-    /** A column is scaled again when an element exceeds its scale by this factor. */
+    /** A column is rescaled when an element exceeds its scale by this factor. */
     private static final double ROOM = 0x1p200;
 
     private static final int LEAST_ROWS = 512;
@@ -39,11 +40,12 @@ public final class CovarianceAccumulator {
     private long samples;
 
     /**
-     * No samples yet.
+     * Creates an accumulator without samples.
      *
-     * @param inputs n₀, at least 1
-     * @param outputs n₂, at least 1
-     * @throws IllegalArgumentException if a number is less than 1 or the memory exceeds an array
+     * @param inputs the number of inputs n₀, at least 1
+     * @param outputs the number of targets n₂, at least 1
+     * @throws IllegalArgumentException if a number is less than 1, or the memory exceeds the
+     *     largest Java array
      */
     public CovarianceAccumulator(int inputs, int outputs) {
         this.inputs = Checks.positive("inputs", inputs);
@@ -57,12 +59,12 @@ public final class CovarianceAccumulator {
     }
 
     /**
-     * Adds a sample. Neither array is kept.
+     * Adds a sample. The arrays are not kept.
      *
-     * @param x n₀ numbers
-     * @param y n₂ numbers
-     * @throws IllegalArgumentException if an array has another length or an element is not within
-     *     ±1e150; the sample is left out then
+     * @param x the n₀ inputs
+     * @param y the n₂ targets
+     * @throws IllegalArgumentException if an array has another length, or an element is not between
+     *     −1e150 and 1e150; the sample is then ignored
      */
     public void add(double[] x, double[] y) {
         Objects.requireNonNull(x, "x");
@@ -82,16 +84,17 @@ public final class CovarianceAccumulator {
         put(y, inputs, at + inputs);
     }
 
-    /** Number of samples so far. */
+    /** Returns the number of samples so far. */
     public long samples() {
         return samples;
     }
 
     /**
-     * The moments of the samples so far, divided by their number. More may be added later.
+     * Returns the moments of the samples so far, divided by their number. More samples may be added
+     * afterwards.
      *
-     * @throws IllegalArgumentException if there is no sample, or all of x or all of y is so small
-     *     that squares leave the range of float64, below 1e-150, but not 0
+     * @throws IllegalArgumentException if there is no sample, or if all of x or all of y is nonzero
+     *     but so small (below 1e-150) that squares underflow
      */
     public Covariances toCovariances() {
         if (samples == 0) {
@@ -158,7 +161,7 @@ public final class CovarianceAccumulator {
         scales[j] = Math.scalb(1.0, -exponent);
     }
 
-    /** The rows become the triangle of their QR factorization. */
+    /** Replaces the rows by the triangular factor of their QR factorization. */
     private void compress() {
         Panel r = qr.factor(Panel.wrap(rows, filled, columns, 0));
         Panels.copyInto(r, Panel.wrap(rows, columns, columns, 0));

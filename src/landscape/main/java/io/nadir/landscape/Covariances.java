@@ -8,19 +8,20 @@ import io.nadir.matrix.DenseMatrix;
 import java.util.Objects;
 
 /**
- * The second moments Σ_xx = E[xxᵀ], Σ_xy = E[xyᵀ] and Σ_yy = E[yyᵀ] of inputs x of n₀ numbers and
- * targets y of n₂ (Vidal, Zhu &amp; Haeffele, before equation 1.13), on which alone the risk of a
- * linear network depends (1.13).
+ * The second moments Σ_xx = E[xxᵀ], Σ_xy = E[xyᵀ] and Σ_yy = E[yyᵀ] of n₀ inputs x and n₂ targets
+ * y. The risk of a linear network depends on nothing else (Vidal, Zhu &amp; Haeffele, equation
+ * 1.13).
  *
- * <p>They are not kept as such, but as a factor F of n₀ + n₂ columns with FᵀF = [Σ_xx Σ_xy; Σ_yx
- * Σ_yy]. Singular values of F are square roots of eigenvalues, so that inputs that are nearly
- * collinear lose half as many digits as they do through Σ_xx. For samples, F is the triangle of a
- * QR factorization (see {@link CovarianceAccumulator}).
+ * <p>They are stored as a factor F of n₀ + n₂ columns with FᵀF = [Σ_xx Σ_xy; Σ_yx Σ_yy]. The
+ * singular values of F are square roots of eigenvalues, so that nearly collinear inputs lose half
+ * as many digits as they would through Σ_xx. For samples, F is the triangular factor of a QR
+ * factorization, see {@link CovarianceAccumulator}.
  *
- * <p>Means are not taken off: center the data for a network with biases. Immutable and thread-safe.
+ * <p>Means are not subtracted: center the data if the network has biases. Immutable and
+ * thread-safe.
  */
 public final class Covariances {
-    /** Largest magnitude allowed, and the inverse of the smallest of a largest magnitude. */
+    /** The largest allowed magnitude, and the inverse of the smallest allowed largest magnitude. */
     static final double LIMIT = 1e150;
 
     private final Panel factor;
@@ -28,9 +29,9 @@ public final class Covariances {
     private final int inputs;
 
     /**
-     * Takes ownership.
+     * Creates moments that own the given arrays.
      *
-     * @param factor column j of F, times 2^-{@code exponents[j]}; inputs before targets
+     * @param factor column j of F times 2^-{@code exponents[j]}; inputs come before targets
      */
     Covariances(Panel factor, int[] exponents, int inputs) {
         this.factor = factor;
@@ -39,13 +40,13 @@ public final class Covariances {
     }
 
     /**
-     * Second moments of samples, divided by their number m (1.14). One pass; about 4·m·(n₀ + n₂)²
-     * flops, memory for 5·(n₀ + n₂)² numbers.
+     * Computes the second moments of samples, divided by their number m (Vidal, Zhu &amp; Haeffele,
+     * equation 1.14). One pass of about 4·m·(n₀ + n₂)² flops, with memory for 5·(n₀ + n₂)² numbers.
      *
-     * @param x m × n₀, one sample a row
-     * @param y m × n₂
-     * @throws IllegalArgumentException if the numbers of rows differ, or the largest magnitude of
-     *     either matrix is outside 1e-150 to 1e150 and not 0
+     * @param x the inputs, m×n₀, one sample per row
+     * @param y the targets, m×n₂
+     * @throws IllegalArgumentException if the numbers of rows differ, or the largest magnitude of a
+     *     matrix is neither 0 nor between 1e-150 and 1e150
      */
     public static Covariances of(DenseMatrix x, DenseMatrix y) {
         Objects.requireNonNull(x, "x");
@@ -66,16 +67,17 @@ public final class Covariances {
     }
 
     /**
-     * Given second moments. Eigenvalues of Σ_xx below (n₀ + n₂)·1e-15 of the largest, columns
-     * scaled to like norms, count as zero. O((n₀ + n₂)³).
+     * Creates given second moments. Columns are first scaled to similar norms; eigenvalues of Σ_xx
+     * below (n₀ + n₂)·1e-15 of the largest then count as zero. Costs O((n₀ + n₂)³) operations.
      *
      * @param inputs n₀
      * @param outputs n₂
-     * @param sigmaXx n₀ × n₀, row-major and symmetric
-     * @param sigmaXy n₀ × n₂, row-major
-     * @param sigmaYy n₂ × n₂, row-major and symmetric
-     * @throws IllegalArgumentException if an array has another number of elements, an element is
-     *     not finite or beyond 1e300, or together they are not symmetric and positive semidefinite
+     * @param sigmaXx Σ_xx, n₀×n₀, row-major and symmetric
+     * @param sigmaXy Σ_xy, n₀×n₂, row-major
+     * @param sigmaYy Σ_yy, n₂×n₂, row-major and symmetric
+     * @throws IllegalArgumentException if an array has another number of elements, if an element is
+     *     not finite or exceeds 1e300 in magnitude, or if the whole is not symmetric and positive
+     *     semidefinite
      */
     public static Covariances ofMatrices(
             int inputs, int outputs, double[] sigmaXx, double[] sigmaXy, double[] sigmaYy) {
@@ -86,27 +88,27 @@ public final class Covariances {
         return new MomentFactor(inputs, outputs, sigmaXx, sigmaXy, sigmaYy).toCovariances();
     }
 
-    /** n₀. */
+    /** Returns the number of inputs n₀. */
     public int inputs() {
         return inputs;
     }
 
-    /** n₂. */
+    /** Returns the number of targets n₂. */
     public int outputs() {
         return exponents.length - inputs;
     }
 
-    /** Σ_xx, n₀ × n₀ and row-major; a new array. */
+    /** Returns Σ_xx in a new array, n₀×n₀ row-major. */
     public double[] sigmaXx() {
         return moments(0, inputs, 0, inputs);
     }
 
-    /** Σ_xy, n₀ × n₂ and row-major; a new array. */
+    /** Returns Σ_xy in a new array, n₀×n₂ row-major. */
     public double[] sigmaXy() {
         return moments(0, inputs, inputs, exponents.length);
     }
 
-    /** Σ_yy, n₂ × n₂ and row-major; a new array. */
+    /** Returns Σ_yy in a new array, n₂×n₂ row-major. */
     public double[] sigmaYy() {
         return moments(inputs, exponents.length, inputs, exponents.length);
     }
@@ -124,12 +126,14 @@ public final class Covariances {
         return out;
     }
 
-    /** F with its columns scaled; not to be modified. */
+    /** Returns F with scaled columns; must not be modified. */
     Panel factor() {
         return factor;
     }
 
-    /** Exponent of two by which column j of F is larger than that of {@link #factor}. */
+    /**
+     * Returns the exponent of two by which column j of F is larger than that of {@link #factor}.
+     */
     int exponent(int j) {
         return exponents[j];
     }

@@ -11,45 +11,52 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What becomes of an objective ℓ(Y, Φ(W)) + λΘ(W) whose degrees do or do not match, shown at a
- * point (Haeffele &amp; Vidal 2017, section 8): along the ray from the origin through it, and as
- * each of its columns is replaced by m equal ones that have the same output together.
+ * Demonstrates what happens to an objective ℓ(Y, Φ(W)) + λΘ(W) if the degrees of θ and φ differ
+ * (Haeffele &amp; Vidal 2017, section 8). Evaluates it along the ray from the origin through a
+ * point, and at points in which each column is replaced by m equal ones with the same total output.
  *
- * <p>With deg θ &lt; deg φ every ray rises at the origin, however far it falls later: a spurious
- * minimum (proposition 2). With deg θ &gt; deg φ the penalty falls with m: nothing controls the
- * size (eq. 24). With equal degrees neither can happen to a point that beats the origin. Immutable.
+ * <p>If deg θ &lt; deg φ, the objective rises at the origin along every ray, however far it falls
+ * later, so that the origin is a spurious local minimum (proposition 2). If deg θ &gt; deg φ, the
+ * penalty falls as m grows, so that nothing controls the size (equation 24). If the degrees are
+ * equal, neither happens at a point whose objective is below that of the origin. An immutable
+ * value.
  *
  * @param atOrigin ℓ(Y, 0)
- * @param ray points αW, α ascending
- * @param splits the point with 1, 2, 4, … columns for each of its own
+ * @param ray the points αW, in ascending order of α
+ * @param splits the points with 1, 2, 4, … columns in place of each column
  */
 public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Split> splits) {
-    /** Points of the ray nearest to the origin, by which it is told whether that is a minimum. */
+    /**
+     * The number of points nearest to the origin that decide whether it is a minimum along the ray.
+     */
     private static final int NEAREST = 4;
 
     private static final int MOST_HALVINGS = 40;
 
-    /** Points of the ray for each halving. */
+    /** The number of points of the ray per halving of α. */
     private static final int STEPS = 4;
 
-    /** Relative differences that are taken for equality: rounding of X many times over. */
+    /**
+     * Relative differences below this count as equality; it exceeds the rounding of X many times.
+     */
     private static final double ROUNDING = 1e-9;
 
     /**
-     * A point αW.
+     * A point αW of the ray.
      *
      * @param scale α
      * @param objective f(αW)
-     * @param rise a lower bound on f(αW) − f(0) that is not lost in rounding where that is: λΘ +
-     *     ⟨∇ℓ(Y, X), X⟩ − L‖X‖² with X = Φ(αW), from ℓ convex with an L-Lipschitz gradient
+     * @param rise a lower bound of f(αW) − f(0) that is accurate even where that difference is lost
+     *     in rounding: λΘ + ⟨∇ℓ(Y, X), X⟩ − L‖X‖² with X = Φ(αW), which holds because ℓ is convex
+     *     with an L-Lipschitz gradient
      */
     public record RayPoint(double scale, double objective, double rise) {}
 
     /**
-     * The point with more columns.
+     * A point with several columns in place of each column.
      *
-     * @param copies columns for each of its own
-     * @param loss ℓ, the same for all
+     * @param copies the number of columns in place of each
+     * @param loss ℓ, which is the same for all
      * @param penalty λΘ
      */
     public record Split(int copies, double loss, double penalty) {}
@@ -64,12 +71,15 @@ public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Spli
     }
 
     /**
-     * Evaluates 161 points of the ray, α = 2^−40 to 1, and as many splits as are asked for.
+     * Evaluates 161 points of the ray, α = 2^−40 to 1, and the requested splits.
      *
-     * @param lambda λ, more than 0
-     * @param w not modified; one that beats the origin tells most
-     * @param doublings of the number of columns, 0 to 10
-     * @throws IllegalArgumentException if a number is not allowed
+     * @param map the map φ with data and loss
+     * @param theta the penalty θ
+     * @param lambda λ, positive
+     * @param w the point; not modified. A point whose objective is below that of the origin shows
+     *     most
+     * @param doublings how often the number of columns is doubled, from 0 to 10
+     * @throws IllegalArgumentException if a number is out of range
      */
     public static DegreeDemonstration of(
             FactorizationMap map, Penalty theta, double lambda, Factors w, int doublings) {
@@ -105,13 +115,16 @@ public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Spli
         return new DegreeDemonstration(map.valueAtZero(), ray, splits);
     }
 
-    /** Whether the ray rises at the origin and falls below it later. */
+    /**
+     * Returns whether the objective rises at the origin along the ray and falls below its value
+     * there later.
+     */
     public boolean isOriginSpurious() {
         boolean rises = ray.stream().limit(NEAREST).allMatch(p -> p.rise() > 0);
         return rises && ray.stream().anyMatch(p -> p.objective() < atOrigin * (1 - ROUNDING));
     }
 
-    /** Whether more columns have a smaller penalty for the same output. */
+    /** Returns whether more columns have a smaller penalty for the same output. */
     public boolean isSizeUncontrolled() {
         for (int m = 1; m < splits.size(); m++) {
             if (!(splits.get(m).penalty() < splits.get(m - 1).penalty() * (1 - ROUNDING))) {
@@ -121,7 +134,7 @@ public record DegreeDemonstration(double atOrigin, List<RayPoint> ray, List<Spli
         return splits.size() > 1 && splits.getFirst().penalty() > 0;
     }
 
-    /** ‖Φ(W)‖². */
+    /** Returns ‖Φ(W)‖². */
     private static double squaredOutput(FactorizationMap map, Factors w) {
         Panel units = map.units(w);
         double sum = 0;

@@ -12,23 +12,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Whether map φ and regularizer θ go together as the theorems need it: positively homogeneous of
- * the same degree, and nondegenerate, ‖φ(w)‖ → ∞ only with θ(w) → ∞ (Haeffele &amp; Vidal 2017,
- * definition 2 and section 8).
+ * Diagnoses whether a map φ and a regularizer θ fulfil the assumptions of the theorems: both are
+ * positively homogeneous of the same degree, and the pair is nondegenerate, that is, ‖φ(w)‖ → ∞
+ * only if θ(w) → ∞ (Haeffele &amp; Vidal 2017, definition 2 and section 8).
  *
- * <p>Degrees are measured at one point, φ(αw) against α^p·φ(w) for several α. This can refute that
- * a pair matches; a pair that passes matches at that point. Immutable and thread-safe.
+ * <p>Degrees are measured at one point, by comparing φ(αw) with α^p·φ(w) for several α. This can
+ * refute that a pair matches; a pair that passes is known to match at that point only. Immutable
+ * and thread-safe.
  *
- * @param mapDegree degree that the map states
- * @param regularizerDegree degree that the regularizer states
- * @param mapError largest ‖φ(αw) − α^p·φ(w)‖/(α^p‖φ(w)‖) found, w whole or a block of it
- * @param regularizerError largest |θ(αw) − α^p·θ(w)|/(α^pθ(w)) found
- * @param degenerate whether ‖φ(w)‖/θ(w) was seen to grow without bound as one block of w grew or
- *     shrank
- * @param blockDegrees degree of the map in each block while the others stay, as it states them;
- *     null if it is homogeneous in all of them together only
- * @param regularizer name of θ
- * @param remedy which regularizers match the map
+ * @param mapDegree the degree that the map states
+ * @param regularizerDegree the degree that the regularizer states
+ * @param mapError the largest ‖φ(αw) − α^p·φ(w)‖/(α^p·‖φ(w)‖) found, where w is the whole point or
+ *     one block
+ * @param regularizerError the largest |θ(αw) − α^p·θ(w)|/(α^p·θ(w)) found
+ * @param degenerate whether ‖φ(w)‖/θ(w) was found to grow without bound as one block of w grows or
+ *     shrinks
+ * @param blockDegrees the degrees that the map states for each block while the others are fixed;
+ *     null if it is homogeneous only in all blocks together
+ * @param regularizer the name of θ
+ * @param remedy the regularizers that match the map
  */
 public record DegreeDiagnosis(
         int mapDegree,
@@ -39,7 +41,7 @@ public record DegreeDiagnosis(
         @Nullable List<Double> blockDegrees,
         String regularizer,
         String remedy) {
-    /** Refuses null. */
+    /** Rejects null. */
     public DegreeDiagnosis {
         Objects.requireNonNull(regularizer, "regularizer");
         Objects.requireNonNull(remedy, "remedy");
@@ -47,18 +49,20 @@ public record DegreeDiagnosis(
 
     private static final double[] SCALES = {0.25, 0.5, 3, 7};
 
-    /** Relative errors up to which a degree is taken for confirmed. */
+    /** Relative errors up to this confirm a degree. */
     private static final double TOLERANCE = 1e-9;
 
-    /** How unequal the blocks are made. */
+    /** The factor by which the sizes of the blocks are made to differ. */
     private static final double STRETCH = 1e3;
 
     /**
-     * Diagnoses a pair at a point: some evaluations of φ and θ for each block.
+     * Diagnoses a pair at a point, with a few evaluations of φ and θ per block.
      *
-     * @param map gives φ; evaluated, so not thread-safe while this runs
-     * @param w not modified; at least one column, none of them with φ = 0
-     * @throws IllegalArgumentException if {@code w} has no column, φ is 0 in one, or θ is infinite
+     * @param map the map φ, which is evaluated; must not be used by other threads meanwhile
+     * @param theta the penalty θ
+     * @param w the point, not modified; at least one column, and none with φ = 0
+     * @throws IllegalArgumentException if {@code w} has no column, if φ is 0 in a column, or if θ
+     *     is infinite
      */
     public static DegreeDiagnosis of(FactorizationMap map, Penalty theta, Factors w) {
         Objects.requireNonNull(map, "map");
@@ -95,17 +99,17 @@ public record DegreeDiagnosis(
                 MatchingRegularizers.describe(map));
     }
 
-    /** Whether everything that was tested is as the theorems need it. */
+    /** Returns whether everything that was tested fulfils the assumptions. */
     public boolean isMatched() {
         return areDegreesConfirmed() && mapDegree == regularizerDegree && !degenerate;
     }
 
-    /** Whether φ and θ have the degrees that they state. */
+    /** Returns whether φ and θ have the degrees that they state. */
     public boolean areDegreesConfirmed() {
         return mapError <= TOLERANCE && regularizerError <= TOLERANCE;
     }
 
-    /** The diagnosis in words, with a remedy where there is something to mend. */
+    /** Returns the diagnosis in words, with a remedy if one is needed. */
     public String message() {
         if (!areDegreesConfirmed()) {
             return String.format(
@@ -145,7 +149,9 @@ public record DegreeDiagnosis(
                 : degrees + ": they match";
     }
 
-    /** The largest error as one block alone is scaled, where φ has a degree in each. */
+    /**
+     * Returns the largest error when one block alone is scaled, if φ has a degree in each block.
+     */
     private static double blockError(FactorizationMap map, Factors w, Panel units) {
         List<Double> degrees = map.blockDegrees();
         double largest = 0;
@@ -172,7 +178,10 @@ public record DegreeDiagnosis(
         }
     }
 
-    /** The largest relative distance of a column's output from scale^degree times what it was. */
+    /**
+     * Returns the largest relative distance of the output of a column from scale^degree times its
+     * former value.
+     */
     private static double difference(Panel moved, Panel units, double scale, double degree) {
         double largest = 0;
         for (int i = 0; i < units.rows(); i++) {
@@ -192,7 +201,7 @@ public record DegreeDiagnosis(
         return largest;
     }
 
-    /** A bounded ratio does not grow as one block is stretched, one without bound does. */
+    /** Returns whether the ratio ‖φ‖/θ grows without bound as one block is stretched. */
     private static boolean isDegenerate(FactorizationMap map, Penalty theta, Factors w) {
         for (int k = 0; k < w.order(); k++) {
             if (grows(map, theta, w, k, STRETCH) || grows(map, theta, w, k, 1 / STRETCH)) {
@@ -202,7 +211,7 @@ public record DegreeDiagnosis(
         return false;
     }
 
-    /** Whether the ratio grows as block k is made larger, or smaller. */
+    /** Returns whether the ratio grows as block k becomes larger, or smaller. */
     private static boolean grows(
             FactorizationMap map, Penalty theta, Factors w, int k, double factor) {
         double some = largestRatio(map, theta, stretched(w, k, factor));
@@ -219,7 +228,7 @@ public record DegreeDiagnosis(
         return out;
     }
 
-    /** The largest ‖φ(w_i)‖/θ(w_i). */
+    /** Returns the largest ‖φ(w_i)‖/θ(w_i). */
     private static double largestRatio(FactorizationMap map, Penalty theta, Factors w) {
         Panel units = map.units(w);
         double largest = 0;

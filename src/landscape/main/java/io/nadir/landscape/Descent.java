@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A descent over the landscape of a linear network.
+ * The record of a descent over the landscape of a linear network. An immutable value.
  *
- * @param end where it ended
- * @param analysis of the end
+ * @param end the network at which it ended
+ * @param analysis the analysis of the end
  * @param steps the risk at the start and after each step
  */
 public record Descent(LinearNetwork end, PointAnalysis analysis, List<Step> steps) {
@@ -20,16 +20,17 @@ public record Descent(LinearNetwork end, PointAnalysis analysis, List<Step> step
         steps = List.copyOf(steps);
     }
 
-    /** Number of escapes. */
+    /** Returns the number of escapes from saddles. */
     public long escapes() {
         return steps.stream().filter(step -> step.escapeOrder() > 0).count();
     }
 
     /**
-     * A step.
+     * One step of the descent.
      *
-     * @param risk after it
-     * @param escapeOrder order of the escape that it was, 0 if it was a sweep of local search
+     * @param risk the risk after the step
+     * @param escapeOrder the order of the escape, if the step was one; 0 for a sweep of local
+     *     search
      */
     public record Step(double risk, int escapeOrder) {}
 }

@@ -13,20 +13,21 @@ import java.util.List;
  * Looks for ways out of a critical point that is no minimum.
  *
  * <p>To second order there are two, both in a plane: steps β·E in one layer and γ·F in a lower one,
- * ‖E‖ = ‖F‖ = 1, along which half the second derivative, VZH (1.26), is p·β² − 2g·βγ + s·γ². With g
- * &gt; 0 and p·s &lt; g² it is negative somewhere, and the best direction is an eigenvector.
+ * ‖E‖ = ‖F‖ = 1, along which half the second derivative (Vidal, Zhu &amp; Haeffele, equation 1.26),
+ * is p·β² − 2g·βγ + s·γ². With g &gt; 0 and p·s &lt; g² it is negative somewhere, and the best
+ * direction is an eigenvector.
  *
  * <ul>
  *   <li><b>Exchange</b> of an eigenvector q_J in the range of W_L·…·W_2 for a q_k outside, λ_k &gt;
- *       λ_J (VZH theorem 1.2 (ii), where β and γ are in the proportion of 1 to 1 of the proof, and
- *       the form is λ_J − λ_k; here W_L·…·W_2 takes the place of U).
+ *       λ_J (theorem 1.2 (ii) there, where β and γ are in the proportion of 1 to 1 of the proof,
+ *       and the form is λ_J − λ_k; here W_L·…·W_2 takes the place of U).
  *   <li><b>Another unit</b>: a step u·aᵀ in layer l' and b·vᵀ in a layer l &lt; l', u and v the
  *       leading singular vectors of left(l')ᵀ·D·right(l)ᵀ, and aᵀ·M·b &gt; 0 for M =
  *       W_(l'−1)·…·W_(l+1), such that W_L·…·W_(l+1)·b = 0 or aᵀ·W_(l'−1)·…·W_1 = 0. With two layers
- *       this is VZH theorem 1.2 (iii), with u and v in place of unit vectors. Such a, b exist
+ *       this is theorem 1.2 (iii) there, with u and v in place of unit vectors. Such a, b exist
  *       unless M or the matrix of u and v has only the rank of W_L·…·W_1; if that is so for all
  *       pairs of layers and no exchange helps, nothing curves downwards (Achour, Malgouyres &amp;
- *       Gerchinovitz, JMLR 25, 2024; VZH theorem 1.4 says "may not be strict").
+ *       Gerchinovitz, JMLR 25, 2024; theorem 1.4 says "may not be strict").
  * </ul>
  *
  * <p>To higher order: a chain of rank-one steps through layers s to e over units that no other

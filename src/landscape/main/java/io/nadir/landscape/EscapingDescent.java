@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Local search that leaves saddles. A sweep minimises the risk over each layer in turn, the others
- * fixed, by the least change that does: W_l += left(l)⁺·D·right(l)⁺ (the case of two layers is VZH
- * 1.17 and 1.19). It ends at critical points, saddles included, where a step along the escape with
- * an exact line search goes on.
+ * Local search that escapes from saddles. A sweep minimizes the risk over each layer in turn while
+ * the others are fixed, with the smallest change that does so: W_l += left(l)⁺·D·right(l)⁺
+ * (equations 1.17 and 1.19 of Vidal, Zhu &amp; Haeffele are the case of two layers). Sweeps end at
+ * critical points, including saddles, from which a step along the escape with an exact line search
+ * leads on.
  */
 final class EscapingDescent {
     /**
@@ -21,7 +22,7 @@ final class EscapingDescent {
      */
     private static final double INVERTED = 1e-6;
 
-    /** The same where sweeps have stalled and there is nothing to escape from. */
+    /** The same limit if sweeps have stalled and there is no saddle to escape from. */
     private static final double LEAST_INVERTED = 1e-10;
 
     /** A sweep that removes less than this of what is left is slow. */

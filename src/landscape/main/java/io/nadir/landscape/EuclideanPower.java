@@ -8,14 +8,14 @@ import io.nadir.model.Penalty;
 import java.util.Objects;
 
 /**
- * θ(w) = (Σ_k ‖w^k‖²)^{p/2}, of a degree p to choose; for p = 2 weight decay. A penalty to show
- * what a degree does, matched or not.
+ * The penalty θ(w) = (Σ_k ‖w^k‖²)^{p/2} of any degree p; for p = 2 it is weight decay. Demonstrates
+ * the effect of a degree that matches that of the map or does not.
  *
  * @param degree p, at least 1
  */
 public record EuclideanPower(int degree) implements Penalty {
     /**
-     * Checks the degree.
+     * Validates the degree.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -20,26 +20,29 @@ import java.util.stream.StreamSupport;
  *
  * <pre>    R(W) = E‖y − W_L·…·W_1·x‖² = trace(Σ_yy − 2Σ_yx·Zᵀ + Z·Σ_xx·Zᵀ),   Z = W_L·…·W_1</pre>
  *
- * <p>(Vidal, Zhu &amp; Haeffele, "Optimization landscape of neural networks", section 1.3;
- * equations 1.13, 1.29; for samples 1.14, 1.30). With Σ = Σ_yx·Σ_xx⁺·Σ_xy = Q·Λ·Qᵀ, λ_1 ≥ λ_2 ≥ …:
+ * <p>(Vidal, Zhu &amp; Haeffele, "Optimization Landscape of Neural Networks", section 1.3,
+ * equations 1.13 and 1.29; for samples 1.14 and 1.30. Equation and theorem numbers below and in the
+ * methods refer to this text.) Let Σ = Σ_yx·Σ_xx⁺·Σ_xy = Q·Λ·Qᵀ with eigenvalues λ_1 ≥ λ_2 ≥ …
  *
  * <ul>
- *   <li>The global value is trace(Σ_yy) − λ_1 − … − λ_k, k the least of all widths (1.25; for deep
- *       networks, whose product may be any matrix of rank k, by the same token).
- *   <li>Critical values are trace(Σ_yy) − Σ_(j∈J) λ_j (1.24, with 1.20 and lemma 1.1 (iii)).
- *   <li>Every local minimum is global (theorems 1.3 and 1.4 (i)). With one hidden layer every other
- *       critical point is a strict saddle (theorem 1.2). Theorem 1.3 says so for invertible Σ_xx;
- *       it holds for singular ones too, because R depends on W_1 only through W_1·H, Σ_xx = H·Hᵀ,
- *       and W_1·H can be any matrix: that is the problem with Σ_xx = I.
- *   <li>With more hidden layers a saddle is strict if W_(L−1)·…·W_2 has the rank of the narrowest
- *       hidden layer, and otherwise perhaps not (theorem 1.4).
+ *   <li>The global minimum is trace(Σ_yy) − λ_1 − … − λ_k, where k is the smallest of all widths
+ *       (equation 1.25; the same argument applies to deep networks, whose product can be any matrix
+ *       of rank k).
+ *   <li>The critical values are trace(Σ_yy) − Σ_(j∈J) λ_j (equation 1.24 with 1.20 and lemma 1.1
+ *       (iii)).
+ *   <li>Every local minimum is global (theorems 1.3 and 1.4 (i)). With one hidden layer, every
+ *       other critical point is a strict saddle (theorem 1.2). Theorem 1.3 assumes an invertible
+ *       Σ_xx; it holds for a singular one as well, because R depends on W_1 only through W_1·H with
+ *       Σ_xx = H·Hᵀ, and W_1·H can be any matrix, which is the problem with Σ_xx = I.
+ *   <li>With more hidden layers, a saddle is strict if W_(L−1)·…·W_2 has the rank of the narrowest
+ *       hidden layer, and may be degenerate otherwise (theorem 1.4).
  * </ul>
  *
- * <p>Risks, eigenvalues and derivatives are in the units of the data. Data are scaled by powers of
- * two inside, so magnitudes from 1e-150 to 1e150 do no harm. Immutable and thread-safe.
+ * <p>Risks, eigenvalues and derivatives are in the units of the data. Data are scaled internally by
+ * powers of two, so that magnitudes from 1e-150 to 1e150 are safe. Immutable and thread-safe.
  */
 public final class LinearLandscape {
-    /** What counts as zero beside the size of the data, unless the caller says otherwise. */
+    /** The default of what counts as zero relative to the size of the data. */
     public static final double DEFAULT_TOLERANCE = 1e-7;
 
     private final Covariances moments;
@@ -50,7 +53,10 @@ public final class LinearLandscape {
         this.whitening = new Whitening(moments);
     }
 
-    /** Of second moments. Cost: singular value decompositions of (n₀ + n₂) × n₀ and n₂ × n₀. */
+    /**
+     * Creates the landscape of second moments. Costs singular value decompositions of matrices of
+     * (n₀ + n₂)×n₀ and n₂×n₀.
+     */
     public static LinearLandscape of(Covariances moments) {
         Objects.requireNonNull(moments, "moments");
 
@@ -58,8 +64,10 @@ public final class LinearLandscape {
     }
 
     /**
-     * Of samples, m × n₀ and m × n₂, one a row.
+     * Creates the landscape of samples.
      *
+     * @param x the inputs, m×n₀, one sample per row
+     * @param y the targets, m×n₂
      * @throws IllegalArgumentException as {@link Covariances#of}
      */
     public static LinearLandscape of(DenseMatrix x, DenseMatrix y) {
@@ -69,42 +77,46 @@ public final class LinearLandscape {
         return of(Covariances.of(x, y));
     }
 
-    /** n₀. */
+    /** Returns the number of inputs n₀. */
     public int inputs() {
         return moments.inputs();
     }
 
-    /** n_L. */
+    /** Returns the number of outputs n_L. */
     public int outputs() {
         return moments.outputs();
     }
 
-    /** Rank of Σ_xx, as far as rounding lets it be known. */
+    /** Returns the rank of Σ_xx, as far as rounding allows it to be determined. */
     public int inputRank() {
         return whitening.h().columns();
     }
 
-    /** λ_1 to λ_n of Σ = Σ_yx·Σ_xx⁺·Σ_xy, n = n_L, descending; a new array. */
+    /**
+     * Returns the eigenvalues λ_1 … λ_n of Σ = Σ_yx·Σ_xx⁺·Σ_xy, n = n_L, in descending order in a
+     * new array.
+     */
     public double[] eigenvalues() {
         double[] values = new double[outputs()];
         Arrays.setAll(values, i -> whitening.unscaled(whitening.eigenvalue(i)));
         return values;
     }
 
-    /** trace(Σ_yy), the risk of Z = 0. */
+    /** Returns trace(Σ_yy), the risk of Z = 0. */
     public double variance() {
         return whitening.unscaled(whitening.variance());
     }
 
-    /** trace(Σ_yy) − trace(Σ), the least risk of any linear map. */
+    /** Returns trace(Σ_yy) − trace(Σ), the smallest risk of any linear map. */
     public double leastSquaresValue() {
         return whitening.unscaled(whitening.residual());
     }
 
     /**
-     * The least risk of networks with hidden layers of these widths (VZH 1.25, theorem 1.4).
+     * Returns the smallest risk of networks with hidden layers of these widths (equation 1.25,
+     * theorem 1.4).
      *
-     * @param hidden n_1 to n_(L−1), at least one
+     * @param hidden the widths n_1 … n_(L−1), at least one
      * @throws IllegalArgumentException if there is none, or one is less than 1
      */
     public double globalValue(int... hidden) {
@@ -113,7 +125,12 @@ public final class LinearLandscape {
         return value(Math.min(narrowest(hidden), outputs()));
     }
 
-    /** A network of that risk, with balanced weights: W_(l+1)ᵀ·W_(l+1) = W_l·W_lᵀ. */
+    /**
+     * Returns a network of the smallest risk with balanced weights, W_(l+1)ᵀ·W_(l+1) = W_l·W_lᵀ.
+     *
+     * @param hidden the widths n_1 … n_(L−1), at least one
+     * @throws IllegalArgumentException if there is none, or one is less than 1
+     */
     public LinearNetwork globalMinimum(int... hidden) {
         Objects.requireNonNull(hidden, "hidden");
 
@@ -121,9 +138,9 @@ public final class LinearLandscape {
     }
 
     /**
-     * The best linear map of a rank.
+     * Returns the best linear map of a rank.
      *
-     * @param rank k, 1 or more
+     * @param rank k, at least 1
      * @throws IllegalArgumentException if {@code rank} is less than 1, or a coefficient exceeds
      *     float64
      */
@@ -135,14 +152,15 @@ public final class LinearLandscape {
     }
 
     /**
-     * The critical values over index sets of {@code size} indices, ascending, the global value for
-     * that width first. Lazy: each value takes O(n_L + log t), t values memory for t + 1 sets.
+     * Returns the critical values of all index sets of {@code size} indices in ascending order; the
+     * first is the global minimum for that width. The stream is lazy: each value takes O(n_L + log
+     * t) operations, and t values take memory for t + 1 sets.
      *
-     * <p>With full-rank U of n₁ columns these are all critical values for size n₁ (VZH 1.24); with
-     * rank-deficient U smaller sizes occur as well.
+     * <p>These are all critical values at which U has rank n₁ = size (equation 1.24); if U is
+     * rank-deficient, smaller sizes occur as well.
      *
-     * @param size |J|, 0 to n_L
-     * @throws IllegalArgumentException if there are no such sets
+     * @param size |J|, from 0 to n_L
+     * @throws IllegalArgumentException if {@code size} is out of range
      */
     public Stream<CriticalValue> criticalValues(int size) {
         if (size < 0 || size > outputs()) {
@@ -156,11 +174,11 @@ public final class LinearLandscape {
     }
 
     /**
-     * The critical point of an index set with balanced weights (VZH 1.24).
+     * Returns the critical point of an index set with balanced weights (equation 1.24).
      *
-     * @param indices J, from 1, distinct, at most n_L, not more than any hidden width
-     * @param hidden n_1 to n_(L−1), at least one
-     * @throws IllegalArgumentException if an index or width is not allowed
+     * @param indices J: distinct numbers from 1 to n_L, not more than the smallest hidden width
+     * @param hidden the widths n_1 … n_(L−1), at least one
+     * @throws IllegalArgumentException if an index or a width is not allowed
      */
     public LinearNetwork criticalPoint(List<Integer> indices, int... hidden) {
         Objects.requireNonNull(indices, "indices");
@@ -179,10 +197,10 @@ public final class LinearLandscape {
     }
 
     /**
-     * R(W) (VZH 1.13, 1.29).
+     * Returns the risk R(W) of a network (equations 1.13 and 1.29).
      *
-     * @throws IllegalArgumentException if widths do not fit the data, or the sizes of the layers
-     *     differ by more than float64 holds
+     * @throws IllegalArgumentException if its widths do not fit the data, or its layers differ in
+     *     size by more than float64 can represent
      */
     public double risk(LinearNetwork network) {
         Objects.requireNonNull(network, "network");
@@ -191,8 +209,8 @@ public final class LinearLandscape {
     }
 
     /**
-     * The gradient of R, layer by layer: −2·(W_L·…·W_(l+1))ᵀ·(Σ_yx − Z·Σ_xx)·(W_(l−1)·…·W_1)ᵀ (VZH
-     * 1.16 and 1.18 for two layers).
+     * Returns the gradient of R, layer by layer: −2·(W_L·…·W_(l+1))ᵀ·(Σ_yx −
+     * Z·Σ_xx)·(W_(l−1)·…·W_1)ᵀ (equations 1.16 and 1.18 for two layers).
      *
      * @throws IllegalArgumentException as {@link #risk}
      */
@@ -204,8 +222,11 @@ public final class LinearLandscape {
     }
 
     /**
-     * The second derivative of R(W + tΔ) at t = 0, which is twice the form that VZH (1.26) writes.
+     * Returns the second derivative of R(W + tΔ) at t = 0, twice the quadratic form of equation
+     * 1.26.
      *
+     * @param network W
+     * @param direction Δ
      * @throws IllegalArgumentException as {@link #risk}
      */
     public double curvature(LinearNetwork network, LinearNetwork direction) {
@@ -220,8 +241,8 @@ public final class LinearLandscape {
     }
 
     /**
-     * The risk in a plane, (α, β) ↦ R(W + α·A + β·B), for pictures: each value takes no more than
-     * the products of the layers, with rank(Σ_xx) inputs.
+     * Returns the risk in a plane, (α, β) ↦ R(W + α·A + β·B), for plots. Each value takes the
+     * products of the layers only, with rank(Σ_xx) inputs.
      *
      * @param network W
      * @param a A
@@ -252,9 +273,11 @@ public final class LinearLandscape {
     }
 
     /**
-     * The t &gt; 0 at which R(W + t·Δ) is least, of 2^-60 to 2^60 and between the two powers of two
-     * next to the best.
+     * Returns the t &gt; 0 that minimizes R(W + t·Δ): the best power of two from 2^-60 to 2^60,
+     * refined between its neighbours.
      *
+     * @param network W
+     * @param direction Δ
      * @throws IllegalArgumentException as {@link #risk}
      */
     public double bestStep(LinearNetwork network, LinearNetwork direction) {
@@ -267,7 +290,11 @@ public final class LinearLandscape {
         return new RiskAlongLine(point, whitened.whiten(direction)).minimizer();
     }
 
-    /** {@link #analyze(LinearNetwork, double)} to the default tolerance. */
+    /**
+     * Analyzes a point with {@link #DEFAULT_TOLERANCE}.
+     *
+     * @throws IllegalArgumentException as {@link #risk}
+     */
     public PointAnalysis analyze(LinearNetwork network) {
         Objects.requireNonNull(network, "network");
 
@@ -275,12 +302,13 @@ public final class LinearLandscape {
     }
 
     /**
-     * What a point of the landscape is. A few singular value decompositions of products of layers
-     * for each pair of layers.
+     * Analyzes a point: whether it is critical, a minimum or a saddle, and how to leave it. Costs a
+     * few singular value decompositions of products of layers for each pair of layers.
      *
-     * @param tolerance what counts as zero: criticality; singular values of products, relative to
-     *     the norms of their layers; and the excess of a global minimum, relative to trace(Σ_yy). A
-     *     saddle that is that close to the minimum is taken for one.
+     * @param network the point W
+     * @param tolerance what counts as zero: the criticality; singular values of products, relative
+     *     to the norms of their layers; and the excess over the global minimum, relative to
+     *     trace(Σ_yy). A saddle that is this close to the minimum is taken for a minimum
      * @throws IllegalArgumentException as {@link #risk}, or if {@code tolerance} is not between 0
      *     and 1
      */
@@ -307,14 +335,17 @@ public final class LinearLandscape {
     }
 
     /**
-     * Descends from a point by minimising over one layer after the other, and leaves every saddle
-     * on the way: along its {@link Escape} with an exact line search or, where none is known, from
-     * balanced weights with the same output, from which there always is one. The risk never rises.
+     * Descends from a point by minimizing over one layer after the other, and escapes from every
+     * saddle on the way: along its {@link Escape} with an exact line search or, if none is known,
+     * from balanced weights with the same output, from which one always exists. The risk never
+     * rises.
      *
-     * @param start not changed; parts of W_1 along inputs that never occur are dropped
+     * @param start the starting point; not modified. Parts of W_1 that act on inputs that never
+     *     occur are dropped
      * @param tolerance as for {@link #analyze(LinearNetwork, double)}
-     * @param maxSteps sweeps and escapes, at most
-     * @return ends in a global minimum unless {@code maxSteps} or rounding ended it before
+     * @param maxSteps the largest number of sweeps and escapes
+     * @return the descent, which ends at a global minimum unless {@code maxSteps} or rounding stops
+     *     it earlier
      * @throws IllegalArgumentException as {@link #analyze(LinearNetwork, double)}, or if {@code
      *     maxSteps} is negative, or a weight exceeds float64
      */
@@ -354,7 +385,10 @@ public final class LinearLandscape {
         return new CriticalValue(whitening.unscaled(whitening.residual() + subset.rest()), indices);
     }
 
-    /** The map of rank |J| that eigenvectors, by positions from 0, make of a minimum (VZH 1.24). */
+    /**
+     * Returns the minimizing map of rank |J| that the selected eigenvectors, numbered from 0,
+     * determine (equation 1.24).
+     */
     private ReducedRankRegression ofEigenvectors(boolean[] wanted) {
         Panel u = Panels.selectColumns(whitening.eigenvectors(), wanted);
         Panel v =
@@ -373,7 +407,10 @@ public final class LinearLandscape {
         return new ReducedRankRegression(u, v, whitening.unscaled(whitening.residual() + rest));
     }
 
-    /** Column k of Σ_xx⁺·Σ_xy·Q in the units of the data; rounding is all it has where λ = 0. */
+    /**
+     * Converts column k of Σ_xx⁺·Σ_xy·Q to the units of the data; sets it to zero if λ = 0, because
+     * it then consists of rounding errors.
+     */
     private void unscale(Panel v, int k, boolean zero) {
         for (int i = 0; i < v.rows(); i++) {
             int exponent = whitening.outputExponent() - whitening.inputExponent(i);

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The weights of a deep linear network x ↦ W_L·…·W_1·x, layer l of n_l × n_(l−1) numbers (VZH
- * 1.27), L ≥ 2; or a direction in the space of such weights. With a single hidden layer, W_2 = U
- * and W_1 = Vᵀ (VZH 1.11). Immutable and thread-safe.
+ * The weights of a deep linear network x ↦ W_L·…·W_1·x with L ≥ 2 layers, layer l of n_l×n_(l−1)
+ * numbers (Vidal, Zhu &amp; Haeffele, equation 1.27), or a direction in the space of such weights.
+ * With a single hidden layer, W_2 = U and W_1 = Vᵀ (equation 1.11). Immutable and thread-safe.
  */
 public final class LinearNetwork {
     private final List<Panel> layers;
 
-    /** Takes ownership. */
+    /** Creates a network that owns the given panels. */
     LinearNetwork(List<Panel> layers) {
         this.layers = List.copyOf(layers);
     }
 
     /**
-     * Weights, layer by layer; the arrays are copied.
+     * Creates a network from copies of its weights.
      *
-     * @param widths n₀ to n_L, at least three numbers
-     * @param weights W_1 to W_L, row-major, n_l · n_(l−1) numbers each
-     * @throws IllegalArgumentException if a width is less than 1, the numbers of layers or elements
-     *     do not fit the widths, or an element is not finite
+     * @param widths n₀ … n_L, at least three numbers
+     * @param weights W_1 … W_L, row-major, n_l·n_(l−1) numbers each
+     * @throws IllegalArgumentException if a width is less than 1, if the numbers of layers or
+     *     elements do not fit the widths, or if an element is not finite
      */
     public static LinearNetwork copyOf(int[] widths, List<double[]> weights) {
         Objects.requireNonNull(widths, "widths");
@@ -44,13 +44,13 @@ public final class LinearNetwork {
     }
 
     /**
-     * A single hidden layer; the arrays are copied.
+     * Creates a network with a single hidden layer from copies of its factors.
      *
      * @param hidden n₁
-     * @param u U, n₂ × n₁ and row-major
-     * @param v V, n₀ × n₁ and row-major
-     * @throws IllegalArgumentException if {@code hidden} is less than 1, an array's length is not a
-     *     positive multiple of it, or an element is not finite
+     * @param u U, n₂×n₁ row-major
+     * @param v V, n₀×n₁ row-major
+     * @throws IllegalArgumentException if {@code hidden} is less than 1, if the length of an array
+     *     is not a positive multiple of it, or if an element is not finite
      */
     public static LinearNetwork copyOfFactors(int hidden, double[] u, double[] v) {
         Objects.requireNonNull(u, "u");
@@ -63,10 +63,10 @@ public final class LinearNetwork {
     }
 
     /**
-     * The origin: every weight 0.
+     * Creates a network whose weights are all 0.
      *
-     * @param widths n₀ to n_L
-     * @throws IllegalArgumentException if there are less than three widths or one is less than 1
+     * @param widths n₀ … n_L
+     * @throws IllegalArgumentException if there are fewer than three widths, or one is less than 1
      */
     public static LinearNetwork zeros(int... widths) {
         Objects.requireNonNull(widths, "widths");
@@ -79,12 +79,12 @@ public final class LinearNetwork {
         return new LinearNetwork(layers);
     }
 
-    /** L, the number of weight layers. */
+    /** Returns the number L of weight layers. */
     public int depth() {
         return layers.size();
     }
 
-    /** n₀ to n_L, a new array. */
+    /** Returns the widths n₀ … n_L in a new array. */
     public int[] widths() {
         int[] widths = new int[layers.size() + 1];
         widths[0] = layers.getFirst().columns();
@@ -95,9 +95,9 @@ public final class LinearNetwork {
     }
 
     /**
-     * W_l, row-major and n_l × n_(l−1); a new array.
+     * Returns a copy of W_l, n_l×n_(l−1) row-major.
      *
-     * @param l 1 to L
+     * @param l a number from 1 to L
      * @throws IndexOutOfBoundsException if there is no such layer
      */
     public double[] layer(int l) {
@@ -105,7 +105,7 @@ public final class LinearNetwork {
     }
 
     /**
-     * U = W_2 of a single hidden layer, n₂ × n₁ and row-major; a new array.
+     * Returns a copy of U = W_2 of a network with a single hidden layer, n₂×n₁ row-major.
      *
      * @throws IllegalStateException if there are more hidden layers
      */
@@ -115,7 +115,7 @@ public final class LinearNetwork {
     }
 
     /**
-     * V = W_1ᵀ of a single hidden layer, n₀ × n₁ and row-major; a new array.
+     * Returns a copy of V = W_1ᵀ of a network with a single hidden layer, n₀×n₁ row-major.
      *
      * @throws IllegalStateException if there are more hidden layers
      */
@@ -124,7 +124,7 @@ public final class LinearNetwork {
         return SmallMatrices.toArray(Panels.transposed(layers.getFirst()));
     }
 
-    /** Z = W_L·…·W_1, n_L × n₀ and row-major; a new array. */
+    /** Returns Z = W_L·…·W_1 in a new array, n_L×n₀ row-major. */
     public double[] product() {
         Panel product = layers.getFirst();
         for (Panel layer : layers.subList(1, layers.size())) {
@@ -134,10 +134,10 @@ public final class LinearNetwork {
     }
 
     /**
-     * W + t·Δ.
+     * Returns W + t·Δ.
      *
      * @param step t
-     * @param direction Δ, of the same widths
+     * @param direction Δ, with the same widths
      * @throws IllegalArgumentException if the widths differ
      */
     public LinearNetwork plus(double step, LinearNetwork direction) {
@@ -153,15 +153,15 @@ public final class LinearNetwork {
         return new LinearNetwork(moved);
     }
 
-    /** The layers, not to be modified. */
+    /** Returns the layers, not copied; they must not be modified. */
     List<Panel> layers() {
         return layers;
     }
 
     /**
-     * Refuses other widths.
+     * Throws unless the network has these widths.
      *
-     * @throws IllegalArgumentException if they are not these
+     * @throws IllegalArgumentException if the widths differ
      */
     void requireWidths(int[] widths) {
         if (!Arrays.equals(widths(), widths)) {

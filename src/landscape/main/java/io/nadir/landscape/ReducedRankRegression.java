@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Linear regression of targets on inputs with coefficients Z of rank k at most, which minimises E‖y
- * − Z·x‖²: the global minimum of a linear network whose narrowest layer has width k (VZH 1.25):
+ * Linear regression of targets y on inputs x with a coefficient matrix Z of rank at most k that
+ * minimizes E‖y − Z·x‖². It is the global minimum of a linear network whose narrowest layer has
+ * width k (Vidal, Zhu &amp; Haeffele, equation 1.25):
  *
  * <pre>    Z = U·Vᵀ,     U = Q_(1:k),     V = Σ_xx⁺·Σ_xy·Q_(1:k)</pre>
  *
- * <p>If Σ_xx is singular, Z is one of the minimisers, with no part along inputs that never occur.
- * Ranks beyond that of Σ change nothing. Cost beyond the moments: singular value decompositions of
- * (n₀ + n₂) × n₀ and n₂ × n₀. Immutable and thread-safe.
+ * <p>If Σ_xx is singular, Z is the minimizer that ignores inputs that never occur. A rank above
+ * that of Σ changes nothing. Besides the moments, costs singular value decompositions of matrices
+ * of (n₀ + n₂)×n₀ and n₂×n₀. Immutable and thread-safe.
  */
 public final class ReducedRankRegression {
     private final Panel u;
@@ -32,9 +33,11 @@ public final class ReducedRankRegression {
     }
 
     /**
-     * Fits samples, m × n₀ and m × n₂, one sample a row.
+     * Fits samples.
      *
-     * @param rank k, 1 or more
+     * @param x the inputs, m×n₀, one sample per row
+     * @param y the targets, m×n₂
+     * @param rank k, at least 1
      * @throws IllegalArgumentException as {@link Covariances#of}, or if {@code rank} is less than
      *     1, or a coefficient exceeds float64
      */
@@ -48,7 +51,8 @@ public final class ReducedRankRegression {
     /**
      * Fits second moments.
      *
-     * @param rank k, 1 or more
+     * @param moments the moments
+     * @param rank k, at least 1
      * @throws IllegalArgumentException if {@code rank} is less than 1, or a coefficient exceeds
      *     float64
      */
@@ -58,36 +62,39 @@ public final class ReducedRankRegression {
         return LinearLandscape.of(moments).reducedRankRegression(rank);
     }
 
-    /** k, or less if there are fewer inputs or targets. */
+    /** Returns k, or less if there are fewer inputs or targets. */
     public int rank() {
         return u.columns();
     }
 
-    /** U, n₂ × k, orthonormal columns, row-major; a new array. */
+    /** Returns U in a new array, n₂×k row-major; its columns are orthonormal. */
     public double[] u() {
         return SmallMatrices.toArray(u);
     }
 
-    /** V, n₀ × k, row-major; a new array. */
+    /** Returns V in a new array, n₀×k row-major. */
     public double[] v() {
         return SmallMatrices.toArray(v);
     }
 
-    /** Z = U·Vᵀ, n₂ × n₀ and row-major; a new array. */
+    /** Returns Z = U·Vᵀ in a new array, n₂×n₀ row-major. */
     public double[] coefficients() {
         return SmallMatrices.toArray(Panels.multiplyTransposed(u, v));
     }
 
-    /** The least mean squared error per sample (VZH 1.14), the sum over all targets. */
+    /**
+     * Returns the smallest mean squared error per sample, summed over all targets (Vidal, Zhu &amp;
+     * Haeffele, equation 1.14).
+     */
     public double value() {
         return value;
     }
 
     /**
-     * U·Vᵀ·x.
+     * Returns the prediction U·Vᵀ·x.
      *
-     * @param x n₀ numbers
-     * @return n₂ numbers
+     * @param x the n₀ inputs
+     * @return the n₂ predicted targets
      * @throws IllegalArgumentException if {@code x} has another length
      */
     public double[] predict(double[] x) {
@@ -98,10 +105,10 @@ public final class ReducedRankRegression {
     }
 
     /**
-     * The same map as a network with balanced weights, W_(l+1)ᵀ·W_(l+1) = W_l·W_lᵀ.
+     * Returns the same map as a network with balanced weights, W_(l+1)ᵀ·W_(l+1) = W_l·W_lᵀ.
      *
-     * @param hidden n_1 to n_(L−1), at least one, none less than the rank
-     * @throws IllegalArgumentException if a width is less
+     * @param hidden the widths n_1 … n_(L−1), at least one, none less than the rank
+     * @throws IllegalArgumentException if a width is less than the rank
      */
     public LinearNetwork toNetwork(int... hidden) {
         Objects.requireNonNull(hidden, "hidden");

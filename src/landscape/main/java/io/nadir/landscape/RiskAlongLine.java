@@ -80,8 +80,8 @@ final class RiskAlongLine {
     }
 
     /**
-     * A t &gt; 0 at which the risk is least, of a grid of powers of two and then of the hollow
-     * around the best of them.
+     * Returns a t &gt; 0 at which the risk is smallest, from a grid of powers of two, refined in
+     * the interval around the best of them.
      */
     double minimizer() {
         double best = 1;

@@ -163,7 +163,9 @@ final class SmallMatrices {
         return rank;
     }
 
-    /** With zero rows appended, so that it has at least as many rows as columns. */
+    /**
+     * Returns the matrix with zero rows appended, so that it has at least as many rows as columns.
+     */
     static Panel tall(Panel a) {
         if (a.rows() >= a.columns()) {
             return a;

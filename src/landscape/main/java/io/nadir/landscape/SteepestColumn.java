@@ -9,19 +9,22 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * One column along whose ray from the origin the loss falls fast, in the size at which it is least:
- * a point that beats the origin, found without a regularizer, for {@link DegreeDemonstration}.
- *
- * <p>A power method from random starts, which finds a good direction, not the best of all.
+ * Finds one column along whose ray from the origin the loss falls fast, in the size at which the
+ * loss is smallest. It is a point below the origin, found without a regularizer, for {@link
+ * DegreeDemonstration}. A power method from random starts finds a good direction, not necessarily
+ * the best one.
  */
 public final class SteepestColumn {
     private static final int STARTS = 20;
     private static final int ASCENTS = 100;
 
-    /** A scale of outputs that are small beside the data. */
+    /** A scale at which outputs are small compared with the data. */
     private static final double NEAR = 1e-3;
 
-    /** Halvings and doublings in search of an interval, and bisections of it. */
+    /**
+     * The largest number of halvings and doublings in the search for an interval, and of bisections
+     * of it.
+     */
     private static final double FARTHEST = 1e100;
 
     private static final int BISECTIONS = 60;
@@ -37,10 +40,10 @@ public final class SteepestColumn {
     }
 
     /**
-     * Finds the column: some thousand evaluations of φ.
+     * Finds the column with some thousand evaluations of φ.
      *
-     * @param map not thread-safe while this runs
-     * @param seed of random directions
+     * @param map the map φ with data and loss; must not be used by other threads meanwhile
+     * @param seed the seed of the random directions
      * @throws IllegalArgumentException if no direction was found in which the loss falls
      */
     public static Factors of(FactorizationMap map, long seed) {
@@ -57,7 +60,9 @@ public final class SteepestColumn {
         return best;
     }
 
-    /** A column of blocks of norm 1 along which the loss falls fast, by a power method. */
+    /**
+     * Returns a column with blocks of norm 1 along which the loss falls fast, by a power method.
+     */
     private Factors direction(Random random) {
         Factors best = start(random);
         double least = Double.POSITIVE_INFINITY;
@@ -76,7 +81,10 @@ public final class SteepestColumn {
         return best;
     }
 
-    /** Blocks of the direction −∇ near the origin, each of norm 1; the old one where it is 0. */
+    /**
+     * Returns the blocks of the direction −∇ near the origin, each scaled to norm 1; a block at
+     * which it is 0 stays the same.
+     */
     private Factors downhill(Factors w) {
         map.evaluate(scaled(w, near), gradient);
         Factors next = w.copy();
@@ -105,9 +113,9 @@ public final class SteepestColumn {
     }
 
     /**
-     * Where the slope along the ray ceases to be negative, which it does once: the loss is convex
-     * in scale^degree. Values of the loss tell less than its slope, since what they differ by near
-     * the origin may be lost beside the loss there.
+     * Returns the scale at which the slope along the ray ceases to be negative. It does so once,
+     * because the loss is convex in scale^degree. The slope is more reliable than values of the
+     * loss, whose differences near the origin may be lost in rounding.
      */
     private double scaleOfLeastLoss(Factors w) {
         double from = near / NEAR;
@@ -129,7 +137,7 @@ public final class SteepestColumn {
         return from;
     }
 
-    /** Whether the loss falls from {@code scale}·w on along the ray. */
+    /** Returns whether the loss falls along the ray at {@code scale}·w. */
     private boolean falls(Factors w, double scale) {
         map.evaluate(scaled(w, scale), gradient);
         return gradient.inner(w) < 0;

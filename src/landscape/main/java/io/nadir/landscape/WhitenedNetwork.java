@@ -17,9 +17,10 @@ import java.util.List;
  */
 record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
     /**
-     * Of a network.
+     * Returns the whitened form of a network.
      *
-     * @throws IllegalArgumentException if the layers are too unlike in size for float64
+     * @throws IllegalArgumentException if the layers differ in size by more than float64 can
+     *     represent
      */
     static WhitenedNetwork of(Whitening whitening, LinearNetwork network) {
         int[] shifts = shifts(whitening, network.layers());
@@ -27,7 +28,7 @@ record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
         return empty.withLayers(empty.whiten(network));
     }
 
-    /** With other layers. */
+    /** Returns this network with other layers. */
     WhitenedNetwork withLayers(List<Panel> others) {
         return new WhitenedNetwork(whitening, others, shifts);
     }
@@ -131,7 +132,9 @@ record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
         return layers;
     }
 
-    /** Exponents that sum to what the targets' scale takes, and make all layers alike. */
+    /**
+     * Returns exponents that add up to the scale of the targets and give all layers the same size.
+     */
     private static int[] shifts(Whitening whitening, List<Panel> weights) {
         int[] shifts = new int[weights.size()];
         int[] sizes = new int[shifts.length];
@@ -175,7 +178,7 @@ record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
         return size;
     }
 
-    /** Refuses what has left the range of float64. */
+    /** Throws if an element has left the range of float64. */
     static void requireFinite(Panel layer) {
         if (!(SmallMatrices.maxAbs(layer) < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

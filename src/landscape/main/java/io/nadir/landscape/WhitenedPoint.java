@@ -11,11 +11,11 @@ import java.util.List;
  *
  * <pre>    left(l) = W_L·…·W_(l+1)     right(l) = W_(l−1)·…·W_1     D = G − W_L·…·W_1</pre>
  *
- * <p>The gradient with respect to W_l is −2·left(l)ᵀ·D·right(l)ᵀ, of which VZH (1.16) and (1.18)
- * are the cases l = 2 and l = 1 of two layers. Singular values of a product up to a tolerance times
- * the product of the norms of its layers count as zero. Norms below 1, which is about that of the
- * layers of a balanced minimum in the scale of G, count as 1: weights that are small beside those
- * are near the origin. Immutable.
+ * <p>The gradient with respect to W_l is −2·left(l)ᵀ·D·right(l)ᵀ, of which equations 1.16 and 1.18
+ * of Vidal, Zhu &amp; Haeffele are the cases l = 2 and l = 1 of two layers. Singular values of a
+ * product up to a tolerance times the product of the norms of its layers count as zero. Norms below
+ * 1, which is about that of the layers of a balanced minimum in the scale of G, count as 1: weights
+ * that are small beside those are near the origin. Immutable.
  */
 final class WhitenedPoint {
     private final Whitening whitening;

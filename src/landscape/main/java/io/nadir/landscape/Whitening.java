@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * The risk of a linear map Z of inputs to targets, reduced to its bare form. With Σ_xx = H·Hᵀ, H of
- * ρ = rank(Σ_xx) columns, and G = Σ_yx·(H⁺)ᵀ,
+ * ρ = rank(Σ_xx) columns, and G = Σ_yx·(H⁺)ᵀ (Vidal, Zhu &amp; Haeffele, equation 1.13),
  *
- * <pre>    R(Z) = trace(Σ_yy − 2Σ_yx·Zᵀ + Z·Σ_xx·Zᵀ) = residual + ‖G − Z·H‖²        (VZH 1.13)
+ * <pre>    R(Z) = trace(Σ_yy − 2Σ_yx·Zᵀ + Z·Σ_xx·Zᵀ) = residual + ‖G − Z·H‖²
  * </pre>
  *
  * <p>so that G·Gᵀ = Σ = Σ_yx·Σ_xx⁺·Σ_xy = Q·Λ·Qᵀ, and R sees of a first layer W only W·H, which can

@@ -1,6 +1,8 @@
 package io.nadir.landscape;
 
-/** The activations that NSLM, section 2.1, names as examples. */
+/**
+ * The activations that Lederer 2020 (see {@link WideActivation}), section 2.1, names as examples.
+ */
 final class WideActivations {
     private WideActivations() {}
 

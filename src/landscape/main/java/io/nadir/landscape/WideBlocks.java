@@ -5,17 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The path of constant loss from a network to a block parameter (NSLM, proposition 2): one in which
- * each hidden layer uses only its first units, or only its last (definition 3, figure 2).
+ * The path of constant loss from a network to a block parameter (Lederer 2020, see {@link
+ * WideActivation}, proposition 2): one in which each hidden layer uses only its first units, or
+ * only its last (definition 3, figure 2).
  *
  * <p>From the outermost layer inwards, the output weights of layer k are reduced to few units by
- * {@link WideReduction}, the others are cleared, and those left move to their block. NSLM's proof
- * takes units there by a permutation, "without loss of generality" by lemma 3. That lemma says that
- * a permutation keeps spurious minima what they are; it gives no path, and the two networks of a
- * path need different permutations. So units move along a path here: a unit without output weights
- * takes the input weights of another ({@link WideStep#COPY}), then its output weights ({@link
- * WideStep#HAND_OVER}), and the other is cleared. Nothing of that changes the output, nor lengthens
- * a row: input weights are only ever scaled from 0 or to 0, which an ℓq "norm" with q &lt; 1 needs.
+ * {@link WideReduction}, the others are cleared, and those left move to their block. Lederer's
+ * proof takes units there by a permutation, "without loss of generality" by lemma 3. That lemma
+ * says that a permutation keeps spurious minima what they are; it gives no path, and the two
+ * networks of a path need different permutations. So units move along a path here: a unit without
+ * output weights takes the input weights of another ({@link WideStep#COPY}), then its output
+ * weights ({@link WideStep#HAND_OVER}), and the other is cleared. Nothing of that changes the
+ * output, nor lengthens a row: input weights are only ever scaled from 0 or to 0, which an ℓq
+ * "norm" with q &lt; 1 needs.
  *
  * <p>Single use, not thread-safe.
  */

@@ -4,19 +4,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a check of a path found. Tolerances bound what rounding can do to what is measured, and
- * nothing more: those of an evaluation come from its running error bound, and the reduction of
- * lemma 2, which is not exact in floating point, adds the change that it made, as measured where it
- * was made, taken through the rest of the network by its Lipschitz constants. Where rounding may do
- * too much for a check to mean anything, as with a discontinuous activation or weights that are
- * huge, nothing is verified: see {@link Resolution}.
+ * The result of checking a path at many points. An immutable value.
  *
- * @param points where the path was evaluated
- * @param findings one for each segment
- * @param rise how far the loss was ever above what it had been before
- * @param constraint largest r[Θ(t)], and how far above max(r[Θ], r[Γ]) rounding may take it
- * @param resolution whether tolerances are small enough to say anything
- * @param descent whether the loss may not rise
+ * <p>Tolerances bound the effect of rounding on what is measured, and nothing more. The tolerance
+ * of an evaluation comes from its running error bound. The reduction of lemma 2 is not exact in
+ * floating point; its tolerance includes the change that it made, measured where it was made and
+ * propagated through the rest of the network by Lipschitz constants. Where rounding may have so
+ * large an effect that a check would mean nothing, as with a discontinuous activation or huge
+ * weights, nothing is verified, see {@link Resolution}.
+ *
+ * @param points the number of points at which the path was evaluated
+ * @param findings the finding for each segment
+ * @param rise the largest amount by which the loss was above an earlier value
+ * @param constraint the largest r[Θ(t)], and its limit max(r[Θ], r[Γ]) with rounding
+ * @param resolution whether the tolerances are small enough to be meaningful
+ * @param descent whether the loss must not rise along the path
  */
 public record WideCheck(
         int points,
@@ -25,7 +27,7 @@ public record WideCheck(
         Feasibility constraint,
         Resolution resolution,
         boolean descent) {
-    /** Refuses null. */
+    /** Rejects null. */
     public WideCheck {
         Objects.requireNonNull(findings, "findings");
         Objects.requireNonNull(rise, "rise");
@@ -33,7 +35,7 @@ public record WideCheck(
         Objects.requireNonNull(resolution, "resolution");
     }
 
-    /** Whether all is as the theorems say. */
+    /** Returns whether everything agrees with the theorems. */
     public boolean holds() {
         return findings.stream().allMatch(Finding::holds)
                 && (!descent || rise.holds())
@@ -41,7 +43,10 @@ public record WideCheck(
                 && resolution.holds();
     }
 
-    /** The deviation of the loss, in any segment, that is largest beside its tolerance. */
+    /**
+     * Returns the deviation of the loss, of all segments, that is largest relative to its
+     * tolerance.
+     */
     public Deviation worst() {
         Deviation worst = new Deviation(0, 0);
         for (Finding finding : findings) {
@@ -51,18 +56,19 @@ public record WideCheck(
     }
 
     /**
-     * What was found in a segment.
+     * The finding for one segment.
      *
-     * @param segment it
-     * @param outputs of an output from what the proofs say: that at the start of a segment of
-     *     constant loss, or the same affine combination of those at both ends as t is
-     * @param loss of the loss from what {@link WideStep#kind} says: from that at the start; above
-     *     the mean of two points at equal distances, 1, 2, 4, … points away; above what it was
-     *     before in the segment
-     * @param losses at equally spaced points of the segment, both ends among them
+     * @param segment the segment
+     * @param outputs the deviation of an output from what the proofs say: its value at the start of
+     *     a segment of constant loss, or on a convex segment the affine combination of its values
+     *     at both ends
+     * @param loss the deviation of the loss from what {@link WideStep#kind} says: from its value at
+     *     the start; above the mean of two points at equal distances of 1, 2, 4, … points; or above
+     *     an earlier value within the segment
+     * @param losses the losses at equally spaced points of the segment, both ends included
      */
     public record Finding(WideSegment segment, Deviation outputs, Deviation loss, double[] losses) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Finding {
             Objects.requireNonNull(segment, "segment");
             Objects.requireNonNull(outputs, "outputs");
@@ -70,7 +76,7 @@ public record WideCheck(
             Objects.requireNonNull(losses, "losses");
         }
 
-        /** Whether the segment is as it must be. */
+        /** Returns whether the segment is as the theorems say. */
         public boolean holds() {
             return outputs.holds() && loss.holds();
         }
@@ -84,13 +90,13 @@ public record WideCheck(
     }
 
     /**
-     * The deviation that is largest beside its tolerance.
+     * The deviation that is largest relative to its tolerance.
      *
-     * @param size how far, 0 or more
-     * @param tolerance how far rounding may explain
+     * @param size the deviation, at least 0
+     * @param tolerance the deviation that rounding can explain
      */
     public record Deviation(double size, double tolerance) {
-        /** Whether rounding explains it. */
+        /** Returns whether rounding explains the deviation. */
         public boolean holds() {
             return size <= tolerance;
         }
@@ -102,15 +108,15 @@ public record WideCheck(
     }
 
     /**
-     * How exact a check is.
+     * The accuracy of a check.
      *
-     * @param coarsest largest tolerance of an output
-     * @param scale largest magnitude of an output on the path, or of a target
+     * @param coarsest the largest tolerance of an output
+     * @param scale the largest magnitude of a target, or of an output on the path
      */
     public record Resolution(double coarsest, double scale) {
         private static final double RELATIVE = 1e-6;
 
-        /** Whether outputs are known to within a millionth of what they and the targets are. */
+        /** Returns whether outputs are known to a millionth of the scale. */
         public boolean holds() {
             return coarsest <= RELATIVE * scale + Math.sqrt(Double.MIN_NORMAL);
         }
@@ -119,11 +125,11 @@ public record WideCheck(
     /**
      * The constraint along a path.
      *
-     * @param largest r[Θ(t)]
-     * @param limit the larger of those at the two networks, with the rounding of r
+     * @param largest the largest r[Θ(t)]
+     * @param limit the larger value of r at the two ends, increased by the rounding of r
      */
     public record Feasibility(double largest, double limit) {
-        /** Whether r has not risen. */
+        /** Returns whether r stays within the limit. */
         public boolean holds() {
             return largest <= limit;
         }

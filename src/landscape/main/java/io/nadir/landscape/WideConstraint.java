@@ -4,13 +4,14 @@ import java.util.Objects;
 
 /**
  * The constraint r[Θ] ≤ 1 with r[Θ] = max(a_r·max_{j ≥ 1} ‖Θ^j‖₁, b_r·‖Θ^0‖_q), where ‖·‖_q is the
- * largest ℓq "norm" of a row (NSLM, equation 3). a_r = b_r = 0 is no constraint, q = 1 connection
- * sparsity, q &lt; 1 strong sparsity, a_r = 0 a constraint on inputs alone.
+ * largest ℓq "norm" of a row (Lederer 2020, see {@link WideActivation}, equation 3). a_r = b_r = 0
+ * means no constraint, q = 1 connection sparsity, q &lt; 1 strong sparsity, and a_r = 0 a
+ * constraint on the first layer only. An immutable value.
  *
- * @param outer a_r ≥ 0
- * @param inner b_r ≥ 0
- * @param q 1/64 or more, for the 1/q-th power of a sum leaves float64 below; infinite for the
- *     largest magnitude
+ * @param outer a_r, at least 0
+ * @param inner b_r, at least 0
+ * @param q at least 1/64, because for a smaller q the 1/q-th power of a sum exceeds float64;
+ *     infinite for the largest magnitude
  */
 public record WideConstraint(double outer, double inner, double q) {
     /** No constraint. */
@@ -19,7 +20,7 @@ public record WideConstraint(double outer, double inner, double q) {
     private static final double SMALLEST_Q = 1.0 / 64;
 
     /**
-     * Checks the parameters.
+     * Validates the parameters.
      *
      * @throws IllegalArgumentException if a_r or b_r is negative or not finite, or q is less than
      *     1/64
@@ -32,12 +33,12 @@ public record WideConstraint(double outer, double inner, double q) {
         }
     }
 
-    /** Whether every Θ is feasible. */
+    /** Returns whether every Θ is feasible. */
     public boolean isNone() {
         return outer == 0 && inner == 0;
     }
 
-    /** r[Θ]; O(1) if there is no constraint, otherwise one pass over the parameters. */
+    /** Returns r[Θ], in one pass over the parameters; in O(1) if there is no constraint. */
     public double value(WideParameters theta) {
         Objects.requireNonNull(theta, "theta");
 
@@ -53,8 +54,8 @@ public record WideConstraint(double outer, double inner, double q) {
     }
 
     /**
-     * A bound on the relative error of {@link #value}: a sum of p terms, each with a few roundings,
-     * to the power 1/q.
+     * Returns a bound of the relative error of {@link #value}: a sum of p terms with a few
+     * roundings each, to the power 1/q.
      */
     double relativeError(WideParameters theta) {
         double terms = 0;
@@ -64,7 +65,7 @@ public record WideConstraint(double outer, double inner, double q) {
         return WideRounding.gamma((terms + 16) / Math.min(1, q));
     }
 
-    /** Θ with each row that is too long scaled down onto the constraint. */
+    /** Returns Θ with each row that is too long scaled down to the constraint. */
     WideParameters shrink(WideParameters theta) {
         WideParameters out = theta;
         double below = 1 - relativeError(theta);

@@ -3,8 +3,8 @@ package io.nadir.landscape;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Lemma 4 of NSLM: where to cut a convex function on [0, 1] so that it does not rise before, its
- * minimum.
+ * Lemma 4 of Lederer 2020 (see {@link WideActivation}): where to cut a convex function on [0, 1]
+ * such that it does not rise before the cut, namely at its minimum.
  */
 final class WideCut {
     /** 1 minus the golden ratio's inverse. */

@@ -2,7 +2,7 @@ package io.nadir.landscape;
 
 import io.nadir.loss.Loss;
 
-/** The losses that NSLM, section 2.1, names as examples. */
+/** The losses that Lederer 2020 (see {@link WideActivation}), section 2.1, names as examples. */
 final class WideLosses {
     private WideLosses() {}
 

@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Parameters Θ = (Θ^l, …, Θ^0) of a feed-forward network, Θ^j of p_{j+1}×p_j finite numbers (NSLM,
- * section 2.1): p_0 inputs, l hidden layers of p_1 to p_l units, p_{l+1} outputs.
+ * The parameters Θ = (Θ^l, …, Θ^0) of a feed-forward network, where Θ^j is a matrix of p_{j+1}×p_j
+ * finite numbers (Lederer 2020, see {@link WideActivation}, section 2.1). There are p_0 inputs, l
+ * hidden layers of p_1 to p_l units, and p_{l+1} outputs.
  *
- * <p>Immutable and thread-safe. Parameters that differ in one layer share the others.
+ * <p>Immutable and thread-safe. Parameters that differ in one layer share the memory of the others.
  */
 public final class WideParameters {
-    /** p_0 to p_{l+1}. */
+    /** The widths p_0 to p_{l+1}. */
     private final int[] widths;
 
-    /** Θ^j at j, row-major. */
+    /** Θ^j at index j, row-major. */
     private final double[][] layers;
 
-    /** At j a bound on ‖Θ^j‖₁, the largest ℓ1 norm of a row, to rounding. */
+    /** At index j a bound of ‖Θ^j‖₁, the largest ℓ1 norm of a row, up to rounding. */
     private final double[] norms;
 
     private WideParameters(int[] widths, double[][] layers, double[] norms) {
@@ -32,11 +33,11 @@ public final class WideParameters {
     }
 
     /**
-     * Copies matrices.
+     * Creates parameters from copies of matrices.
      *
-     * @param layers Θ^0, Θ^1, …, Θ^l, the first applied first
-     * @throws IllegalArgumentException if there are fewer than two, one does not have as many
-     *     columns as the one before it has rows, or one exceeds the largest array
+     * @param layers Θ^0, Θ^1, …, Θ^l; the first is applied first
+     * @throws IllegalArgumentException if there are fewer than two matrices, if one does not have
+     *     as many columns as the one before has rows, or if one exceeds the largest Java array
      */
     public static WideParameters of(List<DenseMatrix> layers) {
         Objects.requireNonNull(layers, "layers");
@@ -57,49 +58,49 @@ public final class WideParameters {
         return wrap(widths, arrays);
     }
 
-    /** Wraps finite arrays, which nobody changes any more. */
+    /** Creates parameters that own the given arrays of finite numbers. */
     static WideParameters wrap(int[] widths, double[][] layers) {
         double[] norms = new double[layers.length];
         Arrays.setAll(norms, j -> largestRowNorm(layers[j], widths[j]));
         return new WideParameters(widths, layers, norms);
     }
 
-    /** The number l of hidden layers. */
+    /** Returns the number l of hidden layers. */
     public int depth() {
         return layers.length - 1;
     }
 
-    /** p_0, p_1, …, p_{l+1}: the inputs, the hidden layers, the outputs. */
+    /** Returns the widths p_0, p_1, …, p_{l+1} of the inputs, the hidden layers and the outputs. */
     public List<Integer> widths() {
         return Arrays.stream(widths).boxed().toList();
     }
 
-    /** Θ^j, copied. */
+    /** Returns a copy of Θ^j. */
     public DenseMatrix layer(int j) {
         return DenseMatrix.wrap(widths[j + 1], widths[j], layers[j].clone());
     }
 
-    /** p_k. */
+    /** Returns the width p_k. */
     int width(int k) {
         return widths[k];
     }
 
-    /** Θ^j, shared: not to be changed. */
+    /** Returns Θ^j, not copied; must not be changed. */
     double[] data(int j) {
         return layers[j];
     }
 
-    /** Θ^j as a panel that shares its elements. */
+    /** Returns Θ^j as a panel that shares its elements. */
     Panel panel(int j) {
         return Panel.wrap(layers[j], widths[j + 1], widths[j], 0);
     }
 
-    /** A bound on ‖Θ^j‖₁, to rounding. */
+    /** Returns a bound of ‖Θ^j‖₁, up to rounding. */
     double norm(int j) {
         return norms[j];
     }
 
-    /** These with another Θ^j, which nobody changes any more. */
+    /** Returns these parameters with another Θ^j, whose array they then own. */
     WideParameters with(int j, double[] layer) {
         double[][] changed = layers.clone();
         double[] changedNorms = norms.clone();
@@ -108,17 +109,18 @@ public final class WideParameters {
         return new WideParameters(widths, changed, changedNorms);
     }
 
-    /** Whether Θ^j is the very same array in both, which interpolation does not copy. */
+    /** Returns whether both share the array of Θ^j, which interpolation then need not copy. */
     @SuppressWarnings("ReferenceEquality") // The same storage is meant, not the same contents.
     private boolean shares(int j, WideParameters other) {
         return layers[j] == other.layers[j];
     }
 
     /**
-     * (1 − s)·this + s·other, which are those themselves at s = 0 and 1.
+     * Returns (1 − s)·this + s·other, exactly this for s = 0 and exactly other for s = 1.
      *
-     * @param other of the same shape
-     * @throws IllegalArgumentException if it is not, or s is not within 0 to 1
+     * @param other parameters of the same shape
+     * @param s a number from 0 to 1
+     * @throws IllegalArgumentException if the shapes differ, or s is not between 0 and 1
      */
     public WideParameters mix(WideParameters other, double s) {
         Objects.requireNonNull(other, "other");
@@ -141,7 +143,7 @@ public final class WideParameters {
         return new WideParameters(widths, mixed, mixedNorms);
     }
 
-    /** Whether both describe networks of the same shape. */
+    /** Returns whether both describe networks of the same shape. */
     boolean fits(WideParameters other) {
         return Arrays.equals(widths, other.widths);
     }
@@ -166,7 +168,7 @@ public final class WideParameters {
         return largest;
     }
 
-    /** Row-major copy of a matrix. */
+    /** Copies a matrix to a row-major array. */
     static double[] toArray(DenseMatrix matrix) {
         double[] out = new double[Checks.arrayLength("size", matrix.rows(), matrix.columns())];
         for (Panel block : matrix.blocks()) {
@@ -176,7 +178,7 @@ public final class WideParameters {
         return out;
     }
 
-    /** Θ^0 to Θ^l as matrices, copied. */
+    /** Returns Θ^0 to Θ^l as matrices, copied. */
     public List<DenseMatrix> layers() {
         List<DenseMatrix> out = new ArrayList<>();
         for (int j = 0; j < layers.length; j++) {

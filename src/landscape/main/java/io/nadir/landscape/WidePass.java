@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Evaluations of networks of one shape at all samples: Z_{k+1} = Θ^k·H_k, H_k = f^k(Z_k), H_0 = X
- * (NSLM, equation 1, for the columns of X together). Keeps its memory from call to call; not
- * thread-safe.
+ * Evaluates networks of one shape at all samples: Z_{k+1} = Θ^k·H_k, H_k = f^k(Z_k), H_0 = X
+ * (Lederer 2020, see {@link WideActivation}, equation 1, for the columns of X together). Reuses its
+ * memory from call to call; not thread-safe.
  */
 final class WidePass {
     private static final DenseKernels KERNELS = Kernels.get();

@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The path from any parameters Θ to any Γ of sufficiently wide networks of the same shape whose
- * loss is first constant, then convex, then constant (NSLM, corollary 1: Θ and Γ are path
- * equivalent; figure 3), a chain of straight segments in the space of parameters:
+ * A path between any two parameters Θ and Γ of sufficiently wide networks of the same shape, along
+ * which the loss is first constant, then convex, then constant (Lederer 2020, see {@link
+ * WideActivation}, corollary 1: Θ and Γ are path equivalent; figure 3). It is a chain of straight
+ * segments in the space of parameters:
  *
  * <pre>
  * Θ ─ constant ─ upper block of Θ ─ constant ─ Θ' ─ convex ─ Γ' ─ constant ─ lower block of Γ ─ constant ─ Γ
  *      proposition 2            proposition 3                   proposition 3             proposition 2
  * </pre>
  *
- * <p>Along the convex segment, where t goes from t₁ to t₂, the outputs are (1 − s)·g_Θ + s·g_Γ with
- * s = (t − t₁)/(t₂ − t₁). r[Θ(t)] ≤ max(r[Θ], r[Γ]) all along. {@link #descent} goes on from there
- * to definition 1 and theorem 1.
+ * <p>On the convex segment, from t₁ to t₂, the outputs are (1 − s)·g_Θ + s·g_Γ with s = (t −
+ * t₁)/(t₂ − t₁). The constraint r[Θ(t)] ≤ max(r[Θ], r[Γ]) holds along the whole path. {@link
+ * #descent} leads from there to definition 1 and theorem 1.
  *
- * <p>The constant segments before, the convex one, and those after have a third of [0, 1] each.
- * Immutable and thread-safe. Parameters of neighbouring segments share all layers but one; a layer
- * is kept five times at most for each of the two networks.
+ * <p>The constant segments before the convex one, the convex one, and the constant segments after
+ * it take a third of [0, 1] each. Immutable and thread-safe. The parameters of neighbouring
+ * segments share all layers but one; a layer is stored at most five times for each of the two
+ * networks.
  */
 public final class WidePath {
     private final WideProblem problem;
@@ -30,9 +32,10 @@ public final class WidePath {
     private final double constraint;
 
     /**
-     * A path of segments, which get their places.
+     * Creates a path from segments, and places them in [0, 1].
      *
-     * @param segments each begins where the one before it ends, at most one of them not constant
+     * @param segments the segments; each begins where the one before ends, and at most one is not
+     *     constant
      */
     WidePath(WideProblem problem, List<WideSegment> segments, double constraint) {
         this.problem = problem;
@@ -41,14 +44,15 @@ public final class WidePath {
     }
 
     /**
-     * Makes the path. For each unit in use, O(p_k·n²) operations and 10 copies of the network in
-     * memory.
+     * Constructs the path. Costs O(p_k·n²) operations for each unit in use, and memory for 10
+     * copies of the network.
      *
+     * @param problem the data, the architecture, the loss and the constraint
      * @param from Θ
      * @param to Γ
-     * @throws IllegalArgumentException if one does not fit the problem, their shapes differ, r is
-     *     more than 1 for one of them, a layer is too narrow ({@link WideWidths}), the path would
-     *     not fit into memory, or a layer overflows
+     * @throws IllegalArgumentException if Θ or Γ does not fit the problem, if their shapes differ,
+     *     if r exceeds 1 for one of them, if a layer is too narrow ({@link WideWidths}), if the
+     *     path would not fit into memory, or if a layer overflows
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static WidePath between(WideProblem problem, WideParameters from, WideParameters to) {
@@ -79,35 +83,37 @@ public final class WidePath {
         return new WidePath(problem, segments, constraint);
     }
 
-    /** The problem. */
+    /** Returns the problem. */
     public WideProblem problem() {
         return problem;
     }
 
-    /** The segments in order; each begins with the parameters that the one before it ends with. */
+    /**
+     * Returns the segments in order; each begins with the parameters at which the one before ends.
+     */
     public List<WideSegment> segments() {
         return segments;
     }
 
-    /** max(r[Θ], r[Γ]), which r does not exceed. */
+    /** Returns max(r[Θ], r[Γ]), which r does not exceed along the path. */
     public double constraint() {
         return constraint;
     }
 
-    /** Parameters at the start. */
+    /** Returns the parameters at the start. */
     public WideParameters start() {
         return segments.getFirst().start();
     }
 
-    /** Parameters at the end. */
+    /** Returns the parameters at the end. */
     public WideParameters end() {
         return segments.getLast().end();
     }
 
     /**
-     * Θ(t). Costs the layer that changes.
+     * Returns Θ(t). Costs the layer that changes.
      *
-     * @throws IllegalArgumentException if t is not within 0 to 1
+     * @throws IllegalArgumentException if t is not between 0 and 1
      */
     public WideParameters at(double t) {
         if (!(t >= 0 && t <= 1)) {
@@ -122,24 +128,28 @@ public final class WidePath {
     }
 
     /**
-     * The loss at Θ(t), from a pass through the whole network.
+     * Returns the loss at Θ(t), computed by a pass through the whole network.
      *
-     * @throws IllegalArgumentException if t is not within 0 to 1
+     * @throws IllegalArgumentException if t is not between 0 and 1
      */
     public double loss(double t) {
         return problem.loss(at(t));
     }
 
-    /** Whether this ends where the loss has fallen as far as its convex segment takes it. */
+    /**
+     * Returns whether this path ends where the loss has fallen as far as its convex segment takes
+     * it.
+     */
     public boolean isDescent() {
         return segments.stream().anyMatch(s -> s.step() == WideStep.DESCEND);
     }
 
     /**
-     * The path from the worse of the two networks along which the loss never rises, to one that is
-     * at least as good as the better (NSLM, definition 1 and the proof of proposition 1). The
-     * convex segment is cut at its minimum, as lemma 4 says; where that is its end, the constant
-     * segments to the better network follow. If that one is a global minimum, so is the end.
+     * Returns a path from the worse of the two networks, along which the loss never rises, to one
+     * that is at least as good as the better (Lederer 2020, definition 1 and the proof of
+     * proposition 1). The convex segment is cut at its minimum, according to lemma 4; if that is
+     * its end, the constant segments to the better network follow. If the better network is a
+     * global minimum, then so is the end.
      */
     public WidePath descent() {
         if (isDescent()) {
@@ -172,12 +182,12 @@ public final class WidePath {
     }
 
     /**
-     * Checks at points of the path that the loss is constant, convex or non-increasing where it
-     * must be, that outputs are what the proofs say, and that r stays where it was.
+     * Checks at points of the path that the loss is constant, convex or non-increasing where the
+     * theorems say so, that the outputs are what the proofs say, and that the constraint holds.
      *
-     * @param points at least so many, equally spaced in each segment, and both ends of it; each
-     *     costs a pass through the network
-     * @throws IllegalArgumentException if there are fewer than 2
+     * @param points the smallest number of equally spaced points of each segment, both ends
+     *     included; each costs a pass through the network
+     * @throws IllegalArgumentException if {@code points} is less than 2
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public WideCheck check(int points) {
@@ -223,8 +233,8 @@ public final class WidePath {
     }
 
     /**
-     * Proposition 3: both networks take in each other's hidden units, then the output weights of
-     * one become those of the other.
+     * Proposition 3: each network receives the other's hidden units; then the output weights of one
+     * are exchanged for those of the other.
      */
     private static void join(
             List<WideSegment> segments, WideParameters upper, WideParameters lower) {
@@ -243,7 +253,10 @@ public final class WidePath {
         segments.add(WideSegment.of(WideStep.JOIN, 0, WideSegment.Origin.LAST, last, lower, 0));
     }
 
-    /** Gives the segments before the convex one, it, and those after it equal shares of [0, 1]. */
+    /**
+     * Gives the segments before the convex one, the convex one, and those after it equal shares of
+     * [0, 1].
+     */
     private static List<WideSegment> placed(List<WideSegment> segments) {
         List<List<WideSegment>> groups =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

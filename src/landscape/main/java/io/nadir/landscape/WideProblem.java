@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Empirical risk minimization over feed-forward networks (NSLM, section 2.1): the loss l[g_Θ] = Σ_i
- * l(g_Θ(x_i), y_i) of equation 4 with g_Θ(x) = Θ^l f^l(Θ^{l−1} … f^1(Θ^0 x)) of equation 1, over
- * the Θ with r[Θ] ≤ 1. A constant input is a bias of the first layer.
+ * Empirical risk minimization over feed-forward networks (Lederer 2020, see {@link WideActivation},
+ * section 2.1): minimize the loss l[g_Θ] = Σ_i l(g_Θ(x_i), y_i) of equation 4 for the network
+ * g_Θ(x) = Θ^l f^l(Θ^{l−1} … f^1(Θ^0 x)) of equation 1, over all Θ with r[Θ] ≤ 1. A constant input
+ * acts as a bias of the first layer.
  *
- * <p>Immutable and thread-safe; each evaluation has memory of its own, 2·n·(p_1 + … + p_{l+1})
- * numbers, and takes 2·n·Σ p_{j+1}p_j flops.
+ * <p>Immutable and thread-safe. Each evaluation uses memory of its own for 2·n·(p_1 + … + p_{l+1})
+ * numbers, and costs 2·n·Σ p_{j+1}p_j flops.
  */
 public final class WideProblem {
     private final DenseMatrix inputs;
@@ -22,20 +23,22 @@ public final class WideProblem {
     private final WideLoss loss;
     private final WideConstraint constraint;
 
-    /** X, d×n: a sample a column. */
+    /** The inputs X, d×n: one sample per column. */
     private final double[] samplesByColumn;
 
-    /** y, m×n. */
+    /** The targets y, m×n. */
     private final double[] targetsByColumn;
 
     /**
-     * Makes a problem.
+     * Creates a problem.
      *
-     * @param inputs n×d, a sample a row
-     * @param targets n×m
-     * @param activations f^1 to f^l
-     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, there
-     *     is no activation, or the loss is not defined for a target
+     * @param inputs the inputs, n×d, one sample per row; copied
+     * @param targets the targets, n×m; copied
+     * @param activations the activations f^1 to f^l
+     * @param loss the loss
+     * @param constraint the constraint
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, if
+     *     there is no activation, or if the loss is not defined for a target
      */
     public WideProblem(
             DenseMatrix inputs,
@@ -65,43 +68,43 @@ public final class WideProblem {
         }
     }
 
-    /** The number n of samples. */
+    /** Returns the number n of samples. */
     public int samples() {
         return inputs.rows();
     }
 
-    /** The number d of inputs. */
+    /** Returns the number d of inputs. */
     public int inputs() {
         return inputs.columns();
     }
 
-    /** The number m of outputs. */
+    /** Returns the number m of outputs. */
     public int outputs() {
         return targets.columns();
     }
 
-    /** The number l of hidden layers. */
+    /** Returns the number l of hidden layers. */
     public int depth() {
         return activations.size();
     }
 
-    /** f^1 to f^l. */
+    /** Returns the activations f^1 to f^l. */
     public List<WideActivation> activations() {
         return activations;
     }
 
-    /** The loss. */
+    /** Returns the loss. */
     public WideLoss loss() {
         return loss;
     }
 
-    /** The constraint. */
+    /** Returns the constraint. */
     public WideConstraint constraint() {
         return constraint;
     }
 
     /**
-     * l[g_Θ], equation 4.
+     * Returns the loss l[g_Θ] of equation 4.
      *
      * @throws IllegalArgumentException if Θ does not fit the problem, or a layer overflows
      */
@@ -114,7 +117,7 @@ public final class WideProblem {
     }
 
     /**
-     * g_Θ at the samples, n×m.
+     * Returns the outputs g_Θ of the samples, n×m.
      *
      * @throws IllegalArgumentException if Θ does not fit the problem, or a layer overflows
      */
@@ -126,14 +129,14 @@ public final class WideProblem {
         return DenseMatrix.wrap(outputs(), samples(), pass.outputs().data()).transposed();
     }
 
-    /** Whether r[Θ] ≤ 1, to the rounding of r. */
+    /** Returns whether r[Θ] ≤ 1, up to the rounding of r. */
     public boolean isFeasible(WideParameters theta) {
         Objects.requireNonNull(theta, "theta");
 
         return constraint.value(theta) <= 1 + 2 * constraint.relativeError(theta);
     }
 
-    /** The loss of outputs, m×n row-major. */
+    /** Returns the loss of given outputs, m×n row-major. */
     double lossOf(double[] outputs) {
         double sum = 0;
         for (int i = 0; i < targetsByColumn.length; i++) {
@@ -142,17 +145,17 @@ public final class WideProblem {
         return sum;
     }
 
-    /** Target of output i/n for sample i mod n. */
+    /** Returns the target of output i/n for sample i mod n. */
     double target(int i) {
         return targetsByColumn[i];
     }
 
-    /** Largest magnitude of a target. */
+    /** Returns the largest magnitude of a target. */
     double largestTarget() {
         return targets.maxAbs();
     }
 
-    /** X, d×n, shared. */
+    /** Returns X, d×n, not copied. */
     Panel samplesByColumn() {
         return Panel.wrap(samplesByColumn, inputs(), samples(), 0);
     }
@@ -160,7 +163,7 @@ public final class WideProblem {
     /**
      * Throws unless Θ has the depth, the inputs and the outputs of this problem.
      *
-     * @throws IllegalArgumentException saying what differs
+     * @throws IllegalArgumentException naming what differs
      */
     void requireFits(WideParameters theta) {
         Checks.equal("depth of theta", theta.depth(), "activations.size()", depth());

@@ -8,14 +8,15 @@ import io.nadir.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Lemma 2 of NSLM (steps 1 and 2 of its proof, appendix A.5) for one layer: each row a of A is
- * replaced by one with the same a·H, no larger ℓ1 norm, and no more nonzero elements than H has
- * columns. One less than lemma 5 says, Carathéodory's theorem for the cone of ±rows of H instead of
- * their convex hull, which leaves the norm free to fall.
+ * Lemma 2 of Lederer 2020 (see {@link WideActivation}; steps 1 and 2 of its proof, appendix A.5)
+ * for one layer: replaces each row a of A by one with the same a·H, no larger ℓ1 norm, and at most
+ * as many nonzero elements as H has columns. That is one less than lemma 5 says, because
+ * Carathéodory's theorem is applied to the cone of ±rows of H instead of their convex hull, in
+ * which the norm may fall.
  *
- * @param layer the new A, zero in all rows but the reduced
- * @param drift bound on the change of any element of A·H in those rows: the one that the reduction
- *     made, measured, and the rounding of the measurement
+ * @param layer the new A, zero in all rows that were not reduced
+ * @param drift a bound of the change of any element of A·H in the reduced rows: the measured
+ *     change, and the rounding of the measurement
  */
 record WideReduction(double[] layer, double drift) {
     /**

@@ -12,8 +12,8 @@ final class WideRounding {
     private static final double FUNCTION = 0x1p-50;
 
     /**
-     * Roundings of an element of a layer between two ends, (1 − s)·a + s·b, and of the norms that
-     * stand for it.
+     * The number of roundings of an element of a layer between two ends, (1 − s)·a + s·b, and of
+     * the norms that represent it.
      */
     private static final int MIXING = 4;
 

@@ -3,17 +3,18 @@ package io.nadir.landscape;
 import java.util.Objects;
 
 /**
- * A straight piece of a path, Θ(t) = (1 − s)·start + s·end with s = (t − from)/(to − from).
+ * A straight segment of a path, Θ(t) = (1 − s)·start + s·end with s = (t − from)/(to − from). An
+ * immutable value.
  *
- * @param step what it does
- * @param layer k of the layer of units that it is about, 1 to l; 0 if it is about all
- * @param origin whose units it moves
- * @param from first t
- * @param to last t
- * @param start parameters at {@code from}
- * @param end parameters at {@code to}
- * @param drift bound on how far a {@link WideStep#REDUCE} moves any output of the network, which in
- *     exact arithmetic it does not; 0 for all others
+ * @param step what the segment does
+ * @param layer the number k of the layer of units that it concerns, from 1 to l; 0 for all layers
+ * @param origin the network whose units it moves
+ * @param from the first t
+ * @param to the last t
+ * @param start the parameters at {@code from}
+ * @param end the parameters at {@code to}
+ * @param drift a bound of how far a {@link WideStep#REDUCE} moves any output of the network, which
+ *     in exact arithmetic it does not; 0 for all other steps
  */
 public record WideSegment(
         WideStep step,
@@ -24,7 +25,7 @@ public record WideSegment(
         WideParameters start,
         WideParameters end,
         double drift) {
-    /** Refuses null. */
+    /** Rejects null. */
     public WideSegment {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(origin, "origin");
@@ -34,15 +35,15 @@ public record WideSegment(
 
     /** The networks that a path connects. */
     public enum Origin {
-        /** The network at its start. */
+        /** The network at the start. */
         FIRST,
-        /** The network at its end. */
+        /** The network at the end. */
         LAST,
-        /** Both. */
+        /** Both networks. */
         BOTH
     }
 
-    /** A segment that has no place yet. */
+    /** Creates a segment that has no place in [0, 1] yet. */
     static WideSegment of(
             WideStep step,
             int layer,
@@ -53,7 +54,7 @@ public record WideSegment(
         return new WideSegment(step, layer, origin, 0, 0, start, end, drift);
     }
 
-    /** The parameters at t, from ≤ t ≤ to. */
+    /** Returns the parameters at t, from ≤ t ≤ to. */
     public WideParameters at(double t) {
         return start.mix(end, Math.clamp((t - from) / (to - from), 0.0, 1.0));
     }
@@ -62,7 +63,7 @@ public record WideSegment(
         return new WideSegment(step, layer, origin, newFrom, newTo, start, end, drift);
     }
 
-    /** The same points the other way. */
+    /** Returns the same points in reverse order. */
     WideSegment reversed() {
         Origin other =
                 switch (origin) {

@@ -1,29 +1,36 @@
 package io.nadir.landscape;
 
-/** What a segment of a path does, what the loss must do along it, and which statement says so. */
+/**
+ * What a segment of a path does, how the loss must behave along it, and which statement says so.
+ * NSLM in the statements stands for Lederer, "No Spurious Local Minima", see {@link
+ * WideActivation}.
+ */
 public enum WideStep {
     /**
-     * Exchanges the output weights of a layer's units for few of the same outputs, row by row;
-     * between them the layer's output is the same convex combination of two equal ones.
+     * Replaces the output weights of a layer's units by few nonzero ones with the same outputs, row
+     * by row. In between, the output of the layer is a convex combination of two equal ones.
      */
     REDUCE(Kind.CONSTANT, "NSLM lemmas 2 and 5, proposition 2"),
 
-    /** Takes the input weights of units without output weights to 0. */
+    /** Moves the input weights of units without output weights to 0. */
     CLEAR(Kind.CONSTANT, "NSLM lemma 2, proposition 2"),
 
-    /** Gives units without output weights the input weights of others. */
+    /** Gives units without output weights the input weights of other units. */
     COPY(Kind.CONSTANT, "in place of NSLM lemma 3"),
 
-    /** Passes output weights on to units of the same input weights. */
+    /** Moves output weights to units with the same input weights. */
     HAND_OVER(Kind.CONSTANT, "in place of NSLM lemma 3"),
 
-    /** Adds the other network's hidden units, which have no output weights. */
+    /** Adds the hidden units of the other network, which have no output weights yet. */
     JOIN(Kind.CONSTANT, "NSLM proposition 3"),
 
-    /** Goes from the output weights of one network to those of the other. */
+    /** Moves from the output weights of one network to those of the other. */
     MIX(Kind.CONVEX, "NSLM proposition 3"),
 
-    /** Goes there only as far as the loss falls. */
+    /**
+     * Moves from the output weights of one network towards those of the other, only as far as the
+     * loss falls.
+     */
     DESCEND(Kind.NON_INCREASING, "NSLM proposition 3, lemma 4");
 
     private final Kind kind;
@@ -34,23 +41,23 @@ public enum WideStep {
         this.source = source;
     }
 
-    /** What the loss must do. */
+    /** Returns how the loss must behave. */
     public Kind kind() {
         return kind;
     }
 
-    /** The statements. */
+    /** Returns the statements that say so. */
     public String source() {
         return source;
     }
 
-    /** What a loss along a segment must be (NSLM, definitions 1 and 2). */
+    /** How the loss behaves along a segment (Lederer 2020, definitions 1 and 2). */
     public enum Kind {
-        /** Path constant. */
+        /** Constant. */
         CONSTANT,
-        /** Path convex. */
+        /** Convex. */
         CONVEX,
-        /** Convex, and never above what it was before. */
+        /** Convex, and never above an earlier value. */
         NON_INCREASING
     }
 }

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * Networks to go from and to: random ones, and what gradient descent makes of them. A tool for
- * showing paths, not a solver: plain (sub)gradients, all samples at once, a step that grows while
- * the loss falls and shrinks when it does not. The loss never rises; where no step lowers it, as
- * may happen at a kink, descent ends.
+ * Creates networks for paths to connect: random ones, and the results of gradient descent from
+ * them. A tool for demonstrations, not a solver: plain (sub)gradients of all samples at once, with
+ * a step length that grows while the loss falls and shrinks when it does not. The loss never rises;
+ * descent ends where no step lowers it, as may happen at a kink.
  */
 public final class WideTraining {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -23,7 +23,7 @@ public final class WideTraining {
     private static final double GROW = 1.5;
     private static final double SHRINK = 0.4;
 
-    /** A step that is this small beside the first moves nothing any more. */
+    /** A step that is this small relative to the first one no longer changes anything. */
     private static final double SMALLEST_STEP = 1e-14;
 
     private final WideProblem problem;
@@ -34,12 +34,14 @@ public final class WideTraining {
     }
 
     /**
-     * A random network: normal weights of variance 2/p_j in Θ^j, each row then scaled into the
-     * constraint if it is outside. The same seed gives the same network.
+     * Returns a random network: normal weights with variance 2/p_j in Θ^j, with each row scaled
+     * down to the constraint if it violates it. The same seed gives the same network.
      *
-     * @param hidden p_1 to p_l
-     * @throws IllegalArgumentException if there are not as many as the problem has layers, one is
-     *     less than 1, or networks so wide would not fit into memory
+     * @param problem the problem
+     * @param hidden the widths p_1 to p_l
+     * @param seed the seed
+     * @throws IllegalArgumentException if the number of widths is not that of the hidden layers, if
+     *     one is less than 1, or if so wide a network would not fit into memory
      */
     public static WideParameters random(WideProblem problem, List<Integer> hidden, long seed) {
         Objects.requireNonNull(problem, "problem");
@@ -66,11 +68,12 @@ public final class WideTraining {
     }
 
     /**
-     * Gradient descent, within the constraint: rows that leave it are scaled back. About 6·n·Σ
-     * p_{j+1}p_j flops a step.
+     * Descends by gradient steps within the constraint; rows that leave it are scaled back. Costs
+     * about 6·n·Σ p_{j+1}p_j flops per step.
      *
-     * @param start feasible
-     * @param steps at most so many, 0 allowed
+     * @param problem the problem
+     * @param start feasible parameters; not modified
+     * @param steps the largest number of steps, at least 0
      * @return parameters of no larger loss
      * @throws IllegalArgumentException if the start does not fit the problem, or {@code steps} is
      *     negative
@@ -110,7 +113,7 @@ public final class WideTraining {
         return theta;
     }
 
-    /** The loss, infinite where a step went so far that a layer overflows. */
+    /** Returns the loss, which is infinite if a step was so large that a layer overflows. */
     private double lossAt(WidePass pass, WideParameters theta) {
         try {
             pass.run(theta);
@@ -120,7 +123,7 @@ public final class WideTraining {
         }
     }
 
-    /** Θ − step·gradient, within the constraint. */
+    /** Returns Θ − step·gradient, scaled back to the constraint. */
     private WideParameters stepped(WideParameters theta, double[][] gradient, double step) {
         WideParameters out = theta;
         for (int j = 0; j < gradient.length; j++) {
@@ -131,7 +134,7 @@ public final class WideTraining {
         return problem.constraint().shrink(out);
     }
 
-    /** Back-propagation: G_{k+1}·H_kᵀ for each layer, G_k = (Θ^kᵀ·G_{k+1}) ∘ f'(Z_k). */
+    /** Back-propagates: G_{k+1}·H_kᵀ for each layer, with G_k = (Θ^kᵀ·G_{k+1}) ∘ f'(Z_k). */
     private double[][] gradient(WidePass pass, WideParameters theta) {
         int depth = problem.depth();
         int samples = problem.samples();

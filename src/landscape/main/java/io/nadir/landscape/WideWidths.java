@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The width test. A layer k of l needs room for two blocks of m·(n+1)^(l−k+1) units, for m outputs
- * and n samples: that is what the proof of proposition 2 (NSLM, appendix A.3) puts into them. The
- * first layer needs the most, 2m(n+1)^l, which corollary 1 and theorem 1 ask of every layer: widths
- * that meet the theorem pass, and so do some that narrow towards the outputs.
+ * The test whether a network is wide enough for a path. With m outputs and n samples, layer k of l
+ * needs room for two blocks of m·(n+1)^(l−k+1) units, which the proof of proposition 2 uses
+ * (Lederer 2020, see {@link WideActivation}, appendix A.3). The first layer needs the most,
+ * 2m(n+1)^l. Corollary 1 and theorem 1 require that of every layer, so that all widths that satisfy
+ * the theorem pass, and so do some that narrow towards the outputs. An immutable value.
  *
  * @param outputs m
  * @param samples n
- * @param hidden p_1 to p_l
+ * @param hidden the widths p_1 to p_l
  */
 public record WideWidths(int outputs, int samples, List<Integer> hidden) {
     /** Copies the list. */
@@ -23,17 +24,17 @@ public record WideWidths(int outputs, int samples, List<Integer> hidden) {
         hidden = List.copyOf(hidden);
     }
 
-    /** The test of a network for a problem. */
+    /** Returns the test of a network for a problem. */
     static WideWidths of(WideProblem problem, WideParameters theta) {
         return new WideWidths(
                 problem.outputs(), problem.samples(), theta.widths().subList(1, theta.depth() + 1));
     }
 
     /**
-     * m·(n+1)^(l−k+1), units that a block has in layer k at most.
+     * Returns m·(n+1)^(l−k+1), the largest number of units of a block in layer k.
      *
-     * @param layer k, 1 to l
-     * @return {@link Long#MAX_VALUE} if it is that or more
+     * @param layer k, from 1 to l
+     * @return the number, or {@link Long#MAX_VALUE} if it is larger
      */
     public static long block(int outputs, int samples, int depth, int layer) {
         long units = outputs;
@@ -46,7 +47,10 @@ public record WideWidths(int outputs, int samples, List<Integer> hidden) {
         return units;
     }
 
-    /** The least widths p_1 to p_l that pass, ends at {@link Integer#MAX_VALUE}. */
+    /**
+     * Returns the smallest widths p_1 to p_l that pass; {@link Integer#MAX_VALUE} for any that
+     * exceed it.
+     */
     public static List<Integer> smallest(int outputs, int samples, int depth) {
         List<Integer> widths = new ArrayList<>();
         for (int k = 1; k <= depth; k++) {
@@ -56,18 +60,18 @@ public record WideWidths(int outputs, int samples, List<Integer> hidden) {
         return widths;
     }
 
-    /** 2m(n+1)^(l−k+1), units that layer k needs. */
+    /** Returns 2m(n+1)^(l−k+1), the number of units that layer k needs. */
     public long required(int layer) {
         long block = block(outputs, samples, hidden.size(), layer);
         return block > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * block;
     }
 
-    /** Whether each layer has room for two blocks. */
+    /** Returns whether each layer has room for two blocks. */
     public boolean isSufficient() {
         return firstTooNarrow() == 0;
     }
 
-    /** Whether the narrowest layer is as wide as theorem 1 asks, 2m(n+1)^l. */
+    /** Returns whether the narrowest layer is as wide as theorem 1 requires, 2m(n+1)^l. */
     public boolean meetsTheorem() {
         return Collections.min(hidden) >= required(1);
     }

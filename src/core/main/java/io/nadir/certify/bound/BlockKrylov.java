@@ -92,10 +92,11 @@ public final class BlockKrylov {
     }
 
     /**
-     * Once the space is invariant to rounding: how far λ₁ can exceed the largest Ritz value, but
-     * for probability {@code delta}. With v₁ the leading eigenvector, v₁ᵀ(SQ − QH) is at most the
-     * norm of what was dropped, so (λ₁ − θ₁)‖v₁ᵀQ‖ is too; and ‖v₁ᵀQ‖ is at least the component of
-     * v₁ in each of the b independent start directions, P[|v₁ᵀx| ≤ t] ≤ t√(2n/π).
+     * Returns by how much λ₁ can exceed the largest Ritz value, except with probability {@code
+     * delta}, once the space is invariant up to rounding. With v₁ the leading eigenvector, v₁ᵀ(SQ −
+     * QH) is at most the norm of what was dropped, and so is (λ₁ − θ₁)‖v₁ᵀQ‖. And ‖v₁ᵀQ‖ is at
+     * least the component of v₁ in each of the b independent start directions, with P[|v₁ᵀx| ≤ t] ≤
+     * t√(2n/π).
      */
     public double missedByInvariance(double delta) {
         double component =
@@ -178,9 +179,9 @@ public final class BlockKrylov {
     }
 
     /**
-     * Makes the next block of what is left of an image: its principal directions, less those that
-     * are rounding noise or more than the space has dimensions for. Without that limit noise would
-     * go on for ever as if it were new.
+     * Forms the next block from the remainder of an image: its principal directions, without those
+     * that are rounding noise and without those that exceed the dimension of the space. Without
+     * that limit, noise would be taken for new directions forever.
      */
     private void next(Panel s) {
         SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(s, panelProducts));
@@ -249,16 +250,7 @@ public final class BlockKrylov {
 
         private void reserve(int columns) {
             if (columns > panel.stride()) {
-                Panel larger = Panel.zeros(panel.rows(), Math.max(columns, 2 * panel.stride()));
-                for (int i = 0; i < panel.rows(); i++) {
-                    System.arraycopy(
-                            panel.data(),
-                            i * panel.stride(),
-                            larger.data(),
-                            i * larger.stride(),
-                            panel.columns());
-                }
-                panel = larger;
+                panel = Panels.widened(panel, columns);
             }
             panel.setColumns(columns);
         }

@@ -80,9 +80,9 @@ public final class ChebyshevBound {
     }
 
     /**
-     * The bound; to be called once.
+     * Returns the bound; may be called once.
      *
-     * @param a more than 0; best a little above λ₁, and not more than a little below
+     * @param a a positive number, ideally a little above λ₁, and not much below it
      */
     public double bound(double a, int steps, double delta) {
         for (int k = 1; k <= steps; k++) {
@@ -122,7 +122,10 @@ public final class ChebyshevBound {
         next = spare;
     }
 
-    /** What |v₁ᵀx| exceeds for some of the columns, but for probability δ. */
+    /**
+     * Returns a number that |v₁ᵀx| exceeds for at least one of the columns, except with probability
+     * δ.
+     */
     private static double smallest(int columns, double delta) {
         return Math.pow(delta, 1.0 / columns) * Math.sqrt(Math.PI / 2) * (1 - 64 * Rounding.UNIT);
     }

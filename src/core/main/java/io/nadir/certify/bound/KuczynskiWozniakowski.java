@@ -3,13 +3,14 @@ package io.nadir.certify.bound;
 import io.nadir.kernel.Rounding;
 
 /**
- * How far below the largest eigenvalue a Lanczos run from a random start can be. After k steps on a
- * positive semidefinite operator of dimension n from a start uniform on the sphere, P[λ₁ &gt; ξ_k /
- * (1 − ε)] ≤ 1.648 √n exp(−√ε (2k − 1)), whatever the spectrum (Kuczyński &amp; Woźniakowski, SIAM
- * J. Matrix Anal. Appl. 13, 1992, Theorem 3.2 b).
+ * Bounds how far a Lanczos run from a random start can be below the largest eigenvalue. After k
+ * steps on a positive semidefinite operator of dimension n, from a start that is uniform on the
+ * sphere, P[λ₁ &gt; ξ_k / (1 − ε)] ≤ 1.648 √n exp(−√ε (2k − 1)), whatever the spectrum (Kuczyński
+ * &amp; Woźniakowski, SIAM J. Matrix Anal. Appl. 13, 1992, Theorem 3.2 b).
  *
- * <p>The Krylov space of a block of b independent starts contains that of each of them, so the
- * block fails only if all b would: the bound to the power b.
+ * <p>The Krylov space of a block of b independent starts contains that of each of them, so that the
+ * block fails only if all b starts would. Its probability of failure is therefore at most the b-th
+ * power of the bound.
  */
 public final class KuczynskiWozniakowski {
     private KuczynskiWozniakowski() {}

@@ -1,6 +1,6 @@
 /**
- * Upper bounds of norms and eigenvalues with every rounding error included, or with a stated
- * probability of failing: what polars are bounded with. Not exported.
+ * Upper bounds of norms and eigenvalues, with which polars are bounded: either with every rounding
+ * error included, or with a stated probability of failure. Not exported.
  */
 @NullMarked
 package io.nadir.certify.bound;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The jar {@code org.bytedeco:openblas:linux-x86_64}, of which only the runtime libraries are used.
+ * The jar {@code org.bytedeco:openblas:linux-x86_64}; only the runtime libraries in it are used.
  */
 final class CarrierJar {
 

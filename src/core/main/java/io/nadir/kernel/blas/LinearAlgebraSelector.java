@@ -16,7 +16,7 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
 
     private static final String PROPERTY = "nadir.blas";
 
-    /** For the caller by name. */
+    /** Called by reflection. */
     public LinearAlgebraSelector() {}
 
     /**

@@ -1,4 +1,4 @@
-/** Dense factorizations by JBLAS, or by EJML where JBLAS cannot be loaded. */
+/** Dense factorizations by JBLAS, or by EJML if JBLAS cannot be loaded. Not exported. */
 @NullMarked
 package io.nadir.kernel.blas;
 

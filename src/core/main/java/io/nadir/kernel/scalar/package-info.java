@@ -1,4 +1,7 @@
-/** Plain loops: the fallback of the fast kernels and the oracle they are tested against. */
+/**
+ * Kernels as plain loops: the fallback of the fast kernels, and the reference against which they
+ * are tested. Not exported.
+ */
 @NullMarked
 package io.nadir.kernel.scalar;
 

@@ -65,7 +65,10 @@ final class GramTile {
         store(s3.add(odd3), gram, target + 3 * stride);
     }
 
-    /** The same for two vectors; {@code second} is the index of the other one's first element. */
+    /**
+     * Computes the same for two vectors; {@code second} is the index of the first element of the
+     * other one.
+     */
     static void add2(
             double[] packed,
             int count,

@@ -25,17 +25,20 @@ final class LaneSums {
 
     private LaneSums() {}
 
-    /** Lanes 0 to 3: what four lanes apart in {@code a} adds up to; 4 to 7: the same of b. */
+    /**
+     * Returns in lanes 0 to 3 the sums of lanes of {@code a} that are four apart, and in lanes 4 to
+     * 7 those of {@code b}.
+     */
     static DoubleVector halves(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_4).add(b.blend(a, UPPER_4).rearrange(SWAP_4));
     }
 
-    /** The same for two lanes apart, in each group of four lanes. */
+    /** Returns the sums of lanes that are two apart, in each group of four lanes. */
     static DoubleVector quarters(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_2).add(b.blend(a, UPPER_2).rearrange(SWAP_2));
     }
 
-    /** The same for neighbours, in each pair of lanes. */
+    /** Returns the sums of neighbouring lanes, in each pair of lanes. */
     static DoubleVector eighths(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
     }

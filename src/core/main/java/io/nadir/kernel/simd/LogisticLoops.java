@@ -29,7 +29,7 @@ final class LogisticLoops {
     /** Added, it rounds to a whole number, which the last bits then hold. */
     private static final double ROUNDER = 0x1.8p52;
 
-    /** Where exp is about 2^-1021, which stands for what is less. */
+    /** The argument at which exp is about 2^-1021; smaller arguments give the same result. */
     private static final double LEAST = -708;
 
     private static final double SQRT2_LESS_1 = 0.41421356237309503;

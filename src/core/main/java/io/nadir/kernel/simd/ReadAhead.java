@@ -18,10 +18,10 @@ final class ReadAhead {
     private int at;
     private int end;
 
-    /** Of what was read: the compiler must not know that nobody wants it. */
+    /** The sum of what was read, so that the compiler cannot drop the reads. */
     private double sum;
 
-    /** Whether it is worth it for those data. */
+    /** Returns whether reading ahead pays for these data. */
     static boolean suits(Panel y) {
         return Tuning.READ_AHEAD && y.stride() <= Tuning.BLOCK;
     }

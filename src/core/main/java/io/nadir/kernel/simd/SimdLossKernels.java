@@ -11,7 +11,7 @@ import jdk.incubator.vector.DoubleVector;
 
 import org.jspecify.annotations.Nullable;
 
-/** The losses with vectors; what is left of a run goes through the plain loops. */
+/** The losses with vectors; the remainder of a run is processed by the plain loops. */
 public final class SimdLossKernels extends LossKernels {
     /** Makes the kernels; they have no state. */
     public SimdLossKernels() {}

@@ -54,7 +54,7 @@ final class TileProducts {
         return this;
     }
 
-    /** Chooses a D apart from C likewise. */
+    /** Sets a D that is separate from C. */
     TileProducts from(double[] array, int at, int stride) {
         this.source = array;
         this.sourceOrigin = at;
@@ -81,7 +81,10 @@ final class TileProducts {
         addPanels(a, b, row, 0, b.panels());
     }
 
-    /** {@link #add} with B confined to some panels; the first of them meets column 0 of C. */
+    /**
+     * Computes {@link #add} with B confined to some panels; the first of them belongs to column 0
+     * of C.
+     */
     void addPanels(Block a, Packed b, int row, int firstPanel, int endPanel) {
         if (Tuning.TILES_IN_RUNS && fresh) {
             setPanels(a, b, row, firstPanel, endPanel);
@@ -211,7 +214,10 @@ final class TileProducts {
         }
     }
 
-    /** Adds to the rows from:to of D, of which the first one computed is {@code first}. */
+    /**
+     * Adds to the rows {@code from} to {@code to} of D, the first of which is row {@code first} of
+     * what was computed.
+     */
     private void flushEdge(int first, int from, int to, int column, int width) {
         for (int i = from; i < to; i++) {
             int at = origin + i * stride + column;

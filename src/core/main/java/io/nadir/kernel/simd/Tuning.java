@@ -72,7 +72,10 @@ final class Tuning {
     /** Bytes of a slice of a narrow product. */
     private static final int NARROW_BYTES = 1 << 18;
 
-    /** Number whose multiples are the rows of a slice that is read twice, but for the last. */
+    /**
+     * The rows of a slice that is read twice are a multiple of this number, except for the last
+     * slice.
+     */
     private static final int TALL_STEP = Lanes.MANY_REGISTERS ? 24 : 20;
 
     /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */

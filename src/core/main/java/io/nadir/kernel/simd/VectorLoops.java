@@ -14,8 +14,9 @@ final class VectorLoops {
     private VectorLoops() {}
 
     /**
-     * Σ x[i]·y[i]. Its body is larger than what C2 inlines, and has to be: inlined into a caller
-     * whose budget of nodes ends in the midst of it, every load that is left out boxes a vector.
+     * Returns Σ x[i]·y[i]. Its body must exceed the size that C2 inlines. If it were inlined into a
+     * caller whose budget of nodes runs out within it, every load that is not inlined would box a
+     * vector.
      */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
         DoubleVector s0 = zero();

@@ -15,10 +15,10 @@ final class Workspace {
     /** Rows of the left factor, where they are the block of a product. */
     final Block factor = Block.compact(Tuning.SLICE);
 
-    /** Rows of the left factor, or what stands in its place, one slice at a time. */
+    /** Rows of the left factor, or of what replaces it, one slice at a time. */
     final Packed left = new Packed();
 
-    /** The right factor, or what stands in its place. */
+    /** The right factor, or what replaces it. */
     final Packed right = new Packed();
 
     /** Transpose of the right factor. */

@@ -1,4 +1,4 @@
-/** Kernel bodies written with the Vector API. */
+/** Kernels written with the Vector API. Not exported. */
 @NullMarked
 package io.nadir.kernel.simd;
 

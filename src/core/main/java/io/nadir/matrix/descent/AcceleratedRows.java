@@ -4,12 +4,12 @@ import io.nadir.array.Panel;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.solver.descent.ProximalGradient;
 
 /**
- * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed, by accelerated proximal gradient with
- * restarts: for a θ of which nothing is known but its proximal map. Its minimum is not certified.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, by the accelerated proximal gradient
+ * method with restarts. For a θ about which nothing is known except its proximal map; the minimum
+ * is not certified.
  */
 final class AcceleratedRows {
     private static final int MOST_STEPS = 10_000;
@@ -20,16 +20,14 @@ final class AcceleratedRows {
     /** Steps in a row without decrease after which it has converged. */
     private static final int PATIENCE = 3;
 
+    private final Objective<MatrixMap> objective;
     private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final Factors gradient;
 
     /** Binds the problem. */
     AcceleratedRows(Objective<MatrixMap> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.gradient = Factors.empty(map.rows(), map.columns());
     }
 
@@ -49,15 +47,17 @@ final class AcceleratedRows {
         double l = map.lipschitz(w, 0);
         Factors extrapolated = w.copy();
         Factors last = w.copy();
-        double value = map.valueAtZero() + lambda * theta.value(w);
+        double value = map.valueAtZero() + objective.penalty(w);
         double momentum = 1;
         int idle = 0;
         for (int step = 0; step < MOST_STEPS && idle < PATIENCE; step++) {
             Factors next = extrapolated.copy();
             map.evaluate(extrapolated, gradient);
             subtract(l == 0 ? 0 : 1 / l, gradient.block(0), next.block(0));
-            theta.prox(next, 0, l == 0 ? lambda : lambda / l);
-            double after = map.evaluate(next, gradient) + lambda * theta.value(next);
+            objective
+                    .regularizer()
+                    .prox(next, 0, l == 0 ? objective.lambda() : objective.lambda() / l);
+            double after = objective.evaluate(next, gradient);
             idle = value - after > NEGLIGIBLE * value ? 0 : idle + 1;
             boolean restart = after > value;
             double nextMomentum = restart ? 1 : 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));

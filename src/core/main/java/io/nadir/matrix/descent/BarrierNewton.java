@@ -67,9 +67,9 @@ final class BarrierNewton {
     private double smallestGap = Double.POSITIVE_INFINITY;
 
     /**
-     * Makes it.
+     * Creates a solver.
      *
-     * @param tolerance for the gap, relative to the objective
+     * @param tolerance the tolerance of the gap, relative to the objective
      * @param checkpoint called for each row and step; may throw to give up
      */
     BarrierNewton(
@@ -225,7 +225,7 @@ final class BarrierNewton {
         return direction;
     }
 
-    /** U += direction, but not as far as the boundary. */
+    /** Adds the direction to U, but stops before the boundary. */
     private void add(double[] direction) {
         u.setSum(u.copy(), Math.min(1, INSIDE * toBoundary(direction)), direction);
     }

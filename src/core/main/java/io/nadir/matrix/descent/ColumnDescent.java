@@ -9,7 +9,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.model.SavedFactors;
 
 import org.jspecify.annotations.Nullable;
@@ -20,15 +19,17 @@ import java.io.IOException;
 
 /**
  * Exact minimization over one column at a time, for the squared loss over all entries and every
- * regularizer: with A = YV and B = VᵀV, u_i ← prox of (λ·price_i/B_ii)·h₁ at u_i + (A_i − U·B_i)/
- * B_ii, all columns in turn, then likewise V (hierarchical alternating least squares: Cichocki
- * &amp; Phan 2009). A sweep over the columns costs 2mr² flops beside 2mnr for A, so several sweeps
- * are made for each A (Gillis &amp; Glineur, Neural Computation 24, 2012, section 4).
+ * regularizer (hierarchical alternating least squares: Cichocki &amp; Phan 2009). With A = YV and B
+ * = VᵀV, u_i ← prox of (λ·price_i/B_ii)·h₁ at u_i + (A_i − U·B_i)/B_ii for all columns in turn;
+ * then the same for V. A sweep over the columns costs 2mr² flops, compared with 2mnr for A, so that
+ * several sweeps are made for each A (Gillis &amp; Glineur, Neural Computation 24, 2012, section
+ * 4).
  *
- * <p>Steps start from an extrapolation W + β(W − W_old); β grows while f falls, and is cut when f
- * would rise, where the step is repeated from W itself (Ang &amp; Gillis, Neural Computation 31,
- * 2019). So f is monotone. A step reads the data twice, a repeated one four times, and once more
- * for f where columns cancel each other; it allocates nothing while the rank stays.
+ * <p>Steps start from an extrapolation W + β(W − W_old). β grows while f falls, and is cut when f
+ * would rise, in which case the step is repeated from W itself (Ang &amp; Gillis, Neural
+ * Computation 31, 2019). So f is monotone. A step reads the data twice, a repeated one four times,
+ * and once more for f if columns cancel each other; it allocates nothing while the rank stays the
+ * same.
  */
 public final class ColumnDescent implements DescentMethod {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -47,9 +48,8 @@ public final class ColumnDescent implements DescentMethod {
     /** Size of what cancels in ‖X‖², in relation to ‖Y‖², from which f is not taken from sums. */
     private static final double CANCELLING = 100;
 
+    private final Objective<MatrixMap> objective;
     private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final double halfSquare;
     private final Factors gradient;
 
@@ -62,12 +62,11 @@ public final class ColumnDescent implements DescentMethod {
     private @Nullable Factors previous;
     private double extrapolation = FIRST_EXTRAPOLATION;
     private double extrapolationLimit = 1;
-    private double objective = Double.POSITIVE_INFINITY;
+    private double lastValue = Double.POSITIVE_INFINITY;
 
     public ColumnDescent(Objective<MatrixMap> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.halfSquare = map.valueAtZero();
         this.gradient = Factors.empty(map.rows(), map.columns());
         this.next = gradient.copy();
@@ -85,14 +84,14 @@ public final class ColumnDescent implements DescentMethod {
     @Override
     public void restart() {
         previous = null;
-        objective = Double.POSITIVE_INFINITY;
+        lastValue = Double.POSITIVE_INFINITY;
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeDouble(extrapolation);
         out.writeDouble(extrapolationLimit);
-        out.writeDouble(objective);
+        out.writeDouble(lastValue);
         out.writeBoolean(previous != null);
         if (previous != null) {
             SavedFactors.write(out, previous);
@@ -103,7 +102,7 @@ public final class ColumnDescent implements DescentMethod {
     public void load(DataInput in) throws IOException {
         extrapolation = in.readDouble();
         extrapolationLimit = in.readDouble();
-        objective = in.readDouble();
+        lastValue = in.readDouble();
         previous = in.readBoolean() ? SavedFactors.read(in) : null;
     }
 
@@ -114,27 +113,27 @@ public final class ColumnDescent implements DescentMethod {
         if (previous != null) {
             extrapolate(previous);
             after = sweep();
-            adapt(after < objective);
+            adapt(after < lastValue);
         }
-        if (!(after < objective)) {
+        if (!(after < lastValue)) {
             // Forgotten first: an interrupted step must begin again just here.
             previous = null;
             next.set(w);
             after = sweep();
         }
-        if (after > objective) {
+        if (after > lastValue) {
             // Rounding is all that is left: stay.
-            return objective;
+            return lastValue;
         }
         accept(w, after);
         return after;
     }
 
     private void accept(Factors w, double after) {
-        theta.balance(next);
+        objective.regularizer().balance(next);
         memory = w.copyInto(memory);
         previous = next.dropVanished() ? null : memory;
-        objective = after;
+        lastValue = after;
         w.set(next);
     }
 
@@ -164,7 +163,7 @@ public final class ColumnDescent implements DescentMethod {
                         at,
                         block.columns());
             }
-            theta.prox(next, k, 0);
+            objective.regularizer().prox(next, k, 0);
         }
     }
 
@@ -173,7 +172,7 @@ public final class ColumnDescent implements DescentMethod {
         left.minimize(next);
         right.minimize(next);
         Panel gram = left.makeGram(next);
-        return value(gram) + lambda * theta.value(next);
+        return value(gram) + objective.penalty(next);
     }
 
     /** ℓ, from ‖X‖² = ⟨UᵀU, VᵀV⟩ unless too much of that cancels. */

@@ -8,7 +8,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 
 import java.util.Arrays;
 
@@ -25,9 +24,8 @@ final class ColumnSweeps {
     /** Sweeps end when one changes the block by less than this share of the first one. */
     private static final double SETTLED = 0.1;
 
+    private final Objective<MatrixMap> objective;
     private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final PanelProducts products;
     private final int k;
 
@@ -53,9 +51,8 @@ final class ColumnSweeps {
      * @param k the block, 0 or 1
      */
     ColumnSweeps(Objective<MatrixMap> objective, PanelProducts products, int k) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.products = products;
         this.k = k;
         this.none = Factors.empty(map.rows(), map.columns());
@@ -89,7 +86,10 @@ final class ColumnSweeps {
         Panels.transposeInto(product, target);
         for (int i = 0; i < w.rank(); i++) {
             double square = gram.get(i, i);
-            weights[i] = square > 0 ? lambda * theta.price(w, k, i) / square : 0;
+            weights[i] =
+                    square > 0
+                            ? objective.lambda() * objective.regularizer().price(w, k, i) / square
+                            : 0;
         }
         sweep();
         Panels.transposeInto(columns, w.block(k));
@@ -142,7 +142,7 @@ final class ColumnSweeps {
             }
         }
         KERNELS.scale(1 / square, column, 0, length);
-        theta.prox(k, weights[i], column, 0, 1, length);
+        objective.regularizer().prox(k, weights[i], column, 0, 1, length);
     }
 
     /** Column i ← the new one; returns the square of the distance. */

@@ -3,15 +3,15 @@ package io.nadir.matrix.descent;
 import io.nadir.solver.descent.WideVector;
 
 /**
- * The gap of Fenchel duality at a U: f(U) less the dual value at s·∇ℓ, ∇ℓ the gradient with respect
- * to X = U·Vᵀ and s ≤ 1 as large as the conjugate of the penalty allows.
+ * The Fenchel duality gap at a U: f(U) less the dual value at s·∇ℓ, where ∇ℓ is the gradient with
+ * respect to X = U·Vᵀ and s ≤ 1 is as large as the conjugate of the penalty allows.
  *
- * <p>It is the sum of what ℓ and its conjugate, and the penalty and its conjugate, lack of equality
- * in Fenchel's inequality; at s = 1 the first is 0. So it is accurate although f may be much
+ * <p>It is the sum of two slacks in Fenchel's inequality, that of ℓ and its conjugate and that of
+ * the penalty and its conjugate; for s = 1 the first is 0. So it is accurate even if f is much
  * larger.
  *
  * @param objective f(U)
- * @param gap f(U) − min f is at most this, but for rounding
+ * @param gap an upper bound of f(U) − min f, up to rounding
  */
 record FenchelGap(double objective, double gap) {
     static FenchelGap of(RegressionRows rows, ColumnPenalty penalty, WideVector u) {
@@ -30,12 +30,12 @@ record FenchelGap(double objective, double gap) {
         return new FenchelGap(loss + penalty.value(u.high(), 0), gap);
     }
 
-    /** Of two functions that have no variable in common. */
+    /** Returns the gap of the sum of two functions that have no variable in common. */
     FenchelGap plus(FenchelGap other) {
         return new FenchelGap(objective + other.objective, gap + other.gap);
     }
 
-    /** A lower bound of f, but for rounding. */
+    /** Returns a lower bound of f, up to rounding. */
     double lowerBound() {
         return objective - gap;
     }

@@ -5,7 +5,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.model.Transformation;
 
 import org.jspecify.annotations.Nullable;
@@ -14,16 +13,17 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * min over U of ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) with V fixed: a convex problem.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem.
  *
- * <p>The squared loss with ½‖u‖² is ridge regression, row by row, by normal equations. All else of
- * which the form is known ({@link BlockPenalty}) goes by Newton's method along the central path, in
- * columns of V scaled to norm 1: row by row where θ is a sum over the elements of u, all rows
- * together where it is not. The squared loss over all entries is reduced to as many entries a row
- * as V has columns first, by V = Q·R. What is not known goes by accelerated proximal gradient.
+ * <p>The squared loss with ½‖u‖² is ridge regression, solved row by row with normal equations. Any
+ * other penalty whose form is known ({@link BlockPenalty}) is minimized by Newton's method along
+ * the central path, with the columns of V scaled to norm 1: row by row if θ is a sum over the
+ * elements of u, otherwise all rows together. The squared loss over all entries is first reduced,
+ * by V = Q·R, to as many entries per row as V has columns. A penalty whose form is unknown is
+ * minimized by accelerated proximal gradient.
  *
- * <p>The gap is Fenchel's, with the gradient of ℓ scaled into the domain of the conjugate of θ for
- * a dual point.
+ * <p>The gap is that of Fenchel duality; the dual point is the gradient of ℓ, scaled into the
+ * domain of the conjugate of θ.
  */
 public final class FixedFactor {
     /** Share of the tolerance that a method aims at. */
@@ -31,25 +31,21 @@ public final class FixedFactor {
 
     private final Objective<MatrixMap> objective;
     private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final double tolerance;
     private final @Nullable BlockPenalty form;
 
     /**
-     * Binds the problem.
+     * Creates a solver for an objective.
      *
-     * @param tolerance for the gap, relative to the part of f that U can change
+     * @param tolerance the tolerance of the gap, relative to the part of f that depends on U
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
         Objects.requireNonNull(objective, "objective");
 
         this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.tolerance = tolerance;
-        this.form = theta.blockPenalty(0);
+        this.form = objective.regularizer().blockPenalty(0);
     }
 
     /**
@@ -61,7 +57,7 @@ public final class FixedFactor {
         Objects.requireNonNull(w, "w");
 
         w.block(0).clear();
-        double constant = lambda * theta.value(w);
+        double constant = objective.penalty(w);
         if (w.rank() == 0) {
             return measured(w, constant);
         }
@@ -70,7 +66,7 @@ public final class FixedFactor {
             return measured(w, constant);
         }
         if (isRidge(w) && map.hasBlockMinimizer()) {
-            map.minimizeBlock(w, 0, lambda * form.square());
+            map.minimizeBlock(w, 0, objective.lambda() * form.square());
             Transformation direct = measured(w, constant);
             if (direct.converged()) {
                 return direct;
@@ -88,28 +84,28 @@ public final class FixedFactor {
     private boolean isRidge(Factors w) {
         boolean ridge = form != null && form.square() > 0 && !form.nonNegative();
         for (int i = 0; ridge && i < w.rank(); i++) {
-            ridge = theta.price(w, 0, i) == 1;
+            ridge = objective.regularizer().price(w, 0, i) == 1;
         }
         return ridge;
     }
 
-    private Transformation result(Factors w, double objective, double constant, double gap) {
-        double changeable = Math.max(0, objective - constant);
-        return new Transformation(w, objective, gap, gap <= tolerance * changeable);
+    private Transformation result(Factors w, double value, double constant, double gap) {
+        double changeable = Math.max(0, value - constant);
+        return new Transformation(w, value, gap, gap <= tolerance * changeable);
     }
 
     /** What U comes to, by a pass over the data. */
     private Transformation measured(Factors w, double constant) {
         Factors gradient = Factors.empty(map.rows(), map.columns());
         double loss = map.evaluate(w, gradient);
-        double objective = loss + lambda * theta.value(w);
-        return result(w, objective, constant, gap(w, gradient.block(0), loss, objective));
+        double value = loss + objective.penalty(w);
+        return result(w, value, constant, gap(w, gradient.block(0), loss, value));
     }
 
     /** The gap with one scale for the whole dual point. */
-    private double gap(Factors w, Panel gradient, double loss, double objective) {
+    private double gap(Factors w, Panel gradient, double loss, double value) {
         if (form == null) {
-            return objective;
+            return value;
         }
         int r = w.rank();
         double[] weights = weights(w);
@@ -134,7 +130,7 @@ public final class FixedFactor {
     /** What h is multiplied with, for each column. */
     private double[] weights(Factors w) {
         double[] weights = new double[w.rank()];
-        Arrays.setAll(weights, i -> lambda * theta.price(w, 0, i));
+        Arrays.setAll(weights, i -> objective.lambda() * objective.regularizer().price(w, 0, i));
         return weights;
     }
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * The entries of one row of the data: of what one row u of U is the regression.
+ * The entries of one row of the data, from which a row u of U is regressed.
  *
- * @param columns of the entries; null if they are 0, 1, …
- * @param data y of each entry
- * @param weights of each entry; null for 1
+ * @param columns the columns of the entries; null if they are 0, 1, …
+ * @param data the datum y of each entry
+ * @param weights the weight of each entry; null for weights of 1
  */
 record RegressionRow(int @Nullable [] columns, double[] data, double @Nullable [] weights) {
     /** Copies a row. */

@@ -116,7 +116,9 @@ final class RegressionRows {
         return h;
     }
 
-    /** Σ weight·L·‖v‖² over the entries of the row of which it is largest, L the curvature of ℓ. */
+    /**
+     * Returns the largest Σ weight·L·‖v‖² over the entries of a row, where L is the curvature of ℓ.
+     */
     double curvature() {
         double largest = 0;
         for (RegressionRow row : rows) {

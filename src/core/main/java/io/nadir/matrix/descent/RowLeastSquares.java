@@ -55,8 +55,9 @@ public final class RowLeastSquares implements DescentMethod {
     private final double lambda;
     private final AndersonMixing mixing = new AndersonMixing();
     private final FixedSubspaceDescent core;
+    private final ColumnGrowth growth;
 
-    /** How many more sweeps {@link FixedSubspaceDescent} comes before. */
+    /** How many more sweeps {@link FixedSubspaceDescent} and {@link ColumnGrowth} come before. */
     private int sizings;
 
     /** Sweeps in a row whose decrease of f was below its rounding. */
@@ -74,6 +75,7 @@ public final class RowLeastSquares implements DescentMethod {
         this.map = map;
         this.lambda = lambda;
         this.core = new FixedSubspaceDescent(map, lambda);
+        this.growth = new ColumnGrowth(map, lambda, balancing);
         this.next = Factors.empty(map.dimensions());
     }
 
@@ -119,7 +121,9 @@ public final class RowLeastSquares implements DescentMethod {
     @Override
     public double step(Factors w) {
         if (sizings > 0) {
-            next = core.descend(w).copyInto(next);
+            next = w.copyInto(next);
+            growth.grow(next);
+            next = core.descend(next).copyInto(next);
             mixing.clear();
         } else {
             next = w.copyInto(next);

@@ -17,18 +17,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Alternating minimization over all matrices with a given row space, then with a given column
- * space, each solved exactly, for the squared loss and the nuclear norm.
+ * Alternating exact minimization over all matrices with a given row space, then over all matrices
+ * with a given column space, for the squared loss and the nuclear norm.
  *
  * <p>With Q an orthonormal basis of the row space, the minimizer over {X : X = XQQᵀ} is the
  * singular value thresholding of YQ, times Qᵀ (Vidal, Zhu &amp; Haeffele, section 1.4.1). Its left
- * singular vectors P span the next column space, and PᵀY = (YᵀYQ·R⁻¹)ᵀ with YQ = PR comes out of
- * the same pass over the data. In span it is orthogonal iteration on YᵀY, so it converges with the
- * square of the ratio of singular values at the threshold; but the values themselves, which plain
- * alternating least squares has to creep up to where they are close to λ, are exact at once.
+ * singular vectors P span the next column space, and PᵀY = (YᵀYQ·R⁻¹)ᵀ with YQ = PR results from
+ * the same pass over the data. In span this is orthogonal iteration on YᵀY, so it converges with
+ * the square of the ratio of the singular values at the threshold. The values themselves are exact
+ * at once, whereas plain alternating least squares approaches them slowly if they are close to λ.
  *
- * <p>Directions below the threshold stay in the basis: they are what the next step improves. A step
- * allocates O(b²) for b of them in all, for two singular value decompositions.
+ * <p>Directions below the threshold stay in the basis, because the next step improves them. A step
+ * with b directions in all allocates O(b²) for two singular value decompositions.
  */
 public final class SubspaceDescent implements DescentMethod {
     /** A direction of the column space below this share of λ cannot come above λ again. */

@@ -36,7 +36,7 @@ public final class MatrixFamily implements ModelFamily {
         return map instanceof MatrixMap;
     }
 
-    /** By the gauges of the regularizer: the sharpest bound that applies to them. */
+    /** Opens the oracle with the sharpest bound that applies to the gauges of the regularizer. */
     @Override
     public PolarOracle polar(Objective<?> objective, Factors w, long seed) {
         Objective<MatrixMap> matrix = objective.as(MatrixMap.class);

@@ -1,4 +1,7 @@
-/** How matrix factorization enters the solver. */
+/**
+ * The provider of the family of matrix factorizations: which polar and which descent methods apply.
+ * Not exported.
+ */
 @NullMarked
 package io.nadir.matrix.family;
 

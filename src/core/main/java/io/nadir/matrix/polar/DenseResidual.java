@@ -5,8 +5,8 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
-import io.nadir.model.Regularizer;
 
 /** R = −∇ℓ(Y, X) with all its entries, 8·m·n bytes, for polars that need them. */
 final class DenseResidual {
@@ -15,13 +15,15 @@ final class DenseResidual {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final MatrixMap map;
+    private final Objective<MatrixMap> objective;
+    private final Factors w;
     private final Panel entries;
 
     /** Forms R: one pass. */
-    DenseResidual(MatrixMap map, Factors w) {
-        this.map = map;
-        this.entries = map.gradient(w);
+    DenseResidual(Objective<MatrixMap> objective, Factors w) {
+        this.objective = objective;
+        this.w = w;
+        this.entries = objective.map().gradient(w);
         KERNELS.scale(-1, entries.data(), 0, entries.data().length);
     }
 
@@ -36,9 +38,9 @@ final class DenseResidual {
     }
 
     /** The gap from bounds of the polar of R as it is here; one pass. */
-    ProvedGap proved(Regularizer theta, PointValue point, Factors w) {
+    ProvedGap proved(PointValue point) {
         GradientDistance distance = new GradientDistance(entries);
-        EntrySums sums = new EntrySums(map, w, false, distance::add);
-        return ProvedGap.of(map, theta, point, w, sums, distance.up());
+        EntrySums sums = new EntrySums(objective.map(), w, false, distance::add);
+        return ProvedGap.of(objective, point, w, sums, distance.up());
     }
 }

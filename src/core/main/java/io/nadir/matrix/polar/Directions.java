@@ -23,6 +23,15 @@ record Directions(Panel left, Panel right, Panel image, Panel coimage) {
     /** Singular values of X below this share of the largest have directions made of rounding. */
     private static final double NEGLIGIBLE = 1e-14;
 
+    /** Directions of which the images, 0 so far, are still to be filled in. */
+    static Directions withoutImages(Panel left, Panel right) {
+        return new Directions(
+                left,
+                right,
+                Panel.zeros(left.rows(), right.columns()),
+                Panel.zeros(right.rows(), left.columns()));
+    }
+
     /**
      * The singular pairs (p, q) of X = P·M·Qᵀ that Z nearly maps to each other, in place of the
      * bases of the factors' columns.

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * multiplied with.
  */
 public final class EntrySums {
-    /** What is done with the rows of A. */
+    /** Receives the rows of A. */
     @FunctionalInterface
     public interface Sink {
         /**
@@ -201,7 +201,10 @@ public final class EntrySums {
         return Rounding.down(sum.total - Rounding.up(error + underflow));
     }
 
-    /** A sum of numbers of one sign, each of which went through so many roundings before. */
+    /**
+     * Returns an upper bound of a sum of numbers of one sign, each of which underwent {@code
+     * roundings} roundings before.
+     */
     private double sumUp(double sum, double roundings) {
         double gamma = Rounding.gamma(chain + roundings);
         return gamma < 1 ? Rounding.up(sum / (1 - gamma)) : Double.POSITIVE_INFINITY;
@@ -212,7 +215,7 @@ public final class EntrySums {
         return Rounding.up(2.0 * count * factor * Double.MIN_VALUE);
     }
 
-    /** The same for the functions of the loss. */
+    /** Returns the same bound for the functions of the loss. */
     private double functionUnderflow() {
         return Rounding.up(2 * weights * Double.MIN_NORMAL);
     }

@@ -1,8 +1,6 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.certify.WitnessSelection;
-import io.nadir.kernel.Rounding;
-import io.nadir.loss.Loss;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
@@ -23,25 +21,21 @@ import java.util.List;
  * The polar of a matrix product under any regularizer, max { ⟨Z, u·vᵀ⟩ : g₁(u) ≤ 1, g₂(v) ≤ 1 }
  * with the gauges of its blocks, at one point.
  *
- * <p>What subclasses have in common: the point's value and the spectral bound, from the {@link
- * SpectralOracle}, and the choice among pairs that were found.
+ * <p>What subclasses have in common: the point's value and the spectral bound, from {@link
+ * SpectralBounds}, and the choice among pairs that were found.
  */
 public abstract class GaugeOracle implements PolarOracle {
-    private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
+    private final Objective<MatrixMap> objective;
     private final Factors w;
-    private final SpectralOracle spectral;
+    private final SpectralBounds spectral;
     private List<SingularCandidate> pairs = List.of();
     private double enough = 1;
 
     /** Evaluates a point: one pass over the data. */
     GaugeOracle(Objective<MatrixMap> objective, Factors w, long seed) {
-        this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
+        this.objective = objective;
         this.w = w;
-        this.spectral = new SpectralOracle(objective, w, seed);
+        this.spectral = new SpectralBounds(objective, w, seed, w.rank());
     }
 
     /** Pairs with values as large as could be found, in any order. */
@@ -70,7 +64,7 @@ public abstract class GaugeOracle implements PolarOracle {
     }
 
     private PolarBounds probable(double lower, double upper, double delta) {
-        double error = spectral.probableError() / constant();
+        double error = spectral.point().probableError() / constant();
         return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
     }
 
@@ -84,12 +78,12 @@ public abstract class GaugeOracle implements PolarOracle {
 
     /** An upper bound that costs little: a refuted point needs no good one. */
     double refutedUpper() {
-        return spectral.gradientNormBound() / constant();
+        return spectral.point().gradientNormBound() / constant();
     }
 
     /** The upper bound that is known when a search is given up. */
     double upperSoFar() {
-        return spectral.gradientNormBound() / constant();
+        return spectral.point().gradientNormBound() / constant();
     }
 
     /** σ_max(Z)/(c₁c₂), with the gauges' lower constants. */
@@ -99,7 +93,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     /** How far rounding in forming Z can throw the polar, by a probabilistic bound. */
     final double formingError() {
-        return Rounding.probableGamma(w.rank() + 4.0) * spectral.magnitude() / constant();
+        return spectral.point().formingError() / constant();
     }
 
     /** c₁c₂ with g₁(u) ≥ c₁‖u‖ and g₂(v) ≥ c₂‖v‖. */
@@ -107,29 +101,24 @@ public abstract class GaugeOracle implements PolarOracle {
         return gauge(0).lowerConstant() * gauge(1).lowerConstant();
     }
 
-    /** Why nothing is proved under the loss; null where it is not because of that. */
-    public static @Nullable String noProof(Loss loss) {
-        return loss.errorConstant() < Double.POSITIVE_INFINITY
-                ? null
-                : "the loss "
-                        + loss.name()
-                        + " has no errorConstant(), and so no bound on its own rounding errors";
+    final Gauge gauge(int k) {
+        return theta().gauge(k);
     }
 
-    final Gauge gauge(int k) {
-        return theta.gauge(k);
+    final Objective<MatrixMap> objective() {
+        return objective;
     }
 
     final MatrixMap map() {
-        return map;
+        return objective.map();
     }
 
     final Regularizer theta() {
-        return theta;
+        return objective.regularizer();
     }
 
     final double lambda() {
-        return lambda;
+        return objective.lambda();
     }
 
     final Factors w() {
@@ -138,19 +127,19 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public final PointValue point() {
-        return spectral.point();
+        return spectral.point().value();
     }
 
     @Override
     public final double dualError(double dualValue) {
-        return spectral.dualError(dualValue);
+        return spectral.point().dualError(dualValue);
     }
 
     /** Excesses within the tolerance are those of columns that have not converged. */
     @Override
     public final boolean isRefuted() {
         SingularCandidate best = leading();
-        return best != null && best.value() - spectral.polarError() / constant() > enough;
+        return best != null && best.value() - spectral.point().polarError() / constant() > enough;
     }
 
     @Override

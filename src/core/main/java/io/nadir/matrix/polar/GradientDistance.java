@@ -31,7 +31,7 @@ public final class GradientDistance {
         squares += KERNELS.dot(difference, 0, difference, 0, n);
     }
 
-    /** From above: a difference, its square, and n + m additions are rounded. */
+    /** Returns an upper bound: a difference, its square, and n + m additions are rounded. */
     public double up() {
         double rounding = Rounding.gamma((double) residual.rows() + residual.columns() + 4);
         return Rounding.up(Math.sqrt(Rounding.up(squares * (1 + 2 * rounding))));

@@ -39,7 +39,7 @@ public final class GroupOracle extends GaugeOracle {
         super(objective, w, seed);
         this.left = groups(gauge(0), objective.map().rows());
         this.right = groups(gauge(1), objective.map().columns());
-        this.residual = new DenseResidual(objective.map(), w).entries();
+        this.residual = new DenseResidual(objective, w).entries();
     }
 
     /** Whether both gauges are norms of groups, and Z and its parts small enough. */

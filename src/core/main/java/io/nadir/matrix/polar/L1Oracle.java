@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The polar where one gauge is b·‖·‖₁, whose unit ball is the hull of ±e_j/b: the largest dual
- * gauge of a column of Z under g₁, or of a row under g₂, over b. So max |Z_ij| for two such norms,
- * the largest row or column norm beside a Euclidean one (projective tensor norms). Exact: one pass,
- * m·n flops, 8·m·n bytes.
+ * The polar if one gauge is b·‖·‖₁. Its unit ball is the convex hull of ±e_j/b, so the polar is the
+ * largest dual gauge, under the other gauge, of a column or row of Z, divided by b. For two such
+ * norms that is max |Z_ij|, with a Euclidean norm the largest row or column norm (projective tensor
+ * norms). Exact; costs one pass, m·n flops and 8·m·n bytes.
  */
 public final class L1Oracle extends GaugeOracle {
     /** Polars of R below this are not told from it: squares underflow. */
@@ -46,7 +46,7 @@ public final class L1Oracle extends GaugeOracle {
         this.axis = axis(objective.map(), objective.regularizer());
         this.bothSigns = !form(gauge(axis)).nonNegative();
         this.unit = 1 / gauge(axis).lowerConstant();
-        this.residual = new DenseResidual(objective.map(), w);
+        this.residual = new DenseResidual(objective, w);
         int lines = objective.map().dimensions().get(axis);
         this.values = new double[lines];
         this.signs = new double[lines];
@@ -122,18 +122,18 @@ public final class L1Oracle extends GaugeOracle {
     @Override
     public @Nullable String noProof() {
         if (other().blockPenalty() != null) {
-            return noProof(map().loss());
+            return ProvedGap.obstacle(map().loss());
         }
         return "the gauge is " + other().name() + ", proofs are for sums of Euclidean and 1-norms";
     }
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(theta(), point(), w());
+        ProvedGap proved = residual.proved(point());
         double polar = provedPolar(form(other()));
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((polar + error) / lambda());
-        return new Proof(upper, proved.gapAt(polar), 0);
+        return new Proof(upper, proved.objective(), proved.gapAt(polar), 0);
     }
 
     /** Ω°(R) from above: the least level tried that no line exceeds. */

@@ -70,7 +70,7 @@ public final class NormSumOracle extends GaugeOracle {
     public NormSumOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
-        this.residual = new DenseResidual(objective.map(), w);
+        this.residual = new DenseResidual(objective, w);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
     }
@@ -80,7 +80,10 @@ public final class NormSumOracle extends GaugeOracle {
         return isMixed(theta.gauge(0)) && isMixed(theta.gauge(1)) && DenseResidual.fits(map);
     }
 
-    /** From rows of Z of large positive part, columns of the point, and random starts. */
+    /**
+     * Searches from rows of Z with a large positive part, from columns of the point, and from
+     * random starts.
+     */
     @Override
     List<SingularCandidate> search() {
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
@@ -167,7 +170,7 @@ public final class NormSumOracle extends GaugeOracle {
 
     @Override
     public @Nullable String noProof() {
-        return noProof(map().loss());
+        return ProvedGap.obstacle(map().loss());
     }
 
     /** The Gram matrix of a split and that which is factored. */
@@ -185,7 +188,7 @@ public final class NormSumOracle extends GaugeOracle {
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = residual.proved(theta(), point(), w());
+        ProvedGap proved = residual.proved(point());
         double frobenius = SpectralNorm.frobenius(residual.entries()) / constant();
         double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
         if (spectrum != null) {
@@ -193,7 +196,8 @@ public final class NormSumOracle extends GaugeOracle {
         }
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
-        return new Proof(upper, proved.gapAt(Rounding.up(polar)), split == null ? 0 : 1);
+        double gap = proved.gapAt(Rounding.up(polar));
+        return new Proof(upper, proved.objective(), gap, split == null ? 0 : 1);
     }
 
     @Override
@@ -316,16 +320,12 @@ public final class NormSumOracle extends GaugeOracle {
                 .toArray();
     }
 
+    /** Without padding, as R is. */
     private static Panel transposed(Panel r) {
-        int m = r.rows();
-        int n = r.columns();
-        double[] out = new double[m * n];
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                out[j * m + i] = r.data()[i * n + j];
-            }
-        }
-        return Panel.wrap(out, n, m, 0);
+        int elements = r.rows() * r.columns();
+        Panel out = Panel.wrap(new double[elements], r.columns(), r.rows(), 0);
+        Panels.transposeInto(r, out);
+        return out;
     }
 
     private static boolean isMixed(Gauge gauge) {

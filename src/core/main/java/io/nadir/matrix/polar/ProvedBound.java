@@ -9,10 +9,10 @@ import io.nadir.kernel.Rounding;
 import io.nadir.matrix.EntryRow;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
-import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class ProvedBound {
      */
     private static final double DENSE = 0.25;
 
-    /** Of a padded square matrix in one array. */
+    /** The largest side of a padded square matrix that fits into one array. */
     private static final int LARGEST_SIDE = 46_000;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -54,11 +54,11 @@ public final class ProvedBound {
      *     another
      */
     private ProvedBound(
-            MatrixMap map,
-            Regularizer theta,
+            Objective<MatrixMap> objective,
             PointValue point,
             Factors w,
             UnaryOperator<ProvedGap> gapOfDual) {
+        MatrixMap map = objective.map();
         int side = Math.min(map.rows(), map.columns());
         int longSide = Math.max(map.rows(), map.columns());
         Panel gram = Panel.zeros(side, side);
@@ -67,7 +67,7 @@ public final class ProvedBound {
                 map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
         EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
         this.lambda = point.lambda();
-        this.proved = gapOfDual.apply(ProvedGap.of(map, theta, point, w, sums, 0));
+        this.proved = gapOfDual.apply(ProvedGap.of(objective, point, w, sums, 0));
         double square = sums.gradientSquareUp();
         this.frobenius = Rounding.up(Math.sqrt(square));
         this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
@@ -81,7 +81,7 @@ public final class ProvedBound {
                     "a proof takes a matrix of %d x %d, allowed are %d rows at most",
                     side, side, LARGEST_SIDE);
         }
-        return GaugeOracle.noProof(map.loss());
+        return ProvedGap.obstacle(map.loss());
     }
 
     /** The Gram matrix and that which is factored. */
@@ -90,19 +90,19 @@ public final class ProvedBound {
         return new ProofMemory(2, side * side);
     }
 
-    /** By the gradient at {@code w} itself. */
-    static ProvedBound of(MatrixMap map, Regularizer theta, PointValue point, Factors w) {
-        return new ProvedBound(map, theta, point, w, UnaryOperator.identity());
+    /** Returns the bound from the gradient at {@code w} itself. */
+    static ProvedBound of(Objective<MatrixMap> objective, PointValue point, Factors w) {
+        return new ProvedBound(objective, point, w, UnaryOperator.identity());
     }
 
-    /** By the gradient at another point: three passes more. */
+    /** Returns the bound from the gradient at another point; costs three more passes. */
     static ProvedBound of(
-            MatrixMap map,
-            Regularizer theta,
+            Objective<MatrixMap> objective,
             PointValue point,
             Factors w,
             PointValue dualPoint,
             Factors dual) {
+        MatrixMap map = objective.map();
         double[] here = new double[Math.toIntExact(map.entries())];
         double[] there = here.clone();
         EntrySums sums = collect(map, w, here);
@@ -111,14 +111,14 @@ public final class ProvedBound {
         double square = KERNELS.dot(there, 0, there, 0, there.length);
         double distance =
                 Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
-        ProvedGap gap = ProvedGap.of(map, theta, point, w, sums, 0);
-        return new ProvedBound(map, theta, dualPoint, dual, other -> other.of(gap, distance));
+        ProvedGap gap = ProvedGap.of(objective, point, w, sums, 0);
+        return new ProvedBound(objective, dualPoint, dual, other -> other.of(gap, distance));
     }
 
     /** Tries to prove a gap of at most {@code target}. */
     Proof prove(double target) {
         if (proved.isExactlyZero()) {
-            return new Proof(0, 0, 0);
+            return new Proof(0, proved.objective(), 0, 0);
         }
         if (frobenius <= proved.largestPolar(AIMS[AIMS.length - 1] * target)) {
             accept(frobenius);
@@ -132,7 +132,7 @@ public final class ProvedBound {
             accept(frobenius);
         }
         double upper = Rounding.up((sigma + proved.formingError()) / lambda);
-        return new Proof(upper, gap, cholesky.factorizations());
+        return new Proof(upper, proved.objective(), gap, cholesky.factorizations());
     }
 
     private void accept(double bound) {

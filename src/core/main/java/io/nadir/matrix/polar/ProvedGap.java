@@ -2,11 +2,15 @@ package io.nadir.matrix.polar;
 
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.Rounding;
+import io.nadir.loss.Loss;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a bound of the polar of A, a gradient as computed, to a gap that includes every rounding
@@ -52,6 +56,15 @@ public final class ProvedGap {
         this.exactlyZero = exactlyZero;
     }
 
+    /** Why nothing is proved under the loss; null where it is not because of that. */
+    public static @Nullable String obstacle(Loss loss) {
+        return loss.errorConstant() < Double.POSITIVE_INFINITY
+                ? null
+                : "the loss "
+                        + loss.name()
+                        + " has no errorConstant(), and so no bound on its own rounding errors";
+    }
+
     /**
      * That of a matrix model.
      *
@@ -60,12 +73,13 @@ public final class ProvedGap {
      *     polar will be bounded
      */
     public static ProvedGap of(
-            MatrixMap map,
-            Regularizer theta,
+            Objective<MatrixMap> objective,
             PointValue point,
             Factors w,
             EntrySums sums,
             double distance) {
+        MatrixMap map = objective.map();
+        Regularizer theta = objective.regularizer();
         double norms = SpectralNorm.frobenius(w.block(0)) * SpectralNorm.frobenius(w.block(1));
         double outputError = Rounding.up(Rounding.gamma(w.rank()) * norms);
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
@@ -100,7 +114,7 @@ public final class ProvedGap {
         double matrixError = quadratic ? sums.weightErrorUp() : 2 * formingError;
         return new ProvedGap(
                 point.lambda(),
-                Rounding.up(Math.max(Rounding.up(value + penalty), point.objective())),
+                Rounding.up(value + penalty),
                 formingError,
                 Rounding.up(Rounding.up(matrixError + distance) * polarFactor),
                 quadratic
@@ -187,6 +201,11 @@ public final class ProvedGap {
     /** Upper bound on the distance of the gradient from the matrix whose polar is bounded. */
     public double formingError() {
         return formingError;
+    }
+
+    /** Upper bound on f(W): its sums are over single entries, where no large terms cancel. */
+    public double objective() {
+        return exactlyZero ? 0 : objective;
     }
 
     boolean isExactlyZero() {

@@ -6,7 +6,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
-import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,6 @@ final class RaisedDualBound {
     private static final double LARGEST_EXCESS = 0x1p100;
 
     private final Objective<MatrixMap> objective;
-    private final MatrixMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final PointValue point;
     private final double target;
     private final Factors w;
@@ -46,7 +42,7 @@ final class RaisedDualBound {
     private int passes;
     private @Nullable Factors raised;
 
-    /** At the raised point. */
+    /** The value of the raised point. */
     private @Nullable PointValue raisedPoint;
 
     /**
@@ -58,9 +54,6 @@ final class RaisedDualBound {
      */
     RaisedDualBound(Objective<MatrixMap> objective, Factors w, PointValue point, double target) {
         this.objective = objective;
-        this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.point = point;
         this.target = target;
         this.w = w.copy();
@@ -91,15 +84,17 @@ final class RaisedDualBound {
      */
     double gap(double delta, long seed) {
         double level = 1 + excess;
-        Factors beside = new RaisedPoint(map, lambda).near(w, sigma, raisedColumns, level);
-        SpectralOracle dual = new SpectralOracle(objective, beside, seed, raisedColumns);
+        RaisedPoint near = new RaisedPoint(objective.map(), objective.lambda());
+        Factors beside = near.near(w, sigma, raisedColumns, level);
+        SpectralBounds dual = new SpectralBounds(objective, beside, seed, raisedColumns);
+        PointValue dualPoint = dual.point().value();
         raised = beside;
-        raisedPoint = dual.point();
-        double above = dual.point().objective() - point.objective() - point.rounding();
-        double enough = dual.point().largestUpper(target + above);
+        raisedPoint = dualPoint;
+        double above = dualPoint.objective() - point.objective() - point.rounding();
+        double enough = dualPoint.largestUpper(target + above);
         double gap = Double.POSITIVE_INFINITY;
         if (enough >= level) {
-            gap = Math.max(0, dual.point().gap(dual.bounds(enough, delta).upper()) - above);
+            gap = Math.max(0, dualPoint.gap(dual.bounds(enough, delta).upper()) - above);
         }
         passes += RaisedPoint.PASSES + dual.passes();
         return gap;
@@ -113,7 +108,7 @@ final class RaisedDualBound {
     Proof prove(Factors original) {
         Factors dual = Objects.requireNonNull(raised);
         PointValue dualPoint = Objects.requireNonNull(raisedPoint);
-        return ProvedBound.of(map, theta, point, original, dualPoint, dual).prove(target);
+        return ProvedBound.of(objective, point, original, dualPoint, dual).prove(target);
     }
 
     /**
@@ -127,7 +122,7 @@ final class RaisedDualBound {
         double widest = STEP;
         for (int i = 1; i < sigma.length; i++) {
             others = Math.max(0, others - sigma[i - 1]);
-            double reached = affordable(point, target, lambda * others);
+            double reached = affordable(point, target, objective.lambda() * others);
             if (reached >= REACHED * most && sigma[i - 1] >= widest * sigma[i]) {
                 widest = sigma[i - 1] / sigma[i];
                 raisedColumns = i;

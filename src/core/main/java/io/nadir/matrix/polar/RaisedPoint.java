@@ -44,12 +44,13 @@ final class RaisedPoint {
     }
 
     /**
-     * The point, by sweeps of exact row-wise least squares over some columns beside the others.
+     * Returns the point, by sweeps of exact row-wise least squares over some columns while the
+     * others stay fixed.
      *
-     * @param w with columns in singular order, as {@link Balancing#toSingularVectors} leaves them;
-     *     not modified
-     * @param sigma singular values of X
-     * @param count columns to raise, from the first
+     * @param w the point, with columns in singular order as {@link Balancing#toSingularVectors}
+     *     leaves them; not modified
+     * @param sigma the singular values of X
+     * @param count the number of columns to raise, from the first
      * @param level 1 + η
      */
     Factors near(Factors w, double[] sigma, int count, double level) {

@@ -51,7 +51,7 @@ final class SignedSpectrum {
     private static final double SMALLEST_STEP = 0.2;
     private static final double LARGEST_STEP = 5;
 
-    /** Below 2. */
+    /** The relaxation parameter, which must be below 2. */
     private static final double RELAXATION = 1.8;
 
     /** Eigenvalues below this share of the last level are not looked for. */
@@ -101,7 +101,7 @@ final class SignedSpectrum {
         this.matrix = Panel.wrap(new double[s.length], side, side, 0);
     }
 
-    /** Whether the bound is worth its cost. */
+    /** Returns whether the bound is worth its cost. */
     static boolean applies(int m, int n) {
         double side = (double) m + n;
         return side * side <= DenseResidual.LARGEST && flops(side) * FEWEST_ITERATIONS <= BUDGET;
@@ -208,7 +208,7 @@ final class SignedSpectrum {
         return level;
     }
 
-    /** Takes the bound of H, of which subspace iteration has to find all. */
+    /** Updates the bound of H; subspace iteration must find all of its large eigenvalues. */
     private void look(double wanted) {
         System.arraycopy(h, 0, matrix.data(), 0, h.length);
         shift(wanted);

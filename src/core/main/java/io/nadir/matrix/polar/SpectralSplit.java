@@ -104,7 +104,10 @@ final class SpectralSplit {
         return (int) Math.clamp(BUDGET / flops(), 2 * PERIOD, MOST_ITERATIONS);
     }
 
-    /** The same with at most so many iterations; none is the better of R and R₊. */
+    /**
+     * Searches with at most the given number of iterations; with none, takes the better of R and
+     * R₊.
+     */
     void search(double aim, double wanted, int iterations) {
         look(wanted);
         lookAtSigns(wanted);

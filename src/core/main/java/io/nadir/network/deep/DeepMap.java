@@ -7,10 +7,9 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.network.NetworkMap;
 import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
@@ -24,61 +23,54 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The map of a {@link DeepNetwork}: block k has d_k×r elements, column i the weights of layer k of
- * subnetwork i.
+ * The map of a {@link DeepNetwork}. Block k has d_k×r elements; its column i has the weights of
+ * layer k of subnetwork i.
  *
- * <p>Value and gradients of all blocks in one pass forwards and backwards over the samples, a batch
- * at a time, one subnetwork after the other. Keeps what all layers of all subnetworks have made of
- * a batch, once for each thread. At a kink a layer's derivative is one of those nearby. Results
- * have the same bits for every number of threads; warm passes on one thread allocate nothing. Not
- * thread-safe.
+ * <p>Computes the value and the gradients of all blocks in one forward and backward pass over the
+ * samples, one batch at a time and one subnetwork after the other. Keeps the outputs of all layers
+ * of all subnetworks for one batch per thread. At a kink, the derivative of a layer is one of those
+ * nearby. Results have the same bits for every number of threads; on one thread, warm passes
+ * allocate nothing. Not thread-safe.
  */
-public final class DeepMap implements FactorizationMap {
+public final class DeepMap extends NetworkMap<DeepNetwork> {
     private final DenseKernels kernels = Kernels.get();
-    private final DeepNetwork data;
     private final Subnetwork network;
     private final int outputs;
-    private final ConvexLoss loss;
-    private final ElementwiseLoss outputLoss;
-    private final Workers workers;
-    private final SampleBatches batches;
     private final Signal[] inputs;
     private final Supplier<DeepWorkspace> workspaces;
     private final SubnetworkWeights weights;
     private final GradientPass gradientPass;
     private final double[] norms;
-    private double valueAtZero = Double.NaN;
 
     /**
      * Binds samples and loss to threads.
      *
-     * @param loss of entries or of samples
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param data the samples and the architecture
+     * @param loss a loss that is a sum over entries or over samples
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     public DeepMap(DeepNetwork data, ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(loss, "loss");
 
-        this.data = data;
+        super(
+                data,
+                loss,
+                SampleBatches.ofWork(data.inputs(), data.y(), data.subnetwork().activations()),
+                threads,
+                executor);
+        SampleBatches batches = batches();
         this.network = data.subnetwork();
         this.outputs = network.output().size();
-        this.loss = loss;
-        this.outputLoss = OutputLoss.of(loss, data.y());
-        this.workers = new Workers(threads, executor);
-        this.batches = SampleBatches.ofWork(data.inputs(), data.y(), network.activations());
         this.inputs = new Signal[batches.size()];
         Arrays.setAll(inputs, b -> Signal.of(network.input(), batches.inputs(b)));
         this.workspaces = () -> new DeepWorkspace(network, batches.batchRows());
         this.weights = new SubnetworkWeights(network);
         this.gradientPass = new GradientPass();
         this.norms = new double[network.blocks()];
-    }
-
-    @Override
-    public DeepNetwork data() {
-        return data;
     }
 
     @Override
@@ -97,25 +89,6 @@ public final class DeepMap implements FactorizationMap {
     }
 
     @Override
-    public ConvexLoss loss() {
-        return loss;
-    }
-
-    @Override
-    public double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            Factors zero = Factors.empty(dimensions());
-            valueAtZero = evaluate(zero, zero.copy());
-        }
-        return valueAtZero;
-    }
-
-    @Override
     public double evaluate(Factors w, Factors gradient) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(gradient, "gradient");
@@ -124,20 +97,23 @@ public final class DeepMap implements FactorizationMap {
         return gradientPass.evaluate(w, gradient);
     }
 
-    /** False: between kinks there is one, but not across them, nor for powers. */
+    /**
+     * Returns false: there is a Lipschitz constant between kinks, but not across them, nor for
+     * powers.
+     */
     @Override
     public boolean hasLipschitz() {
         return false;
     }
 
-    /** curvature·‖S‖_F² times the squares of the bounds of the subnetworks for a w^k of norm 1. */
+    /** Returns curvature·‖S‖_F² times the squared bounds of the subnetworks for a w^k of norm 1. */
     @Override
     public double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
         Checks.index("k", k, network.blocks());
-        double n = data.inputs().rows();
-        double size = data.inputs().frobenius() / Math.sqrt(n);
+        double n = data().inputs().rows();
+        double size = data().inputs().frobenius() / Math.sqrt(n);
         double sum = 0;
         for (int i = 0; i < w.rank(); i++) {
             for (int l = 0; l < norms.length; l++) {
@@ -149,7 +125,7 @@ public final class DeepMap implements FactorizationMap {
         return curvature() * n * sum;
     }
 
-    /** Null. */
+    /** Returns null. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -157,12 +133,12 @@ public final class DeepMap implements FactorizationMap {
         return null;
     }
 
-    /** The N·q outputs of each subnetwork, a sample after the other. */
+    /** Returns the N·q outputs of each subnetwork, one sample after the other. */
     @Override
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        int length = Checks.arrayLength("samples * outputs", data.y().rows(), outputs);
+        int length = Checks.arrayLength("samples * outputs", data().y().rows(), outputs);
         int r = w.rank();
         Panel out =
                 Panel.wrap(
@@ -175,10 +151,10 @@ public final class DeepMap implements FactorizationMap {
     public double dualValue(Factors w, double s) {
         Objects.requireNonNull(w, "w");
 
-        return new OutputPass(OutputLoss.dual(loss, outputs, s), null).sweep(w);
+        return new OutputPass(OutputLoss.dual(loss(), outputs, s), null).sweep(w);
     }
 
-    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. One pass. */
+    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. One pass. */
     public Panel outputGradient(Factors w) {
         Objects.requireNonNull(w, "w");
 
@@ -188,38 +164,40 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /**
-     * ℓ(Y, Φ(W)), and in {@code gradient} ∇_X ℓ there. One pass.
+     * Computes ℓ(Y, Φ(W)) and ∇_X ℓ in one pass.
      *
-     * @param gradient N×q without padding, see {@link #outputs}; overwritten
-     * @return what {@link #evaluate} returns, to the bit
-     * @throws IllegalArgumentException if {@code gradient} has another shape or is padded
+     * @param w the point; not modified
+     * @param gradient receives ∇_X ℓ; N×q without padding, see {@link #outputs}
+     * @return ℓ(Y, Φ(W)), with the same bits as {@link #evaluate}
+     * @throws IllegalArgumentException if {@code gradient} has another shape or has padding
      */
     public double outputGradient(Factors w, Panel gradient) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(gradient, "gradient");
 
         requireOutputs("gradient", gradient);
-        return new OutputPass(outputLoss, gradient).sweep(w);
+        return new OutputPass(outputLoss(), gradient).sweep(w);
     }
 
-    /** A panel for N outputs of length q, all zero, without padding. */
+    /** Returns a new panel of zeros for N outputs of length q, without padding. */
     public Panel outputs() {
-        int n = data.y().rows();
+        int n = data().y().rows();
         int length = Checks.arrayLength("samples * outputs", n, outputs);
         return Panel.wrap(new double[length], n, outputs, 0);
     }
 
     private void requireOutputs(String name, Panel panel) {
-        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data.y().rows());
+        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data().y().rows());
         Checks.equal(name + ".stride()", panel.stride(), "y.columns()", outputs);
     }
 
     /**
-     * ⟨Z, φ(w_i)⟩ of each column on its own, and in {@code gradient} its derivatives, in one pass.
+     * Computes ⟨Z, φ(w_i)⟩ of each column, and its derivatives, in one pass.
      *
      * @param dual Z, N×q without padding
-     * @param gradient gets the rank of {@code w}; distinct from it
-     * @throws IllegalArgumentException if {@code dual} has another shape or is padded
+     * @param w the point; not modified
+     * @param gradient receives the derivatives, and the rank of {@code w}; must be another object
+     * @throws IllegalArgumentException if {@code dual} has another shape or has padding
      */
     public double[] pairings(Panel dual, Factors w, Factors gradient) {
         Objects.requireNonNull(dual, "dual");
@@ -231,78 +209,48 @@ public final class DeepMap implements FactorizationMap {
         return new PairingPass(dual, w.rank()).evaluate(w, gradient);
     }
 
-    @Override
-    public void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public void close() {
-        workers.close();
-    }
-
-    /** A pass over all batches, chunk by chunk. */
-    private abstract class Pass implements Workers.Task {
-        private final double[] values = new double[batches.chunks()];
-
-        /** Σ of what the batches return, added up in the order of the chunks. */
+    /** A pass over all batches, with the weights of all subnetworks. */
+    private abstract class NetworkPass extends Pass {
         final double sweep(Factors w) {
             weights.load(w);
-            workers.run(values.length, this);
-            double total = 0;
-            for (double value : values) {
-                total += value;
-            }
-            return total;
+            return sweep();
         }
 
         @Override
-        public final void run(int chunk, Workers.Context context) {
-            DeepWorkspace work = context.scratch().workspace(DeepWorkspace.class, workspaces);
-            values[chunk] = 0;
-            begin(chunk);
-            for (int b = batches.firstOf(chunk); b < batches.firstOf(chunk + 1); b++) {
-                context.checkCancelled();
-                values[chunk] += batch(chunk, b, work, context.scratch());
-            }
+        protected final double batch(int chunk, int b, Scratch scratch) {
+            DeepWorkspace work = scratch.workspace(DeepWorkspace.class, workspaces);
+            return batch(chunk, b, work, scratch);
         }
 
-        /** Replaces the outputs of a batch by ∇ℓ there; returns what the loss does. */
+        abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
+
+        /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(
                 ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
             double[] sum = work.outputs().data();
-            int length = batches.targets(b).rows() * outputs;
+            int length = batches().targets(b).rows() * outputs;
             Arrays.fill(sum, 0, length, 0);
             for (int i = 0; i < weights.rank(); i++) {
                 Signal out = work.forward(inputs[b], weights, keep ? i : 0, i, scratch);
                 kernels.axpy(1, out.data(), 0, sum, 0, length);
             }
-            return of.gradientInPlace(batches.targets(b).data(), 0, sum, 0, length);
+            return of.gradientInPlace(batches().targets(b).data(), 0, sum, 0, length);
         }
 
-        void begin(int chunk) {}
-
-        abstract double batch(int chunk, int b, DeepWorkspace work, Scratch scratch);
-
-        /** Where the outputs of a batch begin among all. */
+        /** Returns the index of the first output of a batch. */
         final int first(int b) {
-            return b * batches.batchRows() * outputs;
+            return b * batches().batchRows() * outputs;
         }
 
-        /** How many there are. */
+        /** Returns the number of outputs of a batch. */
         final int length(int b) {
-            return batches.targets(b).rows() * outputs;
+            return batches().targets(b).rows() * outputs;
         }
     }
 
-    /** A pass that adds up gradients in the weights, once for each chunk. */
-    private abstract class WeightPass extends Pass {
-        final SubnetworkWeights[] sums = new SubnetworkWeights[batches.chunks()];
+    /** A pass that sums gradients with respect to the weights, once for each chunk. */
+    private abstract class WeightPass extends NetworkPass {
+        final SubnetworkWeights[] sums = new SubnetworkWeights[batches().chunks()];
 
         WeightPass() {
             Arrays.setAll(sums, c -> new SubnetworkWeights(network));
@@ -321,7 +269,7 @@ public final class DeepMap implements FactorizationMap {
         }
 
         @Override
-        void begin(int chunk) {
+        protected void begin(int chunk) {
             sums[chunk].clear();
         }
     }
@@ -334,7 +282,7 @@ public final class DeepMap implements FactorizationMap {
 
         @Override
         double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
-            double value = gradient(outputLoss, b, work, true, scratch);
+            double value = gradient(outputLoss(), b, work, true, scratch);
             for (int i = 0; i < weights.rank(); i++) {
                 work.backward(inputs[b], weights, i, i, work.outputs(), sums[chunk], scratch);
             }
@@ -349,7 +297,7 @@ public final class DeepMap implements FactorizationMap {
 
         PairingPass(Panel dual, int rank) {
             this.dual = dual;
-            this.inner = new double[batches.chunks()][rank];
+            this.inner = new double[batches().chunks()][rank];
         }
 
         double[] evaluate(Factors w, Factors gradient) {
@@ -373,8 +321,8 @@ public final class DeepMap implements FactorizationMap {
         }
     }
 
-    /** A pass that needs no gradient in the weights; made for one use. */
-    private final class OutputPass extends Pass {
+    /** A pass that needs no gradient with respect to the weights; used once. */
+    private final class OutputPass extends NetworkPass {
         private final ElementwiseLoss of;
         private final @Nullable Panel gradients;
 
@@ -394,7 +342,7 @@ public final class DeepMap implements FactorizationMap {
     }
 
     /** The pass of {@link #units}; made for one use. */
-    private final class UnitPass extends Pass {
+    private final class UnitPass extends NetworkPass {
         private final Panel units;
 
         UnitPass(Panel units) {

@@ -6,10 +6,10 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
+import io.nadir.network.SampleData;
 import io.nadir.network.deep.layer.Bias;
 import io.nadir.regularizer.NormPowers;
 
@@ -21,34 +21,32 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * Samples for r parallel subnetworks of the same architecture whose outputs are added up, X = Σ_i
- * φ(S; w_i¹, …, w_i^K) (Haeffele &amp; Vidal 2017, section 6).
+ * The data of a problem of r parallel subnetworks of the same architecture whose outputs are added,
+ * X = Σ_i φ(S; w_i¹, …, w_i^K) (Haeffele &amp; Vidal 2017, section 6). The solver determines r.
  *
- * <p>A constant column in S is a bias of the first layer, regularized as the other weights are;
- * {@link Bias} is one of any layer.
+ * <p>A constant column of S acts as a bias of the first layer, which is regularized like other
+ * weights; a {@link Bias} layer adds one anywhere. An immutable value, if the matrices are.
  *
- * @param inputs S, N×d, a sample a row: an image pixel by pixel, its channels together
- * @param y targets, N×q
- * @param subnetwork φ, from d numbers to q
+ * @param inputs the inputs S, N×d, one sample per row; an image is given pixel by pixel, with the
+ *     channels of a pixel together
+ * @param y the targets Y, N×q
+ * @param subnetwork the subnetwork φ, with d inputs and q outputs
  */
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
-        implements ModelData {
-    /** Inputs with magnitudes beyond leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
-     * Checks the shapes.
+     * Validates the shapes.
      *
-     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, the
-     *     subnetwork has other inputs or outputs, or the largest magnitude of the inputs is neither
-     *     0 nor within 2^−100 to 2^100
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, if the
+     *     subnetwork has other numbers of inputs or outputs, or if the largest magnitude of the
+     *     inputs is neither 0 nor between 2^−100 and 2^100
      */
     public DeepNetwork {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(subnetwork, "subnetwork");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         Checks.equal(
                 "inputs.columns()",
                 inputs.columns(),
@@ -59,13 +57,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
                 y.columns(),
                 "outputs of the subnetwork",
                 subnetwork.output().size());
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
     }
 
     @Override
@@ -111,27 +102,6 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     @Override
     public Samples samples() {
         return Outputs.samples(inputs, 0, y);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

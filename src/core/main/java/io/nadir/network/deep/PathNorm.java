@@ -13,32 +13,39 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The path norm of a subnetwork of fully connected layers with rectifiers in between: the l1 or l2
- * norm of the products of weights along all paths from an input to an output (Neyshabur,
- * Salakhutdinov &amp; Srebro, NIPS 2015; Haeffele &amp; Vidal 2017, section 7). Degree 1 in each
- * block, K in all.
+ * The path norm of a subnetwork of fully connected layers with rectifiers between them: the 1-norm
+ * or 2-norm of the products of weights along all paths from an input to an output (Neyshabur,
+ * Salakhutdinov &amp; Srebro, NIPS 2015; Haeffele &amp; Vidal 2017, section 7). It has degree 1 in
+ * each block and degree K in all.
  *
- * <p>For fixed other blocks it is a weighted norm of block k, (Σ c_j|w_j|^q)^(1/q), with an exact
- * proximal map. The weights c of an element are the path norms to where it begins times those from
- * where it ends, by one sweep over the blocks. A value takes one sweep, which allocates what a
- * layer has outputs.
+ * <p>While the other blocks are fixed, it is a weighted norm (Σ c_j·|w_j|^q)^(1/q) of block k,
+ * which has an exact proximal map. The weight c_j of an element is the path norm up to its start
+ * times the path norm from its end; a sweep over the blocks computes all of them and allocates as
+ * many numbers as a layer has outputs.
  */
 public final class PathNorm implements Regularizer {
-    /** Newton steps for the proximal map; it converges quadratically, in less than ten. */
+    /**
+     * The largest number of Newton steps of the proximal map; it converges quadratically, in fewer
+     * than ten.
+     */
     private static final int MOST_STEPS = 100;
 
-    /** Weights whose paths cost less are taken for weights without a path: no square overflows. */
+    /**
+     * Weights on paths with smaller costs are treated as weights on no path, so that no square
+     * overflows.
+     */
     private static final double NEGLIGIBLE = 1e-150;
 
     private final Subnetwork network;
     private final int order;
 
     /**
-     * Makes the regularizer.
+     * Creates the regularizer.
      *
+     * @param network the subnetwork
      * @param order q, 1 or 2
-     * @throws IllegalArgumentException if it is neither, or the subnetwork has layers of other
-     *     kinds
+     * @throws IllegalArgumentException if {@code order} is neither, or the subnetwork has layers of
+     *     other kinds
      */
     public PathNorm(Subnetwork network, int order) {
         Objects.requireNonNull(network, "network");
@@ -58,17 +65,20 @@ public final class PathNorm implements Regularizer {
         this.order = order;
     }
 
-    /** The subnetwork whose paths these are. */
+    /** Returns the subnetwork. */
     public Subnetwork network() {
         return network;
     }
 
-    /** q. */
+    /** Returns q. */
     public int order() {
         return order;
     }
 
-    /** Paths from one input to one output: the product of the numbers of hidden units. */
+    /**
+     * Returns the number of paths from one input to one output: the product of the numbers of
+     * hidden units.
+     */
     public double hiddenPaths() {
         double paths = 1;
         for (int k = 1; k < network.blocks(); k++) {
@@ -106,9 +116,9 @@ public final class PathNorm implements Regularizer {
     }
 
     /**
-     * Not of the other blocks' weights.
+     * Not supported, because the norm of a block depends on the other blocks.
      *
-     * @throws UnsupportedOperationException always: the norm of a block depends on the others
+     * @throws UnsupportedOperationException always
      */
     @Override
     public void prox(int k, double weight, double[] x, int offset, int stride, int length) {
@@ -138,8 +148,9 @@ public final class PathNorm implements Regularizer {
     }
 
     /**
-     * Block k of a column of {@code z} ← the maximizer of its inner product with it over θ ≤ 1,
-     * where the other blocks are those of {@code w}; 0 where only weights without a path count.
+     * Replaces block k of a column of {@code z} by the w with θ(w) ≤ 1 that maximizes its inner
+     * product with it, where the other blocks are those of {@code w}; by 0 if only weights on no
+     * path contribute.
      *
      * @return the maximum
      */
@@ -153,7 +164,7 @@ public final class PathNorm implements Regularizer {
         int best = 0;
         for (int j = 0; j < x.length; j++) {
             double g = z.get(j, column);
-            // Weights without a path have no part in φ: their derivatives are 0 but for rounding.
+            // Weights on no path do not influence φ: their derivatives are 0 up to rounding.
             double ratio = costs[j] > NEGLIGIBLE ? g / costs[j] : 0;
             best = Math.abs(ratio) > Math.abs(x[best]) ? j : best;
             x[j] = ratio;
@@ -185,9 +196,9 @@ public final class PathNorm implements Regularizer {
     }
 
     /**
-     * All weights are, of this subnetwork.
+     * Checks that the weights belong to this subnetwork; all such weights are feasible.
      *
-     * @throws IllegalArgumentException if they are of another
+     * @throws IllegalArgumentException if they belong to another
      */
     @Override
     public void requireFeasible(Factors w) {
@@ -202,7 +213,7 @@ public final class PathNorm implements Regularizer {
         }
     }
 
-    /** Makes the Euclidean norms of a column's blocks equal, where none is 0. */
+    /** Makes the Euclidean norms of the blocks of a column equal, if none of them is 0. */
     @Override
     public void balance(Factors w) {
         Objects.requireNonNull(w, "w");
@@ -227,7 +238,7 @@ public final class PathNorm implements Regularizer {
         return Math.sqrt(Strided.sumOfSquares(block.data(), i, block.stride(), block.rows()));
     }
 
-    /** c of each element of block k. */
+    /** Returns the weight c_j of each element of block k. */
     private double[] costs(Factors w, int k, int column) {
         double[] before = before(w, column, k);
         double[] after = after(w, column, k);
@@ -240,7 +251,7 @@ public final class PathNorm implements Regularizer {
         return costs;
     }
 
-    /** Σ |products|^q of the paths from all inputs to each input of block k. */
+    /** Returns Σ |product|^q over the paths from all inputs to each input of block k. */
     private double[] before(Factors w, int column, int k) {
         double[] sums = new double[network.weightRows(0)];
         Arrays.fill(sums, 1);
@@ -257,7 +268,7 @@ public final class PathNorm implements Regularizer {
         return sums;
     }
 
-    /** The same of the paths from each output of block k to all outputs. */
+    /** Returns Σ |product|^q over the paths from each output of block k to all outputs. */
     private double[] after(Factors w, int column, int k) {
         double[] sums = new double[network.weightColumns(network.blocks() - 1)];
         Arrays.fill(sums, 1);
@@ -279,9 +290,9 @@ public final class PathNorm implements Regularizer {
     }
 
     /**
-     * t = (Σ c_j y_j²)^½ of the proximal point y_j = x_j·t/(t + weight·c_j): the root of S(t) = Σ
-     * c_j x_j²/(t + weight·c_j)² = 1, 0 if S(0) ≤ 1. Newton's method on S^{−½}, which is concave
-     * and increasing, from below.
+     * Returns the length t = (Σ c_j·y_j²)^½ of the proximal point y_j = x_j·t/(t + weight·c_j): the
+     * root of S(t) = Σ c_j·x_j²/(t + weight·c_j)² = 1, or 0 if S(0) ≤ 1. Applies Newton's method to
+     * S^{−½}, which is concave and increasing, from below.
      */
     private static double proximalLength(Panel block, int i, double[] costs, double weight) {
         double t = 0;

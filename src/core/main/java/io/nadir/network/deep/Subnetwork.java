@@ -20,17 +20,18 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * The map φ(w¹, …, w^K) of one of r parallel subnetworks of the same architecture: a chain of
- * layers from a sample to its outputs (Haeffele &amp; Vidal 2017, section 6). Immutable and
- * thread-safe.
+ * The architecture φ(w¹, …, w^K) of one of r parallel subnetworks: a chain of layers from a sample
+ * to its outputs (Haeffele &amp; Vidal 2017, section 6). Immutable and thread-safe.
  *
- * <p>Each layer with weights has a block, in their order; w^k has the elements of its matrix of
- * weights row by row.
+ * {@snippet file="embedder/Examples.java" region="subnetwork"}
+ *
+ * <p>Each layer with weights has one block of the factors, in the order of the layers; w^k has the
+ * elements of its weight matrix, row by row.
  */
 public final class Subnetwork {
     private final List<Layer> layers;
 
-    /** Shapes before each layer, and of the outputs. */
+    /** The shapes before each layer, and of the outputs. */
     private final List<LayerShape> shapes;
 
     /** The layer of each block. */
@@ -39,13 +40,14 @@ public final class Subnetwork {
     private final LayerDegree degree;
 
     /**
-     * Composes shapes and degrees, and tests each layer at random numbers.
+     * Composes the shapes and degrees of the layers, and tests each layer at random numbers, see
+     * {@link io.nadir.network.deep.layer.LayerContract}.
      *
-     * @param input shape of a sample
-     * @param layers at least one, one of them with weights
-     * @throws IllegalArgumentException if a layer does not go with what is before it or is not what
-     *     it states to be, such as one that is not positively homogeneous; or the degree is not a
-     *     whole number from 1
+     * @param input the shape of a sample
+     * @param layers the layers, from the input on; at least one of them has weights
+     * @throws IllegalArgumentException if a layer does not accept the output of the one before, if
+     *     it violates its contract (for instance if it is not positively homogeneous), or if the
+     *     degree of the whole is not a positive integer
      */
     public Subnetwork(LayerShape input, List<Layer> layers) {
         Objects.requireNonNull(input, "input");
@@ -66,7 +68,12 @@ public final class Subnetwork {
         this.degree = compose();
     }
 
-    /** ReLU between layers of those numbers of outputs, none after the last. */
+    /**
+     * Returns fully connected layers with ReLU between them, and none after the last.
+     *
+     * @param inputs the number of inputs
+     * @param outputs the number of outputs of each fully connected layer
+     */
     public static Subnetwork relu(int inputs, int... outputs) {
         Objects.requireNonNull(outputs, "outputs");
 
@@ -81,11 +88,11 @@ public final class Subnetwork {
     }
 
     /**
-     * The subnetwork of a text such as {@code "28x28x1 > convolution:8,5/2 > relu > linear:10"}:
-     * the shape of a sample and the names of the layers, as {@link #toString} has them; for {@code
-     * >} there may be spaces.
+     * Parses a text such as {@code "28x28x1 > convolution:8,5/2 > relu > linear:10"}: the shape of
+     * a sample and the names of the layers, as {@link #toString} writes them. Spaces may take the
+     * place of {@code >}.
      *
-     * @throws IllegalArgumentException if the text does not name layers, or as the constructor does
+     * @throws IllegalArgumentException if a name is unknown, or as the constructor
      */
     public static Subnetwork parse(String text) {
         Objects.requireNonNull(text, "text");
@@ -94,10 +101,10 @@ public final class Subnetwork {
     }
 
     /**
-     * The same with layers of the user's own.
+     * Parses a text that may contain layers of your own.
      *
-     * @param reader asked for the names that are none of Nadir's
-     * @throws IllegalArgumentException if neither knows a name, or as the constructor does
+     * @param reader is asked for the names that are not those of built-in layers
+     * @throws IllegalArgumentException if nobody knows a name, or as the constructor
      */
     public static Subnetwork parse(String text, LayerReader reader) {
         Objects.requireNonNull(text, "text");
@@ -107,10 +114,10 @@ public final class Subnetwork {
     }
 
     /**
-     * Throws unless {@link #parse(String, LayerReader)} can make this subnetwork from its text,
-     * given a reader for the layers of the user's own.
+     * Throws unless {@link #parse(String, LayerReader)} can restore this subnetwork from its text,
+     * with a reader for layers of your own.
      *
-     * @throws IllegalArgumentException naming the first layer that would not come back
+     * @throws IllegalArgumentException naming the first layer that could not be restored
      */
     public void requireReadable() {
         layers.forEach(LayerNames::requireReadable);
@@ -136,54 +143,59 @@ public final class Subnetwork {
         return soFar;
     }
 
-    /** The layers, from the inputs on. */
+    /** Returns the layers, from the input on. */
     public List<Layer> layers() {
         return layers;
     }
 
-    /** Shape of a sample. */
+    /** Returns the shape of a sample. */
     public LayerShape input() {
         return shapes.getFirst();
     }
 
-    /** Shape of the outputs. */
+    /** Returns the shape of the outputs. */
     public LayerShape output() {
         return shapes.getLast();
     }
 
-    /** Shape of what comes before layer l; for l the number of layers, of the outputs. */
+    /**
+     * Returns the shape of the input of layer l; if l is the number of layers, the shape of the
+     * outputs.
+     */
     public LayerShape before(int l) {
         return shapes.get(l);
     }
 
-    /** Whether layer l has weights. */
+    /** Returns whether layer l has weights. */
     public boolean hasWeights(int l) {
         return weighted.contains(l);
     }
 
-    /** Number of blocks K. */
+    /** Returns the number of blocks K. */
     public int blocks() {
         return weighted.size();
     }
 
-    /** The layer that has block k for its weights. */
+    /** Returns the layer whose weights are block k. */
     public int layerOf(int k) {
         return weighted.get(k);
     }
 
-    /** Rows of the matrix of weights of block k. */
+    /** Returns the number of rows of the weight matrix of block k. */
     public int weightRows(int k) {
         int l = layerOf(k);
         return layers.get(l).weightRows(shapes.get(l));
     }
 
-    /** Columns of the matrix of weights of block k. */
+    /** Returns the number of columns of the weight matrix of block k. */
     public int weightColumns(int k) {
         int l = layerOf(k);
         return layers.get(l).weightColumns(shapes.get(l));
     }
 
-    /** Rows of each block of the factors, weightRows·weightColumns. */
+    /**
+     * Returns the number of rows of each block of the factors, which is weightRows·weightColumns.
+     */
     public List<Integer> dimensions() {
         List<Integer> dimensions = new ArrayList<>();
         for (int k = 0; k < blocks(); k++) {
@@ -193,29 +205,29 @@ public final class Subnetwork {
         return List.copyOf(dimensions);
     }
 
-    /** Degree of φ in all weights together. */
+    /** Returns the degree of φ in all weights together. */
     public int degree() {
         return (int) degree.total();
     }
 
     /**
-     * Degree of φ in each block while the others stay, 0 for weights that a normalization of power
-     * 1 follows; null if φ is homogeneous in all weights together only.
+     * Returns the degree of φ in each block while the others are fixed, which is 0 for weights
+     * before a normalization of power 1; null if φ is homogeneous only in all weights together.
      */
     public @Nullable List<Double> blockDegrees() {
         return degree.blocks();
     }
 
-    /** Numbers that a sample is at all places together. */
+    /** Returns the number of numbers that the layers compute from a sample, the sample included. */
     public long activations() {
         return shapes.stream().mapToLong(LayerShape::size).sum();
     }
 
     /**
-     * A bound on ‖φ(w)‖ of one sample.
+     * Returns a bound of ‖φ(w)‖ for one sample.
      *
      * @param inputNorm ‖s‖₂ of the sample
-     * @param weightNorms bounds on ‖w^k‖
+     * @param weightNorms bounds of ‖w^k‖ for each block
      */
     public double bound(double inputNorm, double... weightNorms) {
         Objects.requireNonNull(weightNorms, "weightNorms");
@@ -228,7 +240,7 @@ public final class Subnetwork {
         return norm;
     }
 
-    /** A bound on the error of an output by rounding, relative to {@link #bound}. */
+    /** Returns a bound of the rounding error of an output, relative to {@link #bound}. */
     public double error() {
         double error = 0;
         for (int l = 0; l < layers.size(); l++) {
@@ -238,8 +250,8 @@ public final class Subnetwork {
     }
 
     /**
-     * Random weights of r subnetworks to start from: normal, of variance 2/weightRows, and 1/r
-     * times that in the last block (He et al., ICCV 2015).
+     * Returns random weights of r subnetworks to start from: normal with variance 2/weightRows,
+     * divided by r in the last block (He et al., ICCV 2015). The same seed gives the same weights.
      */
     public Factors randomWeights(int rank, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -267,7 +279,7 @@ public final class Subnetwork {
         return toString().hashCode();
     }
 
-    /** Shapes and names of the layers. */
+    /** Returns the shape of a sample and the names of the layers. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(input().toString());

@@ -15,7 +15,7 @@ final class SubnetworkWeights {
 
     private final Subnetwork network;
 
-    /** Of block k and subnetwork i. */
+    /** The panel of block k and subnetwork i. */
     private final Panel[][] panels;
 
     private int rank;

@@ -20,17 +20,17 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * Parallel subnetworks with their weights, for any samples.
+ * Trained parallel subnetworks, which compute outputs for samples.
  *
- * @param subnetwork φ
- * @param factors W¹ … W^K, shared
+ * @param subnetwork the architecture φ
+ * @param factors the weights W¹ … W^K; not copied
  */
 public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
     private static final String KIND = "deep";
     private static final String SUBNETWORK = "subnetwork";
 
     /**
-     * Checks the shapes.
+     * Validates the shapes.
      *
      * @throws IllegalArgumentException if the factors are not weights of the subnetwork
      */

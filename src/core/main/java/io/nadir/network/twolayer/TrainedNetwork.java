@@ -20,11 +20,12 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * A two-layer network σ(S·W¹)·W²ᵀ, σ(t) = max(t, a·t), for inputs S of any number of samples.
+ * A trained two-layer network σ(S·W¹)·W²ᵀ with σ(t) = max(t, a·t), which computes outputs for
+ * samples.
  *
  * @param slope a, from 0 to 1
- * @param bias whether the last row of W¹ belongs to a constant input 1 that {@link #predict} adds
- * @param factors W¹ and W², shared
+ * @param bias whether the last row of W¹ belongs to a constant input 1, which {@link #predict} adds
+ * @param factors the weights W¹ and W²; not copied
  */
 public record TrainedNetwork(double slope, boolean bias, Factors factors) implements Predictor {
     private static final String KIND = "relu";
@@ -34,10 +35,10 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
             List.of(FactorShape.numbered(0), FactorShape.numbered(1));
 
     /**
-     * Checks slope and factors.
+     * Validates slope and factors.
      *
-     * @throws IllegalArgumentException if the slope is not within 0 to 1, or there are not two
-     *     factors, or a bias is the only input
+     * @throws IllegalArgumentException if the slope is not between 0 and 1, if there are not two
+     *     factors, or if the bias is the only input
      */
     public TrainedNetwork {
         Objects.requireNonNull(factors, "factors");

@@ -10,52 +10,48 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.EntryRow;
 import io.nadir.matrix.EntryVisitor;
 import io.nadir.matrix.OutputRows;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.network.NetworkMap;
 import io.nadir.network.OutputLoss;
 import io.nadir.network.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The map of a {@link TwoLayerNetwork}: W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
+ * The map of a {@link TwoLayerNetwork}, from W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
  *
- * <p>Value and gradients in one pass over the samples, a batch at a time: 4·N·d·r + 6·N·q·r flops.
- * At a unit's kink σ' is taken to be the slope a. Results have the same bits for every number of
- * threads; warm passes on one thread allocate nothing. Not thread-safe.
+ * <p>Computes value and gradients in one pass over the samples, one batch at a time: 4·N·d·r +
+ * 6·N·q·r flops. At the kink of a unit, σ' is taken to be the slope a. Results have the same bits
+ * for every number of threads; on one thread, warm passes allocate nothing. Not thread-safe.
  */
-public final class TwoLayerMap implements FactorizationMap {
-    /** Beyond this many inputs ‖S‖_F serves for ‖S‖₂. */
+public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
+    /** For more inputs than this, ‖S‖_F takes the place of ‖S‖₂. */
     private static final int LARGEST_GRAM = 2048;
 
     private final DenseKernels kernels = Kernels.get();
-    private final TwoLayerNetwork data;
-    private final ConvexLoss loss;
-    private final ElementwiseLoss outputLoss;
     private final double slope;
-    private final Workers workers;
-    private final SampleBatches batches;
     private final PanelProducts products = new PanelProducts();
     private final GradientPass gradientPass;
     private double inputNorm = Double.NaN;
-    private double valueAtZero = Double.NaN;
 
     /**
      * Binds samples and loss to threads.
      *
-     * @param loss of entries or of samples
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param data the samples
+     * @param loss a loss that is a sum over entries or over samples
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     public TwoLayerMap(
@@ -63,47 +59,19 @@ public final class TwoLayerMap implements FactorizationMap {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(loss, "loss");
 
-        this.data = data;
-        this.loss = loss;
-        this.outputLoss = OutputLoss.of(loss, data.y());
+        super(data, loss, new SampleBatches(data.inputs(), data.y()), threads, executor);
         this.slope = data.slope();
-        this.workers = new Workers(threads, executor);
-        this.batches = new SampleBatches(data.inputs(), data.y());
         this.gradientPass = new GradientPass();
     }
 
     @Override
-    public TwoLayerNetwork data() {
-        return data;
-    }
-
-    @Override
     public List<Integer> dimensions() {
-        return List.of(data.inputs().columns(), data.y().columns());
+        return List.of(data().inputs().columns(), data().y().columns());
     }
 
     @Override
     public int degree() {
         return 2;
-    }
-
-    @Override
-    public ConvexLoss loss() {
-        return loss;
-    }
-
-    @Override
-    public double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            Factors zero = Factors.empty(dimensions());
-            valueAtZero = evaluate(zero, zero.copy());
-        }
-        return valueAtZero;
     }
 
     @Override
@@ -115,15 +83,15 @@ public final class TwoLayerMap implements FactorizationMap {
         return gradientPass.execute(w, gradient);
     }
 
-    /** Not for W¹, across kinks. */
+    /** Returns false: for W¹ there is no Lipschitz constant across kinks. */
     @Override
     public boolean hasLipschitz() {
         return slope == 1;
     }
 
     /**
-     * For W², curvature · ‖σ(S·W¹)‖₂²; for W¹, curvature · ‖S‖₂²‖W²‖₂², which bounds the gradient's
-     * changes as long as no unit's sign changes at a sample.
+     * Returns curvature·‖σ(S·W¹)‖₂² for W², and curvature·‖S‖₂²·‖W²‖₂² for W¹. The latter bounds
+     * changes of the gradient as long as no unit changes its sign at a sample.
      */
     @Override
     public double lipschitz(Factors w, int k) {
@@ -140,7 +108,7 @@ public final class TwoLayerMap implements FactorizationMap {
         return curvature() * inputNorm() * outerNorm;
     }
 
-    /** For W² the Gram matrix of the units' outputs; none for W¹. One pass. */
+    /** Returns the Gram matrix of the outputs of the units for W², in one pass, and null for W¹. */
     @Override
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
@@ -152,16 +120,16 @@ public final class TwoLayerMap implements FactorizationMap {
     public double dualValue(Factors w, double s) {
         Objects.requireNonNull(w, "w");
 
-        ElementwiseLoss dual = OutputLoss.dual(loss, data.y().columns(), s);
+        ElementwiseLoss dual = OutputLoss.dual(loss(), data().y().columns(), s);
         return new ForwardPass().value(w, dual);
     }
 
-    /** The units' arguments S·W¹, N×r, a new panel. */
+    /** Returns the arguments S·W¹ of the units in a new N×r panel. */
     public Panel arguments(Panel inner) {
         Objects.requireNonNull(inner, "inner");
 
-        Panel out = Panel.zeros(data.inputs().rows(), inner.columns());
-        for (Panel block : data.inputs().blocks()) {
+        Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
+        for (Panel block : data().inputs().blocks()) {
             long from = block.firstRow();
             kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products.scratch());
         }
@@ -169,34 +137,34 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
-     * The units' outputs σ(S·W¹), N×r, a new panel.
+     * Returns the outputs σ(S·W¹) of the units in a new N×r panel.
      *
      * @param inner W¹, d×r
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws IllegalArgumentException if they exceed the largest Java array
      */
     public Panel hidden(Panel inner) {
         Objects.requireNonNull(inner, "inner");
 
-        Panel out = Panel.zeros(data.inputs().rows(), inner.columns());
-        Panel part = Panel.zeros(batches.batchRows(), inner.columns());
+        Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
+        Panel part = Panel.zeros(batches().batchRows(), inner.columns());
         Scratch scratch = products.scratch();
         int stride = out.stride();
-        for (int b = 0; b < batches.size(); b++) {
-            Panel inputs = batches.inputs(b);
+        for (int b = 0; b < batches().size(); b++) {
+            Panel inputs = batches().inputs(b);
             forward(inputs, inner, part, scratch);
-            int first = b * batches.batchRows() * stride;
+            int first = b * batches().batchRows() * stride;
             System.arraycopy(part.data(), 0, out.data(), first, inputs.rows() * stride);
         }
         return out;
     }
 
-    /** The N·q entries of σ(S·w¹)·w²ᵀ, a sample after the other. */
+    /** Returns the N·q entries of σ(S·w¹)·w²ᵀ for each column, one sample after the other. */
     @Override
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
         Panel units = hidden(w.block(0));
-        int q = data.y().columns();
+        int q = data().y().columns();
         int length = Checks.arrayLength("samples * outputs", units.rows(), q);
         double[] out = new double[Checks.arrayLength("rank * length", w.rank(), length)];
         for (int c = 0, at = 0; c < w.rank(); c++) {
@@ -209,19 +177,20 @@ public final class TwoLayerMap implements FactorizationMap {
         return Panel.wrap(out, w.rank(), length, 0);
     }
 
-    /** ∇_X ℓ at X = Φ(W), N×q, a new panel without padding. */
+    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. */
     public Panel outputGradient(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        int q = data.y().columns();
-        int length = Checks.arrayLength("samples * outputs", data.y().rows(), q);
-        Panel out = Panel.wrap(new double[length], data.y().rows(), q, 0);
+        int q = data().y().columns();
+        int length = Checks.arrayLength("samples * outputs", data().y().rows(), q);
+        Panel out = Panel.wrap(new double[length], data().y().rows(), q, 0);
         new ForwardPass().gradient(w, out);
         return out;
     }
 
     /**
-     * Hands over the samples with X as computed there. An element goes through d + r + 1 roundings.
+     * Passes the samples to a visitor, together with the outputs X. An element undergoes d + r + 1
+     * roundings.
      */
     public void visitEntries(Factors w, EntryVisitor visitor) {
         Objects.requireNonNull(w, "w");
@@ -229,7 +198,7 @@ public final class TwoLayerMap implements FactorizationMap {
 
         Panel hidden = hidden(w.block(0));
         OutputRows outputs = new OutputRows(hidden, w.block(1), this::checkCancelled);
-        for (Panel targets : data.y().blocks()) {
+        for (Panel targets : data().y().blocks()) {
             int first = (int) targets.firstRow();
             for (int i = first; i < first + targets.rows(); i++) {
                 int at = outputs.row(i);
@@ -248,52 +217,37 @@ public final class TwoLayerMap implements FactorizationMap {
     }
 
     /**
-     * The loss of any outputs, and in place of them its gradient.
+     * Returns the loss of given outputs and replaces them by its gradient.
      *
-     * @param outputs X, N×q without padding
+     * @param outputs X, N×q without padding; overwritten
      * @return ℓ(Y, X)
-     * @throws IllegalArgumentException if the outputs are of another shape, or padded
+     * @throws IllegalArgumentException if {@code outputs} has another shape or has padding
      */
     public double lossInPlace(Panel outputs) {
         Objects.requireNonNull(outputs, "outputs");
 
         double value = 0;
-        int q = data.y().columns();
-        Checks.equal("outputs.rows()", outputs.rows(), "y.rows()", data.y().rows());
+        int q = data().y().columns();
+        Checks.equal("outputs.rows()", outputs.rows(), "y.rows()", data().y().rows());
         Checks.equal("outputs.stride()", outputs.stride(), "y.columns()", q);
-        for (int b = 0; b < batches.size(); b++) {
-            Panel targets = batches.targets(b);
-            int at = b * batches.batchRows() * q;
+        for (int b = 0; b < batches().size(); b++) {
+            Panel targets = batches().targets(b);
+            int at = b * batches().batchRows() * q;
             int length = targets.rows() * q;
-            value += outputLoss.gradientInPlace(targets.data(), 0, outputs.data(), at, length);
+            value += outputLoss().gradientInPlace(targets.data(), 0, outputs.data(), at, length);
         }
         return value;
     }
 
-    @Override
-    public void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public void close() {
-        workers.close();
-    }
-
-    /** An upper bound on ‖S‖₂² but for rounding. */
+    /** Returns an upper bound of ‖S‖₂², up to rounding. */
     private double inputNorm() {
         if (Double.isNaN(inputNorm)) {
-            DenseMatrix inputs = data.inputs();
+            DenseMatrix inputs = data().inputs();
             inputNorm = inputs.frobenius() * inputs.frobenius();
             if (inputs.columns() <= LARGEST_GRAM) {
                 Panel gram = Panel.zeros(inputs.columns(), inputs.columns());
-                for (int b = 0; b < batches.size(); b++) {
-                    Panel part = batches.inputs(b);
+                for (int b = 0; b < batches().size(); b++) {
+                    Panel part = batches().inputs(b);
                     kernels.transposeMultiplyAdd(
                             part, 0, part.rows(), part, gram, products.scratch());
                 }
@@ -307,88 +261,71 @@ public final class TwoLayerMap implements FactorizationMap {
         return SmallDense.symmetricEigen(gram).values()[0];
     }
 
-    /** hidden ← σ(inputs·inner), as many rows as there are inputs. */
+    /** Computes hidden ← σ(inputs·inner), with as many rows as there are inputs. */
     private void forward(Panel inputs, Panel inner, Panel hidden, Scratch scratch) {
         kernels.multiplyAdd(inputs, 0, inputs.rows(), inner, hidden.clear(), scratch);
         double[] h = hidden.data();
         kernels.rectify(slope, h, h, inputs.rows() * hidden.stride());
     }
 
-    /** back ← back ∘ σ'(hidden). */
+    /** Computes back ← back ∘ σ'(hidden), element by element. */
     private void backward(Panel hidden, Panel back, int rows) {
         double[] b = back.data();
         kernels.rectifyAdjoint(slope, hidden.data(), b, b, rows * hidden.stride());
     }
 
-    /** A pass over all batches, chunk by chunk. */
-    private abstract class Pass implements Workers.Task {
-        final double[] values = new double[batches.chunks()];
+    /** A pass over all batches, with the outputs of the units. */
+    private abstract class UnitPass extends Pass {
         final Panel[] hidden = empty();
         final Panel[] outputs = empty();
         Factors w = Factors.empty(1, 1);
 
         private Panel[] empty() {
-            Panel[] panels = new Panel[batches.chunks()];
-            java.util.Arrays.setAll(panels, i -> Panel.zeros(0, 0));
+            Panel[] panels = new Panel[batches().chunks()];
+            Arrays.setAll(panels, i -> Panel.zeros(0, 0));
             return panels;
         }
 
-        /** Σ of what the batches return, added up in the order of the chunks. */
         final double sweep(Factors point) {
             w = point;
             for (int c = 0; c < hidden.length; c++) {
-                hidden[c] = Panels.fit(hidden[c], batches.batchRows(), w.rank());
+                hidden[c] = Panels.fit(hidden[c], batches().batchRows(), w.rank());
                 if (outputs[c].rows() == 0) {
-                    int q = data.y().columns();
-                    double[] room = new double[batches.batchRows() * q];
-                    outputs[c] = Panel.wrap(room, batches.batchRows(), q, 0);
+                    int q = data().y().columns();
+                    double[] room = new double[batches().batchRows() * q];
+                    outputs[c] = Panel.wrap(room, batches().batchRows(), q, 0);
                 }
             }
-            workers.run(values.length, this);
-            double total = 0;
-            for (double value : values) {
-                total += value;
-            }
-            return total;
+            return sweep();
         }
 
-        @Override
-        public final void run(int chunk, Workers.Context context) {
-            values[chunk] = 0;
-            begin(chunk);
-            for (int b = batches.firstOf(chunk); b < batches.firstOf(chunk + 1); b++) {
-                context.checkCancelled();
-                forward(batches.inputs(b), w.block(0), hidden[chunk], context.scratch());
-                values[chunk] += batch(chunk, b, context.scratch());
-            }
+        /** hidden ← the outputs of the units in a batch. */
+        final void computeUnits(int chunk, int b, Scratch scratch) {
+            forward(batches().inputs(b), w.block(0), hidden[chunk], scratch);
         }
 
-        /** outputs ← ∇ℓ at the outputs of a batch; returns what the loss does. */
+        /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(ElementwiseLoss of, int chunk, int b, Scratch scratch) {
-            Panel targets = batches.targets(b);
+            Panel targets = batches().targets(b);
             int rows = targets.rows();
             kernels.product(hidden[chunk], w.block(1), 0, rows, outputs[chunk], scratch);
             int length = rows * targets.columns();
             return of.gradientInPlace(targets.data(), 0, outputs[chunk].data(), 0, length);
         }
-
-        void begin(int chunk) {}
-
-        abstract double batch(int chunk, int b, Scratch scratch);
     }
 
     /** The pass of {@link #evaluate}. */
-    private final class GradientPass extends Pass {
-        private final ChunkSums inner = new ChunkSums(batches.chunks());
-        private final ChunkSums outer = new ChunkSums(batches.chunks());
+    private final class GradientPass extends UnitPass {
+        private final ChunkSums inner = new ChunkSums(batches().chunks());
+        private final ChunkSums outer = new ChunkSums(batches().chunks());
         private final Panel[] back = hidden.clone();
 
         double execute(Factors point, Factors gradient) {
             for (int c = 0; c < back.length; c++) {
-                back[c] = Panels.fit(back[c], batches.batchRows(), point.rank());
+                back[c] = Panels.fit(back[c], batches().batchRows(), point.rank());
             }
-            inner.shape(data.inputs().columns(), point.rank());
-            outer.shape(data.y().columns(), point.rank());
+            inner.shape(data().inputs().columns(), point.rank());
+            outer.shape(data().y().columns(), point.rank());
             double value = sweep(point);
             inner.total(gradient.block(0));
             outer.total(gradient.block(1));
@@ -396,16 +333,17 @@ public final class TwoLayerMap implements FactorizationMap {
         }
 
         @Override
-        void begin(int chunk) {
+        protected void begin(int chunk) {
             inner.cleared(chunk);
             outer.cleared(chunk);
         }
 
         @Override
-        double batch(int chunk, int b, Scratch scratch) {
-            Panel inputs = batches.inputs(b);
+        protected double batch(int chunk, int b, Scratch scratch) {
+            computeUnits(chunk, b, scratch);
+            Panel inputs = batches().inputs(b);
             int rows = inputs.rows();
-            double value = gradient(outputLoss, chunk, b, scratch);
+            double value = gradient(outputLoss(), chunk, b, scratch);
             Panel gradient = outputs[chunk];
             kernels.transposeMultiplyAdd(
                     gradient, 0, rows, hidden[chunk], outer.get(chunk), scratch);
@@ -416,9 +354,9 @@ public final class TwoLayerMap implements FactorizationMap {
         }
     }
 
-    /** Passes that need no gradient in the weights; made for one use. */
-    private final class ForwardPass extends Pass {
-        private ElementwiseLoss of = outputLoss;
+    /** Passes that need no gradient with respect to the weights; used once. */
+    private final class ForwardPass extends UnitPass {
+        private ElementwiseLoss of = outputLoss();
         private @Nullable Panel gradients;
         private @Nullable ChunkSums grams;
 
@@ -433,9 +371,9 @@ public final class TwoLayerMap implements FactorizationMap {
         }
 
         Panel gram(Factors point) {
-            ChunkSums sums = new ChunkSums(batches.chunks());
+            ChunkSums sums = new ChunkSums(batches().chunks());
             sums.shape(point.rank(), point.rank());
-            for (int c = 0; c < batches.chunks(); c++) {
+            for (int c = 0; c < batches().chunks(); c++) {
                 sums.cleared(c);
             }
             grams = sums;
@@ -446,8 +384,9 @@ public final class TwoLayerMap implements FactorizationMap {
         }
 
         @Override
-        double batch(int chunk, int b, Scratch scratch) {
-            int rows = batches.inputs(b).rows();
+        protected double batch(int chunk, int b, Scratch scratch) {
+            computeUnits(chunk, b, scratch);
+            int rows = batches().inputs(b).rows();
             if (grams != null) {
                 Panel units = hidden[chunk];
                 kernels.transposeMultiplyAdd(units, 0, rows, units, grams.get(chunk), scratch);
@@ -456,7 +395,7 @@ public final class TwoLayerMap implements FactorizationMap {
             double value = gradient(of, chunk, b, scratch);
             if (gradients != null) {
                 int q = gradients.columns();
-                int first = b * batches.batchRows() * q;
+                int first = b * batches().batchRows() * q;
                 System.arraycopy(outputs[chunk].data(), 0, gradients.data(), first, rows * q);
             }
             return value;

@@ -1,15 +1,14 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.Checks;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
 import io.nadir.network.Outputs;
+import io.nadir.network.SampleData;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
@@ -19,42 +18,35 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * Samples for a two-layer network X = σ(S·W¹)·W²ᵀ of r hidden units, σ(t) = max(t, a·t): ReLU for a
- * = 0, leaky ReLU, linear for a = 1. φ(w¹, w²) = σ(S·w¹)·w²ᵀ has degree 2 (Haeffele &amp; Vidal
- * 2017, section 4).
+ * The data of a two-layer network X = σ(S·W¹)·W²ᵀ with r hidden units, σ(t) = max(t, a·t): ReLU for
+ * a = 0, leaky ReLU for a between 0 and 1, linear for a = 1. The solver determines r. φ(w¹, w²) =
+ * σ(S·w¹)·w²ᵀ has degree 2 (Haeffele &amp; Vidal 2017, section 4).
  *
- * <p>A constant column in S is a bias, regularized as the other weights are.
+ * {@snippet file="embedder/Examples.java" region="twoLayer"}
  *
- * @param inputs S, N×d, a sample a row
- * @param y targets, N×q
- * @param slope a
- * @param bias whether the last column of S is 1, and new samples come without it
+ * <p>A constant column of S acts as a bias, which is regularized like other weights. An immutable
+ * value, if the matrices are.
+ *
+ * @param inputs the inputs S, N×d, one sample per row
+ * @param y the targets Y, N×q
+ * @param slope a, from 0 to 1
+ * @param bias whether the last column of S is a constant 1 that new samples do not contain
  */
 public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, boolean bias)
-        implements ModelData {
-    /** Inputs with magnitudes beyond leave no room for products with weights. */
-    private static final int LARGEST_EXPONENT = 100;
-
+        implements SampleData {
     /**
-     * Checks the shapes.
+     * Validates the shapes.
      *
-     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, the
-     *     slope is not within 0 to 1, the largest magnitude of the inputs is neither 0 nor within
-     *     2^−100 to 2^100, or the last column is not 1 though it is called a bias
+     * @throws IllegalArgumentException if inputs and targets have different numbers of rows, if the
+     *     slope is not between 0 and 1, if the largest magnitude of the inputs is neither 0 nor
+     *     between 2^−100 and 2^100, or if {@code bias} is true and the last column is not 1
      */
     public TwoLayerNetwork {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
 
-        Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
+        SampleData.requireSamples(inputs, y);
         requireSlope(slope);
-        double max = inputs.maxAbs();
-        if (max > 0 && Math.abs(Math.getExponent(max)) > LARGEST_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "largest magnitude of the inputs = "
-                            + max
-                            + ", allowed is 0 or 2^-100 to 2^100");
-        }
         for (int i = 0; bias && i < inputs.rows(); i++) {
             double last = inputs.get(i, inputs.columns() - 1);
             if (last != 1) {
@@ -64,7 +56,9 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         }
     }
 
-    /** Samples without a bias, or with one that is an input like any other. */
+    /**
+     * Creates samples without a bias, or with a constant input that new samples contain as well.
+     */
     public TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope) {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
@@ -72,7 +66,7 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         this(inputs, y, slope, false);
     }
 
-    /** ReLU units. */
+    /** Creates samples for a network of ReLU units without a bias. */
     public static TwoLayerNetwork relu(DenseMatrix inputs, DenseMatrix y) {
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(y, "y");
@@ -80,7 +74,7 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         return new TwoLayerNetwork(inputs, y, 0);
     }
 
-    /** These samples with a further input that is 1, for a bias. */
+    /** Returns these samples with an additional input that is 1 and acts as a bias. */
     public TwoLayerNetwork withBias() {
         DenseMatrix.Builder more = DenseMatrix.builder(inputs.columns() + 1);
         more.expectRows(inputs.rows());
@@ -122,27 +116,6 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     @Override
     public Samples samples() {
         return Outputs.samples(inputs, bias ? 1 : 0, y);
-    }
-
-    @Override
-    public double maxAbs() {
-        return y.maxAbs();
-    }
-
-    @Override
-    public double frobenius() {
-        return y.frobenius();
-    }
-
-    @Override
-    public long observed() {
-        return y.observed();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        inputs.requireUnchanged();
-        y.requireUnchanged();
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * Two-layer networks X = σ(S·W¹)·W²ᵀ with leaky rectifiers. The polar is in {@code polar}, the
- * method of descent in {@code descent}.
+ * descent method in {@code descent}.
  */
 @NullMarked
 package io.nadir.network.twolayer;

@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Anderson acceleration of a fixed-point iteration x ← F(x): from the last few x and F(x) the
- * combination, with weights of sum 1, whose residual F(x) − x is least (Walker &amp; Ni, SIAM J.
- * Numer. Anal. 49, 2011). For a linear F that is as good as GMRES.
+ * Anderson acceleration of a fixed-point iteration x ← F(x): the combination of the last few x and
+ * F(x), with weights of sum 1, that minimizes the residual F(x) − x (Walker &amp; Ni, SIAM J.
+ * Numer. Anal. 49, 2011). For a linear F it is equivalent to GMRES.
  */
 public final class AndersonMixing {
     /** Differences kept. */

@@ -36,9 +36,8 @@ public final class ProximalGradient implements DescentMethod {
     /** Relative change of the loss that rounding can explain. */
     private static final double ROUNDING = 1e-14;
 
+    private final Objective<?> objective;
     private final FactorizationMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final Factors gradient;
     private final double[] lipschitz;
 
@@ -56,12 +55,11 @@ public final class ProximalGradient implements DescentMethod {
     private Factors memory;
     private @Nullable Factors previous;
     private double momentum = 1;
-    private double objective = Double.NaN;
+    private double lastValue = Double.NaN;
 
     public ProximalGradient(Objective<?> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.gradient = Factors.empty(map.dimensions());
         this.trialGradient = gradient.copy();
         this.base = gradient.copy();
@@ -85,7 +83,7 @@ public final class ProximalGradient implements DescentMethod {
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeDouble(momentum);
-        out.writeDouble(objective);
+        out.writeDouble(lastValue);
         for (double constant : lipschitz) {
             out.writeDouble(constant);
         }
@@ -98,7 +96,7 @@ public final class ProximalGradient implements DescentMethod {
     @Override
     public void load(DataInput in) throws IOException {
         momentum = in.readDouble();
-        objective = in.readDouble();
+        lastValue = in.readDouble();
         for (int k = 0; k < lipschitz.length; k++) {
             lipschitz[k] = in.readDouble();
         }
@@ -108,7 +106,7 @@ public final class ProximalGradient implements DescentMethod {
     @Override
     public double step(Factors w) {
         Factors old = previous;
-        double before = old == null ? value(w) : objective;
+        double before = old == null ? value(w) : lastValue;
         double nextMomentum = 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
         next = w.copyInto(next);
         double after = before;
@@ -128,24 +126,24 @@ public final class ProximalGradient implements DescentMethod {
             return before;
         }
         memory = w.copyInto(memory);
-        theta.balance(next);
+        objective.regularizer().balance(next);
         previous = next.dropVanished() ? null : memory;
         momentum = previous == null ? 1 : nextMomentum;
-        objective = after;
+        lastValue = after;
         w.set(next);
         return after;
     }
 
     private double value(Factors w) {
-        return map.evaluate(w, gradient) + lambda * theta.value(w);
+        return objective.evaluate(w, gradient);
     }
 
     private void sweep(Factors current, Factors old, double extrapolation) {
         for (int k = 0; k < next.order(); k++) {
             double l = map.lipschitz(next, k);
-            if (!(Math.max(1, lambda) / l < Double.POSITIVE_INFINITY)) {
+            if (!(Math.max(1, objective.lambda()) / l < Double.POSITIVE_INFINITY)) {
                 // The other blocks are zero, or as good as that: it has no part in the loss.
-                theta.prox(next, k, lambda);
+                objective.regularizer().prox(next, k, objective.lambda());
                 continue;
             }
             double ratio = lipschitz[k] > 0 ? Math.sqrt(lipschitz[k] / l) : 1;
@@ -161,7 +159,7 @@ public final class ProximalGradient implements DescentMethod {
     /** Block k of the next point ← its proximal step of length 1/l. */
     private void forward(int k, double l) {
         Panels.addScaled(-1 / l, gradient.block(k), next.block(k));
-        theta.prox(next, k, lambda / l);
+        objective.regularizer().prox(next, k, objective.lambda() / l);
     }
 
     private static double firstTrial(double last, double bound) {

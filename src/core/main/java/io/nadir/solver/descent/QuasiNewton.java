@@ -6,7 +6,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.model.SavedFactors;
 
 import java.io.DataInput;
@@ -14,13 +13,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Limited-memory BFGS in all factors at once (Nocedal &amp; Wright, Numerical Optimization,
+ * Limited-memory BFGS in all factors together (Nocedal &amp; Wright, Numerical Optimization,
  * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
- * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ on the right of the gradient in U
- * and likewise in V, times the usual scalar.
+ * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ applied from the right to the
+ * gradient in U, and correspondingly in V, times the usual scalar.
  *
- * <p>One evaluation of the map a step unless the step length has to be cut; a step that does not
- * lower f enough (Armijo) is cut, so f is monotone.
+ * <p>A step takes one evaluation of the map, unless its length must be cut; it is cut until it
+ * lowers f enough (Armijo's condition), so that f is monotone.
  */
 public final class QuasiNewton implements DescentMethod {
     /** Pairs of steps and changes of the gradient that are kept. */
@@ -50,10 +49,9 @@ public final class QuasiNewton implements DescentMethod {
      */
     private static final double WORTH_DESCENDING = 0.01;
 
+    private final Objective<?> objective;
     private final PanelProducts products = new PanelProducts();
     private final FactorizationMap map;
-    private final Regularizer theta;
-    private final double lambda;
 
     /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
     private final Pair[] pairs = new Pair[MEMORY + 1];
@@ -68,13 +66,12 @@ public final class QuasiNewton implements DescentMethod {
     private Factors image;
     private int remembered;
     private boolean known;
-    private double objective;
+    private double current;
     private double decrease;
 
     public QuasiNewton(Objective<?> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.gradient = Factors.empty(map.dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
@@ -96,7 +93,7 @@ public final class QuasiNewton implements DescentMethod {
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeBoolean(known);
-        out.writeDouble(objective);
+        out.writeDouble(current);
         SavedFactors.write(out, gradient);
         out.writeInt(remembered);
         for (int i = 0; i < remembered; i++) {
@@ -109,7 +106,7 @@ public final class QuasiNewton implements DescentMethod {
     @Override
     public void load(DataInput in) throws IOException {
         known = in.readBoolean();
-        objective = in.readDouble();
+        current = in.readDouble();
         gradient.set(SavedFactors.read(in));
         remembered = SavedFactors.size(in.readInt());
         if (remembered > MEMORY) {
@@ -145,7 +142,7 @@ public final class QuasiNewton implements DescentMethod {
     public double step(Factors w) {
         decrease = 0;
         if (!known) {
-            objective = evaluate(w, gradient);
+            current = evaluate(w, gradient);
             known = true;
         }
         if (!advance(w) && remembered > 0) {
@@ -153,7 +150,7 @@ public final class QuasiNewton implements DescentMethod {
             remembered = 0;
             advance(w);
         }
-        return objective;
+        return current;
     }
 
     /** One step along the quasi-Newton direction; false, and no change, if none lowers f. */
@@ -169,9 +166,9 @@ public final class QuasiNewton implements DescentMethod {
             next.add(length, direction);
             double value = evaluate(next, nextGradient);
             if (isLower(value, length, slope)) {
-                decrease = isHidden(length, slope) ? -0.5 * length * slope : objective - value;
+                decrease = isHidden(length, slope) ? -0.5 * length * slope : current - value;
                 direction.scale(length);
-                accept(w, Math.min(value, objective));
+                accept(w, Math.min(value, current));
                 return true;
             }
             length *= shorter(value, length, slope);
@@ -184,22 +181,22 @@ public final class QuasiNewton implements DescentMethod {
      * Zhang, SIAM J. Optim. 16, 2005, eq. 4.1), which is as good for a parabola.
      */
     private boolean isLower(double value, double length, double slope) {
-        if (value <= objective + ARMIJO * length * slope) {
+        if (value <= current + ARMIJO * length * slope) {
             return true;
         }
         return isHidden(length, slope)
-                && value <= objective * (1 + RESOLUTION)
+                && value <= current * (1 + RESOLUTION)
                 && direction.inner(nextGradient) <= -FLATTER * slope;
     }
 
     /** Whether rounding may hide what a step lowers f by: about half of this, for a parabola. */
     private boolean isHidden(double length, double slope) {
-        return -length * slope < objective * RESOLUTION;
+        return -length * slope < current * RESOLUTION;
     }
 
     /** Factor for the step length: to the minimum of the parabola, within bounds. */
     private double shorter(double value, double length, double slope) {
-        double curvature = value - objective - length * slope;
+        double curvature = value - current - length * slope;
         double minimum = curvature > 0 ? -0.5 * length * slope / curvature : 0.5;
         return Math.clamp(minimum, 0.1, 0.5);
     }
@@ -219,13 +216,13 @@ public final class QuasiNewton implements DescentMethod {
             remembered = Math.min(remembered + 1, MEMORY);
         }
         gradient.set(nextGradient);
-        objective = value;
+        current = value;
         w.set(next);
     }
 
     private double evaluate(Factors w, Factors into) {
-        double value = map.evaluate(w, into) + lambda * theta.value(w);
-        theta.addGradient(w, lambda, into);
+        double value = objective.evaluate(w, into);
+        objective.regularizer().addGradient(w, objective.lambda(), into);
         return value;
     }
 
@@ -262,7 +259,8 @@ public final class QuasiNewton implements DescentMethod {
     /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
     private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            inverses[k] = ShiftedInverse.of(map.curvature(), gram(w, k), lambda, products);
+            inverses[k] =
+                    ShiftedInverse.of(map.curvature(), gram(w, k), objective.lambda(), products);
         }
     }
 

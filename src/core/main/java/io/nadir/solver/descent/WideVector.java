@@ -1,12 +1,12 @@
 package io.nadir.solver.descent;
 
 /**
- * A vector in about twice the working precision, high + low, |low| a rounding error of high. Where
- * weights of entries are large, a U rounded to float64 has a gradient that is far from 0 beside λ,
- * and no dual point: this one has.
+ * A vector in about twice the working precision, high + low, where |low| is a rounding error of
+ * high. If weights of entries are large, the gradient at a U rounded to float64 is far from 0
+ * compared with λ and gives no dual point; the gradient at this vector does.
  *
  * @param high the vector, rounded
- * @param low what is left of it
+ * @param low the remainder
  */
 public record WideVector(double[] high, double[] low) {
     public static WideVector zeros(int length) {

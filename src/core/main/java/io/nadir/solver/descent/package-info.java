@@ -1,4 +1,4 @@
-/** Methods of descent that fit every model. */
+/** Descent methods that fit every model. Not exported. */
 @NullMarked
 package io.nadir.solver.descent;
 

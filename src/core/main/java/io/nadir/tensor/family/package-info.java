@@ -1,4 +1,7 @@
-/** How CP decomposition enters the solver. */
+/**
+ * The provider of the family of CP decompositions: which polar and which descent methods apply. Not
+ * exported.
+ */
 @NullMarked
 package io.nadir.tensor.family;
 

@@ -41,11 +41,11 @@ final class SphereCover {
             new PriorityQueue<>(Comparator.comparingDouble(Cell::bound).reversed());
 
     /**
-     * Covers all spheres with orthants, or halves of them where f is even.
+     * Covers all spheres with orthants, or with half of them if f is even.
      *
-     * @param dimensions of the spheres' spaces
+     * @param dimensions the dimensions of the spheres' spaces
      * @param nonNegative whether only vectors ≥ 0 count
-     * @param most evaluations of f, at most, once the orthants have theirs
+     * @param most the largest number of evaluations of f, in addition to those of the orthants
      */
     SphereCover(int[] dimensions, boolean nonNegative, Function function, int most) {
         this.function = function;
@@ -62,7 +62,10 @@ final class SphereCover {
         }
     }
 
-    /** An upper bound of the maximum; goes on until it is at most {@code enough}, or gives up. */
+    /**
+     * Returns an upper bound of the maximum. Continues until it is at most {@code enough}, or the
+     * budget is spent.
+     */
     double bound(double enough, Runnable checkpoint) {
         while (cells.element().bound > enough && values.size() < most) {
             checkpoint.run();

@@ -1,10 +1,8 @@
 package io.nadir.tensor.polar;
 
-import io.nadir.array.Panel;
 import io.nadir.certify.WitnessCandidate;
 import io.nadir.certify.WitnessSelection;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.ProvedGap;
 import io.nadir.model.Factors;
@@ -16,7 +14,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
-import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
@@ -41,9 +38,8 @@ public final class TensorOracle implements PolarOracle {
     /** Shares of the gap asked for that a proof aims at, tightest first. */
     private static final double[] AIMS = {0.25, 0.98};
 
+    private final Objective<TensorMap> objective;
     private final TensorMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final Factors w;
     private final long seed;
     private final RandomGenerator random;
@@ -67,18 +63,17 @@ public final class TensorOracle implements PolarOracle {
      * @param seed of random starts, independent of {@code w}
      */
     public TensorOracle(Objective<TensorMap> objective, Factors w, long seed) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.w = w;
         this.seed = seed;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        this.sizes = sizes(w);
+        this.sizes = w.sumOfNormProducts();
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding = PointRounding.of(map, lambda, value, sizes, forming(), depth());
-        this.point = PointValue.of(map, theta, w, value, gradient, 0, rounding);
-        this.residual = new TensorResidual(map, w, lambda);
+        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
+        this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 0, rounding);
+        this.residual = new TensorResidual(map, w, objective.lambda());
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);
     }
 
@@ -118,8 +113,8 @@ public final class TensorOracle implements PolarOracle {
     }
 
     /**
-     * Whether a tight bound would be of use: the gap that no bound of the polar could lower leaves
-     * room for {@code wanted} − 1. Else descent has to go on first.
+     * Returns whether a tight bound would be useful: the part of the gap that no bound of the polar
+     * can reduce must leave room for {@code wanted} − 1. Otherwise descent must continue first.
      */
     private boolean isWithinReach(double wanted) {
         return estimate() <= wanted && point.gap(1) <= (wanted - 1) * point.objective();
@@ -129,7 +124,7 @@ public final class TensorOracle implements PolarOracle {
     public double estimate() {
         if (!searched) {
             found =
-                    new TensorAscent(residual, map.split(), theta)
+                    new TensorAscent(residual, map.split(), objective.regularizer())
                             .run(w, random, map::checkCancelled);
             searched = true;
         }
@@ -180,8 +175,9 @@ public final class TensorOracle implements PolarOracle {
                 break;
             }
         }
-        double upper = Rounding.up((sigma + proved.formingError()) / constant() / lambda);
-        return new Proof(upper, gap, bounds.factorizations());
+        double upper =
+                Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
+        return new Proof(upper, proved.objective(), gap, bounds.factorizations());
     }
 
     /**
@@ -217,8 +213,8 @@ public final class TensorOracle implements PolarOracle {
                 depth(),
                 w.rank() + w.order() + 2,
                 sizes,
-                lambda,
-                theta.value(w),
+                objective.lambda(),
+                objective.regularizer().value(w),
                 Math.scalb(residual.squares(), 2 * residual.exponent()),
                 Math.scalb(inner, residual.exponent()));
     }
@@ -247,24 +243,11 @@ public final class TensorOracle implements PolarOracle {
         return depth + rows + columns;
     }
 
-    private static double sizes(Factors w) {
-        double sum = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            double product = 1;
-            for (int k = 0; k < w.order(); k++) {
-                Panel block = w.block(k);
-                product *= Panels.columnNorm(block, i);
-            }
-            sum += product;
-        }
-        return sum;
-    }
-
     /** Π c_k with g_k(x) ≥ c_k·‖x‖. */
     private double constant() {
         double product = 1;
         for (int k = 0; k < w.order(); k++) {
-            product *= theta.gauge(k).lowerConstant();
+            product *= objective.regularizer().gauge(k).lowerConstant();
         }
         return product;
     }
@@ -272,7 +255,7 @@ public final class TensorOracle implements PolarOracle {
     /** Whether no block may be negative, as far as a unit vector tells. */
     private boolean isNonNegative() {
         for (int k = 0; k < w.order(); k++) {
-            Gauge gauge = theta.gauge(k);
+            Gauge gauge = objective.regularizer().gauge(k);
             if (gauge.value(new double[] {-1}, 0, 1, 1) < Double.POSITIVE_INFINITY) {
                 return false;
             }

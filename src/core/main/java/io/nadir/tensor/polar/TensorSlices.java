@@ -24,7 +24,7 @@ final class TensorSlices {
     /** Flops of a search, about. */
     private static final double BUDGET = 1e9;
 
-    /** The same as a limit of evaluations, each of which costs some objects too. */
+    /** The largest number of evaluations, each of which also creates some objects. */
     private static final int MOST_EVALUATIONS = 50_000;
 
     /** Fewer evaluations say nothing. */
@@ -65,10 +65,11 @@ final class TensorSlices {
     }
 
     /**
-     * An upper bound of the polar of R, as stored.
+     * Returns an upper bound of the polar of R, as stored.
      *
-     * @param enough goes on until it is reached, or the budget is used up
-     * @param prove whether every rounding error is to be included
+     * @param enough the bound that is sufficient; continues until it is reached or the budget is
+     *     spent
+     * @param prove whether every rounding error must be included
      */
     double bound(double enough, boolean prove) {
         int[] dimensions = new int[swept];

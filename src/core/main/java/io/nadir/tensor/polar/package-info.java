@@ -1,6 +1,6 @@
 /**
- * The polar of CP decomposition: ascent from many starts below, unfoldings, slices and a cover of
- * spheres above.
+ * The polar of CP decomposition: lower bounds by ascent from many starts, upper bounds from
+ * unfoldings, slices and a cover of spheres. Not exported.
  */
 @NullMarked
 package io.nadir.tensor.polar;

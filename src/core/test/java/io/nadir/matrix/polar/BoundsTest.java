@@ -129,10 +129,9 @@ class BoundsTest {
     }
 
     private static Proof prove(DenseMatrix y, double lambda, Factors w, double target) {
-        DenseMatrixMap map = map(y);
-        PointValue point =
-                new SpectralOracle(new Objective<MatrixMap>(map, THETA, lambda), w, 1).point();
-        return ProvedBound.of(map, THETA, point, w).prove(target);
+        Objective<MatrixMap> objective = new Objective<>(map(y), THETA, lambda);
+        PointValue point = new SpectralOracle(objective, w, 1).point();
+        return ProvedBound.of(objective, point, w).prove(target);
     }
 
     /** What the bounds do not hold for must not reach them. */

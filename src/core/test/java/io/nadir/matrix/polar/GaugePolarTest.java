@@ -3,7 +3,6 @@ package io.nadir.matrix.polar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.certify.Truth;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.DenseMatrixMap;
@@ -15,6 +14,7 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.reference.Truth;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.array.Panel;
-import io.nadir.certify.Truth;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.reference.Truth;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 

@@ -12,6 +12,7 @@ import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Regularizer;
+import io.nadir.reference.TensorTruth;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;

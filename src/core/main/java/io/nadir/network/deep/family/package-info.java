@@ -1,4 +1,7 @@
-/** How deep networks enter the solver. */
+/**
+ * The provider of the family of deep networks: which polar and which descent methods apply. Not
+ * exported.
+ */
 @NullMarked
 package io.nadir.network.deep.family;
 

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A bias in the form that keeps the degree: x ↦ x + b_p^s − b_n^s, powers elementwise, one number a
- * channel, for inputs of degree s in all weights (Haeffele &amp; Vidal 2017, section 9). Its block
- * has two rows, b_p and b_n.
+ * A bias that preserves the degree of homogeneity: x ↦ x + b_p^s − b_n^s with elementwise powers
+ * and one number per channel, for inputs of degree s in all weights (Haeffele &amp; Vidal 2017,
+ * section 9). Its block has two rows, b_p and b_n.
  *
- * <p>What follows is homogeneous in all weights together only, not in each block. At s &gt; 1 the
- * derivative at b = 0 is 0: a bias that is 0 stays so under descent.
+ * <p>After a bias, the network is homogeneous only in all weights together, not in each block. For
+ * s &gt; 1 the derivative at b = 0 is 0, so that descent never changes a bias that is 0.
  *
  * @param power s, 1 to 16
  */
@@ -22,9 +22,9 @@ public record Bias(int power) implements Layer {
     private static final int LARGEST = 16;
 
     /**
-     * Checks the power.
+     * Validates the power.
      *
-     * @throws IllegalArgumentException if it is not within 1 to 16
+     * @throws IllegalArgumentException if it is not between 1 and 16
      */
     public Bias {
         if (power < 1 || power > LARGEST) {
@@ -73,7 +73,7 @@ public record Bias(int power) implements Layer {
         return input.jointOnly();
     }
 
-    /** ‖b_p^s − b_n^s‖ ≤ ‖b‖^s for s ≥ 2, √2·‖b‖ for s = 1, in each pixel. */
+    /** {@inheritDoc} In each pixel, ‖b_p^s − b_n^s‖ ≤ ‖b‖^s for s ≥ 2, and ≤ √2·‖b‖ for s = 1. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");

@@ -12,24 +12,24 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Two-dimensional convolution of all channels: every window of size×size pixels, with zeros around
- * the image, times one matrix W. Row (y·size + x)·inputChannels + c of W belongs to channel c of
- * the pixel (y, x) of a window, each column to an output channel.
+ * A two-dimensional convolution of all channels: multiplies every window of size×size pixels, in an
+ * image surrounded by zeros, by the matrix W. Row (y·size + x)·inputChannels + c of W belongs to
+ * channel c of pixel (y, x) of the window; each column belongs to an output channel.
  *
- * <p>Copies the windows of a batch into one matrix: 8·rows·windows·size²·inputChannels bytes of
- * working memory, twice that backwards.
+ * <p>Copies the windows of a batch into one matrix, which takes 8·rows·windows·size²·inputChannels
+ * bytes of working memory, and twice that in the backward pass.
  */
 public final class Convolution implements Layer {
     private final int channels;
     private final Window window;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
-     * @param channels outputs of a window, at least 1
-     * @param size pixels along a side of a window, at least 1
-     * @param stride pixels from window to window, at least 1
-     * @param padding pixels of zeros around the image, 0 to size − 1
+     * @param channels the number of output channels, at least 1
+     * @param size the number of pixels along a side of a window, at least 1
+     * @param stride the distance between windows in pixels, at least 1
+     * @param padding the number of pixels of zeros around the image, from 0 to size − 1
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public Convolution(int channels, int size, int stride, int padding) {
@@ -73,7 +73,9 @@ public final class Convolution implements Layer {
         return input.timesWeights(block);
     }
 
-    /** Each pixel is in a number of windows, and ‖Wᵀx‖ ≤ ‖W‖_F‖x‖ in each. */
+    /**
+     * {@inheritDoc} Each pixel is in a limited number of windows, and ‖Wᵀx‖ ≤ ‖W‖_F·‖x‖ in each.
+     */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
@@ -101,7 +103,7 @@ public final class Convolution implements Layer {
         private final LayerShape input;
         private final LayerShape output;
 
-        /** A window a row, in the order of the output's pixels. */
+        /** One window per row, in the order of the output's pixels. */
         private final Panel windows;
 
         private final Panel windowGradients;
@@ -161,7 +163,7 @@ public final class Convolution implements Layer {
             move(inGradient, rows, false);
         }
 
-        /** Copies runs of pixels into windows, or adds what windows have to the image. */
+        /** Copies runs of pixels into windows, or adds those of windows to the image. */
         private void move(Signal image, int rows, boolean intoWindows) {
             int at = 0;
             for (int n = 0; n < rows; n++) {

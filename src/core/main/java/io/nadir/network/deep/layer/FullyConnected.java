@@ -12,14 +12,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * x ↦ Wᵀx with W inputs×outputs, for inputs of any shape: 2·inputs·outputs flops a sample, and
- * twice as many backwards.
+ * A fully connected layer x ↦ Wᵀx with W inputs×outputs, for inputs of any shape. Costs
+ * 2·inputs·outputs flops per sample, and twice as many in the backward pass.
  *
- * @param outputs at least 1
+ * @param outputs the number of outputs, at least 1
  */
 public record FullyConnected(int outputs) implements Layer {
     /**
-     * Checks the number.
+     * Validates the number.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

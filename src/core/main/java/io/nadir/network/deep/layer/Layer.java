@@ -9,35 +9,39 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * A layer of a subnetwork: a map of samples and of the layer's own weights, positively homogeneous
- * in the way that it states. A layer with weights has a block of the factors to itself.
+ * A layer of a subnetwork: a function of a sample and of the layer's own weights, positively
+ * homogeneous of the degree that it states. A layer with weights has one block of the factors.
  *
- * <p>Implementations are immutable and thread-safe. A new layer is one such class; {@link
- * Subnetwork} tests degree, bound and derivatives of each.
+ * <p>A new layer is one class; {@link Subnetwork} checks its degree, bound and derivatives at
+ * random numbers. For example the absolute value of every number:
+ *
+ * {@snippet file="embedder/Magnitude.java" region="layer"}
+ *
+ * <p>Implementations are immutable and thread-safe.
  */
 public interface Layer {
     /**
-     * Name in reports and files: with {@link #output} it says all that there is to know of the
-     * layer. For a layer of the user's own, one word such as {@code cube:0.5}, from which a {@link
-     * LayerReader} makes the same layer when a saved network is loaded.
+     * Returns the name in reports and files. Together with {@link #output} it determines the layer
+     * completely. The name of a layer of your own is one word, such as {@code cube:0.5}, from which
+     * a {@link LayerReader} creates the same layer when a saved network is loaded.
      */
     String name();
 
     /**
-     * What a sample becomes.
+     * Returns the shape of the output.
      *
-     * @throws IllegalArgumentException if the layer does not go with such an input
+     * @throws IllegalArgumentException if the layer does not accept such an input
      */
     LayerShape output(LayerShape input);
 
-    /** Rows of the matrix of weights; 0 without weights. */
+    /** Returns the number of rows of the weight matrix; 0 if there are no weights. */
     default int weightRows(LayerShape input) {
         Objects.requireNonNull(input, "input");
 
         return 0;
     }
 
-    /** Columns of the matrix of weights; 0 without weights. */
+    /** Returns the number of columns of the weight matrix; 0 if there are no weights. */
     default int weightColumns(LayerShape input) {
         Objects.requireNonNull(input, "input");
 
@@ -45,53 +49,69 @@ public interface Layer {
     }
 
     /**
-     * The degree of the outputs.
+     * Returns the degree of the output.
      *
-     * @param input degree of the inputs
-     * @param block the block of this layer's weights; meaningless without weights
-     * @throws IllegalArgumentException if inputs of that degree leave it without one
+     * @param input the degree of the input
+     * @param block the block of this layer's weights; meaningless if it has none
+     * @throws IllegalArgumentException if the output would not be homogeneous for an input of this
+     *     degree
      */
     LayerDegree degree(LayerDegree input, int block);
 
     /**
-     * A bound on ‖output‖₂ of a sample, increasing in both arguments.
+     * Returns a bound of ‖output‖₂ of a sample, increasing in both arguments.
      *
-     * @param inputNorm bound on ‖input‖₂ of the sample
-     * @param weightNorm bound on the Frobenius norm of the weights
+     * @param input the shape of the input
+     * @param inputNorm a bound of ‖input‖₂ of the sample
+     * @param weightNorm a bound of the Frobenius norm of the weights
      */
     double bound(LayerShape input, double inputNorm, double weightNorm);
 
     /**
-     * A bound on the error of an output by rounding, relative to {@link #bound}.
+     * Returns a bound of the rounding error of the output, relative to {@link #bound}.
      *
-     * @param inputError the same of the inputs
+     * @param input the shape of the input
+     * @param inputError the same bound for the input
      */
     double error(LayerShape input, double inputError);
 
-    /** Working memory for batches of up to that many samples, with the passes that use it. */
+    /**
+     * Creates the passes over batches, with their working memory.
+     *
+     * @param input the shape of the input
+     * @param rows the largest number of samples of a batch
+     */
     Pass pass(LayerShape input, int rows);
 
     /**
-     * Both passes of one layer over a batch. Once warm, they allocate nothing. Not thread-safe; one
-     * serves any number of subnetworks in turn.
+     * The forward and backward pass of one layer over a batch. They allocate nothing once warm. An
+     * instance serves any number of subnetworks one after the other. Not thread-safe.
      */
     interface Pass {
         /**
-         * out ← the layer's output.
+         * Computes the layer's output.
          *
-         * @param weights padded; has no elements if there are no weights
-         * @param rows samples in the batch
+         * @param in the input; not modified
+         * @param weights the weights, with padding; no elements if there are no weights
+         * @param out receives the output
+         * @param rows the number of samples of the batch
+         * @param scratch working memory
          */
         void forward(Signal in, Panel weights, Signal out, int rows, Scratch scratch);
 
         /**
-         * The derivatives of any function of the output; at a kink, one of those nearby.
+         * Computes derivatives of a function of the output with respect to the input and the
+         * weights; at a kink, one of those nearby.
          *
-         * @param in as given to {@link #forward}
-         * @param out as it was left by {@link #forward}
-         * @param outGradient derivatives with respect to the output, only read
-         * @param inGradient ← derivatives with respect to the input; null if nobody wants them
-         * @param weightGradient += derivatives with respect to the weights
+         * @param in the input that {@link #forward} received
+         * @param weights the weights that {@link #forward} received
+         * @param out the output that {@link #forward} computed
+         * @param outGradient the derivatives with respect to the output; not modified
+         * @param inGradient receives the derivatives with respect to the input; null if they are
+         *     not needed
+         * @param weightGradient the derivatives with respect to the weights are added to it
+         * @param rows the number of samples of the batch
+         * @param scratch working memory
          */
         void backward(
                 Signal in,

@@ -7,18 +7,19 @@ import io.nadir.kernel.Panels;
 import java.util.Random;
 
 /**
- * What can be told of a layer from a few random numbers. Certificates stand on its degree and its
- * bound, and descent on its derivatives, so one that breaks its word is refused by name.
+ * Checks the contract of a layer at a few random numbers. Certificates rely on its degree and its
+ * bound, and descent relies on its derivatives, so a layer that violates its contract is refused
+ * with a message that names it.
  */
 public final class LayerContract {
     private static final int SAMPLES = 3;
 
     private static final double[] SCALES = {0.5, 3, 7};
 
-    /** Relative error that rounding may make, in differences of powers too. */
+    /** Tolerance for relative rounding errors, also in differences of powers. */
     private static final double ROUNDING = 1e-9;
 
-    /** The same for a quotient of differences, where kinks are not in between. */
+    /** Tolerance for difference quotients if there is no kink in between. */
     private static final double DIFFERENCES = 1e-4;
 
     private static final double STEP = 1e-6;
@@ -49,11 +50,13 @@ public final class LayerContract {
     }
 
     /**
-     * Tests a layer: a few passes over three samples.
+     * Tests a layer, with a few passes over three samples.
      *
-     * @param inputDegree degree of the inputs in all weights
-     * @param degree what the layer makes of it
-     * @throws IllegalArgumentException naming the layer and how it breaks its contract
+     * @param layer the layer
+     * @param shape the shape of its input
+     * @param inputDegree the degree of the input in all weights
+     * @param degree the degree of the output
+     * @throws IllegalArgumentException naming the layer and how it violates its contract
      */
     public static void require(Layer layer, LayerShape shape, double inputDegree, double degree) {
         LayerContract contract = new LayerContract(layer, shape, inputDegree, degree);
@@ -95,7 +98,7 @@ public final class LayerContract {
         }
     }
 
-    /** ⟨g, out(x + h) − out(x − h)⟩ against ⟨backward(g), 2h⟩ in a random direction h. */
+    /** Compares ⟨g, out(x + h) − out(x − h)⟩ with ⟨backward(g), 2h⟩ in a random direction h. */
     private void requireDerivatives() {
         Signal g = Signal.zeros(out.shape(), SAMPLES);
         Signal back = Signal.zeros(shape, SAMPLES);

@@ -7,13 +7,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The degree of positive homogeneity of what a subnetwork has computed so far, in all its weights
- * together and, where there is such a thing, in each block of weights while the others stay
- * (Haeffele &amp; Vidal 2017, sections 5 and 9). Immutable.
+ * The degree of positive homogeneity of what the first layers of a subnetwork compute: in all its
+ * weights together and, if it exists, in each block of weights while the others are fixed (Haeffele
+ * &amp; Vidal 2017, sections 5 and 9). An immutable value.
  *
- * @param total degree p in all weights: φ(αw) = α^p·φ(w)
- * @param blocks degree in each block; their sum is {@code total}. Null if it is homogeneous in all
- *     weights together only, as with a bias.
+ * @param total the degree p in all weights, φ(αw) = α^p·φ(w)
+ * @param blocks the degree in each block, with sum {@code total}; null if the function is
+ *     homogeneous only in all weights together, as after a bias
  */
 public record LayerDegree(double total, @Nullable List<Double> blocks) {
     /** Copies the list. */
@@ -21,12 +21,16 @@ public record LayerDegree(double total, @Nullable List<Double> blocks) {
         blocks = blocks == null ? null : List.copyOf(blocks);
     }
 
-    /** Degree 0 in each of that many blocks, that of the inputs. */
+    /**
+     * Returns the degree of the inputs: 0 in each block.
+     *
+     * @param blocks the number of blocks
+     */
     public static LayerDegree ofInputs(int blocks) {
         return new LayerDegree(0, Collections.nCopies(blocks, 0.0));
     }
 
-    /** The degree of what is multiplied by a linear function of block {@code block}. */
+    /** Returns the degree after multiplication by a linear function of block {@code block}. */
     public LayerDegree timesWeights(int block) {
         if (blocks == null) {
             return new LayerDegree(total + 1, null);
@@ -36,14 +40,17 @@ public record LayerDegree(double total, @Nullable List<Double> blocks) {
         return new LayerDegree(total + 1, next);
     }
 
-    /** The degree of a power, or of anything else that multiplies degrees. */
+    /** Returns the degree multiplied by a factor, as for a power. */
     public LayerDegree times(double factor) {
         return new LayerDegree(
                 factor * total,
                 blocks == null ? null : blocks.stream().map(p -> factor * p).toList());
     }
 
-    /** The same total, of a sum of terms with unlike degrees in the blocks. */
+    /**
+     * Returns the same total without degrees in the blocks, as for a sum of terms whose degrees in
+     * the blocks differ.
+     */
     public LayerDegree jointOnly() {
         return new LayerDegree(total, null);
     }

@@ -3,21 +3,22 @@ package io.nadir.network.deep.layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes layers of a user's own from their names, where a subnetwork is read from a text or a file:
- * the way back from {@link Layer#name}.
+ * Creates layers of your own from their names when a subnetwork is read from a text or a file, the
+ * inverse of {@link Layer#name}.
  *
- * <p>For example, for layers {@code Cube(double scale)} named {@code "cube:" + scale}: {@code name
+ * <p>For layers {@code Cube(double scale)} named {@code "cube:" + scale}, for example: {@code name
  * -> name.startsWith("cube:") ? new Cube(Double.parseDouble(name.substring(5))) : null}.
  */
 @FunctionalInterface
 public interface LayerReader {
-    /** Knows none but Nadir's own layers. */
+    /** Knows the built-in layers only. */
     LayerReader NONE = name -> null;
 
     /**
-     * The layer of a name that is none of Nadir's; null if this reader does not know it either.
+     * Returns the layer of a name that is not that of a built-in layer, or null if this reader does
+     * not know it either.
      *
-     * @throws IllegalArgumentException if what the name says of the layer is not allowed
+     * @throws IllegalArgumentException if the name contains a value that is not allowed
      */
     @Nullable Layer read(String name);
 }

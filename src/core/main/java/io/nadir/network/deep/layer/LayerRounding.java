@@ -6,7 +6,10 @@ final class LayerRounding {
 
     private LayerRounding() {}
 
-    /** Of sums of {@code terms} products; γ_{n+2} ≤ 2(n + 2)u, and 1 for more than 2^50 terms. */
+    /**
+     * Returns the error of sums of {@code terms} products: γ_{n+2} ≤ 2(n + 2)u, or 1 for more than
+     * 2^50 terms.
+     */
     static double ofSums(double inputError, double terms) {
         return inputError + (1 + inputError) * Math.min(1, 2 * (terms + 2) * UNIT);
     }

@@ -3,13 +3,13 @@ package io.nadir.network.deep.layer;
 import io.nadir.array.Checks;
 
 /**
- * What one sample is at one place of a subnetwork: {@code height}×{@code width} pixels of {@code
- * channels} numbers each, channel (y, x, c) at index (y·width + x)·channels + c. A plain vector is
- * one pixel.
+ * The shape of a sample between two layers: {@code height}×{@code width} pixels of {@code channels}
+ * numbers each, with channel c of pixel (y, x) at index (y·width + x)·channels + c. A vector is a
+ * single pixel. An immutable value.
  *
- * @param height rows of pixels, at least 1
- * @param width columns of pixels, at least 1
- * @param channels numbers in a pixel, at least 1
+ * @param height the number of rows of pixels, at least 1
+ * @param width the number of columns of pixels, at least 1
+ * @param channels the number of numbers per pixel, at least 1
  */
 public record LayerShape(int height, int width, int channels) {
     /**
@@ -27,17 +27,17 @@ public record LayerShape(int height, int width, int channels) {
                 channels);
     }
 
-    /** A vector of that length. */
+    /** Returns the shape of a vector of the given length. */
     public static LayerShape vector(int length) {
         return new LayerShape(1, 1, length);
     }
 
-    /** Numbers in a sample. */
+    /** Returns the number of numbers of a sample. */
     public int size() {
         return height * width * channels;
     }
 
-    /** Pixels of a sample. */
+    /** Returns the number of pixels of a sample. */
     public int pixels() {
         return height * width;
     }

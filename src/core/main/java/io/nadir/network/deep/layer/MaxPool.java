@@ -3,49 +3,30 @@ package io.nadir.network.deep.layer;
 import java.util.Objects;
 
 /**
- * The largest number in each window of size×size pixels, channel by channel; a window at the edge
- * has as many pixels as lie in the image. Degree 1; of equal ones the first has the derivative.
+ * Max pooling: the largest number of each window of size×size pixels, channel by channel. A window
+ * at the edge has only the pixels that lie within the image. Degree 1; if several numbers are
+ * largest, the first one has the derivative.
  */
-public final class MaxPool implements Layer {
-    private final Window window;
-
+public final class MaxPool extends Pool {
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
-     * @param size pixels along a side of a window, at least 1
-     * @param stride pixels from window to window, at least 1
-     * @param padding pixels by which windows may reach over the edge, 0 to size − 1
+     * @param size the number of pixels along a side of a window, at least 1
+     * @param stride the distance between windows in pixels, at least 1
+     * @param padding the number of pixels by which windows may extend over the edge, from 0 to size
+     *     − 1
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MaxPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
+        super("max-pool", new Window(size, stride, padding));
     }
 
-    @Override
-    public String name() {
-        return "max-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
-    }
-
-    /** Each number may be the largest of all windows that it is in. */
+    /** {@inheritDoc} Each number may be the largest in every window that contains it. */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) * inputNorm;
+        return Math.sqrt(window().overlap()) * inputNorm;
     }
 
     @Override
@@ -59,7 +40,7 @@ public final class MaxPool implements Layer {
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Largest(window);
+        return new Largest(window());
     }
 
     private static final class Largest extends PoolingPass {
@@ -89,10 +70,5 @@ public final class MaxPool implements Layer {
             }
             return best;
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

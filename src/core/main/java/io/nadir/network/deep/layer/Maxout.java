@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The largest of each {@code group} consecutive channels of a pixel (Goodfellow et al., ICML 2013).
- * Degree 1; of equal ones the first has the derivative.
+ * Maxout: the largest of each {@code group} consecutive channels of a pixel (Goodfellow et al.,
+ * ICML 2013). Degree 1; if several numbers are largest, the first one has the derivative.
  *
- * @param group channels of which one is kept, at least 1
+ * @param group the number of channels of which one is kept, at least 1
  */
 public record Maxout(int group) implements Layer {
     /**
-     * Checks the number.
+     * Validates the number.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

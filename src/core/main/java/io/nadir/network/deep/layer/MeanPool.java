@@ -3,63 +3,44 @@ package io.nadir.network.deep.layer;
 import java.util.Objects;
 
 /**
- * The mean over each window of size×size pixels, channel by channel; zeros around the image count.
- * Degree 1.
+ * Mean pooling: the mean of each window of size×size pixels, channel by channel, in an image
+ * surrounded by zeros. Degree 1.
  */
-public final class MeanPool implements Layer {
-    private final Window window;
-
+public final class MeanPool extends Pool {
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
-     * @param size pixels along a side of a window, at least 1
-     * @param stride pixels from window to window, at least 1
-     * @param padding pixels of zeros around the image, 0 to size − 1
+     * @param size the number of pixels along a side of a window, at least 1
+     * @param stride the distance between windows in pixels, at least 1
+     * @param padding the number of pixels of zeros around the image, from 0 to size − 1
      * @throws IllegalArgumentException naming the number that is not allowed
      */
     public MeanPool(int size, int stride, int padding) {
-        this.window = new Window(size, stride, padding);
+        super("mean-pool", new Window(size, stride, padding));
     }
 
-    @Override
-    public String name() {
-        return "mean-pool:" + window;
-    }
-
-    @Override
-    public LayerShape output(LayerShape input) {
-        Objects.requireNonNull(input, "input");
-
-        return window.output(input, input.channels());
-    }
-
-    @Override
-    public LayerDegree degree(LayerDegree input, int block) {
-        Objects.requireNonNull(input, "input");
-
-        return input;
-    }
-
-    /** The square of a mean of n numbers is at most 1/n of the sum of their squares. */
+    /**
+     * {@inheritDoc} The square of a mean of n numbers is at most 1/n of the sum of their squares.
+     */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
 
-        return Math.sqrt(window.overlap()) / window.size() * inputNorm;
+        return Math.sqrt(window().overlap()) / window().size() * inputNorm;
     }
 
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");
 
-        return LayerRounding.ofSums(inputError, (double) window.size() * window.size());
+        return LayerRounding.ofSums(inputError, (double) window().size() * window().size());
     }
 
     @Override
     public Pass pass(LayerShape input, int rows) {
         Objects.requireNonNull(input, "input");
 
-        return new Means(window);
+        return new Means(window());
     }
 
     private static final class Means extends PoolingPass {
@@ -88,10 +69,5 @@ public final class MeanPool implements Layer {
                 }
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

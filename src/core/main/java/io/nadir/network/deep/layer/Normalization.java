@@ -6,18 +6,18 @@ import io.nadir.kernel.Kernels;
 import java.util.Objects;
 
 /**
- * x ↦ x/‖x‖₂^q of a sample, 0 for 0: resets the degree to 1 − q times that of its inputs (Haeffele
+ * Normalization x ↦ x/‖x‖₂^q of a sample, with 0 ↦ 0. It multiplies the degree by 1 − q (Haeffele
  * &amp; Vidal 2017, section 9).
  *
- * <p>For q = 1 the weights before it have degree 0, and the map is not continuous at 0.
+ * <p>For q = 1 the weights before it have degree 0, and the map is discontinuous at 0.
  *
- * @param power q, 0 to 1
+ * @param power q, from 0 to 1
  */
 public record Normalization(double power) implements Layer {
     /**
-     * Checks the power.
+     * Validates the power.
      *
-     * @throws IllegalArgumentException if it is not within 0 to 1
+     * @throws IllegalArgumentException if it is not between 0 and 1
      */
     public Normalization {
         if (!(power >= 0 && power <= 1)) {
@@ -51,7 +51,7 @@ public record Normalization(double power) implements Layer {
         return Math.pow(inputNorm, 1 - power);
     }
 
-    /** The map is Hölder continuous: ‖f(x) − f(y)‖ ≤ 2^q·‖x − y‖^(1−q). */
+    /** {@inheritDoc} The map is Hölder continuous: ‖f(x) − f(y)‖ ≤ 2^q·‖x − y‖^(1−q). */
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");
@@ -86,7 +86,7 @@ public record Normalization(double power) implements Layer {
             }
         }
 
-        /** (g − q·⟨g, x⟩/‖x‖²·x)/‖x‖^q. */
+        /** Computes (g − q·⟨g, x⟩/‖x‖²·x)/‖x‖^q. */
         @Override
         protected void backward(
                 Signal in, Signal out, Signal outGradient, Signal inGradient, int rows) {

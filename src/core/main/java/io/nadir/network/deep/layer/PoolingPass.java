@@ -21,7 +21,7 @@ abstract class PoolingPass extends WeightlessPass {
         return count;
     }
 
-    /** Where one of them begins. */
+    /** Returns the index at which pixel {@code p} begins. */
     final int pixel(int p) {
         return pixels[p];
     }
@@ -29,7 +29,7 @@ abstract class PoolingPass extends WeightlessPass {
     /** A pixel of the output, from {@code at}. */
     abstract void pool(double[] in, double[] out, int at, int channels);
 
-    /** Adds what the gradient of the output's pixel makes of the input's. */
+    /** Adds to the input's gradient what follows from the gradient of the output's pixel. */
     abstract void spread(double[] in, double[] gradient, int at, double[] into, int channels);
 
     @Override

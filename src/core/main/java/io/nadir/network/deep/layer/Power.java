@@ -3,17 +3,17 @@ package io.nadir.network.deep.layer;
 import java.util.Objects;
 
 /**
- * x ↦ x^k of every number; multiplies the degree by k.
+ * The power x ↦ x^k of every number; multiplies the degree by k.
  *
- * @param exponent k, 1 to 16
+ * @param exponent k, from 1 to 16
  */
 public record Power(int exponent) implements Layer {
     private static final int LARGEST = 16;
 
     /**
-     * Checks the exponent.
+     * Validates the exponent.
      *
-     * @throws IllegalArgumentException if it is not within 1 to 16
+     * @throws IllegalArgumentException if it is not between 1 and 16
      */
     public Power {
         if (exponent < 1 || exponent > LARGEST) {
@@ -41,7 +41,7 @@ public record Power(int exponent) implements Layer {
         return input.times(exponent);
     }
 
-    /** ‖x^k‖₂ ≤ ‖x‖₂^k, since x_i² ≤ ‖x‖². */
+    /** {@inheritDoc} ‖x^k‖₂ ≤ ‖x‖₂^k, because x_i² ≤ ‖x‖². */
     @Override
     public double bound(LayerShape input, double inputNorm, double weightNorm) {
         Objects.requireNonNull(input, "input");
@@ -49,7 +49,7 @@ public record Power(int exponent) implements Layer {
         return Math.pow(inputNorm, exponent);
     }
 
-    /** |(x + e)^k − x^k| ≤ (1 + e)^k − 1, relative to the bound of x. */
+    /** {@inheritDoc} |(x + e)^k − x^k| ≤ (1 + e)^k − 1, relative to the bound of x. */
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");
@@ -65,7 +65,7 @@ public record Power(int exponent) implements Layer {
         return new Powers(exponent);
     }
 
-    /** x^k by k − 1 products. */
+    /** Returns x^k by k − 1 products. */
     static double power(double x, int k) {
         double product = 1;
         for (int i = 0; i < k; i++) {

@@ -6,21 +6,21 @@ import io.nadir.kernel.Kernels;
 import java.util.Objects;
 
 /**
- * σ(t) = max(t, a·t) of every number: ReLU for a = 0, leaky ReLU, nothing for a = 1. Degree 1; at
- * the kink the slope is taken to be a.
+ * The rectifier σ(t) = max(t, a·t) of every number: ReLU for a = 0, leaky ReLU for a between 0 and
+ * 1, the identity for a = 1. Degree 1; at the kink the derivative is taken to be a.
  *
- * @param slope a, 0 to 1
+ * @param slope a, from 0 to 1
  */
 public record Rectifier(double slope) implements Layer {
     private static final DenseKernels KERNELS = Kernels.get();
 
-    /** ReLU. */
+    /** ReLU, max(t, 0). */
     public static final Rectifier RELU = new Rectifier(0);
 
     /**
-     * Checks the slope.
+     * Validates the slope.
      *
-     * @throws IllegalArgumentException if it is not within 0 to 1
+     * @throws IllegalArgumentException if it is not between 0 and 1
      */
     public Rectifier {
         if (!(slope >= 0 && slope <= 1)) {
@@ -54,7 +54,7 @@ public record Rectifier(double slope) implements Layer {
         return inputNorm;
     }
 
-    /** Lipschitz with constant 1, and one product. */
+    /** {@inheritDoc} The function is Lipschitz continuous with constant 1 and takes one product. */
     @Override
     public double error(LayerShape input, double inputError) {
         Objects.requireNonNull(input, "input");

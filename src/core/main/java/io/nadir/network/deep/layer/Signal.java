@@ -6,8 +6,8 @@ import io.nadir.array.Panel;
 import java.util.Objects;
 
 /**
- * The numbers at one place of a subnetwork for a batch of samples, as two matrices over the same
- * array. Not thread-safe.
+ * The numbers between two layers for a batch of samples, as two matrices over the same array. Not
+ * thread-safe.
  */
 public final class Signal {
     private final LayerShape shape;
@@ -21,7 +21,7 @@ public final class Signal {
         this.pixels = Panel.wrap(data, all, shape.channels(), 0);
     }
 
-    /** Zeros for that many samples. */
+    /** Creates zeros for the given number of samples. */
     public static Signal zeros(LayerShape shape, int rows) {
         Objects.requireNonNull(shape, "shape");
 
@@ -29,28 +29,31 @@ public final class Signal {
         return new Signal(shape, new double[length], rows);
     }
 
-    /** Wraps rows of samples without padding, one a row, without copying them. */
+    /** Wraps samples, one per row without padding, without copying them. */
     public static Signal of(LayerShape shape, Panel rows) {
         Checks.equal("rows.stride()", rows.stride(), "shape.size()", shape.size());
         return new Signal(shape, rows.data(), rows.rows());
     }
 
-    /** What a sample is. */
+    /** Returns the shape of a sample. */
     public LayerShape shape() {
         return shape;
     }
 
-    /** A sample a row, without padding. */
+    /** Returns the matrix with one sample per row, without padding. */
     public Panel samples() {
         return samples;
     }
 
-    /** A pixel a row, without padding: all pixels of a sample after those of the one before. */
+    /**
+     * Returns the matrix with one pixel per row, without padding: the pixels of the first sample,
+     * then those of the second, and so on.
+     */
     public Panel pixels() {
         return pixels;
     }
 
-    /** The array behind both. */
+    /** Returns the array behind both matrices. */
     public double[] data() {
         return samples.data();
     }

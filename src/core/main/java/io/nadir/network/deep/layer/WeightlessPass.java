@@ -6,8 +6,8 @@ import io.nadir.array.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passes of a layer without weights or working memory: the easiest way to write a layer of
- * one's own.
+ * The passes of a layer without weights and without working memory: the simplest way to write a
+ * layer of your own.
  */
 public abstract class WeightlessPass implements Layer.Pass {
     /** For subclasses. */
@@ -34,22 +34,22 @@ public abstract class WeightlessPass implements Layer.Pass {
     }
 
     /**
-     * Writes the outputs of some samples.
+     * Computes the outputs of some samples.
      *
-     * @param in the inputs, not changed
-     * @param out gets the outputs
-     * @param rows how many samples
+     * @param in the inputs; not modified
+     * @param out receives the outputs
+     * @param rows the number of samples
      */
     protected abstract void forward(Signal in, Signal out, int rows);
 
     /**
-     * Writes the gradient with respect to the inputs.
+     * Computes the derivatives with respect to the inputs.
      *
      * @param in the inputs
-     * @param out the outputs that {@link #forward(Signal, Signal, int)} wrote
-     * @param outGradient with respect to the outputs
-     * @param inGradient gets that with respect to the inputs
-     * @param rows how many samples
+     * @param out the outputs that {@link #forward(Signal, Signal, int)} computed
+     * @param outGradient the derivatives with respect to the outputs; not modified
+     * @param inGradient receives the derivatives with respect to the inputs
+     * @param rows the number of samples
      */
     protected abstract void backward(
             Signal in, Signal out, Signal outGradient, Signal inGradient, int rows);

@@ -91,7 +91,7 @@ public final class DeepConstraint {
         return !isPath() && (isPowers() ? network.blockDegrees() != null : true);
     }
 
-    /** Whether θ(w) ≤ 1 is ‖w^k‖₂ ≤ 1 for all k, but for rescaling. */
+    /** Returns whether θ(w) ≤ 1 is equivalent to ‖w^k‖₂ ≤ 1 for all k, up to rescaling. */
     boolean isBallProduct() {
         boolean ball = isEuclidean();
         for (int k = 0; ball && k < radii.length; k++) {

@@ -1,6 +1,6 @@
 /**
- * The polar of deep networks: gradient ascent below, bounds of layers above, exact for linear
- * networks and two layers.
+ * The polar of deep networks: lower bounds by gradient ascent, upper bounds from the bounds of the
+ * layers, exact for linear networks and networks of two layers. Not exported.
  */
 @NullMarked
 package io.nadir.network.deep.polar;

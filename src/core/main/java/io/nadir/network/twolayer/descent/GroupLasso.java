@@ -4,13 +4,13 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.NormalEquations;
 
 /**
- * min over c_1 … c_r in R^q of ½ Σ_ij G_ij⟨c_i, c_j⟩ − Σ_i ⟨b_i, c_i⟩ + λ Σ_i ‖c_i‖₂, G positive
- * semidefinite: the weights of units that are added up, under a norm that switches units off.
+ * Minimizes ½ Σ_ij G_ij⟨c_i, c_j⟩ − Σ_i ⟨b_i, c_i⟩ + λ Σ_i ‖c_i‖₂ over c_1 … c_r in R^q, where G is
+ * positive semidefinite: the output weights of units under a norm that switches units off.
  *
- * <p>Exact minimization over one c_i at a time; and because that creeps where units are nearly
- * alike, in between Newton steps in the c_i that are not 0. A step that would turn some of them
- * around ends where the first is at 0 on its line, and leaves it at 0. Monotone. A sweep costs r²·q
- * operations, a Newton step (r·q)³/3.
+ * <p>Minimizes exactly over one c_i at a time. That is slow if units are nearly equal, so Newton
+ * steps in all nonzero c_i are made in between. A step that would reverse some of them ends where
+ * the first one reaches 0 on its line, and leaves it at 0. Monotone. A sweep costs r²·q operations,
+ * a Newton step (r·q)³/3.
  */
 final class GroupLasso {
     /** Sweeps between Newton steps. */
@@ -223,7 +223,7 @@ final class GroupLasso {
         return along < 0 ? inner(ci, ci) / -along : Double.POSITIVE_INFINITY;
     }
 
-    /** By how much a step lowers the objective. */
+    /** Returns by how much a step lowers the objective. */
     private double fall(int[] active, double[] direction, double length) {
         double linear = 0;
         double quadratic = 0;

@@ -5,7 +5,6 @@ import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerMap;
 
 import java.io.DataInput;
@@ -41,17 +40,15 @@ public final class TwoLayerDescent implements DescentMethod {
     /** How parallel output weights have to be. */
     private static final double PARALLEL = 1 - 1e-12;
 
+    private final Objective<TwoLayerMap> objective;
     private final TwoLayerMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final UnitNewton newton;
     private final Factors gradient;
 
     public TwoLayerDescent(Objective<TwoLayerMap> objective) {
+        this.objective = objective;
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
-        this.newton = new UnitNewton(map, lambda);
+        this.newton = new UnitNewton(map, objective.lambda());
         this.gradient = Factors.empty(map.dimensions());
     }
 
@@ -87,7 +84,7 @@ public final class TwoLayerDescent implements DescentMethod {
     }
 
     private double value(Factors w) {
-        return map.evaluate(w, gradient) + lambda * theta.value(w);
+        return objective.evaluate(w, gradient);
     }
 
     /** Output weights: inner weights become unit vectors, and the norms are balanced in the end. */
@@ -122,7 +119,7 @@ public final class TwoLayerDescent implements DescentMethod {
                 }
             }
         }
-        double fall = new GroupLasso(gram, b, lambda, c).minimize(tolerance);
+        double fall = new GroupLasso(gram, b, objective.lambda(), c).minimize(tolerance);
         for (int i = 0; i < r; i++) {
             for (int k = 0; k < c[i].length; k++) {
                 w.block(1).set(k, i, c[i][k]);
@@ -168,7 +165,7 @@ public final class TwoLayerDescent implements DescentMethod {
         }
     }
 
-    /** Units that are alike become one; the others of each group become zero. */
+    /** Merges units that are alike into one; the others of each group become zero. */
     private void merge(Factors w) {
         normalize(w);
         Panel arguments = map.arguments(w.block(0));

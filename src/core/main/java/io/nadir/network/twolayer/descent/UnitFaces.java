@@ -88,7 +88,10 @@ final class UnitFaces {
         return known.subList(normals.size(), dimension);
     }
 
-    /** The axis of which the most is left beside the known: no less than (d − known)/d squared. */
+    /**
+     * Returns the axis with the largest component orthogonal to the known vectors; its square is at
+     * least (d − known)/d.
+     */
     private static int farthestAxis(List<double[]> known, int dimension) {
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -105,7 +108,9 @@ final class UnitFaces {
         return best;
     }
 
-    /** Adds what is left of x beside the others, scaled to norm 1, if it is enough. */
+    /**
+     * Adds the component of x orthogonal to the others, scaled to norm 1, if it is large enough.
+     */
     private static void addRemainder(double[] x, List<double[]> others) {
         if (others.size() == x.length || !normalize(x, 0)) {
             return;

@@ -14,13 +14,14 @@ import java.util.Arrays;
 
 /**
  * Newton's method in all weights of a two-layer network, for ℓ + ½λ(‖W¹‖² + ‖W²‖²), between the
- * kinks: a unit at kinks stays at them ({@link UnitFaces}), and one that would cross a kink may end
- * there. Where activation patterns are constant the objective is smooth, and the Hessian is exact
- * but for ℓ'', which losses other than the squared one give by differences of their gradients.
+ * kinks. A unit at kinks stays at them ({@link UnitFaces}), and a unit that would cross a kink may
+ * end there. While activation patterns are constant, the objective is smooth and the Hessian is
+ * exact except for ℓ'', which for losses other than the squared one comes from differences of their
+ * gradients.
  *
- * <p>Monotone. With p weights a step costs N·q·p² + p³/3 flops and N·q·p numbers; the objective of
- * each candidate step is evaluated in full, so that what is not smooth can only make a step
- * useless.
+ * <p>Monotone. With p weights, a step costs N·q·p² + p³/3 flops and memory for N·q·p numbers. The
+ * objective of each candidate step is evaluated in full, so that nonsmoothness can make a step
+ * useless but not wrong.
  */
 final class UnitNewton {
     /** Weights beyond which no step is made. */
@@ -333,7 +334,10 @@ final class UnitNewton {
             return new Candidate(next, value(next));
         }
 
-        /** For each unit the part of the step, up to 1, at which its first kink is reached. */
+        /**
+         * Returns for each unit the part of the step, at most 1, at which it reaches its first
+         * kink.
+         */
         private double[] lengths(Factors step) {
             double[] lengths = constant(1);
             Panel moves = map.arguments(step.block(0));

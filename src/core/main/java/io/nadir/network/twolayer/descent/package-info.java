@@ -1,6 +1,6 @@
 /**
  * Descent for two-layer networks: exact minimization over output weights, and Newton steps between
- * kinks.
+ * kinks. Not exported.
  */
 @NullMarked
 package io.nadir.network.twolayer.descent;

@@ -1,4 +1,7 @@
-/** How two-layer networks enter the solver. */
+/**
+ * The provider of the family of two-layer networks: which polar and which descent methods apply.
+ * Not exported.
+ */
 @NullMarked
 package io.nadir.network.twolayer.family;
 

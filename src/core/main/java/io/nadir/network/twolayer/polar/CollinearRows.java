@@ -23,7 +23,7 @@ import java.util.Map;
  * @param error bound of ‖y(w) − Zᵀσ(S·w)‖ for ‖w‖ ≤ 1, the rounding of z_g and L included
  */
 record CollinearRows(ReluFunction rows, double[] linear, double error) {
-    /** Share of its length by which a row may be off its line where rounding is meant. */
+    /** The share of its length by which rounding may move a row off its line. */
     private static final double SAME = 0x1p-46;
 
     /** Coordinates of directions are looked up to this many parts. */
@@ -39,7 +39,7 @@ record CollinearRows(ReluFunction rows, double[] linear, double error) {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    /** Merges rows that are on one line but for rounding: O(N·(r + q)). */
+    /** Merges rows that are on one line up to rounding, in O(N·(r + q)). */
     static CollinearRows of(ReluFunction f) {
         Builder builder = new Builder(f, SAME);
         for (int i = 0; i < f.rows(); i++) {
@@ -49,10 +49,10 @@ record CollinearRows(ReluFunction rows, double[] linear, double error) {
     }
 
     /**
-     * From few lines and large errors to those of {@link #of}, each with fewer rows than the next:
-     * O(N·r·lines) for each share tried.
+     * Returns levels from few lines with large errors to those of {@link #of}, each with fewer rows
+     * than the next. Costs O(N·r·lines) for each share tried.
      *
-     * @param largestError of all but the last
+     * @param largestError the largest error of all levels but the last
      */
     static List<CollinearRows> levels(ReluFunction f, double largestError) {
         List<CollinearRows> levels = new ArrayList<>();

@@ -189,7 +189,10 @@ final class ConeBound {
         return Rounding.up(linear.upper(cone, substitutes, target - most) + most);
     }
 
-    /** For one output v·y is what is bounded, not |y|: what is negative at a vertex can be 0. */
+    /**
+     * For one output, v·y is bounded rather than |y|: a value that is negative at a vertex can be
+     * replaced by 0.
+     */
     private void onlyPositive(double v) {
         for (int k = 0; k < r; k++) {
             substitutes[k] = Math.max(0, v * substitutes[k]);

@@ -55,7 +55,7 @@ final class ConeBranchAndBound {
         this.bounds = new ConeLevels(f, floor);
     }
 
-    /** Runs until the bounds meet as requested, or the cones or the memory are used up. */
+    /** Runs until the bounds are as close as requested, or no cone or no memory is left. */
     ReluMaximum maximum() {
         int r = f.dimension();
         for (int orthant = 0; orthant < 1 << r; orthant++) {

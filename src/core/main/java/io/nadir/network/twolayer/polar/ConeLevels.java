@@ -106,7 +106,7 @@ final class ConeLevels {
         return new Cone(vertices, cone.decided(), cone.open(), level, known);
     }
 
-    /** What a level adds to a bound beside what the finest does. */
+    /** Returns by how much a bound at a level exceeds that at the finest one. */
     private double price(int level) {
         return level == levels.size() - 1
                 ? 0

@@ -41,13 +41,13 @@ public final class ReluPolar {
     private ReluPolar() {}
 
     /**
-     * What is known of the polar.
+     * The result: what is known about the polar.
      *
-     * @param bounds PROVED
-     * @param pairs witnesses (w, v) of norm 1, none alike, the largest value first; values are not
-     *     above ⟨Z, σ(S·w)vᵀ⟩
-     * @param rank of S as used, {@link #MOST_RANK} + 1 standing for all larger ones
-     * @param cones looked at by branch and bound
+     * @param bounds the bounds, PROVED
+     * @param pairs witnesses (w, v) of norm 1 that differ from each other, the largest value first;
+     *     a value is at most ⟨Z, σ(S·w)vᵀ⟩
+     * @param rank the rank of S as used; {@link #MOST_RANK} + 1 for all larger ones
+     * @param cones the number of cones that branch and bound has processed
      */
     public record Result(PolarBounds bounds, List<SingularCandidate> pairs, int rank, long cones) {}
 

@@ -28,7 +28,7 @@ public record ReluRequest(
         }
     }
 
-    /** The same with another {@code enough}. */
+    /** Returns this request with another {@code enough}. */
     ReluRequest withEnough(double other) {
         return new ReluRequest(other, relativeGap, cones, seed, checkpoint);
     }

@@ -9,7 +9,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.polar.EntrySums;
-import io.nadir.matrix.polar.GaugeOracle;
 import io.nadir.matrix.polar.GradientDistance;
 import io.nadir.matrix.polar.ProvedGap;
 import io.nadir.matrix.polar.SingularCandidate;
@@ -54,9 +53,8 @@ public final class TwoLayerOracle implements PolarOracle {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
+    private final Objective<TwoLayerMap> objective;
     private final TwoLayerMap map;
-    private final Regularizer theta;
-    private final double lambda;
     private final Factors w;
     private final long seed;
     private final Panel inputs;
@@ -81,10 +79,9 @@ public final class TwoLayerOracle implements PolarOracle {
      * @throws IllegalArgumentException if the gauges of {@code theta} are not Euclidean norms
      */
     public TwoLayerOracle(Objective<TwoLayerMap> objective, Factors w, long seed) {
+        this.objective = objective;
         requireEuclidean(objective.regularizer());
         this.map = objective.map();
-        this.theta = objective.regularizer();
-        this.lambda = objective.lambda();
         this.w = w;
         this.seed = seed;
         this.inputs = map.data().inputs().whole();
@@ -92,18 +89,18 @@ public final class TwoLayerOracle implements PolarOracle {
         this.sizes = inputNorm * sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding = PointRounding.of(map, lambda, value, sizes, forming(), depth());
-        this.point = PointValue.of(map, theta, w, value, gradient, 1, rounding);
+        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
+        this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 1, rounding);
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
     }
 
-    private static void requireEuclidean(Regularizer theta) {
+    private static void requireEuclidean(Regularizer penalty) {
         for (int k = 0; k < 2; k++) {
-            if (!theta.gauge(k).isEuclidean()) {
+            if (!penalty.gauge(k).isEuclidean()) {
                 throw new IllegalArgumentException(
                         "regularizer = "
-                                + theta.name()
+                                + penalty.name()
                                 + ", allowed for two-layer networks are those of Euclidean norms:"
                                 + " squared-norms and product:l2,l2");
             }
@@ -120,7 +117,7 @@ public final class TwoLayerOracle implements PolarOracle {
         enough = wanted;
         double reach = Math.max(0, WITHIN * wanted - polarError());
         ReluPolar.Result result = search(reach, CONES);
-        double upper = Rounding.up(result.bounds().upper() / lambda + polarError());
+        double upper = Rounding.up(result.bounds().upper() / objective.lambda() + polarError());
         budgetSpent = upper > wanted;
         return PolarBounds.probable(lower(), polarError(), upper, delta, result.bounds().witness());
     }
@@ -129,9 +126,13 @@ public final class TwoLayerOracle implements PolarOracle {
     @Override
     public PolarBounds boundsSoFar(double delta) {
         double square = 2 * map.curvature() * (point.value() + point.rounding());
-        double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / lambda);
+        double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / objective.lambda());
         if (found != null) {
-            upper = Math.min(upper, Rounding.up(found.bounds().upper() / lambda + polarError()));
+            upper =
+                    Math.min(
+                            upper,
+                            Rounding.up(
+                                    found.bounds().upper() / objective.lambda() + polarError()));
         }
         return PolarBounds.probable(
                 lower(),
@@ -163,13 +164,14 @@ public final class TwoLayerOracle implements PolarOracle {
         Factors added = Factors.empty(map.dimensions());
         for (SingularCandidate pair :
                 found == null ? List.<SingularCandidate>of() : found.pairs()) {
-            double excess = pair.value() / lambda - 1;
+            double excess = pair.value() / objective.lambda() - 1;
             if (excess > WORTH_APPENDING * (lower() - 1)) {
                 chosen.add(pair);
                 added.append(single(pair).blocks(), 0, 1);
             }
         }
-        double[] values = chosen.stream().mapToDouble(p -> p.value() / lambda).toArray();
+        double[] values =
+                chosen.stream().mapToDouble(p -> p.value() / objective.lambda()).toArray();
         Panel units = map.units(added);
         double spread =
                 chosen.isEmpty()
@@ -179,25 +181,31 @@ public final class TwoLayerOracle implements PolarOracle {
         return new Witnesses(added.blocks(), values, spread > 0 ? spread * (1 + 1e-9) : 1);
     }
 
-    /** For losses of single outputs. */
+    /**
+     * Proofs exist for losses that are sums over single outputs and whose rounding errors are
+     * known.
+     */
     @Override
     public @Nullable String noProof() {
         return map.loss() instanceof Loss entries
-                ? GaugeOracle.noProof(entries)
+                ? ProvedGap.obstacle(entries)
                 : "proofs for two-layer networks are for losses of single outputs";
     }
 
     @Override
     public Proof prove(double target) {
         ProvedGap proved = provedGap();
-        double wanted = WITHIN * proved.largestPolar(target) / lambda;
+        double wanted = WITHIN * proved.largestPolar(target) / objective.lambda();
         double bound = search(wanted, CONES).bounds().upper();
         double shift = Rounding.up(provedInputNorm() * proved.formingError());
-        double upper = Rounding.up(Rounding.up(bound + shift) / lambda);
-        return new Proof(upper, proved.gapAt(bound), 0);
+        double upper = Rounding.up(Rounding.up(bound + shift) / objective.lambda());
+        return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
 
-    /** Beyond rank 2 branch and bound has a budget, and beyond some more nothing closes. */
+    /**
+     * Returns whether branch and bound has spent its budget at a rank above 2. For larger ranks its
+     * bounds need not meet.
+     */
     @Override
     public boolean mayStayOpen() {
         return budgetSpent && found != null && found.rank() > 2;
@@ -215,7 +223,7 @@ public final class TwoLayerOracle implements PolarOracle {
 
     /** Bounds of the polar of R̂; those found before if they are as good. */
     private ReluPolar.Result search(double wanted, long cones) {
-        double reach = wanted * lambda;
+        double reach = wanted * objective.lambda();
         ReluPolar.Result known = found;
         if (known != null && known.bounds().upper() <= reach) {
             return known;
@@ -234,7 +242,7 @@ public final class TwoLayerOracle implements PolarOracle {
     }
 
     private double lower() {
-        return found == null ? 0 : found.bounds().lower() / lambda;
+        return found == null ? 0 : found.bounds().lower() / objective.lambda();
     }
 
     private ProvedGap provedGap() {
@@ -252,7 +260,7 @@ public final class TwoLayerOracle implements PolarOracle {
         double products = Rounding.up(Rounding.up(norm * inner) * outer);
         // Arguments that underflow are multiplied with outer weights.
         double outputError = Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
-        double penalty = ProvedGap.penaltyUp(theta, point, w, depth(), 1);
+        double penalty = ProvedGap.penaltyUp(objective.regularizer(), point, w, depth(), 1);
         return ProvedGap.of(sums, point, outputError, penalty, distance.up(), norm);
     }
 

@@ -35,7 +35,7 @@ import io.nadir.network.deep.layer.MeanPool;
 import io.nadir.network.deep.layer.Normalization;
 import io.nadir.network.deep.layer.Power;
 import io.nadir.network.deep.layer.Rectifier;
-import io.nadir.network.twolayer.polar.ReluTruth;
+import io.nadir.reference.ReluTruth;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;

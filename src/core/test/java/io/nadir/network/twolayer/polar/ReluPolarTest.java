@@ -11,6 +11,7 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
+import io.nadir.reference.ReluTruth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,114 @@
+package io.nadir.cli.command;
+
+import io.nadir.cli.demo.Demo;
+import io.nadir.cli.demo.DictionaryDemo;
+import io.nadir.cli.demo.PartsDemo;
+import io.nadir.cli.demo.PhotographDemo;
+import io.nadir.cli.demo.ReluDemo;
+import io.nadir.cli.demo.RobustDemo;
+import io.nadir.cli.option.EnumConverter;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.picture.PictureWarmUp;
+import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.OutputDirectory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Solves a problem that comes with the program. */
+@Command(
+        name = "demo",
+        header = "Solves and draws a problem with data that come with the program.",
+        description = {
+            "",
+            "Factorizes a photograph or images of garments, or trains a network. Tells what",
+            "is proved of the result and draws it in demo.png."
+        },
+        footer = {"  nadir demo", "  nadir demo parts --out parts"})
+public final class DemoCommand extends SolvingCommand {
+    private static final String PICTURE = "demo.png";
+
+    @SuppressWarnings("NullAway.Init") // Read first of all.
+    private Demo demo;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "photograph|robust|parts|dictionary|relu",
+            converter = SubjectName.class,
+            description =
+                    "What to show: a photograph and its reconstruction; the photograph with a tenth"
+                            + " of its pixels spoilt, taken apart into a matrix of low rank and a"
+                            + " sparse one; the parts of images of garments, by nonnegative"
+                            + " factorization; a dictionary with sparse codes for patches of the"
+                            + " photograph; or a ReLU network that learns the brightness along a"
+                            + " line of it (default: photograph).")
+    private Subject subject = Subject.PHOTOGRAPH;
+
+    /** What can be shown. */
+    enum Subject {
+        /** Low-rank factorization. */
+        PHOTOGRAPH,
+        /** Robust principal component analysis. */
+        ROBUST,
+        /** Nonnegative factorization. */
+        PARTS,
+        /** Sparse dictionary. */
+        DICTIONARY,
+        /** Regression by a network. */
+        RELU;
+
+        Demo read() throws IOException {
+            return switch (this) {
+                case PHOTOGRAPH -> new PhotographDemo();
+                case ROBUST -> new RobustDemo();
+                case PARTS -> new PartsDemo();
+                case DICTIONARY -> new DictionaryDemo();
+                case RELU -> new ReluDemo();
+            };
+        }
+    }
+
+    /** All subjects of the demo. */
+    static final class SubjectName extends EnumConverter<Subject> {
+        SubjectName() {
+            super(List.of(Subject.values()));
+        }
+    }
+
+    public DemoCommand(Terminal terminal) {
+        super(terminal, "nadir-demo");
+    }
+
+    @Override
+    public Integer call() throws IOException, RefusedException {
+        Stopwatch watch = new Stopwatch();
+        PictureWarmUp.start();
+        demo = subject.read();
+        return solve(demo.problem(), demo.options(), watch);
+    }
+
+    @Override
+    List<String> files() {
+        List<String> files = new ArrayList<>(super.files());
+        files.add(PICTURE);
+        return files;
+    }
+
+    @Override
+    void write(Outcome outcome, OutputDirectory output) throws IOException {
+        super.write(outcome, output);
+        writePicture(output, PICTURE, out -> demo.draw(outcome, out));
+    }
+
+    @Override
+    void print(Outcome outcome) {
+        super.print(outcome);
+        note(demo.label(), demo.remark(outcome));
+    }
+}

@@ -1,0 +1,201 @@
+package io.nadir.cli.command;
+
+import io.nadir.array.Checks;
+import io.nadir.array.Panel;
+import io.nadir.cli.option.PlaceOptions;
+import io.nadir.cli.option.QuietOptions;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
+import io.nadir.cli.option.TextOptions;
+import io.nadir.cli.option.ThreadsOption;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Summary;
+import io.nadir.io.Indexing;
+import io.nadir.io.MatrixReader;
+import io.nadir.io.MatrixWriter;
+import io.nadir.io.ModelDirectory;
+import io.nadir.io.OutputDirectory;
+import io.nadir.io.PositionReader;
+import io.nadir.io.ReadResult;
+import io.nadir.io.SavedModel;
+import io.nadir.io.TextFormat;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.TrainedModel;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Applies a model that a solve has saved. */
+@Section.In(Section.RUN)
+@Command(
+        name = "predict",
+        header = "Applies a saved model: outputs of a network, or entries of a factorization.",
+        description = {
+            "",
+            "Loads the model in a directory that solve or prune has written. For a network,",
+            "writes the outputs for new inputs; for a factorized matrix or tensor, writes",
+            "entries of the product of the factors. Rows and columns are numbered as in the",
+            "data of the model, unless --base says otherwise."
+        },
+        footer = {
+            "  nadir predict model --at pairs.csv --out predicted.csv",
+            "  nadir predict network --inputs new.csv --out outputs.csv"
+        })
+public final class PredictCommand extends NadirCommand {
+    @Parameters(paramLabel = "DIR", description = "Directory with the model, from solve or prune.")
+    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
+    private Path directory;
+
+    @Section.In(Section.DATA)
+    @Option(
+            names = "--inputs",
+            paramLabel = "FILE",
+            description =
+                    "Inputs for a network, one sample a row, without a column for the bias: "
+                            + "a .npy, .mtx or text file.")
+    private @Nullable Path inputs;
+
+    @Section.In(Section.DATA)
+    @Option(
+            names = "--at",
+            paramLabel = "FILE",
+            description =
+                    "Positions of the entries to predict, one a row, with a column for each index,"
+                        + " numbered or named as in the data of the model: a .npy, .mtx or text"
+                        + " file. Further columns are ignored under a header with row and column,"
+                        + " or with --columns (default: all entries).")
+    private @Nullable Path at;
+
+    @Section.In(Section.OUTPUT)
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "File for the outputs, .npy, .csv or .mtx: one sample or position a "
+                            + "row, or all entries in the shape of the data. Required.")
+    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
+    private Path out;
+
+    @Mixin private final ThreadsOption threads = new ThreadsOption();
+
+    @Mixin private final QuietOptions level = new QuietOptions();
+    @Mixin private final TextOptions text = new TextOptions();
+    @Mixin private final PlaceOptions places = new PlaceOptions();
+
+    private Inputs understood = Inputs.none();
+
+    public PredictCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    /**
+     * Outputs and what they are arranged in.
+     *
+     * @param shape the extents
+     * @param values the last index running fastest
+     */
+    private record Prediction(List<Integer> shape, double[] values) {}
+
+    @Override
+    public Integer call() throws IOException, RefusedException {
+        if (threads.value() < 1) {
+            throw RefusedException.of(
+                    "--threads = " + threads.value() + ", allowed are 1 and more");
+        }
+        Path file = out.toAbsolutePath();
+        String name = String.valueOf(file.getFileName());
+        requireFormat(name, 2);
+        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory), name);
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw RefusedException.of("--out = " + out + ", allowed are files");
+        }
+        try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
+            output.write(
+                    name,
+                    stream ->
+                            MatrixWriter.write(name, stream, prediction.shape, prediction.values));
+            output.commit();
+        }
+        if (!level.isQuiet()) {
+            terminal.out().print(understood.lines());
+            terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
+        }
+        return ExitCode.CERTIFIED;
+    }
+
+    private static void requireFormat(String name, int dimensions) throws RefusedException {
+        try {
+            MatrixWriter.requireFormat(name, dimensions);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.of("--out = " + e.getMessage());
+        }
+    }
+
+    private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
+        TrainedModel model = saved.model();
+        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing(), name);
+    }
+
+    private Prediction outputs(TrainedModel network) throws IOException, RefusedException {
+        Path file = inputs;
+        if (file == null || at != null) {
+            throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
+        }
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat());
+        understood = Inputs.of("--inputs", read.description());
+        DenseMatrix samples = read.data();
+        return RefusedException.unless(() -> {
+            Checks.equal(
+                    "columns of the inputs",
+                    samples.columns(),
+                    "inputs of the model",
+                    network.inputs());
+            double[] outputs =
+                    samples.blocks().stream()
+                            .flatMapToDouble(rows -> Arrays.stream(outputs(network, rows)))
+                            .toArray();
+            return new Prediction(
+                    List.of(samples.rows(), outputs.length / samples.rows()), outputs);
+        });
+    }
+
+    private double[] outputs(TrainedModel network, Panel rows) {
+        double[] samples = Arrays.copyOf(rows.data(), rows.rows() * rows.columns());
+        return network.outputs(samples, threads.value(), null);
+    }
+
+    private Prediction entries(TrainedModel model, Indexing indexing, String name)
+            throws IOException, RefusedException {
+        if (inputs != null) {
+            throw RefusedException.of(
+                    "--inputs = "
+                            + inputs
+                            + ", allowed for networks; the model is a "
+                            + model.kind());
+        }
+        List<Integer> extents = model.factors().dimensions();
+        Path file = at;
+        if (file == null) {
+            requireFormat(name, extents.size());
+            return new Prediction(extents, RefusedException.unless(model::allEntries));
+        }
+        TextFormat format = places.addTo(text.toFormat());
+        ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
+        understood = Inputs.of("--at", positions.description());
+        double[] values = RefusedException.unless(() -> model.entries(positions.data()));
+        return new Prediction(List.of(values.length, 1), values);
+    }
+}

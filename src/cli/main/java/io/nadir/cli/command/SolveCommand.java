@@ -1,0 +1,157 @@
+package io.nadir.cli.command;
+
+import io.nadir.Problem;
+import io.nadir.cli.option.CertificateOptions;
+import io.nadir.cli.option.CheckpointOptions;
+import io.nadir.cli.option.DescentName;
+import io.nadir.cli.option.LambdaOption;
+import io.nadir.cli.option.LossOption;
+import io.nadir.cli.option.ProblemOptions;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.Section;
+import io.nadir.cli.option.TilesOption;
+import io.nadir.cli.option.TimeLimitOption;
+import io.nadir.cli.picture.FittedFunction;
+import io.nadir.cli.picture.PictureWarmUp;
+import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.FactorsReader;
+import io.nadir.io.OutputDirectory;
+import io.nadir.model.ModelData;
+import io.nadir.solver.Descent;
+import io.nadir.solver.SolverOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Solves a problem and writes factors, report and picture. */
+@Section.In(Section.RUN)
+@Command(
+        name = "solve",
+        header = "Finds the global minimum of a factorization or a network, and proves it.",
+        description = {
+            "",
+            "Fits U V' to the matrix Y in INPUT, with as many columns in U and V as it",
+            "takes, so that",
+            "",
+            "    loss(Y, U V') + L/2 (||U||^2 + ||V||^2)",
+            "",
+            "is least, and certifies how far the result is from the global minimum. Entries",
+            "of Y may be missing. Other losses, penalties and models take their places:",
+            "--model relu fits relu(S W1) W2' to Y, for inputs S in --inputs.",
+            "",
+            "Writes the factors (U.npy and V.npy; W1.npy, W2.npy, ... for tensors and",
+            "networks), model.json, which predict reads, report.json, and the picture",
+            "convergence.png. The loss huber:D adds E.npy, the outliers in Y; --tiles adds",
+            "tiles.png; a network with one input adds fit.png."
+        },
+        footer = {
+            "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
+            "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
+            "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
+            "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
+        })
+public final class SolveCommand extends SolvingCommand {
+    private static final String TILES = "tiles.png";
+    private static final String FIT = "fit.png";
+
+    @Mixin private final ProblemOptions problem = new ProblemOptions();
+    @Mixin private final LossOption loss = new LossOption();
+    @Mixin private final LambdaOption lambda = new LambdaOption();
+    @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
+    @Mixin private final CertificateOptions certificate = new CertificateOptions();
+    @Mixin private final TilesOption tiles = new TilesOption();
+
+    @Option(
+            names = "--descent",
+            paramLabel = "METHOD",
+            converter = DescentName.class,
+            description =
+                    "Method of descent between certificates: auto, subspace, "
+                            + "alternating-least-squares, columns, units, quasi-newton or "
+                            + "proximal-gradient (default: auto).")
+    private Descent descent = SolverOptions.defaults().descent();
+
+    @Option(
+            names = "--max-rank",
+            paramLabel = "R",
+            description = "Largest number of columns of the factors (default: no limit).")
+    private int maxRank = SolverOptions.defaults().maxRank();
+
+    @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
+
+    @Option(
+            names = "--warm-start",
+            paramLabel = "DIR",
+            description = "Start from the factors in this directory (default: start from rank 0).")
+    private @Nullable Path warmStart;
+
+    public SolveCommand(Terminal terminal) {
+        super(terminal, "nadir-out");
+    }
+
+    @Override
+    public Integer call() throws IOException, RefusedException {
+        Stopwatch watch = new Stopwatch();
+        SolverOptions options = RefusedException.unless(this::options);
+        PictureWarmUp.start();
+        ModelData y = problem.read(terminal);
+        tiles.requireFits(problem.kind(), y);
+        Problem wanted = problem.problem(y, loss, lambda.value());
+        if (warmStart != null) {
+            options =
+                    options.withStart(
+                            FactorsReader.read(warmStart, y, problem.inputs().indexing()));
+        }
+        int exitCode = solve(wanted, checkpoint.addTo(options), watch);
+        if (exitCode == ExitCode.CERTIFIED) {
+            checkpoint.finish();
+        }
+        return exitCode;
+    }
+
+    @Override
+    String howToGoOn() {
+        return checkpoint.howToGoOn();
+    }
+
+    @Override
+    Inputs inputs() {
+        return problem.inputs();
+    }
+
+    @Override
+    List<String> files() {
+        List<String> files = new ArrayList<>(super.files());
+        files.addAll(tiles.files(TILES));
+        files.add(FIT);
+        return files;
+    }
+
+    @Override
+    void write(Outcome outcome, OutputDirectory output) throws IOException {
+        super.write(outcome, output);
+        tiles.write(terminal, output, TILES, outcome.report(), outcome.factors());
+        if (FittedFunction.isDrawable(outcome.report().problem())) {
+            writePicture(output, FIT, out -> new FittedFunction(outcome).write(out));
+        }
+    }
+
+    private SolverOptions options() {
+        SolverOptions options = certificate.toOptions().withDescent(descent).withMaxRank(maxRank);
+        Duration limit = timeLimit.value();
+        return limit == null ? options : options.withTimeLimit(limit);
+    }
+}

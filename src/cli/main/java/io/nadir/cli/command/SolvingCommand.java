@@ -1,0 +1,120 @@
+package io.nadir.cli.command;
+
+import io.nadir.Problem;
+import io.nadir.cli.option.OutOption;
+import io.nadir.cli.option.PrintOptions;
+import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.picture.ConvergencePlot;
+import io.nadir.cli.picture.PictureFile;
+import io.nadir.cli.progress.Interruption;
+import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.progress.ProgressDisplay;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.FactorsReader;
+import io.nadir.io.IdFiles;
+import io.nadir.io.ModelDirectory;
+import io.nadir.io.OutputDirectory;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the commands that solve have in common. */
+abstract class SolvingCommand extends NadirCommand {
+    private static final String PLOT = "convergence.png";
+
+    @Mixin private final PrintOptions printing = new PrintOptions();
+
+    @Mixin private final OutOption out;
+
+    SolvingCommand(Terminal terminal, String defaultOut) {
+        super(terminal);
+        this.out = new OutOption(defaultOut);
+    }
+
+    /**
+     * Solves, writes and prints.
+     *
+     * @param watch started when the command was, with only the reading done since
+     * @return the exit code
+     */
+    final int solve(Problem problem, SolverOptions options, Stopwatch watch)
+            throws IOException, RefusedException {
+        double read = watch.seconds();
+        try (Interruption interruption = new Interruption();
+                OutputDirectory output = out.open(files(problem))) {
+            ProgressDisplay display = printing.display(terminal, options);
+            Outcome outcome =
+                    RefusedException.unless(() ->
+                            Outcome.ofSolve(
+                                    problem,
+                                    options,
+                                    display,
+                                    interruption,
+                                    watch,
+                                    read,
+                                    inputs()));
+            print(outcome);
+            note("written", Rescue.commit(output, target -> write(outcome, target)));
+            if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
+                printing.warn(
+                        terminal,
+                        "interrupted: the best point so far is written to "
+                                + out
+                                + "; "
+                                + howToGoOn());
+            }
+            return outcome.report().exitCode();
+        }
+    }
+
+    /** What to do to go on with a solve that was interrupted. */
+    String howToGoOn() {
+        return "run the same command again to begin anew";
+    }
+
+    private List<String> files(Problem problem) {
+        List<String> ids = inputs().indexing().hasIds() ? IdFiles.NAMES : List.of();
+        return Stream.of(files(), FactorsReader.names(problem.y()), ids)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** How the inputs were understood; none for data that come with the program. */
+    Inputs inputs() {
+        return Inputs.none();
+    }
+
+    /** Returns the names of the files that {@link #write} may write in addition to factors. */
+    List<String> files() {
+        return List.of(ModelDirectory.DESCRIPTION, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
+    }
+
+    /** Writes the files. */
+    void write(Outcome outcome, OutputDirectory output) throws IOException {
+        outcome.write(output);
+        writePicture(output, PLOT, out -> ConvergencePlot.write(outcome, out));
+    }
+
+    /** Prints the result. */
+    void print(Outcome outcome) {
+        printing.print(terminal, outcome.report());
+    }
+
+    /** Adds a line to what is printed. */
+    final void note(String label, String text) {
+        printing.note(terminal, label, text);
+    }
+
+    /** Writes a picture, if it can be drawn. */
+    final void writePicture(OutputDirectory output, String name, OutputDirectory.Content picture)
+            throws IOException {
+        PictureFile.write(terminal, output, name, picture);
+    }
+}

@@ -1,0 +1,35 @@
+package io.nadir.cli.option;
+
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.model.ModelData;
+
+import picocli.CommandLine.Option;
+
+import java.util.function.IntFunction;
+
+/** The loss. */
+@Section.In(Section.MODEL)
+public final class LossOption {
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            converter = LossName.class,
+            description =
+                    "Loss of each entry: squared; huber:D, squared up to D and linear beyond, so"
+                        + " that outliers count less; logistic or squared-hinge, for data that are"
+                        + " 1 or -1. Loss of each sample of a network whose targets have a column"
+                        + " for each class: cross-entropy, for probabilities;"
+                        + " multiclass-squared-hinge, for a single 1 among zeros (default: "
+                        + "squared).")
+    private IntFunction<ConvexLoss> loss = outputs -> new SquaredLoss();
+
+    /**
+     * The loss for some data.
+     *
+     * @throws IllegalArgumentException if they have too few outputs
+     */
+    public ConvexLoss of(ModelData y) {
+        return loss.apply(y.factorShapes().getLast().rows());
+    }
+}

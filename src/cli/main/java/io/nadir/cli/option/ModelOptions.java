@@ -1,0 +1,65 @@
+package io.nadir.cli.option;
+
+import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.function.Function;
+
+/** The options for the kind of model and its regularizer. */
+@Section.In(Section.MODEL)
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            converter = ModelName.class,
+            description =
+                    "What to fit. matrix: INPUT = U V'. nmf: the same with nonnegative U and V."
+                        + " dictionary:G: the same with a sparse V, by the penalty ||u||_2 (||v||_2"
+                        + " + G ||v||_1) of each column. tensor and nonnegative-tensor: a sum of"
+                        + " outer products, for a .npy of any order K >= 2, with the penalty"
+                        + " ||w||^K / K. relu: a two-layer network from --inputs to INPUT. deep: a"
+                        + " sum of parallel networks of --layers (default: matrix).")
+    private ModelName.Model model = ModelName.MATRIX;
+
+    @Section.In(Section.REGULARIZATION)
+    @Option(
+            names = "--regularizer",
+            paramLabel = "NAME",
+            converter = RegularizerName.class,
+            description =
+                    "Replace the penalty of the model by another one: squared-norms[:A,B] "
+                            + "with A, B free or nonnegative; product:G,H with G, H one of l2, l1, "
+                            + "l2+C*l1, nonnegative-l2 and so on, one for each factor; "
+                            + "norm-powers:K[,nonnegative]; path-norm:1 or path-norm:2 for deep "
+                            + "networks. experiment: before a name allows any degree, and "
+                            + "experiment:none no penalty; such results are never certified.")
+    private @Nullable Function<ModelData, Regularizer> regularizer;
+
+    /** What the data are. */
+    ModelName.Kind kind() {
+        return model.kind();
+    }
+
+    /**
+     * The regularizer for some data.
+     *
+     * @throws IllegalArgumentException if there are two
+     */
+    Regularizer regularizer(ModelData y) {
+        if (regularizer == null) {
+            return model.regularizer(y);
+        }
+        if (model.isRegularizer()) {
+            throw new IllegalArgumentException(
+                    "--regularizer = "
+                            + regularizer.apply(y).name()
+                            + ", allowed with the models matrix, tensor, relu and deep only:"
+                            + " others stand for a regularizer");
+        }
+        return regularizer.apply(y);
+    }
+}

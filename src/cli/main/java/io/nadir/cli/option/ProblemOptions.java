@@ -1,0 +1,69 @@
+package io.nadir.cli.option;
+
+import io.nadir.Problem;
+import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Inputs;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.model.ModelData;
+import io.nadir.model.Regularizer;
+
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+
+/** The options that describe a problem: the data and the model. */
+public final class ProblemOptions {
+    @Mixin private final DataOptions data = new DataOptions();
+    @Mixin private final ModelOptions model = new ModelOptions();
+    @Mixin private final SampleOptions samples = new SampleOptions();
+
+    /**
+     * Reads the data.
+     *
+     * @throws IOException if they cannot be read
+     * @throws RefusedException if options do not go together, or the data with them
+     */
+    public ModelData read(Terminal terminal) throws IOException, RefusedException {
+        return switch (model.kind()) {
+            case RELU -> samples.twoLayers(data.readTargets(terminal), data);
+            case DEEP -> samples.deep(data.readTargets(terminal), data);
+            case TENSOR -> {
+                samples.requireNone();
+                yield data.readTensor(terminal);
+            }
+            case MATRIX -> {
+                samples.requireNone();
+                yield data.read(terminal);
+            }
+        };
+    }
+
+    /** What the data are. */
+    public ModelName.Kind kind() {
+        return model.kind();
+    }
+
+    /** How everything that was read was understood. */
+    public Inputs inputs() {
+        return data.inputs();
+    }
+
+    /**
+     * The problem of the model of data.
+     *
+     * @throws RefusedException if λ is not allowed or data and model do not go together
+     */
+    public Problem problem(ModelData y, LossOption loss, double lambda) throws RefusedException {
+        return RefusedException.unless(() -> problem(y, loss.of(y), lambda));
+    }
+
+    /** The regularizer, without refusing what does not match the map. */
+    public Regularizer regularizer(ModelData y) throws RefusedException {
+        return RefusedException.unless(() -> model.regularizer(y));
+    }
+
+    /** The problem with a given loss. */
+    public Problem problem(ModelData y, ConvexLoss loss, double lambda) {
+        return new Problem(y, loss, model.regularizer(y), lambda);
+    }
+}

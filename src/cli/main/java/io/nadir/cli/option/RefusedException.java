@@ -1,0 +1,73 @@
+package io.nadir.cli.option;
+
+import io.nadir.cli.report.Summary;
+import io.nadir.model.ProofMemoryException;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** An option has a value that is not allowed; the message is one line for the user. */
+public final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** What the library calls options, and what the command line calls them. */
+    private static final Map<String, String> OPTIONS =
+            Map.of(
+                    "lambda", "--lambda",
+                    "relativeGap", "--gap",
+                    "delta", "--delta",
+                    "threads", "--threads",
+                    "maxRank", "--max-rank",
+                    "evidence", "--evidence",
+                    "timeLimit", "--time-limit",
+                    "descent", "--descent");
+
+    private RefusedException(IllegalArgumentException cause) {
+        super(
+                inTermsOfOptions(String.valueOf(cause.getMessage()))
+                        + (cause instanceof ProofMemoryException ? Summary.MORE_MEMORY : ""),
+                cause);
+    }
+
+    /**
+     * Returns the result of {@code values}, and converts an exception about the user's values into
+     * a refusal.
+     */
+    public static <T> T unless(Supplier<T> values) throws RefusedException {
+        try {
+            return values.get();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e);
+        }
+    }
+
+    /** Returns an exception for options that do not go together. */
+    public static RefusedException of(String message) {
+        return new RefusedException(new IllegalArgumentException(message));
+    }
+
+    /** Messages of the library start with the name of the argument. */
+    private static String inTermsOfOptions(String message) {
+        String name = message.split(" ", 2)[0];
+        return OPTIONS.getOrDefault(name, name) + message.substring(name.length());
+    }
+
+    /** File system exceptions say little but the file's name. */
+    public static String describe(IOException problem) {
+        return switch (problem) {
+            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case NotDirectoryException e -> e.getFile() + ": is not a directory";
+            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
+            case FileSystemException e when e.getReason() != null ->
+                    e.getFile() + ": " + e.getReason();
+            default -> String.valueOf(problem.getMessage());
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package io.nadir.cli.picture;
+
+import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.text.DecimalFormat;
+
+/** A chart of lines in the style that all pictures share. */
+public final class LineChart {
+    /** More points than this need no markers. */
+    private static final int FEW_POINTS = 60;
+
+    private static final Color GRID = new Color(0xE9, 0xEC, 0xF0);
+    private static final BasicStroke SOLID =
+            new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHED =
+            new BasicStroke(
+                    1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 5}, 0);
+
+    private final XYChart chart;
+
+    public LineChart(int width, int height, String title, String xTitle) {
+        chart =
+                new XYChartBuilder()
+                        .width(width)
+                        .height(height)
+                        .title(title)
+                        .xAxisTitle(xTitle)
+                        .build();
+        XYStyler style = chart.getStyler();
+        style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
+        style.setAxisTickLabelsFont(Picture.font(Font.PLAIN, 15));
+        style.setAxisTitleFont(Picture.font(Font.PLAIN, 15));
+        style.setAxisTickLabelsColor(Picture.INK).setAxisTicksMarksVisible(false);
+        style.setXAxisTickMarkSpacingHint(110).setXAxisMin(0.0);
+        style.setXAxisTickLabelsFormattingFunction(x -> new DecimalFormat("0.#####").format(x));
+        style.setYAxisLeftWidthHint(100).setPlotBorderColor(GRID).setChartPadding(16);
+        style.setChartBackgroundColor(Color.WHITE).setChartFontColor(Picture.INK);
+        style.setChartTitleFont(Picture.font(Font.BOLD, 18)).setChartTitleBoxVisible(false);
+        style.setLegendFont(Picture.font(Font.PLAIN, 15)).setLegendBorderColor(GRID);
+        style.setAnnotationTextFont(Picture.font(Font.PLAIN, 15));
+        style.setAnnotationTextFontColor(Picture.INK);
+        style.setLegendPosition(LegendPosition.InsideNE).setLegendPadding(8).setMarkerSize(8);
+    }
+
+    /** Makes the vertical scale logarithmic. */
+    public LineChart logarithmic() {
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
+        return this;
+    }
+
+    /** Labels the horizontal scale with 10^x, for points given by logarithms. */
+    LineChart powersOfTen() {
+        chart.getStyler()
+                .setXAxisMin(null)
+                .setXAxisTickLabelsFormattingFunction(x -> String.format("%.3g", Math.pow(10, x)));
+        return this;
+    }
+
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart fromFirstPoint() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
+    /** Moves the legend from the upper right corner to the lower. */
+    LineChart legendBelow() {
+        chart.getStyler().setLegendPosition(LegendPosition.InsideSE);
+        return this;
+    }
+
+    /** Lets the horizontal scale begin where the points do, not at 0. */
+    LineChart signed() {
+        chart.getStyler().setXAxisMin(null);
+        return this;
+    }
+
+    /** Writes a few words with their middle at a point. */
+    LineChart words(String text, double x, double y) {
+        chart.getStyler().setAnnotationTextFont(Picture.font(Font.PLAIN, 13));
+        chart.getStyler().setAnnotationTextFontColor(Picture.FAINT);
+        chart.addAnnotation(new AnnotationText(text, x, y, false));
+        return this;
+    }
+
+    /** Leaves out the legend. */
+    LineChart withoutLegend() {
+        chart.getStyler().setLegendVisible(false);
+        return this;
+    }
+
+    /** Adds a line through points. */
+    public LineChart line(String name, Curve curve, Color color) {
+        add(name, curve, color);
+        return this;
+    }
+
+    /** Adds a line that goes on from another, and needs no name in the legend. */
+    LineChart continued(String name, Curve curve, Color color) {
+        add(name, curve, color).setShowInLegend(false);
+        return this;
+    }
+
+    /** Adds a faint dashed line through points. */
+    LineChart dashed(String name, Curve curve) {
+        add(name, curve, Picture.FAINT).setLineStyle(DASHED);
+        return this;
+    }
+
+    /** Adds points that are marked, without a line or a name in the legend. */
+    LineChart dots(String name, Curve curve, Color color) {
+        XYSeries dots = add(name, curve, color);
+        dots.setMarker(SeriesMarkers.CIRCLE).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
+        return this;
+    }
+
+    /** Writes a word, its middle at a point. */
+    LineChart label(String word, double x, double y) {
+        AnnotationText text = new AnnotationText(word, x, y, false);
+        chart.addAnnotation(text);
+        return this;
+    }
+
+    /** Fixes the vertical scale, and the horizontal one at 0 to 1. */
+    LineChart between(double low, double high) {
+        chart.getStyler().setYAxisMin(low).setYAxisMax(high).setXAxisMax(1.0);
+        return this;
+    }
+
+    /** Adds a line that holds each value until the next, with the values marked if they are few. */
+    LineChart steps(String name, Curve curve, Color color) {
+        add(name, curve.stepped(), color);
+        Marker marker = curve.x().size() > FEW_POINTS ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE;
+        XYSeries points = add(name + ", points", curve, color);
+        points.setMarker(marker).setLineStyle(SeriesLines.NONE).setShowInLegend(false);
+        return this;
+    }
+
+    /** Adds a line through points that are marked. */
+    LineChart marked(String name, Curve curve, Color color) {
+        add(name, curve, color).setMarker(SeriesMarkers.CIRCLE);
+        return this;
+    }
+
+    /** Adds points of a size in pixels without a line. */
+    LineChart points(String name, Curve curve, Color color, Marker marker, int size) {
+        add(name, curve, color).setMarker(marker).setLineStyle(SeriesLines.NONE);
+        chart.getStyler().setMarkerSize(size);
+        return this;
+    }
+
+    /** Adds a dashed horizontal line. */
+    public LineChart level(String name, double from, double to, double y) {
+        Curve curve = new Curve();
+        curve.add(from, y);
+        curve.add(to, y);
+        add(name, curve, Picture.FAINT).setLineStyle(SeriesLines.DASH_DASH);
+        return this;
+    }
+
+    /** The chart. */
+    public XYChart chart() {
+        return chart;
+    }
+
+    private XYSeries add(String name, Curve curve, Color color) {
+        XYSeries series = chart.addSeries(name, curve.x(), curve.y());
+        series.setMarker(SeriesMarkers.NONE).setMarkerColor(color);
+        series.setLineColor(color).setLineStyle(SOLID);
+        return series;
+    }
+}

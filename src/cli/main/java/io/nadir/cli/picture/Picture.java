@@ -1,0 +1,125 @@
+package io.nadir.cli.picture;
+
+import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Summary;
+
+import org.knowm.xchart.XYChart;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+
+import javax.imageio.ImageIO;
+
+/** A white sheet for charts, images and captions, measured in pixels. */
+public final class Picture {
+    /** The colour of captions and axes. */
+    static final Color INK = new Color(0x22, 0x2B, 0x36);
+
+    /** The colour of less important elements. */
+    static final Color FAINT = new Color(0x6B, 0x76, 0x84);
+
+    /** Between the edge and what is drawn. */
+    public static final int MARGIN = 32;
+
+    /** Height and width of a {@link #panel}. */
+    public static final int PANEL = 512;
+
+    private static final int PANELS_TOP = 168;
+
+    /** Where there is room below panels. */
+    public static final int BELOW_PANELS = PANELS_TOP + PANEL + MARGIN;
+
+    private final BufferedImage pixels;
+    private final Graphics2D graphics;
+
+    static {
+        System.setProperty("java.awt.headless", "true");
+        ImageIO.setUseCache(false);
+    }
+
+    public Picture(int width, int height) {
+        pixels = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        graphics = pixels.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+    }
+
+    /** A font without serifs. */
+    static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+
+    /** Width of a sheet with so many panels side by side. */
+    public static int widthOfPanels(int count) {
+        return count * PANEL + (count + 1) * MARGIN;
+    }
+
+    /** Writes what is known of a point at the top: the verdict, figures, and bounds. */
+    public void heading(Report report) {
+        heading(Summary.verdict(report), Summary.figures(report));
+        text(Summary.bounds(report), MARGIN, 108, font(Font.PLAIN, 18), FAINT);
+    }
+
+    /** Writes a heading and a line of details at the top. */
+    public void heading(String heading, String details) {
+        text(heading, MARGIN, 48, font(Font.BOLD, 24), INK);
+        text(details, MARGIN, 80, font(Font.PLAIN, 18), FAINT);
+    }
+
+    /** Writes a line of text with its baseline at {@code y}. */
+    void text(String text, int x, int y, Font font, Color color) {
+        graphics.setFont(font);
+        graphics.setColor(color);
+        graphics.drawString(text, x, y);
+    }
+
+    /** Draws a chart with its upper left corner at (x, y), in the size that it was made with. */
+    public void chart(XYChart chart, int x, int y) {
+        Graphics2D translated = (Graphics2D) graphics.create();
+        translated.translate(x, y);
+        chart.paint(translated, chart.getWidth(), chart.getHeight());
+        translated.dispose();
+    }
+
+    /** Draws an image, pixel by pixel, with its upper left corner at (x, y). */
+    void image(BufferedImage image, int x, int y) {
+        graphics.drawImage(image, x, y, null);
+    }
+
+    /** Draws an image with its upper left corner at (x, y), and a caption above it. */
+    void captioned(String caption, BufferedImage image, int x, int y) {
+        caption(caption, x, y);
+        image(image, x, y);
+    }
+
+    private void caption(String caption, int x, int y) {
+        text(caption, x, y - 10, font(Font.BOLD, 18), INK);
+    }
+
+    /**
+     * Draws an image with its caption in one of the places side by side below the heading; small
+     * ones are enlarged, each pixel to a square.
+     */
+    public void panel(int place, String caption, BufferedImage image) {
+        int scale = Math.max(1, PANEL / image.getWidth());
+        int width = scale * image.getWidth();
+        int height = scale * image.getHeight();
+        int x = MARGIN + place * (PANEL + MARGIN);
+        caption(caption, x, PANELS_TOP);
+        graphics.drawImage(image, x, PANELS_TOP, width, height, null);
+    }
+
+    /** Writes this as PNG. */
+    public void write(OutputStream out) throws IOException {
+        ImageIO.write(pixels, "png", out);
+    }
+}

@@ -1,0 +1,24 @@
+package io.nadir.cli.progress;
+
+import io.nadir.certify.Certificate;
+import io.nadir.solver.Progress;
+import io.nadir.solver.SolveListener;
+
+/** Combines two listeners; either may cancel. */
+public record ListenerPair(SolveListener first, SolveListener second) implements SolveListener {
+    @Override
+    public boolean onIteration(Progress progress) {
+        return first.onIteration(progress) && second.onIteration(progress);
+    }
+
+    @Override
+    public boolean onCertificate(Certificate certificate, Progress progress) {
+        return first.onCertificate(certificate, progress)
+                && second.onCertificate(certificate, progress);
+    }
+
+    @Override
+    public boolean onAppend(int columns, Progress progress) {
+        return first.onAppend(columns, progress) && second.onAppend(columns, progress);
+    }
+}

@@ -1,0 +1,94 @@
+package io.nadir.cli.progress;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.ModelDirectory;
+import io.nadir.io.NpyWriter;
+import io.nadir.io.OutputDirectory;
+import io.nadir.model.Factors;
+import io.nadir.model.TrainedModel;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A solve that has ended.
+ *
+ * @param factors the point
+ * @param report on it
+ * @param history of the solve
+ */
+public record Outcome(Factors factors, Report report, History history) {
+    /** Name of the sparse part of the residual. */
+    public static final String SPARSE_PART = "E.npy";
+
+    /** Name of the report. */
+    public static final String REPORT = "report.json";
+
+    /**
+     * Solves, with progress shown by {@code display}, which is closed.
+     *
+     * @param watch started when the command was
+     * @param read seconds that reading took
+     * @param inputs how they were understood
+     */
+    public static Outcome ofSolve(
+            Problem problem,
+            SolverOptions options,
+            ProgressDisplay display,
+            Interruption interruption,
+            Stopwatch watch,
+            double read,
+            Inputs inputs) {
+        History history = new History();
+        SolverOptions heard = options.withListener(new ListenerPair(history, display));
+        Solution solution;
+        try (display) {
+            solution = interruption.during(() -> Nadir.solve(problem, heard));
+        }
+        Report report =
+                Report.ofSolve(
+                        problem,
+                        options,
+                        solution,
+                        read,
+                        watch.seconds(),
+                        inputs,
+                        history.lambdaMax(problem.lambda()));
+        return new Outcome(solution.factors(), report, history);
+    }
+
+    /** What can be used without the data. */
+    public TrainedModel model() {
+        return report.problem().y().trained(factors);
+    }
+
+    /** Writes the model and the report. */
+    public void write(OutputDirectory output) throws IOException {
+        ModelDirectory.write(output, model(), report.inputs().indexing());
+        Problem problem = report.problem();
+        double @Nullable [] outliers = problem.y().sparsePart(problem.loss(), factors);
+        if (outliers != null) {
+            List<Integer> shape = factors.dimensions();
+            output.write(
+                    SPARSE_PART,
+                    out -> NpyWriter.write(out, shape.getFirst(), shape.getLast(), outliers));
+        }
+        output.write(REPORT, report::writeJson);
+    }
+
+    /** Writes a factor. */
+    public static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
+            throws IOException {
+        int rows = factors.dimensions().get(block);
+        output.write(
+                name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));
+    }
+}

@@ -1,0 +1,131 @@
+package io.nadir.cli.progress;
+
+import io.nadir.certify.Certificate;
+import io.nadir.solver.Progress;
+import io.nadir.solver.SolveListener;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.PrintStream;
+
+/**
+ * Shows a solve on a terminal: rank, objective, and how far the gap has closed, in digits, towards
+ * the gap that was asked for. Appears only once a solve takes long enough to wait for.
+ */
+public final class ProgressDisplay implements SolveListener, AutoCloseable {
+    private static final double SECONDS_BEFORE_SHOWN = 0.5;
+    private static final int WIDTH = 79;
+    private static final int STEPS = 100;
+
+    private final PrintStream err;
+    private final double targetGap;
+    private final boolean visible;
+    private @Nullable ProgressBar bar;
+    private String task = "gap";
+
+    /** Seconds in the solves before this one, and in this one so far. */
+    private double earlier;
+
+    private double seconds;
+
+    /**
+     * Makes a display.
+     *
+     * @param visible whether it shows anything
+     */
+    public ProgressDisplay(PrintStream err, double targetGap, boolean visible) {
+        this.err = err;
+        this.targetGap = targetGap;
+        this.visible = visible;
+    }
+
+    @Override
+    public boolean onIteration(Progress progress) {
+        show(progress);
+        return true;
+    }
+
+    @Override
+    public boolean onCertificate(Certificate certificate, Progress progress) {
+        show(progress);
+        return true;
+    }
+
+    /**
+     * Another solve of several begins.
+     *
+     * @param name what the display calls it
+     */
+    public void begin(String name) {
+        close();
+        task = name;
+        earlier += seconds;
+        seconds = 0;
+    }
+
+    /** Removes the display. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+            err.print("\r" + " ".repeat(WIDTH) + "\r");
+        }
+    }
+
+    /** The share of digits, from 0 to 1, by which a relative gap has come closer to its target. */
+    static double closed(double relativeGap, double target) {
+        double share = Math.log(relativeGap) / Math.log(Math.min(target, 0.5));
+        return Double.isNaN(share) ? 0 : Math.clamp(share, 0.0, 1.0);
+    }
+
+    private void show(Progress progress) {
+        seconds = progress.seconds();
+        if (!visible || earlier + seconds < SECONDS_BEFORE_SHOWN) {
+            return;
+        }
+        if (bar == null) {
+            bar = makeBar();
+        }
+        double gap = (progress.objective() - progress.lowerBound()) / progress.objective();
+        bar.stepTo(Math.round(STEPS * closed(gap, targetGap)));
+        bar.setExtraMessage(
+                String.format(
+                        "rank %d, f %.4g, gap %.1e", progress.rank(), progress.objective(), gap));
+    }
+
+    private ProgressBar makeBar() {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(STEPS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new OneLine(err))
+                .setUpdateIntervalMillis(200)
+                .hideEta()
+                .build();
+    }
+
+    /** Rewrites one line of a terminal, and leaves it empty. */
+    private record OneLine(PrintStream err) implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return WIDTH;
+        }
+
+        @Override
+        public void accept(String line) {
+            err.print("\r" + line);
+        }
+
+        /**
+         * Not called of a bar that ends before its first drawing, so the display clears the line.
+         */
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,64 @@
+package io.nadir.cli.report;
+
+import io.nadir.io.Indexing;
+import io.nadir.io.InputDescription;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the inputs of a command were understood.
+ *
+ * @param all in the order in which they were read, the data first
+ * @param date when the command began
+ */
+public record Inputs(List<Named> all, Instant date) {
+
+    /**
+     * One input.
+     *
+     * @param argument that named it
+     * @param description of it
+     */
+    record Named(String argument, InputDescription description) {}
+
+    /** Copies the list. */
+    public Inputs {
+        all = List.copyOf(all);
+        date = date.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** None yet, of a command that begins now. */
+    public static Inputs none() {
+        return new Inputs(List.of(), Instant.now());
+    }
+
+    /** One input alone. */
+    public static Inputs of(String argument, InputDescription description) {
+        return none().and(argument, description);
+    }
+
+    /** These and another one. */
+    public Inputs and(String argument, InputDescription description) {
+        List<Named> more = new ArrayList<>(all);
+        more.add(new Named(argument, description));
+        return new Inputs(more, date);
+    }
+
+    /** What the rows and columns of the data are called. */
+    public Indexing indexing() {
+        return all.isEmpty() ? Indexing.FROM_ONE : all.getFirst().description().indexingOrDefault();
+    }
+
+    /** Lines of a summary, each ended. */
+    public String lines() {
+        StringBuilder lines = new StringBuilder();
+        for (Named input : all) {
+            String label = all.size() == 1 ? "input" : input.argument();
+            lines.append(Summary.line(label, input.description())).append('\n');
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,231 @@
+package io.nadir.cli.report;
+
+import io.nadir.PathPoint;
+import io.nadir.certify.Certificate;
+import io.nadir.landscape.WideCheck;
+import io.nadir.model.Evidence;
+import io.nadir.model.PolarBounds;
+import io.nadir.solver.StopReason;
+
+import org.jspecify.annotations.Nullable;
+
+/** Describes a report in words. */
+public final class Summary {
+    /** How to have more memory. */
+    public static final String MORE_MEMORY =
+            " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
+
+    /** Relative gap from which a minimum is one to within the gap only. */
+    private static final double WIDE_GAP = 1e-4;
+
+    private Summary() {}
+
+    /** Several lines, each ended. */
+    public static String of(Report report) {
+        Certificate certificate = report.certificate();
+        PolarBounds polar = certificate.polar();
+        Report.Seconds seconds = report.seconds();
+        return String.join(
+                        "\n",
+                        verdict(report),
+                        line("objective", number(certificate.objective())),
+                        line("lower bound", number(certificate.lowerBound())),
+                        line("gap", number(certificate.gap())),
+                        line("relative gap", number(certificate.relativeGap())),
+                        line(
+                                "polar",
+                                "from " + number(polar.lower()) + " to " + number(polar.upper())),
+                        line("equilibrium", number(certificate.equilibrium())),
+                        line("rank", report.rank()),
+                        line(
+                                "seconds",
+                                String.format(
+                                        "%.3f (read %.3f, descent %.3f, certify %.3f, append %.3f)",
+                                        seconds.total(),
+                                        seconds.read(),
+                                        seconds.descent(),
+                                        seconds.certify(),
+                                        seconds.append())))
+                + "\n";
+    }
+
+    /** A table, a line for each λ. */
+    public static String of(PathReport report) {
+        StringBuilder table =
+                new StringBuilder(
+                        String.format(
+                                "%14s %6s %16s %10s %10s  %s%n",
+                                "lambda", "rank", "objective", "gap", "held out", "verdict"));
+        for (PathPoint point : report.points()) {
+            Certificate certificate = point.solution().certificate();
+            PathPoint.HeldOut heldOut = point.heldOut();
+            table.append(
+                    String.format(
+                            "%14.6g %6d %16.9g %10.2g %10s  %s%n",
+                            point.lambda(),
+                            point.solution().rank(),
+                            certificate.objective(),
+                            certificate.relativeGap(),
+                            heldOut == null ? "" : String.format("%.5g", heldOut.rootMeanSquare()),
+                            verdict(point)));
+        }
+        return table.toString();
+    }
+
+    /** Describes a pruning, on several lines, each with its line end. */
+    public static String of(PruneReport report) {
+        return String.join(
+                        "\n",
+                        "Same output from "
+                                + report.rank()
+                                + " of "
+                                + report.rankBefore()
+                                + (report.rankBefore() == 1 ? " column." : " columns."),
+                        line("penalty", number(report.penalty())),
+                        line("before", number(report.penaltyBefore())),
+                        line("drift", number(report.drift())),
+                        line("norm of X", number(report.norm())))
+                + "\n";
+    }
+
+    /** Several lines, each ended. */
+    public static String of(WidePathReport report) {
+        WideCheck.Deviation worst = report.check().worst();
+        return String.join(
+                        "\n",
+                        verdict(report),
+                        line("widths", report.path().start().widths()),
+                        line("from", number(report.startLoss()) + " at " + report.from()),
+                        line("to", number(report.endLoss()) + " at " + report.to()),
+                        line("descent to", number(report.descentLoss())),
+                        line("straight line", "rises by " + number(report.straightRise())),
+                        line("deviation", worst.size() + ", tolerance " + worst.tolerance()),
+                        line(
+                                "seconds",
+                                String.format("%.3f (read %.3f)", report.total(), report.read())))
+                + "\n";
+    }
+
+    /** What is known of a path, in one line. */
+    public static String verdict(WidePathReport report) {
+        int points = report.check().points() + report.descentCheck().points();
+        if (report.isVerified()) {
+            return "No barrier between the networks: verified at " + points + " points.";
+        }
+        return report.check().resolution().holds() && report.descentCheck().resolution().holds()
+                ? "Not verified: more was found than rounding explains, see the report."
+                : "Not verified: rounding is as large as what there is to see.";
+    }
+
+    /** The figures that matter most, in one line. */
+    public static String figures(WidePathReport report) {
+        WideCheck.Deviation worst = report.check().worst();
+        return String.format(
+                "%d samples    widths %s    loss %.6g at Θ, %.6g at Γ, %.6g at the end of descent"
+                        + "    deviation %.2g (tolerance %.2g)",
+                report.problem().samples(),
+                report.path().start().widths(),
+                report.startLoss(),
+                report.endLoss(),
+                report.descentLoss(),
+                worst.size(),
+                worst.tolerance());
+    }
+
+    private static String verdictName(Certificate certificate) {
+        return EnumName.of(certificate.verdict())
+                + (certificate.isGlobal()
+                        ? ", " + EnumName.of(certificate.polar().evidence())
+                        : "");
+    }
+
+    /** What is known of a point of a path, in a few words. */
+    public static String verdict(PathPoint point) {
+        Certificate certificate = point.solution().certificate();
+        return verdictName(certificate)
+                + (certificate.isGlobal() ? "" : reason(point.solution().stopReason()));
+    }
+
+    /** One line without its end: a label and what it labels. */
+    public static String line(String label, Object value) {
+        return String.format("  %-13s %s", label, value);
+    }
+
+    /** What is known of the point, in one line. */
+    public static String verdict(Report report) {
+        return switch (report.certificate().verdict()) {
+            case GLOBAL ->
+                    "Global minimum"
+                            + precision(report.certificate())
+                            + ", "
+                            + evidence(report.certificate().polar())
+                            + ".";
+            case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
+            case UNDECIDED -> "Undecided" + reason(report.stopReason()) + ".";
+        };
+    }
+
+    /** What has to be said where a wide gap was allowed. */
+    private static String precision(Certificate certificate) {
+        return certificate.relativeGap() < WIDE_GAP
+                ? ""
+                : String.format(" to within %.2g %%", 100 * certificate.relativeGap());
+    }
+
+    /** The figures that matter most, in one line. */
+    public static String figures(Report report) {
+        return String.format(
+                "rank %d    objective %.9g    relative gap %.2g    λ = %s    %.3g s",
+                report.rank(),
+                report.certificate().objective(),
+                report.certificate().relativeGap(),
+                number(report.problem().lambda()),
+                report.seconds().total());
+    }
+
+    /** What the certificate comes to, in one line. */
+    public static String bounds(Report report) {
+        PolarBounds polar = report.certificate().polar();
+        return String.format(
+                "polar from %.4f to %.4f: the minimum is at most %.2g %% below this objective",
+                polar.lower(), polar.upper(), 100 * report.certificate().relativeGap());
+    }
+
+    /** How the upper bound of the polar is known. */
+    static String evidence(PolarBounds polar) {
+        return polar.evidence() == Evidence.PROBABLE
+                ? "probable (wrong with probability at most " + number(polar.delta()) + ")"
+                : EnumName.of(polar.evidence());
+    }
+
+    /**
+     * Returns a number with as many digits as needed to read the same number again, and no more.
+     */
+    static String number(double value) {
+        String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private static String reason(@Nullable StopReason reason) {
+        return switch (reason) {
+            case null -> "";
+            case CERTIFIED -> "";
+            case MAX_RANK -> ": stopped at the largest rank allowed";
+            case TIME_LIMIT -> ": stopped by the time limit";
+            case CANCELLED, INTERRUPTED -> ": interrupted";
+            case OUT_OF_MEMORY ->
+                    ": the certificate takes more memory than the heap has" + MORE_MEMORY;
+            case UNDECIDED ->
+                    ": the bounds of the polar leave open whether there is a better point";
+            case ROUNDING ->
+                    ": what is left to gain is below the rounding errors of the objective; a larger"
+                            + " --gap can be certified";
+            case ATTEMPT_LIMIT ->
+                    ": stopped after 1000 certificates; to go on, start from this result with"
+                            + " --warm-start";
+            case STALLED ->
+                    ": descent found no lower point, which rounding does not explain; try another"
+                            + " --descent from this result with --warm-start";
+        };
+    }
+}

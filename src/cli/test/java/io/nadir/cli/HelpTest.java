@@ -1,0 +1,94 @@
+package io.nadir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.cli.report.ExitCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/** Help that a reader finds their way in, and what it says to those who mistype. */
+class HelpTest {
+    @Test
+    void listsTheOptionsOfSolveByWhatTheyAreAbout() {
+        String help = Session.run("solve", "--help").out();
+        List<String> headings = help.lines().filter(line -> line.matches("[A-Z].*:")).toList();
+        assertThat(headings)
+                .containsExactly(
+                        "Arguments:",
+                        "Data:",
+                        "Model and loss:",
+                        "Networks (--model relu or deep):",
+                        "Regularization:",
+                        "Certificate:",
+                        "Run:",
+                        "Output:",
+                        "Files of entries, a row and a column with each value:",
+                        "Examples:");
+        requireIn(help, "Networks (--model relu or deep):", "--layers", "Regularization:");
+        requireIn(help, "Regularization:", "--lambda", "Certificate:");
+        requireIn(help, "Certificate:", "--evidence", "Run:");
+        requireIn(help, "Run:", "--threads", "Output:");
+        requireIn(help, "Output:", "--json", "Files of entries");
+        requireIn(help, "Text files", "--separator", "Examples:");
+    }
+
+    private static void requireIn(String help, String heading, String option, String next) {
+        int from = help.indexOf("\n" + heading);
+        int to = help.indexOf("\n" + next);
+        assertThat(from).as(heading).isBetween(0, to);
+        assertThat(help.substring(from, to)).contains(" " + option);
+    }
+
+    /** What an example promises has to be understood, up to the files that are not there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "solve",
+                "certify",
+                "path",
+                "landscape",
+                "wide-path",
+                "predict",
+                "prune",
+                "diagnose"
+            })
+    void examplesOfTheHelpAreCommands(String command) {
+        String help = Session.run(command, "--help").out();
+        List<String> examples = help.lines().filter(line -> line.startsWith("  nadir ")).toList();
+        assertThat(examples).isNotEmpty();
+        for (String example : examples) {
+            assertThat(example.length()).as(example).isLessThan(80);
+            String[] words = example.strip().substring("nadir ".length()).split(" ");
+            assertThat(words[0]).isEqualTo(command);
+            Session session = Session.run((Object[]) words);
+            assertThat(session.exitCode()).as(example).isEqualTo(ExitCode.REFUSED);
+            assertThat(session.err()).as(example).contains("no such file or directory");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "slove                         | unknown command slove: did you mean solve?",
+                "conquer                       | unknown command conquer",
+                "solve y.npy --lamda 3         | unknown option --lamda: did you mean --lambda?",
+                "solve y.npy --lamda=3         | unknown option --lamda: did you mean --lambda?",
+                "solve y --lambda 1 --tread 2  | unknown option --tread: did you mean --threads?",
+                "solve y --lambda 1 --nonsense | unknown option --nonsense",
+                "solve y z --lambda 1          | unexpected argument z",
+                "solve y                       | Missing required option: '--lambda=L'",
+            })
+    void aMistypedNameIsAnsweredWithTheOneThatWasMeant(String arguments, String message) {
+        Session session = Session.run((Object[]) arguments.split(" "));
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        String command = arguments.startsWith("solve") ? "nadir solve" : "nadir";
+        assertThat(session.err())
+                .isEqualTo("nadir: %s (see %s --help)%n".formatted(message, command));
+    }
+}

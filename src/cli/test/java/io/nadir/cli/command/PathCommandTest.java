@@ -1,0 +1,188 @@
+package io.nadir.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.cli.Session;
+import io.nadir.cli.report.ExitCode;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import javax.imageio.ImageIO;
+
+class PathCommandTest {
+    @TempDir private Path directory;
+    private Path matrix;
+    private Path out;
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        matrix = Session.writeMatrix(directory.resolve("y.npy"), 20, 15, 2);
+        out = directory.resolve("out");
+    }
+
+    @Test
+    void writesAPointForEachWeight() throws IOException {
+        Session session = Session.run("path", matrix, "--lambdas", "0.5,2,1", "--out", out);
+        assertThat(session.err())
+                .hasLineCount(3)
+                .contains("λ 1 of 3: 2.00000, rank 2,", "λ 2 of 3: 1", "λ 3 of 3: 0.5");
+        assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out()).contains("lambda", "global, probable", "path.json");
+        JsonNode points = new ObjectMapper().readTree(out.resolve("path.json")).get("points");
+        assertThat(points).hasSize(3);
+        double last = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < 3; k++) {
+            JsonNode point = points.get(k);
+            assertThat(point.get("verdict").stringValue()).isEqualTo("GLOBAL");
+            assertThat(point.get("lambda").doubleValue()).isLessThan(last);
+            assertThat(point.has("heldOut")).isFalse();
+            last = point.get("lambda").doubleValue();
+            assertThat(out.resolve("U-" + (k + 1) + ".npy")).exists();
+            assertThat(out.resolve("V-" + (k + 1) + ".npy")).exists();
+        }
+        assertThat(ImageIO.read(out.resolve("path.png").toFile()).getWidth()).isEqualTo(1280);
+    }
+
+    @Test
+    void scoresEntriesHeldOut() throws IOException {
+        Session session =
+                Session.run(
+                        "path",
+                        matrix,
+                        "--ratio",
+                        "0.5",
+                        "--count",
+                        "3",
+                        "--hold-out",
+                        "0.2",
+                        "--json",
+                        "--quiet",
+                        "--out",
+                        out);
+        assertThat(session.err()).isEmpty();
+        JsonNode points = new ObjectMapper().readTree(session.out()).get("points");
+        assertThat(points).hasSize(3);
+        double first = points.get(0).get("heldOut").get("rootMeanSquare").doubleValue();
+        double last = points.get(2).get("heldOut").get("rootMeanSquare").doubleValue();
+        assertThat(last).isPositive().isLessThan(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--lambdas 1,-2            | lambda = -2.0",
+                "--lambdas 1,x             | '--lambdas'",
+                "--ratio 1 --count 3       | ratio = 1.0",
+                "--ratio 0.5 --count 0     | count = 0",
+                "--ratio 0.5               | --count",
+                "--lambdas 1 --ratio 0.5 --count 2 | mutually exclusive",
+                "--lambdas 1 --hold-out 1  | fraction = 1.0",
+                "--lambdas 1 --hold-out 1e-9 | allowed are those that leave an entry",
+                "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1",
+                "''                        | --lambdas"
+            })
+    void refusesWhatMakesNoSense(String options, String problem) {
+        Object[] words =
+                ("path " + matrix + " --out " + out + " " + options).strip().split("\\s+", -1);
+        Session session = Session.run(words);
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.err()).startsWith("nadir: ").contains(problem).hasLineCount(1);
+        assertThat(Files.exists(out)).isFalse();
+    }
+
+    @Test
+    void networksAndTensorsHavePathsToo() throws IOException {
+        Path y = Session.writeNpy(directory.resolve("t.npy"), 4, 1, 1, 0, 1, 3);
+        Path s = Session.writeNpy(directory.resolve("s.npy"), 4, 1, -1, 0, 1, 2);
+        Path to = directory.resolve("network");
+        Object[] network = {
+            "path",
+            y,
+            "--model",
+            "relu",
+            "--inputs",
+            s,
+            "--bias",
+            "--lambdas",
+            "1,0.5",
+            "--gap",
+            1e-4,
+            "--out",
+            to
+        };
+        Session session = Session.run(network);
+        assertThat(session.err()).hasLineCount(2);
+        assertThat(session.exitCode()).isZero();
+        assertThat(to.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "W1-1.npy", "W2-1.npy", "W1-2.npy", "W2-2.npy", "path.json", "path.png");
+        to = directory.resolve("tensor");
+        Object[] tensor = {"path", y, "--model", "tensor", "--lambdas", "1", "--out", to};
+        assertThat(Session.run(tensor).exitCode()).isZero();
+        assertThat(to.resolve("W2-1.npy")).exists();
+    }
+
+    @Test
+    void aPathGoesOnFromItsCheckpoint() throws IOException {
+        Path checkpoint = directory.resolve("checkpoint");
+        Object[] path = {
+            "path",
+            matrix,
+            "--lambdas",
+            "2,1,0.5",
+            "--hold-out",
+            0.1,
+            "--out",
+            out,
+            "--checkpoint",
+            checkpoint,
+            "--time-limit",
+            1e-9
+        };
+        Session nothing = Session.run(path);
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.NOT_CERTIFIED);
+        assertThat(nothing.err())
+                .contains("the time limit has passed: 0 of 3 λ are solved and written to " + out)
+                .contains("run the same command again to go on");
+        path[path.length - 1] = 1e9;
+        assertThat(Session.run(path).exitCode()).isZero();
+        assertThat(checkpoint).doesNotExist();
+        path[3] = "2,1,0.5,0.25";
+        Files.writeString(checkpoint, "NADIRPTH, and no more");
+        Session damaged = Session.run(path);
+        assertThat(damaged.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(damaged.err())
+                .hasLineCount(1)
+                .contains("checkpoint: ", "to begin anew, remove the file");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsRefusedBeforeTheWork() throws IOException {
+        Object[] path = {
+            "path",
+            matrix,
+            "--lambdas",
+            1,
+            "--out",
+            out,
+            "--checkpoint",
+            directory.resolve("missing").resolve("c")
+        };
+        Session session = Session.run(path);
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.err()).contains("missing").contains("no such file or directory");
+        assertThat(out).doesNotExist();
+    }
+}

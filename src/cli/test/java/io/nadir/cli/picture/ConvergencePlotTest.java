@@ -1,0 +1,122 @@
+package io.nadir.cli.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.Problem;
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
+import io.nadir.cli.progress.History;
+import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.Report;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
+import io.nadir.model.PolarBounds;
+import io.nadir.solver.Progress;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+import javax.imageio.ImageIO;
+
+/** Whatever the course of a solve was, there is a picture of it. */
+class ConvergencePlotTest {
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-300, 1e-150, 1, 1e150, 1e300})
+    void anyScale(double scale) throws IOException {
+        History history = new History();
+        for (int i = 1; i <= 12; i++) {
+            double gap = Math.pow(0.1, i);
+            history.onIteration(
+                    new Progress(i, i / 3, scale * (1 + gap), scale * (1 - gap), 0.01 * i));
+        }
+        assertDrawn(history, scale, scale * (1 - 1e-13));
+    }
+
+    /** From far above a result that may be next to nothing, with bounds that are far below it. */
+    @ParameterizedTest
+    @CsvSource({
+        "1e300, 1e299, 1e-8",
+        "1e300, 1e-8, 1e-300",
+        "1e300, 1e-300, 1e-300",
+        "1.7976931348623157e308, 4.9e-324, 0",
+        "1e3, 0, 0",
+        "1.7976931348623157e308, 1.7e308, 1e-300",
+        "1e300, 1, 4.9e-324",
+    })
+    void anyRange(double first, double last, double bound) throws IOException {
+        History history = new History();
+        history.onIteration(new Progress(0, 0, first, 0, 0));
+        history.onIteration(new Progress(1, 1, Math.sqrt(first) * Math.sqrt(last), bound, 0.01));
+        history.onIteration(new Progress(2, 1, last, bound, 0.02));
+        assertDrawn(history, last, bound);
+    }
+
+    @Test
+    void noStepsAtAll() throws IOException {
+        assertDrawn(new History(), 3, 0);
+    }
+
+    @Test
+    void zeroObjective() throws IOException {
+        History history = new History();
+        history.onIteration(new Progress(0, 0, 0, 0, 0));
+        assertDrawn(history, 0, 0);
+    }
+
+    @Test
+    void thousandsOfSteps() throws IOException {
+        History history = new History();
+        for (int i = 0; i < 5000; i++) {
+            history.onIteration(new Progress(i, i / 100, 1 + 1.0 / (i + 1), i / 5000.0, i * 1e-3));
+        }
+        assertDrawn(history, 1, 1);
+    }
+
+    private static void assertDrawn(History history, double objective, double lowerBound)
+            throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ConvergencePlot.write(outcome(history, objective, lowerBound), png);
+        assertThat(ImageIO.read(new ByteArrayInputStream(png.toByteArray())).getWidth())
+                .isGreaterThan(800);
+    }
+
+    private static Outcome outcome(History history, double objective, double lowerBound) {
+        double gap = objective - lowerBound;
+        Certificate certificate =
+                new Certificate(
+                        Verdict.GLOBAL,
+                        new PolarBounds(0.5, 1, Evidence.PROBABLE, 1e-10, null),
+                        objective,
+                        lowerBound,
+                        gap,
+                        objective == 0 ? 0 : gap / objective,
+                        0,
+                        0,
+                        new Certificate.Work(1, 1, 0, 0.01));
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1);
+        Report report =
+                new Report(
+                        problem,
+                        SolverOptions.defaults(),
+                        certificate,
+                        3,
+                        12,
+                        3,
+                        StopReason.CERTIFIED,
+                        new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
+                        Inputs.none(),
+                        null);
+        return new Outcome(Factors.empty(1, 1), report, history);
+    }
+}

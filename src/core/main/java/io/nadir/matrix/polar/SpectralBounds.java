@@ -1,0 +1,284 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.certify.bound.ChebyshevBound;
+import io.nadir.kernel.Rounding;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.Witnesses;
+
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Bounds of σ_max(Z) at one point, and singular pairs of Z. Chooses the method of the upper bound:
+ * {@link KrylovRun}s that deflate what has converged, {@link ChebyshevBound}, or {@link
+ * GradientGramBound}.
+ */
+final class SpectralBounds {
+    /** Share of the columns up to which a basis may grow where there are other ways. */
+    private static final int BASIS_SHARE = 16;
+
+    /**
+     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
+     * of steps that cost as much as the Gram matrix and its factorization.
+     */
+    private static final double GRAM_COST = 300;
+
+    /**
+     * Where the interval of the Chebyshev polynomials ends, from the largest Ritz value after few
+     * steps, which is too small, to what the largest singular value may be.
+     */
+    private static final double INSIDE = 0.7;
+
+    /** How many more steps are made than the estimate. */
+    private static final double SURPLUS = 1.05;
+
+    /** Size of the basis after the few steps that are always made before. */
+    private static final int FEW_VECTORS = 8 * KrylovRun.BLOCK;
+
+    /** Times that converged directions are moved into the deflation. */
+    private static final int MOST_RESTARTS = 3;
+
+    private final SpectralPoint point;
+    private final MatrixMap map;
+    private final double lambda;
+    private final RandomGenerator random;
+    private KrylovRun run;
+
+    /** The largest polar that does not refute the point. */
+    private double tolerated = 1;
+
+    /** The smallest upper bound found so far. */
+    private double upperSoFar = Double.POSITIVE_INFINITY;
+
+    /** Whether the bound for crowding singular values has been tried. */
+    private boolean crowded;
+
+    private int restarts;
+
+    /** The number of steps other than those of the current run. */
+    private int otherSteps;
+
+    /**
+     * Evaluates a point: one pass over the data.
+     *
+     * @param seed of the random start, which must be independent of {@code w}
+     * @param settled how many of the largest singular values of X may be near a first-order point
+     */
+    SpectralBounds(Objective<MatrixMap> objective, Factors w, long seed, int settled) {
+        this.point = new SpectralPoint(objective, w, settled);
+        this.map = objective.map();
+        this.lambda = objective.lambda();
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.run = new KrylovRun(point, point.settled(), random);
+    }
+
+    SpectralPoint point() {
+        return point;
+    }
+
+    int passes() {
+        return 1 + restarts + krylovSteps();
+    }
+
+    int krylovSteps() {
+        return otherSteps + run.steps();
+    }
+
+    /** A seed for another random start. */
+    long nextSeed() {
+        return random.nextLong();
+    }
+
+    /** The polar from below. */
+    double lower() {
+        return run.leading().value();
+    }
+
+    /** The polar from below, iterated until it has converged. */
+    double estimate() {
+        run.converge();
+        return lower();
+    }
+
+    boolean isRefuted() {
+        return lower() - point.polarError() > tolerated;
+    }
+
+    /** See {@link SpectralOracle#witnesses}. */
+    Witnesses witnesses(double tolerance, double negligible, double share) {
+        return run.witnesses(tolerance, negligible, share);
+    }
+
+    /** The bounds after the first few steps. */
+    PolarBounds quick(double enough, double delta) {
+        tolerate(enough);
+        double upper = iterate(enough, delta, FEW_VECTORS);
+        return bounded(run.leading(), Math.min(upper, point.gradientNormBound()), delta);
+    }
+
+    /** See {@link SpectralOracle#bounds}. */
+    PolarBounds bounds(double enough, double delta) {
+        tolerate(enough);
+        double upper = point.gradientNormBound();
+        double share = delta;
+        for (int restart = 0; ; restart++) {
+            share /= 2;
+            upper = Math.min(upper, iterateOrFactorize(enough, share));
+            if (upper <= enough || isRefuted() || restart == MOST_RESTARTS || !restart()) {
+                return bounded(run.leading(), upper, delta);
+            }
+        }
+    }
+
+    /** Returns what is known, without another pass over the data. */
+    PolarBounds soFar(double delta) {
+        double upper = Math.min(upperSoFar, point.gradientNormBound());
+        return bounded(run.leadingSoFar(), upper, delta);
+    }
+
+    private PolarBounds bounded(KrylovRun.Witness best, double upper, double delta) {
+        return PolarBounds.probable(best.value(), point.probableError(), upper, delta, best.pair());
+    }
+
+    /** Sets the largest polar that does not refute the point. */
+    private void tolerate(double enough) {
+        tolerated = Math.max(1, enough);
+        point.resolve(enough);
+    }
+
+    /** Starts anew outside the converged directions; false if there is none. */
+    private boolean restart() {
+        Deflation larger = run.deflateConverged();
+        if (larger == null) {
+            return false;
+        }
+        restarts++;
+        otherSteps += run.steps();
+        run = new KrylovRun(point, larger, random);
+        return true;
+    }
+
+    /**
+     * Does the same as {@link #iterate}, but without a basis, or switches to the Gram matrix as
+     * soon as that is cheaper than more steps, which is the case if singular values cluster just
+     * below the requested bound.
+     */
+    private double iterateOrFactorize(double enough, double delta) {
+        if (!map.hasGradientGram() || crowded) {
+            return iterate(enough, delta, KrylovRun.LARGEST_BASIS);
+        }
+        double share = delta / 2;
+        int most = Math.max(FEW_VECTORS, map.columns() / BASIS_SHARE);
+        double upper = iterate(enough, share, FEW_VECTORS);
+        while (upper > enough
+                && run.canStep()
+                && run.dimension() < most
+                && isInReach(enough, share)) {
+            upper = Math.min(upper, iterate(enough, share, run.dimension() + KrylovRun.BLOCK));
+        }
+        if (upper <= enough || run.deflation().combine(run.leadingRitz()) > enough) {
+            return upper;
+        }
+        crowded = true;
+        upper = Math.min(upper, crowdedUpper(enough, share));
+        return upper <= enough
+                ? upper
+                : Math.min(upper, iterate(enough, share, KrylovRun.LARGEST_BASIS));
+    }
+
+    /** Returns whether a basis of acceptable size suffices. */
+    private boolean isInReach(double enough, double delta) {
+        double needed = run.stepsFor(largestRest(enough), delta);
+        return needed * KrylovRun.BLOCK <= map.columns() / (double) BASIS_SHARE;
+    }
+
+    /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
+    private double largestRest(double enough) {
+        return run.deflation().largestRest(enough - 2 * point.probableError());
+    }
+
+    /** An upper bound by Chebyshev polynomials if few steps should do, else by the Gram matrix. */
+    private double crowdedUpper(double enough, double delta) {
+        boolean factorize = GradientGramBound.applies(map);
+        double side = Math.min(map.rows(), map.columns());
+        double most =
+                factorize
+                        ? side * side * side / (GRAM_COST * map.data().observed())
+                        : KrylovRun.LARGEST_BASIS;
+        double rest = largestRest(enough);
+        double leading = run.leadingRitz();
+        double inside = leading + INSIDE * (rest - leading);
+        double steps =
+                ChebyshevBound.steps(
+                        inside * inside, rest * rest, run.fullDimension(), KrylovRun.BLOCK, delta);
+        double upper = Double.POSITIVE_INFINITY;
+        if (SURPLUS * steps <= most) {
+            upper = chebyshevUpper(inside, (int) (SURPLUS * steps) + 1, delta);
+        }
+        return upper > enough && factorize ? Math.min(upper, gramUpper(enough)) : upper;
+    }
+
+    /** The upper bound without a basis. */
+    private double chebyshevUpper(double inside, int steps, double delta) {
+        double square = lambda * lambda;
+        ChebyshevBound chebyshev =
+                new ChebyshevBound(
+                        run::applyGram,
+                        map.rows(),
+                        run.deflation().right(),
+                        KrylovRun.BLOCK,
+                        random,
+                        point.products(),
+                        square * point.operatorError(inside));
+        otherSteps += steps;
+        double bound = chebyshev.bound(square * inside * inside, steps, delta);
+        double normD = Rounding.up(Math.sqrt(bound) / lambda);
+        return Rounding.up(run.deflation().combine(normD) + point.probableError());
+    }
+
+    /** An upper bound from all of the Gram matrix, not much above {@code wanted}. */
+    private double gramUpper(double wanted) {
+        double error = point.probableError();
+        GradientGramBound gram = new GradientGramBound(map, point.w());
+        double bound = gram.attempt((wanted - 2 * error) * lambda);
+        return Rounding.up(bound / lambda + error);
+    }
+
+    /** Iterates until the bound is good enough or cannot improve; returns the bound. */
+    private double iterate(double enough, double delta, int largestBasis) {
+        double upper = upper(delta);
+        while (upper > enough && run.canStep() && run.dimension() < largestBasis) {
+            run.step();
+            if (!run.ritzDue()) {
+                continue;
+            }
+            upper = Math.min(upper, upper(delta));
+            if (cannotSuffice(upper, enough)) {
+                return upper;
+            }
+        }
+        return Math.min(upper, upper(delta));
+    }
+
+    private double upper(double delta) {
+        double upper = run.upper(delta);
+        upperSoFar = Math.min(upperSoFar, upper);
+        return upper;
+    }
+
+    /**
+     * Whether what has been found is above {@code enough} already, and either there is something to
+     * append, or more steps cannot halve the excess of {@code upper} over 1.
+     */
+    private boolean cannotSuffice(double upper, double enough) {
+        double attainable = run.deflation().combine(run.leadingRitz());
+        if (attainable <= enough) {
+            return false;
+        }
+        boolean appendable = run.leadingRitz() > enough && isRefuted();
+        return appendable || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
+    }
+}

@@ -1,0 +1,203 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
+import io.nadir.kernel.Rounding;
+import io.nadir.matrix.MatrixMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.PointRounding;
+import io.nadir.model.PointValue;
+import io.nadir.model.Regularizer;
+
+/**
+ * One point W of a matrix product, evaluated: its value, products with Z = −∇ℓ/λ, and bounds of
+ * their rounding errors.
+ */
+final class SpectralPoint {
+    /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
+    private static final double ROUNDING_SHARE = 0.01;
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final PanelProducts products = new PanelProducts();
+    private final Objective<MatrixMap> objective;
+    private final Factors w;
+    private final PointRounding rounding;
+    private final PointValue value;
+    private final Deflation settled;
+
+    /** Whether Gram products form the entries of G, rather than magnify rounding errors. */
+    private boolean accurate;
+
+    /**
+     * Evaluates a point: one pass over the data.
+     *
+     * @param count of the largest singular values of X that are looked at for settled pairs
+     */
+    SpectralPoint(Objective<MatrixMap> objective, Factors w, int count) {
+        MatrixMap map = objective.map();
+        this.objective = objective;
+        this.w = w;
+        this.accurate = !map.hasFastGram();
+        double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
+        Directions bases =
+                Directions.withoutImages(
+                        products.orthonormalBasis(w.block(0)),
+                        products.orthonormalBasis(w.block(1)));
+        double loss = fill(bases);
+        double lambda = objective.lambda();
+        this.rounding =
+                new PointRounding(
+                        lambda,
+                        map.curvature(),
+                        PointRounding.magnitude(map, lambda, norms, loss),
+                        w.sumOfNormProducts(),
+                        w.rank() + 2.0,
+                        depth());
+        Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
+        Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
+        this.value = value(loss, bases, coordinatesU, coordinatesV);
+        Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
+        this.settled = split(bases.settledPairs(middle, count, products));
+    }
+
+    PointValue value() {
+        return value;
+    }
+
+    /** Z split along the singular pairs of X that it nearly maps to each other. */
+    Deflation settled() {
+        return settled;
+    }
+
+    /** Z split along other directions: one pass. */
+    Deflation deflation(Panel left, Panel right) {
+        Directions directions =
+                Directions.withoutImages(
+                        products.orthonormalBasis(left), products.orthonormalBasis(right));
+        fill(directions);
+        return split(directions);
+    }
+
+    private Deflation split(Directions directions) {
+        return new Deflation(
+                directions, objective.lambda(), products, objective.map()::checkCancelled);
+    }
+
+    /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
+    void applyGram(Deflation deflation, Panel q, Panel t, Panel s) {
+        if (accurate) {
+            objective.map().residualGram(w, q, t, s);
+        } else {
+            objective.map().gram(w, q, t, s);
+        }
+        deflation.removeCoimage(q, s);
+    }
+
+    /**
+     * From now on Gram products are accurate enough for bounds of the polar near {@code enough}.
+     */
+    void resolve(double enough) {
+        double slack = Math.max(enough - 1, 1e-12);
+        accurate =
+                !objective.map().hasFastGram()
+                        || probableError() * rounding.magnitude() > ROUNDING_SHARE * slack;
+    }
+
+    /** Returns a bound of the rounding error of DᵀD/λ², where ‖D‖ is about {@code root}·λ. */
+    double operatorError(double root) {
+        return accurate
+                ? probableError() * (2 * root + probableError())
+                : probableError() * rounding.magnitude();
+    }
+
+    /** Returns a worst-case bound of the rounding error of a value of the polar. */
+    double polarError() {
+        return Rounding.gamma(depth()) * rounding.magnitude();
+    }
+
+    /** Returns the same error in the probabilistic model of rounding. */
+    double probableError() {
+        return rounding.probable() * rounding.magnitude();
+    }
+
+    /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
+    double formingError() {
+        return Rounding.probableGamma(w.rank() + 4.0) * rounding.magnitude();
+    }
+
+    /** Returns a bound of the rounding error of a dual value of this size. */
+    double dualError(double dualValue) {
+        return rounding.ofDual(value.value(), dualValue);
+    }
+
+    /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
+    double gradientNormBound() {
+        double square = 2 * objective.map().curvature() * (value.value() + value.rounding());
+        return Rounding.up(Math.sqrt(square) / objective.lambda());
+    }
+
+    /** Images of the directions under Z and Zᵀ: one pass, which returns ℓ(Y, X). */
+    private double fill(Directions directions) {
+        Panel image = directions.image();
+        Panel coimage = directions.coimage();
+        double loss =
+                objective.map().residual(w, directions.right(), directions.left(), image, coimage);
+        KERNELS.scale(-1 / objective.lambda(), image.data(), 0, image.data().length);
+        KERNELS.scale(-1 / objective.lambda(), coimage.data(), 0, coimage.data().length);
+        return loss;
+    }
+
+    /** The point's value; ⟨Z, u_i·v_iᵀ⟩ in the coordinates of u_i and v_i in the bases. */
+    private PointValue value(
+            double loss, Directions bases, Panel coordinatesU, Panel coordinatesV) {
+        MatrixMap map = objective.map();
+        Regularizer theta = objective.regularizer();
+        double lambda = objective.lambda();
+        Panel core = products.transposeMultiply(bases.left(), bases.image());
+        Panel aTimesV = products.multiply(core, coordinatesV);
+        double total = 0;
+        double pairing = 0;
+        double worst = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            double thetaI = theta.value(w, i);
+            double pairingI = Panels.columnDot(coordinatesU, i, aTimesV, i);
+            total += thetaI;
+            pairing += pairingI;
+            worst = Math.max(worst, PointValue.relative(pairingI, thetaI));
+        }
+        return new PointValue(
+                map.loss(),
+                loss,
+                total,
+                lambda * pairing,
+                lambda,
+                PointValue.relative(pairing, total),
+                worst,
+                rounding.ofPoint(loss, total, map.cancellation(w))
+                        + PointRounding.underflow(map, lambda, w),
+                rounding.ofObjective(loss, total, map.cancellation(w))
+                        + PointRounding.underflow(map, lambda, w));
+    }
+
+    /** Returns the largest number of roundings that an element of a product with Z undergoes. */
+    private double depth() {
+        return (double) objective.map().rows() + objective.map().columns() + w.rank() + 4;
+    }
+
+    Objective<MatrixMap> objective() {
+        return objective;
+    }
+
+    Factors w() {
+        return w;
+    }
+
+    PanelProducts products() {
+        return products;
+    }
+}

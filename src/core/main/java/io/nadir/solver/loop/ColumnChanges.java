@@ -1,0 +1,178 @@
+package io.nadir.solver.loop;
+
+import io.nadir.array.Panel;
+import io.nadir.certify.Certifier;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
+import io.nadir.model.Witnesses;
+import io.nadir.solver.Pruning;
+import io.nadir.solver.SolverOptions;
+
+import java.util.List;
+
+/**
+ * Changes the columns of a point between descents: appends columns, removes columns, and changes
+ * their sizes.
+ */
+final class ColumnChanges {
+    /**
+     * Witnesses whose append promises less than this share of the requested gap need not converge.
+     */
+    private static final double WITNESS_SHARE = 0.05;
+
+    /**
+     * If the outputs of all columns have more elements than this, the search for linearly dependent
+     * columns is skipped.
+     */
+    private static final double LARGEST_SLIDE = 1 << 25;
+
+    /** If θ of a witness is 1 up to rounding, it differs from 1 by at most this. */
+    private static final double UNBALANCED = 1e-9;
+
+    private final FactorizationMap map;
+    private final Objective<?> objective;
+    private final SolverOptions options;
+    private final DescentMethod descent;
+    private final CurrentPoint point;
+    private final LoopState state;
+    private final Factors w;
+    private final SolveControl control;
+    private final ColumnWeights weights;
+
+    ColumnChanges(
+            SolverOptions options,
+            DescentMethod descent,
+            CurrentPoint point,
+            SolveControl control) {
+        this.objective = point.objective();
+        this.map = objective.map();
+        this.options = options;
+        this.descent = descent;
+        this.point = point;
+        this.state = point.state();
+        this.w = point.w();
+        this.control = control;
+        this.weights = new ColumnWeights(objective);
+    }
+
+    /**
+     * Moves to a point with fewer columns, to make room for another; returns false if all are
+     * needed.
+     */
+    boolean slide() {
+        if (w.rank() * (double) map.data().observed() > LARGEST_SLIDE) {
+            return false;
+        }
+        Pruning pruning = Pruning.prune(map, objective.regularizer(), w);
+        if (pruning.factors().rank() == w.rank()) {
+            return false;
+        }
+        w.set(pruning.factors());
+        descent.restart();
+        return true;
+    }
+
+    /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
+    double append(Certifier.Check check) {
+        control.clock().start();
+        Events.Append event = new Events.Append();
+        event.begin();
+        double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
+        double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
+        double share = descent.worthAppending();
+        Witnesses witnesses = check.witnesses(tolerance, negligible, Math.sqrt(share));
+        int before = w.rank();
+        double gain = append(witnesses, Math.sqrt(share));
+        int count = w.rank() - before;
+        state.appends += count;
+        event.end(count, Math.max(0, state.objective - gain));
+        control.clock().endAppend();
+        if (count == 0) {
+            return 0;
+        }
+        descent.restart();
+        point.appended(gain);
+        control.onAppend(count);
+        if (witnesses.known() || (descent.isSlowToSize() && point.isSmall(gain))) {
+            double appended = state.objective;
+            reweigh();
+            gain += appended - state.objective;
+        }
+        return gain;
+    }
+
+    /**
+     * Appends the witnesses whose excess is at least a share of the largest one, in the sizes that
+     * promise the largest decrease, and returns a lower bound of the decrease of f. Witnesses that
+     * nearly equal a column of the point, and all witnesses if descent was cut short, are left to
+     * descent as long as a step lowers f by more.
+     */
+    private double append(Witnesses witnesses, double share) {
+        double lambda = objective.lambda();
+        double[] polar = witnesses.values();
+        double length = lambda / (point.curvature() * witnesses.spread());
+        double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
+        double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
+        double gain = 0;
+        List<Panel> columns = balanced(witnesses);
+        for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
+            double tau = length * (polar[i] - 1);
+            double more = 0.5 * lambda * tau * (polar[i] - 1);
+            if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
+                break;
+            }
+            w.append(columns, i, root(tau));
+            gain += more;
+        }
+        return gain;
+    }
+
+    /**
+     * Returns the witnesses with θ = 1. If blocks of gauge 1 do not give θ this value, the
+     * regularizer can balance them.
+     */
+    private List<Panel> balanced(Witnesses witnesses) {
+        Regularizer theta = objective.regularizer();
+        int count = witnesses.values().length;
+        Factors columns = Factors.wrap(count, witnesses.blocks().toArray(Panel[]::new));
+        for (int i = 0; i < count; i++) {
+            if (theta.value(columns, i) > 1 + UNBALANCED) {
+                Factors balanced = columns.copy();
+                theta.balance(balanced);
+                return balanced.blocks();
+            }
+        }
+        return columns.blocks();
+    }
+
+    /**
+     * Returns the decrease of f in the last step of descent, or the smallest change of f that can
+     * be observed if that is larger.
+     */
+    private double leastGain() {
+        double seen = Math.max(state.moved ? state.accuracy() : 0, CurrentPoint.RESOLUTION);
+        return state.objective * seen;
+    }
+
+    /** Gives the columns their best sizes; returns whether that changed them. */
+    boolean reweigh() {
+        control.clock().start();
+        double after = weights.minimize(w);
+        control.clock().endAppend();
+        if (after == Double.POSITIVE_INFINITY) {
+            return false;
+        }
+        point.moved(after);
+        descent.restart();
+        state.objective = Math.min(state.objective, after);
+        return true;
+    }
+
+    /** Returns τ^{1/p}, where p is the degree. */
+    private double root(double tau) {
+        return map.degree() == 2 ? Math.sqrt(tau) : Math.pow(tau, 1.0 / map.degree());
+    }
+}

@@ -1,0 +1,291 @@
+package io.nadir.solver.loop;
+
+import io.nadir.array.WorkInterruptedException;
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Certifier;
+import io.nadir.certify.Verdict;
+import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
+import io.nadir.model.Witnesses;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolveState;
+import io.nadir.solver.SolverOptions;
+import io.nadir.solver.StopReason;
+
+import java.util.Objects;
+
+/**
+ * The loop of the meta-algorithm (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele,
+ * section 1.4.1): descend to a first-order point, solve the polar problem, certify or append,
+ * repeat.
+ *
+ * <p>The objective never increases, so that the current point is always the best one. An instance
+ * serves one solve. Users call {@link io.nadir.Nadir#solve} instead, which scales the problem
+ * first.
+ */
+public final class GlobalSolver {
+    /** The factor by which the tolerance of descent shrinks after an undecided certificate. */
+    private static final double REFINEMENT = 0.01;
+
+    /** The factor by which it shrinks after a refutation whose columns lowered f only a little. */
+    private static final double SMALL_REFINEMENT = 0.1;
+
+    /** With a smaller tolerance, descent would only shift rounding errors. */
+    private static final double FINEST = 1e-24;
+
+    /**
+     * The largest number of certificates of a solve; it is reached only if every append is almost
+     * useless.
+     */
+    static final int MOST_ATTEMPTS = 1000;
+
+    /**
+     * The share of the excess of a hard polar's upper bound over 1 that a column has to account
+     * for.
+     */
+    private static final double WORTH_APPENDING = 0.1;
+
+    private final Objective<?> objective;
+    private final FactorizationMap map;
+    private final SolverOptions options;
+    private final DescentMethod descent;
+    private final Factors w;
+    private final LoopState state;
+    private final CurrentPoint point;
+    private final SolveControl control;
+    private final PointCertifier certifier;
+    private final ColumnChanges columns;
+
+    /**
+     * Prepares a solve.
+     *
+     * @throws IllegalArgumentException if the starting factors do not fit the data, or the descent
+     *     method named in the options does not apply to the model
+     */
+    public GlobalSolver(Objective<?> objective, SolverOptions options) {
+        Objects.requireNonNull(objective, "objective");
+        Objects.requireNonNull(options, "options");
+
+        PhaseClock clock = new PhaseClock();
+        this.objective = objective;
+        this.map = objective.map();
+        this.options = options;
+        Certifier checked = new Certifier(objective);
+        Factors start = options.start();
+        this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
+        checked.requireFit(w);
+        map.cancelAfter(SolveControl.nanos(options.timeLimit()));
+        this.descent = options.descent().method(objective);
+        SolveState saved = options.resume();
+        if (saved == null) {
+            this.state = LoopState.begin(objective, options, w, descent);
+        } else {
+            this.state = LoopState.resume(saved, objective, options, w, descent);
+            checked.requireFit(w);
+        }
+        this.point = new CurrentPoint(objective, options, w, state);
+        this.control = new SolveControl(options, point, clock);
+        this.certifier = new PointCertifier(checked, options, point, control);
+        this.columns = new ColumnChanges(options, descent, point, control);
+    }
+
+    /**
+     * Runs until the certificate holds, or until a limit, the listener or an interruption ends the
+     * solve. An interruption is not thrown: the result has the best point, and the thread's
+     * interrupt flag stays set.
+     *
+     * @throws IllegalStateException if the data were changed during the solve
+     * @throws OutOfMemoryError if memory runs out anywhere but in a certificate
+     */
+    public Solution solve() {
+        StopReason reason;
+        try {
+            reason = loop();
+        } catch (WorkInterruptedException interrupted) {
+            reason =
+                    Thread.currentThread().isInterrupted()
+                            ? StopReason.INTERRUPTED
+                            : StopReason.TIME_LIMIT;
+        } catch (RuntimeException failure) {
+            map.data().requireUnchanged();
+            throw failure;
+        } catch (OutOfMemoryError e) {
+            if (!certifier.isRunning() || w.rank() == 0) {
+                throw e;
+            }
+            reason = StopReason.OUT_OF_MEMORY;
+        }
+        if (reason != StopReason.CERTIFIED) {
+            map.data().requireUnchanged();
+        }
+        control.checkpoint(true);
+        return new Solution(
+                map.data().trained(w),
+                point.certificate(),
+                reason,
+                state.iterations,
+                state.appends,
+                control.clock().seconds());
+    }
+
+    private StopReason loop() {
+        point.begin();
+        certifier.requireProof();
+        while (true) {
+            if (state.descending && !descend()) {
+                return control.stopReason();
+            }
+            Certifier.Check check = certifier.certify();
+            Verdict verdict = check.certificate().verdict();
+            if (verdict == Verdict.GLOBAL) {
+                return StopReason.CERTIFIED;
+            }
+            if (control.mustStop()) {
+                return control.stopReason();
+            }
+            if (state.attempt >= MOST_ATTEMPTS) {
+                return StopReason.ATTEMPT_LIMIT;
+            }
+            boolean full = verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank();
+            if (state.isCoarse() && (full || verdict == Verdict.UNDECIDED)) {
+                // No column can be appended, so that descent goes on from where it was cut short.
+                beginDescent(0);
+                control.checkpoint(false);
+                continue;
+            }
+            if (full && !columns.slide()) {
+                return StopReason.MAX_RANK;
+            }
+            boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
+            if (open && !isWorthAppending(check.certificate().polar())) {
+                return StopReason.UNDECIDED;
+            }
+            double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
+            if (open && gain == 0) {
+                return StopReason.UNDECIDED;
+            }
+            boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+            boolean resized = isWorthResizing(gain, exhausted) && columns.reweigh();
+            if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
+                return endOfDescent(check);
+            }
+            if (resized) {
+                certifyNext();
+            } else {
+                beginDescent(gain);
+            }
+            control.checkpoint(false);
+        }
+    }
+
+    /**
+     * Returns why descent ends when neither a step nor new column sizes lower the objective
+     * further.
+     */
+    private StopReason endOfDescent(Certifier.Check check) {
+        if (promise(check) > point.resolution()) {
+            return StopReason.STALLED;
+        }
+        return check.isOpen() ? StopReason.UNDECIDED : StopReason.ROUNDING;
+    }
+
+    /**
+     * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
+     * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
+     */
+    private double promise(Certifier.Check check) {
+        Certificate found = check.certificate();
+        Witnesses witnesses = check.witnesses(0, 0, 0);
+        double excess = witnesses.values().length == 0 ? 0 : found.polar().lower() - 1;
+        double lambda = objective.lambda();
+        double penalty = lambda * objective.regularizer().value(w);
+        double column = square(lambda * Math.max(0, excess)) / witnesses.spread();
+        double scaling = square(penalty * found.equilibrium() / point.sizes());
+        double curvature = point.curvature();
+        return curvature == 0 || w.rank() == 0 ? 0 : Math.max(column, scaling) / (2 * curvature);
+    }
+
+    /**
+     * Returns whether known columns account for enough of what the upper bound leaves open. Without
+     * this test, the lower bound alone would declare too few columns good enough.
+     */
+    private boolean isWorthAppending(PolarBounds polar) {
+        return w.rank() < options.maxRank()
+                && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
+    }
+
+    /**
+     * Returns whether the sizes of the columns, rather than their directions, may keep the point
+     * from being a first-order point.
+     */
+    private boolean isWorthResizing(double gain, boolean exhausted) {
+        return state.attempt > 1 && point.isSmall(gain) && (exhausted || descent.isSlowToSize());
+    }
+
+    /**
+     * Lets a certificate follow without descent, which could only disturb the sizes of the columns.
+     */
+    private void certifyNext() {
+        state.attempt++;
+        state.descending = false;
+    }
+
+    private void beginDescent(double gain) {
+        if (!point.isSmall(gain)) {
+            state.coarse = descent.worthDescending() * gain / (state.objective + gain);
+        } else if (state.isCoarse()) {
+            // Before anything finer: the rest of the descent that was cut short.
+            state.coarse = 0;
+        } else {
+            // Not for want of columns: the point is not close enough to a first-order one.
+            state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
+        }
+        state.attempt++;
+        state.moved = false;
+        state.idle = 0;
+        state.descending = w.rank() > 0;
+    }
+
+    /**
+     * Steps until a step lowers f by less than the tolerance; returns false if the solve must stop.
+     */
+    private boolean descend() {
+        while (state.idle < descent.patience()) {
+            if (control.mustStop()) {
+                return false;
+            }
+            descendOnce();
+            control.checkpoint(false);
+        }
+        state.descending = false;
+        return !control.mustStop();
+    }
+
+    private void descendOnce() {
+        double before = state.objective;
+        control.clock().start();
+        Events.Iteration event = new Events.Iteration();
+        event.begin();
+        double after;
+        try {
+            after = point.notNegative(descent.step(w));
+            event.end(w.rank(), after);
+        } finally {
+            control.clock().endDescent(); // Of a step that is cut short, too.
+        }
+        state.iterations++;
+        point.moved(after);
+        double decrease = descent.decrease(before, after);
+        state.objective = Math.min(before, after);
+        state.moved |= decrease > 0;
+        state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
+        control.onIteration();
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+}

@@ -1,0 +1,15 @@
+package io.nadir.solver;
+
+/** Cancels a solve after some steps. */
+public final class StopAfter implements SolveListener {
+    private final int iterations;
+
+    public StopAfter(int iterations) {
+        this.iterations = iterations;
+    }
+
+    @Override
+    public boolean onIteration(Progress progress) {
+        return progress.iteration() < iterations;
+    }
+}
