@@ -57,8 +57,8 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
     }
 
     /**
-     * The squared loss and the regularizer that the model has unless another one is named, see
-     * {@link ModelData#defaultRegularizer}.
+     * Returns a problem with the squared loss and the default regularizer of the model, see {@link
+     * ModelData#defaultRegularizer}.
      */
     public static Problem of(ModelData y, double lambda) {
         Objects.requireNonNull(y, "y");

@@ -43,6 +43,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String describe(ParameterException problem, String... arguments) {
         CommandSpec spec = problem.getCommandLine().getCommandSpec();
         Set<String> options = spec.optionsMap().keySet();
+        String message = String.valueOf(problem.getMessage());
         return switch (problem) {
             case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
             case MissingParameterException _ ->
@@ -51,8 +52,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                             .filter(name -> name.startsWith("--") && !options.contains(name))
                             .findFirst()
                             .map(name -> unknown(name, spec))
-                            .orElse(problem.getMessage());
-            default -> problem.getMessage();
+                            .orElse(message);
+            default -> message;
         };
     }
 

@@ -74,9 +74,10 @@ public final class Checks {
     }
 
     /**
-     * Refuses data whose largest magnitude is neither 0 nor within 2^−exponent to 2^exponent.
+     * Throws unless the largest magnitude of some data is 0 or between 2^−exponent and 2^exponent.
      *
-     * @param advice what to do about it, after the message
+     * @param advice what to do about it, for the end of the message
+     * @throws IllegalArgumentException if it is not
      */
     public static void magnitude(String name, double largest, int exponent, String advice) {
         if (largest > 0 && Math.abs(Math.getExponent(largest)) > exponent) {

@@ -49,12 +49,12 @@ public final class ModelDirectory {
     private static final String BASE = "base";
     private static final String IDS = "ids";
 
-    /** What files can be called everywhere. */
+    /** Names that every file system allows for files. */
     private static final String FACTOR_NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
     private static final String FACTOR_NAMES = "up to 64 letters, digits, - and _, a letter first";
 
-    /** Fields of the description that are not parameters of the model. */
+    /** The fields of the description that are not parameters of the model. */
     private static final Set<String> RESERVED =
             new TreeSet<>(List.of("format", "version", "kind", BASE, IDS, "rank", "factors"));
 

@@ -67,7 +67,10 @@ public interface ConvexLoss {
         return value + pairing > 0 ? 1 : 0;
     }
 
-    /** Whether the loss singles outliers out: it is one of entries, and has a sparse part. */
+    /**
+     * Returns whether the loss separates outliers: it is a sum over entries with a {@link
+     * Loss#sparsePart}.
+     */
     default boolean hasSparsePart() {
         return false;
     }

@@ -42,7 +42,9 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     /** Returns ℓ(y, x) ≥ 0, accurate to a few units in the last place. */
     double value(double y, double x);
 
-    /** The outlier that a robust loss sees in y for this x; 0 unless {@link #hasSparsePart}. */
+    /**
+     * Returns the outlier that a robust loss sees in y at this x; 0 unless {@link #hasSparsePart}.
+     */
     default double sparsePart(double y, double x) {
         return 0;
     }

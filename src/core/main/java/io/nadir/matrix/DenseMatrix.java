@@ -167,7 +167,7 @@ public final class DenseMatrix implements MatrixData {
         return all;
     }
 
-    /** {@inheritDoc} Weight 0 is a missing entry. */
+    /** {@inheritDoc} An entry of weight 0 counts as missing. */
     @Override
     public WeightedMatrix withWeights(DenseMatrix weights) {
         Objects.requireNonNull(weights, "weights");

@@ -47,11 +47,11 @@ public interface MatrixData extends ModelData {
     }
 
     /**
-     * These data with other weights of the losses of their entries.
+     * Returns these data with other weights of the entries.
      *
-     * @param weights of the shape of these data, 0 or more
-     * @throws IllegalArgumentException if the shapes differ, a weight is negative, or such data
-     *     have no weights
+     * @param weights the weights, of the shape of these data and not negative
+     * @throws IllegalArgumentException if the shapes differ, if a weight is negative, or if such
+     *     data cannot have weights
      */
     default MatrixData withWeights(DenseMatrix weights) {
         throw new IllegalArgumentException("allowed for dense and known entries");

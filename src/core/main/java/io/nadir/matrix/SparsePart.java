@@ -17,8 +17,8 @@ public final class SparsePart {
     private SparsePart() {}
 
     /**
-     * Returns the minimizing E for a dense Y and X = U·Vᵀ, see {@link HuberLoss#sparsePart}. Most
-     * of its elements are zero.
+     * Returns the minimizing E for a dense Y and X = U·Vᵀ, see {@link
+     * io.nadir.loss.Loss#sparsePart}. Most of its elements are zero.
      *
      * @param loss the loss under which X was found
      * @param y the data, m×n

@@ -26,15 +26,14 @@ public interface ModelData {
      */
     TrainedModel trained(Factors factors);
 
-    /** Name of the kind of model, as reports and the command line have it. */
+    /** Returns the name of the kind of model, as reports and the command line show it. */
     default String kind() {
         return trained(Factors.empty(factorShapes().stream().map(FactorShape::rows).toList()))
                 .kind();
     }
 
     /**
-     * The regularizer that this model has unless another one is named: one of the degree of its
-     * map.
+     * Returns the regularizer that is used if none is specified; its degree is that of the map.
      *
      * @throws UnsupportedOperationException if there is none
      */
@@ -44,27 +43,27 @@ public interface ModelData {
     }
 
     /**
-     * A regularizer that is made for these data alone, by its name; null if there is none of that
-     * name.
+     * Returns a regularizer that exists for these data only, by its name; null if there is none of
+     * that name.
      */
     default @Nullable Regularizer regularizer(String name) {
         return null;
     }
 
-    /** The samples of a network; null for models that are none. */
+    /** Returns the samples of a network; null if the model is not a network. */
     default @Nullable Samples samples() {
         return null;
     }
 
-    /** Whether every entry of Y is known and {@link #entry} tells it. */
+    /** Returns whether every entry of Y is known and available from {@link #entry}. */
     default boolean isComplete() {
         return false;
     }
 
     /**
-     * An entry of Y.
+     * Returns an entry of Y.
      *
-     * @param indices of each mode, 0-based
+     * @param indices the index in each mode, from 0
      * @throws IndexOutOfBoundsException if there is no such entry
      * @throws UnsupportedOperationException unless {@link #isComplete}
      */
@@ -73,22 +72,26 @@ public interface ModelData {
     }
 
     /**
-     * The outliers in Y that a robust loss leaves out of X, most of them 0, in the layout of Y;
-     * null if the loss does not single them out, or not for such data.
+     * Returns the outliers of Y that a robust loss separates from X, most of them 0, in the layout
+     * of Y; null if the loss does not separate outliers, or not for such data.
      *
-     * @param factors of X
+     * @param loss the loss under which X was found
+     * @param factors the factors of X
      */
     default double @Nullable [] sparsePart(ConvexLoss loss, Factors factors) {
         return null;
     }
 
     /**
-     * Divides the known entries at random, to train with one part and score with the other.
+     * Splits the known entries at random into two parts, to train with the first and score with the
+     * second.
      *
-     * @param fraction of the entries that go into the second part, between 0 and 1
-     * @return two parts of the same shape, neither of which knows the other's entries
+     * @param fraction the probability with which an entry goes into the second part, between 0 and
+     *     1
+     * @param seed the seed of the random choice; the same seed gives the same parts
+     * @return two parts of the same shape with disjoint entries
      * @throws IllegalArgumentException if a part would have no entry
-     * @throws UnsupportedOperationException if such data cannot be divided
+     * @throws UnsupportedOperationException if such data cannot be split
      */
     default List<? extends ModelData> split(double fraction, long seed) {
         throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");

@@ -53,16 +53,18 @@ public interface ModelFamily {
         return Collections.emptyNavigableMap();
     }
 
-    /** Whether {@link #transform} applies to maps of this family. */
+    /** Returns whether {@link #transform} applies to maps of this family. */
     default boolean canTransform() {
         return false;
     }
 
     /**
-     * Minimizes over the first block with the others fixed, where that is convex.
+     * Minimizes over the first block while the others are fixed, where that is a convex problem.
      *
-     * @param w the fixed blocks; the first one is replaced
-     * @param tolerance for the gap, relative to the part of the objective that the block can change
+     * @param objective the map, the regularizer and λ
+     * @param w the point; its first block is replaced
+     * @param tolerance the tolerance of the gap, relative to the part of the objective that depends
+     *     on the first block
      * @throws UnsupportedOperationException unless {@link #canTransform}
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
@@ -70,7 +72,10 @@ public interface ModelFamily {
         throw new UnsupportedOperationException("no block of this model has a convex problem");
     }
 
-    /** Readers of the kinds of trained models that this family has, if they can be saved. */
+    /**
+     * Returns the readers of the kinds of trained models of this family, so that saved models can
+     * be loaded.
+     */
     default List<ModelReader> readers() {
         return List.of();
     }

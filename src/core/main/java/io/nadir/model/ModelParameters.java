@@ -7,13 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What there is to say of a trained model beside its kind and its factors: numbers, texts, and
- * yes-or-no values, each with a name. They are saved with the model.
- *
- * <p>An immutable value.
+ * The parameters of a trained model other than its kind and its factors: named numbers, texts and
+ * truth values. They are saved with the model. An immutable value.
  */
 public final class ModelParameters {
-    /** No parameters: the factors say everything. */
+    /** No parameters, for a model that its factors determine completely. */
     public static final ModelParameters NONE = new ModelParameters(new TreeMap<>());
 
     private final SortedMap<String, Object> values;
@@ -23,10 +21,10 @@ public final class ModelParameters {
     }
 
     /**
-     * Copies the parameters of a map.
+     * Creates parameters from a copy of a map.
      *
      * @param values a {@link Double}, {@link String} or {@link Boolean} for each name
-     * @throws IllegalArgumentException if a value is something else
+     * @throws IllegalArgumentException if a value is of another type
      */
     public static ModelParameters copyOf(Map<String, ?> values) {
         Objects.requireNonNull(values, "values");
@@ -46,13 +44,13 @@ public final class ModelParameters {
         return new ModelParameters(sorted);
     }
 
-    /** All parameters by their names, in alphabetical order; unmodifiable. */
+    /** Returns all parameters by their names, in alphabetical order; unmodifiable. */
     public SortedMap<String, Object> asMap() {
         return values;
     }
 
     /**
-     * A number.
+     * Returns the number of the given name.
      *
      * @throws IllegalArgumentException if there is no number of that name
      */
@@ -61,7 +59,7 @@ public final class ModelParameters {
     }
 
     /**
-     * A text.
+     * Returns the text of the given name.
      *
      * @throws IllegalArgumentException if there is no text of that name
      */
@@ -70,9 +68,9 @@ public final class ModelParameters {
     }
 
     /**
-     * True or false.
+     * Returns the truth value of the given name.
      *
-     * @throws IllegalArgumentException if there is no such value of that name
+     * @throws IllegalArgumentException if there is no truth value of that name
      */
     public boolean flag(String name) {
         return value(name, Boolean.class, "true or false");
@@ -101,7 +99,7 @@ public final class ModelParameters {
         return values.hashCode();
     }
 
-    /** As a map prints: checksums of saved models rest on it. */
+    /** Returns the text of the map; the checksums of saved models depend on it. */
     @Override
     public String toString() {
         return values.toString();

@@ -9,25 +9,26 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
- * Makes trained models of one kind again from what was saved of them: the way back from {@link
- * TrainedModel#parameters}. A family says which kinds it reads, see {@link ModelFamily#readers}.
+ * Restores trained models of one kind from what was saved, the inverse of {@link
+ * TrainedModel#parameters}. A family tells which kinds it reads, see {@link ModelFamily#readers}.
  *
- * @param kind {@link TrainedModel#kind} of the models
- * @param maker makes a model of its parameters and factors; throws {@link IllegalArgumentException}
- *     if they are not those of such a model
+ * @param kind the {@link TrainedModel#kind} of the models
+ * @param maker creates a model from its parameters and factors; throws {@link
+ *     IllegalArgumentException} if they are not those of such a model
  */
 public record ModelReader(
         String kind, BiFunction<ModelParameters, Factors, ? extends TrainedModel> maker) {
-    /** Refuses null. */
+    /** Rejects null. */
     public ModelReader {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(maker, "maker");
     }
 
     /**
-     * The model.
+     * Returns the model.
      *
-     * @param factors shared, not copied
+     * @param parameters the saved parameters
+     * @param factors the factors; not copied
      * @throws IllegalArgumentException if parameters and factors are not those of such a model
      */
     public TrainedModel read(ModelParameters parameters, Factors factors) {
@@ -38,9 +39,9 @@ public record ModelReader(
     }
 
     /**
-     * The readers of all families that {@link ServiceLoader} finds with the class loader of the
-     * calling thread or that of this library, by kind. Of two for the same kind, Nadir's own is
-     * taken.
+     * Returns, by kind, the readers of all families that {@link ServiceLoader} finds with the class
+     * loader of the calling thread or with that of this library. If two read the same kind, the one
+     * of this library is used.
      */
     public static Map<String, ModelReader> all() {
         List<ModelFamily> families = new ArrayList<>();

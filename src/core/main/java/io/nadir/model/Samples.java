@@ -1,22 +1,22 @@
 package io.nadir.model;
 
-/** What a network learns from: samples, each with inputs and targets. Immutable. */
+/** The samples from which a network learns, each with inputs and targets. Immutable. */
 public interface Samples {
-    /** Number of samples. */
+    /** Returns the number of samples. */
     int count();
 
-    /** Numbers in a sample, without one for a bias. */
+    /** Returns the number of inputs of a sample, not counting a bias. */
     int inputs();
 
     /**
-     * Input {@code j} of a sample.
+     * Returns input {@code j} of a sample.
      *
      * @throws IndexOutOfBoundsException if there is no such sample or input
      */
     double input(int sample, int j);
 
     /**
-     * Target {@code j} of a sample.
+     * Returns target {@code j} of a sample.
      *
      * @throws IndexOutOfBoundsException if there is no such sample or target
      */

@@ -20,10 +20,10 @@ public interface TrainedModel {
     Factors factors();
 
     /**
-     * What else it takes to make the model again: a {@link ModelReader} of the model's family gets
-     * it, where a saved model is loaded.
+     * Returns the parameters that are needed, in addition to the factors, to restore the model. A
+     * {@link ModelReader} of the model's family receives them when a saved model is loaded.
      *
-     * @throws IllegalArgumentException if this model could not be made again from what is saved
+     * @throws IllegalArgumentException if this model could not be restored from what is saved
      */
     default ModelParameters parameters() {
         return ModelParameters.NONE;
@@ -72,35 +72,38 @@ public interface TrainedModel {
     }
 
     /**
-     * All entries of X, row-major: the last index runs fastest.
+     * Returns all entries of X in a new array, row-major: the last index runs fastest.
      *
-     * @throws IllegalArgumentException if they exceed the largest array
+     * @throws IllegalArgumentException if the entries exceed the largest Java array
      * @throws UnsupportedOperationException if the model is a network, see {@link #outputs}, or its
-     *     entries are to be asked for one by one
+     *     entries are only available one by one
      */
     default double[] allEntries() {
         throw new UnsupportedOperationException(
                 "a " + kind() + " model does not list all its entries");
     }
 
-    /** Numbers in a sample of which a network makes outputs; 0 if the model is no network. */
+    /** Returns the number of inputs of a sample of a network; 0 if the model is not a network. */
     default int inputs() {
         return 0;
     }
 
     /**
-     * Where the outputs of a network of one input bend as that input grows, in any order; null if
-     * that is not known.
+     * Returns, in any order, the inputs at which the outputs of a network with one input have
+     * kinks; null if they are not known.
      */
     default double @Nullable [] kinks() {
         return null;
     }
 
     /**
-     * The outputs for new samples as {@link #outputs(double[])}, by several threads.
+     * Returns the outputs for new samples, like {@link #outputs(double[])}, computed by several
+     * threads.
      *
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that end with the call
+     * @param samples the samples, one row after the other
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that end with the
+     *     call
      * @throws IllegalArgumentException as {@link #outputs(double[])}
      * @throws UnsupportedOperationException as {@link #outputs(double[])}
      */
@@ -109,7 +112,7 @@ public interface TrainedModel {
     }
 
     /**
-     * The outputs for new samples, for models that are networks.
+     * Returns the outputs for new samples, for networks.
      *
      * @param samples the samples, one row after the other
      * @return the outputs, one row for each sample

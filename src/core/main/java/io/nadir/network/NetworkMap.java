@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.Executor;
 
 /**
- * What maps of networks have in common: samples in batches, the loss of their outputs, and passes
- * over the batches by some threads. Not thread-safe.
+ * The common part of the maps of networks: samples in batches, the loss of their outputs, and
+ * passes over the batches by several threads. Not thread-safe.
  *
  * @param <D> the type of the data
  */
@@ -28,9 +28,12 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
     /**
      * Binds samples and loss to threads.
      *
-     * @param loss of entries or of samples
-     * @param threads at least 1, the calling thread included
-     * @param executor where the others run; null for daemon threads that {@link #close} ends
+     * @param data the samples
+     * @param loss a loss that is a sum over entries or over samples
+     * @param batches the samples in batches
+     * @param threads the number of threads, the calling thread included; at least 1
+     * @param executor the executor of the other threads; null for daemon threads that {@link
+     *     #close} ends
      * @throws IllegalArgumentException if the loss is not defined for the targets
      */
     protected NetworkMap(
@@ -85,12 +88,12 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
         workers.close();
     }
 
-    /** The samples in batches. */
+    /** Returns the samples in batches. */
     protected final SampleBatches batches() {
         return batches;
     }
 
-    /** The loss, of runs of whole outputs. */
+    /** Returns the loss, for runs of whole rows of outputs. */
     protected final ElementwiseLoss outputLoss() {
         return outputLoss;
     }
@@ -100,10 +103,10 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
         private final double[] values = new double[batches.chunks()];
         private final Workers.Task task = this::run;
 
-        /** Makes a pass that can be run any number of times. */
+        /** Creates a pass, which can be run any number of times. */
         protected Pass() {}
 
-        /** Σ of what the batches return, added up in the order of the chunks. */
+        /** Returns the sum of what the batches return, in the order of the chunks. */
         protected final double sweep() {
             workers.run(values.length, task);
             double total = 0;
@@ -122,14 +125,16 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
             }
         }
 
-        /** Before the batches of a chunk. */
+        /** Called before the batches of a chunk. */
         protected void begin(int chunk) {}
 
         /**
-         * One batch.
+         * Processes one batch.
          *
-         * @param scratch of the thread
-         * @return what is to be added up
+         * @param chunk the chunk to which the batch belongs
+         * @param b the number of the batch
+         * @param scratch the working memory of the thread
+         * @return the term to be summed
          */
         protected abstract double batch(int chunk, int b, Scratch scratch);
     }

@@ -27,11 +27,11 @@ public final class Outputs {
     }
 
     /**
-     * What a network learns from, of its data.
+     * Returns the samples from which a network learns.
      *
-     * @param inputs a sample a row
-     * @param biases columns of the inputs, the last ones, that are 1 for a bias
-     * @param targets as many rows
+     * @param inputs the inputs, one sample per row
+     * @param biases the number of columns at the end of the inputs that are a constant 1 for a bias
+     * @param targets the targets, one sample per row
      */
     public static Samples samples(DenseMatrix inputs, int biases, DenseMatrix targets) {
         return new Samples() {

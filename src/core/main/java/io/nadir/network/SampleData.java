@@ -4,20 +4,20 @@ import io.nadir.array.Checks;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.ModelData;
 
-/** Inputs S and targets Y, a sample a row, of which a network is to make the one of the other. */
+/** Inputs S and targets Y, one sample per row, between which a network is to be fitted. */
 public interface SampleData extends ModelData {
-    /** S, N×d. */
+    /** Returns the inputs S, N×d. */
     DenseMatrix inputs();
 
-    /** Y, N×q. */
+    /** Returns the targets Y, N×q. */
     DenseMatrix y();
 
     /**
      * Checks that inputs and targets go together.
      *
      * @throws IllegalArgumentException if they have different numbers of rows, or the largest
-     *     magnitude of the inputs is neither 0 nor within 2^−100 to 2^100, beyond which there is no
-     *     room for products with weights
+     *     magnitude of the inputs is neither 0 nor between 2^−100 and 2^100, beyond which there is
+     *     no room for products with weights
      */
     static void requireSamples(DenseMatrix inputs, DenseMatrix y) {
         Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());

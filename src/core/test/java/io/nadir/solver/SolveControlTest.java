@@ -175,9 +175,10 @@ class SolveControlTest {
         InterruptingLoss undisturbed = new InterruptingLoss(Thread.currentThread(), 0);
         Solution whole = Nadir.solve(problem.withLoss(undisturbed), options);
         assertThat(whole.stopReason()).isEqualTo(StopReason.CERTIFIED);
+        // Over the first three quarters: in the rest the solve may end before it notices.
+        long step = 3 * undisturbed.entries() / 4 / MOMENTS;
         for (int k = 0; k < MOMENTS; k++) {
-            // The first three quarters: what ends the solve in the rest may end it in order.
-            long moment = 1 + 3 * k * undisturbed.entries() / (4 * MOMENTS);
+            long moment = 1 + k * step;
             InterruptingLoss loss = new InterruptingLoss(Thread.currentThread(), moment);
             Solution solution = Nadir.solve(problem.withLoss(loss), options);
             assertThat(Thread.interrupted()).isTrue();

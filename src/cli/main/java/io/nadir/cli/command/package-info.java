@@ -1,6 +1,6 @@
 /**
- * The commands, one class each. {@link io.nadir.cli.command.SolvingCommand} has what all that solve
- * have in common. To add a command, extend {@link io.nadir.cli.command.NadirCommand}, mix in the
+ * The commands, one class each. {@code SolvingCommand} has what all that solve
+ * have in common. To add a command, extend {@code NadirCommand}, mix in the
  * groups of options from {@code io.nadir.cli.option}, and add it to the list in {@code
  * io.nadir.cli.Main}.
  */

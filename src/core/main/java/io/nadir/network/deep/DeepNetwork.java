@@ -80,14 +80,14 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         return new TrainedDeepNetwork(subnetwork, factors);
     }
 
-    /** {@inheritDoc} Of the degree of the subnetwork, in however many blocks. */
+    /** {@inheritDoc} Its degree is that of the subnetwork, whatever the number of blocks. */
     @Override
     public Regularizer defaultRegularizer() {
         int degree = subnetwork.degree();
         return degree == 1 ? new PathNorm(subnetwork, 1) : new NormPowers(degree, false);
     }
 
-    /** {@inheritDoc} That is {@link PathNorm}, {@code path-norm:1} or {@code path-norm:2}. */
+    /** {@inheritDoc} These are {@link PathNorm}s: {@code path-norm:1} and {@code path-norm:2}. */
     @Override
     public @Nullable Regularizer regularizer(String name) {
         Objects.requireNonNull(name, "name");

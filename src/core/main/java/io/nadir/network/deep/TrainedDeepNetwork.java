@@ -54,7 +54,11 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
         return KIND;
     }
 
-    /** {@inheritDoc} A layer that could not be read from its name is refused. */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a layer could not be restored from its name
+     */
     @Override
     public ModelParameters parameters() {
         subnetwork.requireReadable();
@@ -62,9 +66,9 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
     }
 
     /**
-     * Reads such networks from what was saved of them.
+     * Returns the reader of saved networks of this kind.
      *
-     * @param layers makes layers of a user's own from their names
+     * @param layers creates layers of your own from their names
      */
     public static ModelReader reader(LayerReader layers) {
         Objects.requireNonNull(layers, "layers");

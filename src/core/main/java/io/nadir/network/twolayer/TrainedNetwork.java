@@ -58,7 +58,7 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
         return ModelParameters.copyOf(Map.of(SLOPE, slope, BIAS, bias));
     }
 
-    /** Reads such networks from what was saved of them. */
+    /** Returns the reader of saved networks of this kind. */
     public static ModelReader reader() {
         return new ModelReader(
                 KIND,
@@ -82,7 +82,7 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
         return factors.block(1).rows();
     }
 
-    /** {@inheritDoc} Where a unit's input is 0. */
+    /** {@inheritDoc} They are where the argument of a unit is 0. */
     @Override
     public double @Nullable [] kinks() {
         Panel inner = factors.block(0);

@@ -299,7 +299,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             return sweep();
         }
 
-        /** hidden ← the outputs of the units in a batch. */
+        /** Computes the outputs of the units for a batch. */
         final void computeUnits(int chunk, int b, Scratch scratch) {
             forward(batches().inputs(b), w.block(0), hidden[chunk], scratch);
         }
