@@ -25,6 +25,7 @@ public final class Main {
         new Factorizations().useAll();
         new DataFiles(directory).useAll();
         new Networks().useAll(directory.resolve("network"));
+        new Extensions().useAll(directory.resolve("extensions"));
         new Examples().useAll(directory.resolve("examples"));
         System.out.println("All of the library served: " + Nadir.kernels());
     }

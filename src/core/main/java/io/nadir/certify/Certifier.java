@@ -7,7 +7,6 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.GaugeContract;
 import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
@@ -16,6 +15,7 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RegularizerContract;
 import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ public final class Certifier {
      *
      * @param objective the map, the regularizer and λ
      * @throws IllegalArgumentException if λ is so small that squares underflow; and, unless the
-     *     regularizer is an {@link io.nadir.regularizer.UncertifiedRegularizer}, if a gauge
-     *     violates its contract, if no bound of the polar is known for the model and the
+     *     regularizer is an {@link io.nadir.regularizer.UncertifiedRegularizer}, if it or one of
+     *     its gauges violates its contract, if no bound of the polar is known for the model and the
      *     regularizer, or if their degrees differ (Haeffele &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
@@ -90,9 +90,7 @@ public final class Certifier {
                             + MatchingRegularizers.describe(map));
         }
         family.requirePolar(objective);
-        if (theta.hasGauges()) {
-            GaugeContract.require(theta, map.dimensions());
-        }
+        RegularizerContract.require(theta, map.dimensions());
     }
 
     /**

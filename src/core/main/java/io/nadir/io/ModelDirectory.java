@@ -343,8 +343,8 @@ public final class ModelDirectory {
             checksums.add(name + " " + factor.text("crc32c"));
             factor.requireNothingElse();
         }
-        if (files.size() < 2) {
-            throw description.refuse(files.size() + " factors, allowed are 2 and more");
+        if (files.isEmpty()) {
+            throw description.refuse("0 factors, allowed are 1 and more");
         }
     }
 

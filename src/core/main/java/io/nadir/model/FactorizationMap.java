@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public interface FactorizationMap extends AutoCloseable {
     ModelData data();
 
     /** Returns the number of rows of each block of W. */
-    List<Integer> dimensions();
+    default List<Integer> dimensions() {
+        return data().factorShapes().stream().map(FactorShape::rows).toList();
+    }
 
     /** Returns the degree p of positive homogeneity, φ(αw) = α^p·φ(w) for α ≥ 0. */
     int degree();
@@ -48,8 +51,13 @@ public interface FactorizationMap extends AutoCloseable {
         return 1;
     }
 
-    /** Returns ℓ(Y, 0), the objective at rank 0. */
-    double valueAtZero();
+    /**
+     * Returns ℓ(Y, 0), the objective at rank 0. The default makes a pass over the data in each
+     * call.
+     */
+    default double valueAtZero() {
+        return evaluate(Factors.empty(dimensions()), Factors.empty(dimensions()));
+    }
 
     /**
      * Computes ℓ(Y, Φ(W)) and its gradient with respect to every block, in one pass over the data.
@@ -77,9 +85,12 @@ public interface FactorizationMap extends AutoCloseable {
 
     /**
      * Returns the r×r Gram matrix B of φ in block k while the other blocks stay fixed, for which
-     * ‖Φ(W)‖² = ⟨block k·B, block k⟩; null if φ is not linear in block k.
+     * ‖Φ(W)‖² = ⟨block k·B, block k⟩; null, which is the default, if φ is not linear in block k or
+     * the matrix is not known.
      */
-    @Nullable Panel blockGram(Factors w, int k);
+    default @Nullable Panel blockGram(Factors w, int k) {
+        return null;
+    }
 
     /**
      * Returns the outputs φ(W_i) as far as the loss sees them. Row i represents φ(W_i), in
@@ -114,18 +125,32 @@ public interface FactorizationMap extends AutoCloseable {
     /**
      * Sets a time limit: passes that run later than {@code nanos} nanoseconds from now are
      * cancelled, as if by an interruption.
+     *
+     * <p>The default does nothing. A time limit then ends a solve after the step or the certificate
+     * during which it passes.
      */
-    void cancelAfter(long nanos);
+    default void cancelAfter(long nanos) {
+        // The solver checks the time between steps.
+    }
 
     /**
-     * Checks for cancellation; to be called by long work outside the passes.
+     * Checks for cancellation; to be called by long work inside and outside the passes. The default
+     * checks only whether the thread was interrupted.
      *
-     * @throws io.nadir.array.WorkInterruptedException if the thread was interrupted or the time
-     *     limit has passed
+     * @throws WorkInterruptedException if the thread was interrupted or the time limit has passed
      */
-    void checkCancelled();
+    default void checkCancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WorkInterruptedException();
+        }
+    }
 
-    /** Ends the threads that the map has created. An executor of the caller is not affected. */
+    /**
+     * Ends the threads that the map has created. An executor of the caller is not affected. The
+     * default has no threads to end.
+     */
     @Override
-    void close();
+    default void close() {
+        // No threads to end.
+    }
 }

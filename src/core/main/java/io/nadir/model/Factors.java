@@ -285,16 +285,21 @@ public final class Factors {
 
     /**
      * Returns the sum over the columns of the products of the norms of their blocks, which is at
-     * least ‖X‖ for most maps.
+     * least ‖X‖ for most maps of a degree equal to the number of blocks.
      */
     public double sumOfNormProducts() {
+        return sumOfNormProducts(1);
+    }
+
+    /** Returns the sum over the columns of a power of the products of the norms of their blocks. */
+    public double sumOfNormProducts(double power) {
         double sum = 0;
         for (int i = 0; i < rank; i++) {
             double product = 1;
             for (Panel block : blocks) {
                 product *= Panels.columnNorm(block, i);
             }
-            sum += product;
+            sum += power == 1 ? product : Math.pow(product, power);
         }
         return sum;
     }

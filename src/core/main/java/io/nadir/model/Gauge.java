@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * A gauge g on vectors: a norm, or a norm with constraints. It must be convex, positively
  * homogeneous of degree 1, and positive except at 0; it is +∞ outside its domain, which must be a
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="embedder/GroupNorm.java" region="gauge"}
  *
- * <p>For a gauge without a {@link #blockPenalty}, the upper bound of the polar comes from {@link
- * #lowerConstant} and other general properties. It may be too loose for a verdict, which is then
- * {@code UNDECIDED}, with a valid gap.
+ * <p>For a gauge without a {@link #blockPenalty} or {@link #groups}, the upper bound of the polar
+ * comes from {@link #lowerConstant} and other general properties. It may be too loose for a
+ * verdict, which is then {@code UNDECIDED}, with a valid gap.
  *
  * <p>A vector is given as the elements {@code offset}, {@code offset + stride}, … of an array,
  * {@code length} of them, so that columns and rows of row-major matrices need no copy.
@@ -61,6 +63,18 @@ public interface Gauge {
     /** Returns whether g is the Euclidean norm ‖x‖₂ without constraints. */
     default boolean isEuclidean() {
         return false;
+    }
+
+    /**
+     * Returns the groups G of elements if g(x) = Σ_G c_G·‖x_G‖₂ with constants c_G &gt; 0, the norm
+     * of the group lasso; null, the default, if g has another form. For a matrix, if the other
+     * gauge is Euclidean or of this form too, the polar is then computed exactly.
+     *
+     * @param length the length of the vectors; each index from 0 to {@code length} − 1 must be in
+     *     exactly one group
+     */
+    default @Nullable List<int[]> groups(int length) {
+        return null;
     }
 
     /** Returns a constant c &gt; 0 such that g(x) ≥ c·‖x‖₂ for all x. */

@@ -65,9 +65,16 @@ public final class GaugeContract {
         if (!(gauge.lowerConstant() > 0 && gauge.lowerConstant() < Double.POSITIVE_INFINITY)) {
             throw refuse("lowerConstant() = " + gauge.lowerConstant() + ", allowed is above 0");
         }
+        List<int[]> groups = gauge.groups(length);
+        if (groups != null) {
+            requirePartition(groups);
+        }
         List<double[]> probes = probes();
         for (double[] z : probes) {
             requireValue(z);
+            if (groups != null) {
+                requireGroups(groups, z);
+            }
             double dual = requireMaximizer(z);
             for (double[] x : probes) {
                 requireBelow(z, x, dual);
@@ -115,6 +122,54 @@ public final class GaugeContract {
         Strided.scale(2, twice, OFFSET, STRIDE, length);
         if (!isClose(value(twice), 2 * value, value)) {
             throw refuse("value(2x) = " + value(twice) + ", must be 2·value(x), " + 2 * value);
+        }
+    }
+
+    private void requirePartition(List<int[]> groups) {
+        boolean[] seen = new boolean[length];
+        int count = 0;
+        for (int[] group : groups) {
+            for (int element : group) {
+                if (element < 0 || element >= length || seen[element]) {
+                    throw refuse(
+                            "groups has the element "
+                                    + element
+                                    + ", allowed is each of 0 to "
+                                    + (length - 1)
+                                    + " once");
+                }
+                seen[element] = true;
+                count++;
+            }
+            if (group.length == 0) {
+                throw refuse("groups has an empty group, allowed are others");
+            }
+        }
+        if (count < length) {
+            throw refuse("groups has " + count + " elements, must be all " + length);
+        }
+    }
+
+    /** g is the sum over the groups of what it is on an axis of the group, times the norm. */
+    private void requireGroups(List<int[]> groups, double[] z) {
+        double sum = 0;
+        for (int[] group : groups) {
+            double square = 0;
+            for (int element : group) {
+                double x = z[OFFSET + STRIDE * element];
+                square += x * x;
+            }
+            double[] axis = new double[OFFSET + STRIDE * length];
+            axis[OFFSET + STRIDE * group[0]] = 1;
+            sum += value(axis) * Math.sqrt(square);
+        }
+        if (!isClose(value(z), sum, sum)) {
+            throw refuse(
+                    "value = "
+                            + value(z)
+                            + ", must be the sum over its groups of the gauge of an axis times the"
+                            + " Euclidean norm, "
+                            + sum);
         }
     }
 

@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
+import java.util.Objects;
+
 /**
  * Bounds of the rounding errors in the value of a point, in the probabilistic model of rounding;
  * the same for every map. An immutable value.
@@ -23,6 +25,27 @@ public record PointRounding(
         double sizes,
         double forming,
         double depth) {
+
+    /**
+     * Returns the bounds at a point W.
+     *
+     * @param value ℓ(Y, X)
+     * @param sizes Σ_i ‖φ(w_i)‖ or more
+     * @param forming the largest number of roundings that an element of X undergoes
+     * @param depth the largest number of roundings that a term of a sum over the data undergoes
+     */
+    public static PointRounding of(
+            FactorizationMap map,
+            double lambda,
+            double value,
+            double sizes,
+            double forming,
+            double depth) {
+        Objects.requireNonNull(map, "map");
+
+        double magnitude = magnitude(map, lambda, sizes, value);
+        return new PointRounding(lambda, map.curvature(), magnitude, sizes, forming, depth);
+    }
 
     /**
      * Returns (L·(‖Y‖_F + x) + ‖∇ℓ‖_F)/λ, which covers errors of X and of the derivative itself,

@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param evidence how {@code upper} is known
  * @param delta the probability with which {@code upper} fails; 0 if it is PROVED
  * @param witness for each block a vector of gauge 1 (a unit vector for the Euclidean norm), which
- *     together attain {@code lower}; for deep networks weights with θ = 1. Null if {@code lower} is
- *     0. Not copied
+ *     together attain {@code lower}; for deep networks, and if θ is not made of a gauge for each
+ *     block, a column with θ = 1. Null if {@code lower} is 0. Not copied
  */
 public record PolarBounds(
         double lower,

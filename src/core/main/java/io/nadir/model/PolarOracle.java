@@ -85,9 +85,11 @@ public interface PolarOracle {
 
     /**
      * Returns why {@link #prove} does not apply to the model, as the end of a message; null if it
-     * applies.
+     * applies. By default it does not.
      */
-    public @Nullable String noProof();
+    default @Nullable String noProof() {
+        return "no proof is known for this model";
+    }
 
     /**
      * Returns the memory that {@link #prove} needs at least. Called only if {@link #noProof} is
@@ -100,18 +102,26 @@ public interface PolarOracle {
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included. To be called
      * after {@link #bounds}.
+     *
+     * @throws UnsupportedOperationException unless {@link #noProof} is null
      */
-    Proof prove(double target);
+    default Proof prove(double target) {
+        throw new UnsupportedOperationException(noProof());
+    }
 
     /**
      * Returns whether a difference between the bounds may remain however much work is invested,
-     * because the polar is hard to solve.
+     * because the polar is hard to solve. By default false.
      */
-    boolean mayStayOpen();
+    default boolean mayStayOpen() {
+        return false;
+    }
 
     /** Returns the number of passes over the data so far. */
     int passes();
 
-    /** Returns the number of steps of a Krylov iteration so far. */
-    int krylovSteps();
+    /** Returns the number of steps of a Krylov iteration so far; by default 0. */
+    default int krylovSteps() {
+        return 0;
+    }
 }

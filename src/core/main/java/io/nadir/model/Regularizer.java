@@ -15,7 +15,8 @@ import java.util.Objects;
  * gauges only, see {@link #gauge}.
  *
  * <p>Implementations are immutable and thread-safe. A new regularizer is one class; if it is a
- * product of gauges, use {@link io.nadir.regularizer.GaugeProduct} instead.
+ * product of gauges, use {@link io.nadir.regularizer.GaugeProduct} instead. The contract is checked
+ * at a few columns when the regularizer is first used, see {@link RegularizerContract}.
  */
 public interface Regularizer extends Penalty {
     /** Returns the factor of h_k in θ for column {@code column}, given the other blocks. */
@@ -66,6 +67,15 @@ public interface Regularizer extends Penalty {
     }
 
     /**
+     * Returns whether {@link #isNuclear} holds and θ(u, v) = ‖u‖₂·‖v‖₂ wherever ‖u‖₂ = ‖v‖₂.
+     * Methods that leave columns with equal norms depend on it. The default evaluates θ(1, 1).
+     */
+    default boolean isNuclearAtEqualNorms() {
+        double[] one = {1};
+        return isNuclear() && Math.abs(value(Factors.copyOfPair(1, 1, 1, one, one), 0) - 1) < 1e-12;
+    }
+
+    /**
      * Returns whether θ = (1/p)·Σ_k g_k(w^k)^p, where the g_k are gauges and p is the {@link
      * #degree}.
      */
@@ -80,12 +90,13 @@ public interface Regularizer extends Penalty {
 
     /**
      * Rescales the blocks of each column to similar sizes such that θ is as small as possible. φ
-     * stays the same up to rounding. The default does nothing.
+     * stays the same up to rounding.
+     *
+     * <p>The default does nothing. It is sufficient if θ = 1 for blocks of {@link #gauge} 1, which
+     * is how columns are appended.
      */
     default void balance(Factors w) {
         Objects.requireNonNull(w, "w");
-
-        // Most have their least value at balance, where descent leads anyway.
     }
 
     /**

@@ -7,6 +7,7 @@ import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.matrix.descent.RowLeastSquares;
 import io.nadir.matrix.descent.SubspaceDescent;
 import io.nadir.matrix.polar.AlternatingOracle;
+import io.nadir.matrix.polar.GroupOracle;
 import io.nadir.matrix.polar.L1Oracle;
 import io.nadir.matrix.polar.NormSumOracle;
 import io.nadir.matrix.polar.SpectralOracle;
@@ -50,6 +51,9 @@ public final class MatrixFamily implements ModelFamily {
         if (NormSumOracle.applies(map, theta)) {
             return new NormSumOracle(matrix, w, seed);
         }
+        if (GroupOracle.applies(map, theta)) {
+            return new GroupOracle(matrix, w, seed);
+        }
         return new AlternatingOracle(matrix, w, seed);
     }
 
@@ -79,7 +83,7 @@ public final class MatrixFamily implements ModelFamily {
         MatrixMap map = matrix.map();
         Regularizer theta = matrix.regularizer();
         SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
-        if (map.hasFastGram() && theta.isNuclear()) {
+        if (map.hasFastGram() && theta.isNuclearAtEqualNorms()) {
             methods.put("subspace", () -> new SubspaceDescent(map, matrix.lambda()));
         }
         if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {

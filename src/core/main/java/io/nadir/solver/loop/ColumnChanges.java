@@ -1,13 +1,17 @@
 package io.nadir.solver.loop;
 
+import io.nadir.array.Panel;
 import io.nadir.certify.Certifier;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
 import io.nadir.model.Witnesses;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
+
+import java.util.List;
 
 /**
  * Changes the columns of a point between descents: appends columns, removes columns, and changes
@@ -24,6 +28,9 @@ final class ColumnChanges {
      * columns is skipped.
      */
     private static final double LARGEST_SLIDE = 1 << 25;
+
+    /** If θ of a witness is 1 up to rounding, it differs from 1 by at most this. */
+    private static final double UNBALANCED = 1e-9;
 
     private final FactorizationMap map;
     private final Objective<?> objective;
@@ -110,16 +117,35 @@ final class ColumnChanges {
         double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
         double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
         double gain = 0;
+        List<Panel> columns = balanced(witnesses);
         for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
             double more = 0.5 * lambda * tau * (polar[i] - 1);
             if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
                 break;
             }
-            w.append(witnesses.blocks(), i, root(tau));
+            w.append(columns, i, root(tau));
             gain += more;
         }
         return gain;
+    }
+
+    /**
+     * Returns the witnesses with θ = 1. If blocks of gauge 1 do not give θ this value, the
+     * regularizer can balance them.
+     */
+    private List<Panel> balanced(Witnesses witnesses) {
+        Regularizer theta = objective.regularizer();
+        int count = witnesses.values().length;
+        Factors columns = Factors.wrap(count, witnesses.blocks().toArray(Panel[]::new));
+        for (int i = 0; i < count; i++) {
+            if (theta.value(columns, i) > 1 + UNBALANCED) {
+                Factors balanced = columns.copy();
+                theta.balance(balanced);
+                return balanced.blocks();
+            }
+        }
+        return columns.blocks();
     }
 
     /**

@@ -143,8 +143,14 @@ final class CurrentPoint {
         return RESOLUTION * magnitude();
     }
 
+    /** Returns an estimate of Σ‖φ(W_i)‖, of the degree of φ. */
+    double sizes() {
+        int degree = objective.map().degree();
+        return w.sumOfNormProducts((double) degree / w.order());
+    }
+
     private double magnitude() {
-        double sizes = w.sumOfNormProducts();
+        double sizes = sizes();
         return scale + curvature * (sizes * sizes);
     }
 }

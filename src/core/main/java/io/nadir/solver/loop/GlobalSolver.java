@@ -203,7 +203,7 @@ public final class GlobalSolver {
         double lambda = objective.lambda();
         double penalty = lambda * objective.regularizer().value(w);
         double column = square(lambda * Math.max(0, excess)) / witnesses.spread();
-        double scaling = square(penalty * found.equilibrium() / w.sumOfNormProducts());
+        double scaling = square(penalty * found.equilibrium() / point.sizes());
         double curvature = point.curvature();
         return curvature == 0 || w.rank() == 0 ? 0 : Math.max(column, scaling) / (2 * curvature);
     }

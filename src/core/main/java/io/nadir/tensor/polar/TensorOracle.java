@@ -71,14 +71,7 @@ public final class TensorOracle implements PolarOracle {
         this.sizes = w.sumOfNormProducts();
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding =
-                new PointRounding(
-                        objective.lambda(),
-                        map.curvature(),
-                        PointRounding.magnitude(map, objective.lambda(), sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
         this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, objective.lambda());
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);

@@ -101,14 +101,7 @@ public final class DeepOracle implements PolarOracle {
         double sizes = sizes(network, w, inputs);
         this.dual = map.outputs();
         double value = map.outputGradient(w, dual);
-        this.rounding =
-                new PointRounding(
-                        lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+        this.rounding = PointRounding.of(map, lambda, value, sizes, forming(), depth());
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
         double[] pairings = map.pairings(dual, w, w.copy());
         this.upper = bound.bySamples(dual);

@@ -37,7 +37,7 @@ public final class TwoLayerFamily implements ModelFamily {
 
     @Override
     public SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
-        if (!objective.regularizer().isNuclear()) {
+        if (!objective.regularizer().isNuclearAtEqualNorms()) {
             return Collections.emptyNavigableMap();
         }
         SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();

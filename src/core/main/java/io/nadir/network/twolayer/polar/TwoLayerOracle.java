@@ -89,14 +89,7 @@ public final class TwoLayerOracle implements PolarOracle {
         this.sizes = inputNorm * sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding =
-                new PointRounding(
-                        objective.lambda(),
-                        map.curvature(),
-                        PointRounding.magnitude(map, objective.lambda(), sizes, value),
-                        sizes,
-                        forming(),
-                        depth());
+        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
         this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 1, rounding);
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);

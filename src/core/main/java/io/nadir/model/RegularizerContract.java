@@ -1,0 +1,225 @@
+package io.nadir.model;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.Strided;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * What can be told of a regularizer from a few columns. Bounds of the polar stand on its degree and
+ * on its gauges, descent on its proximal map and its gradient, so one that breaks its word is
+ * refused by name.
+ */
+public final class RegularizerContract {
+    /** Relative to the terms of a comparison. */
+    private static final double ROUNDING = 1e-6;
+
+    /** Step of difference quotients, whose error is its square. */
+    private static final double STEP = 1e-4;
+
+    /** Shares of a block, and how far beside it, that the proximal point has to be better than. */
+    private static final double[] SHARES = {0, 0.5, 0.9, 0.99, 1, 1.01};
+
+    private final Regularizer theta;
+    private final int[] dimensions;
+    private final Random random = new Random(1);
+
+    private RegularizerContract(Regularizer theta, List<Integer> dimensions) {
+        this.theta = theta;
+        this.dimensions = dimensions.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Evaluates a regularizer, and its gauges if it has any, at random columns; O(length of a
+     * column).
+     *
+     * @param dimensions of the blocks
+     * @throws IllegalArgumentException naming regularizer or gauge, where it breaks its contract,
+     *     and how
+     */
+    public static void require(Regularizer theta, List<Integer> dimensions) {
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(dimensions, "dimensions");
+
+        if (theta.hasGauges()) {
+            GaugeContract.require(theta, dimensions);
+        }
+        RegularizerContract contract = new RegularizerContract(theta, dimensions);
+        contract.requireAll(contract.column(false));
+        contract.requireAll(contract.column(true));
+    }
+
+    private void requireAll(Factors w) {
+        double value = theta.value(w, 0);
+        if (!(value >= 0)) {
+            throw refuse("value = " + value + ", allowed are numbers from 0");
+        }
+        if (value == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        requireDegree(w, value);
+        if (theta.hasGauges() && theta.degree() == w.order()) {
+            // Else no rescaling of blocks leaves φ as it is.
+            requireGauges(w, value);
+        }
+        for (int k = 0; k < w.order(); k++) {
+            requireProx(w, k);
+        }
+        if (theta.isSmooth()) {
+            requireGradient(w);
+        }
+    }
+
+    /** One column of normal numbers, or of their magnitudes, as constraints may want it. */
+    private Factors column(boolean nonNegative) {
+        Factors w = Factors.zeros(1, dimensions);
+        for (Panel block : w.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                double element = random.nextGaussian();
+                block.set(i, 0, nonNegative ? Math.abs(element) : element);
+            }
+        }
+        return w;
+    }
+
+    private void requireDegree(Factors w, double value) {
+        Factors twice = w.copy();
+        twice.scale(2);
+        double expected = Math.scalb(value, theta.degree());
+        if (!isClose(theta.value(twice, 0), expected, expected)) {
+            throw refuse(
+                    "value(2w) = "
+                            + theta.value(twice, 0)
+                            + ", must be 2^degree() times value(w), "
+                            + expected);
+        }
+    }
+
+    /** The product of the gauges is the least value over rescalings, and balance leads there. */
+    private void requireGauges(Factors w, double value) {
+        double product = 1;
+        Factors unit = w.copy();
+        for (int k = 0; k < w.order(); k++) {
+            Panel block = unit.block(k);
+            double size = theta.gauge(k).value(block.data(), 0, block.stride(), block.rows());
+            product *= size;
+            Strided.scale(1 / size, block.data(), 0, block.stride(), block.rows());
+        }
+        if (value < product * (1 - ROUNDING)) {
+            throw refuse(
+                    "value = "
+                            + value
+                            + ", must be at least the product of the gauges, "
+                            + product);
+        }
+        Factors balanced = unit.copy();
+        theta.balance(balanced);
+        requireSameOutput(unit, balanced);
+        double least = theta.value(balanced, 0);
+        if (!isClose(least, 1, 1)) {
+            throw refuse(
+                    "balance leaves a column whose blocks have gauge 1 with the value "
+                            + least
+                            + ", must be 1, the product of the gauges");
+        }
+    }
+
+    private void requireSameOutput(Factors before, Factors after) {
+        double product = 1;
+        for (int k = 0; k < before.order(); k++) {
+            Panel from = before.block(k);
+            Panel to = after.block(k);
+            double ratio = inner(to, from) / inner(from, from);
+            double sizes = Math.sqrt(inner(to, to) * inner(from, from));
+            if (!(ratio > 0) || !isClose(inner(to, from), sizes, sizes)) {
+                throw refuse("balance changes the direction of block " + k);
+            }
+            product *= ratio;
+        }
+        if (!isClose(product, 1, 1)) {
+            throw refuse(
+                    "balance multiplies the blocks by numbers whose product is "
+                            + product
+                            + ", must be 1");
+        }
+    }
+
+    /** ½‖y − x‖² + weight·θ is nowhere less than where the proximal map leads. */
+    private void requireProx(Factors w, int k) {
+        for (double weight : new double[] {0.1, 1}) {
+            Factors found = w.copy();
+            theta.prox(found, k, weight);
+            double least = proximal(w, found, k, weight);
+            Factors other = w.copy();
+            for (double share : SHARES) {
+                combine(w.block(k), 0, found.block(k), share, other.block(k));
+                requireNotLess(least, proximal(w, other, k, weight), k, weight);
+                combine(w.block(k), share, found.block(k), 1 - share, other.block(k));
+                requireNotLess(least, proximal(w, other, k, weight), k, weight);
+            }
+        }
+    }
+
+    private void requireNotLess(double least, double other, int k, double weight) {
+        if (!(other >= least * (1 - ROUNDING))) {
+            throw refuse(
+                    String.format(
+                            "prox of block %d with weight %s leads to %s of what it minimizes,"
+                                    + " and there is a block with %s",
+                            k, weight, least, other));
+        }
+    }
+
+    private double proximal(Factors from, Factors to, int k, double weight) {
+        double sum = 0;
+        for (int i = 0; i < from.block(k).rows(); i++) {
+            double miss = to.block(k).get(i, 0) - from.block(k).get(i, 0);
+            sum += 0.5 * miss * miss;
+        }
+        return sum + weight * theta.value(to, 0);
+    }
+
+    private static void combine(Panel x, double a, Panel y, double b, Panel out) {
+        for (int i = 0; i < out.rows(); i++) {
+            out.set(i, 0, a * x.get(i, 0) + b * y.get(i, 0));
+        }
+    }
+
+    private void requireGradient(Factors w) {
+        Factors gradient = Factors.zeros(1, dimensions);
+        theta.addGradient(w, 1, gradient);
+        Factors direction = column(false);
+        Factors ahead = w.copy();
+        ahead.add(STEP, direction);
+        Factors behind = w.copy();
+        behind.add(-STEP, direction);
+        double slope = (theta.value(ahead, 0) - theta.value(behind, 0)) / (2 * STEP);
+        double scale = Math.sqrt(gradient.inner(gradient) * direction.inner(direction));
+        if (Math.abs(direction.inner(gradient) - slope) > Math.sqrt(ROUNDING) * scale) {
+            throw refuse(
+                    "addGradient says that the slope in a direction is "
+                            + direction.inner(gradient)
+                            + ", differences of values say "
+                            + slope);
+        }
+    }
+
+    private static double inner(Panel x, Panel y) {
+        double sum = 0;
+        for (int i = 0; i < x.rows(); i++) {
+            sum += x.get(i, 0) * y.get(i, 0);
+        }
+        return sum;
+    }
+
+    private static boolean isClose(double a, double b, double scale) {
+        return a == b || Math.abs(a - b) <= ROUNDING * scale;
+    }
+
+    private IllegalArgumentException refuse(String how) {
+        return new IllegalArgumentException(
+                "regularizer = " + theta.name() + " breaks its contract: " + how);
+    }
+}
