@@ -11,7 +11,6 @@ import io.nadir.certify.Verdict;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
-import io.nadir.loss.OutOfMemoryLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Evidence;
@@ -23,7 +22,6 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,29 +75,6 @@ class ProvedOptimalityTest {
         Solution probable =
                 Nadir.solve(Problem.lowRank(y, 1), OPTIONS.withEvidence(Evidence.PROBABLE));
         assertThat(probable.certificate().isGlobal()).isTrue();
-    }
-
-    /** A solve that ends with a proof for which there is no memory has its point all the same. */
-    @Test
-    void theWorkBeforeAProofThatRunsOutOfMemoryIsKept() {
-        double[] values = new double[600];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.sin(i) + Math.cos(7.0 * i);
-        }
-        Problem problem =
-                Problem.lowRank(DenseMatrix.wrap(30, 20, values), 3)
-                        .withLoss(new OutOfMemoryLoss());
-        Solution solution = Nadir.solve(problem, OPTIONS);
-        assertThat(solution.stopReason()).isEqualTo(StopReason.OUT_OF_MEMORY);
-        assertThat(solution.rank()).isPositive();
-        Certificate certificate = solution.certificate();
-        assertThat(certificate.verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(certificate.polar().evidence()).isEqualTo(Evidence.PROBABLE);
-        Solution probable = Nadir.solve(problem, OPTIONS.withEvidence(Evidence.PROBABLE));
-        assertThat(solution.objective()).isEqualTo(probable.objective());
-        assertThat(certificate.gap())
-                .isFinite()
-                .isGreaterThanOrEqualTo(solution.objective() - probable.certificate().objective());
     }
 
     @Tag("long")

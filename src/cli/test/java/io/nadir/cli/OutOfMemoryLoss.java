@@ -1,7 +1,10 @@
-package io.nadir.loss;
+package io.nadir.cli;
+
+import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
 
 /** Huber's loss, but that a proof, which alone asks in this way, finds no memory. */
-public final class OutOfMemoryLoss implements Loss {
+final class OutOfMemoryLoss implements Loss {
     private final Loss huber = new HuberLoss(0.5);
 
     @Override
