@@ -185,14 +185,16 @@ class GroupOracleTest {
         @Override
         public double polarize(double[] z, int offset, int stride, int length) {
             double largest = 0;
-            int[] best = groups.getFirst();
-            for (int[] group : groups) {
+            int best = 0;
+            for (int g = 0; g < groups.size(); g++) {
+                int[] group = groups.get(g);
                 double dual = norm(z, offset, stride, group) / Math.sqrt(group.length);
-                best = dual > largest ? group : best;
+                best = dual > largest ? g : best;
                 largest = Math.max(largest, dual);
             }
-            for (int[] group : groups) {
-                boolean chosen = group == best && largest > 0;
+            for (int g = 0; g < groups.size(); g++) {
+                int[] group = groups.get(g);
+                boolean chosen = g == best && largest > 0;
                 scale(chosen ? 1 / (group.length * largest) : 0, z, offset, stride, group);
             }
             return largest;
