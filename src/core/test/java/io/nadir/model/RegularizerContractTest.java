@@ -93,7 +93,7 @@ class RegularizerContractTest {
     }
 
     /** What is wrong, and how the message says it. */
-    private enum Broken {
+    enum Broken {
         NONE(""),
         VALUE("value = NaN, allowed are numbers from 0"),
         DEGREE("value(2w) = "),
