@@ -243,8 +243,8 @@ class GaugeProblemsTest {
         SolverOptions options = SolverOptions.defaults().withDescent(Descent.SUBSPACE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem, options))
-                .withMessageContaining("descent = SUBSPACE")
-                .withMessageContaining("AUTO, COLUMNS, PROXIMAL_GRADIENT");
+                .withMessageContaining("descent = subspace")
+                .withMessageContaining("auto, columns, proximal-gradient");
     }
 
     @Test
