@@ -122,6 +122,8 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
      */
     @SuppressWarnings("ReferenceEquality") // The same storage is meant, not the same contents.
     public boolean overlaps(MatrixView other) {
+        Objects.requireNonNull(other, "other");
+
         return array == other.array && offset < other.end() && other.offset < end();
     }
 

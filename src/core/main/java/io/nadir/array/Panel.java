@@ -1,6 +1,7 @@
 package io.nadir.array;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A row-major block of float64 numbers whose number of columns can change without moving its
@@ -69,6 +70,8 @@ public final class Panel {
      *     elements
      */
     public static Panel wrap(double[] data, int rows, int columns, long firstRow) {
+        Objects.requireNonNull(data, "data");
+
         if (data.length < Checks.arrayLength("rows * columns", rows, columns)) {
             throw new IllegalArgumentException(
                     "data has "

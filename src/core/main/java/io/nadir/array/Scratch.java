@@ -3,6 +3,7 @@ package io.nadir.array;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,9 @@ public final class Scratch {
      * @throws IllegalStateException if there are two workspaces of other types already
      */
     public <T> T workspace(Class<T> type, Supplier<T> maker) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(maker, "maker");
+
         for (int i = 0; i < workspaces.length; i++) {
             if (workspaces[i] == null) {
                 workspaces[i] = maker.get();

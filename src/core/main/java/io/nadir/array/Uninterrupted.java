@@ -1,5 +1,6 @@
 package io.nadir.array;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Completes a short piece of work even on a thread that has been interrupted. */
@@ -16,6 +17,8 @@ public final class Uninterrupted {
      *     interrupt flag
      */
     public static <T> T call(Supplier<T> work) {
+        Objects.requireNonNull(work, "work");
+
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

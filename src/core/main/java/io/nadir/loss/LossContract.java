@@ -1,5 +1,7 @@
 package io.nadir.loss;
 
+import java.util.Objects;
+
 /**
  * Checks the contract of a loss at a few points. Certificates rely on its convexity, its curvature
  * and its dual value, so a loss that violates its contract is refused with a message that names it.
@@ -44,6 +46,9 @@ public final class LossContract {
      * @throws IllegalArgumentException naming the loss, and where and how it violates its contract
      */
     public static void require(Loss loss, double[] y, int length) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(y, "y");
+
         double curvature = loss.curvature();
         if (!(curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

@@ -54,6 +54,8 @@ public interface MatrixData extends ModelData {
      *     data cannot have weights
      */
     default MatrixData withWeights(DenseMatrix weights) {
+        Objects.requireNonNull(weights, "weights");
+
         throw new IllegalArgumentException("allowed for dense and known entries");
     }
 

@@ -5,6 +5,8 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 
+import java.util.Objects;
+
 /** Computes X = U·Vᵀ a few rows at a time, in ascending order of the rows. Not thread-safe. */
 public final class OutputRows {
     /** The number of elements computed at a time; they fit into the second-level cache. */
@@ -27,6 +29,10 @@ public final class OutputRows {
      * @param checkpoint called before each group of rows is computed; may throw to give up
      */
     public OutputRows(Panel u, Panel v, Runnable checkpoint) {
+        Objects.requireNonNull(u, "u");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(checkpoint, "checkpoint");
+
         this.u = u;
         this.v = v;
         this.checkpoint = checkpoint;

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A fixed partition of a matrix into chunks of whole rows, each within one row block. It depends on
@@ -28,6 +29,8 @@ public final class RowPlan {
     private final List<Chunk> chunks = new ArrayList<>();
 
     public RowPlan(DenseMatrix matrix) {
+        Objects.requireNonNull(matrix, "matrix");
+
         long elements = (long) matrix.rows() * matrix.columns();
         long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
         int chunkRows = tiles(perChunk, matrix.columns());
@@ -64,5 +67,10 @@ public final class RowPlan {
      * The rows from {@code from} (inclusive) to {@code to} (exclusive) of one row block, which are
      * processed {@code sliceRows} at a time.
      */
-    public record Chunk(Panel block, int blockIndex, long from, long to, int sliceRows) {}
+    public record Chunk(Panel block, int blockIndex, long from, long to, int sliceRows) {
+        /** Refuses null. */
+        public Chunk {
+            Objects.requireNonNull(block, "block");
+        }
+    }
 }

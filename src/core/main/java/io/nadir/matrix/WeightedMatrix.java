@@ -74,6 +74,8 @@ public final class WeightedMatrix implements MatrixData {
 
     @Override
     public WeightedMatrix withWeights(DenseMatrix weights) {
+        Objects.requireNonNull(weights, "weights");
+
         return y.withWeights(weights);
     }
 

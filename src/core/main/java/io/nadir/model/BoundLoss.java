@@ -6,6 +6,8 @@ import io.nadir.loss.LossContract;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * A loss together with the weights of the entries of one array of data: Σ weight·ℓ(y, x).
  *
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param weights the weight of each datum, at the same index; null for weights of 1. Not copied
  */
 public record BoundLoss(Loss loss, double @Nullable [] weights) implements ElementwiseLoss {
+    /** Refuses null. */
+    public BoundLoss {
+        Objects.requireNonNull(loss, "loss");
+    }
+
     /**
      * Pairs a loss and weights. Checks that the loss is defined for the data, and that it fulfils
      * its contract at some of them.
@@ -23,6 +30,8 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
      *     contract
      */
     public static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
+        Objects.requireNonNull(loss, "loss");
+
         loss.requireDefined(y, 0, length);
         LossContract.require(loss, y, length);
         return new BoundLoss(loss, weights);
@@ -30,6 +39,9 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
 
     @Override
     public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(x, "x");
+
         if (weights == null) {
             return loss.gradientInPlace(y, yOffset, x, xOffset, length);
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The map Φ_r(W) = Σ_i φ(W_i) of a model, together with its data and a loss. They are combined
@@ -89,6 +90,8 @@ public interface FactorizationMap extends AutoCloseable {
      * the matrix is not known.
      */
     default @Nullable Panel blockGram(Factors w, int k) {
+        Objects.requireNonNull(w, "w");
+
         return null;
     }
 
@@ -113,6 +116,8 @@ public interface FactorizationMap extends AutoCloseable {
      * @throws IllegalArgumentException if the outputs exceed the largest Java array
      */
     default @Nullable Panel bentUnits(Factors w, double floor) {
+        Objects.requireNonNull(w, "w");
+
         return null;
     }
 

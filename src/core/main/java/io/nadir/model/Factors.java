@@ -208,6 +208,8 @@ public final class Factors {
 
     /** Returns whether all elements have the same bits; the strides may differ. */
     public boolean equalsExactly(Factors other) {
+        Objects.requireNonNull(other, "other");
+
         if (rank != other.rank || blocks.length != other.blocks.length) {
             return false;
         }

@@ -5,6 +5,7 @@ import io.nadir.loss.ConvexLoss;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -47,6 +48,8 @@ public interface ModelData {
      * that name.
      */
     default @Nullable Regularizer regularizer(String name) {
+        Objects.requireNonNull(name, "name");
+
         return null;
     }
 
@@ -68,6 +71,8 @@ public interface ModelData {
      * @throws UnsupportedOperationException unless {@link #isComplete}
      */
     default double entry(int... indices) {
+        Objects.requireNonNull(indices, "indices");
+
         throw new UnsupportedOperationException("Y is not known entry by entry");
     }
 
@@ -79,6 +84,9 @@ public interface ModelData {
      * @param factors the factors of X
      */
     default double @Nullable [] sparsePart(ConvexLoss loss, Factors factors) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(factors, "factors");
+
         return null;
     }
 

@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ public interface ModelFamily {
      * @throws IllegalArgumentException naming the regularizer and what is allowed
      */
     default void requirePolar(Objective<?> objective) {
+        Objects.requireNonNull(objective, "objective");
+
         if (!objective.regularizer().hasGauges()) {
             throw new IllegalArgumentException(
                     "regularizer = "
@@ -50,6 +53,8 @@ public interface ModelFamily {
      * model are added after them. The default is none.
      */
     default SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
+        Objects.requireNonNull(objective, "objective");
+
         return Collections.emptyNavigableMap();
     }
 
@@ -69,6 +74,9 @@ public interface ModelFamily {
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     default Transformation transform(Objective<?> objective, Factors w, double tolerance) {
+        Objects.requireNonNull(objective, "objective");
+        Objects.requireNonNull(w, "w");
+
         throw new UnsupportedOperationException("no block of this model has a convex problem");
     }
 
@@ -86,6 +94,8 @@ public interface ModelFamily {
      * @throws IllegalArgumentException if no family owns it
      */
     static ModelFamily of(FactorizationMap map) {
+        Objects.requireNonNull(map, "map");
+
         for (ModelFamily family :
                 ServiceLoader.load(ModelFamily.class, map.getClass().getClassLoader())) {
             if (family.owns(map)) {

@@ -55,6 +55,8 @@ public record PointRounding(
      * @param value ℓ(Y, X)
      */
     public static double magnitude(FactorizationMap map, double lambda, double x, double value) {
+        Objects.requireNonNull(map, "map");
+
         double terms = map.curvature() * (map.data().frobenius() + x);
         return (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
     }
@@ -64,6 +66,9 @@ public record PointRounding(
      * although no factor is.
      */
     public static double underflow(FactorizationMap map, double lambda, Factors w) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(w, "w");
+
         boolean zero = true;
         double rows = 0;
         for (Panel block : w.blocks()) {

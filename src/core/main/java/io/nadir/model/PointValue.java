@@ -3,6 +3,8 @@ package io.nadir.model;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 
+import java.util.Objects;
+
 /**
  * What the gap needs to know about a point besides the polar. The gaps bound the distance of f(W) =
  * ℓ + λΘ from the minimum of the convex problem in X, and hold for every loss with infimum 0. An
@@ -28,6 +30,10 @@ public record PointValue(
         double columnEquilibrium,
         double rounding,
         double objectiveRounding) {
+    /** Refuses null. */
+    public PointValue {
+        Objects.requireNonNull(loss, "loss");
+    }
 
     /**
      * Creates the value of a point from the gradient in a block k in which φ is linear, so that
@@ -45,6 +51,12 @@ public record PointValue(
             Factors gradient,
             int k,
             PointRounding rounding) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(gradient, "gradient");
+        Objects.requireNonNull(rounding, "rounding");
+
         double[] pairings = new double[w.rank()];
         for (int i = 0; i < pairings.length; i++) {
             pairings[i] = -Panels.columnDot(w.block(k), i, gradient.block(k), i);
@@ -65,6 +77,12 @@ public record PointValue(
             double value,
             double[] pairings,
             PointRounding rounding) {
+        Objects.requireNonNull(map, "map");
+        Objects.requireNonNull(theta, "theta");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(pairings, "pairings");
+        Objects.requireNonNull(rounding, "rounding");
+
         double lambda = rounding.lambda();
         double total = 0;
         double pairing = 0;

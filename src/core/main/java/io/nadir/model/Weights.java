@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import java.util.Objects;
+
 /** Operations on the weights of entries. */
 public final class Weights {
     private Weights() {}
@@ -13,6 +15,8 @@ public final class Weights {
      * @throws IllegalArgumentException naming the weight
      */
     public static void requireScalable(double[] weights, int length, int exponent) {
+        Objects.requireNonNull(weights, "weights");
+
         for (int i = 0; i < length; i++) {
             double scaled = Math.scalb(weights[i], exponent);
             boolean normal = scaled >= Double.MIN_NORMAL && scaled < Double.POSITIVE_INFINITY;
@@ -29,6 +33,8 @@ public final class Weights {
 
     /** Returns a copy with each weight multiplied by 2 to the power {@code exponent}. */
     public static double[] timesPowerOfTwo(double[] weights, int exponent) {
+        Objects.requireNonNull(weights, "weights");
+
         double[] scaled = weights.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = Math.scalb(scaled[i], exponent);

@@ -49,6 +49,8 @@ public record Solution(
      *     names
      */
     public double[] factor(String name) {
+        Objects.requireNonNull(name, "name");
+
         return model.factor(name);
     }
 
@@ -84,6 +86,8 @@ public record Solution(
      * @throws UnsupportedOperationException if the model is a network
      */
     public double[] predict(int[]... indices) {
+        Objects.requireNonNull(indices, "indices");
+
         return model.entries(indices);
     }
 
@@ -96,6 +100,8 @@ public record Solution(
      * @throws UnsupportedOperationException if the model is not a network
      */
     public double[] predict(double[] samples) {
+        Objects.requireNonNull(samples, "samples");
+
         return model.outputs(samples);
     }
 

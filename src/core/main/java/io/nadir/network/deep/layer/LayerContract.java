@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Panels;
 
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -59,6 +60,8 @@ public final class LayerContract {
      * @throws IllegalArgumentException naming the layer and how it violates its contract
      */
     public static void require(Layer layer, LayerShape shape, double inputDegree, double degree) {
+        Objects.requireNonNull(layer, "layer");
+
         LayerContract contract = new LayerContract(layer, shape, inputDegree, degree);
         contract.requireHomogeneous();
         contract.requireBound();

@@ -31,6 +31,9 @@ public final class Signal {
 
     /** Wraps samples, one per row without padding, without copying them. */
     public static Signal of(LayerShape shape, Panel rows) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(rows, "rows");
+
         Checks.equal("rows.stride()", rows.stride(), "shape.size()", shape.size());
         return new Signal(shape, rows.data(), rows.rows());
     }

@@ -5,6 +5,8 @@ import io.nadir.array.Scratch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * The passes of a layer without weights and without working memory: the simplest way to write a
  * layer of your own.
@@ -15,6 +17,11 @@ public abstract class WeightlessPass implements Layer.Pass {
 
     @Override
     public final void forward(Signal in, Panel weights, Signal out, int rows, Scratch scratch) {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(scratch, "scratch");
+
         forward(in, out, rows);
     }
 
@@ -28,6 +35,13 @@ public abstract class WeightlessPass implements Layer.Pass {
             Panel weightGradient,
             int rows,
             Scratch scratch) {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(outGradient, "outGradient");
+        Objects.requireNonNull(weightGradient, "weightGradient");
+        Objects.requireNonNull(scratch, "scratch");
+
         if (inGradient != null) {
             backward(in, out, outGradient, inGradient, rows);
         }
