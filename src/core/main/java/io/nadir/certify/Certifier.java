@@ -217,8 +217,8 @@ public final class Certifier {
         PointValue point = oracle.point();
         boolean prove = request.evidence() == Evidence.PROVED;
         double target = request.relativeGap() * point.objective();
-        double within = point.largestUpper(target);
-        double enough = within > 1 ? within : 1 + request.relativeGap();
+        double largest = point.largestUpper(target);
+        double enough = largest > 1 ? largest : 1 + request.relativeGap();
         PolarBounds bounds = null;
         double gap = Double.POSITIVE_INFINITY;
         double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
@@ -243,7 +243,9 @@ public final class Certifier {
             gap = proof.gap();
             factorizations = proof.factorizations();
         }
-        Verdict verdict = verdict(gap <= target, oracle.isRefuted());
+        // An objective bounded by infinity would have an infinite target.
+        boolean within = gap <= target && gap < Double.POSITIVE_INFINITY;
+        Verdict verdict = verdict(within, oracle.isRefuted());
         boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
         double below = point.gap(Math.max(1, bounds.lower()));
         boolean limited = hard && below <= target;

@@ -26,7 +26,10 @@ public final class GroupOracle extends GaugeOracle {
     /** Operations of all decompositions beyond which they are not made. */
     private static final double MOST_WORK = 0x1p33;
 
-    /** Roundings of a decomposition, in relation to the rows and columns of the part. */
+    /**
+     * Roundings of a decomposition and of gauges, in relation to the rows and columns of Z: the
+     * gauge of an axis may be computed from all of its elements, whatever the size of its group.
+     */
     private static final double DEPTH = 64;
 
     private final List<int[]> left;
@@ -77,7 +80,7 @@ public final class GroupOracle extends GaugeOracle {
                 SmallDense.Svd svd = SmallDense.svd(part(rows, columns));
                 double[] sigma = svd.values();
                 double error =
-                        Rounding.gamma(DEPTH * (rows.length + (double) columns.length))
+                        Rounding.gamma(DEPTH * ((double) map().rows() + map().columns()))
                                 * Math.sqrt(sigma.length);
                 largest = Math.max(largest, Rounding.up(sigma[0] * (1 + error) / scale));
                 for (int k = 0; k < sigma.length && (k == 0 || sigma[k] > scale); k++) {
