@@ -28,6 +28,7 @@ module io.nadir {
     exports io.nadir;
     exports io.nadir.array;
     exports io.nadir.certify;
+    exports io.nadir.certify.relaxation;
     exports io.nadir.io;
     exports io.nadir.loss;
     exports io.nadir.matrix;

@@ -64,6 +64,7 @@ class ArchitectureTest {
         "io.nadir.model",
         "io.nadir.certify",
         "io.nadir.certify.bound",
+        "io.nadir.certify.relaxation",
         "io.nadir.solver.descent"
     };
 
@@ -283,6 +284,7 @@ class ArchitectureTest {
                 Row.of("io.nadir.solver", FLOOR, "io.nadir.certify", "io.nadir.solver.descent"),
                 Row.of("io.nadir.solver.descent", FLOOR),
                 Row.of("io.nadir.certify", FLOOR, "io.nadir.certify.bound"),
+                Row.of("io.nadir.certify.relaxation", FLOOR, "io.nadir.certify.bound"),
                 Row.of("io.nadir.certify.bound", FLOOR),
                 Row.of(
                         "io.nadir.regularizer",
