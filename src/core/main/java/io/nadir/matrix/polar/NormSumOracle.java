@@ -12,9 +12,11 @@ import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class NormSumOracle extends GaugeOracle {
     private final BlockPenalty right;
     private @Nullable SpectralSplit split;
     private @Nullable SignedSpectrum spectrum;
+    private @Nullable NormSumRelaxation relaxation;
     private double known = Double.POSITIVE_INFINITY;
 
     /** Evaluates a point: two passes over the data. */
@@ -125,6 +128,51 @@ public final class NormSumOracle extends GaugeOracle {
     }
 
     @Override
+    public boolean hasRelaxation() {
+        return NormSumRelaxation.applies(left, right);
+    }
+
+    @Override
+    public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
+        double least = between(lower(), wanted, AIM);
+        NormSumRelaxation open = relaxation;
+        if (open == null) {
+            Panel r = residual.entries();
+            double level = residualLevel(least);
+            open = new NormSumRelaxation(r, left, right, level, map()::checkCancelled);
+            relaxation = open;
+        }
+        open.run(
+                residualLevel(between(lower(), wanted, ENOUGH)),
+                lower() * lambda(),
+                budget,
+                this::climb,
+                () -> budget.improved(relaxedUpper()));
+        return tightened(wanted, Math.min(relaxedUpper(), upperSoFar()), delta);
+    }
+
+    private double relaxedUpper() {
+        if (relaxation != null) {
+            double bound = Rounding.up(relaxation.bound() / lambda() + formingError());
+            known = Math.min(known, Rounding.up(bound));
+        }
+        return known;
+    }
+
+    private double climb(Panel starts) {
+        boolean turned = relaxation != null && relaxation.isTurned();
+        Panel v = turned ? products.transposeMultiply(residual.entries(), starts) : starts;
+        Panel both = Panels.concatenate(v, v);
+        for (int i = 0; i < v.rows(); i++) {
+            for (int j = 0; j < v.columns(); j++) {
+                both.set(i, v.columns() + j, -v.get(i, j));
+            }
+        }
+        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
+        return lambda() * offer(ascent.run(both, map()::checkCancelled));
+    }
+
+    @Override
     double upperSoFar() {
         return Math.min(known, super.upperSoFar());
     }
@@ -151,8 +199,13 @@ public final class NormSumOracle extends GaugeOracle {
 
     /** What the split has to come to for the polar to be at most {@code wanted}. */
     private double level(double wanted) {
-        double level = Math.max(wanted - formingError(), 0.5 * wanted) * lambda();
+        double level = residualLevel(wanted);
         return isOneSided() ? level * level : level;
+    }
+
+    /** What the polar of R has to be for that of Z to be at most {@code wanted}. */
+    private double residualLevel(double wanted) {
+        return Math.max(wanted - formingError(), 0.5 * wanted) * lambda();
     }
 
     private double bound(double proved) {
@@ -194,10 +247,15 @@ public final class NormSumOracle extends GaugeOracle {
         if (spectrum != null) {
             polar = Math.min(polar, Rounding.up(spectrum.proved() / scale()));
         }
+        int factorizations = split == null ? 0 : 1;
+        if (relaxation != null) {
+            polar = Math.min(polar, relaxation.bound());
+            factorizations += relaxation.factorizations();
+        }
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
         double gap = proved.gapAt(Rounding.up(polar));
-        return new Proof(upper, proved.objective(), gap, split == null ? 0 : 1);
+        return new Proof(upper, proved.objective(), gap, factorizations);
     }
 
     @Override
