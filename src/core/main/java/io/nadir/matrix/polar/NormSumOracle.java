@@ -159,17 +159,18 @@ public final class NormSumOracle extends GaugeOracle {
         return known;
     }
 
-    private double climb(Panel starts) {
+    private double climb(Panel vectors) {
         boolean turned = relaxation != null && relaxation.isTurned();
-        Panel v = turned ? products.transposeMultiply(residual.entries(), starts) : starts;
-        Panel both = Panels.concatenate(v, v);
-        for (int i = 0; i < v.rows(); i++) {
-            for (int j = 0; j < v.columns(); j++) {
-                both.set(i, v.columns() + j, -v.get(i, j));
-            }
-        }
+        Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
-        return lambda() * offer(ascent.run(both, map()::checkCancelled));
+        Panel starts = isSigned(0) || isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
+        return lambda() * offer(ascent.run(starts, map()::checkCancelled));
+    }
+
+    private static Panel negative(Panel v) {
+        Panel out = Panels.copy(v);
+        KERNELS.scale(-1, out.data(), 0, out.data().length);
+        return out;
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RatioSearch {
     /** Iterations between two proofs. */
-    private static final int CHUNK = 100;
+    private static final int CHUNK = 30;
 
     /** Where between the lower bound and what is wanted a bound is looked for. */
     private static final double AIM = 0.5;
@@ -44,6 +44,12 @@ final class RatioSearch {
     /** Largest order of a matrix: some fifteen arrays of it are needed. */
     private static final int LARGEST_ORDER = 2500;
 
+    /** Operations of a climb for each element of Z, at most. */
+    private static final double CLIMB = 240;
+
+    /** Steps of multipliers, relative to those of K. */
+    private static final double SHARPER_STEP = 3;
+
     /** Directions that are climbed after a look. */
     private static final int CLIMBED = 8;
 
@@ -60,7 +66,6 @@ final class RatioSearch {
     private @Nullable RelaxationSearch search;
     private double[] multiplier = new double[0];
     private double[] primal = new double[0];
-    private double largest;
     private double kappa;
     private double mu;
 
@@ -68,6 +73,7 @@ final class RatioSearch {
     private double floor;
 
     private int idle;
+    private int looks;
     private double spent;
     private int factorizations;
 
@@ -130,18 +136,25 @@ final class RatioSearch {
         double known = lower;
         while (!done && !budget.isSpent() && known <= target) {
             checkpoint.run();
-            RatioBoxes.Box box = boxes.refine(target, REFINED);
+            double attainable = attainable(target);
+            RatioBoxes.Box box = boxes.refine(attainable, REFINED);
             if (box.value() <= target) {
                 return;
             }
+            if (box.value() <= attainable) {
+                sharpenOrEnd();
+                continue;
+            }
             double before = boxes.bound();
-            double aim = known + AIM * Math.max(0, target - known);
+            double aim = attainable > target ? attainable : known + AIM * (target - known);
             look(box, aim, target, budget);
-            double after = boxes.refine(target, REFINED).value();
+            double after = boxes.refine(attainable(target), REFINED).value();
             if (after < before) {
                 listener.improved(after);
             }
-            if (!budget.isSpent() && after > target) {
+            looks++;
+            // Ever more rarely: K changes little from look to look.
+            if (Integer.bitCount(looks) == 1 && !budget.isSpent() && after > target) {
                 known = Math.max(known, climb(budget, listener));
             }
         }
@@ -161,7 +174,7 @@ final class RatioSearch {
         }
         multiplier = active.multiplier();
         primal = active.primalMatrix();
-        largest = Math.max(0, active.bound() - open.cost(multiplier));
+        double largest = Math.max(0, active.bound() - open.cost(multiplier));
         boxes.add(open.line(multiplier, largest, scratch, checkpoint));
         factorizations++;
         double order = open.order();
@@ -172,12 +185,15 @@ final class RatioSearch {
             floor = Math.max(floor, reachable);
         }
         double excess = before - Math.max(target, floor);
-        idle = after > before - PROGRESS * excess && outcome != Outcome.REACHED ? idle + 1 : 0;
-        boolean settled =
-                floor > target && (sharpens() || boxes.bound() - floor <= CLOSE * (floor - target));
-        if (idle >= PATIENCE || settled) {
+        idle = after > before - PROGRESS * excess ? idle + 1 : 0;
+        if (idle >= PATIENCE) {
             sharpenOrEnd();
         }
+    }
+
+    /** The target, or just above what the relaxation in use can do if that is more. */
+    private double attainable(double target) {
+        return floor > target ? floor + CLOSE * (floor - target) : target;
     }
 
     private RatioRelaxation relaxation() {
@@ -191,7 +207,7 @@ final class RatioSearch {
     /** The search that is under way, if it is for the same ratios; else one that starts from it. */
     private RelaxationSearch open(RatioBoxes.Box box, RelaxationBudget budget) {
         RelaxationSearch known = search;
-        if (known != null && box.kappa() == kappa && box.mu() == mu && idle > 0) {
+        if (known != null && box.kappa() == kappa && box.mu() == mu) {
             return known;
         }
         kappa = box.kappa();
@@ -199,6 +215,7 @@ final class RatioSearch {
         RatioRelaxation next = newRelaxation();
         RelaxationLimits limits = RelaxationLimits.none().withOperations(budget.left());
         RelaxationSearch opened = new RelaxationSearch(next, limits, checkpoint);
+        opened.setStep(sharper ? SHARPER_STEP : 1);
         if (multiplier.length == next.multiplierLength()) {
             opened.start(multiplier, primal);
         }
@@ -223,13 +240,12 @@ final class RatioSearch {
             done = true;
             return;
         }
-        int n = z.columns();
-        multiplier = SplitSignRelaxation.multiplier(multiplier, n, largest);
-        primal = SplitSignRelaxation.primal(primal, n);
+        multiplier = new double[0];
         sharper = true;
         search = null;
         floor = 0;
         idle = 0;
+        looks = 0;
     }
 
     private boolean sharpens() {
@@ -246,7 +262,7 @@ final class RatioSearch {
             return 0;
         }
         Panel starts = relaxation().starts(active.directions(), CLIMBED);
-        budget.spend(100.0 * z.rows() * z.columns() * starts.columns());
+        budget.spend(CLIMB * z.rows() * z.columns() * starts.columns());
         return starts.columns() == 0 ? 0 : listener.climb(starts);
     }
 }

@@ -43,32 +43,6 @@ final class SplitSignRelaxation implements RatioRelaxation {
         }
     }
 
-    /** The multiplier with the bound of a multiplier of {@link SquareRelaxation}. */
-    static double[] multiplier(double[] t, int n, double largest) {
-        double[] out = new double[2 * t.length];
-        System.arraycopy(t, 0, out, 0, t.length);
-        for (int at = 0; at < t.length; at++) {
-            out[t.length + at] = -t[at];
-        }
-        for (int j = 0; j < n; j++) {
-            out[t.length + j * (n + 1)] += largest;
-        }
-        return out;
-    }
-
-    /** K with half of one of {@link SquareRelaxation} in both blocks. */
-    static double[] primal(double[] k, int n) {
-        int side = 2 * n;
-        double[] out = new double[side * side];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                out[i * side + j] = 0.5 * k[i * n + j];
-                out[(n + i) * side + n + j] = 0.5 * k[i * n + j];
-            }
-        }
-        return out;
-    }
-
     @Override
     public int order() {
         return side;
