@@ -3,10 +3,13 @@ package io.nadir.matrix.polar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
@@ -51,6 +54,68 @@ class RatioSearchTest {
     void theTruthIsNeverAboveManyBounds() {
         check(INSTANCES, MANY_INSTANCES);
         assertThat(closed).isGreaterThan((MANY_INSTANCES - INSTANCES) * 9 / 10);
+    }
+
+    /** Where the search is interrupted, what it has found until then stays. */
+    @Test
+    void interruptedBoundsHold() {
+        int interrupted = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(31L * seed);
+            Regularizer theta = regularizer(seed, random);
+            double[][] z = matrix(seed, 3, 2, random);
+            double truth = Truth.scan(z, theta.gauge(0), theta.gauge(1));
+            if (truth == 0) {
+                continue;
+            }
+            DenseMatrixMap map = new DenseMatrixMap(data(z), new SquaredLoss());
+            Objective<DenseMatrixMap> objective = new Objective<>(map, theta, truth);
+            PolarOracle oracle = new MatrixFamily().polar(objective, Factors.empty(3, 2), 5);
+            double before = oracle.bounds(1 + 1e-9, 1e-10).upper();
+            RelaxationBudget budget =
+                    new RelaxationBudget(
+                            OPERATIONS,
+                            upper -> {
+                                throw new WorkInterruptedException();
+                            });
+            try {
+                oracle.tighten(1 + 1e-9, 1e-10, budget);
+            } catch (WorkInterruptedException e) {
+                interrupted++;
+            }
+            double upper = oracle.boundsSoFar(1e-10).upper();
+            assertThat(upper).as("seed %d", seed).isBetween(1 - 1e-12, before);
+            map.close();
+        }
+        assertThat(interrupted).isGreaterThan(10);
+    }
+
+    /** Beyond what a map takes for its data: powers of two give the same bits. */
+    @Test
+    void scalesDoNotMatter() {
+        double[][] z = matrix(3, 3, 2, new Random(3));
+        double bound = bound(z, 0);
+        for (int exponent : new int[] {-900, -330, -1, 333, 900}) {
+            double scaled = Math.scalb(bound(z, exponent), -exponent);
+            assertThat(scaled / bound).isBetween(1 - 1e-12, 1 + 1e-12);
+        }
+    }
+
+    private static double bound(double[][] z, int exponent) {
+        Panel r = Panel.wrap(new double[6], 3, 2, 0);
+        for (int at = 0; at < 6; at++) {
+            r.data()[at] = Math.scalb(z[at / 2][at % 2], exponent);
+        }
+        BlockPenalty norm = new BlockPenalty(0, 1, 0.3, false);
+        double truth = Truth.scan(z, EuclideanPlusL1.sparse(0.3), EuclideanPlusL1.sparse(0.3));
+        double target = Math.scalb(truth * (1 + 1e-6), exponent);
+        double lower = Math.scalb(truth * (1 - 1e-6), exponent);
+        NormSumRelaxation relaxation = new NormSumRelaxation(r, norm, norm, lower, () -> {});
+        RelaxationBudget budget = new RelaxationBudget(OPERATIONS, upper -> true);
+        relaxation.run(target, lower, budget, starts -> lower, () -> {});
+        double bound = relaxation.bound();
+        assertThat(Math.scalb(bound, -exponent)).isGreaterThanOrEqualTo(truth * (1 - 1e-12));
+        return bound;
     }
 
     private void check(int from, int to) {
