@@ -38,10 +38,17 @@ record Tile(int rows, int vectors) {
                 .toList();
     }
 
-    /** The only tile where registers are few. */
+    /**
+     * The only tile where registers are few; methods have the names of shapes, so it is no other.
+     */
     static Tile withFewRegisters() {
         int vectors = Tuning.panelVectors(false);
-        return new Tile(Tuning.tileRows(false, vectors), vectors);
+        Tile tile = new Tile(Tuning.tileRows(false, vectors), vectors);
+        if (withManyRegisters().contains(tile)) {
+            throw new IllegalStateException(
+                    tile + " is for few and for many registers: choose another shape for one");
+        }
+        return tile;
     }
 
     static String word(int number) {
