@@ -56,14 +56,14 @@ class AdversaryTest {
 
     @Test
     void someInstancesWithstand() {
-        run(0, 180);
-        assertThat(global).isGreaterThan(500);
+        run(0, 72);
+        assertThat(global).isGreaterThan(200);
     }
 
     @Test
     @Tag("long")
     void manyInstancesWithstand() {
-        run(180, 6_000);
+        run(72, 6_000);
         assertThat(global).isGreaterThan(15_000);
     }
 
@@ -93,14 +93,14 @@ class AdversaryTest {
 
     @Test
     void someLossesWithstand() {
-        run(0, 104, LossProblems::generate);
-        assertThat(global).isGreaterThan(300);
+        run(0, 52, LossProblems::generate);
+        assertThat(global).isGreaterThan(150);
     }
 
     @Test
     @Tag("long")
     void manyLossesWithstand() {
-        run(104, 6_000, LossProblems::generate);
+        run(52, 6_000, LossProblems::generate);
         assertThat(global).isGreaterThan(20_000);
     }
 

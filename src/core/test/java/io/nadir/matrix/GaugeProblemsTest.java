@@ -25,6 +25,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,9 @@ import java.util.Random;
 class GaugeProblemsTest {
     private static final EuclideanPlusL1 EUCLIDEAN = EuclideanPlusL1.EUCLIDEAN;
     private static final EuclideanPlusL1 ONE = EuclideanPlusL1.ONE;
+
+    /** Instances of each convex model. */
+    private static final int CONVEX = 250;
 
     /** Instances of each hard model, larger than those of {@link GaugeOptimalityTest}. */
     private static final int HARD = 15;
@@ -72,7 +76,18 @@ class GaugeProblemsTest {
     @ParameterizedTest
     @EnumSource
     void convexProblemsAreSolvedAndProved(Thresholding kind) {
-        for (int seed = 0; seed < 1000; seed++) {
+        checkConvex(kind, 0, CONVEX);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void moreConvexProblemsAreSolvedAndProved(Thresholding kind) {
+        checkConvex(kind, CONVEX, 1000);
+    }
+
+    private static void checkConvex(Thresholding kind, int from, int to) {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             int m = seed % 17 == 0 ? 1 : 1 + random.nextInt(12);
             int n = seed % 13 == 0 ? 1 : 1 + random.nextInt(12);
