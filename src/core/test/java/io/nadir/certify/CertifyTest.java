@@ -3,6 +3,7 @@ package io.nadir.certify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -15,6 +16,7 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +37,7 @@ class CertifyTest {
     @EnumSource(
             value = Evidence.class,
             names = {"PROBABLE", "PROVED"})
+    @Execution(CONCURRENT)
     void noPointIsCertifiedFalsely(Evidence evidence) {
         checkPoints(evidence, 0, POINTS);
     }
@@ -44,6 +47,7 @@ class CertifyTest {
     @EnumSource(
             value = Evidence.class,
             names = {"PROBABLE", "PROVED"})
+    @Execution(CONCURRENT)
     void noPointOfManyIsCertifiedFalsely(Evidence evidence) {
         checkPoints(evidence, POINTS, 2100);
     }
@@ -95,6 +99,7 @@ class CertifyTest {
      * At a PROBABLE solution the polar may be a hair above 1; within the gap that refutes nothing.
      */
     @Test
+    @Execution(CONCURRENT)
     void aSolutionFoundAsProbableCanBeProved() {
         for (int index = 0; index < POINTS; index++) {
             Instances.Instance x = Instances.generate(index);

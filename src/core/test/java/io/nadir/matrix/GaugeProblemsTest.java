@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -27,6 +28,7 @@ import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +77,7 @@ class GaugeProblemsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(CONCURRENT)
     void convexProblemsAreSolvedAndProved(Thresholding kind) {
         checkConvex(kind, 0, CONVEX);
     }
@@ -82,6 +85,7 @@ class GaugeProblemsTest {
     @Tag("long")
     @ParameterizedTest
     @EnumSource
+    @Execution(CONCURRENT)
     void moreConvexProblemsAreSolvedAndProved(Thresholding kind) {
         checkConvex(kind, CONVEX, 1000);
     }
@@ -144,6 +148,7 @@ class GaugeProblemsTest {
      */
     @ParameterizedTest
     @MethodSource("hard")
+    @Execution(CONCURRENT)
     void lowerBoundsAreBelowTheBestOfManyStarts(Regularizer theta) {
         int certified = 0;
         for (int seed = 0; seed < HARD; seed++) {
@@ -211,6 +216,7 @@ class GaugeProblemsTest {
 
     @ParameterizedTest
     @MethodSource("otherLosses")
+    @Execution(CONCURRENT)
     void otherLossesHaveGapsToo(Loss loss) {
         int proved = 0;
         List<Regularizer> hard = hard();

@@ -1,6 +1,7 @@
 package io.nadir.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -17,6 +18,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,7 @@ class LossOptimalityTest {
 
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void solutionsAreOptimalAndGapsAreBounds(Loss loss) {
         checkAll(loss, 0, INSTANCES);
     }
@@ -51,6 +54,7 @@ class LossOptimalityTest {
     @Tag("long")
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void moreSolutionsAreOptimal(Loss loss) {
         checkAll(loss, INSTANCES, LONG_INSTANCES);
     }

@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -16,6 +17,7 @@ import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,12 +35,14 @@ class OptimalityTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @Execution(CONCURRENT)
     void probableCertificatesHold(int share) {
         checkShare(share, INSTANCES, SolverOptions.defaults());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @Execution(CONCURRENT)
     void provedCertificatesHold(int share) {
         checkShare(share, INSTANCES, SolverOptions.defaults().withEvidence(Evidence.PROVED));
     }
@@ -48,6 +52,7 @@ class OptimalityTest {
     @EnumSource(
             value = Evidence.class,
             names = {"PROBABLE", "PROVED"})
+    @Execution(CONCURRENT)
     void certificatesOfMoreInstancesHold(Evidence evidence) {
         for (int index = INSTANCES; index < LONG_INSTANCES; index++) {
             check(index, SolverOptions.defaults().withEvidence(evidence));
@@ -56,6 +61,7 @@ class OptimalityTest {
 
     @ParameterizedTest
     @MethodSource("io.nadir.solver.Descents#ofMatrices")
+    @Execution(CONCURRENT)
     void everyDescentEndsAtTheOptimum(Descent descent) {
         checkShare(0, INSTANCES, SolverOptions.defaults().withDescent(descent));
     }

@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -25,6 +26,7 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +66,7 @@ class ProvedOptimalityTest {
 
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void provedNuclearNormsAreOptimal(Loss loss) {
         checkNuclear(loss, 0, NUCLEAR);
     }
@@ -87,6 +90,7 @@ class ProvedOptimalityTest {
     @Tag("long")
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void manyProvedNuclearNormsAreOptimal(Loss loss) {
         checkNuclear(loss, NUCLEAR, 20_000);
     }
@@ -94,6 +98,7 @@ class ProvedOptimalityTest {
     /** θ = ‖u‖₁·g(v): convex in X, with a proximal map for each row. */
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void provedRowNormsAreOptimal(Loss loss) {
         checkRowNorms(loss, 0, ROWS);
     }
@@ -101,6 +106,7 @@ class ProvedOptimalityTest {
     @Tag("long")
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void manyProvedRowNormsAreOptimal(Loss loss) {
         checkRowNorms(loss, ROWS, 300);
     }

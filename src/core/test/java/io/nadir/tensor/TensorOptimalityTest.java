@@ -3,6 +3,7 @@ package io.nadir.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -22,6 +23,7 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,7 @@ class TensorOptimalityTest {
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Execution(CONCURRENT)
     void noGapIsBelowTheTrueOne(boolean nonNegative) {
         checkGaps(nonNegative, 0, 10);
     }
@@ -48,6 +51,7 @@ class TensorOptimalityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Tag("long")
+    @Execution(CONCURRENT)
     void noGapOfManyIsBelowTheTrueOne(boolean nonNegative) {
         checkGaps(nonNegative, 10, 110);
     }
@@ -83,6 +87,7 @@ class TensorOptimalityTest {
     /** An independent solver's minimum is no lower than what is certified, nor far above it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Execution(CONCURRENT)
     void solutionsAreThoseOfAnIndependentSolver(boolean nonNegative) {
         compare(nonNegative, 0, 20);
     }
@@ -90,6 +95,7 @@ class TensorOptimalityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Tag("long")
+    @Execution(CONCURRENT)
     void solutionsOfAThousandInstancesAreThoseOfAnIndependentSolver(boolean nonNegative) {
         compare(nonNegative, 20, 1060);
     }

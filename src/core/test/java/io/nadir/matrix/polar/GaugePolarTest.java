@@ -2,6 +2,7 @@ package io.nadir.matrix.polar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -22,6 +23,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,6 +73,7 @@ class GaugePolarTest {
 
     @ParameterizedTest
     @MethodSource("models")
+    @Execution(CONCURRENT)
     void theTruthIsBetweenTheBounds(Model model) {
         check(model, Math.min(ROUND, model.instances()));
     }
@@ -78,6 +81,7 @@ class GaugePolarTest {
     @Tag("long")
     @ParameterizedTest
     @MethodSource("models")
+    @Execution(CONCURRENT)
     void theTruthIsBetweenTheBoundsOfMany(Model model) {
         check(model, model.instances());
     }

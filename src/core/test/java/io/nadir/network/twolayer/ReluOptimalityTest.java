@@ -1,6 +1,7 @@
 package io.nadir.network.twolayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -19,6 +20,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +49,7 @@ class ReluOptimalityTest {
 
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void solutionsAreOptimalAndGapsAreBounds(Loss loss) {
         compare(loss, 0, 60);
     }
@@ -54,6 +57,7 @@ class ReluOptimalityTest {
     @ParameterizedTest
     @MethodSource("losses")
     @Tag("long")
+    @Execution(CONCURRENT)
     void solutionsOfAThousandInstancesAreOptimal(Loss loss) {
         compare(loss, 60, 1150);
     }

@@ -3,6 +3,7 @@ package io.nadir.tensor.polar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
@@ -23,6 +24,7 @@ import io.nadir.tensor.TensorMap;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +42,7 @@ class TensorPolarTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Execution(CONCURRENT)
     void boundsEnclose(boolean nonNegative) {
         checkBounds(nonNegative, 0, 10 * SHAPES.length);
     }
@@ -47,6 +50,7 @@ class TensorPolarTest {
     @Tag("long")
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Execution(CONCURRENT)
     void boundsOfManyEnclose(boolean nonNegative) {
         checkBounds(nonNegative, 10 * SHAPES.length, 40 * SHAPES.length);
     }
@@ -80,6 +84,7 @@ class TensorPolarTest {
 
     /** At other points than 0, with other losses and gauges and missing entries. */
     @Test
+    @Execution(CONCURRENT)
     void boundsEncloseAtAnyPoint() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
