@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;

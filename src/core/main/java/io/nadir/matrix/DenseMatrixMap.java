@@ -5,6 +5,8 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.OutputRows;
+import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of a matrix all of whose entries are known, with or without weights.
@@ -27,7 +30,6 @@ public final class DenseMatrixMap extends MatrixMap {
     private final @Nullable DenseMatrix weights;
     private final BoundLoss[] losses;
     private final boolean plainSquares;
-    private final double curvature;
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
     private final DensePasses passes;
@@ -67,13 +69,12 @@ public final class DenseMatrixMap extends MatrixMap {
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        super(data, loss, threads, executor);
+        super(data, loss, weights == null ? 1 : weights.maxAbs(), threads, executor);
         this.y = y;
         this.weights = weights;
         this.losses = bind(loss, y, weights);
         this.plainSquares = loss.isQuadratic() && weights == null;
-        this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
-        this.plan = new RowPlan(y);
+        this.plan = new RowPlan(y.blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
@@ -93,12 +94,7 @@ public final class DenseMatrixMap extends MatrixMap {
     }
 
     @Override
-    public double curvature() {
-        return curvature;
-    }
-
-    @Override
-    double computeValueAtZero() {
+    protected double computeValueAtZero() {
         return plainSquares ? 0.5 * y.frobenius() * y.frobenius() : super.computeValueAtZero();
     }
 
@@ -206,7 +202,7 @@ public final class DenseMatrixMap extends MatrixMap {
 
     /** {@inheritDoc} Goes through columns by means of transposed copies of data and weights. */
     @Override
-    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+    public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(visitor, "visitor");
 
@@ -225,7 +221,7 @@ public final class DenseMatrixMap extends MatrixMap {
             @Nullable DenseMatrix entryWeights,
             Panel u,
             Panel v,
-            EntryVisitor visitor) {
+            Consumer<EntryRow> visitor) {
         OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
         for (int k = 0; k < data.blocks().size(); k++) {
             Panel block = data.blocks().get(k);
@@ -233,7 +229,7 @@ public final class DenseMatrixMap extends MatrixMap {
             int first = (int) block.firstRow();
             for (int i = first; i < first + block.rows(); i++) {
                 int at = outputs.row(i);
-                visitor.visit(
+                visitor.accept(
                         new EntryRow(
                                 i,
                                 data.columns(),

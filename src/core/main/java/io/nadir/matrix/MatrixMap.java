@@ -3,18 +3,16 @@ package io.nadir.matrix;
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map φ(u, v) = u·vᵀ with data Y (m×n) and a loss: X = U·Vᵀ, and the gradient G = ∇ℓ(Y, X) as
@@ -23,27 +21,25 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
-public abstract class MatrixMap implements FactorizationMap {
+public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     /** The number of columns of G that one pass of {@link #gradient} writes. */
     private static final int UNIT_VECTORS = 64;
 
-    private final MatrixData data;
-    private final Loss loss;
-    private final Workers workers;
-    private final PanelProducts products = new PanelProducts();
     private final double density;
-    private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
-    MatrixMap(MatrixData data, Loss loss, int threads, @Nullable Executor executor) {
+    MatrixMap(
+            MatrixData data,
+            Loss loss,
+            double largestWeight,
+            int threads,
+            @Nullable Executor executor) {
         Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
-        this.data = data;
+        super(data, loss, largestWeight, threads, executor);
         this.density = (double) data.observed() / data.rows() / data.columns();
-        this.loss = loss;
-        this.workers = new Workers(threads, executor);
     }
 
     @Override
@@ -90,7 +86,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(t, "t");
         Objects.requireNonNull(s, "s");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -110,7 +106,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public double minimizeBlock(Factors w, int k, double lambda) {
         Objects.requireNonNull(w, "w");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -123,7 +119,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public BlockMinimizer minimizerBeside(Factors fixed) {
         Objects.requireNonNull(fixed, "fixed");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -148,7 +144,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(yc, "yc");
 
         if (!hasFastGram()) {
-            throw new UnsupportedOperationException("the loss is " + loss.name());
+            throw new UnsupportedOperationException("the loss is " + loss().name());
         }
         // At X = 0 the gradient is −Y.
         residual(Factors.empty(rows(), columns()), b, c, yb, yc);
@@ -192,7 +188,7 @@ public abstract class MatrixMap implements FactorizationMap {
      * @param transposed whether to go through the columns instead, as rows of the transpose
      * @param visitor receives the rows
      */
-    public abstract void visitEntries(Factors w, boolean transposed, EntryVisitor visitor);
+    public abstract void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor);
 
     /**
      * Returns the number of entries that {@link #visitEntries} passes on: m·n, or the number of
@@ -240,19 +236,14 @@ public abstract class MatrixMap implements FactorizationMap {
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
-    @Override
-    public MatrixData data() {
-        return data;
-    }
-
     /** Returns the number of rows m. */
     public final int rows() {
-        return data.rows();
+        return data().rows();
     }
 
     /** Returns the number of columns n. */
     public final int columns() {
-        return data.columns();
+        return data().columns();
     }
 
     @Override
@@ -263,30 +254,6 @@ public abstract class MatrixMap implements FactorizationMap {
     @Override
     public final int degree() {
         return 2;
-    }
-
-    @Override
-    public final Loss loss() {
-        return loss;
-    }
-
-    @Override
-    public double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public final double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            valueAtZero = computeValueAtZero();
-        }
-        return valueAtZero;
-    }
-
-    /** Computes ℓ(Y, 0); called once. */
-    double computeValueAtZero() {
-        Factors zero = Factors.empty(rows(), columns());
-        return evaluate(zero, zero.copy());
     }
 
     @Override
@@ -303,10 +270,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
-        if (w.rank() == 0) {
-            return 0;
-        }
-        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+        return curvatureTimes(blockGram(w, k));
     }
 
     /** Returns FᵀF, where F is the other factor. */
@@ -315,7 +279,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(w, "w");
 
         Panel other = w.block(1 - Checks.index("k", k, 2));
-        return products.transposeMultiply(other, other);
+        return products().transposeMultiply(other, other);
     }
 
     /**
@@ -327,7 +291,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        if (data.observed() < (long) rows() * columns()) {
+        if (data().observed() < (long) rows() * columns()) {
             return seenEntries(w);
         }
         Panel left = coordinates(w.block(0));
@@ -346,7 +310,7 @@ public abstract class MatrixMap implements FactorizationMap {
 
     /** Returns the entries of u_i·v_iᵀ that have a positive weight, in the order of the rows. */
     private Panel seenEntries(Factors w) {
-        int count = Math.toIntExact(data.observed());
+        int count = Math.toIntExact(data().observed());
         double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
         Panel units = Panel.wrap(elements, w.rank(), count, 0);
         int[] at = new int[1];
@@ -369,7 +333,7 @@ public abstract class MatrixMap implements FactorizationMap {
         }
     }
 
-    /** Returns the outputs in coordinates of the entries that carry a loss. */
+    /** Returns the outputs in coordinates of the entries that carry a loss(). */
     @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
         Objects.requireNonNull(w, "w");
@@ -388,7 +352,7 @@ public abstract class MatrixMap implements FactorizationMap {
                 row -> {
                     for (int k = 0; k < row.count(); k++) {
                         double weight = row.weight(k);
-                        double bend = loss.secondDerivative(row.datum(k), row.output(k));
+                        double bend = loss().secondDerivative(row.datum(k), row.output(k));
                         double root = weight > 0 ? Math.sqrt(Math.max(least, weight * bend)) : 0;
                         multiply(w, row.index(), row.column(k), units, at[0]);
                         for (int c = 0; c < w.rank(); c++) {
@@ -401,29 +365,6 @@ public abstract class MatrixMap implements FactorizationMap {
     }
 
     private Panel coordinates(Panel factor) {
-        return products.transposeMultiply(products.orthonormalBasis(factor), factor);
-    }
-
-    @Override
-    public final void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public final void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public final void close() {
-        workers.close();
-    }
-
-    final Workers workers() {
-        return workers;
-    }
-
-    final PanelProducts products() {
-        return products;
+        return products().transposeMultiply(products().orthonormalBasis(factor), factor);
     }
 }

@@ -9,7 +9,8 @@ import java.io.Serial;
 public final class ProofMemoryException extends IllegalArgumentException {
     @Serial private static final long serialVersionUID = 1;
 
-    ProofMemoryException(String message) {
+    /** Creates an exception with a message that names the memory needed and the memory left. */
+    public ProofMemoryException(String message) {
         super(message);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** The gradient with all its entries, and products with the data, against plain loops. */
 class GradientEntriesTest {
@@ -106,7 +107,7 @@ class GradientEntriesTest {
         private final DenseMatrixMap map;
 
         ByPasses(DenseMatrixMap map) {
-            super(map.data(), map.loss(), 1, null);
+            super(map.data(), map.loss(), 1, 1, null);
             this.map = map;
         }
 
@@ -121,7 +122,7 @@ class GradientEntriesTest {
         }
 
         @Override
-        public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
             map.visitEntries(w, transposed, visitor);
         }
 

@@ -1,7 +1,7 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
 import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.NoConvergenceException;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;

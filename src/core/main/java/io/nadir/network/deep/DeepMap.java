@@ -9,10 +9,10 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Factors;
-import io.nadir.network.NetworkMap;
-import io.nadir.network.OutputLoss;
-import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
+import io.nadir.network.map.NetworkMap;
+import io.nadir.network.map.OutputLoss;
+import io.nadir.network.map.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,18 +7,15 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.EntryRow;
-import io.nadir.matrix.EntryVisitor;
-import io.nadir.matrix.OutputRows;
 import io.nadir.model.Factors;
-import io.nadir.network.NetworkMap;
-import io.nadir.network.OutputLoss;
-import io.nadir.network.SampleBatches;
+import io.nadir.network.map.NetworkMap;
+import io.nadir.network.map.OutputLoss;
+import io.nadir.network.map.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of a {@link TwoLayerNetwork}, from W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
@@ -40,7 +38,6 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
 
     private final DenseKernels kernels = Kernels.get();
     private final double slope;
-    private final PanelProducts products = new PanelProducts();
     private final GradientPass gradientPass;
     private double inputNorm = Double.NaN;
 
@@ -104,7 +101,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             return curvature() * largestEigenvalue(new ForwardPass().gram(w));
         }
         Panel outer = w.block(1);
-        double outerNorm = largestEigenvalue(products.transposeMultiply(outer, outer));
+        double outerNorm = largestEigenvalue(products().transposeMultiply(outer, outer));
         return curvature() * inputNorm() * outerNorm;
     }
 
@@ -131,7 +128,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
         for (Panel block : data().inputs().blocks()) {
             long from = block.firstRow();
-            kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products.scratch());
+            kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products().scratch());
         }
         return out;
     }
@@ -147,7 +144,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
 
         Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
         Panel part = Panel.zeros(batches().batchRows(), inner.columns());
-        Scratch scratch = products.scratch();
+        Scratch scratch = products().scratch();
         int stride = out.stride();
         for (int b = 0; b < batches().size(); b++) {
             Panel inputs = batches().inputs(b);
@@ -192,7 +189,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
      * Passes the samples to a visitor, together with the outputs X. An element undergoes d + r + 1
      * roundings.
      */
-    public void visitEntries(Factors w, EntryVisitor visitor) {
+    public void visitEntries(Factors w, Consumer<EntryRow> visitor) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(visitor, "visitor");
 
@@ -202,7 +199,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             int first = (int) targets.firstRow();
             for (int i = first; i < first + targets.rows(); i++) {
                 int at = outputs.row(i);
-                visitor.visit(
+                visitor.accept(
                         new EntryRow(
                                 i,
                                 targets.columns(),
@@ -249,16 +246,12 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
                 for (int b = 0; b < batches().size(); b++) {
                     Panel part = batches().inputs(b);
                     kernels.transposeMultiplyAdd(
-                            part, 0, part.rows(), part, gram, products.scratch());
+                            part, 0, part.rows(), part, gram, products().scratch());
                 }
                 inputNorm = Math.min(inputNorm, largestEigenvalue(gram));
             }
         }
         return inputNorm;
-    }
-
-    private static double largestEigenvalue(Panel gram) {
-        return SmallDense.symmetricEigen(gram).values()[0];
     }
 
     /** Computes hidden ← σ(inputs·inner), with as many rows as there are inputs. */

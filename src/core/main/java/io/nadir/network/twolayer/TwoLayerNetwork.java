@@ -7,8 +7,8 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
-import io.nadir.network.Outputs;
-import io.nadir.network.SampleData;
+import io.nadir.network.map.Outputs;
+import io.nadir.network.map.SampleData;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;

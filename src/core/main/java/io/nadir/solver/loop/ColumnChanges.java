@@ -1,7 +1,7 @@
 package io.nadir.solver.loop;
 
 import io.nadir.array.Panel;
-import io.nadir.certify.Certifier;
+import io.nadir.certify.point.Certifier;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;

@@ -2,8 +2,8 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.CertificateRequest;
-import io.nadir.certify.Certifier;
+import io.nadir.certify.point.CertificateRequest;
+import io.nadir.certify.point.Certifier;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;

@@ -1,9 +1,7 @@
-package io.nadir.matrix;
+package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
 
 import java.util.Objects;
 

@@ -1,11 +1,10 @@
-package io.nadir.network;
+package io.nadir.network.map;
 
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
-import io.nadir.model.FactorizationMap;
-import io.nadir.model.Factors;
+import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +16,9 @@ import java.util.concurrent.Executor;
  *
  * @param <D> the type of the data
  */
-public abstract class NetworkMap<D extends SampleData> implements FactorizationMap {
-    private final D data;
-    private final ConvexLoss loss;
+public abstract class NetworkMap<D extends SampleData> extends ThreadedMap<D, ConvexLoss> {
     private final ElementwiseLoss outputLoss;
     private final SampleBatches batches;
-    private final Workers workers;
-    private double valueAtZero = Double.NaN;
 
     /**
      * Binds samples and loss to threads.
@@ -42,50 +37,9 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
             SampleBatches batches,
             int threads,
             @Nullable Executor executor) {
-        this.data = data;
-        this.loss = loss;
+        super(data, loss, 1, threads, executor);
         this.outputLoss = OutputLoss.of(loss, data.y());
         this.batches = batches;
-        this.workers = new Workers(threads, executor);
-    }
-
-    @Override
-    public final D data() {
-        return data;
-    }
-
-    @Override
-    public final ConvexLoss loss() {
-        return loss;
-    }
-
-    @Override
-    public final double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public final double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            Factors zero = Factors.empty(dimensions());
-            valueAtZero = evaluate(zero, zero.copy());
-        }
-        return valueAtZero;
-    }
-
-    @Override
-    public final void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public final void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public final void close() {
-        workers.close();
     }
 
     /** Returns the samples in batches. */
@@ -108,7 +62,7 @@ public abstract class NetworkMap<D extends SampleData> implements FactorizationM
 
         /** Returns the sum of what the batches return, in the order of the chunks. */
         protected final double sweep() {
-            workers.run(values.length, task);
+            workers().run(values.length, task);
             double total = 0;
             for (double value : values) {
                 total += value;

@@ -1,13 +1,14 @@
-package io.nadir.certify;
+package io.nadir.certify.point;
 
 import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
@@ -87,7 +88,7 @@ public final class Certifier {
                             + ", must equal that of the map, "
                             + map.degree()
                             + ": "
-                            + MatchingRegularizers.describe(map));
+                            + RegularizerContract.matching(map));
         }
         family.requirePolar(objective);
         RegularizerContract.require(theta, map.dimensions());
@@ -176,7 +177,7 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "evidence = PROVED, allowed is PROBABLE: " + obstacle);
         }
-        oracle.proofMemory().require();
+        oracle.requireProofMemory();
         provable = true;
     }
 
