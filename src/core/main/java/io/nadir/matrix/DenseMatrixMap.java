@@ -4,6 +4,7 @@ import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.RowPlan;

@@ -2,9 +2,11 @@ package io.nadir.matrix;
 
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
 import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;

@@ -5,12 +5,14 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryPlan;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
 
 import org.jspecify.annotations.Nullable;
 

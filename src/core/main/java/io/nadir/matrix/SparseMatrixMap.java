@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.PanelProducts;
