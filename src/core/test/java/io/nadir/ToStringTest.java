@@ -10,7 +10,7 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.map.TrainedFactorization;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.network.deep.layer.MaxPool;
 import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;

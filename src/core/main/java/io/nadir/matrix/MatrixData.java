@@ -5,7 +5,7 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
-import io.nadir.model.map.TrainedFactorization;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;

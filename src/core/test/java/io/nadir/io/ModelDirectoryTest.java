@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
-import io.nadir.model.map.TrainedFactorization;
 import io.nadir.network.twolayer.TrainedNetwork;
 
 import org.junit.jupiter.api.BeforeEach;

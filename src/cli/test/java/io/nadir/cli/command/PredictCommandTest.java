@@ -9,7 +9,7 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.TensorReader;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.map.TrainedFactorization;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.tensor.DenseTensor;
 

@@ -19,8 +19,8 @@ import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.model.Transformation;
-import io.nadir.model.map.TrainedFactorization;
 
 import java.util.LinkedHashMap;
 import java.util.List;

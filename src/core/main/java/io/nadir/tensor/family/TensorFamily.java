@@ -6,7 +6,7 @@ import io.nadir.model.ModelFamily;
 import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.map.TrainedFactorization;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.tensor.TensorMap;
 import io.nadir.tensor.polar.TensorOracle;
 

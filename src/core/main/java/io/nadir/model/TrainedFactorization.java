@@ -1,10 +1,7 @@
-package io.nadir.model.map;
+package io.nadir.model;
 
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
-import io.nadir.model.FactorShape;
-import io.nadir.model.Factors;
-import io.nadir.model.TrainedModel;
 
 import java.util.Arrays;
 import java.util.List;
