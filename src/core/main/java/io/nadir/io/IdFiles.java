@@ -33,6 +33,7 @@ public final class IdFiles {
      *
      * @throws IOException if a file cannot be written
      */
+    @SuppressWarnings("exports") // For the command line.
     public static void write(OutputDirectory output, Indexing indexing) throws IOException {
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(indexing, "indexing");

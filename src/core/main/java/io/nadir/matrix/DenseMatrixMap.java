@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * that the result has the same bits for every number of threads. On one thread, warm calls allocate
  * nothing.
  */
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
 public final class DenseMatrixMap extends MatrixMap {
     private final DenseMatrix y;
     private final @Nullable DenseMatrix weights;

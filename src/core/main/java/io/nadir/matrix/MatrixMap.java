@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
 public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;

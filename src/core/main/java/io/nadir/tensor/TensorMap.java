@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
         permits DenseTensorMap, ObservedTensorMap {
     /** Fourth powers of numbers with larger exponents exceed float64. */

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * nearby. Results have the same bits for every number of threads; on one thread, warm passes
  * allocate nothing. Not thread-safe.
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public final class DeepMap extends NetworkMap<DeepNetwork> {
     private final DenseKernels kernels = Kernels.get();
     private final Subnetwork network;

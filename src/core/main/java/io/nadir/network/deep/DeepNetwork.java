@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  * @param y the targets Y, N×q
  * @param subnetwork the subnetwork φ, with d inputs and q outputs
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
         implements SampleData {
     /**

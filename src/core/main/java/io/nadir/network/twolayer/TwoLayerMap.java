@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  * 6·N·q·r flops. At the kink of a unit, σ' is taken to be the slope a. Results have the same bits
  * for every number of threads; on one thread, warm passes allocate nothing. Not thread-safe.
  */
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
 public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     /** For more inputs than this, ‖S‖_F takes the place of ‖S‖₂. */
     private static final int LARGEST_GRAM = 2048;

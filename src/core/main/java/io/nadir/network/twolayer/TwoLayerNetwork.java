@@ -32,6 +32,7 @@ import java.util.concurrent.Executor;
  * @param slope a, from 0 to 1
  * @param bias whether the last column of S is a constant 1 that new samples do not contain
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, boolean bias)
         implements SampleData {
     /**
