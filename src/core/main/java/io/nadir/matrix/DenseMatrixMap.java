@@ -228,20 +228,7 @@ public final class DenseMatrixMap extends MatrixMap {
         for (int k = 0; k < data.blocks().size(); k++) {
             Panel block = data.blocks().get(k);
             double[] of = entryWeights == null ? null : entryWeights.blocks().get(k).data();
-            int first = (int) block.firstRow();
-            for (int i = first; i < first + block.rows(); i++) {
-                int at = outputs.row(i);
-                visitor.accept(
-                        new EntryRow(
-                                i,
-                                data.columns(),
-                                null,
-                                block.data(),
-                                of,
-                                block.index(i),
-                                outputs.data(),
-                                at));
-            }
+            outputs.visit(block, of, visitor);
         }
     }
 
