@@ -1,6 +1,5 @@
 package io.nadir.certify.point;
 
-import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
@@ -17,7 +16,6 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
-import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,7 @@ public final class Certifier {
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private @Nullable Long fingerprint;
+    private final PointSeed seeds;
     private @Nullable Certificate interrupted;
 
     /** Whether a proof is known to be possible for this problem. */
@@ -66,6 +64,7 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
+        this.seeds = new PointSeed(map.data());
         if (theta.isCertifiable()) {
             requireMatch();
         }
@@ -122,7 +121,7 @@ public final class Certifier {
      *     infinity, or violate a constraint
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
-    public Check check(Factors w, CertificateRequest request) {
+    public CheckedPoint check(Factors w, CertificateRequest request) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(request, "request");
 
@@ -133,7 +132,7 @@ public final class Certifier {
         if (!theta.isCertifiable()) {
             return experiment(w, prove);
         }
-        PolarOracle oracle = family.polar(objective, w, seed(w, request.seed()));
+        PolarOracle oracle = family.polar(objective, w, seeds.of(w, request.seed()));
         if (prove) {
             requireProof(oracle);
         }
@@ -182,7 +181,7 @@ public final class Certifier {
     }
 
     /** Returns what is known about a point of an uncertified regularizer: f(W), and that f* ≥ 0. */
-    private Check experiment(Factors w, boolean prove) {
+    private CheckedPoint experiment(Factors w, boolean prove) {
         if (prove) {
             throw new IllegalArgumentException(
                     "evidence = PROVED, allowed for an experiment is PROBABLE: it is never"
@@ -194,7 +193,7 @@ public final class Certifier {
                     "objective = " + value + ", allowed are finite numbers");
         }
         double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
-        return new Check(Certificate.unknown(value, error, 0), null, true, true);
+        return new CheckedPoint(Certificate.unknown(value, error, 0), null, true, true);
     }
 
     /**
@@ -214,7 +213,8 @@ public final class Certifier {
                 Verdict.UNDECIDED, bounds, point, point.objective(), gap, work(oracle, 0, start));
     }
 
-    private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
+    private CheckedPoint decide(
+            Factors w, CertificateRequest request, PolarOracle oracle, long start) {
         PointValue point = oracle.point();
         boolean prove = request.evidence() == Evidence.PROVED;
         double target = request.relativeGap() * point.objective();
@@ -252,7 +252,7 @@ public final class Certifier {
         boolean limited = hard && below <= target;
         Certificate.Work work = work(oracle, factorizations, start);
         PolarBounds known = limited ? bounds.unrefuted() : bounds;
-        return new Check(
+        return new CheckedPoint(
                 certificate(verdict, known, point, objectiveValue, gap, work),
                 oracle,
                 limited,
@@ -276,7 +276,7 @@ public final class Certifier {
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return family.polar(objective, zero, seed(zero, seed)).estimate();
+        return family.polar(objective, zero, seeds.of(zero, seed)).estimate();
     }
 
     /**
@@ -290,32 +290,6 @@ public final class Certifier {
         }
         double dual = map.dualValue(w, Math.min(1, 1 / upper));
         return Math.min(gap, oracle.point().gapToDual(dual, oracle.dualError(dual)));
-    }
-
-    /**
-     * Mixes the data and the factors into the seed. A start that had a part in finding the factors
-     * would say nothing about what the factors miss, and data could be constructed for a start that
-     * is known beforehand. With the hash, whoever wants a bound to fail must find data and factors
-     * that suit the start to which these same data and factors lead. The padding of the factors is
-     * left out, because it tells how they grew, not what they are.
-     */
-    private long seed(Factors w, long seed) {
-        Long ofData = fingerprint;
-        if (ofData == null) {
-            ofData = map.data().fingerprint();
-            fingerprint = ofData;
-        }
-        long hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(seed, 23) ^ ofData);
-        for (int k = 0; k < w.order(); k++) {
-            Panel block = w.block(k);
-            for (int i = 0; i < block.rows(); i++) {
-                for (int j = 0; j < block.columns(); j++) {
-                    long bits = Double.doubleToLongBits(block.get(i, j));
-                    hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(hash, 23) ^ bits);
-                }
-            }
-        }
-        return hash;
     }
 
     private static Verdict verdict(boolean withinGap, boolean refuted) {
@@ -373,59 +347,5 @@ public final class Certifier {
             }
         }
         theta.requireFeasible(w);
-    }
-
-    /** A certificate together with the state of the oracle that found it. */
-    public static final class Check {
-        private final Certificate certificate;
-        private final @Nullable PolarOracle oracle;
-        private final boolean limitedByPolar;
-        private final boolean open;
-
-        Check(
-                Certificate certificate,
-                @Nullable PolarOracle oracle,
-                boolean limitedByPolar,
-                boolean open) {
-            this.certificate = certificate;
-            this.oracle = oracle;
-            this.limitedByPolar = limitedByPolar;
-            this.open = open;
-        }
-
-        /** Returns the certificate. */
-        public Certificate certificate() {
-            return certificate;
-        }
-
-        /**
-         * Returns whether only the upper bound of the polar keeps the gap above the requested one.
-         * This occurs for polars that are hard to solve, and further descent does not help.
-         */
-        public boolean isLimitedByPolar() {
-            return limitedByPolar;
-        }
-
-        /**
-         * Returns whether the polar is hard to solve, the verdict is UNDECIDED, and the distance of
-         * its bounds alone exceeds the requested gap, whatever else contributes to the gap.
-         */
-        public boolean isOpen() {
-            return open;
-        }
-
-        /**
-         * Returns columns whose append lowers the objective, if the verdict is NOT_GLOBAL.
-         *
-         * @param tolerance the relative residual at which a singular triplet counts as converged
-         * @param negligible triplets whose append would lower f by less than this need not converge
-         * @param share triplets whose append would lower f by less than this share of what the best
-         *     one achieves need not converge
-         */
-        public Witnesses witnesses(double tolerance, double negligible, double share) {
-            return oracle == null
-                    ? new Witnesses(List.of(), new double[0], 1)
-                    : oracle.witnesses(tolerance, negligible, share);
-        }
     }
 }

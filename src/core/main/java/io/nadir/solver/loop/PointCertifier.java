@@ -4,6 +4,7 @@ import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
+import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
@@ -42,13 +43,13 @@ final class PointCertifier {
     }
 
     /** Returns the certificate of the point, and what is needed to improve the point. */
-    Certifier.Check certify() {
+    CheckedPoint certify() {
         control.clock().start();
         Events.Certified event = new Events.Certified();
         event.begin();
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
-        Certifier.Check check;
+        CheckedPoint check;
         Certificate found;
         try {
             check = check(share);
@@ -71,13 +72,13 @@ final class PointCertifier {
      * Certifies the current point. If that is interrupted or runs out of memory, the bounds found
      * so far are kept.
      */
-    private Certifier.Check check(double delta) {
+    private CheckedPoint check(double delta) {
         running = true;
         try {
             CertificateRequest request =
                     new CertificateRequest(
                             options.relativeGap(), options.evidence(), delta, options.seed());
-            Certifier.Check check = certifier.check(w, request);
+            CheckedPoint check = certifier.check(w, request);
             running = false;
             return check;
         } catch (WorkInterruptedException | OutOfMemoryError e) {
