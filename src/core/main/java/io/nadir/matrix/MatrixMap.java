@@ -294,80 +294,16 @@ public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        if (data().observed() < (long) rows() * columns()) {
-            return seenEntries(w);
-        }
-        Panel left = coordinates(w.block(0));
-        Panel right = coordinates(w.block(1));
-        int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
-        double[] data = new double[Checks.arrayLength("rank * length", w.rank(), length)];
-        for (int c = 0, at = 0; c < w.rank(); c++) {
-            for (int i = 0; i < left.rows(); i++) {
-                for (int j = 0; j < right.rows(); j++) {
-                    data[at++] = left.get(i, c) * right.get(j, c);
-                }
-            }
-        }
-        return Panel.wrap(data, w.rank(), length, 0);
+        return data().observed() < (long) rows() * columns()
+                ? MatrixUnits.ofSeenEntries(this, w)
+                : MatrixUnits.inBases(products(), w);
     }
 
-    /** Returns the entries of u_i·v_iᵀ that have a positive weight, in the order of the rows. */
-    private Panel seenEntries(Factors w) {
-        int count = Math.toIntExact(data().observed());
-        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
-        Panel units = Panel.wrap(elements, w.rank(), count, 0);
-        int[] at = new int[1];
-        visitEntries(
-                Factors.empty(rows(), columns()),
-                false,
-                row -> {
-                    for (int k = 0; k < row.count(); k++) {
-                        if (row.weight(k) > 0) {
-                            multiply(w, row.index(), row.column(k), units, at[0]++);
-                        }
-                    }
-                });
-        return units;
-    }
-
-    private static void multiply(Factors w, int i, int j, Panel units, int at) {
-        for (int c = 0; c < w.rank(); c++) {
-            units.set(c, at, w.block(0).get(i, c) * w.block(1).get(j, c));
-        }
-    }
-
-    /** Returns the outputs in coordinates of the entries that carry a loss(). */
+    /** Returns the outputs in coordinates of the entries that carry a loss. */
     @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
         Objects.requireNonNull(w, "w");
 
-        if (hasFastGram()) {
-            return null;
-        }
-        double least = floor * curvature();
-        int count = Math.toIntExact(entries());
-        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
-        Panel units = Panel.wrap(elements, w.rank(), count, 0);
-        int[] at = new int[1];
-        visitEntries(
-                w,
-                false,
-                row -> {
-                    for (int k = 0; k < row.count(); k++) {
-                        double weight = row.weight(k);
-                        double bend = loss().secondDerivative(row.datum(k), row.output(k));
-                        double root = weight > 0 ? Math.sqrt(Math.max(least, weight * bend)) : 0;
-                        multiply(w, row.index(), row.column(k), units, at[0]);
-                        for (int c = 0; c < w.rank(); c++) {
-                            units.set(c, at[0], root * units.get(c, at[0]));
-                        }
-                        at[0]++;
-                    }
-                });
-        return units;
-    }
-
-    private Panel coordinates(Panel factor) {
-        return products().transposeMultiply(products().orthonormalBasis(factor), factor);
+        return hasFastGram() ? null : MatrixUnits.bent(this, w, floor);
     }
 }
