@@ -2,7 +2,6 @@ package io.nadir.certify.point;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
@@ -11,16 +10,16 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
-import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
+import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Certifies or refutes points of one problem, wherever the points come from; it does not solve.
@@ -34,9 +33,6 @@ public final class Certifier {
 
     /** With a smaller λ, squares of singular values near λ underflow and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
-
-    /** The share of δ that is spent on a dual point near the scaled gradient. */
-    private static final double NEARBY_SHARE = 0.1;
 
     private final Objective<?> objective;
     private final ModelFamily family;
@@ -114,6 +110,31 @@ public final class Certifier {
     }
 
     /**
+     * Certifies a point, and tightens the bounds of its polar by a relaxation if they leave the
+     * verdict open and a relaxation is known.
+     *
+     * @param w the point; not modified
+     * @param budget the work that the relaxation may take, and from which it takes it
+     * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
+     *     infinity, or violate a constraint
+     * @throws IllegalStateException if the data have been changed
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
+     */
+    public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(budget, "budget");
+
+        try {
+            CheckedPoint check = check(w, request);
+            boolean tighten = check.isTightenable() && !budget.isSpent();
+            return (tighten ? tighten(check, budget) : check).certificate();
+        } finally {
+            map.data().requireUnchanged();
+        }
+    }
+
+    /**
      * Certifies a point, and keeps what is needed to improve the point if it is refuted.
      *
      * @param w the point; not modified
@@ -145,10 +166,32 @@ public final class Certifier {
                             + -point.pairing()
                             + ", allowed are finite numbers");
         }
+        PointCheck check = new PointCheck(map, w, request, oracle, start);
+        return unlessInterrupted(check, check::decide);
+    }
+
+    /**
+     * Tightens the bounds of the polar by a relaxation, and decides anew. To be called for the last
+     * check, while its point is unchanged, if the check {@linkplain CheckedPoint#isTightenable can
+     * be tightened}.
+     *
+     * @param budget the work that the relaxation may take, and from which it takes it
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
+     */
+    public CheckedPoint tighten(CheckedPoint check, RelaxationBudget budget) {
+        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(budget, "budget");
+
+        interrupted = null;
+        PointCheck point = Objects.requireNonNull(check.point(), "the check has no polar");
+        return unlessInterrupted(point, () -> point.tighten(budget));
+    }
+
+    private CheckedPoint unlessInterrupted(PointCheck check, Supplier<CheckedPoint> work) {
         try {
-            return decide(w, request, oracle, start);
+            return work.get();
         } catch (WorkInterruptedException | OutOfMemoryError e) {
-            interrupted = soFar(oracle, request.delta(), start);
+            interrupted = check.soFar();
             throw e;
         }
     }
@@ -205,65 +248,6 @@ public final class Certifier {
         return interrupted;
     }
 
-    private static Certificate soFar(PolarOracle oracle, double delta, long start) {
-        PolarBounds bounds = oracle.boundsSoFar(delta);
-        PointValue point = oracle.point();
-        double gap = point.gap(bounds.upper());
-        return certificate(
-                Verdict.UNDECIDED, bounds, point, point.objective(), gap, work(oracle, 0, start));
-    }
-
-    private CheckedPoint decide(
-            Factors w, CertificateRequest request, PolarOracle oracle, long start) {
-        PointValue point = oracle.point();
-        boolean prove = request.evidence() == Evidence.PROVED;
-        double target = request.relativeGap() * point.objective();
-        double largest = point.largestUpper(target);
-        double enough = largest > 1 ? largest : 1 + request.relativeGap();
-        PolarBounds bounds = null;
-        double gap = Double.POSITIVE_INFINITY;
-        double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
-        if (oracle.hasNearbyDual()) {
-            bounds = oracle.quickBounds(enough, share).withDelta(request.delta());
-            gap = gap(w, oracle, bounds.upper());
-            if (gap > target) {
-                gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
-            }
-        }
-        if (bounds == null || gap > target) {
-            bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
-            gap = Math.min(gap, gap(w, oracle, bounds.upper()));
-        }
-        double objectiveValue = point.objective();
-        int factorizations = 0;
-        if (prove && gap <= target) {
-            Proof proof = oracle.prove(target);
-            bounds = bounds.proved(proof.upper());
-            objectiveValue = proof.objective();
-            target = request.relativeGap() * objectiveValue;
-            gap = proof.gap();
-            factorizations = proof.factorizations();
-        }
-        // An objective bounded by infinity would have an infinite target.
-        boolean within = gap <= target && gap < Double.POSITIVE_INFINITY;
-        Verdict verdict = verdict(within, oracle.isRefuted());
-        boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
-        double below = point.gap(Math.max(1, bounds.lower()));
-        boolean limited = hard && below <= target;
-        Certificate.Work work = work(oracle, factorizations, start);
-        PolarBounds known = limited ? bounds.unrefuted() : bounds;
-        return new CheckedPoint(
-                certificate(verdict, known, point, objectiveValue, gap, work),
-                oracle,
-                limited,
-                hard && point.gap(bounds.upper()) - below > target);
-    }
-
-    private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
-        double seconds = 1e-9 * (System.nanoTime() - start);
-        return new Certificate.Work(oracle.passes(), oracle.krylovSteps(), factorizations, seconds);
-    }
-
     /**
      * Returns Ω°(−∇ℓ(Y, 0)/λ) from below, as accurately as the polar can be solved.
      *
@@ -277,45 +261,6 @@ public final class Certifier {
         }
         Factors zero = Factors.empty(map.dimensions());
         return family.polar(objective, zero, seeds.of(zero, seed)).estimate();
-    }
-
-    /**
-     * Returns the better of two gaps: the one from sums that are already known, and the one from
-     * the dual value, which costs one pass.
-     */
-    private double gap(Factors w, PolarOracle oracle, double upper) {
-        double gap = oracle.point().gap(upper);
-        if (map.loss().isDualBoundExact() || upper == Double.POSITIVE_INFINITY) {
-            return gap;
-        }
-        double dual = map.dualValue(w, Math.min(1, 1 / upper));
-        return Math.min(gap, oracle.point().gapToDual(dual, oracle.dualError(dual)));
-    }
-
-    private static Verdict verdict(boolean withinGap, boolean refuted) {
-        if (withinGap) {
-            return Verdict.GLOBAL;
-        }
-        return refuted ? Verdict.NOT_GLOBAL : Verdict.UNDECIDED;
-    }
-
-    private static Certificate certificate(
-            Verdict verdict,
-            PolarBounds bounds,
-            PointValue point,
-            double objective,
-            double gap,
-            Certificate.Work work) {
-        return new Certificate(
-                verdict,
-                bounds,
-                objective,
-                Math.max(0, Rounding.plusDown(objective, -gap)),
-                gap,
-                Certificate.relativeToObjective(gap, objective),
-                point.equilibrium(),
-                point.columnEquilibrium(),
-                work);
     }
 
     /**

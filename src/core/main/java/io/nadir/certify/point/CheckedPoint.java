@@ -1,7 +1,6 @@
 package io.nadir.certify.point;
 
 import io.nadir.certify.Certificate;
-import io.nadir.model.PolarOracle;
 import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
@@ -11,19 +10,24 @@ import java.util.List;
 /** A certificate together with the state of the oracle that found it. */
 public final class CheckedPoint {
     private final Certificate certificate;
-    private final @Nullable PolarOracle oracle;
+    private final @Nullable PointCheck point;
     private final boolean limitedByPolar;
     private final boolean open;
 
     CheckedPoint(
             Certificate certificate,
-            @Nullable PolarOracle oracle,
+            @Nullable PointCheck point,
             boolean limitedByPolar,
             boolean open) {
         this.certificate = certificate;
-        this.oracle = oracle;
+        this.point = point;
         this.limitedByPolar = limitedByPolar;
         this.open = open;
+    }
+
+    /** Returns the check that found the certificate; null if the regularizer has no polar. */
+    @Nullable PointCheck point() {
+        return point;
     }
 
     /** Returns the certificate. */
@@ -48,6 +52,14 @@ public final class CheckedPoint {
     }
 
     /**
+     * Returns whether the verdict is UNDECIDED because the polar is hard to solve, and a relaxation
+     * of the polar is known that may decide.
+     */
+    public boolean isTightenable() {
+        return open && point != null && point.oracle().hasRelaxation();
+    }
+
+    /**
      * Returns columns whose append lowers the objective, if the verdict is NOT_GLOBAL.
      *
      * @param tolerance the relative residual at which a singular triplet counts as converged
@@ -56,8 +68,8 @@ public final class CheckedPoint {
      *     achieves need not converge
      */
     public Witnesses witnesses(double tolerance, double negligible, double share) {
-        return oracle == null
+        return point == null
                 ? new Witnesses(List.of(), new double[0], 1)
-                : oracle.witnesses(tolerance, negligible, share);
+                : point.oracle().witnesses(tolerance, negligible, share);
     }
 }
