@@ -1,6 +1,7 @@
 package io.nadir.model;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /**
  * Thrown if the matrices of a requested proof do not fit into the heap, before anything has been
@@ -11,6 +12,6 @@ public final class ProofMemoryException extends IllegalArgumentException {
 
     /** Creates an exception with a message that names the memory needed and the memory left. */
     public ProofMemoryException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 }
