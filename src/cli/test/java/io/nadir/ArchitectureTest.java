@@ -53,7 +53,7 @@ class ArchitectureTest {
 
     /** What is below every family of models, as far as it is exported or theirs to use. */
     private static final String[] FLOOR = {
-        "io.nadir.array", "io.nadir.kernel", "io.nadir.loss", "io.nadir.model"
+        "io.nadir.array", "io.nadir.kernel", "io.nadir.loss", "io.nadir.model", "io.nadir.model.map"
     };
 
     /** The same with certificates and the solver's methods. */
@@ -62,7 +62,7 @@ class ArchitectureTest {
         "io.nadir.kernel",
         "io.nadir.loss",
         "io.nadir.model",
-        "io.nadir.certify",
+        "io.nadir.model.map",
         "io.nadir.certify.bound",
         "io.nadir.certify.relaxation",
         "io.nadir.solver.descent"
@@ -91,6 +91,7 @@ class ArchitectureTest {
                         "io.nadir.cli.progress",
                         "io.nadir.cli.report",
                         "io.nadir.io",
+                        "io.nadir.io.output",
                         "io.nadir.kernel",
                         "io.nadir.landscape",
                         "io.nadir.loss",
@@ -130,6 +131,7 @@ class ArchitectureTest {
                         "io.nadir.cli.progress",
                         "io.nadir.cli.report",
                         "io.nadir.io",
+                        "io.nadir.io.output",
                         "io.nadir.landscape",
                         "io.nadir.loss",
                         "io.nadir.matrix",
@@ -148,6 +150,7 @@ class ArchitectureTest {
                         "io.nadir.cli.progress",
                         "io.nadir.cli.report",
                         "io.nadir.io",
+                        "io.nadir.io.output",
                         "io.nadir.landscape",
                         "io.nadir.matrix",
                         "io.nadir.model",
@@ -160,6 +163,7 @@ class ArchitectureTest {
                         "io.nadir.certify",
                         "io.nadir.cli.report",
                         "io.nadir.io",
+                        "io.nadir.io.output",
                         "io.nadir.model",
                         "io.nadir.solver",
                         "me.tongfei.progressbar.."),
@@ -185,6 +189,7 @@ class ArchitectureTest {
                         "io.nadir.kernel",
                         "io.nadir.matrix",
                         "io.nadir.model",
+                        "io.nadir.io.output",
                         "io.nadir.network",
                         "io.nadir.network.deep",
                         "io.nadir.network.deep.layer",
@@ -192,10 +197,12 @@ class ArchitectureTest {
                         "io.nadir.tensor",
                         "de.siegmar.fastcsv..",
                         "tools.jackson.."),
+                Row.of("io.nadir.io.output"),
                 Row.of(
                         "io.nadir",
                         "io.nadir.array",
                         "io.nadir.certify",
+                        "io.nadir.certify.point",
                         "io.nadir.kernel",
                         "io.nadir.loss",
                         "io.nadir.matrix",
@@ -223,7 +230,7 @@ class ArchitectureTest {
                         UPPER_FLOOR,
                         "io.nadir.network.deep",
                         "io.nadir.network.deep.layer",
-                        "io.nadir.network",
+                        "io.nadir.network.map",
                         "io.nadir.network.twolayer.polar",
                         "io.nadir.matrix",
                         "io.nadir.matrix.polar",
@@ -232,6 +239,7 @@ class ArchitectureTest {
                         "io.nadir.network.deep",
                         FLOOR,
                         "io.nadir.network",
+                        "io.nadir.network.map",
                         "io.nadir.network.deep.layer",
                         "io.nadir.matrix",
                         "io.nadir.regularizer"),
@@ -245,7 +253,7 @@ class ArchitectureTest {
                 Row.of(
                         "io.nadir.network.twolayer.polar",
                         UPPER_FLOOR,
-                        "io.nadir.network",
+                        "io.nadir.network.map",
                         "io.nadir.network.twolayer",
                         "io.nadir.matrix",
                         "io.nadir.matrix.polar"),
@@ -259,8 +267,15 @@ class ArchitectureTest {
                         "io.nadir.network.twolayer",
                         FLOOR,
                         "io.nadir.network",
+                        "io.nadir.network.map",
                         "io.nadir.matrix",
                         "io.nadir.regularizer"),
+                Row.of(
+                        "io.nadir.network.map",
+                        FLOOR,
+                        "io.nadir.model.map",
+                        "io.nadir.network",
+                        "io.nadir.matrix"),
                 Row.of("io.nadir.network", FLOOR, "io.nadir.matrix"),
                 Row.of("io.nadir.tensor.family", FLOOR, "io.nadir.tensor", "io.nadir.tensor.polar"),
                 Row.of(
@@ -270,7 +285,12 @@ class ArchitectureTest {
                         "io.nadir.matrix",
                         "io.nadir.matrix.polar",
                         "io.nadir.regularizer"),
-                Row.of("io.nadir.tensor", FLOOR, "io.nadir.matrix", "io.nadir.regularizer"),
+                Row.of(
+                        "io.nadir.tensor",
+                        FLOOR,
+                        "io.nadir.model.map",
+                        "io.nadir.matrix",
+                        "io.nadir.regularizer"),
                 Row.of(
                         "io.nadir.matrix.family",
                         FLOOR,
@@ -280,16 +300,29 @@ class ArchitectureTest {
                 Row.of("io.nadir.matrix.polar", UPPER_FLOOR, "io.nadir.matrix"),
                 Row.of("io.nadir.matrix.descent", UPPER_FLOOR, "io.nadir.matrix"),
                 Row.of("io.nadir.matrix", FLOOR, "io.nadir.regularizer"),
-                Row.of("io.nadir.solver.loop", FLOOR, "io.nadir.certify", "io.nadir.solver"),
+                Row.of(
+                        "io.nadir.solver.loop",
+                        FLOOR,
+                        "io.nadir.certify",
+                        "io.nadir.certify.point",
+                        "io.nadir.solver",
+                        "io.nadir.solver.descent"),
                 Row.of("io.nadir.solver", FLOOR, "io.nadir.certify", "io.nadir.solver.descent"),
                 Row.of("io.nadir.solver.descent", FLOOR),
-                Row.of("io.nadir.certify", FLOOR, "io.nadir.certify.bound"),
+                Row.of("io.nadir.certify.point", FLOOR, "io.nadir.certify"),
+                Row.of("io.nadir.certify", FLOOR),
                 Row.of("io.nadir.certify.relaxation", FLOOR, "io.nadir.certify.bound"),
                 Row.of("io.nadir.certify.bound", FLOOR),
                 Row.of(
                         "io.nadir.regularizer",
                         "io.nadir.array",
                         "io.nadir.kernel",
+                        "io.nadir.model"),
+                Row.of(
+                        "io.nadir.model.map",
+                        "io.nadir.array",
+                        "io.nadir.kernel",
+                        "io.nadir.loss",
                         "io.nadir.model"),
                 Row.of("io.nadir.model", "io.nadir.array", "io.nadir.kernel", "io.nadir.loss"),
                 Row.of("io.nadir.loss", "io.nadir.array", "io.nadir.kernel"),

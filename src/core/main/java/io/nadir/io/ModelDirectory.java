@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;
@@ -111,6 +112,7 @@ public final class ModelDirectory {
      *     restored from its name, or if there are not as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
+    @SuppressWarnings("exports") // For the command line.
     public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
             throws IOException {
         Objects.requireNonNull(output, "output");

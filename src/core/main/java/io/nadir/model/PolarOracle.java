@@ -92,12 +92,12 @@ public interface PolarOracle {
     }
 
     /**
-     * Returns the memory that {@link #prove} needs at least. Called only if {@link #noProof} is
-     * null.
+     * Throws if the memory that {@link #prove} needs is certain not to be available. Called only if
+     * {@link #noProof} is null. By default, memory is not checked.
+     *
+     * @throws ProofMemoryException naming what is needed and what is available
      */
-    default ProofMemory proofMemory() {
-        return ProofMemory.NONE;
-    }
+    default void requireProofMemory() {}
 
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included. To be called

@@ -11,7 +11,7 @@ import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.DegreeReport;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
 import io.nadir.landscape.EuclideanPower;

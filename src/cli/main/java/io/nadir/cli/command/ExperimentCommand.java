@@ -10,9 +10,9 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.io.MatrixReader;
-import io.nadir.io.OutputDirectory;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TextFormat;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.deep.TrainedDeepNetwork;
 

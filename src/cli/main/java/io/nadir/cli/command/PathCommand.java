@@ -23,7 +23,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 

@@ -13,7 +13,7 @@ import io.nadir.cli.report.PruneReport;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;

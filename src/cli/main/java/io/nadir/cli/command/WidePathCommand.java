@@ -17,7 +17,7 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.WidePathReport;
 import io.nadir.io.NpyWriter;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WidePath;

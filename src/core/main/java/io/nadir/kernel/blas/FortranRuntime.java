@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class FortranRuntime {
 
-    /** Each needs the ones before it. */
+    /** The libraries in the order of loading: each needs those before it. */
     private static final List<String> LIBRARIES =
             List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5");
 

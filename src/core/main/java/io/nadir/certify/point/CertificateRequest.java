@@ -1,4 +1,4 @@
-package io.nadir.certify;
+package io.nadir.certify.point;
 
 import io.nadir.array.Checks;
 import io.nadir.model.Evidence;

@@ -1,9 +1,7 @@
-package io.nadir.model;
-
-import java.util.Objects;
+package io.nadir.matrix;
 
 /** Operations on the weights of entries. */
-public final class Weights {
+final class Weights {
     private Weights() {}
 
     /**
@@ -14,9 +12,7 @@ public final class Weights {
      * @param length the number of weights in use, from the first
      * @throws IllegalArgumentException naming the weight
      */
-    public static void requireScalable(double[] weights, int length, int exponent) {
-        Objects.requireNonNull(weights, "weights");
-
+    static void requireScalable(double[] weights, int length, int exponent) {
         for (int i = 0; i < length; i++) {
             double scaled = Math.scalb(weights[i], exponent);
             boolean normal = scaled >= Double.MIN_NORMAL && scaled < Double.POSITIVE_INFINITY;
@@ -32,9 +28,7 @@ public final class Weights {
     }
 
     /** Returns a copy with each weight multiplied by 2 to the power {@code exponent}. */
-    public static double[] timesPowerOfTwo(double[] weights, int exponent) {
-        Objects.requireNonNull(weights, "weights");
-
+    static double[] timesPowerOfTwo(double[] weights, int exponent) {
         double[] scaled = weights.clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = Math.scalb(scaled[i], exponent);

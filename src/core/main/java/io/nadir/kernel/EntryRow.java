@@ -1,4 +1,4 @@
-package io.nadir.matrix;
+package io.nadir.kernel;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
-package io.nadir.network;
+package io.nadir.network.map;
 
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Samples;
+import io.nadir.network.Predictor;
 
 import java.util.Objects;
 

@@ -1,13 +1,12 @@
-package io.nadir.certify;
+package io.nadir.certify.point;
 
-import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.certify.Certificate;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
@@ -15,7 +14,6 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
 import io.nadir.model.RelaxationBudget;
-import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ public final class Certifier {
     private final ModelFamily family;
     private final FactorizationMap map;
     private final Regularizer theta;
-    private @Nullable Long fingerprint;
+    private final PointSeed seeds;
     private @Nullable Certificate interrupted;
 
     /** Whether a proof is known to be possible for this problem. */
@@ -62,6 +60,7 @@ public final class Certifier {
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
         this.theta = objective.regularizer();
+        this.seeds = new PointSeed(map.data());
         if (theta.isCertifiable()) {
             requireMatch();
         }
@@ -84,7 +83,7 @@ public final class Certifier {
                             + ", must equal that of the map, "
                             + map.degree()
                             + ": "
-                            + MatchingRegularizers.describe(map));
+                            + RegularizerContract.matching(map));
         }
         family.requirePolar(objective);
         RegularizerContract.require(theta, map.dimensions());
@@ -127,7 +126,7 @@ public final class Certifier {
         Objects.requireNonNull(budget, "budget");
 
         try {
-            Check check = check(w, request);
+            CheckedPoint check = check(w, request);
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
@@ -143,7 +142,7 @@ public final class Certifier {
      *     infinity, or violate a constraint
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
-    public Check check(Factors w, CertificateRequest request) {
+    public CheckedPoint check(Factors w, CertificateRequest request) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(request, "request");
 
@@ -154,7 +153,7 @@ public final class Certifier {
         if (!theta.isCertifiable()) {
             return experiment(w, prove);
         }
-        PolarOracle oracle = family.polar(objective, w, seed(w, request.seed()));
+        PolarOracle oracle = family.polar(objective, w, seeds.of(w, request.seed()));
         if (prove) {
             requireProof(oracle);
         }
@@ -173,22 +172,22 @@ public final class Certifier {
 
     /**
      * Tightens the bounds of the polar by a relaxation, and decides anew. To be called for the last
-     * check, while its point is unchanged, if the check {@linkplain Check#isTightenable can be
-     * tightened}.
+     * check, while its point is unchanged, if the check {@linkplain CheckedPoint#isTightenable can
+     * be tightened}.
      *
      * @param budget the work that the relaxation may take, and from which it takes it
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
-    public Check tighten(Check check, RelaxationBudget budget) {
+    public CheckedPoint tighten(CheckedPoint check, RelaxationBudget budget) {
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(budget, "budget");
 
         interrupted = null;
-        PointCheck point = Objects.requireNonNull(check.point, "the check has no polar");
+        PointCheck point = Objects.requireNonNull(check.point(), "the check has no polar");
         return unlessInterrupted(point, () -> point.tighten(budget));
     }
 
-    private Check unlessInterrupted(PointCheck check, Supplier<Check> work) {
+    private CheckedPoint unlessInterrupted(PointCheck check, Supplier<CheckedPoint> work) {
         try {
             return work.get();
         } catch (WorkInterruptedException | OutOfMemoryError e) {
@@ -220,12 +219,12 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "evidence = PROVED, allowed is PROBABLE: " + obstacle);
         }
-        oracle.proofMemory().require();
+        oracle.requireProofMemory();
         provable = true;
     }
 
     /** Returns what is known about a point of an uncertified regularizer: f(W), and that f* ≥ 0. */
-    private Check experiment(Factors w, boolean prove) {
+    private CheckedPoint experiment(Factors w, boolean prove) {
         if (prove) {
             throw new IllegalArgumentException(
                     "evidence = PROVED, allowed for an experiment is PROBABLE: it is never"
@@ -237,7 +236,7 @@ public final class Certifier {
                     "objective = " + value + ", allowed are finite numbers");
         }
         double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
-        return new Check(Certificate.unknown(value, error, 0), null, true, true);
+        return new CheckedPoint(Certificate.unknown(value, error, 0), null, true, true);
     }
 
     /**
@@ -261,33 +260,7 @@ public final class Certifier {
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return family.polar(objective, zero, seed(zero, seed)).estimate();
-    }
-
-    /**
-     * Mixes the data and the factors into the seed. A start that had a part in finding the factors
-     * would say nothing about what the factors miss, and data could be constructed for a start that
-     * is known beforehand. With the hash, whoever wants a bound to fail must find data and factors
-     * that suit the start to which these same data and factors lead. The padding of the factors is
-     * left out, because it tells how they grew, not what they are.
-     */
-    private long seed(Factors w, long seed) {
-        Long ofData = fingerprint;
-        if (ofData == null) {
-            ofData = map.data().fingerprint();
-            fingerprint = ofData;
-        }
-        long hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(seed, 23) ^ ofData);
-        for (int k = 0; k < w.order(); k++) {
-            Panel block = w.block(k);
-            for (int i = 0; i < block.rows(); i++) {
-                for (int j = 0; j < block.columns(); j++) {
-                    long bits = Double.doubleToLongBits(block.get(i, j));
-                    hash = 0x9E3779B97F4A7C15L * (Long.rotateLeft(hash, 23) ^ bits);
-                }
-            }
-        }
-        return hash;
+        return family.polar(objective, zero, seeds.of(zero, seed)).estimate();
     }
 
     /**
@@ -319,67 +292,5 @@ public final class Certifier {
             }
         }
         theta.requireFeasible(w);
-    }
-
-    /** A certificate together with the state of the oracle that found it. */
-    public static final class Check {
-        private final Certificate certificate;
-        private final @Nullable PointCheck point;
-        private final boolean limitedByPolar;
-        private final boolean open;
-
-        Check(
-                Certificate certificate,
-                @Nullable PointCheck point,
-                boolean limitedByPolar,
-                boolean open) {
-            this.certificate = certificate;
-            this.point = point;
-            this.limitedByPolar = limitedByPolar;
-            this.open = open;
-        }
-
-        /** Returns the certificate. */
-        public Certificate certificate() {
-            return certificate;
-        }
-
-        /**
-         * Returns whether only the upper bound of the polar keeps the gap above the requested one.
-         * This occurs for polars that are hard to solve, and further descent does not help.
-         */
-        public boolean isLimitedByPolar() {
-            return limitedByPolar;
-        }
-
-        /**
-         * Returns whether the polar is hard to solve, the verdict is UNDECIDED, and the distance of
-         * its bounds alone exceeds the requested gap, whatever else contributes to the gap.
-         */
-        public boolean isOpen() {
-            return open;
-        }
-
-        /**
-         * Returns whether the verdict is UNDECIDED because the polar is hard to solve, and a
-         * relaxation of the polar is known that may decide.
-         */
-        public boolean isTightenable() {
-            return open && point != null && point.oracle().hasRelaxation();
-        }
-
-        /**
-         * Returns columns whose append lowers the objective, if the verdict is NOT_GLOBAL.
-         *
-         * @param tolerance the relative residual at which a singular triplet counts as converged
-         * @param negligible triplets whose append would lower f by less than this need not converge
-         * @param share triplets whose append would lower f by less than this share of what the best
-         *     one achieves need not converge
-         */
-        public Witnesses witnesses(double tolerance, double negligible, double share) {
-            return point == null
-                    ? new Witnesses(List.of(), new double[0], 1)
-                    : point.oracle().witnesses(tolerance, negligible, share);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.nadir.certify;
+package io.nadir.certify.bound;
 
 import java.util.List;
 import java.util.Objects;

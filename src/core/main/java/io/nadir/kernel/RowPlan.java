@@ -1,4 +1,4 @@
-package io.nadir.matrix;
+package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 
@@ -28,15 +28,22 @@ public final class RowPlan {
 
     private final List<Chunk> chunks = new ArrayList<>();
 
-    public RowPlan(DenseMatrix matrix) {
-        Objects.requireNonNull(matrix, "matrix");
+    /**
+     * Plans the rows of a matrix.
+     *
+     * @param blocks its row blocks, without padding
+     */
+    public RowPlan(List<Panel> blocks) {
+        Objects.requireNonNull(blocks, "blocks");
 
-        long elements = (long) matrix.rows() * matrix.columns();
+        Panel last = blocks.getLast();
+        int columns = last.columns();
+        long elements = (last.firstRow() + last.rows()) * columns;
         long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
-        int chunkRows = tiles(perChunk, matrix.columns());
-        int sliceRows = tiles(SLICE_ELEMENTS, matrix.columns());
-        for (int k = 0; k < matrix.blocks().size(); k++) {
-            Panel block = matrix.blocks().get(k);
+        int chunkRows = tiles(perChunk, columns);
+        int sliceRows = tiles(SLICE_ELEMENTS, columns);
+        for (int k = 0; k < blocks.size(); k++) {
+            Panel block = blocks.get(k);
             for (int row = 0; row < block.rows(); row += chunkRows) {
                 int end = Math.min(block.rows(), row + chunkRows);
                 chunks.add(
@@ -50,10 +57,12 @@ public final class RowPlan {
         }
     }
 
+    /** Returns the number of chunks. */
     public int size() {
         return chunks.size();
     }
 
+    /** Returns a chunk; their rows ascend. */
     public Chunk chunk(int index) {
         return chunks.get(index);
     }

@@ -1,4 +1,4 @@
-package io.nadir.array;
+package io.nadir.kernel;
 
 import java.util.Arrays;
 import java.util.Objects;

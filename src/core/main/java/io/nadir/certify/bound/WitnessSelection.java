@@ -1,4 +1,4 @@
-package io.nadir.certify;
+package io.nadir.certify.bound;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;

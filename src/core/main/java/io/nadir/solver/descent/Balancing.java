@@ -1,4 +1,4 @@
-package io.nadir.matrix;
+package io.nadir.solver.descent;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;

@@ -1,4 +1,4 @@
-package io.nadir.matrix;
+package io.nadir.model.map;
 
 import io.nadir.model.Factors;
 

@@ -1,11 +1,12 @@
-package io.nadir.matrix;
+package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Computes X = U·Vᵀ a few rows at a time, in ascending order of the rows. Not thread-safe. */
 public final class OutputRows {
@@ -55,7 +56,27 @@ public final class OutputRows {
         return (i - begin) * v.rows();
     }
 
+    /** Returns the array that holds the current group of rows. */
     public double[] data() {
         return slab;
+    }
+
+    /**
+     * Passes rows of the data to a visitor, together with the rows of X.
+     *
+     * @param block the next rows of the data, without padding
+     * @param weights the weights of their entries, at the same indices; null for weights of 1
+     */
+    public void visit(Panel block, double @Nullable [] weights, Consumer<EntryRow> visitor) {
+        Objects.requireNonNull(block, "block");
+        Objects.requireNonNull(visitor, "visitor");
+
+        int first = (int) block.firstRow();
+        int n = block.columns();
+        for (int i = first; i < first + block.rows(); i++) {
+            int at = row(i);
+            visitor.accept(
+                    new EntryRow(i, n, null, block.data(), weights, block.index(i), slab, at));
+        }
     }
 }

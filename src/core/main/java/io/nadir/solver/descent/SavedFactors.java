@@ -1,6 +1,7 @@
-package io.nadir.model;
+package io.nadir.solver.descent;
 
 import io.nadir.array.Panel;
+import io.nadir.model.Factors;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,4 +1,6 @@
-package io.nadir.model;
+package io.nadir.certify.bound;
+
+import io.nadir.model.ProofMemoryException;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

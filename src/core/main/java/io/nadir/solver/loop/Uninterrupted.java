@@ -1,4 +1,6 @@
-package io.nadir.array;
+package io.nadir.solver.loop;
+
+import io.nadir.array.WorkInterruptedException;
 
 import java.util.Objects;
 import java.util.function.Supplier;

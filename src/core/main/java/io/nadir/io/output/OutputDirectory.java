@@ -1,4 +1,4 @@
-package io.nadir.io;
+package io.nadir.io.output;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;

@@ -1,4 +1,4 @@
-package io.nadir.model;
+package io.nadir.kernel;
 
 /** Thrown if two entries of a sparse matrix have the same position. */
 public final class DuplicateEntryException extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package io.nadir.network;
+package io.nadir.network.map;
 
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;

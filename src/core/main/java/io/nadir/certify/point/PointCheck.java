@@ -1,5 +1,7 @@
-package io.nadir.certify;
+package io.nadir.certify.point;
 
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
@@ -56,7 +58,7 @@ final class PointCheck {
     }
 
     /** Bounds the polar and decides. */
-    Certifier.Check decide() {
+    CheckedPoint decide() {
         PolarBounds bounds = null;
         double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
         if (oracle.hasNearbyDual()) {
@@ -75,7 +77,7 @@ final class PointCheck {
     }
 
     /** Tightens the bounds of {@link #decide} by a relaxation, and decides anew. */
-    Certifier.Check tighten(RelaxationBudget budget) {
+    CheckedPoint tighten(RelaxationBudget budget) {
         PolarBounds bounds =
                 oracle.tighten(enough, request.delta(), budget).withDelta(request.delta());
         gap = Math.min(gap, gap(bounds.upper()));
@@ -89,7 +91,7 @@ final class PointCheck {
         return certificate(Verdict.UNDECIDED, bounds, point.objective(), known, 0);
     }
 
-    private Certifier.Check decided(PolarBounds found) {
+    private CheckedPoint decided(PolarBounds found) {
         PolarBounds bounds = found;
         double objective = point.objective();
         double wanted = target;
@@ -110,7 +112,7 @@ final class PointCheck {
         double below = point.gap(Math.max(1, bounds.lower()));
         boolean limited = hard && below <= wanted;
         PolarBounds shown = limited ? bounds.unrefuted() : bounds;
-        return new Certifier.Check(
+        return new CheckedPoint(
                 certificate(verdict, shown, objective, known, factorizations),
                 this,
                 limited,
