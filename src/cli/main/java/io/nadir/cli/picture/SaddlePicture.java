@@ -61,14 +61,14 @@ final class SaddlePicture {
             return null;
         }
         LinearNetwork direction = escape.direction();
-        double best = landscape.bestStep(point, direction);
+        double best = landscape.risk().bestStep(point, direction);
         LinearNetwork step = LinearNetwork.zeros(point.widths()).plus(best, direction);
         int first = 1;
         while (isZero(step.layer(first))) {
             first++;
         }
         DoubleBinaryOperator plane =
-                landscape.plane(point, only(step, first, true), only(step, first, false));
+                landscape.risk().plane(point, only(step, first, true), only(step, first, false));
         double x = 1;
         double y = 1;
         for (int round = 0; round < ROUNDS; round++) {
