@@ -5,7 +5,6 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 import io.nadir.cli.command.CertifyCommand;
 import io.nadir.cli.command.DemoCommand;
 import io.nadir.cli.command.DiagnoseCommand;
-import io.nadir.cli.command.ExperimentCommand;
 import io.nadir.cli.command.InfoCommand;
 import io.nadir.cli.command.LandscapeCommand;
 import io.nadir.cli.command.PathCommand;
@@ -75,7 +74,6 @@ public final class Main implements Runnable {
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))
-                        .addSubcommand(new ExperimentCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)
