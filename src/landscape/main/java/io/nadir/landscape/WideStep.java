@@ -1,9 +1,9 @@
 package io.nadir.landscape;
 
 /**
- * What a segment of a path does, how the loss must behave along it, and which statement says so. The
- * statements are those of J. Lederer, "No Spurious Local Minima: on the Optimization Landscapes of
- * Wide and Deep Neural Networks" (2020), see {@link WideActivation}.
+ * What a segment of a path does, how the loss must behave along it, and which statement says so.
+ * The statements are those of J. Lederer, "No Spurious Local Minima: on the Optimization Landscapes
+ * of Wide and Deep Neural Networks" (2020), see {@link WideActivation}.
  */
 public enum WideStep {
     /**

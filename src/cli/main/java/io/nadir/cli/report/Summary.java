@@ -113,8 +113,8 @@ public final class Summary {
             return "No barrier between the networks: verified at " + points + " points.";
         }
         return report.check().resolution().holds() && report.descentCheck().resolution().holds()
-                ? "Not verified: more was found than rounding explains, see the report."
-                : "Not verified: rounding is as large as what there is to see.";
+                ? "Not verified: the loss deviates by more than rounding explains, see report.json."
+                : "Not verified: rounding errors are too large to tell.";
     }
 
     /** The figures that matter most, in one line. */
