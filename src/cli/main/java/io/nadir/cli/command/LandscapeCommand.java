@@ -84,7 +84,7 @@ public final class LandscapeCommand extends NadirCommand {
             paramLabel = "N",
             description =
                     "How many critical values to list, the lowest first (default:"
-                        + " ${DEFAULT-VALUE}).")
+                            + " ${DEFAULT-VALUE}).")
     private int values = 24;
 
     @Option(
