@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 public final class CheckpointFile extends StateFile<SolveState> implements CheckpointSink {
     private static final Kind<SolveState> KIND =
-            new Kind<>("NADIRCKP", 2, "checkpoint", SolveState::writeTo, Nadir::readState);
+            new Kind<>("NADIRCKP", 3, "checkpoint", SolveState::writeTo, Nadir::readState);
 
     /**
      * Creates a checkpoint for the given file, without reading or writing it.

@@ -17,7 +17,7 @@ import java.time.Duration;
 public final class PathCheckpointFile extends StateFile<PathState> implements PathCheckpoints {
     private static final Kind<PathState> KIND =
             new Kind<>(
-                    "NADIRPTH", 2, "checkpoint of a path", PathState::writeTo, PathState::readFrom);
+                    "NADIRPTH", 3, "checkpoint of a path", PathState::writeTo, PathState::readFrom);
 
     /**
      * Creates a checkpoint for the given file, without reading or writing it.
