@@ -34,7 +34,7 @@ public final class DegreePicture {
                 heading,
                 report.diagnosis().isMatched()
                         ? "they match: zero is no bad local minimum, and copies of a column do not"
-                              + " lower the penalty"
+                                + " lower the penalty"
                         : "they do not match: such a problem cannot be certified");
         picture.chart(ray(shown).chart(), 0, HEADER);
         picture.chart(copies(shown).chart(), WIDTH, HEADER);
