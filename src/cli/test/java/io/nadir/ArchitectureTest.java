@@ -85,7 +85,6 @@ class ArchitectureTest {
                         "io.nadir.array",
                         "io.nadir.certify",
                         "io.nadir.cli.demo",
-                        "io.nadir.cli.experiment",
                         "io.nadir.cli.option",
                         "io.nadir.cli.picture",
                         "io.nadir.cli.progress",
@@ -115,15 +114,6 @@ class ArchitectureTest {
                         "io.nadir.solver",
                         "javax.imageio..",
                         "org.knowm.xchart.."),
-                Row.of(
-                        "io.nadir.cli.experiment",
-                        "io.nadir",
-                        "io.nadir.cli.report",
-                        "io.nadir.loss",
-                        "io.nadir.matrix",
-                        "io.nadir.network.deep",
-                        "io.nadir.regularizer",
-                        "io.nadir.solver"),
                 Row.of(
                         "io.nadir.cli.option",
                         "io.nadir",

@@ -126,9 +126,7 @@ public final class IdFiles {
     }
 
     private static List<String> read(Path file) throws IOException {
-        try (Input input = Input.open(file)) {
-            return input.decode(IdFiles::read);
-        }
+        return Input.decode(file, IdFiles::read);
     }
 
     @SuppressWarnings("resource") // Whoever opened the input closes it.

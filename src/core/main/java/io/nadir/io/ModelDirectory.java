@@ -147,12 +147,8 @@ public final class ModelDirectory {
         if (!Files.exists(description)) {
             return IdFiles.NAMES.stream().allMatch(name -> Files.exists(directory.resolve(name)));
         }
-        try (Input input = Input.open(description)) {
-            return input.decode(in -> {
-                JsonObject object = JsonObject.read(in);
-                return object.has(IDS) && object.flag(IDS);
-            });
-        }
+        JsonObject object = Input.decode(description, JsonObject::read);
+        return object.has(IDS) && object.flag(IDS);
     }
 
     /** Returns the names of the files of a model that has no ids. */
@@ -215,9 +211,8 @@ public final class ModelDirectory {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(reader, "reader");
 
-        try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
-            return input.decode(in -> load(directory, JsonObject.read(in), reader));
-        }
+        return Input.decode(
+                directory.resolve(DESCRIPTION), in -> load(directory, JsonObject.read(in), reader));
     }
 
     private static SavedModel load(Path directory, JsonObject description, LayerReader reader)

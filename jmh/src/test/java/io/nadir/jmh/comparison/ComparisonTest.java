@@ -1,39 +1,32 @@
-package io.nadir.cli.command;
+package io.nadir.jmh.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import io.nadir.cli.Session;
-import io.nadir.cli.experiment.ExperimentTable;
-import io.nadir.cli.report.ExitCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /** The comparison of regularizers, on two classes that a network separates. */
-class ExperimentCommandTest {
+class ComparisonTest {
     @TempDir private Path directory;
 
     @Test
     void everyTrainingLearnsAndTheTableHasThemAll() throws IOException {
         writeSamples("train", 60, 1);
         writeSamples("test", 40, 2);
-        Path out = directory.resolve("out");
-        Session session = run(out, "--sizes", 40, "--seeds", 2, "--steps", 40);
-        assertThat(session.err()).isEmpty();
-        assertThat(session.exitCode()).isZero();
-        String table = Files.readString(out.resolve("table.md"));
-        assertThat(session.out())
-                .startsWith(table)
-                .contains("  --train       ", "train.csv: 60×2, 120", "  --test-labels ");
-        List<String> lines = table.lines().toList();
+        List<String> lines =
+                comparison("--sizes=40", "--seeds=2", "--steps=40")
+                        .table(directory)
+                        .lines()
+                        .toList();
         assertThat(lines).hasSize(2 + 4);
         for (String line : lines.subList(2, 6)) {
             String[] cells = line.split("\\|", -1);
@@ -48,7 +41,7 @@ class ExperimentCommandTest {
     /** The figures of the published table are where the sizes are theirs. */
     @Test
     void theTableHasPublishedFiguresBesideItsOwn() {
-        String table = ExperimentTable.of(List.of(512, 7), (training, n) -> new double[] {1, 3});
+        String table = AccuracyTable.of(List.of(512, 7), (training, n) -> new double[] {1, 3});
         assertThat(table)
                 .contains(
                         "| hinge | 3 | 512 | 2.0 ± 1.4 | 2.0 ± 1.4 | 2.0 ± 1.4 | 93.41 | 93.97 |"
@@ -60,31 +53,29 @@ class ExperimentCommandTest {
     void refusals() throws IOException {
         writeSamples("train", 12, 1);
         writeSamples("test", 6, 2);
-        Path out = directory.resolve("out");
-        requireRefused(run(out, "--sizes", 11), "--sizes = 11, allowed are 1 to five sixths", out);
-        requireRefused(run(out, "--sizes", 5, "--steps", 0), "allowed are 1 and more", out);
+        requireRefused("--sizes = 11, allowed are 1 to five sixths", "--sizes=11");
+        requireRefused("allowed are 1 and more", "--sizes=5", "--steps=0");
         Files.writeString(directory.resolve("test-labels.csv"), "0\n1\n0\n1\n0.5\n0\n");
-        requireRefused(run(out), "label 4 = 0.5, allowed are integers from 0 to 999", out);
+        requireRefused("label 4 = 0.5, allowed are integers from 0 to 999");
         Files.writeString(directory.resolve("test-labels.csv"), "0\n1\n");
-        requireRefused(run(out), "labels are 2 x 1, allowed are 6 x 1", out);
+        requireRefused("labels are 2 x 1, allowed are 6 x 1");
     }
 
-    private static void requireRefused(Session session, String problem, Path out) {
-        assertThat(session.err()).startsWith("nadir: ").contains(problem).matches("[^\n]*\n");
-        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(out).doesNotExist();
+    private void requireRefused(String problem, String... options) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> comparison(options).table(directory))
+                .withMessageContaining(problem);
     }
 
-    private Session run(Path out, Object... more) {
-        List<Object> words = new ArrayList<>(List.of("experiment", "--out", out));
-        words.addAll(List.of("--train", directory.resolve("train.csv")));
-        words.addAll(List.of("--train-labels", directory.resolve("train-labels.csv")));
-        words.addAll(List.of("--test", directory.resolve("test.csv")));
-        words.addAll(List.of("--test-labels", directory.resolve("test-labels.csv")));
-        words.addAll(List.of("--networks", 4, "--width", 3));
-        words.addAll(Arrays.asList(more));
-        return Session.run(words.toArray());
+    private static Comparison comparison(String... options) {
+        Comparison comparison = new Comparison();
+        new CommandLine(new Host(comparison)).parseArgs(options);
+        return comparison;
     }
+
+    /** A command that has the options. */
+    @CommandLine.Command
+    private record Host(@CommandLine.Mixin Comparison comparison) {}
 
     /** Class 1 within a circle, 0 outside. */
     private void writeSamples(String name, int count, long seed) throws IOException {

@@ -1,4 +1,4 @@
-package io.nadir.cli.experiment;
+package io.nadir.jmh.comparison;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -25,13 +25,23 @@ import java.util.List;
  * @param layers 2 or 3
  * @param regularization of the weights
  */
-public record Training(LossKind loss, int layers, Regularization regularization) {
+record Training(LossKind loss, int layers, Regularization regularization) {
     /** Losses for classes. */
-    public enum LossKind {
+    enum LossKind {
         /** Multiclass squared hinge. */
-        HINGE,
+        HINGE("hinge"),
         /** Cross-entropy of a softmax. */
-        CROSS_ENTROPY;
+        CROSS_ENTROPY("cross-entropy");
+
+        private final String label;
+
+        LossKind(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
 
         ConvexLoss of(int classes) {
             return this == HINGE ? new MulticlassHingeLoss(classes) : new SoftmaxLoss();
@@ -39,7 +49,7 @@ public record Training(LossKind loss, int layers, Regularization regularization)
     }
 
     /** Regularizers, with weights for each sample to choose from. */
-    public enum Regularization {
+    enum Regularization {
         /** Nothing. */
         NONE,
         /** ½Σ‖w‖². */
@@ -49,7 +59,7 @@ public record Training(LossKind loss, int layers, Regularization regularization)
          */
         PRODUCT;
 
-        public List<Double> weights() {
+        List<Double> weights() {
             return this == NONE ? List.of(1.0) : List.of(3e-4, 1e-3, 3e-3, 1e-2);
         }
 
@@ -76,8 +86,7 @@ public record Training(LossKind loss, int layers, Regularization regularization)
      *
      * @param weight of the regularizer, for each sample
      */
-    public TrainedDeepNetwork train(
-            LabelledSamples samples, int classes, double weight, Size size) {
+    TrainedDeepNetwork train(LabelledSamples samples, int classes, double weight, Size size) {
         int inputs = samples.inputs().columns();
         Subnetwork network =
                 layers == 2
@@ -104,5 +113,5 @@ public record Training(LossKind loss, int layers, Regularization regularization)
      * @param steps of descent
      * @param seed of the weights to begin with
      */
-    public record Size(int networks, int width, int steps, long seed) {}
+    record Size(int networks, int width, int steps, long seed) {}
 }

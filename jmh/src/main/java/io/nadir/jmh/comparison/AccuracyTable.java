@@ -1,8 +1,7 @@
-package io.nadir.cli.experiment;
+package io.nadir.jmh.comparison;
 
-import io.nadir.cli.experiment.Training.LossKind;
-import io.nadir.cli.experiment.Training.Regularization;
-import io.nadir.cli.report.EnumName;
+import io.nadir.jmh.comparison.Training.LossKind;
+import io.nadir.jmh.comparison.Training.Regularization;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.stream.DoubleStream;
  * Transactions on Signal Processing 65, 2017), as quoted in R. Vidal's slides. Shows the published
  * figures for MNIST next to the measured ones.
  */
-public final class ExperimentTable {
+final class AccuracyTable {
     /**
      * The published accuracies for 256, 512 and 1024 samples: no regularizer, weight decay,
      * Jacobian regularizer.
@@ -34,10 +33,10 @@ public final class ExperimentTable {
 
     private static final List<Integer> PUBLISHED_SIZES = List.of(256, 512, 1024);
 
-    private ExperimentTable() {}
+    private AccuracyTable() {}
 
     /** All kinds of training. */
-    public static List<Training> trainings() {
+    static List<Training> trainings() {
         List<Training> all = new ArrayList<>();
         for (LossKind loss : LossKind.values()) {
             for (int layers = 2; layers <= 3; layers++) {
@@ -50,8 +49,7 @@ public final class ExperimentTable {
     }
 
     /** The table in Markdown: mean ± standard deviation, and what was published for MNIST. */
-    public static String of(
-            List<Integer> sizes, BiFunction<Training, Integer, double[]> accuracies) {
+    static String of(List<Integer> sizes, BiFunction<Training, Integer, double[]> accuracies) {
         StringBuilder table =
                 new StringBuilder(
                         "| loss | layers | samples | no regularizer | weight decay | product of"
@@ -73,7 +71,7 @@ public final class ExperimentTable {
             int samples,
             BiFunction<Training, Integer, double[]> accuracies) {
         StringBuilder row = new StringBuilder();
-        String name = EnumName.of(loss);
+        String name = loss.label();
         row.append(String.format("| %s | %d | %d |", name, layers, samples));
         for (Regularization regularization : Regularization.values()) {
             double[] values = accuracies.apply(new Training(loss, layers, regularization), samples);

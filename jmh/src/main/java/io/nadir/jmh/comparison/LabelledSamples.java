@@ -1,7 +1,10 @@
-package io.nadir.cli.experiment;
+package io.nadir.jmh.comparison;
 
+import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
@@ -10,8 +13,20 @@ import java.util.stream.IntStream;
  * @param inputs a sample a row
  * @param labels the class of each, from 0
  */
-public record LabelledSamples(DenseMatrix inputs, int[] labels) {
+record LabelledSamples(DenseMatrix inputs, int[] labels) {
     private static final int MOST_CLASSES = 1000;
+
+    /**
+     * Reads {@code NAME.csv}, the inputs, and {@code NAME-labels.csv} in a directory.
+     *
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    static LabelledSamples read(Path directory, String name) throws IOException {
+        return of(
+                MatrixReader.read(directory.resolve(name + ".csv")),
+                MatrixReader.read(directory.resolve(name + "-labels.csv")));
+    }
 
     /**
      * Joins what two files have.
@@ -19,7 +34,7 @@ public record LabelledSamples(DenseMatrix inputs, int[] labels) {
      * @throws IllegalArgumentException if there is not one label for each sample, or one is not a
      *     class
      */
-    public static LabelledSamples of(DenseMatrix inputs, DenseMatrix labels) {
+    static LabelledSamples of(DenseMatrix inputs, DenseMatrix labels) {
         if (labels.columns() != 1 || labels.rows() != inputs.rows()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -40,17 +55,17 @@ public record LabelledSamples(DenseMatrix inputs, int[] labels) {
         return new LabelledSamples(inputs, classes);
     }
 
-    public int size() {
+    int size() {
         return labels.length;
     }
 
     /** One more than the largest label. */
-    public int classes() {
+    int classes() {
         return IntStream.of(labels).max().orElseThrow() + 1;
     }
 
     /** Some of the samples, each with a further input 1 for a bias. */
-    public LabelledSamples withBias(int[] chosen) {
+    LabelledSamples withBias(int[] chosen) {
         DenseMatrix.Builder rows = DenseMatrix.builder(inputs.columns() + 1);
         int[] classes = new int[chosen.length];
         for (int k = 0; k < chosen.length; k++) {
@@ -73,7 +88,7 @@ public record LabelledSamples(DenseMatrix inputs, int[] labels) {
     }
 
     /** Percentage of the samples whose class has the largest of the outputs. */
-    public double accuracy(DenseMatrix outputs) {
+    double accuracy(DenseMatrix outputs) {
         int right = 0;
         for (int i = 0; i < size(); i++) {
             int best = 0;
