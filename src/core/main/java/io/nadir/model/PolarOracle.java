@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * Solves the polar problem at one point: bounds of Ω°(Z) = max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } at Z =
  * −∇ℓ(Y, X)/λ, and the columns by which a point that is not optimal can be improved (Haeffele &amp;
@@ -134,6 +136,8 @@ public interface PolarOracle {
      * @throws UnsupportedOperationException unless {@link #hasRelaxation}
      */
     default PolarBounds tighten(double enough, double delta, RelaxationBudget budget) {
+        Objects.requireNonNull(budget, "budget");
+
         throw new UnsupportedOperationException("no relaxation is known for this model");
     }
 
