@@ -21,9 +21,9 @@ import java.util.Random;
 
 /**
  * Diagonal matrices under products of norms a‖·‖₂ + b‖·‖₁, with signs and without. As a‖x‖₂ + b‖x‖₁
- * ≥ (a + b)‖x‖₂ with equality on the axes, the optimum is that of the nuclear norm with λ times both
- * sums of weights, and so is the polar at 0. Diagonals are spread out, equal, next to each other, or
- * 0; weights of the 1-norm are 1e-6 to 1e3.
+ * ≥ (a + b)‖x‖₂ with equality on the axes, the optimum is that of the nuclear norm with λ times
+ * both sums of weights, and so is the polar at 0. Diagonals are spread out, equal, next to each
+ * other, or 0; weights of the 1-norm are 1e-6 to 1e3.
  */
 public final class NormSumProblems {
     private final Random random;
