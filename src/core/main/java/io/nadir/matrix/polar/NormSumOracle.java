@@ -138,7 +138,7 @@ public final class NormSumOracle extends GaugeOracle {
         if (open == null) {
             Panel r = residual.entries();
             double level = residualLevel(least);
-            open = new NormSumRelaxation(r, left, right, level, map()::checkCancelled);
+            open = new NormSumRelaxation(r, left, right, level, budget, map()::checkCancelled);
             relaxation = open;
         }
         open.run(

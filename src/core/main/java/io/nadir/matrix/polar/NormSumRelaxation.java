@@ -38,9 +38,15 @@ final class NormSumRelaxation {
      *
      * @param r R without padding; not changed
      * @param level τ, of which bounds below are of no use
+     * @param budget pays for the Gram matrix; nothing is searched if it cannot
      */
     NormSumRelaxation(
-            Panel r, BlockPenalty left, BlockPenalty right, double level, Runnable checkpoint) {
+            Panel r,
+            BlockPenalty left,
+            BlockPenalty right,
+            double level,
+            RelaxationBudget budget,
+            Runnable checkpoint) {
         this.turned = !RatioSearch.isFree(left) && RatioSearch.isFree(right);
         BlockPenalty first = turned ? right : left;
         BlockPenalty second = turned ? left : right;
@@ -53,7 +59,12 @@ final class NormSumRelaxation {
         int[] rows = kept(z, first, second, threshold, true);
         this.kept = kept(z, first, second, threshold, false);
         this.empty = rows.length == 0 || kept.length == 0;
-        boolean applies = !empty && RatioSearch.applies(first, rows.length, kept.length);
+        double gram = (double) rows.length * kept.length * kept.length;
+        boolean applies =
+                !empty
+                        && gram <= budget.left()
+                        && RatioSearch.applies(first, rows.length, kept.length);
+        budget.spend(applies ? gram : 0);
         this.search =
                 applies ? new RatioSearch(selected(z, rows), first, second, checkpoint) : null;
     }

@@ -110,8 +110,9 @@ class RatioSearchTest {
         double truth = Truth.scan(z, EuclideanPlusL1.sparse(0.3), EuclideanPlusL1.sparse(0.3));
         double target = Math.scalb(truth * (1 + 1e-6), exponent);
         double lower = Math.scalb(truth * (1 - 1e-6), exponent);
-        NormSumRelaxation relaxation = new NormSumRelaxation(r, norm, norm, lower, () -> {});
         RelaxationBudget budget = new RelaxationBudget(OPERATIONS, upper -> true);
+        NormSumRelaxation relaxation =
+                new NormSumRelaxation(r, norm, norm, lower, budget, () -> {});
         relaxation.run(target, lower, budget, starts -> lower, () -> {});
         double bound = relaxation.bound();
         assertThat(Math.scalb(bound, -exponent)).isGreaterThanOrEqualTo(truth * (1 - 1e-12));
