@@ -2,7 +2,9 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.landscape.WideCheck;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.StopReason;
@@ -23,7 +25,6 @@ public final class Summary {
     /** Several lines, each ended. */
     public static String of(Report report) {
         Certificate certificate = report.certificate();
-        PolarBounds polar = certificate.polar();
         Report.Seconds seconds = report.seconds();
         return String.join(
                         "\n",
@@ -32,9 +33,7 @@ public final class Summary {
                         line("lower bound", number(certificate.lowerBound())),
                         line("gap", number(certificate.gap())),
                         line("relative gap", number(certificate.relativeGap())),
-                        line(
-                                "polar",
-                                "from " + number(polar.lower()) + " to " + number(polar.upper())),
+                        line("polar", polar(report)),
                         line("equilibrium", number(certificate.equilibrium())),
                         line("rank", report.rank()),
                         line(
@@ -113,21 +112,28 @@ public final class Summary {
             return "No barrier between the networks: verified at " + points + " points.";
         }
         return report.check().resolution().holds() && report.descentCheck().resolution().holds()
-                ? "Not verified: more was found than rounding explains, see the report."
-                : "Not verified: rounding is as large as what there is to see.";
+                ? "Not verified: the loss deviates by more than rounding explains, see report.json."
+                : "Not verified: rounding errors are too large to tell.";
     }
 
-    /** The figures that matter most, in one line. */
+    /** The losses at the ends of a path and at the lowest point between them, in one line. */
+    public static String losses(WidePathReport report) {
+        return String.format(
+                "loss %.6g at Θ, which is %s, %.6g at Γ, which is %s, %.6g at the lowest point",
+                report.startLoss(),
+                report.from(),
+                report.endLoss(),
+                report.to(),
+                report.descentLoss());
+    }
+
+    /** How large the problem is, and how well the path was checked, in one line. */
     public static String figures(WidePathReport report) {
         WideCheck.Deviation worst = report.check().worst();
         return String.format(
-                "%d samples    widths %s    loss %.6g at Θ, %.6g at Γ, %.6g at the end of descent"
-                        + "    deviation %.2g (tolerance %.2g)",
+                "%d samples    widths %s    deviation %.2g (tolerance %.2g)",
                 report.problem().samples(),
                 report.path().start().widths(),
-                report.startLoss(),
-                report.endLoss(),
-                report.descentLoss(),
                 worst.size(),
                 worst.tolerance());
     }
@@ -189,6 +195,28 @@ public final class Summary {
         return String.format(
                 "polar from %.4f to %.4f: the minimum is at most %.2g %% below this objective",
                 polar.lower(), polar.upper(), 100 * report.certificate().relativeGap());
+    }
+
+    /**
+     * Returns the bounds of the polar and, if their distance leaves the verdict open, what the
+     * upper one would have to be.
+     */
+    private static String polar(Report report) {
+        Certificate certificate = report.certificate();
+        PolarBounds polar = certificate.polar();
+        String bounds = "from " + number(polar.lower()) + " to " + number(polar.upper());
+        double sufficient = certificate.sufficient();
+        boolean open = certificate.verdict() == Verdict.UNDECIDED && polar.upper() > sufficient;
+        if (!open || sufficient <= polar.lower()) {
+            return bounds;
+        }
+        return bounds
+                + "; an upper bound of "
+                + number(sufficient)
+                + " would suffice"
+                + (report.options().effort() == Effort.HIGH
+                        ? ""
+                        : ", for which --effort high does more work");
     }
 
     /** How the upper bound of the polar is known. */

@@ -2,8 +2,9 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Certifier;
 import io.nadir.certify.Verdict;
+import io.nadir.certify.point.Certifier;
+import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -138,7 +139,7 @@ public final class GlobalSolver {
             if (state.descending && !descend()) {
                 return control.stopReason();
             }
-            Certifier.Check check = certifier.certify();
+            CheckedPoint check = certify();
             Verdict verdict = check.certificate().verdict();
             if (verdict == Verdict.GLOBAL) {
                 return StopReason.CERTIFIED;
@@ -165,9 +166,16 @@ public final class GlobalSolver {
             }
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
             if (open && gain == 0) {
-                return StopReason.UNDECIDED;
+                check = certifier.tighten(check);
+                if (check.certificate().isGlobal()) {
+                    return StopReason.CERTIFIED;
+                }
+                gain = columns.append(check);
+                if (gain == 0) {
+                    return StopReason.UNDECIDED;
+                }
             }
-            boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+            boolean exhausted = isExhausted();
             boolean resized = isWorthResizing(gain, exhausted) && columns.reweigh();
             if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
                 return endOfDescent(check);
@@ -182,10 +190,28 @@ public final class GlobalSolver {
     }
 
     /**
+     * Certifies the point. Where the solve would end because the polar is hard to solve, a
+     * relaxation tightens its bounds.
+     */
+    private CheckedPoint certify() {
+        CheckedPoint check = certifier.certify();
+        boolean atEnd =
+                check.isLimitedByPolar()
+                        ? !isWorthAppending(check.certificate().polar())
+                        : state.attempt > 1 && isExhausted();
+        return atEnd && !state.isCoarse() && !control.mustStop() ? certifier.tighten(check) : check;
+    }
+
+    /** Returns whether steps of descent no longer lower f. */
+    private boolean isExhausted() {
+        return !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+    }
+
+    /**
      * Returns why descent ends when neither a step nor new column sizes lower the objective
      * further.
      */
-    private StopReason endOfDescent(Certifier.Check check) {
+    private StopReason endOfDescent(CheckedPoint check) {
         if (promise(check) > point.resolution()) {
             return StopReason.STALLED;
         }
@@ -196,7 +222,7 @@ public final class GlobalSolver {
      * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
      * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
      */
-    private double promise(Certifier.Check check) {
+    private double promise(CheckedPoint check) {
         Certificate found = check.certificate();
         Witnesses witnesses = check.witnesses(0, 0, 0);
         double excess = witnesses.values().length == 0 ? 0 : found.polar().lower() - 1;
@@ -277,6 +303,7 @@ public final class GlobalSolver {
             control.clock().endDescent(); // Of a step that is cut short, too.
         }
         state.iterations++;
+        state.work += map.operations(w.rank());
         point.moved(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
