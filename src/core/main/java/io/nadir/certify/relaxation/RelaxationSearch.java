@@ -33,7 +33,7 @@ public final class RelaxationSearch {
     /** A search ends if the bound is this close to the best one, in relation to what is missing. */
     private static final double CLOSE = 0.02;
 
-    /** How much larger the best multiplier may be than the present one; see {@link #floor}. */
+    /** How much larger the best multiplier may be than the present one; see {@code State.floor}. */
     private static final double GROWTH = 2;
 
     /** λ_max(C) is taken for at least this share of the largest element. */
@@ -177,7 +177,7 @@ public final class RelaxationSearch {
         for (int i = 1; i <= steps; i++) {
             Outcome limit = limit();
             if (limit != null) {
-                search.look(goal);
+                search.look();
                 return search.isReached(goal) ? Outcome.REACHED : limit;
             }
             checkpoint.run();
@@ -185,7 +185,7 @@ public final class RelaxationSearch {
             iterations++;
             operations += search.operations();
             if (i % PERIOD == 0 || i == steps) {
-                search.look(goal);
+                search.look();
                 listener.progress(iterations, bound(), primal());
                 if (search.isReached(goal)) {
                     return Outcome.REACHED;
@@ -425,7 +425,7 @@ public final class RelaxationSearch {
         }
 
         /** Takes the bound of t, and what K tells of all others. */
-        void look(double goal) {
+        void look() {
             offer(t);
             floor = floor();
         }
