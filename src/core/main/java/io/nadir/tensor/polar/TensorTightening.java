@@ -1,0 +1,201 @@
+package io.nadir.tensor.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.certify.relaxation.RelaxationLimits;
+import io.nadir.certify.relaxation.RelaxationSearch;
+import io.nadir.certify.relaxation.RelaxationSearch.Outcome;
+import io.nadir.model.RelaxationBudget;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Upper bounds of the norm of a tensor R, as stored, by relaxations of growing cost, all of them
+ * proved. What is unknown of the row modes costs nothing in a {@link TensorStage}, so the first one
+ * has as many of them as possible, and the last one only the largest. Each may continue later.
+ */
+final class TensorTightening {
+    /** Iterations before the first proof, and then each time as many more as before. */
+    private static final int FIRST_ITERATIONS = 10;
+
+    private static final int MOST_ITERATIONS = 80;
+
+    /** The share of the budget that a stage may take if there is a better one. */
+    private static final double SHARE = 0.25;
+
+    /** The share of the heap that a search may take. */
+    private static final double HEAP = 0.4;
+
+    /** Eigenvectors of K that are rounded. */
+    private static final int DIRECTIONS = 8;
+
+    private final TensorResidual residual;
+    private final Runnable checkpoint;
+    private final List<Open> stages = new ArrayList<>();
+    private double bound = Double.POSITIVE_INFINITY;
+    private int factorizations;
+
+    /** What is told of the progress of a search. */
+    interface Listener {
+        /** Called after each proof; returns whether to go on. */
+        boolean onBound();
+
+        /** Called with vectors near which R may have a large value, one for each mode. */
+        void onStarts(List<List<double[]>> starts);
+    }
+
+    /** A stage, and where its search has come to. */
+    private static final class Open {
+        private final TensorStage stage;
+        private double @Nullable [] multiplier;
+        private double @Nullable [] primal;
+        private boolean finished;
+
+        Open(TensorStage stage) {
+            this.stage = stage;
+        }
+    }
+
+    /**
+     * Plans the stages.
+     *
+     * @param nonNegative for each mode whether its vectors are at least 0
+     * @param checkpoint called often; may throw to give up
+     */
+    TensorTightening(TensorResidual residual, boolean[] nonNegative, Runnable checkpoint) {
+        this.residual = residual;
+        this.checkpoint = checkpoint;
+        for (int rowModes : splits(residual.shape())) {
+            boolean signed = true;
+            boolean any = false;
+            for (int k = 0; k < nonNegative.length; k++) {
+                signed &= (rowModes >> k & 1) == 0 || nonNegative[k];
+                any |= nonNegative[k] && residual.shape()[k] > 1;
+            }
+            int large = large(residual.shape()).length;
+            if (large - Integer.bitCount(rowModes) > 1 || any) {
+                stages.add(new Open(new TensorStage(residual, nonNegative, rowModes, false)));
+            }
+            if (signed) {
+                stages.add(new Open(new TensorStage(residual, nonNegative, rowModes, true)));
+            }
+        }
+    }
+
+    /** Whether a tensor has relaxations that say more than its unfoldings. */
+    static boolean applies(int[] shape, boolean[] nonNegative) {
+        int[] large = large(shape);
+        return large.length > 2
+                || (large.length == 2
+                        && IntStream.of(large).anyMatch(k -> nonNegative[k]));
+    }
+
+    /** Sets of row modes: the m largest modes, for each m that leaves two, or one of two. */
+    private static int[] splits(int[] shape) {
+        int[] modes = large(shape);
+        int most = Math.max(1, modes.length - 2);
+        int[] sets = new int[modes.length < 2 ? 0 : most];
+        int set = 0;
+        for (int m = 1; m <= sets.length; m++) {
+            set |= 1 << modes[m - 1];
+            sets[sets.length - m] = set;
+        }
+        return sets;
+    }
+
+    /** The modes larger than 1, largest first. */
+    private static int[] large(int[] shape) {
+        return IntStream.range(0, shape.length)
+                .filter(k -> shape[k] > 1)
+                .boxed()
+                .sorted(Comparator.comparingInt(k -> -shape[k]))
+                .mapToInt(k -> k)
+                .toArray();
+    }
+
+    /** The best bound so far; infinite at first. */
+    double bound() {
+        return bound;
+    }
+
+    /** Proofs so far. */
+    int factorizations() {
+        return factorizations;
+    }
+
+    /**
+     * Searches until the bound is at most {@code wanted}, no relaxation can lower it further, the
+     * budget is spent or the listener ends it.
+     */
+    void run(double wanted, RelaxationBudget budget, Listener listener) {
+        for (int i = 0; i < stages.size() && bound > wanted && !budget.isSpent(); i++) {
+            Open open = stages.get(i);
+            boolean last = i == stages.size() - 1;
+            double allowed = (last ? 1 : SHARE) * budget.left();
+            if (!open.finished && isAffordable(open.stage, allowed)) {
+                if (!run(open, wanted, allowed, budget, listener)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether a factorization and a few iterations are within the budget. */
+    private static boolean isAffordable(TensorStage stage, double operations) {
+        double order = stage.order();
+        return order * order < Integer.MAX_VALUE - Panel.LANES
+                && 10 * order * order * order <= operations;
+    }
+
+    private boolean run(
+            Open open, double wanted, double allowed, RelaxationBudget budget, Listener listener) {
+        TensorStage stage = open.stage;
+        RelaxationLimits limits =
+                RelaxationLimits.none()
+                        .withOperations(allowed)
+                        .withMemory((long) (HEAP * Runtime.getRuntime().maxMemory()));
+        RelaxationSearch search = new RelaxationSearch(stage.relaxation(), limits, checkpoint);
+        if (open.multiplier != null && open.primal != null) {
+            search.start(open.multiplier, open.primal);
+        }
+        double spent = 0;
+        int iterations = FIRST_ITERATIONS;
+        Outcome outcome = Outcome.ITERATIONS;
+        while (outcome == Outcome.ITERATIONS) {
+            outcome = search.run(stage.target(wanted), iterations);
+            if (outcome == Outcome.MEMORY) {
+                open.finished = true;
+                return true;
+            }
+            bound = Math.min(bound, stage.norm(search.proved()));
+            factorizations++;
+            budget.spend(search.operations() - spent);
+            spent = search.operations();
+            listener.onStarts(starts(stage, search.directions()));
+            if (!listener.onBound() || bound <= wanted || budget.isSpent()) {
+                break;
+            }
+            iterations = Math.min(MOST_ITERATIONS, 2 * iterations);
+        }
+        open.finished = outcome == Outcome.UNREACHABLE;
+        open.multiplier = search.multiplier();
+        open.primal = search.primalMatrix();
+        return bound > wanted && !budget.isSpent();
+    }
+
+    private static List<List<double[]>> starts(TensorStage stage, Panel directions) {
+        List<List<double[]>> starts = new ArrayList<>();
+        for (int j = 0; j < Math.min(DIRECTIONS, directions.columns()); j++) {
+            double[] k = new double[directions.rows()];
+            for (int i = 0; i < k.length; i++) {
+                k[i] = directions.get(i, j);
+            }
+            starts.add(stage.vectors(k));
+        }
+        return starts;
+    }
+}
