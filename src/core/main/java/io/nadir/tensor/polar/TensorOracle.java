@@ -146,7 +146,8 @@ public final class TensorOracle implements PolarOracle {
         TensorTightening search = tightening();
         double aim = Math.min(wanted, 1 + AIM * (wanted - 1));
         double norm = (aim * constant() - formingError()) * residual.lambda();
-        search.run(norm, budget, new Relaxing(budget));
+        double below = estimate() * constant() * residual.lambda();
+        search.run(below, norm, budget, new Relaxing(budget));
         return boundsSoFar(delta);
     }
 

@@ -30,12 +30,22 @@ final class TensorTightening {
     /** The share of the heap that a search may take. */
     private static final double HEAP = 0.4;
 
+    /** The order of a relaxation from which on a core may be much cheaper. */
+    private static final int WORTH_COMPRESSING = 200;
+
+    private static final int LARGEST_CORE = 300;
+
+    /** What a core aims at where the rest of the tensor leaves no room. */
+    private static final double HOPELESS = 1 + 1e-6;
+
     /** Eigenvectors of K that are rounded. */
     private static final int DIRECTIONS = 8;
 
     private final TensorResidual residual;
+    private final boolean[] nonNegative;
     private final Runnable checkpoint;
     private final List<Open> stages = new ArrayList<>();
+    private boolean compressed;
     private double bound = Double.POSITIVE_INFINITY;
     private int factorizations;
 
@@ -48,15 +58,48 @@ final class TensorTightening {
         void onStarts(List<List<double[]>> starts);
     }
 
-    /** A stage, and where its search has come to. */
+    /** A stage, of R or of its core, and where its search has come to. */
     private static final class Open {
         private final TensorStage stage;
+        private final @Nullable TensorCompression compression;
         private double @Nullable [] multiplier;
         private double @Nullable [] primal;
         private boolean finished;
 
-        Open(TensorStage stage) {
+        Open(TensorStage stage, @Nullable TensorCompression compression) {
             this.stage = stage;
+            this.compression = compression;
+        }
+
+        /** The bound of the relaxation to aim at. */
+        double target(double lower, double wanted) {
+            if (compression == null) {
+                return stage.target(wanted);
+            }
+            // Moving the core's bound moves that of R by no more.
+            double room = wanted - compression.bound(lower, wanted);
+            return stage.target(Math.max(lower + room, lower * HOPELESS));
+        }
+
+        /** The bound of ‖R‖ that a bound of the relaxation gives. */
+        double norm(double relaxed, double wanted) {
+            double norm = stage.norm(relaxed);
+            return compression == null || norm == Double.POSITIVE_INFINITY
+                    ? norm
+                    : compression.bound(norm, wanted);
+        }
+
+        List<List<double[]>> starts(Panel directions) {
+            List<List<double[]>> starts = new ArrayList<>();
+            for (int j = 0; j < Math.min(DIRECTIONS, directions.columns()); j++) {
+                double[] k = new double[directions.rows()];
+                for (int i = 0; i < k.length; i++) {
+                    k[i] = directions.get(i, j);
+                }
+                List<double[]> vectors = stage.vectors(k);
+                starts.add(compression == null ? vectors : compression.lifted(vectors));
+            }
+            return starts;
         }
     }
 
@@ -68,6 +111,7 @@ final class TensorTightening {
      */
     TensorTightening(TensorResidual residual, boolean[] nonNegative, Runnable checkpoint) {
         this.residual = residual;
+        this.nonNegative = nonNegative.clone();
         this.checkpoint = checkpoint;
         for (int rowModes : splits(residual.shape())) {
             boolean signed = true;
@@ -78,11 +122,39 @@ final class TensorTightening {
             }
             int large = large(residual.shape()).length;
             if (large - Integer.bitCount(rowModes) > 1 || any) {
-                stages.add(new Open(new TensorStage(residual, nonNegative, rowModes, false)));
+                stages.add(open(rowModes, false));
             }
             if (signed) {
-                stages.add(new Open(new TensorStage(residual, nonNegative, rowModes, true)));
+                stages.add(open(rowModes, true));
             }
+        }
+    }
+
+    private Open open(int rowModes, boolean keepsRows) {
+        return new Open(new TensorStage(residual, nonNegative, rowModes, keepsRows), null);
+    }
+
+    /** Puts the relaxation of a core before the last one, if that is large and a core is small. */
+    private void compress(RelaxationBudget budget) {
+        Open last = stages.getLast();
+        compressed = true;
+        for (boolean signed : nonNegative) {
+            if (signed) {
+                return;
+            }
+        }
+        if (last.stage.order() < WORTH_COMPRESSING) {
+            return;
+        }
+        int kept = large(residual.shape())[0];
+        int most = Math.min(LARGEST_CORE, last.stage.order() / 2);
+        TensorCompression compression =
+                TensorCompression.of(residual, most, kept, checkpoint);
+        if (compression != null) {
+            budget.spend(compression.operations());
+            TensorStage core =
+                    new TensorStage(compression.core(), nonNegative, 1 << kept, false);
+            stages.add(stages.size() - 1, new Open(core, compression));
         }
     }
 
@@ -130,14 +202,19 @@ final class TensorTightening {
     /**
      * Searches until the bound is at most {@code wanted}, no relaxation can lower it further, the
      * budget is spent or the listener ends it.
+     *
+     * @param lower a lower bound of the norm
      */
-    void run(double wanted, RelaxationBudget budget, Listener listener) {
+    void run(double lower, double wanted, RelaxationBudget budget, Listener listener) {
+        if (!compressed) {
+            compress(budget);
+        }
         for (int i = 0; i < stages.size() && bound > wanted && !budget.isSpent(); i++) {
             Open open = stages.get(i);
             boolean last = i == stages.size() - 1;
             double allowed = (last ? 1 : SHARE) * budget.left();
             if (!open.finished && isAffordable(open.stage, allowed)) {
-                if (!run(open, wanted, allowed, budget, listener)) {
+                if (!run(open, lower, wanted, allowed, budget, listener)) {
                     return;
                 }
             }
@@ -152,7 +229,12 @@ final class TensorTightening {
     }
 
     private boolean run(
-            Open open, double wanted, double allowed, RelaxationBudget budget, Listener listener) {
+            Open open,
+            double lower,
+            double wanted,
+            double allowed,
+            RelaxationBudget budget,
+            Listener listener) {
         TensorStage stage = open.stage;
         RelaxationLimits limits =
                 RelaxationLimits.none()
@@ -162,20 +244,21 @@ final class TensorTightening {
         if (open.multiplier != null && open.primal != null) {
             search.start(open.multiplier, open.primal);
         }
+        double target = open.target(lower, wanted);
         double spent = 0;
         int iterations = FIRST_ITERATIONS;
         Outcome outcome = Outcome.ITERATIONS;
         while (outcome == Outcome.ITERATIONS) {
-            outcome = search.run(stage.target(wanted), iterations);
+            outcome = search.run(target, iterations);
             if (outcome == Outcome.MEMORY) {
                 open.finished = true;
                 return true;
             }
-            bound = Math.min(bound, stage.norm(search.proved()));
+            bound = Math.min(bound, open.norm(search.proved(), wanted));
             factorizations++;
             budget.spend(search.operations() - spent);
             spent = search.operations();
-            listener.onStarts(starts(stage, search.directions()));
+            listener.onStarts(open.starts(search.directions()));
             if (!listener.onBound() || bound <= wanted || budget.isSpent()) {
                 break;
             }
@@ -185,17 +268,5 @@ final class TensorTightening {
         open.multiplier = search.multiplier();
         open.primal = search.primalMatrix();
         return bound > wanted && !budget.isSpent();
-    }
-
-    private static List<List<double[]>> starts(TensorStage stage, Panel directions) {
-        List<List<double[]>> starts = new ArrayList<>();
-        for (int j = 0; j < Math.min(DIRECTIONS, directions.columns()); j++) {
-            double[] k = new double[directions.rows()];
-            for (int i = 0; i < k.length; i++) {
-                k[i] = directions.get(i, j);
-            }
-            starts.add(stage.vectors(k));
-        }
-        return starts;
     }
 }

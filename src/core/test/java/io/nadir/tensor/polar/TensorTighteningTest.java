@@ -88,7 +88,7 @@ class TensorTighteningTest {
         TensorTightening tightening =
                 new TensorTightening(
                         new TensorResidual(shape, values.clone()), nonNegative, () -> {});
-        tightening.run(wanted, new RelaxationBudget(budget, upper -> true), new Ignored());
+        tightening.run(wanted, wanted, new RelaxationBudget(budget, upper -> true), new Ignored());
         return tightening.bound();
     }
 
