@@ -33,6 +33,14 @@ public final class RelaxationSearch {
     /** A search ends if the bound is this close to the best one, in relation to what is missing. */
     private static final double CLOSE = 0.02;
 
+    /** The relaxation parameter (Condat 2013), which must be below 2. */
+    private static final double RELAXATION = 1.9;
+
+    /** First ratio of the steps, and how far balancing may move from it. */
+    private static final double STEP = 3;
+
+    private static final double LARGEST_CHANGE = 30;
+
     /** How much larger the best multiplier may be than the present one; see {@link #floor}. */
     private static final double GROWTH = 2;
 
@@ -66,7 +74,10 @@ public final class RelaxationSearch {
     private final int n;
     private final int length;
     private @Nullable State state;
-    private double step = 1;
+    private double step = STEP;
+    private double firstStep = STEP;
+    private double relax = RELAXATION;
+    private boolean balance = true;
     private double close = CLOSE;
     private RelaxationListener listener = (iteration, bound, primal) -> {};
     private long iterations;
@@ -118,6 +129,7 @@ public final class RelaxationSearch {
                     "ratio = " + ratio + ", allowed are finite numbers above 0");
         }
         this.step = ratio;
+        this.firstStep = ratio;
     }
 
     /**
@@ -133,6 +145,11 @@ public final class RelaxationSearch {
                     "share = " + share + ", allowed are numbers of at least 0");
         }
         this.close = share;
+    }
+
+    void setRelaxation(double factor, boolean balances) {
+        this.relax = factor;
+        this.balance = balances;
     }
 
     /** Sets who is told of progress. */
@@ -183,7 +200,11 @@ public final class RelaxationSearch {
             checkpoint.run();
             search.step();
             iterations++;
-            operations += search.operations();
+            // Ever more rarely, for the method converges under a step that stays.
+            if (balance && iterations % PERIOD == 0 && Long.bitCount(iterations / PERIOD) == 1) {
+                search.balance();
+            }
+            operations = search.operations();
             if (i % PERIOD == 0 || i == steps) {
                 search.look(goal);
                 listener.progress(iterations, bound(), primal());
@@ -288,7 +309,7 @@ public final class RelaxationSearch {
 
     /** Returns a copy of K, n×n. */
     public double[] primalMatrix() {
-        return state == null ? identity(n) : state.k.clone();
+        return state == null ? identity(n) : state.nextK.data().clone();
     }
 
     /** Returns the eigenvectors of K with positive eigenvalues, largest first, as columns. */
@@ -317,14 +338,16 @@ public final class RelaxationSearch {
         private final double[] c = new double[n * n];
         private final int exponent;
         private final double[] t = new double[length];
-        private final double[] next = new double[length];
+        private final double[] nextT = new double[length];
         private final double[] best = new double[length];
         private final double[] lifted = new double[length];
         private final double[] nextLifted = new double[length];
         private final double[] k = identity(n);
+        private final Panel nextK = Panel.wrap(new double[n * n], n, n, 0);
         private final Panel matrix = Panel.wrap(new double[n * n], n, n, 0);
         private final Spectraplex cone = new Spectraplex(n);
         private final Scratch scratch = new Scratch();
+        private double modelOperations;
         private double bestBound = Double.POSITIVE_INFINITY;
         private double bestProved = Double.POSITIVE_INFINITY;
         private boolean isProved;
@@ -354,8 +377,8 @@ public final class RelaxationSearch {
             int coarse = Math.getExponent(largest);
             scale(source, coarse);
             System.arraycopy(c, 0, matrix.data(), 0, c.length);
-            double top = Math.max(SMALLEST_SCALE, cone.largest(matrix));
-            int power = coarse + Math.getExponent(top);
+            double top = cone.largest(matrix, Double.POSITIVE_INFINITY);
+            int power = coarse + Math.getExponent(Math.max(SMALLEST_SCALE, top));
             scale(source, power);
             return power;
         }
@@ -398,19 +421,44 @@ public final class RelaxationSearch {
             offer(t);
         }
 
+        /** From (k, t) to (nextK, nextT), and beyond by the relaxation. */
         void step() {
             double[] m = matrix.data();
             form(t);
-            KERNELS.scale(1 / step, m, 0, m.length);
-            KERNELS.axpy(1, k, 0, m, 0, m.length);
+            for (int i = 0; i < m.length; i++) {
+                m[i] = m[i] / step + k[i];
+            }
             cone.project(matrix);
-            cone.writeTo(k);
-            relaxation.lift(k, cone.directions(), cone.weights(), nextLifted);
+            cone.writeTo(nextK);
+            relaxation.lift(nextK.data(), cone.directions(), cone.weights(), nextLifted);
             double size = step / norm / norm;
-            KERNELS.axpy(-2 * size, nextLifted, 0, t, 0, length);
-            KERNELS.axpy(size, lifted, 0, t, 0, length);
-            relaxation.proximal(t, size);
-            System.arraycopy(nextLifted, 0, lifted, 0, length);
+            for (int i = 0; i < length; i++) {
+                nextT[i] = t[i] - size * (2 * nextLifted[i] - lifted[i]);
+            }
+            relaxation.proximal(nextT, size);
+            move(k, nextK.data());
+            move(t, nextT);
+            move(lifted, nextLifted);
+            modelOperations += relaxation.operations();
+        }
+
+        /**
+         * Moves the step towards that under which K and the multiplier have equally far to go
+         * (after Applegate and others, 2021).
+         */
+        void balance() {
+            double far = norm * AdjointRounding.norm(nextT);
+            double near = AdjointRounding.norm(nextK.data());
+            if (far > 0 && near > 0) {
+                double balanced = Math.sqrt(step * far / near);
+                step = Math.clamp(balanced, firstStep / LARGEST_CHANGE, firstStep * LARGEST_CHANGE);
+            }
+        }
+
+        private void move(double[] x, double[] next) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] += relax * (next[i] - x[i]);
+            }
         }
 
         /** matrix ← C + 𝒜*(t). */
@@ -420,19 +468,19 @@ public final class RelaxationSearch {
         }
 
         double operations() {
-            double order = n;
-            return 10 * order * order * order + relaxation.operations();
+            return cone.operations() + modelOperations;
         }
 
         /** Takes the bound of t, and what K tells of all others. */
         void look(double goal) {
-            offer(t);
+            offer(nextT);
             floor = floor();
         }
 
         private void offer(double[] multiplier) {
             form(multiplier);
-            double value = Math.max(0, cone.largest(matrix)) + relaxation.cost(multiplier);
+            double cost = relaxation.cost(multiplier);
+            double value = Math.max(0, cone.largest(matrix, bestBound - cost)) + cost;
             if (value < bestBound) {
                 bestBound = value;
                 isProved = false;
@@ -447,13 +495,14 @@ public final class RelaxationSearch {
          * to change H as much as C is large.
          */
         private double floor() {
+            double size = GROWTH * Math.max(AdjointRounding.norm(nextT), 1 / norm);
+            double[] away = nextT;
             for (int i = 0; i < length; i++) {
-                next[i] = -lifted[i];
+                away[i] = -nextLifted[i];
             }
-            relaxation.proximal(next, 1);
-            double distance = AdjointRounding.norm(next);
-            double size = GROWTH * Math.max(AdjointRounding.norm(t), 1 / norm);
-            return KERNELS.dot(c, 0, k, 0, k.length) - size * distance;
+            relaxation.proximal(away, 1);
+            double distance = AdjointRounding.norm(away);
+            return KERNELS.dot(c, 0, nextK.data(), 0, c.length) - size * distance;
         }
 
         /** Whether the best bound is at most the goal, by proof. */
