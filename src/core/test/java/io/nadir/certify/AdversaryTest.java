@@ -12,6 +12,7 @@ import io.nadir.reference.ExactProblem;
 import io.nadir.reference.ExactProblems;
 import io.nadir.reference.LossProblems;
 import io.nadir.reference.OrthogonalProblems;
+import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
@@ -102,6 +103,20 @@ class AdversaryTest {
     void manyLossesWithstand() {
         run(104, 6_000, LossProblems::generate);
         assertThat(global).isGreaterThan(20_000);
+    }
+
+    /** Tensors whose polar only a relaxation bounds closely enough. */
+    @Test
+    void someTensorsWithstand() {
+        run(0, 12, TensorProblems::generate);
+        assertThat(global).isGreaterThan(40);
+    }
+
+    @Test
+    @Tag("long")
+    void manyTensorsWithstand() {
+        run(12, 300, TensorProblems::generate);
+        assertThat(global).isGreaterThan(1_000);
     }
 
     private void run(int from, int to) {

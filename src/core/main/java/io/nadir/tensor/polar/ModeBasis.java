@@ -117,6 +117,30 @@ final class ModeBasis {
         return inner;
     }
 
+    /**
+     * T ×_k Q for a mode of T of length r.
+     *
+     * @param inner the number of elements that belong to one index of the mode
+     */
+    double[] lifted(double[] tensor, int inner) {
+        int outer = tensor.length / (rank * inner);
+        double[] product = new double[outer * rows * inner];
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < rank; j++) {
+                    KERNELS.axpy(
+                            q[i * rank + j],
+                            tensor,
+                            (o * rank + j) * inner,
+                            product,
+                            (o * rows + i) * inner,
+                            inner);
+                }
+            }
+        }
+        return product;
+    }
+
     /** Q·x. */
     double[] lifted(double[] x) {
         double[] out = new double[rows];

@@ -230,4 +230,49 @@ final class TensorCompression {
         }
         return lifted;
     }
+
+    /**
+     * The symmetric matrix of R's relaxation for one of the core's, (⊗Q_k)·A·(⊗Q_k)ᵀ: multipliers
+     * become multipliers, and K becomes K.
+     *
+     * @param kept the mode that is eliminated in both
+     */
+    double[] lifted(double[] matrix, int kept) {
+        double[] lifted = matrix;
+        for (int side = 0; side < 2; side++) {
+            int inner = 1;
+            for (int k = residual.shape().length - 1; k >= 0; k--) {
+                ModeBasis basis = basis(k);
+                if (basis != null) {
+                    // The columns of A are its last modes; the transpose brings its rows there.
+                    lifted = basis.lifted(lifted, inner);
+                }
+                inner *= k == kept ? 1 : residual.shape()[k];
+            }
+            lifted = transposed(lifted, inner);
+        }
+        return lifted;
+    }
+
+    private @Nullable ModeBasis basis(int mode) {
+        for (ModeBasis basis : bases) {
+            if (basis.mode() == mode) {
+                return basis;
+            }
+        }
+        return null;
+    }
+
+    /** The transpose, with the lower triangle on both sides once the matrix is square. */
+    private static double[] transposed(double[] matrix, int columns) {
+        int rows = matrix.length / columns;
+        double[] out = new double[matrix.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                boolean mirrored = rows == columns && j > i;
+                out[j * rows + i] = mirrored ? matrix[j * columns + i] : matrix[i * columns + j];
+            }
+        }
+        return out;
+    }
 }

@@ -16,7 +16,6 @@ import io.nadir.model.Proof;
 import io.nadir.model.ProofMemory;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Witnesses;
-import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
 
 import org.jspecify.annotations.Nullable;
@@ -222,12 +221,10 @@ public final class TensorOracle implements PolarOracle {
         return new WitnessSelection(w).choose(found);
     }
 
-    /** Dense data under the squared loss. */
+    /** Under the squared loss. */
     @Override
     public @Nullable String noProof() {
-        return map.data() instanceof DenseTensor && map.loss().isQuadratic()
-                ? null
-                : "proofs for tensors are for dense data under the squared loss";
+        return map.loss().isQuadratic() ? null : "proofs for tensors are for the squared loss";
     }
 
     @Override
@@ -275,7 +272,7 @@ public final class TensorOracle implements PolarOracle {
     }
 
     private ProvedGap provedGap() {
-        double[] y = ((DenseTensor) map.data()).values();
+        double[] y = map.dataEntries();
         double inner = 0;
         int n = residual.shape()[residual.shape().length - 1];
         for (int at = 0; at < y.length; at += n) {
@@ -284,7 +281,7 @@ public final class TensorOracle implements PolarOracle {
         return ProvedGap.ofSquares(
                 map.data(),
                 w.rank() == 0,
-                depth(),
+                depth() + n + (double) y.length / n,
                 w.rank() + w.order() + 2,
                 sizes,
                 objective.lambda(),

@@ -27,6 +27,12 @@ final class TensorTightening {
     /** The share of the budget that a stage may take if there is a better one. */
     private static final double SHARE = 0.25;
 
+    /** Faster than larger and smaller ratios by a third, on diffusion tensors. */
+    private static final double STEP = 1;
+
+    /** Operations of a few iterations, for each element of a matrix. */
+    private static final double FEW_ITERATIONS = 2000;
+
     /** The share of the heap that a search may take. */
     private static final double HEAP = 0.4;
 
@@ -36,7 +42,7 @@ final class TensorTightening {
     private static final int LARGEST_CORE = 300;
 
     /** What a core aims at where the rest of the tensor leaves no room. */
-    private static final double HOPELESS = 1 + 1e-6;
+    private static final double HOPELESS = 1 + 1e-5;
 
     /** Eigenvectors of K that are rounded. */
     private static final int DIRECTIONS = 8;
@@ -206,7 +212,7 @@ final class TensorTightening {
      * @param lower a lower bound of the norm
      */
     void run(double lower, double wanted, RelaxationBudget budget, Listener listener) {
-        if (!compressed) {
+        if (!compressed && !stages.isEmpty()) {
             compress(budget);
         }
         for (int i = 0; i < stages.size() && bound > wanted && !budget.isSpent(); i++) {
@@ -224,8 +230,9 @@ final class TensorTightening {
     /** Whether a factorization and a few iterations are within the budget. */
     private static boolean isAffordable(TensorStage stage, double operations) {
         double order = stage.order();
-        return order * order < Integer.MAX_VALUE - Panel.LANES
-                && 10 * order * order * order <= operations;
+        double square = order * order;
+        return square < Integer.MAX_VALUE - Panel.LANES
+                && square * (order + FEW_ITERATIONS) <= operations;
     }
 
     private boolean run(
@@ -241,6 +248,7 @@ final class TensorTightening {
                         .withOperations(allowed)
                         .withMemory((long) (HEAP * Runtime.getRuntime().maxMemory()));
         RelaxationSearch search = new RelaxationSearch(stage.relaxation(), limits, checkpoint);
+        search.setStep(STEP);
         if (open.multiplier != null && open.primal != null) {
             search.start(open.multiplier, open.primal);
         }
@@ -256,6 +264,7 @@ final class TensorTightening {
             }
             bound = Math.min(bound, open.norm(search.proved(), wanted));
             factorizations++;
+            if (Boolean.getBoolean("DBG")) System.err.printf("DBG order %d it %d ops %.3g bound %.9f search %.9f primal %.9f target %.9f rank %d %s left %.3g%n", stage.order(), search.iterations(), search.operations(), bound / residual.lambda(), open.norm(search.bound(), wanted) / residual.lambda(), stage.norm(Math.max(0, search.primal())) / residual.lambda(), wanted / residual.lambda(), search.weights().length, outcome, budget.left());
             budget.spend(search.operations() - spent);
             spent = search.operations();
             listener.onStarts(open.starts(search.directions()));
@@ -267,6 +276,19 @@ final class TensorTightening {
         open.finished = outcome == Outcome.UNREACHABLE;
         open.multiplier = search.multiplier();
         open.primal = search.primalMatrix();
+        if (open.compression != null) {
+            startFromCore(open, open.compression);
+        }
         return bound > wanted && !budget.isSpent();
+    }
+
+    /** Lets the last stage start from where the core's has come to, instead of from nothing. */
+    private void startFromCore(Open core, TensorCompression compression) {
+        Open last = stages.getLast();
+        if (last.multiplier == null && core.multiplier != null && core.primal != null) {
+            int kept = large(residual.shape())[0];
+            last.multiplier = compression.lifted(core.multiplier, kept);
+            last.primal = compression.lifted(core.primal, kept);
+        }
     }
 }
