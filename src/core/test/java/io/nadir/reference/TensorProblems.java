@@ -56,8 +56,7 @@ public final class TensorProblems {
         for (int i = 2; i < 2 + random.nextInt(4); i++) {
             double d = sign(nonNegative) * lambda * 3 * random.nextDouble();
             y[position(order, i, i, i)] = d;
-            optimum =
-                    optimum.add(soft(new BigDecimal(d).abs(), new BigDecimal(lambda)), DIGITS);
+            optimum = optimum.add(soft(new BigDecimal(d).abs(), new BigDecimal(lambda)), DIGITS);
         }
         BigDecimal[] weights = new BigDecimal[y.length];
         Arrays.fill(weights, BigDecimal.ONE);
@@ -69,9 +68,7 @@ public final class TensorProblems {
                         new SquaredLoss(),
                         new NormPowers(3, nonNegative),
                         lambda),
-                w ->
-                        ExactProblems.outer(
-                                new BigDecimal[][] {ExactProblems.outer(w), w[2]}),
+                w -> ExactProblems.outer(new BigDecimal[][] {ExactProblems.outer(w), w[2]}),
                 w ->
                         times(
                                 third,

@@ -45,8 +45,7 @@ final class TensorCompression {
     private final TensorResidual core;
     private final double[] blocks;
 
-    private TensorCompression(
-            TensorResidual residual, List<ModeBasis> bases, Runnable checkpoint) {
+    private TensorCompression(TensorResidual residual, List<ModeBasis> bases, Runnable checkpoint) {
         this.residual = residual;
         this.bases = bases;
         this.checkpoint = checkpoint;
@@ -99,8 +98,7 @@ final class TensorCompression {
     }
 
     /** Dimensions of the subspaces: the largest singular values of all modes first. */
-    private static int[] ranks(
-            TensorResidual residual, int most, int kept, Runnable checkpoint) {
+    private static int[] ranks(TensorResidual residual, int most, int kept, Runnable checkpoint) {
         int[] shape = residual.shape();
         double[][] squares = new double[shape.length][];
         int[] ranks = shape.clone();
@@ -162,8 +160,7 @@ final class TensorCompression {
         }
         int[] shape = new int[Math.max(2, bases.size())];
         Arrays.fill(shape, 2);
-        TensorSlices slices =
-                new TensorSlices(new TensorResidual(shape, bounds), true, checkpoint);
+        TensorSlices slices = new TensorSlices(new TensorResidual(shape, bounds), true, checkpoint);
         return slices.bound(wanted, true);
     }
 
@@ -173,9 +170,7 @@ final class TensorCompression {
         for (ModeBasis basis : bases) {
             sum += basis.error();
         }
-        return sum < 0.1
-                ? Rounding.up(2 * sum * residual.frobenius())
-                : Double.POSITIVE_INFINITY;
+        return sum < 0.1 ? Rounding.up(2 * sum * residual.frobenius()) : Double.POSITIVE_INFINITY;
     }
 
     /** Bounds all blocks but the core, which begin with the choices in {@code block}. */

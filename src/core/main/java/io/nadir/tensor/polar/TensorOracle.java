@@ -169,8 +169,7 @@ public final class TensorOracle implements PolarOracle {
 
         @Override
         public void onStarts(List<List<double[]>> starts) {
-            TensorAscent ascent =
-                    new TensorAscent(residual, map.split(), objective.regularizer());
+            TensorAscent ascent = new TensorAscent(residual, map.split(), objective.regularizer());
             List<WitnessCandidate> all = new ArrayList<>(found);
             all.addAll(ascent.climb(starts, map::checkCancelled));
             all.sort(Comparator.comparingDouble(WitnessCandidate::value).reversed());

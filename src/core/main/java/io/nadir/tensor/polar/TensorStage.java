@@ -38,8 +38,7 @@ final class TensorStage {
      * @param rowModes E, bit k for mode k
      * @param keepsRows whether u is kept
      */
-    TensorStage(
-            TensorResidual residual, boolean[] nonNegative, int rowModes, boolean keepsRows) {
+    TensorStage(TensorResidual residual, boolean[] nonNegative, int rowModes, boolean keepsRows) {
         this.residual = residual;
         this.nonNegative = nonNegative;
         this.rowModes = rowModes;

@@ -154,12 +154,10 @@ final class TensorTightening {
         }
         int kept = large(residual.shape())[0];
         int most = Math.min(LARGEST_CORE, last.stage.order() / 2);
-        TensorCompression compression =
-                TensorCompression.of(residual, most, kept, checkpoint);
+        TensorCompression compression = TensorCompression.of(residual, most, kept, checkpoint);
         if (compression != null) {
             budget.spend(compression.operations());
-            TensorStage core =
-                    new TensorStage(compression.core(), nonNegative, 1 << kept, false);
+            TensorStage core = new TensorStage(compression.core(), nonNegative, 1 << kept, false);
             stages.add(stages.size() - 1, new Open(core, compression));
         }
     }
@@ -168,8 +166,7 @@ final class TensorTightening {
     static boolean applies(int[] shape, boolean[] nonNegative) {
         int[] large = large(shape);
         return large.length > 2
-                || (large.length == 2
-                        && IntStream.of(large).anyMatch(k -> nonNegative[k]));
+                || (large.length == 2 && IntStream.of(large).anyMatch(k -> nonNegative[k]));
     }
 
     /** Sets of row modes: the m largest modes, for each m that leaves two, or one of two. */
@@ -264,7 +261,6 @@ final class TensorTightening {
             }
             bound = Math.min(bound, open.norm(search.proved(), wanted));
             factorizations++;
-            if (Boolean.getBoolean("DBG")) System.err.printf("DBG order %d it %d ops %.3g bound %.9f search %.9f primal %.9f target %.9f rank %d %s left %.3g%n", stage.order(), search.iterations(), search.operations(), bound / residual.lambda(), open.norm(search.bound(), wanted) / residual.lambda(), stage.norm(Math.max(0, search.primal())) / residual.lambda(), wanted / residual.lambda(), search.weights().length, outcome, budget.left());
             budget.spend(search.operations() - spent);
             spent = search.operations();
             listener.onStarts(open.starts(search.directions()));
