@@ -23,7 +23,7 @@ final class LeadingEigenpairs {
     static final int SMALL = 24;
 
     /** By how much a round multiplies what is wanted over what is not. */
-    private static final double GAIN = 20;
+    private static final double GAIN = 3;
 
     private static final int LOWEST_DEGREE = 2;
     private static final int HIGHEST_DEGREE = 12;

@@ -16,12 +16,18 @@ import java.util.Objects;
 
 /**
  * Looks for the multiplier of a {@link Relaxation} with the smallest bound, by the primal-dual
- * method of Chambolle and Pock (2011, Algorithm 1): K is projected on the matrices K ⪰ 0 of trace
- * at most 1, and the multiplier by {@link Relaxation#proximal}.
+ * method of Chambolle and Pock (2011, Algorithm 1) with the relaxation of Condat (2013): K is
+ * projected on the matrices K ⪰ 0 of trace at most 1, and the multiplier by {@link
+ * Relaxation#proximal}. The ratio of their steps is balanced (after Applegate and others, 2021).
  *
  * <p>{@link #bound} is an estimate, {@link #proved} a proof: every rounding error counts, and
  * nothing is trusted but the model's {@link Relaxation#proximal}, {@link Relaxation#cost} and
  * {@link Relaxation#adjointError}.
+ *
+ * <p>Cost of an iteration: the model's three maps, and some five to ten products of an n×n matrix
+ * with as many columns as K has rank and eight more; one full eigendecomposition where that is a
+ * third of n or more. {@link #memory} bytes. Once warm, an iteration allocates nothing, except in
+ * full decompositions of matrices with more than 24 rows.
  *
  * <p>The same relaxation and calls give the same bits, whatever the number of threads and the load
  * of the machine, unless a limit of time ends a run. Not thread-safe.
@@ -41,7 +47,7 @@ public final class RelaxationSearch {
 
     private static final double LARGEST_CHANGE = 30;
 
-    /** How much larger the best multiplier may be than the present one; see {@link #floor}. */
+    /** How much larger the best multiplier may be than the present one; see {@code distance}. */
     private static final double GROWTH = 2;
 
     /** λ_max(C) is taken for at least this share of the largest element. */
@@ -114,7 +120,7 @@ public final class RelaxationSearch {
         Objects.requireNonNull(relaxation, "relaxation");
 
         double order = relaxation.order();
-        double doubles = 7 * order * order + 7.0 * relaxation.multiplierLength();
+        double doubles = 8 * order * order + 5.0 * relaxation.multiplierLength();
         return (long) (Double.BYTES * doubles);
     }
 
@@ -194,8 +200,7 @@ public final class RelaxationSearch {
         for (int i = 1; i <= steps; i++) {
             Outcome limit = limit();
             if (limit != null) {
-                search.look(goal);
-                return search.isReached(goal) ? Outcome.REACHED : limit;
+                return limit;
             }
             checkpoint.run();
             search.step();
@@ -205,8 +210,8 @@ public final class RelaxationSearch {
                 search.balance();
             }
             operations = search.operations();
-            if (i % PERIOD == 0 || i == steps) {
-                search.look(goal);
+            if (i % PERIOD == 0 || i == steps || limit() != null) {
+                search.look();
                 listener.progress(iterations, bound(), primal());
                 if (search.isReached(goal)) {
                     return Outcome.REACHED;
@@ -309,7 +314,12 @@ public final class RelaxationSearch {
 
     /** Returns a copy of K, n×n. */
     public double[] primalMatrix() {
-        return state == null ? identity(n) : state.nextK.data().clone();
+        if (state == null) {
+            return identity(n);
+        }
+        Panel out = Panel.wrap(new double[n * n], n, n, 0);
+        state.cone.writeTo(out);
+        return out.data();
     }
 
     /** Returns the eigenvectors of K with positive eigenvalues, largest first, as columns. */
@@ -343,7 +353,6 @@ public final class RelaxationSearch {
         private final double[] lifted = new double[length];
         private final double[] nextLifted = new double[length];
         private final double[] k = identity(n);
-        private final Panel nextK = Panel.wrap(new double[n * n], n, n, 0);
         private final Panel matrix = Panel.wrap(new double[n * n], n, n, 0);
         private final Spectraplex cone = new Spectraplex(n);
         private final Scratch scratch = new Scratch();
@@ -421,7 +430,7 @@ public final class RelaxationSearch {
             offer(t);
         }
 
-        /** From (k, t) to (nextK, nextT), and beyond by the relaxation. */
+        /** From (k, t) to (matrix, nextT), and beyond by the relaxation. */
         void step() {
             double[] m = matrix.data();
             form(t);
@@ -429,14 +438,14 @@ public final class RelaxationSearch {
                 m[i] = m[i] / step + k[i];
             }
             cone.project(matrix);
-            cone.writeTo(nextK);
-            relaxation.lift(nextK.data(), cone.directions(), cone.weights(), nextLifted);
+            cone.writeTo(matrix);
+            relaxation.lift(m, cone.directions(), cone.weights(), nextLifted);
             double size = step / norm / norm;
             for (int i = 0; i < length; i++) {
                 nextT[i] = t[i] - size * (2 * nextLifted[i] - lifted[i]);
             }
             relaxation.proximal(nextT, size);
-            move(k, nextK.data());
+            move(k, m);
             move(t, nextT);
             move(lifted, nextLifted);
             modelOperations += relaxation.operations();
@@ -448,7 +457,7 @@ public final class RelaxationSearch {
          */
         void balance() {
             double far = norm * AdjointRounding.norm(nextT);
-            double near = AdjointRounding.norm(nextK.data());
+            double near = AdjointRounding.norm(matrix.data());
             if (far > 0 && near > 0) {
                 double balanced = Math.sqrt(step * far / near);
                 step = Math.clamp(balanced, firstStep / LARGEST_CHANGE, firstStep * LARGEST_CHANGE);
@@ -472,9 +481,10 @@ public final class RelaxationSearch {
         }
 
         /** Takes the bound of t, and what K tells of all others. */
-        void look(double goal) {
+        void look() {
+            double value = KERNELS.dot(c, 0, matrix.data(), 0, c.length);
             offer(nextT);
-            floor = floor();
+            floor = value - distance();
         }
 
         private void offer(double[] multiplier) {
@@ -489,20 +499,19 @@ public final class RelaxationSearch {
         }
 
         /**
-         * ⟨C, K⟩ less what K can be wrong by: a multiplier of norm b lowers it by b·d, where d =
-         * ‖prox_h(−𝒜(K))‖ is the distance of 𝒜(K) from where it should be (Moreau). The best
-         * multiplier is taken for at most twice as large as this one, or twice as large as it takes
-         * to change H as much as C is large.
+         * What K is wrong by, so that ⟨C, K⟩ less that is a value which no bound goes below: a
+         * multiplier of norm b lowers it by b·d, where d = ‖prox_h(−𝒜(K))‖ is the distance of
+         * 𝒜(K) from where it should be (Moreau). The best multiplier is taken for at most twice as
+         * large as this one, or twice as large as it takes to change H as much as C is large.
          */
-        private double floor() {
+        private double distance() {
             double size = GROWTH * Math.max(AdjointRounding.norm(nextT), 1 / norm);
             double[] away = nextT;
             for (int i = 0; i < length; i++) {
                 away[i] = -nextLifted[i];
             }
             relaxation.proximal(away, 1);
-            double distance = AdjointRounding.norm(away);
-            return KERNELS.dot(c, 0, nextK.data(), 0, c.length) - size * distance;
+            return size * AdjointRounding.norm(away);
         }
 
         /** Whether the best bound is at most the goal, by proof. */
