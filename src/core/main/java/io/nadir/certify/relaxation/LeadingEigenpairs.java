@@ -2,6 +2,7 @@ package io.nadir.certify.relaxation;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
@@ -27,6 +28,9 @@ final class LeadingEigenpairs {
 
     private static final int LOWEST_DEGREE = 2;
     private static final int HIGHEST_DEGREE = 12;
+
+    /** Times that dependent columns are replaced. */
+    private static final int MOST_DRAWS = 3;
 
     /** Steps of Lanczos's method for the smallest eigenvalue. */
     private static final int LANCZOS_STEPS = 10;
@@ -62,7 +66,7 @@ final class LeadingEigenpairs {
         this.spare = Panel.zeros(n, 0);
         resize(columns);
         if (!isComplete()) {
-            qr.factor(basis);
+            orthonormalize();
         }
     }
 
@@ -127,12 +131,8 @@ final class LeadingEigenpairs {
         image.setColumns(columns);
         spare.setColumns(columns);
         turn = columns > SMALL && columns == n ? turn : Panel.zeros(columns, columns);
-        for (int i = 0; i < n; i++) {
-            for (int j = before; j < columns; j++) {
-                basis.set(i, j, random.nextDouble(-1, 1));
-            }
-        }
         for (int j = before; j < columns; j++) {
+            randomize(j);
             values[j] = Double.NEGATIVE_INFINITY;
         }
         if (isComplete()) {
@@ -140,6 +140,30 @@ final class LeadingEigenpairs {
             for (int i = 0; i < n; i++) {
                 basis.set(i, i, 1);
             }
+        }
+    }
+
+    private void randomize(int column) {
+        for (int i = 0; i < n; i++) {
+            basis.set(i, column, random.nextDouble(-1, 1));
+        }
+    }
+
+    /** Columns that depend on others, as all do for a matrix of rank one, are drawn anew. */
+    private void orthonormalize() {
+        boolean isWhole = false;
+        for (int attempt = 0; attempt < MOST_DRAWS && !isWhole; attempt++) {
+            qr.factor(basis);
+            isWhole = true;
+            for (int j = 0; j < basis.columns(); j++) {
+                if (!(Panels.maxAbs(basis, j) > 0)) {
+                    randomize(j);
+                    isWhole = false;
+                }
+            }
+        }
+        if (!isWhole) {
+            qr.factor(basis);
         }
     }
 
@@ -174,7 +198,7 @@ final class LeadingEigenpairs {
             }
             rounds++;
             filter(m, wanted);
-            qr.factor(basis);
+            orthonormalize();
         }
         rotate(m);
     }

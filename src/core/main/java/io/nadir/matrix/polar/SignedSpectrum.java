@@ -27,10 +27,13 @@ final class SignedSpectrum {
     private static final int FEWEST_ITERATIONS = 100;
 
     /** Iterations without progress after which a search ends. */
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
 
     /** What progress is, as a share of the distance to what is wanted. */
     private static final double PROGRESS = 0.02;
+
+    /** How close to the best bound a search ends, as a share of what that one is missing. */
+    private static final double CLOSE = 0.002;
 
     /** Share of the heap that a search may take. */
     private static final double MEMORY_SHARE = 0.5;
@@ -56,6 +59,7 @@ final class SignedSpectrum {
                         .withOperations(BUDGET)
                         .withMemory((long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory()));
         this.search = new RelaxationSearch(new Above(side, s), limits, checkpoint);
+        search.setCloseness(CLOSE);
         search.start(multiplier, new double[s.length]);
     }
 
