@@ -11,6 +11,7 @@ import io.nadir.kernel.Rounding;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -48,10 +49,13 @@ public final class RelaxationSearch {
     private static final double LARGEST_CHANGE = 30;
 
     /** How much larger the best multiplier may be than the present one; see {@code distance}. */
-    private static final double GROWTH = 2;
+    private static final double GROWTH = 10;
 
     /** λ_max(C) is taken for at least this share of the largest element. */
     private static final double SMALLEST_SCALE = 1e-3;
+
+    /** A limit beyond this is none. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -244,12 +248,13 @@ public final class RelaxationSearch {
         if (operations >= limits.operations()) {
             return Outcome.OPERATIONS;
         }
-        if (limits.time() == null) {
+        Duration time = limits.time();
+        if (time == null || time.compareTo(LONGEST) > 0) {
             return null;
         }
         long now = System.nanoTime();
         if (iterations == 0) {
-            deadline = now + limits.time().toNanos();
+            deadline = now + time.toNanos();
         }
         return now - deadline >= 0 ? Outcome.TIME : null;
     }
@@ -501,8 +506,9 @@ public final class RelaxationSearch {
         /**
          * What K is wrong by, so that ⟨C, K⟩ less that is a value which no bound goes below: a
          * multiplier of norm b lowers it by b·d, where d = ‖prox_h(−𝒜(K))‖ is the distance of
-         * 𝒜(K) from where it should be (Moreau). The best multiplier is taken for at most twice as
-         * large as this one, or twice as large as it takes to change H as much as C is large.
+         * 𝒜(K) from where it should be (Moreau). The best multiplier is taken for at most ten
+         * times as large as this one, or ten times as large as it takes to change H as much as C is
+         * large.
          */
         private double distance() {
             double size = GROWTH * Math.max(AdjointRounding.norm(nextT), 1 / norm);

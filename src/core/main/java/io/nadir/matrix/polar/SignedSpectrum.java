@@ -91,14 +91,15 @@ final class SignedSpectrum {
      * Looks for a bound of at most {@code wanted} &gt; 0, or else for as good a one as there is.
      */
     void search(double wanted) {
-        double before;
-        RelaxationSearch.Outcome outcome;
-        do {
+        // The first steps may lead away from where it started.
+        double before = Double.POSITIVE_INFINITY;
+        RelaxationSearch.Outcome outcome = search.run(wanted, FEWEST_ITERATIONS);
+        while (outcome == RelaxationSearch.Outcome.ITERATIONS
+                && search.iterations() < MOST_ITERATIONS
+                && !(search.bound() > before - PROGRESS * (before - wanted))) {
             before = search.bound();
             outcome = search.run(wanted, PATIENCE);
-        } while (outcome == RelaxationSearch.Outcome.ITERATIONS
-                && search.iterations() < MOST_ITERATIONS
-                && search.bound() <= before - PROGRESS * (before - wanted));
+        }
     }
 
     /** λ_max of the best H found, every rounding error included; infinite if memory is short. */
