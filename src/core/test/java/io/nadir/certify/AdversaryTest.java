@@ -14,6 +14,7 @@ import io.nadir.reference.ExactProblems;
 import io.nadir.reference.LossProblems;
 import io.nadir.reference.NormSumProblems;
 import io.nadir.reference.OrthogonalProblems;
+import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
@@ -124,6 +125,20 @@ class AdversaryTest {
     void manyNormSumsWithstand() {
         run(40, 2_000, NormSumProblems::generate);
         assertThat(global).isGreaterThan(3_000);
+    }
+
+    /** Tensors whose polar only a relaxation bounds closely enough. */
+    @Test
+    void someTensorsWithstand() {
+        run(0, 12, TensorProblems::generate);
+        assertThat(global).isGreaterThan(40);
+    }
+
+    @Test
+    @Tag("long")
+    void manyTensorsWithstand() {
+        run(12, 300, TensorProblems::generate);
+        assertThat(global).isGreaterThan(1_000);
     }
 
     private void run(int from, int to) {
