@@ -9,6 +9,7 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Transformation;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
@@ -113,7 +114,9 @@ public final class Nadir {
                         options.relativeGap(), options.evidence(), options.delta(), options.seed());
         try (FactorizationMap map = map(scaling, options)) {
             Certifier certifier = new Certifier(objective(map, problem, scaling.lambda()));
-            Certificate certificate = certifier.certify(scaling.inward(factors), request);
+            RelaxationBudget budget =
+                    new RelaxationBudget(options.effort().operations(0), bound -> true);
+            Certificate certificate = certifier.certify(scaling.inward(factors), request, budget);
             if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
                 throw scaling.lambdaTooLarge();
             }

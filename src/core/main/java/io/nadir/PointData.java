@@ -105,6 +105,7 @@ final class PointData {
                 certificate.relativeGap(),
                 certificate.equilibrium(),
                 certificate.columnEquilibrium(),
+                certificate.sufficient(),
                 work.seconds());
         out.writeInt(work.passes());
         out.writeInt(work.krylovSteps());
@@ -115,7 +116,7 @@ final class PointData {
     private static Certificate readCertificate(DataInput in) throws IOException {
         Verdict verdict = constant(Verdict.class, in.readUTF());
         Evidence evidence = constant(Evidence.class, in.readUTF());
-        double[] numbers = readArray(in, 10);
+        double[] numbers = readArray(in, 11);
         int passes = in.readInt();
         int krylovSteps = in.readInt();
         int factorizations = in.readInt();
@@ -128,7 +129,8 @@ final class PointData {
                 numbers[6],
                 numbers[7],
                 numbers[8],
-                new Certificate.Work(passes, krylovSteps, factorizations, numbers[9]));
+                numbers[9],
+                new Certificate.Work(passes, krylovSteps, factorizations, numbers[10]));
     }
 
     private static void write(DataOutput out, @Nullable List<double[]> witness) throws IOException {

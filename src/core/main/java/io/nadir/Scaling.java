@@ -226,6 +226,7 @@ final class Scaling {
                 certificate.relativeGap(),
                 certificate.equilibrium(),
                 certificate.columnEquilibrium(),
+                certificate.sufficient(),
                 certificate.work());
     }
 

@@ -31,6 +31,8 @@ import java.util.Objects;
  * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, which is 0 at a first-order point; 0 if Θ = 0 (Vidal, Zhu
  *     &amp; Haeffele, corollary 1.6 i)
  * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) of all columns i
+ * @param sufficient the upper bound of the polar at which the gap would be as requested; 0 if there
+ *     is none, because the point is not close enough to a first-order point
  * @param work the work that the certificate took
  */
 public record Certificate(
@@ -42,6 +44,7 @@ public record Certificate(
         double relativeGap,
         double equilibrium,
         double columnEquilibrium,
+        double sufficient,
         Work work) {
     /**
      * Checks that the numbers are possible, so that a defect of this library, or of a loss that a
@@ -61,6 +64,7 @@ public record Certificate(
         require("relativeGap", relativeGap, 1);
         require("equilibrium", equilibrium, Double.MAX_VALUE);
         require("columnEquilibrium", columnEquilibrium, Double.MAX_VALUE);
+        require("sufficient", sufficient, Double.POSITIVE_INFINITY);
         if (!known && verdict != Verdict.UNDECIDED) {
             throw new IllegalArgumentException(
                     "verdict = " + verdict + ", allowed for an unknown objective is UNDECIDED");
@@ -95,6 +99,7 @@ public record Certificate(
                 relativeToObjective(gap, objective),
                 0,
                 0,
+                0,
                 new Work(0, 0, 0, 0));
     }
 
@@ -112,6 +117,7 @@ public record Certificate(
                 relativeGap,
                 equilibrium,
                 columnEquilibrium,
+                sufficient,
                 work);
     }
 
@@ -134,6 +140,7 @@ public record Certificate(
                 relativeToObjective(smaller, objective),
                 equilibrium,
                 columnEquilibrium,
+                sufficient,
                 work);
     }
 

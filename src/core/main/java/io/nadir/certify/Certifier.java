@@ -11,17 +11,17 @@ import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
-import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Certifies or refutes points of one problem, wherever the points come from; it does not solve.
@@ -35,9 +35,6 @@ public final class Certifier {
 
     /** With a smaller λ, squares of singular values near λ underflow and would be taken for 0. */
     private static final double SMALLEST_LAMBDA = 0x1p-400;
-
-    /** The share of δ that is spent on a dual point near the scaled gradient. */
-    private static final double NEARBY_SHARE = 0.1;
 
     private final Objective<?> objective;
     private final ModelFamily family;
@@ -114,6 +111,31 @@ public final class Certifier {
     }
 
     /**
+     * Certifies a point, and tightens the bounds of its polar by a relaxation if they leave the
+     * verdict open and a relaxation is known.
+     *
+     * @param w the point; not modified
+     * @param budget the work that the relaxation may take, and from which it takes it
+     * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
+     *     infinity, or violate a constraint
+     * @throws IllegalStateException if the data have been changed
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
+     */
+    public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(budget, "budget");
+
+        try {
+            Check check = check(w, request);
+            boolean tighten = check.isTightenable() && !budget.isSpent();
+            return (tighten ? tighten(check, budget) : check).certificate();
+        } finally {
+            map.data().requireUnchanged();
+        }
+    }
+
+    /**
      * Certifies a point, and keeps what is needed to improve the point if it is refuted.
      *
      * @param w the point; not modified
@@ -145,10 +167,32 @@ public final class Certifier {
                             + -point.pairing()
                             + ", allowed are finite numbers");
         }
+        PointCheck check = new PointCheck(map, w, request, oracle, start);
+        return unlessInterrupted(check, check::decide);
+    }
+
+    /**
+     * Tightens the bounds of the polar by a relaxation, and decides anew. To be called for the last
+     * check, while its point is unchanged, if the check {@linkplain Check#isTightenable can be
+     * tightened}.
+     *
+     * @param budget the work that the relaxation may take, and from which it takes it
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
+     */
+    public Check tighten(Check check, RelaxationBudget budget) {
+        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(budget, "budget");
+
+        interrupted = null;
+        PointCheck point = Objects.requireNonNull(check.point, "the check has no polar");
+        return unlessInterrupted(point, () -> point.tighten(budget));
+    }
+
+    private Check unlessInterrupted(PointCheck check, Supplier<Check> work) {
         try {
-            return decide(w, request, oracle, start);
+            return work.get();
         } catch (WorkInterruptedException | OutOfMemoryError e) {
-            interrupted = soFar(oracle, request.delta(), start);
+            interrupted = check.soFar();
             throw e;
         }
     }
@@ -205,64 +249,6 @@ public final class Certifier {
         return interrupted;
     }
 
-    private static Certificate soFar(PolarOracle oracle, double delta, long start) {
-        PolarBounds bounds = oracle.boundsSoFar(delta);
-        PointValue point = oracle.point();
-        double gap = point.gap(bounds.upper());
-        return certificate(
-                Verdict.UNDECIDED, bounds, point, point.objective(), gap, work(oracle, 0, start));
-    }
-
-    private Check decide(Factors w, CertificateRequest request, PolarOracle oracle, long start) {
-        PointValue point = oracle.point();
-        boolean prove = request.evidence() == Evidence.PROVED;
-        double target = request.relativeGap() * point.objective();
-        double largest = point.largestUpper(target);
-        double enough = largest > 1 ? largest : 1 + request.relativeGap();
-        PolarBounds bounds = null;
-        double gap = Double.POSITIVE_INFINITY;
-        double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
-        if (oracle.hasNearbyDual()) {
-            bounds = oracle.quickBounds(enough, share).withDelta(request.delta());
-            gap = gap(w, oracle, bounds.upper());
-            if (gap > target) {
-                gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
-            }
-        }
-        if (bounds == null || gap > target) {
-            bounds = oracle.bounds(enough, request.delta() - 2 * share).withDelta(request.delta());
-            gap = Math.min(gap, gap(w, oracle, bounds.upper()));
-        }
-        double objectiveValue = point.objective();
-        int factorizations = 0;
-        if (prove && gap <= target) {
-            Proof proof = oracle.prove(target);
-            bounds = bounds.proved(proof.upper());
-            objectiveValue = proof.objective();
-            target = request.relativeGap() * objectiveValue;
-            gap = proof.gap();
-            factorizations = proof.factorizations();
-        }
-        // An objective bounded by infinity would have an infinite target.
-        boolean within = gap <= target && gap < Double.POSITIVE_INFINITY;
-        Verdict verdict = verdict(within, oracle.isRefuted());
-        boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
-        double below = point.gap(Math.max(1, bounds.lower()));
-        boolean limited = hard && below <= target;
-        Certificate.Work work = work(oracle, factorizations, start);
-        PolarBounds known = limited ? bounds.unrefuted() : bounds;
-        return new Check(
-                certificate(verdict, known, point, objectiveValue, gap, work),
-                oracle,
-                limited,
-                hard && point.gap(bounds.upper()) - below > target);
-    }
-
-    private static Certificate.Work work(PolarOracle oracle, int factorizations, long start) {
-        double seconds = 1e-9 * (System.nanoTime() - start);
-        return new Certificate.Work(oracle.passes(), oracle.krylovSteps(), factorizations, seconds);
-    }
-
     /**
      * Returns Ω°(−∇ℓ(Y, 0)/λ) from below, as accurately as the polar can be solved.
      *
@@ -276,19 +262,6 @@ public final class Certifier {
         }
         Factors zero = Factors.empty(map.dimensions());
         return family.polar(objective, zero, seed(zero, seed)).estimate();
-    }
-
-    /**
-     * Returns the better of two gaps: the one from sums that are already known, and the one from
-     * the dual value, which costs one pass.
-     */
-    private double gap(Factors w, PolarOracle oracle, double upper) {
-        double gap = oracle.point().gap(upper);
-        if (map.loss().isDualBoundExact() || upper == Double.POSITIVE_INFINITY) {
-            return gap;
-        }
-        double dual = map.dualValue(w, Math.min(1, 1 / upper));
-        return Math.min(gap, oracle.point().gapToDual(dual, oracle.dualError(dual)));
     }
 
     /**
@@ -315,32 +288,6 @@ public final class Certifier {
             }
         }
         return hash;
-    }
-
-    private static Verdict verdict(boolean withinGap, boolean refuted) {
-        if (withinGap) {
-            return Verdict.GLOBAL;
-        }
-        return refuted ? Verdict.NOT_GLOBAL : Verdict.UNDECIDED;
-    }
-
-    private static Certificate certificate(
-            Verdict verdict,
-            PolarBounds bounds,
-            PointValue point,
-            double objective,
-            double gap,
-            Certificate.Work work) {
-        return new Certificate(
-                verdict,
-                bounds,
-                objective,
-                Math.max(0, Rounding.plusDown(objective, -gap)),
-                gap,
-                Certificate.relativeToObjective(gap, objective),
-                point.equilibrium(),
-                point.columnEquilibrium(),
-                work);
     }
 
     /**
@@ -377,17 +324,17 @@ public final class Certifier {
     /** A certificate together with the state of the oracle that found it. */
     public static final class Check {
         private final Certificate certificate;
-        private final @Nullable PolarOracle oracle;
+        private final @Nullable PointCheck point;
         private final boolean limitedByPolar;
         private final boolean open;
 
         Check(
                 Certificate certificate,
-                @Nullable PolarOracle oracle,
+                @Nullable PointCheck point,
                 boolean limitedByPolar,
                 boolean open) {
             this.certificate = certificate;
-            this.oracle = oracle;
+            this.point = point;
             this.limitedByPolar = limitedByPolar;
             this.open = open;
         }
@@ -414,6 +361,14 @@ public final class Certifier {
         }
 
         /**
+         * Returns whether the verdict is UNDECIDED because the polar is hard to solve, and a
+         * relaxation of the polar is known that may decide.
+         */
+        public boolean isTightenable() {
+            return open && point != null && point.oracle().hasRelaxation();
+        }
+
+        /**
          * Returns columns whose append lowers the objective, if the verdict is NOT_GLOBAL.
          *
          * @param tolerance the relative residual at which a singular triplet counts as converged
@@ -422,9 +377,9 @@ public final class Certifier {
          *     one achieves need not converge
          */
         public Witnesses witnesses(double tolerance, double negligible, double share) {
-            return oracle == null
+            return point == null
                     ? new Witnesses(List.of(), new double[0], 1)
-                    : oracle.witnesses(tolerance, negligible, share);
+                    : point.oracle().witnesses(tolerance, negligible, share);
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
  * preceding bytes (8) and their CRC-32C checksum (8). Not thread-safe; serves one solve at a time.
  */
 public final class CheckpointFile implements CheckpointSink {
-    private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 2, "checkpoint");
+    private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 3, "checkpoint");
 
     private final StateFile file;
 

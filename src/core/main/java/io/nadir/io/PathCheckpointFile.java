@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 public final class PathCheckpointFile implements PathCheckpoints {
     private static final StateFile.Kind KIND =
-            new StateFile.Kind("NADIRPTH", 2, "checkpoint of a path");
+            new StateFile.Kind("NADIRPTH", 3, "checkpoint of a path");
 
     private final StateFile file;
 

@@ -72,6 +72,14 @@ public interface FactorizationMap extends AutoCloseable {
     double evaluate(Factors w, Factors gradient);
 
     /**
+     * Returns about how many floating-point operations {@link #evaluate} takes, by which work is
+     * counted, see {@link RelaxationBudget}. By default 6 for each observed entry and column.
+     */
+    default double operations(int rank) {
+        return 6.0 * data().observed() * Math.max(1, rank);
+    }
+
+    /**
      * Returns whether {@link #lipschitz} holds everywhere. If not, as for networks with kinks, it
      * is only the starting value in the search for a step length.
      */

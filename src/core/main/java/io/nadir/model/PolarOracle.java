@@ -117,6 +117,26 @@ public interface PolarOracle {
         return false;
     }
 
+    /** Returns whether {@link #tighten} applies to the model. By default it does not. */
+    default boolean hasRelaxation() {
+        return false;
+    }
+
+    /**
+     * Tightens the bounds by a relaxation of the polar, which costs much more than {@link #bounds}.
+     * To be called after {@link #bounds}, if these {@linkplain #mayStayOpen stay open}. Vectors
+     * that are found on the way and exceed the lower bound raise it, and are among the {@link
+     * #witnesses}. May be called again with another budget; it continues as far as it can.
+     *
+     * @param enough the upper bound that is sufficient
+     * @param delta the value passed to {@link #bounds}
+     * @param budget the work that the relaxation may take, and from which it takes it
+     * @throws UnsupportedOperationException unless {@link #hasRelaxation}
+     */
+    default PolarBounds tighten(double enough, double delta, RelaxationBudget budget) {
+        throw new UnsupportedOperationException("no relaxation is known for this model");
+    }
+
     /** Returns the number of passes over the data so far. */
     int passes();
 

@@ -36,6 +36,20 @@ public interface SolveListener {
     }
 
     /**
+     * Called when a relaxation has found a better upper bound of the polar, see {@link
+     * io.nadir.model.Effort}.
+     *
+     * @param upper the bound
+     * @param sufficient the bound that would suffice
+     * @return false to cancel the solve
+     */
+    default boolean onPolarBound(double upper, double sufficient, Progress progress) {
+        Objects.requireNonNull(progress, "progress");
+
+        return true;
+    }
+
+    /**
      * Called after columns have been appended.
      *
      * @param columns the number of columns appended

@@ -1,6 +1,7 @@
 package io.nadir.solver;
 
 import io.nadir.array.Checks;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 
@@ -24,6 +25,7 @@ public final class SolverOptions {
     private final double relativeGap;
     private final Evidence evidence;
     private final double delta;
+    private final Effort effort;
     private final Descent descent;
     private final int maxRank;
     private final Duration timeLimit;
@@ -39,6 +41,7 @@ public final class SolverOptions {
         this.relativeGap = draft.relativeGap;
         this.evidence = draft.evidence;
         this.delta = draft.delta;
+        this.effort = draft.effort;
         this.descent = draft.descent;
         this.maxRank = draft.maxRank;
         this.timeLimit = draft.timeLimit;
@@ -52,8 +55,8 @@ public final class SolverOptions {
     }
 
     /**
-     * Returns the defaults: relative gap 1e-6, evidence PROBABLE with δ = 1e-10, automatic descent,
-     * one thread, seed 1, start at rank 0, and no limit of rank or time.
+     * Returns the defaults: relative gap 1e-6, evidence PROBABLE with δ = 1e-10, normal effort,
+     * automatic descent, one thread, seed 1, start at rank 0, and no limit of rank or time.
      */
     public static SolverOptions defaults() {
         return new Draft().finish();
@@ -78,6 +81,11 @@ public final class SolverOptions {
      */
     public double delta() {
         return delta;
+    }
+
+    /** Returns how much work goes into certificates whose polar is hard to solve. */
+    public Effort effort() {
+        return effort;
     }
 
     /** Returns the descent method. */
@@ -162,6 +170,13 @@ public final class SolverOptions {
         return with(draft -> draft.delta = delta);
     }
 
+    /** Returns these options with another {@link #effort()}. */
+    public SolverOptions withEffort(Effort effort) {
+        Objects.requireNonNull(effort, "effort");
+
+        return with(draft -> draft.effort = effort);
+    }
+
     /** Returns these options with another {@link #descent()}. */
     public SolverOptions withDescent(Descent descent) {
         Objects.requireNonNull(descent, "descent");
@@ -232,6 +247,8 @@ public final class SolverOptions {
                 + evidence
                 + ", delta="
                 + delta
+                + ", effort="
+                + effort
                 + ", descent="
                 + descent
                 + ", maxRank="
@@ -252,6 +269,7 @@ public final class SolverOptions {
         private double relativeGap = 1e-6;
         private Evidence evidence = Evidence.PROBABLE;
         private double delta = 1e-10;
+        private Effort effort = Effort.NORMAL;
         private Descent descent = Descent.AUTO;
         private int maxRank = Integer.MAX_VALUE;
         private Duration timeLimit = Duration.ofDays(36500);
@@ -270,6 +288,7 @@ public final class SolverOptions {
             relativeGap = options.relativeGap;
             evidence = options.evidence;
             delta = options.delta;
+            effort = options.effort;
             descent = options.descent;
             maxRank = options.maxRank;
             timeLimit = options.timeLimit;

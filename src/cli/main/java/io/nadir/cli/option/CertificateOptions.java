@@ -1,5 +1,6 @@
 package io.nadir.cli.option;
 
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.solver.SolverOptions;
 
@@ -36,6 +37,19 @@ public final class CertificateOptions {
                     "Probability that a probable certificate is wrong (default: ${DEFAULT-VALUE}).")
     private double delta = SolverOptions.defaults().delta();
 
+    @Option(
+            names = "--effort",
+            paramLabel = "low|normal|high",
+            converter = EffortName.class,
+            description =
+                    "Work that goes into a certificate whose polar is hard to solve, which are"
+                            + " those of all models but low-rank matrices. low: cheap bounds only."
+                            + " normal: also relaxations, for the larger of ten seconds and twice"
+                            + " the time of the solve, by a count of operations. high: relaxations"
+                            + " until the gap is as requested, or none can make it so, or the time"
+                            + " limit ends the run (default: normal).")
+    private Effort effort = SolverOptions.defaults().effort();
+
     @Mixin private final ThreadsOption threads = new ThreadsOption();
     @Mixin private final SeedOption seed = new SeedOption();
 
@@ -49,8 +63,16 @@ public final class CertificateOptions {
                 .withRelativeGap(gap)
                 .withEvidence(evidence)
                 .withDelta(delta)
+                .withEffort(effort)
                 .withThreads(threads.value())
                 .withSeed(seed.value());
+    }
+
+    /** The names of efforts. */
+    static final class EffortName extends EnumConverter<Effort> {
+        EffortName() {
+            super(List.of(Effort.values()));
+        }
     }
 
     /** What can be asked for; {@link Evidence#UNREFUTED} cannot. */

@@ -18,6 +18,12 @@ public record ListenerPair(SolveListener first, SolveListener second) implements
     }
 
     @Override
+    public boolean onPolarBound(double upper, double sufficient, Progress progress) {
+        return first.onPolarBound(upper, sufficient, progress)
+                && second.onPolarBound(upper, sufficient, progress);
+    }
+
+    @Override
     public boolean onAppend(int columns, Progress progress) {
         return first.onAppend(columns, progress) && second.onAppend(columns, progress);
     }

@@ -56,6 +56,12 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
         return true;
     }
 
+    @Override
+    public boolean onPolarBound(double upper, double sufficient, Progress progress) {
+        show(progress, String.format("polar <= %.5f, needed %.5f", upper, sufficient));
+        return true;
+    }
+
     /**
      * Another solve of several begins.
      *
@@ -85,6 +91,14 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
     }
 
     private void show(Progress progress) {
+        show(progress, String.format("f %.4g, gap %.1e", progress.objective(), gap(progress)));
+    }
+
+    private static double gap(Progress progress) {
+        return (progress.objective() - progress.lowerBound()) / progress.objective();
+    }
+
+    private void show(Progress progress, String message) {
         seconds = progress.seconds();
         if (!visible || earlier + seconds < SECONDS_BEFORE_SHOWN) {
             return;
@@ -92,11 +106,8 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
         if (bar == null) {
             bar = makeBar();
         }
-        double gap = (progress.objective() - progress.lowerBound()) / progress.objective();
-        bar.stepTo(Math.round(STEPS * closed(gap, targetGap)));
-        bar.setExtraMessage(
-                String.format(
-                        "rank %d, f %.4g, gap %.1e", progress.rank(), progress.objective(), gap));
+        bar.stepTo(Math.round(STEPS * closed(gap(progress), targetGap)));
+        bar.setExtraMessage("rank " + progress.rank() + ", " + message);
     }
 
     private ProgressBar makeBar() {

@@ -163,6 +163,7 @@ public final class ReportJson {
         json.writeStringProperty("loss", report.problem().loss().name());
         json.writeStringProperty("regularizer", report.problem().regularizer().name());
         number("gapAskedFor", report.options().relativeGap());
+        json.writeStringProperty("effort", report.options().effort().name());
         StopReason reason = report.stopReason();
         json.writeStringProperty("stopReason", reason == null ? null : reason.name());
         json.writeNumberProperty("iterations", report.iterations());
@@ -185,6 +186,7 @@ public final class ReportJson {
         json.writeObjectPropertyStart("polar");
         number("lower", certificate.polar().lower());
         number("upper", certificate.polar().upper());
+        number("sufficient", certificate.sufficient());
         json.writeEndObject();
         number("equilibrium", certificate.equilibrium());
     }

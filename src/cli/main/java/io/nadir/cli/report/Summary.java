@@ -2,7 +2,9 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
+import io.nadir.certify.Verdict;
 import io.nadir.landscape.WideCheck;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.StopReason;
@@ -23,7 +25,6 @@ public final class Summary {
     /** Several lines, each ended. */
     public static String of(Report report) {
         Certificate certificate = report.certificate();
-        PolarBounds polar = certificate.polar();
         Report.Seconds seconds = report.seconds();
         return String.join(
                         "\n",
@@ -32,9 +33,7 @@ public final class Summary {
                         line("lower bound", number(certificate.lowerBound())),
                         line("gap", number(certificate.gap())),
                         line("relative gap", number(certificate.relativeGap())),
-                        line(
-                                "polar",
-                                "from " + number(polar.lower()) + " to " + number(polar.upper())),
+                        line("polar", polar(report)),
                         line("equilibrium", number(certificate.equilibrium())),
                         line("rank", report.rank()),
                         line(
@@ -189,6 +188,28 @@ public final class Summary {
         return String.format(
                 "polar from %.4f to %.4f: the minimum is at most %.2g %% below this objective",
                 polar.lower(), polar.upper(), 100 * report.certificate().relativeGap());
+    }
+
+    /**
+     * Returns the bounds of the polar and, if their distance leaves the verdict open, what the
+     * upper one would have to be.
+     */
+    private static String polar(Report report) {
+        Certificate certificate = report.certificate();
+        PolarBounds polar = certificate.polar();
+        String bounds = "from " + number(polar.lower()) + " to " + number(polar.upper());
+        double sufficient = certificate.sufficient();
+        boolean open = certificate.verdict() == Verdict.UNDECIDED && polar.upper() > sufficient;
+        if (!open || sufficient <= polar.lower()) {
+            return bounds;
+        }
+        return bounds
+                + "; an upper bound of "
+                + number(sufficient)
+                + " would suffice"
+                + (report.options().effort() == Effort.HIGH
+                        ? ""
+                        : ", for which --effort high does more work");
     }
 
     /** How the upper bound of the polar is known. */

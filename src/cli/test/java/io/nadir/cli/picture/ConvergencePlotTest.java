@@ -103,6 +103,7 @@ class ConvergencePlotTest {
                         objective == 0 ? 0 : gap / objective,
                         0,
                         0,
+                        1,
                         new Certificate.Work(1, 1, 0, 0.01));
         Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1);
         Report report =

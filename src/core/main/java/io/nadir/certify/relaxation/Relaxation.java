@@ -1,5 +1,7 @@
 package io.nadir.certify.relaxation;
 
+import io.nadir.array.Panel;
+
 /**
  * A semidefinite relaxation of a maximum ρ = max { kᵀCk : k ∈ 𝒳 } over a set 𝒳 of vectors of norm
  * at most 1. A model states it by a linear map 𝒜 of symmetric matrices and a convex function h,
@@ -17,17 +19,19 @@ package io.nadir.certify.relaxation;
  * and the cone that of matrices without negative elements.
  *
  * <p>{@link RelaxationSearch} looks for the best multiplier. Its iterations call {@link #lift},
- * {@link #addAdjoint} and {@link #proximal} once each; these should not allocate. Matrices are n×n,
- * row-major, and symmetric in every bit. One thread at a time uses an instance.
+ * {@link #addAdjoint} and {@link #proximal} once each; these should not allocate. It brings C to a
+ * scale near 1 by a power of two, so multipliers come in other units than those of {@link
+ * #objective}. Matrices are n×n, row-major, and symmetric in every bit. One thread at a time uses
+ * an instance.
  */
 public interface Relaxation {
-    /** Returns n, the order of C. */
+    /** Returns n, the order of C, at least 1. */
     int order();
 
-    /** Returns C, n×n, row-major and symmetric; not changed by the caller. */
+    /** Returns C, n×n, row-major and symmetric in every bit; not changed by the caller. */
     double[] objective();
 
-    /** Returns the length of a multiplier t. */
+    /** Returns the length of a multiplier t; may be 0. */
     int multiplierLength();
 
     /**
@@ -39,12 +43,42 @@ public interface Relaxation {
     void lift(double[] k, double[] y);
 
     /**
+     * Computes y ← 𝒜(K) for K = Σ weights[i]·dᵢdᵢᵀ, which usually has a small rank. By default
+     * from K; override it if the factors make it cheaper.
+     *
+     * @param k K, n×n
+     * @param directions the dᵢ as columns, n×r, orthonormal
+     * @param weights more than 0; of at least r elements, the first r of which count
+     * @param y of length {@link #multiplierLength}, overwritten
+     */
+    default void lift(double[] k, Panel directions, double[] weights, double[] y) {
+        lift(k, y);
+    }
+
+    /**
      * Computes H ← H + 𝒜*(t), for the adjoint of {@link #lift}.
      *
      * @param t of length {@link #multiplierLength}
      * @param h H, n×n and symmetric; stays symmetric in every bit
      */
     void addAdjoint(double[] t, double[] h);
+
+    /**
+     * Returns an upper bound of ‖E‖₂, where E is what rounding in {@link #addAdjoint} adds to H +
+     * 𝒜*(t). Proofs rest on it.
+     *
+     * <p>The default is right for maps that add elements of t, unchanged or times ½ or another
+     * power of two, to elements of H, at most eight to each, so that the map of the magnitudes |t|
+     * has a norm of at most {@link #norm} as well. A map that multiplies by other numbers or sums
+     * products has to state its own. If only C + 𝒜*(t) ≥ C elementwise matters, as for a cone of
+     * nonnegative matrices, there is no error: 0.
+     *
+     * @param t the multiplier
+     * @param size an upper bound of ‖H‖_F before the call
+     */
+    default double adjointError(double[] t, double size) {
+        return AdjointRounding.ofSums(8, norm(), t, size);
+    }
 
     /** Returns an upper bound, ideally a close one, of the norm of 𝒜: ‖𝒜(K)‖₂ ≤ norm·‖K‖_F. */
     double norm();
@@ -63,5 +97,14 @@ public interface Relaxation {
      */
     default double cost(double[] t) {
         return 0;
+    }
+
+    /**
+     * Returns about how many operations one call each of {@link #lift}, {@link #addAdjoint} and
+     * {@link #proximal} take. By default 4(n² + length of t).
+     */
+    default double operations() {
+        double n = order();
+        return 4 * (n * n + multiplierLength());
     }
 }

@@ -138,7 +138,7 @@ public final class GlobalSolver {
             if (state.descending && !descend()) {
                 return control.stopReason();
             }
-            Certifier.Check check = certifier.certify();
+            Certifier.Check check = certify();
             Verdict verdict = check.certificate().verdict();
             if (verdict == Verdict.GLOBAL) {
                 return StopReason.CERTIFIED;
@@ -165,9 +165,16 @@ public final class GlobalSolver {
             }
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
             if (open && gain == 0) {
-                return StopReason.UNDECIDED;
+                check = certifier.tighten(check);
+                if (check.certificate().isGlobal()) {
+                    return StopReason.CERTIFIED;
+                }
+                gain = columns.append(check);
+                if (gain == 0) {
+                    return StopReason.UNDECIDED;
+                }
             }
-            boolean exhausted = !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+            boolean exhausted = isExhausted();
             boolean resized = isWorthResizing(gain, exhausted) && columns.reweigh();
             if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
                 return endOfDescent(check);
@@ -179,6 +186,24 @@ public final class GlobalSolver {
             }
             control.checkpoint(false);
         }
+    }
+
+    /**
+     * Certifies the point. Where the solve would end because the polar is hard to solve, a
+     * relaxation tightens its bounds.
+     */
+    private Certifier.Check certify() {
+        Certifier.Check check = certifier.certify();
+        boolean atEnd =
+                check.isLimitedByPolar()
+                        ? !isWorthAppending(check.certificate().polar())
+                        : state.attempt > 1 && isExhausted();
+        return atEnd && !state.isCoarse() && !control.mustStop() ? certifier.tighten(check) : check;
+    }
+
+    /** Returns whether steps of descent no longer lower f. */
+    private boolean isExhausted() {
+        return !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
     }
 
     /**
@@ -277,6 +302,7 @@ public final class GlobalSolver {
             control.clock().endDescent(); // Of a step that is cut short, too.
         }
         state.iterations++;
+        state.work += map.operations(w.rank());
         point.moved(after);
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);

@@ -39,6 +39,11 @@ public final class LoopState implements SolveState {
     /** The tolerance that applies instead if it is larger, as long as appends lower f by more. */
     double coarse;
 
+    /** The floating-point operations of descent and certificates, and those of relaxations. */
+    double work;
+
+    double relaxationWork;
+
     int iterations;
     int appends;
     int attempt;
@@ -119,7 +124,7 @@ public final class LoopState implements SolveState {
         FactorizationMap map = objective.map();
         return String.format(
                 "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
-                        + " descent %s, max rank %d, seed %d, kernels %s",
+                        + " effort %s, descent %s, max rank %d, seed %d, kernels %s",
                 map.dimensions(),
                 map.data().fingerprint(),
                 map.loss().name(),
@@ -128,6 +133,7 @@ public final class LoopState implements SolveState {
                 options.relativeGap(),
                 options.evidence(),
                 options.delta(),
+                options.effort(),
                 options.descent(),
                 options.maxRank(),
                 options.seed(),
@@ -140,7 +146,10 @@ public final class LoopState implements SolveState {
 
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
-        for (double number : new double[] {objective, lowerBound, promised, tolerance, coarse}) {
+        double[] numbers = {
+            objective, lowerBound, promised, tolerance, coarse, work, relaxationWork
+        };
+        for (double number : numbers) {
             out.writeDouble(number);
         }
         for (int number : new int[] {iterations, appends, attempt, idle}) {
@@ -169,6 +178,8 @@ public final class LoopState implements SolveState {
         state.promised = in.readDouble();
         state.tolerance = in.readDouble();
         state.coarse = in.readDouble();
+        state.work = in.readDouble();
+        state.relaxationWork = in.readDouble();
         state.iterations = in.readInt();
         state.appends = in.readInt();
         state.attempt = in.readInt();

@@ -6,7 +6,10 @@ import io.nadir.certify.CertificateRequest;
 import io.nadir.certify.Certifier;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.solver.SolverOptions;
+
+import java.util.function.Supplier;
 
 /** Certifies the current point of a solve. */
 final class PointCertifier {
@@ -43,15 +46,46 @@ final class PointCertifier {
 
     /** Returns the certificate of the point, and what is needed to improve the point. */
     Certifier.Check certify() {
+        // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
+        double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
+        CertificateRequest request =
+                new CertificateRequest(
+                        options.relativeGap(), options.evidence(), share, options.seed());
+        Certifier.Check check = timed(() -> certifier.check(w, request));
+        state.work += check.certificate().work().passes() * operations();
+        return check;
+    }
+
+    /**
+     * Returns the check after a relaxation has tightened its bounds; the same one if no relaxation
+     * is known, or the effort allows none.
+     */
+    Certifier.Check tighten(Certifier.Check check) {
+        double left = options.effort().operations(state.work) - state.relaxationWork;
+        if (!check.isTightenable() || !(left > 0)) {
+            return check;
+        }
+        double sufficient = check.certificate().sufficient();
+        RelaxationBudget budget =
+                new RelaxationBudget(left, upper -> control.onPolarBound(upper, sufficient));
+        Certifier.Check tightened = timed(() -> certifier.tighten(check, budget));
+        state.relaxationWork += budget.spent();
+        return tightened;
+    }
+
+    /** Returns the number of floating-point operations of a pass over the data. */
+    private double operations() {
+        return point.objective().map().operations(w.rank());
+    }
+
+    private Certifier.Check timed(Supplier<Certifier.Check> work) {
         control.clock().start();
         Events.Certified event = new Events.Certified();
         event.begin();
-        // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
-        double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         Certifier.Check check;
         Certificate found;
         try {
-            check = check(share);
+            check = unlessInterrupted(work);
             if (check.certificate().isGlobal()) {
                 point.objective().map().data().requireUnchanged();
             }
@@ -67,17 +101,11 @@ final class PointCertifier {
         return check;
     }
 
-    /**
-     * Certifies the current point. If that is interrupted or runs out of memory, the bounds found
-     * so far are kept.
-     */
-    private Certifier.Check check(double delta) {
+    /** If the check is interrupted or runs out of memory, the bounds found so far are kept. */
+    private Certifier.Check unlessInterrupted(Supplier<Certifier.Check> work) {
         running = true;
         try {
-            CertificateRequest request =
-                    new CertificateRequest(
-                            options.relativeGap(), options.evidence(), delta, options.seed());
-            Certifier.Check check = certifier.check(w, request);
+            Certifier.Check check = work.get();
             running = false;
             return check;
         } catch (WorkInterruptedException | OutOfMemoryError e) {

@@ -41,6 +41,11 @@ final class SolveControl {
         cancelled |= !options.listener().onCertificate(found, progress());
     }
 
+    boolean onPolarBound(double upper, double sufficient) {
+        cancelled |= !options.listener().onPolarBound(upper, sufficient, progress());
+        return !mustStop();
+    }
+
     void onAppend(int count) {
         cancelled |= !options.listener().onAppend(count, progress());
     }

@@ -1,0 +1,142 @@
+package io.nadir.certify.bound;
+
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Rounding;
+
+/**
+ * An upper bound of λ_max(A), A symmetric n×n as stored, that includes every rounding error made in
+ * computing it.
+ *
+ * <p>If the Cholesky factorization of fl(sI − A) =: B runs to completion, then λ_max(A) ≤ s +
+ * γ_{n+1}/(1 − γ_{n+1})·tr B + u·max B_ii/(1 − u) (Demmel; Higham, Theorems 10.3–10.5; Rump 2006).
+ * These constants hold for sums in any order, with or without fused multiply-add. The elements of A
+ * must be far from underflow and overflow when squared, compared with the largest: bring A to a
+ * largest element near 1 first.
+ */
+public final class LargestEigenvalue {
+    /** Shares of ‖A‖_∞ by which the bound tried exceeds the estimate. */
+    private static final double[] SLACKS = {1e-13, 1e-11, 1e-9, 1e-6, 1e-3};
+
+    private static final DenseKernels KERNELS = Kernels.get();
+
+    private final Panel a;
+    private final Scratch scratch;
+    private final Runnable checkpoint;
+    private Panel shifted = Panel.zeros(0, 0);
+    private int factorizations;
+
+    /**
+     * Takes the matrix.
+     *
+     * @param a A, n×n, of which the lower triangle is read; not changed
+     * @param scratch working memory
+     * @param checkpoint called every few milliseconds; may throw to give up
+     */
+    public LargestEigenvalue(Panel a, Scratch scratch, Runnable checkpoint) {
+        this.a = a;
+        this.scratch = scratch;
+        this.checkpoint = checkpoint;
+    }
+
+    /** Factorizations made. */
+    public int factorizations() {
+        return factorizations;
+    }
+
+    /**
+     * An upper bound of λ_max(A)₊, as close to it as {@code estimate} is from above or nearly so:
+     * ‖A‖_∞ if no factorization with a smaller bound succeeds. n³/3 flops for each attempt, of
+     * which one is enough for a good estimate; n² doubles.
+     */
+    public double upper(double estimate) {
+        double norm = rowNorm();
+        double least = Math.max(0, estimate) + correction(Math.max(0, estimate));
+        for (double slack : SLACKS) {
+            double bound = least < norm ? factor(least + slack * norm) : norm;
+            if (bound < norm) {
+                return Rounding.up(bound);
+            }
+        }
+        return norm;
+    }
+
+    /** A bound that is at most {@code wanted}, if one can be proved; else infinite. */
+    public double within(double wanted) {
+        double bound = Rounding.up(factor(wanted - 2 * correction(wanted)));
+        return bound <= wanted ? bound : Double.POSITIVE_INFINITY;
+    }
+
+    /** About what a factorization with the shift adds to it. */
+    private double correction(double shift) {
+        double trace = 0;
+        double largest = 0;
+        for (int i = 0; i < a.rows(); i++) {
+            double diagonal = Math.abs(shift - a.get(i, i));
+            trace += diagonal;
+            largest = Math.max(largest, diagonal);
+        }
+        return Rounding.up(
+                2 * Rounding.gamma(a.rows() + 1.0) * trace + 4 * Rounding.UNIT * largest);
+    }
+
+    /** ‖A‖_∞, the largest sum of the magnitudes of a row, from above. */
+    private double rowNorm() {
+        int n = a.rows();
+        double[] sums = new double[n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double size = Math.abs(a.get(i, j));
+                sums[i] += size;
+                sums[j] += i == j ? 0 : size;
+            }
+        }
+        double largest = 0;
+        for (double sum : sums) {
+            largest = Math.max(largest, sum);
+        }
+        return largest == 0 ? 0 : Rounding.up(largest * (1 + Rounding.gamma(n)));
+    }
+
+    /**
+     * The bound from one factorization of sI − A, not rounded up; infinite if it fails.
+     *
+     * @param shift s
+     */
+    double factor(double shift) {
+        if (!(shift > 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int n = a.rows();
+        if (shifted.rows() != n) {
+            shifted = Panel.zeros(n, n);
+        }
+        double trace = 0;
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            int at = i * shifted.stride();
+            int from = i * a.stride();
+            for (int j = 0; j < i; j++) {
+                shifted.data()[at + j] = -a.data()[from + j];
+            }
+            double diagonal = shift - a.get(i, i);
+            shifted.set(i, i, diagonal);
+            trace += Math.max(0, diagonal);
+            largest = Math.max(largest, Math.abs(diagonal));
+        }
+        factorizations++;
+        boolean completed = KERNELS.cholesky(shifted, scratch, checkpoint);
+        return completed ? bound(shift, trace, largest) : Double.POSITIVE_INFINITY;
+    }
+
+    private double bound(double shift, double trace, double largestDiagonal) {
+        int n = a.rows();
+        double gammaN = Rounding.gamma(n + 1.0);
+        double traceUp = trace * (1 + Rounding.gamma(n));
+        double cholesky = Rounding.up(gammaN / (1 - gammaN) * traceUp);
+        double diagonal = Rounding.up(2 * Rounding.UNIT * largestDiagonal);
+        return shift + cholesky + diagonal;
+    }
+}
