@@ -8,23 +8,11 @@ import io.nadir.array.Checks;
  * @param enough an upper bound of this size needs no improvement; 0 to ask for the best
  * @param relativeGap nor does one within this share of the lower bound; more than 0
  * @param cones that branch and bound may look at; 0 for none
- * @param relaxation what may be spent on semidefinite relaxations, in the units of the polar
  * @param seed of random starts; moves the lower bound only
  * @param checkpoint called every few milliseconds; may throw to give up
  */
 public record ReluRequest(
-        double enough,
-        double relativeGap,
-        long cones,
-        RelaxationBudget relaxation,
-        long seed,
-        Runnable checkpoint) {
-    /** A request without semidefinite relaxations. */
-    public ReluRequest(
-            double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
-        this(enough, relativeGap, cones, RelaxationBudget.NONE, seed, checkpoint);
-    }
-
+        double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
     /**
      * Checks every value.
      *
@@ -42,6 +30,6 @@ public record ReluRequest(
 
     /** Returns this request with another {@code enough}. */
     ReluRequest withEnough(double other) {
-        return new ReluRequest(other, relativeGap, cones, relaxation, seed, checkpoint);
+        return new ReluRequest(other, relativeGap, cones, seed, checkpoint);
     }
 }

@@ -1,6 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.kernel.Rounding;
+import io.nadir.model.RelaxationBudget;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,141 +11,165 @@ import java.util.function.Consumer;
 /**
  * The maximum of f(w) = ‖Zᵀσ(S·w)‖ over the unit ball in any dimension: semidefinite relaxations of
  * cells in which more and more rows have a given sign, the cell with the largest bound first. The
- * upper bound holds whenever it stops. The eigenvectors of the relaxations lead to maxima that an
- * ascent from random points rarely finds.
+ * upper bound holds whenever it stops, and it may go on later. The eigenvectors of the relaxations
+ * lead to maxima that an ascent from random points rarely finds.
  */
 final class SignBranchAndBound {
     /** Memory for cells, in bytes, at which the search ends. */
     private static final long MOST_MEMORY = 1L << 29;
 
     /** Rows of a relaxation, at most: its multiplier has four times the square of numbers. */
-    private static final int MOST_ROWS = 1000;
+    private static final int MOST_ROWS = Integer.getInteger("x.rows", 1000);
 
     /** Points that are kept. */
     private static final int MOST_POINTS = 32;
 
+    /** Points from which the first relaxation starts. */
+    private static final int STARTS = 5;
+
     private static final int ROOT_ITERATIONS = Integer.getInteger("x.root", 2000);
     private static final int CELL_ITERATIONS = Integer.getInteger("x.cell", 600);
 
-    private final ReluFunction f;
-    private final ReluRequest request;
+    /** After a refutation, this many cells and as many again as before look for better columns. */
+    private static final int MORE_CELLS = 4;
+
     private final BalancedRows rows;
     private final PatternAscent ascent;
-    private final double known;
+    private final double relativeGap;
+    private final Runnable checkpoint;
     private final List<PatternAscent.Peak> peaks;
-    private final Consumer<ReluMaximum> progress;
     private final PriorityQueue<SignNode> queue =
             new PriorityQueue<>(Comparator.comparingDouble(node -> -node.upper()));
     private long memory;
-    private long work;
     private double finished;
     private int cells;
 
     /**
-     * Starts from known points.
+     * Prepares a search from known points.
      *
      * @param peaks points and values, the best first, at least one
-     * @param known a proved upper bound of f
-     * @param request with {@code enough} in the units of f
-     * @param progress told whenever a bound has become better
+     * @param relativeGap an upper bound within this share of the best value needs no improvement
      */
     SignBranchAndBound(
             ReluFunction f,
             List<PatternAscent.Peak> peaks,
-            double known,
-            ReluRequest request,
-            Consumer<ReluMaximum> progress) {
-        this.f = f;
-        this.known = known;
-        this.request = request;
-        this.progress = progress;
+            double relativeGap,
+            Runnable checkpoint) {
+        this.relativeGap = relativeGap;
+        this.checkpoint = checkpoint;
         this.peaks = new ArrayList<>(peaks);
-        this.rows = BalancedRows.of(CollinearRows.of(f), MOST_ROWS, request.checkpoint());
-        this.ascent = new PatternAscent(f, request.checkpoint());
+        this.rows = BalancedRows.of(CollinearRows.of(f), MOST_ROWS, checkpoint);
+        this.ascent = new PatternAscent(f, checkpoint);
     }
 
-    /** Runs until the bounds are as close as requested, or the work is done. */
-    ReluMaximum maximum() {
-        SignCell all = new SignCell(rows);
-        int size = 2 * all.free();
-        SignNodeSearch root = search(all, new double[size * size], starts(all), infinite());
-        root.run(rows.target(target()), ROOT_ITERATIONS);
-        take(root);
-        double before = Double.POSITIVE_INFINITY;
-        while (!queue.isEmpty() && work < request.relaxation().work() && memory < MOST_MEMORY) {
-            if (isRefuted()) {
+    /**
+     * Goes on until the bound is as low as requested or the budget is spent.
+     *
+     * @param enough a bound of this size needs no improvement
+     * @param refuted a value above this makes bounds pointless: the search ends soon
+     * @param progress told of better bounds
+     */
+    ReluMaximum run(
+            double enough,
+            double refuted,
+            RelaxationBudget budget,
+            Consumer<ReluMaximum> progress) {
+        if (cells == 0) {
+            root(enough, budget);
+            progress.accept(result());
+        }
+        int most = Integer.MAX_VALUE;
+        double told = upper();
+        while (!queue.isEmpty() && !budget.isSpent() && memory < MOST_MEMORY) {
+            if (queue.element().upper() <= rows.target(target(enough))) {
+                break;
+            }
+            if (floor() > refuted) {
+                most = Math.min(most, 2 * cells + MORE_CELLS);
+            }
+            if (cells >= most) {
                 break;
             }
             SignNode node = queue.remove();
             memory -= node.size();
-            if (rows.upper(node.upper()) <= target() || node.branch() < 0) {
+            if (node.branch() < 0) {
                 finished = Math.max(finished, node.upper());
                 continue;
             }
-            if (rows.upper(node.upper()) < before) {
-                before = rows.upper(node.upper());
-                queue.add(node);
+            divide(node, enough, budget);
+            if (upper() < told) {
+                told = upper();
                 progress.accept(result());
-                queue.remove(node);
             }
-            divide(node);
         }
         return result();
     }
 
+    /** The number of cells bounded. */
+    int cells() {
+        return cells;
+    }
+
     private ReluMaximum result() {
+        return new ReluMaximum(
+                upper(), peaks.stream().map(PatternAscent.Peak::point).toList(), 0);
+    }
+
+    private double upper() {
         double open = queue.isEmpty() ? 0 : queue.element().upper();
-        double upper = Math.min(known, rows.upper(Math.max(finished, open)));
-        List<double[]> points = peaks.stream().map(PatternAscent.Peak::point).toList();
-        return new ReluMaximum(Math.max(upper, 0), points, cells);
+        return rows.upper(Math.max(finished, open));
     }
 
-    private static double infinite() {
-        return Double.POSITIVE_INFINITY;
-    }
-
-    private double target() {
-        return Math.max(request.enough(), floor() * (1 + request.relativeGap()));
+    private double target(double enough) {
+        return Math.max(enough, floor() * (1 + relativeGap));
     }
 
     private double floor() {
         return peaks.getFirst().value();
     }
 
-    private boolean isRefuted() {
-        return floor() > request.relaxation().refuted();
+    private void root(double enough, RelaxationBudget budget) {
+        SignCell all = new SignCell(rows);
+        double[] multiplier = new double[4 * all.free() * all.free()];
+        SignNodeSearch root =
+                new SignNodeSearch(
+                        all,
+                        multiplier,
+                        starts(all),
+                        Double.POSITIVE_INFINITY,
+                        budget.left(),
+                        checkpoint);
+        root.run(rows.target(target(enough)), ROOT_ITERATIONS);
+        take(root, enough, budget);
     }
 
-    private void divide(SignNode node) {
-        double target = rows.target(target());
+    private void divide(SignNode node, double enough, RelaxationBudget budget) {
+        double target = rows.target(target(enough));
+        double left = budget.left();
         List<SignNodeSearch> children = new ArrayList<>();
         for (boolean positive : new boolean[] {true, false}) {
-            SignCell cell = node.cell().with(node.branch(), positive);
             SignNodeSearch child =
-                    search(
-                            cell,
+                    new SignNodeSearch(
+                            node.cell().with(node.branch(), positive),
                             node.childMultiplier(positive),
                             node.childVectors(),
-                            node.upper());
+                            node.upper(),
+                            left,
+                            checkpoint);
             child.run(target, CELL_ITERATIONS);
             children.add(child);
         }
-        children.forEach(this::take);
-    }
-
-    private SignNodeSearch search(
-            SignCell cell, double[] multiplier, List<double[]> vectors, double inherited) {
-        return new SignNodeSearch(cell, multiplier, vectors, inherited, request.checkpoint());
-    }
-
-    private void take(SignNodeSearch search) {
-        cells++;
-        SignNode node = search.node();
-        work += search.iterations() * (long) node.cell().order() * node.cell().order();
-        for (PatternAscent.Peak peak : search.climb(ascent)) {
-            add(peak);
+        for (SignNodeSearch child : children) {
+            take(child, enough, budget);
         }
-        if (rows.upper(node.upper()) <= target()) {
+    }
+
+    private void take(SignNodeSearch search, double enough, RelaxationBudget budget) {
+        cells++;
+        budget.spend(search.operations());
+        search.climb(ascent).forEach(this::add);
+        SignNode node = search.node();
+        if (node.upper() <= rows.target(target(enough))) {
             finished = Math.max(finished, node.upper());
         } else {
             queue.add(node);
@@ -164,7 +188,7 @@ final class SignBranchAndBound {
     /** (|S·w|, w) for the best points. */
     private List<double[]> starts(SignCell cell) {
         List<double[]> starts = new ArrayList<>();
-        for (PatternAscent.Peak peak : peaks.subList(0, Math.min(5, peaks.size()))) {
+        for (PatternAscent.Peak peak : peaks.subList(0, Math.min(STARTS, peaks.size()))) {
             double[] start = new double[cell.order()];
             for (int i = 0; i < cell.free(); i++) {
                 start[i] = Math.abs(rows.rows().input(i, peak.point()));
@@ -174,7 +198,4 @@ final class SignBranchAndBound {
         }
         return starts;
     }
-
-    int cells() { return cells; }
-    long work() { return work; }
 }

@@ -1,6 +1,7 @@
 package io.nadir.network.twolayer.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.relaxation.RelaxationLimits;
 import io.nadir.certify.relaxation.RelaxationSearch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
@@ -15,11 +16,11 @@ import java.util.List;
 final class SignNodeSearch {
     /** Iterations between two decisions on whether to go on. */
     private static final int ROUND = Integer.getInteger("x.round", 50);
-    private static final int LEAST = Integer.getInteger("x.least", 100);
-    private static final double STEP = Double.parseDouble(System.getProperty("x.step", "10"));
+    private static final int LEAST = Integer.getInteger("x.least", 200);
+    private static final double STEP = Double.parseDouble(System.getProperty("x.step", "4"));
 
     /** A search goes on while a round takes away this share of what is missing. */
-    private static final double PROGRESS = Double.parseDouble(System.getProperty("x.progress", "0.03"));
+    private static final double PROGRESS = Double.parseDouble(System.getProperty("x.progress", "0.02"));
 
     /** Eigenvectors that are climbed, at most. */
     private static final int CLIMBS = 4;
@@ -35,7 +36,6 @@ final class SignNodeSearch {
     private final SignProof proof;
     private double upper;
     private double[] multiplier;
-    private int iterations;
 
     /**
      * Prepares the search.
@@ -44,16 +44,19 @@ final class SignNodeSearch {
      * @param vectors a primal matrix to start from, as a sum of squares of vectors (α, w); may be
      *     empty
      * @param inherited an upper bound that holds in the cell
+     * @param operations that the iterations may take
      */
     SignNodeSearch(
             SignCell cell,
             double[] multiplier,
             List<double[]> vectors,
             double inherited,
+            double operations,
             Runnable checkpoint) {
         this.cell = cell;
         this.relaxation = new SignRelaxation(cell);
-        this.search = new RelaxationSearch(relaxation, checkpoint);
+        RelaxationLimits limits = RelaxationLimits.none().withOperations(operations);
+        this.search = new RelaxationSearch(relaxation, limits, checkpoint);
         this.proof = new SignProof(cell, checkpoint);
         this.upper = inherited;
         this.multiplier = multiplier;
@@ -69,17 +72,15 @@ final class SignNodeSearch {
         double goal = Math.max(0, target - cell.mapError());
         double wanted = goal * goal * (1 - 1e-10);
         double before = Double.POSITIVE_INFINITY;
-        while (iterations < most && upper > target) {
-            RelaxationSearch.Outcome outcome = RelaxationSearch.Outcome.ITERATIONS;
-            for (int i = 0; i < ROUND && outcome != RelaxationSearch.Outcome.REACHED; i += 10) {
-                outcome = search.run(wanted, 10);
-                iterations += 10;
-            }
-            if (System.getProperty("x.trace") != null) System.out.printf("    it %d bound %.8f primal %.8f rank %d goal %.8f%n", iterations, Math.sqrt(search.bound()), Math.sqrt(search.primal()), search.weights().length, goal);
+        while (search.iterations() < most && upper > target) {
+            RelaxationSearch.Outcome outcome = search.run(wanted, ROUND);
+            if (System.getProperty("x.trace") != null) System.out.printf("    it %d bound %.8f primal %.8f rank %d goal %.8f%n", search.iterations(), Math.sqrt(search.bound()), Math.sqrt(Math.max(0,search.primal())), search.weights().length, goal);
             if (outcome == RelaxationSearch.Outcome.REACHED) {
                 prove();
                 wanted *= 1 - 1e-9;
-            } else if (iterations >= LEAST && before - search.bound() < PROGRESS * (search.bound() - wanted)) {
+            } else if (outcome != RelaxationSearch.Outcome.ITERATIONS
+                    || (search.iterations() >= LEAST
+                            && before - search.bound() < PROGRESS * (search.bound() - wanted))) {
                 break;
             }
             before = search.bound();
@@ -89,9 +90,10 @@ final class SignNodeSearch {
         }
     }
 
-    /** Iterations made. */
-    int iterations() {
-        return iterations;
+    /** Floating-point operations made, about. */
+    double operations() {
+        double n = cell.order();
+        return search.operations() + n * n * (n + 2.0 * cell.map().rows());
     }
 
     /** What is known now. */

@@ -6,6 +6,8 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 
+import java.util.Arrays;
+
 /**
  * The products of parts of rows: x = (p, m, g) with p = ½(α + S·w) and m = ½(α − S·w) for F free rows
  * s_n, and g = G·w for c fixed ones. x is linear in (α, w): x = A·(α, w). Matrices of x are (2F +
@@ -58,6 +60,53 @@ final class SignProducts {
     /** The number of elements of x. */
     int size() {
         return size;
+    }
+
+    /** About the number of operations of an adjoint and a lift of rank ten. */
+    double operations() {
+        double all = rows.rows();
+        return 2 * (n - d + all) * all * d + 2 * all * d * d + 26.0 * size * size;
+    }
+
+    /** Y ← A·K·Aᵀ for K = Σ weights[i]·dᵢdᵢᵀ, dᵢ the columns of {@code directions}. */
+    void lift(Panel directions, double[] weights, double[] y) {
+        int rank = directions.columns();
+        Panel parts = parts(directions, weights);
+        Arrays.fill(y, 0, size * size, 0);
+        if (rank == 0) {
+            return;
+        }
+        KERNELS.gramLower(parts, 0, rank, Panel.wrap(y, size, size, 0), scratch);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                y[j * size + i] = y[i * size + j];
+            }
+        }
+    }
+
+    /** The rows √weights[i]·(A·dᵢ)ᵀ. */
+    private Panel parts(Panel directions, double[] weights) {
+        int rank = directions.columns();
+        Panel parts = Panel.zeros(rank, size);
+        double[] w = new double[d];
+        for (int k = 0; k < rank; k++) {
+            double root = Math.sqrt(weights[k]);
+            for (int j = 0; j < d; j++) {
+                w[j] = root * directions.get(free + j, k);
+            }
+            int at = k * parts.stride();
+            for (int i = 0; i < free + fixed; i++) {
+                double t = KERNELS.dot(rows.data(), i * rows.stride(), w, 0, d);
+                if (i < free) {
+                    double alpha = root * directions.get(i, k);
+                    parts.data()[at + i] = 0.5 * (alpha + t);
+                    parts.data()[at + free + i] = 0.5 * (alpha - t);
+                } else {
+                    parts.data()[at + free + i] = t;
+                }
+            }
+        }
+        return parts;
     }
 
     /** Y ← A·K·Aᵀ. */

@@ -66,6 +66,22 @@ final class SignRelaxation implements Relaxation {
     }
 
     @Override
+    public void lift(double[] k, Panel directions, double[] weights, double[] y) {
+        products.lift(directions, weights, y);
+    }
+
+    /** 0, since nothing rests on the bounds of the search. */
+    @Override
+    public double adjointError(double[] t, double size) {
+        return 0;
+    }
+
+    @Override
+    public double operations() {
+        return products.operations();
+    }
+
+    @Override
     public void addAdjoint(double[] t, double[] h) {
         products.addAdjoint(t, h);
     }
