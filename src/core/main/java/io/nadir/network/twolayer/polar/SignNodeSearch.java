@@ -119,7 +119,9 @@ final class SignNodeSearch {
 
     private void prove() {
         double[] found = search.multiplier();
-        double bound = proof.upper(found, search.bound());
+        double[] unscaled = found.clone();
+        KERNELS.scale(cell.balanced().metric(), unscaled, 0, unscaled.length);
+        double bound = proof.upper(unscaled, search.bound());
         if (bound < upper) {
             upper = bound;
         }

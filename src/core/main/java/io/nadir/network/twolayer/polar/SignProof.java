@@ -93,8 +93,9 @@ final class SignProof {
     }
 
     private double metric(int i, int j) {
+        double e = cell.balanced().metric();
         double one = i == j ? 1 : 0;
-        return j < free ? one : one - metric.get(i - free, j - free);
+        return j < free ? e * one : one - e * metric.get(i - free, j - free);
     }
 
     /** Σ|y_i|√k̂_ii from above: for the elements of w at most the root of the sum of all k̂_ii. */

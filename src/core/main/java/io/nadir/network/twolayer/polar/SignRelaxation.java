@@ -30,6 +30,7 @@ final class SignRelaxation implements Relaxation {
     private final double[] objective;
     private final double[] diagonal;
     private final double norm;
+    private final double root;
 
     /** Prepares the relaxation: O(N·d² + n²q). */
     SignRelaxation(SignCell cell) {
@@ -38,9 +39,13 @@ final class SignRelaxation implements Relaxation {
         this.d = cell.dimension();
         this.n = cell.order();
         this.triangle = triangle(cell, scratch);
+        this.root = Math.sqrt(cell.balanced().metric());
         Panel rows = whitened(cell.rows(), 0);
+        KERNELS.scale(root, rows.data(), 0, rows.data().length);
         this.products = new SignProducts(rows, free);
-        this.objective = objective(whitened(cell.map(), free), scratch);
+        Panel map = whitened(cell.map(), free);
+        for (int j = 0; j < map.rows(); j++) KERNELS.scale(1 / root, map.data(), j * map.stride(), free);
+        this.objective = objective(map, scratch);
         this.diagonal = new double[free];
         this.norm = norm(rows, scratch);
     }
@@ -107,6 +112,7 @@ final class SignRelaxation implements Relaxation {
     /** (α, Lᵀw) of (α, w). */
     double[] coordinates(double[] point) {
         double[] k = point.clone();
+        KERNELS.scale(root, k, 0, free);
         for (int i = 0; i < d; i++) {
             double sum = 0;
             for (int j = i; j < d; j++) {
@@ -120,6 +126,7 @@ final class SignRelaxation implements Relaxation {
     /** (α, w) of (α, Lᵀw). */
     double[] point(double[] k) {
         double[] point = k.clone();
+        KERNELS.scale(1 / root, point, 0, free);
         for (int i = d - 1; i >= 0; i--) {
             double sum = point[free + i];
             for (int j = i + 1; j < d; j++) {
@@ -137,7 +144,7 @@ final class SignRelaxation implements Relaxation {
         KERNELS.gramLower(cell.rows(), 0, cell.free(), gram, scratch);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j <= i; j++) {
-                gram.set(i, j, (i == j ? 1 : 0) - gram.get(i, j));
+                gram.set(i, j, (i == j ? 1 : 0) - cell.balanced().metric() * gram.get(i, j));
             }
         }
         if (!KERNELS.cholesky(gram, scratch, () -> {})) {
