@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * y(w) = L·w + Σ z_n·σ(s_n·w) with the rows that matter, scaled for a semidefinite relaxation: s_n
- * and z_n are halfway to being of the same length, and Σ‖z_n‖‖s_n‖ + ‖L‖ is about 1. All factors are
- * powers of two, so nothing is rounded but what underflows.
+ * and z_n are halfway to being of the same length, and Σ‖z_n‖‖s_n‖ + ‖L‖ is about 1. All factors
+ * are powers of two, so nothing is rounded but what underflows.
  *
  * @param rows s_n and z_n, the largest ‖z_n‖‖s_n‖ first
  * @param linear L, q×d
@@ -56,8 +56,10 @@ record BalancedRows(
         ReluFunction balanced = selected(f, chosen, -exponent);
         double mass = Rounding.up(balanced.mass() + SpectralNorm.frobenius(linear));
         double elements = (double) kept * (f.dimension() + f.outputs());
-        rest += Math.scalb(4 * elements * Double.MIN_NORMAL, exponent);
-        return new BalancedRows(balanced, linear, mass, metric(balanced), exponent, Rounding.up(rest));
+        double sizes = largest(balanced.inputNorms()) + largest(balanced.dualNorms());
+        rest += Math.scalb(4 * elements * sizes * Double.MIN_NORMAL, exponent);
+        return new BalancedRows(
+                balanced, linear, mass, metric(balanced), exponent, Rounding.up(rest));
     }
 
     /** An upper bound of the original function from one of this. */
@@ -68,6 +70,10 @@ record BalancedRows(
     /** The largest bound of this function for which {@link #upper} is at most {@code wanted}. */
     double target(double wanted) {
         return Math.scalb(Math.max(0, Rounding.down(Rounding.down(wanted) - rest)), -exponent);
+    }
+
+    private static double largest(double[] norms) {
+        return KERNELS.maxAbs(norms, 0, norms.length);
     }
 
     private static int[] byMass(ReluFunction f) {

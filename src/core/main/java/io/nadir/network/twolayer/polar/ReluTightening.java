@@ -25,6 +25,9 @@ public final class ReluTightening {
     /** Products that finding the rank of S may take. */
     private static final double MOST_REDUCTION = 1e10;
 
+    /** Rows of a relaxation, at most. */
+    private static final int MOST_ROWS = Integer.getInteger("x.rows", 1000);
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final ScaledRelu scaled;
@@ -43,10 +46,7 @@ public final class ReluTightening {
      * @param checkpoint called every few milliseconds; may throw to give up
      */
     public ReluTightening(
-            ReluProblem problem,
-            ReluPolar.Result known,
-            double relativeGap,
-            Runnable checkpoint) {
+            ReluProblem problem, ReluPolar.Result known, double relativeGap, Runnable checkpoint) {
         Objects.requireNonNull(problem, "problem");
         this.known = Objects.requireNonNull(known, "known");
         this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
@@ -100,7 +100,7 @@ public final class ReluTightening {
         SignBranchAndBound signs = search;
         if (signs == null) {
             ReluFunction f = space.reduced();
-            signs = new SignBranchAndBound(f, peaks(f), relativeGap, checkpoint);
+            signs = new SignBranchAndBound(f, peaks(f), MOST_ROWS, relativeGap, checkpoint);
             search = signs;
         }
         return signs;

@@ -18,9 +18,6 @@ final class SignBranchAndBound {
     /** Memory for cells, in bytes, at which the search ends. */
     private static final long MOST_MEMORY = 1L << 29;
 
-    /** Rows of a relaxation, at most: its multiplier has four times the square of numbers. */
-    private static final int MOST_ROWS = Integer.getInteger("x.rows", 1000);
-
     /** Points that are kept. */
     private static final int MOST_POINTS = 32;
 
@@ -48,17 +45,19 @@ final class SignBranchAndBound {
      * Prepares a search from known points.
      *
      * @param peaks points and values, the best first, at least one
+     * @param mostRows of a relaxation
      * @param relativeGap an upper bound within this share of the best value needs no improvement
      */
     SignBranchAndBound(
             ReluFunction f,
             List<PatternAscent.Peak> peaks,
+            int mostRows,
             double relativeGap,
             Runnable checkpoint) {
         this.relativeGap = relativeGap;
         this.checkpoint = checkpoint;
         this.peaks = new ArrayList<>(peaks);
-        this.rows = BalancedRows.of(CollinearRows.of(f), MOST_ROWS, checkpoint);
+        this.rows = BalancedRows.of(CollinearRows.of(f), mostRows, checkpoint);
         this.ascent = new PatternAscent(f, checkpoint);
     }
 
@@ -111,8 +110,7 @@ final class SignBranchAndBound {
     }
 
     private ReluMaximum result() {
-        return new ReluMaximum(
-                upper(), peaks.stream().map(PatternAscent.Peak::point).toList(), 0);
+        return new ReluMaximum(upper(), peaks.stream().map(PatternAscent.Peak::point).toList(), 0);
     }
 
     private double upper() {

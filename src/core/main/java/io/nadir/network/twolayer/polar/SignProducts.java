@@ -9,10 +9,10 @@ import io.nadir.kernel.Panels;
 import java.util.Arrays;
 
 /**
- * The products of parts of rows: x = (p, m, g) with p = ½(α + S·w) and m = ½(α − S·w) for F free rows
- * s_n, and g = G·w for c fixed ones. x is linear in (α, w): x = A·(α, w). Matrices of x are (2F +
- * c)×(2F + c), those of (α, w) (F + d)×(F + d), row-major and symmetric. A call makes about 2(F +
- * c)²d products; once warm, it allocates nothing.
+ * The products of parts of rows: x = (p, m, g) with p = ½(α + S·w) and m = ½(α − S·w) for F free
+ * rows s_n, and g = G·w for c fixed ones. x is linear in (α, w): x = A·(α, w). Matrices of x are
+ * (2F + c)×(2F + c), those of (α, w) (F + d)×(F + d), row-major and symmetric. A call makes about
+ * 2(F + c)²d products; once warm, it allocates nothing.
  */
 final class SignProducts {
     private static final DenseKernels KERNELS = Kernels.get();

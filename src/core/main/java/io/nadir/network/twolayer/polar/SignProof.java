@@ -7,18 +7,20 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
 /**
- * Upper bounds of the maximum over a {@link SignCell} that are proved by one Cholesky factorization.
+ * Upper bounds of the maximum over a {@link SignCell} that are proved by one Cholesky
+ * factorization.
  *
  * <p>Let ‖w‖ ≤ 1, y = (|S·w|, w) and x = A·y, see {@link SignProducts}. For every T that is
  * nonnegative but at the places of p_n·m_n = 0, and every t ≥ 0,
  *
- * <p>yᵀK(t)y = t‖w‖² − ‖Ĥy‖² − xᵀTx, K(t) = t·diag(I, I − SᵀS) − ĤᵀĤ − AᵀTA, because |S·w|² =
- * ‖S·w‖².
+ * <p>yᵀK(t)y = t‖w‖² − ‖Ĥy‖² − xᵀTx ≤ t − ‖Ĥy‖², K(t) = t·diag(ε·I, I − ε·SᵀS) − ĤᵀĤ − AᵀTA,
  *
- * <p>If the Cholesky factorization of K̂, K(t) as computed, runs to completion, yᵀK̂y ≥ −γ_{n+1}/(1 −
- * γ_{n+1})·(Σ|y_i|√k̂_ii)² (Higham, Theorems 10.3 and 10.5). The elements of K̂ are off by γ_k of the
- * sums of magnitudes that they are made of. Of y, only |y_n| ≤ ‖s_n‖ and ‖w‖ ≤ 1 are used: so the
- * bounds do not depend on how the rows are scaled, nor on the condition of S.
+ * <p>because the elements of |S·w| have the squares of those of S·w, whatever ε ≥ 0 is.
+ *
+ * <p>If the Cholesky factorization of K̂, K(t) as computed, runs to completion, yᵀK̂y ≥ −γ_{n+1}/(1
+ * − γ_{n+1})·(Σ|y_i|√k̂_ii)² (Higham, Theorems 10.3 and 10.5). The elements of K̂ are off by γ_k of
+ * the sums of magnitudes that they are made of. Of y, only |y_n| ≤ ‖s_n‖ and ‖w‖ ≤ 1 are used: so
+ * the bounds do not depend on how the rows are scaled, nor on the condition of S.
  */
 final class SignProof {
     /** Shares by which the bound tried exceeds the estimate. */
@@ -30,8 +32,9 @@ final class SignProof {
     private final Runnable checkpoint;
     private final int free;
     private final int n;
+    private final double epsilon;
     private final Scratch scratch = new Scratch();
-    private final Panel metric;
+    private final Panel gramOfRows;
     private final Panel gram;
 
     /** What |yᵀ(K(t) − K̂)y| is a γ_k of, without the part of T and the part of t. */
@@ -45,8 +48,9 @@ final class SignProof {
         this.checkpoint = checkpoint;
         this.free = cell.free();
         this.n = cell.order();
-        this.metric = Panel.zeros(cell.dimension(), cell.dimension());
-        KERNELS.gramLower(cell.rows(), 0, free, metric, scratch);
+        this.epsilon = cell.balanced().metric();
+        this.gramOfRows = Panel.zeros(cell.dimension(), cell.dimension());
+        KERNELS.gramLower(cell.rows(), 0, free, gramOfRows, scratch);
         this.gram = Panel.wrap(new double[n * n], n, n, 0);
         KERNELS.gramLower(cell.map(), 0, cell.map().rows(), gram, scratch);
         double norm = cell.mapNorm();
@@ -54,13 +58,17 @@ final class SignProof {
     }
 
     /**
-     * Returns an upper bound of ‖y(w)‖ in the cell; infinite if none is proved.
+     * Returns an upper bound of ‖y(w)‖ in the cell; infinite if none is proved, as for a T that is
+     * not symmetric or not allowed.
      *
-     * @param multiplier T, symmetric, of a {@link SignRelaxation}
+     * @param multiplier T
      * @param estimate about the smallest t for which K(t) ⪰ 0
      */
     double upper(double[] multiplier, double estimate) {
         checkpoint.run();
+        if (!isAllowed(multiplier)) {
+            return Double.POSITIVE_INFINITY;
+        }
         double[] base = new double[n * n];
         new SignProducts(cell.rows(), free).addAdjoint(multiplier, base);
         KERNELS.axpy(1, gram.data(), 0, base, 0, base.length);
@@ -72,6 +80,21 @@ final class SignProof {
             }
         }
         return Double.POSITIVE_INFINITY;
+    }
+
+    /** Symmetric in every bit, and not negative but where p_n and m_n meet. */
+    private boolean isAllowed(double[] t) {
+        int size = 2 * free + cell.fixed();
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                boolean isFreePlace = i < 2 * free && j == i - free;
+                double element = t[i * size + j];
+                if (element != t[j * size + i] || !(element >= 0 || isFreePlace)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private double attempt(double[] base, double t) {
@@ -93,9 +116,8 @@ final class SignProof {
     }
 
     private double metric(int i, int j) {
-        double e = cell.balanced().metric();
         double one = i == j ? 1 : 0;
-        return j < free ? e * one : one - e * metric.get(i - free, j - free);
+        return j < free ? epsilon * one : one - epsilon * gramOfRows.get(i - free, j - free);
     }
 
     /** Σ|y_i|√k̂_ii from above: for the elements of w at most the root of the sum of all k̂_ii. */
@@ -120,12 +142,17 @@ final class SignProof {
     private double elementError(double t) {
         double rows = cell.rows().rows();
         double gamma = Rounding.gamma(cell.map().rows() + 2 * rows + 16);
+        double sums = mapSquare + multiplierSum + t * (1 + 2 * epsilon * norms());
+        return Rounding.up(gamma * sums * (1 + Rounding.gamma(rows + 8)));
+    }
+
+    /** Σ‖s_n‖² of the free rows. */
+    private double norms() {
         double norms = 0;
         for (int i = 0; i < free; i++) {
             norms += cell.norm(i) * cell.norm(i);
         }
-        double sums = mapSquare + multiplierSum + t * (1 + 2 * norms);
-        return Rounding.up(gamma * sums * (1 + Rounding.gamma(rows + 8)));
+        return norms;
     }
 
     /** Σ|T_ij|x̄_ix̄_j with x̄ = ‖s_n‖ for p_n and m_n: |p_n|, |m_n| ≤ ‖s_n‖‖w‖. */
@@ -149,6 +176,7 @@ final class SignProof {
     /** Each of the products may lose as much as the least normal number. */
     private double underflow(double t) {
         double size = n + cell.rows().rows() + cell.map().rows() + 4.0;
-        return 16 * size * size * size * (1 + t + mapSquare) * Double.MIN_NORMAL;
+        double sizes = 1 + t + mapSquare + norms();
+        return Math.pow(2 * size, 5) * sizes * sizes * Double.MIN_NORMAL;
     }
 }

@@ -9,15 +9,16 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
 /**
- * max ‖H·(α, w)‖² over a {@link SignCell}. The products of x = (p, m, g), see {@link SignProducts},
- * are not negative, and p_n·m_n = 0, so a multiplier T is symmetric, T ≥ 0 except at the places of
- * p_n·m_n, where it is free.
+ * max ‖H·(α, w)‖² over a {@link SignCell}. The products of the elements of x = (p, m, g), see
+ * {@link SignProducts}, are not negative, and p_n·m_n = 0. So a multiplier T is symmetric, and T ≥
+ * 0 but at the places of p_n·m_n, where it is free.
  *
- * <p>‖w‖² equals ‖α‖² + wᵀ(I − SᵀS)w, which is positive definite as ‖S‖₂² ≤ ½ for the free rows. With
- * I − SᵀS = L·Lᵀ, the coordinates k = (α, Lᵀw) have ‖k‖ = ‖w‖.
+ * <p>‖w‖² equals ε‖α‖² + wᵀ(I − ε·SᵀS)w, which is positive definite. With I − ε·SᵀS = L·Lᵀ, the
+ * coordinates k = (√ε·α, Lᵀw) have ‖k‖ = ‖w‖. Multipliers of this class are for √ε·x, so that T is
+ * ε times the multiplier.
  *
- * <p>Everything here is approximate and need not be more: {@link SignProof} proves what a multiplier
- * is worth.
+ * <p>Everything here is approximate and need not be more: {@link SignProof} proves what a
+ * multiplier is worth.
  */
 final class SignRelaxation implements Relaxation {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -30,6 +31,8 @@ final class SignRelaxation implements Relaxation {
     private final double[] objective;
     private final double[] diagonal;
     private final double norm;
+
+    /** √ε. */
     private final double root;
 
     /** Prepares the relaxation: O(N·d² + n²q). */
@@ -44,7 +47,9 @@ final class SignRelaxation implements Relaxation {
         KERNELS.scale(root, rows.data(), 0, rows.data().length);
         this.products = new SignProducts(rows, free);
         Panel map = whitened(cell.map(), free);
-        for (int j = 0; j < map.rows(); j++) KERNELS.scale(1 / root, map.data(), j * map.stride(), free);
+        for (int j = 0; j < map.rows(); j++) {
+            KERNELS.scale(1 / root, map.data(), j * map.stride(), free);
+        }
         this.objective = objective(map, scratch);
         this.diagonal = new double[free];
         this.norm = norm(rows, scratch);
@@ -109,7 +114,7 @@ final class SignRelaxation implements Relaxation {
         }
     }
 
-    /** (α, Lᵀw) of (α, w). */
+    /** k of (α, w). */
     double[] coordinates(double[] point) {
         double[] k = point.clone();
         KERNELS.scale(root, k, 0, free);
@@ -123,7 +128,7 @@ final class SignRelaxation implements Relaxation {
         return k;
     }
 
-    /** (α, w) of (α, Lᵀw). */
+    /** (α, w) of k. */
     double[] point(double[] k) {
         double[] point = k.clone();
         KERNELS.scale(1 / root, point, 0, free);
@@ -159,8 +164,7 @@ final class SignRelaxation implements Relaxation {
         for (int k = 0; k < out.rows(); k++) {
             int at = k * out.stride() + from;
             for (int i = 0; i < d; i++) {
-                double sum =
-                        KERNELS.dot(triangle.data(), i * triangle.stride(), out.data(), at, i);
+                double sum = KERNELS.dot(triangle.data(), i * triangle.stride(), out.data(), at, i);
                 out.data()[at + i] = (out.data()[at + i] - sum) / triangle.get(i, i);
             }
         }
@@ -177,6 +181,13 @@ final class SignRelaxation implements Relaxation {
             }
         }
         return c;
+    }
+
+    /** T of a multiplier: a new array. */
+    double[] unscaled(double[] multiplier) {
+        double[] t = multiplier.clone();
+        KERNELS.scale(root * root, t, 0, t.length);
+        return t;
     }
 
     /** ‖A‖₂², the largest of ½ and the norm of ½SᵀS + GᵀG. */
