@@ -26,7 +26,7 @@ public final class ReluTightening {
     private static final double MOST_REDUCTION = 1e10;
 
     /** Rows of a relaxation, at most. */
-    private static final int MOST_ROWS = Integer.getInteger("x.rows", 1000);
+    private static final int MOST_ROWS = 1000;
 
     private static final DenseKernels KERNELS = Kernels.get();
 

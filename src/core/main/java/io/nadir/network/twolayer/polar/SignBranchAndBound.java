@@ -24,8 +24,11 @@ final class SignBranchAndBound {
     /** Points from which the first relaxation starts. */
     private static final int STARTS = 5;
 
-    private static final int ROOT_ITERATIONS = Integer.getInteger("x.root", 2000);
-    private static final int CELL_ITERATIONS = Integer.getInteger("x.cell", 600);
+    /** Iterations for all directions, at most. */
+    private static final int ROOT_ITERATIONS = 2000;
+
+    /** Iterations for a cell with fixed signs, at most. */
+    private static final int CELL_ITERATIONS = 600;
 
     /** After a refutation, this many cells and as many again as before look for better columns. */
     private static final int MORE_CELLS = 4;

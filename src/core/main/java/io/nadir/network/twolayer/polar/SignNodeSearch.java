@@ -15,14 +15,17 @@ import java.util.List;
  */
 final class SignNodeSearch {
     /** Iterations between two decisions on whether to go on. */
-    private static final int ROUND = Integer.getInteger("x.round", 50);
+    private static final int ROUND = 25;
 
-    private static final int LEAST = Integer.getInteger("x.least", 200);
-    private static final double STEP = Double.parseDouble(System.getProperty("x.step", "4"));
+    /** Iterations before the first such decision. */
+
+    private static final int LEAST = 100;
+
+    /** Ratio of the steps; 2 to 8 need about the same number of iterations. */
+    private static final double STEP = 4;
 
     /** A search goes on while a round takes away this share of what is missing. */
-    private static final double PROGRESS =
-            Double.parseDouble(System.getProperty("x.progress", "0.02"));
+    private static final double PROGRESS = 0.1;
 
     /** Eigenvectors that are climbed, at most. */
     private static final int CLIMBS = 4;
@@ -76,14 +79,6 @@ final class SignNodeSearch {
         double before = Double.POSITIVE_INFINITY;
         while (search.iterations() < most && upper > target) {
             RelaxationSearch.Outcome outcome = search.run(wanted, ROUND);
-            if (System.getProperty("x.trace") != null)
-                System.out.printf(
-                        "    it %d bound %.8f primal %.8f rank %d goal %.8f%n",
-                        search.iterations(),
-                        Math.sqrt(search.bound()),
-                        Math.sqrt(Math.max(0, search.primal())),
-                        search.weights().length,
-                        goal);
             if (outcome == RelaxationSearch.Outcome.REACHED) {
                 prove();
                 wanted *= 1 - 1e-9;
