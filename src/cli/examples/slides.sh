@@ -64,7 +64,9 @@ case $data in
         ;;
 esac
 
+out=${2:-$root/slides-$data}
+mkdir -p "$out"
 # shellcheck disable=SC2086 # NADIR_EXPERIMENT holds several words or none
-exec "$root/nadir" experiment --train "$work/train.csv" --train-labels "$work/train-labels.csv" \
-    --test "$work/test.csv" --test-labels "$work/test-labels.csv" \
-    --out "${2:-$root/slides-$data}" ${NADIR_EXPERIMENT:-}
+"$root/jmh/run" regularizers "$work" ${NADIR_EXPERIMENT:-} >"$out/table.md.part"
+mv "$out/table.md.part" "$out/table.md"
+cat "$out/table.md"

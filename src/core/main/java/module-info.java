@@ -40,6 +40,8 @@ module io.nadir {
     exports io.nadir.regularizer;
     exports io.nadir.solver;
     exports io.nadir.tensor;
+    exports io.nadir.io.output to
+            io.nadir.cli;
     exports io.nadir.kernel to
             io.nadir.cli,
             io.nadir.landscape;

@@ -273,7 +273,7 @@ final class Examples {
     }
 
     private void groupLasso() {
-        GaugeProduct product = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new GroupNorm(5));
+        GaugeProduct product = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new GroupLasso(5));
         Solution solution = Nadir.solve(Problem.lowRank(y, 8.0).withRegularizer(product));
         Check.that(solution.rank() > 0, "columns", solution.rank());
         double[] v = solution.v();

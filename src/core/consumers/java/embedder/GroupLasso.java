@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A gauge of the application's own: Σ ‖x_g‖₂ over groups g of {@code size} neighbours each. */
+// @start region="gauge"
 record GroupLasso(int size) implements Gauge {
     @Override
     public String name() {
@@ -78,3 +79,4 @@ record GroupLasso(int size) implements Gauge {
         }
     }
 }
+// @end

@@ -14,12 +14,14 @@ public final class Main {
     /**
      * Runs.
      *
-     * @param arguments a directory to write into, and "simd" or "scalar", the kernels expected
+     * @param arguments a directory to write into; "simd" or "scalar", the kernels expected;
+     *     "native" if the application has added libgfortran for JBLAS, "any" if not
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
         requireNoCommandLine();
-        requireFastest(arguments[1]);
+        requireKernels(arguments[1]);
+        requireLinearAlgebra(arguments[2].equals("native"));
         Readme.solve();
         Readme.choose();
         new Factorizations().useAll();
@@ -27,7 +29,8 @@ public final class Main {
         new Networks().useAll(directory.resolve("network"));
         new Extensions().useAll(directory.resolve("extensions"));
         new Examples().useAll(directory.resolve("examples"));
-        System.out.println("All of the library served: " + Nadir.kernels());
+        System.out.println(
+                "All of the library served: " + Nadir.kernels() + "; " + Nadir.linearAlgebra());
     }
 
     /** The libraries of the command line are no business of who embeds the solver. */
@@ -41,14 +44,28 @@ public final class Main {
         }
     }
 
-    private static void requireFastest(String kernels) {
+    private static void requireKernels(String kernels) {
         String chosen = Nadir.kernels();
         boolean possible = !chosen.contains("no fused multiply-add");
         Check.that(!possible || chosen.startsWith(kernels), kernels, chosen);
-        String algebra = Nadir.linearAlgebra();
-        boolean nativeExpected =
-                System.getProperty("os.name").equals("Linux")
-                        && System.getProperty("os.arch").equals("amd64");
-        Check.that(!nativeExpected || algebra.startsWith("JBLAS"), "JBLAS", algebra);
+    }
+
+    /**
+     * JBLAS with libgfortran of either origin; without, EJML, and the reason says what to add.
+     * Other platforms need no libgfortran, or have no JBLAS.
+     */
+    private static void requireLinearAlgebra(boolean added) {
+        String chosen = Nadir.linearAlgebra();
+        String path = System.getProperty("java.class.path") + System.getProperty("jdk.module.path");
+        Check.that(path.contains("openblas") == added, "openblas added: " + added, path);
+        if (System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64")) {
+            boolean expected =
+                    chosen.startsWith("JBLAS")
+                            || !added
+                                    && chosen.startsWith("EJML")
+                                    && chosen.contains("org.bytedeco:openblas:linux-x86_64");
+            Check.that(expected, added ? "JBLAS" : "JBLAS, or how to get it", chosen);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
-import io.nadir.certify.CertificateRequest;
-import io.nadir.certify.Certifier;
+import io.nadir.certify.point.CertificateRequest;
+import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.model.FactorizationMap;

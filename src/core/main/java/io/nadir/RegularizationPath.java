@@ -1,6 +1,5 @@
 package io.nadir;
 
-import io.nadir.array.Uninterrupted;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
@@ -9,6 +8,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.loop.Uninterrupted;
 
 import org.jspecify.annotations.Nullable;
 

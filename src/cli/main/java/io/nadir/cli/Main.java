@@ -1,11 +1,8 @@
 package io.nadir.cli;
 
-import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
-
 import io.nadir.cli.command.CertifyCommand;
 import io.nadir.cli.command.DemoCommand;
 import io.nadir.cli.command.DiagnoseCommand;
-import io.nadir.cli.command.ExperimentCommand;
 import io.nadir.cli.command.InfoCommand;
 import io.nadir.cli.command.LandscapeCommand;
 import io.nadir.cli.command.PathCommand;
@@ -32,16 +29,19 @@ import java.util.stream.Stream;
 @Command(
         name = "nadir",
         description = {
-            "Finds global minima of factorizations and small networks, and proves them.",
+            "Finds global minima of matrix and tensor factorizations and of small networks,",
+            "and proves how close they are.",
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 certified as asked for; 3 finished without that certificate;",
-            "2 bad usage or bad input, nothing written; 130 interrupted, results written;",
-            "1 a defect of the program.",
+            "nadir COMMAND --help describes a command. To begin with: nadir demo.",
+            "",
+            "Exit codes: 0 certified as asked for; 3 finished without that certificate, the",
+            "results are written; 2 bad usage or bad input, nothing is written; 130 or 143",
+            "interrupted, the best results so far are written; 1 a defect of the program.",
             "",
             "NADIR_JAVA_OPTS is passed to Java: NADIR_JAVA_OPTS=-Xmx8g allows 8 GiB of memory."
         })
@@ -75,7 +75,6 @@ public final class Main implements Runnable {
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))
-                        .addSubcommand(new ExperimentCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -84,9 +83,7 @@ public final class Main implements Runnable {
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
         Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
-                .forEach(command ->
-                        command.getHelpSectionMap()
-                                .put(SECTION_KEY_OPTION_LIST, new SectionedHelp()));
+                .forEach(SectionedHelp::install);
         try {
             return commands.execute(arguments);
         } catch (Error e) {

@@ -35,7 +35,6 @@ final class GoldenData {
         data.writeSamples();
         data.writeImages();
         data.writeWideNetworks();
-        data.writeLabels();
     }
 
     private void writeMatrices() throws IOException {
@@ -178,15 +177,6 @@ final class GoldenData {
     private void writeWideNetworks() throws IOException {
         npy("wide-x.npy", uniform(24, 8), 4, 2);
         npy("wide-y.npy", new double[] {1, -1, 1, 1}, 4, 1);
-    }
-
-    /** Two classes of points in the plane. */
-    private void writeLabels() throws IOException {
-        for (String name : new String[] {"train", "test"}) {
-            double[] points = uniform(name.length(), 80);
-            csv(name + ".csv", points, 2);
-            csv(name + "-labels.csv", filled(40, i -> points[2 * i] > 0.1 ? 1 : 0), 1);
-        }
     }
 
     private static double positive(double x) {

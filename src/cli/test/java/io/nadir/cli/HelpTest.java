@@ -27,7 +27,7 @@ class HelpTest {
                         "Certificate:",
                         "Run:",
                         "Output:",
-                        "Files of entries, a row and a column with each value:",
+                        "Files of entries, with a row, a column and a value a line:",
                         "Examples:");
         requireIn(help, "Networks (--model relu or deep):", "--layers", "Regularization:");
         requireIn(help, "Regularization:", "--lambda", "Certificate:");
@@ -35,6 +35,17 @@ class HelpTest {
         requireIn(help, "Run:", "--threads", "Output:");
         requireIn(help, "Output:", "--json", "Files of entries");
         requireIn(help, "Text files", "--separator", "Examples:");
+    }
+
+    /** Names of files and values of options stay whole. */
+    @Test
+    void linesAreBrokenAtBlanks() {
+        String help = Session.run("solve", "--help").out();
+        assertThat(help.lines())
+                .noneMatch(line -> line.matches(".*[(. ][.]$"))
+                .noneMatch(line -> line.matches(" *(npy|mtx|csv)\\b.*"));
+        assertThat(help).contains("max-pool:SIZE/STRIDE[+PADDING]");
+        assertThat(help.codePoints().max().orElseThrow()).isLessThan(128);
     }
 
     private static void requireIn(String help, String heading, String option, String next) {

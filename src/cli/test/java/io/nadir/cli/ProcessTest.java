@@ -1,12 +1,14 @@
 package io.nadir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.cli.picture.PictureWarmUp;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +84,7 @@ class ProcessTest {
     @TempDir private Path directory;
 
     @Test
+    @Execution(CONCURRENT)
     void interruptWritesTheBestPoint() throws IOException, InterruptedException {
         Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 150);
         Path out = directory.resolve("out");
@@ -123,6 +126,7 @@ class ProcessTest {
     /** A second Ctrl-C does not cut off what the first one has begun; a terminal may go, too. */
     @ParameterizedTest
     @ValueSource(strings = {"INT INT", "HUP", "TERM INT HUP"})
+    @Execution(CONCURRENT)
     void anySignalsEndAPathInOrder(String signals) throws IOException, InterruptedException {
         List<Signal> sent = new ArrayList<>();
         for (String name : signals.split(" ", -1)) {
@@ -163,6 +167,7 @@ class ProcessTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aMatrixBeyondTheHeapIsRefused() throws IOException, InterruptedException {
         Path matrix = Session.writeNpy(directory.resolve("y.npy"), 4000, 0);
         try (RandomAccessFile file = new RandomAccessFile(matrix.toFile(), "rw")) {
@@ -187,6 +192,7 @@ class ProcessTest {
 
     /** Before the solve, and only where there is no room. */
     @Test
+    @Execution(CONCURRENT)
     void aProofBeyondTheHeapIsRefused() throws IOException, InterruptedException {
         Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 1000, 1000, 1);
         Path out = directory.resolve("out");
@@ -212,6 +218,7 @@ class ProcessTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theArgumentsOfTheLauncherChangeNoResult() throws IOException, InterruptedException {
         Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 12);
         Path plain = solve("plain", List.of("--add-modules", "jdk.incubator.vector"), matrix);
@@ -223,6 +230,7 @@ class ProcessTest {
 
     /** Java ignores rules for classes that do not exist. */
     @Test
+    @Execution(CONCURRENT)
     void theArgumentsOfTheLauncherNameKernels() throws IOException, ClassNotFoundException {
         Matcher rules =
                 Pattern.compile("CompileCommand=\\w+,([\\w.]+)::")
@@ -237,6 +245,7 @@ class ProcessTest {
 
     /** Only what draws a picture in the end prepares one. */
     @Test
+    @Execution(CONCURRENT)
     void whatDrawsNothingPreparesNoPicture() throws IOException, InterruptedException {
         Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 40, 30, 2);
         Path out = directory.resolve("out");

@@ -148,7 +148,7 @@ public record Certificate(
      * Returns gap / f(W), rounded up, and at most 1 because f(W) − f* ≤ f(W); 0 if the gap is 0,
      * whatever f(W) is.
      */
-    static double relativeToObjective(double gap, double objective) {
+    public static double relativeToObjective(double gap, double objective) {
         if (gap <= 0 || objective == Double.POSITIVE_INFINITY) {
             return gap <= 0 ? 0 : 1;
         }

@@ -4,10 +4,8 @@ import io.nadir.Nadir;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.SolveState;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Saves the state of a solve to a file. The file is always replaced as a whole, so that it contains
@@ -19,10 +17,9 @@ import java.util.Objects;
  * big-endian: 8 bytes {@code NADIRCKP}, the version (4 bytes), the state, then the number of
  * preceding bytes (8) and their CRC-32C checksum (8). Not thread-safe; serves one solve at a time.
  */
-public final class CheckpointFile implements CheckpointSink {
-    private static final StateFile.Kind KIND = new StateFile.Kind("NADIRCKP", 3, "checkpoint");
-
-    private final StateFile file;
+public final class CheckpointFile extends StateFile<SolveState> implements CheckpointSink {
+    private static final Kind<SolveState> KIND =
+            new Kind<>("NADIRCKP", 3, "checkpoint", SolveState::writeTo, Nadir::readState);
 
     /**
      * Creates a checkpoint for the given file, without reading or writing it.
@@ -32,37 +29,6 @@ public final class CheckpointFile implements CheckpointSink {
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public CheckpointFile(Path file, Duration interval) {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(interval, "interval");
-
-        this.file = new StateFile(file, KIND, interval);
-    }
-
-    /**
-     * Checks that the file can be written, before there is work to lose.
-     *
-     * @throws IOException if it cannot be written; nothing is left behind
-     */
-    public void requireWritable() throws IOException {
-        file.requireWritable();
-    }
-
-    @Override
-    public void offer(SolveState state, boolean last) throws IOException {
-        Objects.requireNonNull(state, "state");
-
-        file.offer(state::writeTo, last);
-    }
-
-    /**
-     * Reads the state, after a first pass over the file that verifies the checksum.
-     *
-     * @throws DataFormatException if the file is not a checkpoint of this version or is damaged;
-     *     the message says which
-     * @throws InsufficientMemoryException if the state does not fit into memory
-     * @throws IOException if the file cannot be read
-     */
-    public SolveState load() throws IOException {
-        return file.load(Nadir::readState);
+        super(file, KIND, interval);
     }
 }

@@ -18,9 +18,7 @@ import java.util.List;
 record FactorFile(String name, int rows, int columns, double[] values) {
     /** Reads a {@code .npy} file. */
     static FactorFile read(Path file) throws IOException {
-        try (Input input = Input.open(file)) {
-            return input.decode(FactorFile::decode);
-        }
+        return Input.decode(file, FactorFile::decode);
     }
 
     private static FactorFile decode(Input input) throws IOException {

@@ -5,6 +5,8 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 
+import io.nadir.io.output.OutputDirectory;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -31,6 +33,7 @@ public final class IdFiles {
      *
      * @throws IOException if a file cannot be written
      */
+    @SuppressWarnings("exports") // For the command line.
     public static void write(OutputDirectory output, Indexing indexing) throws IOException {
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(indexing, "indexing");
@@ -123,9 +126,7 @@ public final class IdFiles {
     }
 
     private static List<String> read(Path file) throws IOException {
-        try (Input input = Input.open(file)) {
-            return input.decode(IdFiles::read);
-        }
+        return Input.decode(file, IdFiles::read);
     }
 
     @SuppressWarnings("resource") // Whoever opened the input closes it.

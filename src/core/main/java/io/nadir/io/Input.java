@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Bytes to be read once, from the start to the end, unpacked where they were packed.
@@ -74,6 +75,24 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
         return head;
     }
 
+    /** Returns the result of {@code decoder} for a file. */
+    static <T> T decode(Path file, Decoder<T> decoder) throws IOException {
+        Objects.requireNonNull(file, "file");
+
+        try (Input input = open(file)) {
+            return input.decode(decoder);
+        }
+    }
+
+    /** Returns the result of {@code decoder} for a stream, which it leaves open. */
+    @SuppressWarnings("resource") // The stream is the caller's to close.
+    static <T> T decode(InputStream stream, String name, Decoder<T> decoder) throws IOException {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(name, "name");
+
+        return of(name, stream).decode(decoder);
+    }
+
     /** Returns the result of {@code decoder} for these bytes. */
     <T> T decode(Decoder<T> decoder) throws IOException {
         try {
@@ -98,5 +117,19 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
     interface Decoder<T> {
         /** Reads {@code input} to its end. */
         T decode(Input input) throws IOException;
+    }
+
+    /** Makes a value of an input that may be a text of some format. */
+    @FunctionalInterface
+    interface TextDecoder<T> {
+        /** Reads {@code input} to its end. */
+        T decode(Input input, TextFormat format) throws IOException;
+
+        /** Reads texts of this format. */
+        default Decoder<T> with(TextFormat format) {
+            Objects.requireNonNull(format, "format");
+
+            return input -> decode(input, format);
+        }
     }
 }

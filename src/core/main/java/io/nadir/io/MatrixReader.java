@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Reads dense matrices from files and streams. The reader is strict: it refuses input that is
@@ -45,6 +44,8 @@ import java.util.Objects;
  * <p>Thread-safe.
  */
 public final class MatrixReader {
+    private static final Input.TextDecoder<ReadResult<DenseMatrix>> DENSE = MatrixReader::decode;
+
     private MatrixReader() {}
 
     /**
@@ -66,17 +67,10 @@ public final class MatrixReader {
      * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
      * @param format how the file is written, if it is a text file
      * @return the matrix, and how the file was interpreted
-     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
     public static ReadResult<DenseMatrix> read(Path file, TextFormat format) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-
-        try (Input input = Input.open(file)) {
-            return read(input, format);
-        }
+        return Input.decode(file, DENSE.with(format));
     }
 
     /**
@@ -86,9 +80,7 @@ public final class MatrixReader {
      * @param name the name of the stream in messages. Its ending determines the format if the bytes
      *     do not, and {@code NAME.npz:MEMBER} selects a member
      * @return the matrix
-     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
     public static DenseMatrix read(InputStream stream, String name) throws IOException {
         return read(stream, name, TextFormat.defaults()).data();
@@ -98,35 +90,26 @@ public final class MatrixReader {
      * Reads a stream to its end and leaves it open, with information about how it is written.
      *
      * @param stream the bytes
-     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
-     *     format
+     * @param name the name of the stream, as in {@link #read(InputStream, String)}
      * @param format how the stream is written, if it is text
      * @return the matrix, and how the stream was interpreted
-     * @throws DataFormatException if the content is not a matrix of finite numbers in its format
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<DenseMatrix> read(InputStream stream, String name, TextFormat format)
             throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-
-        return read(Input.of(name, stream), format);
+        return Input.decode(stream, name, DENSE.with(format));
     }
 
-    private static ReadResult<DenseMatrix> read(Input input, TextFormat format) throws IOException {
-        return input.decode(
-                switch (MatrixFormat.of(input)) {
-                    case NPY -> in -> describe(in, NpyReader.read(in));
-                    case MATRIX_MARKET ->
-                            in -> {
-                                Indexing.requireMatrixMarket(in, format);
-                                return describe(in, MatrixMarketReader.read(in));
-                            };
-                    case CSV -> in -> CsvMatrixReader.read(in, format);
-                });
+    private static ReadResult<DenseMatrix> decode(Input input, TextFormat format)
+            throws IOException {
+        return switch (MatrixFormat.of(input)) {
+            case NPY -> describe(input, NpyReader.read(input));
+            case MATRIX_MARKET -> {
+                Indexing.requireMatrixMarket(input, format);
+                yield describe(input, MatrixMarketReader.read(input));
+            }
+            case CSV -> CsvMatrixReader.read(input, format);
+        };
     }
 
     private static ReadResult<DenseMatrix> describe(Input input, DenseMatrix matrix) {

@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;
@@ -111,6 +112,7 @@ public final class ModelDirectory {
      *     restored from its name, or if there are not as many ids as rows and columns
      * @throws IOException if a file cannot be written
      */
+    @SuppressWarnings("exports") // For the command line.
     public static void write(OutputDirectory output, TrainedModel model, Indexing indexing)
             throws IOException {
         Objects.requireNonNull(output, "output");
@@ -145,12 +147,8 @@ public final class ModelDirectory {
         if (!Files.exists(description)) {
             return IdFiles.NAMES.stream().allMatch(name -> Files.exists(directory.resolve(name)));
         }
-        try (Input input = Input.open(description)) {
-            return input.decode(in -> {
-                JsonObject object = JsonObject.read(in);
-                return object.has(IDS) && object.flag(IDS);
-            });
-        }
+        JsonObject object = Input.decode(description, JsonObject::read);
+        return object.has(IDS) && object.flag(IDS);
     }
 
     /** Returns the names of the files of a model that has no ids. */
@@ -213,9 +211,8 @@ public final class ModelDirectory {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(reader, "reader");
 
-        try (Input input = Input.open(directory.resolve(DESCRIPTION))) {
-            return input.decode(in -> load(directory, JsonObject.read(in), reader));
-        }
+        return Input.decode(
+                directory.resolve(DESCRIPTION), in -> load(directory, JsonObject.read(in), reader));
     }
 
     private static SavedModel load(Path directory, JsonObject description, LayerReader reader)

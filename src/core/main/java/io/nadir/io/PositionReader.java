@@ -50,17 +50,18 @@ public final class PositionReader {
     public static ReadResult<int[][]> read(
             Path file, TextFormat format, Indexing indexing, List<Integer> extents)
             throws IOException {
-        Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(indexing, "indexing");
         Objects.requireNonNull(extents, "extents");
 
-        try (Input input = Input.open(file)) {
-            PositionReader reader = new PositionReader(indexing, extents);
-            Integer said = format.base();
-            reader.base = said == null ? reader.base : said;
-            return input.decode(in -> reader.read(in, format));
-        }
+        return Input.decode(
+                file,
+                in -> {
+                    PositionReader reader = new PositionReader(indexing, extents);
+                    Integer said = format.base();
+                    reader.base = said == null ? reader.base : said;
+                    return reader.read(in, format);
+                });
     }
 
     private ReadResult<int[][]> read(Input input, TextFormat format) throws IOException {

@@ -1,5 +1,6 @@
 package io.nadir.io;
 
+import io.nadir.io.Input.TextDecoder;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Reads matrices whose entries are partly unlisted or unknown, as strictly as {@link MatrixReader}
@@ -34,251 +34,184 @@ import java.util.Objects;
  * <p>Memory grows with the data that have been read, not with what a header states. Thread-safe.
  */
 public final class SparseReader {
+    private static final TextDecoder<ReadResult<SparseMatrix>> SPARSE = SparseReader::sparse;
+    private static final TextDecoder<ReadResult<ObservedEntries>> LISTED = SparseReader::listed;
+    private static final TextDecoder<ReadResult<ObservedEntries>> OBSERVED = SparseReader::observed;
+
     private SparseReader() {}
 
     /**
      * Reads a file of entries with row and column. Entries that are not listed are zero.
      *
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link MatrixReader#read(Path)}, or if a position is listed twice
      */
     public static SparseMatrix read(Path file) throws IOException {
         return read(file, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a file of entries with row and column. Entries that are not listed are zero.
+     * Reads a file, as {@link #read(Path)}, with information about how it is written.
      *
      * @param format how the file is written, if it is a text file
      * @return the matrix, and how the file was interpreted
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
     public static ReadResult<SparseMatrix> read(Path file, TextFormat format) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-
-        try (Input input = Input.open(file)) {
-            return read(input, format);
-        }
+        return Input.decode(file, SPARSE.with(format));
     }
 
     /**
-     * Reads a stream of entries with row and column to its end and leaves it open. Entries that are
-     * not listed are zero.
+     * Reads a stream, as {@link #read(Path)}, to its end and leaves it open.
      *
      * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
     public static SparseMatrix read(InputStream stream, String name) throws IOException {
         return read(stream, name, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a stream of entries with row and column to its end and leaves it open. Entries that are
-     * not listed are zero.
+     * Reads a stream, as {@link #read(Path)}, to its end and leaves it open, with information about
+     * how it is written.
      *
-     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
-     *     format
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
      * @param format how the stream is written, if it is text
      * @return the matrix, and how the stream was interpreted
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #read(Path)}
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<SparseMatrix> read(InputStream stream, String name, TextFormat format)
             throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-
-        return read(Input.of(name, stream), format);
+        return Input.decode(stream, name, SPARSE.with(format));
     }
 
     /**
      * Reads a file of the known entries with row, column and, optionally, weight.
      *
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link MatrixReader#read(Path)}, or if a position is listed twice
      */
     public static ObservedEntries readListed(Path file) throws IOException {
         return readListed(file, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a file of the known entries with row, column and, optionally, weight.
+     * Reads a file, as {@link #readListed(Path)}, with information about how it is written.
      *
      * @param format how the file is written, if it is a text file
      * @return the matrix, and how the file was interpreted
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link #readListed(Path)}
      */
     public static ReadResult<ObservedEntries> readListed(Path file, TextFormat format)
             throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-
-        try (Input input = Input.open(file)) {
-            return readListed(input, format);
-        }
+        return Input.decode(file, LISTED.with(format));
     }
 
     /**
-     * Reads a stream of the known entries with row, column and, optionally, weight to its end and
-     * leaves it open.
+     * Reads a stream, as {@link #readListed(Path)}, to its end and leaves it open.
      *
      * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #readListed(Path)}
      */
     public static ObservedEntries readListed(InputStream stream, String name) throws IOException {
         return readListed(stream, name, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a stream of the known entries with row, column and, optionally, weight to its end and
-     * leaves it open.
+     * Reads a stream, as {@link #readListed(Path)}, to its end and leaves it open, with information
+     * about how it is written.
      *
-     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
-     *     format
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
      * @param format how the stream is written, if it is text
      * @return the matrix, and how the stream was interpreted
-     * @throws DataFormatException if the content is not such a matrix, or a position is listed
-     *     twice
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #readListed(Path)}
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<ObservedEntries> readListed(
             InputStream stream, String name, TextFormat format) throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-
-        return readListed(Input.of(name, stream), format);
-    }
-
-    /**
-     * Reads a file of a dense matrix in which NaN marks missing entries.
-     *
-     * @throws DataFormatException if the content is not such a matrix
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
-     */
-    public static ObservedEntries readObserved(Path file) throws IOException {
-        return readObserved(file, TextFormat.defaults()).data();
+        return Input.decode(stream, name, LISTED.with(format));
     }
 
     /**
      * Reads a file of a dense matrix in which NaN, or in a text a missing-value mark, stands for
      * missing entries.
      *
-     * @param format how the file is written, if it is a text file
-     * @return the matrix, and how the file was interpreted
-     * @throws DataFormatException if the content is not such a matrix
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the file cannot be read
+     * @throws IOException as {@link MatrixReader#read(Path)}
      */
-    public static ReadResult<ObservedEntries> readObserved(Path file, TextFormat format)
-            throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
-
-        try (Input input = Input.open(file)) {
-            return readObserved(input, format);
-        }
+    public static ObservedEntries readObserved(Path file) throws IOException {
+        return readObserved(file, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a stream of a dense matrix in which NaN marks missing entries to its end and leaves it
-     * open.
+     * Reads a file, as {@link #readObserved(Path)}, with information about how it is written.
+     *
+     * @param format how the file is written, if it is a text file
+     * @return the matrix, and how the file was interpreted
+     * @throws IOException as {@link #readObserved(Path)}
+     */
+    public static ReadResult<ObservedEntries> readObserved(Path file, TextFormat format)
+            throws IOException {
+        return Input.decode(file, OBSERVED.with(format));
+    }
+
+    /**
+     * Reads a stream, as {@link #readObserved(Path)}, to its end and leaves it open.
      *
      * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
-     * @throws DataFormatException if the content is not such a matrix
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #readObserved(Path)}
      */
     public static ObservedEntries readObserved(InputStream stream, String name) throws IOException {
         return readObserved(stream, name, TextFormat.defaults()).data();
     }
 
     /**
-     * Reads a stream of a dense matrix in which NaN, or in a text a missing-value mark, stands for
-     * missing entries, to its end and leaves it open.
+     * Reads a stream, as {@link #readObserved(Path)}, to its end and leaves it open, with
+     * information about how it is written.
      *
-     * @param name the name of the stream in messages; an ending such as {@code .csv} determines the
-     *     format
+     * @param name the name of the stream, as in {@link MatrixReader#read(InputStream, String)}
      * @param format how the stream is written, if it is text
      * @return the matrix, and how the stream was interpreted
-     * @throws DataFormatException if the content is not such a matrix
-     * @throws InsufficientMemoryException if the matrix does not fit into memory
-     * @throws IOException if the stream cannot be read
+     * @throws IOException as {@link #readObserved(Path)}
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ReadResult<ObservedEntries> readObserved(
             InputStream stream, String name, TextFormat format) throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(format, "format");
-
-        return readObserved(Input.of(name, stream), format);
+        return Input.decode(stream, name, OBSERVED.with(format));
     }
 
-    private static ReadResult<SparseMatrix> read(Input input, TextFormat format)
+    private static ReadResult<SparseMatrix> sparse(Input input, TextFormat format)
             throws IOException {
-        return input.decode(
-                switch (MatrixFormat.of(input)) {
-                    case NPY -> in -> describe(in, refuseDense(in));
-                    case MATRIX_MARKET ->
-                            in -> {
-                                Indexing.requireMatrixMarket(in, format);
-                                return describe(in, MatrixMarketReader.readSparse(in));
-                            };
-                    case CSV -> in -> CsvTripletReader.read(in, format);
-                });
+        return switch (MatrixFormat.of(input)) {
+            case NPY -> throw isDense(input);
+            case MATRIX_MARKET -> {
+                Indexing.requireMatrixMarket(input, format);
+                yield describe(input, MatrixMarketReader.readSparse(input));
+            }
+            case CSV -> CsvTripletReader.read(input, format);
+        };
     }
 
-    private static ReadResult<ObservedEntries> readListed(Input input, TextFormat format)
+    private static ReadResult<ObservedEntries> listed(Input input, TextFormat format)
             throws IOException {
-        return input.decode(
-                switch (MatrixFormat.of(input)) {
-                    case NPY -> in -> describe(in, ObservedEntries.listedIn(refuseDense(in)));
-                    case MATRIX_MARKET -> in -> readMarketListed(in, format);
-                    case CSV -> in -> CsvTripletReader.readObserved(in, format);
-                });
+        return switch (MatrixFormat.of(input)) {
+            case NPY -> throw isDense(input);
+            case MATRIX_MARKET -> {
+                Indexing.requireMatrixMarket(input, format);
+                ObservedEntries entries =
+                        ObservedEntries.listedIn(MatrixMarketReader.readListed(input));
+                InputDescription description = describe(input, entries).description();
+                yield new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
+            }
+            case CSV -> CsvTripletReader.readObserved(input, format);
+        };
     }
 
-    private static ReadResult<ObservedEntries> readMarketListed(Input input, TextFormat format)
+    private static ReadResult<ObservedEntries> observed(Input input, TextFormat format)
             throws IOException {
-        Indexing.requireMatrixMarket(input, format);
-        ObservedEntries entries = ObservedEntries.listedIn(MatrixMarketReader.readListed(input));
-        InputDescription description = describe(input, entries).description();
-        return new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
-    }
-
-    private static ReadResult<ObservedEntries> readObserved(Input input, TextFormat format)
-            throws IOException {
-        return input.decode(
-                switch (MatrixFormat.of(input)) {
-                    case NPY -> in -> describe(in, NpyReader.readObserved(in));
-                    case MATRIX_MARKET -> in -> describe(in, refuseListed(in));
-                    case CSV -> in -> CsvMatrixReader.readObserved(in, format);
-                });
+        return switch (MatrixFormat.of(input)) {
+            case NPY -> describe(input, NpyReader.readObserved(input));
+            case MATRIX_MARKET ->
+                    throw input.refuse(
+                            "is a Matrix Market file, which has no NaN, allowed are .npy and .csv:"
+                                    + " leave out what is missing from a coordinate file");
+            case CSV -> CsvMatrixReader.readObserved(input, format);
+        };
     }
 
     /** Describes the input; the Matrix Market format itself prescribes counting from 1. */
@@ -297,14 +230,8 @@ public final class SparseReader {
                 entries, InputDescription.of(input.name(), shape, entries.observed()));
     }
 
-    private static SparseMatrix refuseDense(Input input) throws IOException {
-        throw input.refuse(
+    private static DataFormatException isDense(Input input) {
+        return input.refuse(
                 "is an .npy file, allowed for entries with row and column are .mtx and .csv");
-    }
-
-    private static ObservedEntries refuseListed(Input input) throws IOException {
-        throw input.refuse(
-                "is a Matrix Market file, which has no NaN, allowed are .npy and .csv: leave out"
-                        + " what is missing from a coordinate file");
     }
 }

@@ -16,19 +16,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
  * A file with a saved state, which is always replaced as a whole, so that it contains one complete
- * state even if the process is killed at any moment.
+ * state even if the process is killed at any moment. It consists of, big-endian, the 8 characters
+ * and the version (4 bytes) of its kind, the state, the number of preceding bytes (8) and their
+ * CRC-32C checksum (8).
+ *
+ * @param <S> the states
  */
-final class StateFile {
+abstract class StateFile<S> {
     private static final int TRAILER = 2 * Long.BYTES;
 
     private final Path file;
-    private final Kind kind;
+    private final Kind<S> kind;
     private final long intervalNanos;
     private long lastSaved = System.nanoTime();
 
@@ -38,25 +43,27 @@ final class StateFile {
      * @param magic 8 characters at its beginning
      * @param version of the format
      * @param name what messages call it
+     * @param encoder writes a state
+     * @param decoder reads one
      */
-    record Kind(String magic, int version, String name) {
+    record Kind<S>(String magic, int version, String name, Encoder<S> encoder, Decoder<S> decoder) {
         private int header() {
             return magic.length() + Integer.BYTES;
         }
     }
 
-    /** Writes a state. */
+    /** Makes bytes of a state. */
     @FunctionalInterface
-    interface Content {
+    interface Encoder<S> {
         /** Leaves {@code out} open. */
-        void writeTo(OutputStream out) throws IOException;
+        void write(S state, OutputStream out) throws IOException;
     }
 
     /** Makes a state of bytes. */
     @FunctionalInterface
-    interface Decoder<T> {
+    interface Decoder<S> {
         /** Reads up to the end. */
-        T read(InputStream in) throws IOException;
+        S read(InputStream in) throws IOException;
     }
 
     /**
@@ -64,7 +71,10 @@ final class StateFile {
      *
      * @throws IllegalArgumentException if {@code interval} is negative
      */
-    StateFile(Path file, Kind kind, Duration interval) {
+    StateFile(Path file, Kind<S> kind, Duration interval) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(interval, "interval");
+
         if (interval.isNegative()) {
             throw new IllegalArgumentException(
                     "interval = " + interval + ", allowed are zero and more");
@@ -75,11 +85,11 @@ final class StateFile {
     }
 
     /**
-     * Makes sure that the file can be written, before there is anything to lose.
+     * Checks that the file can be written, before there is work to lose.
      *
-     * @throws IOException if it cannot; nothing is left behind
+     * @throws IOException if it cannot be written; nothing is left behind
      */
-    void requireWritable() throws IOException {
+    public final void requireWritable() throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a directory, must be a file");
         }
@@ -92,16 +102,22 @@ final class StateFile {
         return file.resolveSibling("." + file.getFileName() + ".tmp");
     }
 
-    /** Saves, if it is the last time or enough time has gone by. */
-    void offer(Content content, boolean last) throws IOException {
+    /**
+     * Saves the state, if it is the last one or enough time has passed.
+     *
+     * @throws IOException if it cannot be saved
+     */
+    public final void offer(S state, boolean last) throws IOException {
+        Objects.requireNonNull(state, "state");
+
         if (last || System.nanoTime() - lastSaved >= intervalNanos) {
-            save(content);
+            save(state);
             lastSaved = System.nanoTime();
         }
     }
 
     /** Writes to a temporary file, which then takes the name. */
-    private void save(Content content) throws IOException {
+    private void save(S state) throws IOException {
         Path temporary = temporary();
         CRC32C checksum = new CRC32C();
         try (FileOutputStream stream = new FileOutputStream(temporary.toFile());
@@ -112,7 +128,7 @@ final class StateFile {
             out.write(magic());
             out.writeInt(kind.version);
             CountingStream counting = new CountingStream(out);
-            content.writeTo(counting);
+            kind.encoder.write(state, counting);
             long value = checksum.getValue();
             out.writeLong(kind.header() + counting.count());
             out.writeLong(value);
@@ -123,19 +139,19 @@ final class StateFile {
     }
 
     /**
-     * Reads the state, after a pass over the file that checks it.
+     * Reads the state, after a first pass over the file that verifies the checksum.
      *
-     * @throws DataFormatException if the file is not of this kind and version, or damaged; the
-     *     message says how
+     * @throws DataFormatException if the file is not of this kind and version, or is damaged; the
+     *     message says which
      * @throws InsufficientMemoryException if the state does not fit into memory
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
-    <T> T load(Decoder<T> decoder) throws IOException {
+    public final S load() throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             requireHeader(channel);
             long length = requireLength(channel);
             requireChecksum(channel, length);
-            return decode(decoder, from(channel, kind.header(), length - kind.header()));
+            return decode(from(channel, kind.header(), length - kind.header()));
         } catch (OutOfMemoryError e) {
             throw new InsufficientMemoryException(file.toString(), null, e);
         }
@@ -186,9 +202,9 @@ final class StateFile {
         }
     }
 
-    private <T> T decode(Decoder<T> decoder, InputStream stream) throws IOException {
+    private S decode(InputStream stream) throws IOException {
         try {
-            return decoder.read(stream);
+            return kind.decoder.read(stream);
         } catch (IOException | IllegalArgumentException | ArithmeticException e) {
             throw damaged("has a state that cannot be read: " + e.getMessage());
         }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Reads tensors of order 2 or more from {@code .npy} files and members of {@code .npz} archives,
@@ -36,11 +35,7 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static DenseTensor read(Path file) throws IOException {
-        Objects.requireNonNull(file, "file");
-
-        try (Input input = Input.open(file)) {
-            return input.decode(TensorReader::dense);
-        }
+        return Input.decode(file, TensorReader::dense);
     }
 
     /**
@@ -52,12 +47,8 @@ public final class TensorReader {
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static DenseTensor read(InputStream stream, String name) throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-
-        return Input.of(name, stream).decode(TensorReader::dense);
+        return Input.decode(stream, name, TensorReader::dense);
     }
 
     /**
@@ -69,11 +60,7 @@ public final class TensorReader {
      * @throws IOException if the file cannot be read
      */
     public static ObservedTensor readObserved(Path file) throws IOException {
-        Objects.requireNonNull(file, "file");
-
-        try (Input input = Input.open(file)) {
-            return input.decode(TensorReader::observed);
-        }
+        return Input.decode(file, TensorReader::observed);
     }
 
     /**
@@ -85,12 +72,8 @@ public final class TensorReader {
      * @throws InsufficientMemoryException if the tensor does not fit into memory
      * @throws IOException if the stream cannot be read
      */
-    @SuppressWarnings("resource") // The stream is the caller's to close.
     public static ObservedTensor readObserved(InputStream stream, String name) throws IOException {
-        Objects.requireNonNull(stream, "stream");
-        Objects.requireNonNull(name, "name");
-
-        return Input.of(name, stream).decode(TensorReader::observed);
+        return Input.decode(stream, name, TensorReader::observed);
     }
 
     private static DenseTensor dense(Input input) throws IOException {

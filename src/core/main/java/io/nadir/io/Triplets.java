@@ -1,8 +1,8 @@
 package io.nadir.io;
 
+import io.nadir.kernel.DuplicateEntryException;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
-import io.nadir.model.DuplicateEntryException;
 
 import java.util.function.IntFunction;
 import java.util.function.Supplier;

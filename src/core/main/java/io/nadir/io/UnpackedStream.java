@@ -1,7 +1,6 @@
 package io.nadir.io;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
@@ -9,7 +8,7 @@ import java.util.zip.ZipException;
 /**
  * Reads the unpacked content of an input; reports damaged packed bytes in the library's own words.
  */
-final class UnpackedStream extends FilterInputStream {
+final class UnpackedStream extends ForwardStream {
     private final Input packed;
     private final End end;
     private boolean ended;
@@ -47,12 +46,6 @@ final class UnpackedStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         return guard(
                 packed,
@@ -64,15 +57,5 @@ final class UnpackedStream extends FilterInputStream {
                     }
                     return count;
                 });
-    }
-
-    @Override
-    public long skip(long count) {
-        return 0;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -9,7 +9,7 @@ import io.nadir.array.Panel;
 public final class ChunkSums {
     private final Panel[] sums;
 
-    /** Stands for all sums while they have no columns, and is never written. */
+    /** Takes the place of all sums if they have no columns; never written. */
     private Panel nothing = Panel.zeros(0, 0);
 
     private boolean empty;

@@ -23,7 +23,7 @@ import java.util.Objects;
  * memory for k·D doubles. Single use, not thread-safe.
  */
 public final class ConicReduction {
-    /** Distance from the span of the others, relative to the vector, below which it depends. */
+    /** A vector counts as dependent if its distance from the span is below this share of it. */
     private static final double DEPENDENT = 1e-11;
 
     private static final DenseKernels KERNELS = Kernels.get();
@@ -32,13 +32,13 @@ public final class ConicReduction {
     private final double[] costs;
     private final double[] coefficients;
 
-    /** Indices of the vectors that Q·R holds, one for each column. */
+    /** The indices of the vectors that are the columns of Q·R. */
     private final int[] active;
 
-    /** Columns of Q. */
+    /** The columns of Q. */
     private final List<double[]> basis = new ArrayList<>();
 
-    /** Columns of R, column j of j + 1 elements or more. */
+    /** The columns of R; column j has at least j + 1 elements. */
     private final List<double[]> triangle = new ArrayList<>();
 
     private final double[] rest;
@@ -105,7 +105,7 @@ public final class ConicReduction {
         }
     }
 
-    /** Qᵀp, and p − Q·Qᵀp in {@link #rest}; orthogonalized twice. */
+    /** Returns Qᵀp and leaves p − Q·Qᵀp in {@link #rest}; orthogonalizes twice. */
     private double[] project(int index) {
         System.arraycopy(points.data(), index * points.stride(), rest, 0, rest.length);
         double[] inside = new double[basis.size() + 1];
@@ -129,7 +129,7 @@ public final class ConicReduction {
         triangle.add(inside);
     }
 
-    /** a with R·a = h: the vector is Σ a_k·p of the active ones. */
+    /** Returns the a with R·a = h: the vector is Σ a_k·p_k over the active vectors p_k. */
     private double[] solve(double[] h) {
         double[] a = h.clone();
         for (int k = basis.size() - 1; k >= 0; k--) {
@@ -142,7 +142,7 @@ public final class ConicReduction {
         return a;
     }
 
-    /** Moves coefficients along the null vector (−a, 1) or its negative until one is 0. */
+    /** Adds a multiple of the null vector (−a, 1) that makes a coefficient 0 and none negative. */
     private void slide(int index, double[] a) {
         double change = costs[index];
         boolean bounded = false;
@@ -174,7 +174,7 @@ public final class ConicReduction {
         }
     }
 
-    /** Takes a vector out of the independent ones, by rotations that restore the triangle. */
+    /** Removes a vector from Q·R, and makes R triangular again by rotations. */
     private void drop(int leaving) {
         int left = basis.size() - 1;
         System.arraycopy(active, leaving + 1, active, leaving, left - leaving);

@@ -9,7 +9,9 @@ public final class ContentHash {
 
     private ContentHash() {}
 
-    /** Goes on from {@code hash} with the first {@code length} numbers. */
+    /**
+     * Returns the hash of what {@code hash} stands for, followed by the first numbers of an array.
+     */
     public static long of(long hash, double[] numbers, int length) {
         long a = hash;
         long b = 1;
@@ -32,7 +34,7 @@ public final class ContentHash {
         return add(lane, Double.doubleToRawLongBits(number));
     }
 
-    /** Without the rotation, sign bits, which no product carries on, would cancel in pairs. */
+    /** Products do not spread sign bits; without the rotation, two changed signs would cancel. */
     private static long add(long lane, long bits) {
         return FACTOR * (Long.rotateLeft(lane, 23) ^ bits);
     }

@@ -1,7 +1,5 @@
 package io.nadir.kernel;
 
-import io.nadir.array.MatrixView;
-
 /**
  * Dense factorizations and products in double precision, the operations for which a LAPACK pays.
  * {@link LinearAlgebra#get()} returns the implementation of this machine.

@@ -1,6 +1,6 @@
 package io.nadir.kernel;
 
-/** A 64-bit hash of numbers in a given order: tells data apart, no protection against malice. */
+/** A 64-bit hash of numbers in a given order. It tells data apart, but can be forged. */
 public final class Fingerprint {
     private long value = 0x243F6A8885A308D3L;
 

@@ -10,7 +10,7 @@ import java.lang.management.PlatformManagedObject;
 final class HardwareFma {
     private HardwareFma() {}
 
-    /** What the virtual machine found, or a guess by architecture where it does not tell. */
+    /** What the virtual machine reports, or a guess from the architecture if it reports nothing. */
     static boolean isPresent() {
         try {
             // By name, because com.sun.management is HotSpot's and others may lack it.

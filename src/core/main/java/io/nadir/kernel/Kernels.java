@@ -123,7 +123,7 @@ public final class Kernels {
         }
     }
 
-    /** Goes with the dense choice, which throws first if there is none. */
+    /** Chosen with the dense kernels, which throw first if there are none. */
     private static final class Sparse {
         private static final SparseKernels KERNELS =
                 make(
@@ -131,7 +131,7 @@ public final class Kernels {
                         SparseKernels.class);
     }
 
-    /** Goes with the dense choice too. */
+    /** Chosen with the dense kernels, too. */
     private static final class Tensor {
         private static final TensorKernels KERNELS =
                 make(
@@ -139,7 +139,7 @@ public final class Kernels {
                         TensorKernels.class);
     }
 
-    /** Goes with the dense choice too. */
+    /** Chosen with the dense kernels, too. */
     private static final class Losses {
         private static final LossKernels KERNELS =
                 get().name().equals("simd")

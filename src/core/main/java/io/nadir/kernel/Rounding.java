@@ -42,7 +42,7 @@ public final class Rounding {
         return x * SCALAR_MARGIN + Double.MIN_NORMAL;
     }
 
-    /** x + y rounded up, y being of either sign; exact where the sum is. */
+    /** Returns x + y rounded up, for y of either sign; exact if the sum is a float64 number. */
     public static double plusUp(double x, double y) {
         double sum = x + y;
         double shareOfY = sum - x;
@@ -50,7 +50,7 @@ public final class Rounding {
         return error > 0 ? Math.nextUp(sum) : sum;
     }
 
-    /** x + y rounded down, y being of either sign; exact where the sum is. */
+    /** Returns x + y rounded down, for y of either sign; exact if the sum is a float64 number. */
     public static double plusDown(double x, double y) {
         return -plusUp(-x, -y);
     }

@@ -1,6 +1,5 @@
 package io.nadir.kernel;
 
-import io.nadir.array.MatrixView;
 import io.nadir.array.Panel;
 
 import java.util.Objects;

@@ -27,7 +27,7 @@ public final class Strided {
         return sum;
     }
 
-    /** Where |x_i| is largest, as an index of the array. */
+    /** Returns the index in the array of the element of largest magnitude. */
     public static int indexOfLargest(double[] x, int offset, int stride, int length) {
         int best = offset;
         for (int i = 1, at = offset + stride; i < length; i++, at += stride) {

@@ -1,7 +1,5 @@
 package io.nadir.kernel;
 
-import io.nadir.array.MatrixView;
-
 import java.util.Objects;
 
 /**

@@ -114,7 +114,7 @@ public final class Workers implements AutoCloseable {
         return System.nanoTime() - origin > limit;
     }
 
-    /** Ends the threads of an own pool; a caller's executor is left alone. */
+    /** Ends the threads that this object has created; a caller's executor is not affected. */
     @Override
     public void close() {
         if (ownPool != null) {
@@ -185,7 +185,7 @@ public final class Workers implements AutoCloseable {
         private final Thread owner;
         private final AtomicInteger next = new AtomicInteger();
 
-        /** Threads that are inside {@link #work}; negative once closed to latecomers. */
+        /** The number of threads inside {@link #work}; negative once no more may enter. */
         private final AtomicInteger inside = new AtomicInteger();
 
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -1,10 +1,8 @@
 package io.nadir.loss;
 
 import io.nadir.array.Checks;
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.LossKernels;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Huber's loss: ½d² for |d| ≤ δ and δ|d| − ½δ² beyond, where d = x − y.
@@ -12,8 +10,7 @@ import java.util.Objects;
  * <p>It is robust principal component analysis: the minimum of δ·‖E‖₁ + ½‖Y − X − E‖_F² over E
  * equals this loss of Y − X, and {@link #sparsePart} is the minimizing E.
  */
-public final class HuberLoss implements Loss {
-    private static final LossKernels LOOPS = Kernels.loss();
+public final class HuberLoss extends KernelLoss {
     private final double delta;
 
     /**
@@ -96,20 +93,13 @@ public final class HuberLoss implements Loss {
     }
 
     @Override
-    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(x, "x");
-
-        return LOOPS.huber(delta, y, yOffset, null, x, xOffset, length);
-    }
-
-    @Override
-    public double weightedGradientInPlace(
-            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(weights, "weights");
-        Objects.requireNonNull(x, "x");
-
+    double loop(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
         return LOOPS.huber(delta, y, yOffset, weights, x, xOffset, length);
     }
 
@@ -120,10 +110,5 @@ public final class HuberLoss implements Loss {
 
     private double clip(double d) {
         return Math.min(delta, Math.max(-delta, d));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

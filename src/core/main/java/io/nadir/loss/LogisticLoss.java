@@ -1,13 +1,11 @@
 package io.nadir.loss;
 
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.LossKernels;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 
 /** The logistic loss log(1 + exp(−y·x)) for data y = ±1. */
-public final class LogisticLoss implements Loss {
-    private static final LossKernels LOOPS = Kernels.loss();
+public final class LogisticLoss extends KernelLoss {
 
     /** Creates the loss, which has no parameters. */
     public LogisticLoss() {}
@@ -67,20 +65,13 @@ public final class LogisticLoss implements Loss {
     }
 
     @Override
-    public double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(x, "x");
-
-        return LOOPS.logistic(y, yOffset, null, x, xOffset, length);
-    }
-
-    @Override
-    public double weightedGradientInPlace(
-            double[] y, int yOffset, double[] weights, double[] x, int xOffset, int length) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(weights, "weights");
-        Objects.requireNonNull(x, "x");
-
+    double loop(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int length) {
         return LOOPS.logistic(y, yOffset, weights, x, xOffset, length);
     }
 
@@ -89,10 +80,5 @@ public final class LogisticLoss implements Loss {
         Objects.requireNonNull(y, "y");
 
         Labels.require(name(), y, offset, length);
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

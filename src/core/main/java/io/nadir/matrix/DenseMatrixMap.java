@@ -4,7 +4,10 @@ import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.OutputRows;
+import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of a matrix all of whose entries are known, with or without weights.
@@ -22,12 +26,12 @@ import java.util.concurrent.Executor;
  * that the result has the same bits for every number of threads. On one thread, warm calls allocate
  * nothing.
  */
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
 public final class DenseMatrixMap extends MatrixMap {
     private final DenseMatrix y;
     private final @Nullable DenseMatrix weights;
     private final BoundLoss[] losses;
     private final boolean plainSquares;
-    private final double curvature;
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
     private final DensePasses passes;
@@ -67,13 +71,12 @@ public final class DenseMatrixMap extends MatrixMap {
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        super(data, loss, threads, executor);
+        super(data, loss, weights == null ? 1 : weights.maxAbs(), threads, executor);
         this.y = y;
         this.weights = weights;
         this.losses = bind(loss, y, weights);
         this.plainSquares = loss.isQuadratic() && weights == null;
-        this.curvature = loss.curvature() * (weights == null ? 1 : weights.maxAbs());
-        this.plan = new RowPlan(y);
+        this.plan = new RowPlan(y.blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
@@ -93,12 +96,7 @@ public final class DenseMatrixMap extends MatrixMap {
     }
 
     @Override
-    public double curvature() {
-        return curvature;
-    }
-
-    @Override
-    double computeValueAtZero() {
+    protected double computeValueAtZero() {
         return plainSquares ? 0.5 * y.frobenius() * y.frobenius() : super.computeValueAtZero();
     }
 
@@ -206,7 +204,7 @@ public final class DenseMatrixMap extends MatrixMap {
 
     /** {@inheritDoc} Goes through columns by means of transposed copies of data and weights. */
     @Override
-    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+    public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(visitor, "visitor");
 
@@ -225,25 +223,12 @@ public final class DenseMatrixMap extends MatrixMap {
             @Nullable DenseMatrix entryWeights,
             Panel u,
             Panel v,
-            EntryVisitor visitor) {
+            Consumer<EntryRow> visitor) {
         OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
         for (int k = 0; k < data.blocks().size(); k++) {
             Panel block = data.blocks().get(k);
             double[] of = entryWeights == null ? null : entryWeights.blocks().get(k).data();
-            int first = (int) block.firstRow();
-            for (int i = first; i < first + block.rows(); i++) {
-                int at = outputs.row(i);
-                visitor.visit(
-                        new EntryRow(
-                                i,
-                                data.columns(),
-                                null,
-                                block.data(),
-                                of,
-                                block.index(i),
-                                outputs.data(),
-                                at));
-            }
+            outputs.visit(block, of, visitor);
         }
     }
 

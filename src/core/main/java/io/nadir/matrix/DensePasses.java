@@ -7,6 +7,7 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.Workers;
 import io.nadir.model.Factors;
 

@@ -2,19 +2,19 @@ package io.nadir.matrix;
 
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
+import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map φ(u, v) = u·vᵀ with data Y (m×n) and a loss: X = U·Vᵀ, and the gradient G = ∇ℓ(Y, X) as
@@ -23,27 +23,26 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
-public abstract class MatrixMap implements FactorizationMap {
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
+public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     /** The number of columns of G that one pass of {@link #gradient} writes. */
     private static final int UNIT_VECTORS = 64;
 
-    private final MatrixData data;
-    private final Loss loss;
-    private final Workers workers;
-    private final PanelProducts products = new PanelProducts();
     private final double density;
-    private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
-    MatrixMap(MatrixData data, Loss loss, int threads, @Nullable Executor executor) {
+    MatrixMap(
+            MatrixData data,
+            Loss loss,
+            double largestWeight,
+            int threads,
+            @Nullable Executor executor) {
         Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
-        this.data = data;
+        super(data, loss, largestWeight, threads, executor);
         this.density = (double) data.observed() / data.rows() / data.columns();
-        this.loss = loss;
-        this.workers = new Workers(threads, executor);
     }
 
     @Override
@@ -90,7 +89,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(t, "t");
         Objects.requireNonNull(s, "s");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -110,7 +109,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public double minimizeBlock(Factors w, int k, double lambda) {
         Objects.requireNonNull(w, "w");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -123,7 +122,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public BlockMinimizer minimizerBeside(Factors fixed) {
         Objects.requireNonNull(fixed, "fixed");
 
-        throw new UnsupportedOperationException("the loss is " + loss.name());
+        throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
     /**
@@ -148,7 +147,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(yc, "yc");
 
         if (!hasFastGram()) {
-            throw new UnsupportedOperationException("the loss is " + loss.name());
+            throw new UnsupportedOperationException("the loss is " + loss().name());
         }
         // At X = 0 the gradient is −Y.
         residual(Factors.empty(rows(), columns()), b, c, yb, yc);
@@ -192,7 +191,7 @@ public abstract class MatrixMap implements FactorizationMap {
      * @param transposed whether to go through the columns instead, as rows of the transpose
      * @param visitor receives the rows
      */
-    public abstract void visitEntries(Factors w, boolean transposed, EntryVisitor visitor);
+    public abstract void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor);
 
     /**
      * Returns the number of entries that {@link #visitEntries} passes on: m·n, or the number of
@@ -240,19 +239,14 @@ public abstract class MatrixMap implements FactorizationMap {
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
-    @Override
-    public MatrixData data() {
-        return data;
-    }
-
     /** Returns the number of rows m. */
     public final int rows() {
-        return data.rows();
+        return data().rows();
     }
 
     /** Returns the number of columns n. */
     public final int columns() {
-        return data.columns();
+        return data().columns();
     }
 
     @Override
@@ -263,30 +257,6 @@ public abstract class MatrixMap implements FactorizationMap {
     @Override
     public final int degree() {
         return 2;
-    }
-
-    @Override
-    public final Loss loss() {
-        return loss;
-    }
-
-    @Override
-    public double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public final double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            valueAtZero = computeValueAtZero();
-        }
-        return valueAtZero;
-    }
-
-    /** Computes ℓ(Y, 0); called once. */
-    double computeValueAtZero() {
-        Factors zero = Factors.empty(rows(), columns());
-        return evaluate(zero, zero.copy());
     }
 
     @Override
@@ -303,10 +273,7 @@ public abstract class MatrixMap implements FactorizationMap {
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
-        if (w.rank() == 0) {
-            return 0;
-        }
-        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+        return curvatureTimes(blockGram(w, k));
     }
 
     /** Returns FᵀF, where F is the other factor. */
@@ -315,7 +282,7 @@ public abstract class MatrixMap implements FactorizationMap {
         Objects.requireNonNull(w, "w");
 
         Panel other = w.block(1 - Checks.index("k", k, 2));
-        return products.transposeMultiply(other, other);
+        return products().transposeMultiply(other, other);
     }
 
     /**
@@ -327,46 +294,9 @@ public abstract class MatrixMap implements FactorizationMap {
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        if (data.observed() < (long) rows() * columns()) {
-            return seenEntries(w);
-        }
-        Panel left = coordinates(w.block(0));
-        Panel right = coordinates(w.block(1));
-        int length = Checks.arrayLength("rank * rank", left.rows(), right.rows());
-        double[] data = new double[Checks.arrayLength("rank * length", w.rank(), length)];
-        for (int c = 0, at = 0; c < w.rank(); c++) {
-            for (int i = 0; i < left.rows(); i++) {
-                for (int j = 0; j < right.rows(); j++) {
-                    data[at++] = left.get(i, c) * right.get(j, c);
-                }
-            }
-        }
-        return Panel.wrap(data, w.rank(), length, 0);
-    }
-
-    /** Returns the entries of u_i·v_iᵀ that have a positive weight, in the order of the rows. */
-    private Panel seenEntries(Factors w) {
-        int count = Math.toIntExact(data.observed());
-        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
-        Panel units = Panel.wrap(elements, w.rank(), count, 0);
-        int[] at = new int[1];
-        visitEntries(
-                Factors.empty(rows(), columns()),
-                false,
-                row -> {
-                    for (int k = 0; k < row.count(); k++) {
-                        if (row.weight(k) > 0) {
-                            multiply(w, row.index(), row.column(k), units, at[0]++);
-                        }
-                    }
-                });
-        return units;
-    }
-
-    private static void multiply(Factors w, int i, int j, Panel units, int at) {
-        for (int c = 0; c < w.rank(); c++) {
-            units.set(c, at, w.block(0).get(i, c) * w.block(1).get(j, c));
-        }
+        return data().observed() < (long) rows() * columns()
+                ? MatrixUnits.ofSeenEntries(this, w)
+                : MatrixUnits.inBases(products(), w);
     }
 
     /** Returns the outputs in coordinates of the entries that carry a loss. */
@@ -374,56 +304,6 @@ public abstract class MatrixMap implements FactorizationMap {
     public @Nullable Panel bentUnits(Factors w, double floor) {
         Objects.requireNonNull(w, "w");
 
-        if (hasFastGram()) {
-            return null;
-        }
-        double least = floor * curvature();
-        int count = Math.toIntExact(entries());
-        double[] elements = new double[Checks.arrayLength("rank * entries", w.rank(), count)];
-        Panel units = Panel.wrap(elements, w.rank(), count, 0);
-        int[] at = new int[1];
-        visitEntries(
-                w,
-                false,
-                row -> {
-                    for (int k = 0; k < row.count(); k++) {
-                        double weight = row.weight(k);
-                        double bend = loss.secondDerivative(row.datum(k), row.output(k));
-                        double root = weight > 0 ? Math.sqrt(Math.max(least, weight * bend)) : 0;
-                        multiply(w, row.index(), row.column(k), units, at[0]);
-                        for (int c = 0; c < w.rank(); c++) {
-                            units.set(c, at[0], root * units.get(c, at[0]));
-                        }
-                        at[0]++;
-                    }
-                });
-        return units;
-    }
-
-    private Panel coordinates(Panel factor) {
-        return products.transposeMultiply(products.orthonormalBasis(factor), factor);
-    }
-
-    @Override
-    public final void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public final void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public final void close() {
-        workers.close();
-    }
-
-    final Workers workers() {
-        return workers;
-    }
-
-    final PanelProducts products() {
-        return products;
+        return hasFastGram() ? null : MatrixUnits.bent(this, w, floor);
     }
 }

@@ -7,7 +7,6 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.model.ModelData;
-import io.nadir.model.Weights;
 
 import org.jspecify.annotations.Nullable;
 

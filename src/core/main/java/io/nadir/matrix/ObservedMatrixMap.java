@@ -5,17 +5,20 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryPlan;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of observed entries, with or without weights, and any loss: G is sparse, with an entry
@@ -33,7 +36,6 @@ final class ObservedMatrixMap extends MatrixMap {
     private final double @Nullable [] weights;
     private final BoundLoss loss;
     private final boolean squares;
-    private final double curvature;
     private final double[] g;
     private final double[] gByColumn;
     private final SparseProducts rowProducts;
@@ -53,13 +55,13 @@ final class ObservedMatrixMap extends MatrixMap {
     private boolean transposed;
 
     ObservedMatrixMap(ObservedEntries data, Loss loss, int threads, @Nullable Executor executor) {
-        super(data, loss, threads, executor);
+        double @Nullable [] weights = data.weights();
+        double most = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
+        super(data, loss, most, threads, executor);
         this.y = data.entries();
-        this.weights = data.weights();
+        this.weights = weights;
         this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);
         this.squares = loss.isQuadratic();
-        double most = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
-        this.curvature = loss.curvature() * most;
         this.g = new double[y.count()];
         this.gByColumn = new double[y.count()];
         this.rowProducts = new SparseProducts(y.byRow(), workers());
@@ -69,11 +71,6 @@ final class ObservedMatrixMap extends MatrixMap {
         this.point = Factors.empty(y.rows(), y.columns());
         this.noLeft = Panel.zeros(y.rows(), 0);
         this.noRight = Panel.zeros(y.columns(), 0);
-    }
-
-    @Override
-    public double curvature() {
-        return curvature;
     }
 
     /** 2·(r + b + c) flops for each entry. */
@@ -145,7 +142,7 @@ final class ObservedMatrixMap extends MatrixMap {
     }
 
     @Override
-    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+    public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
         CompressedRows rows = transposed ? y.byColumn() : y.byRow();
         double[] data = transposed ? y.valuesByColumn() : y.values();
         double[] entryWeights =
@@ -163,7 +160,7 @@ final class ObservedMatrixMap extends MatrixMap {
         for (int i = 0; i < rows.rows(); i++) {
             int first = rows.starts()[i];
             int count = rows.starts()[i + 1] - first;
-            visitor.visit(
+            visitor.accept(
                     new EntryRow(i, count, rows.indices(), data, entryWeights, first, x, first));
         }
     }

@@ -7,6 +7,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
 
 import org.jspecify.annotations.Nullable;
 

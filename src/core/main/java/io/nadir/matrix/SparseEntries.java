@@ -2,8 +2,8 @@ package io.nadir.matrix;
 
 import io.nadir.array.Checks;
 import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.DuplicateEntryException;
 import io.nadir.kernel.Fingerprint;
-import io.nadir.model.DuplicateEntryException;
 
 import org.jspecify.annotations.Nullable;
 

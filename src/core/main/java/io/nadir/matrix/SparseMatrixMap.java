@@ -3,7 +3,9 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of a sparse matrix whose unlisted entries are zeros, under the squared loss. With X = UVᵀ
@@ -33,7 +36,7 @@ final class SparseMatrixMap extends MatrixMap {
     private Panel coefficients = gramU;
 
     SparseMatrixMap(SparseMatrix data, Loss loss, int threads, @Nullable Executor executor) {
-        super(data, loss, threads, executor);
+        super(data, loss, 1, threads, executor);
         this.y = data.entries();
         this.byColumn = y.valuesByColumn();
         this.rowProducts = new SparseProducts(y.byRow(), workers());
@@ -41,7 +44,7 @@ final class SparseMatrixMap extends MatrixMap {
     }
 
     @Override
-    double computeValueAtZero() {
+    protected double computeValueAtZero() {
         return 0.5 * y.frobenius() * y.frobenius();
     }
 
@@ -79,7 +82,7 @@ final class SparseMatrixMap extends MatrixMap {
 
     /** All m·n entries: zeros count. */
     @Override
-    public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+    public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
         CompressedRows rows = transposed ? y.byColumn() : y.byRow();
         double[] values = transposed ? byColumn : y.values();
         OutputRows outputs =
@@ -94,7 +97,7 @@ final class SparseMatrixMap extends MatrixMap {
                 data[rows.indices()[e]] = values[e];
             }
             int at = outputs.row(i);
-            visitor.visit(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
+            visitor.accept(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
         }
     }
 

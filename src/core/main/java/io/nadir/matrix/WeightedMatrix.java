@@ -4,7 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
-import io.nadir.model.Weights;
 
 import org.jspecify.annotations.Nullable;
 

@@ -10,10 +10,10 @@ import java.util.List;
  * closed convex cone.
  *
  * <p>A new gauge is one class: descent and bounds of the polar from both sides work with it at
- * once. Use it in a {@link io.nadir.regularizer.GaugeProduct}. For example the group norm Σ_j
- * ‖x_j‖₂ of groups of consecutive elements, the penalty of the group lasso:
+ * once. Use it in a {@link io.nadir.regularizer.GaugeProduct}. For example the penalty of the group
+ * lasso, Σ_g ‖x_g‖₂ over groups g of consecutive elements:
  *
- * {@snippet file="embedder/GroupNorm.java" region="gauge"}
+ * {@snippet file="embedder/GroupLasso.java" region="gauge"}
  *
  * <p>For a gauge without a {@link #blockPenalty} or {@link #groups}, the upper bound of the polar
  * comes from {@link #lowerConstant} and other general properties. It may be too loose for a

@@ -2,6 +2,8 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * Solves the polar problem at one point: bounds of Ω°(Z) = max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } at Z =
  * −∇ℓ(Y, X)/λ, and the columns by which a point that is not optimal can be improved (Haeffele &amp;
@@ -92,12 +94,12 @@ public interface PolarOracle {
     }
 
     /**
-     * Returns the memory that {@link #prove} needs at least. Called only if {@link #noProof} is
-     * null.
+     * Throws if the memory that {@link #prove} needs is certain not to be available. Called only if
+     * {@link #noProof} is null. By default, memory is not checked.
+     *
+     * @throws ProofMemoryException naming what is needed and what is available
      */
-    default ProofMemory proofMemory() {
-        return ProofMemory.NONE;
-    }
+    default void requireProofMemory() {}
 
     /**
      * Tries to prove a gap of at most {@code target}, every rounding error included. To be called
@@ -134,6 +136,8 @@ public interface PolarOracle {
      * @throws UnsupportedOperationException unless {@link #hasRelaxation}
      */
     default PolarBounds tighten(double enough, double delta, RelaxationBudget budget) {
+        Objects.requireNonNull(budget, "budget");
+
         throw new UnsupportedOperationException("no relaxation is known for this model");
     }
 

@@ -8,18 +8,21 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * What can be told of a regularizer from a few columns. Bounds of the polar stand on its degree and
- * on its gauges, descent on its proximal map and its gradient, so one that breaks its word is
- * refused by name.
+ * Checks a regularizer at a few random columns. Bounds of the polar rely on its degree and its
+ * gauges, and descent relies on its proximal map and its gradient. A regularizer for which one of
+ * these is wrong is therefore refused, with its name and the reason.
  */
 public final class RegularizerContract {
-    /** Relative to the terms of a comparison. */
+    /** How far two sides of a comparison may differ, relative to their terms. */
     private static final double ROUNDING = 1e-6;
 
-    /** Step of difference quotients, whose error is its square. */
+    /** The step of central differences, whose error is of the order of its square. */
     private static final double STEP = 1e-4;
 
-    /** Shares of a block, and how far beside it, that the proximal point has to be better than. */
+    /**
+     * The proximal point must be at least as good as these multiples of itself, and as its sums
+     * with such multiples of the original block.
+     */
     private static final double[] SHARES = {0, 0.5, 0.9, 0.99, 1, 1.01};
 
     private final Regularizer theta;
@@ -32,12 +35,12 @@ public final class RegularizerContract {
     }
 
     /**
-     * Evaluates a regularizer, and its gauges if it has any, at random columns; O(length of a
-     * column).
+     * Checks a regularizer, and its gauges if it has any, at random columns. The cost is a constant
+     * times the length of a column.
      *
-     * @param dimensions of the blocks
-     * @throws IllegalArgumentException naming regularizer or gauge, where it breaks its contract,
-     *     and how
+     * @param dimensions the numbers of rows of the blocks
+     * @throws IllegalArgumentException if the regularizer or a gauge violates its contract; the
+     *     message names it and says what is wrong
      */
     public static void require(Regularizer theta, List<Integer> dimensions) {
         Objects.requireNonNull(theta, "theta");
@@ -51,6 +54,27 @@ public final class RegularizerContract {
         contract.requireAll(contract.column(true));
     }
 
+    /**
+     * Names, for messages, the regularizers whose degree matches that of a map.
+     *
+     * @return advice for users whose regularizer has another degree
+     */
+    public static String matching(FactorizationMap map) {
+        Objects.requireNonNull(map, "map");
+
+        int degree = map.degree();
+        int blocks = map.dimensions().size();
+        List<Double> each = map.blockDegrees();
+        String powers = degree == 2 ? "squared-norms" : "norm-powers:" + degree;
+        if (degree == 1) {
+            return "what matches is a regularizer of degree 1 in all weights";
+        }
+        if (blocks > 1 && each != null && each.stream().allMatch(p -> p == 1)) {
+            return "what matches is " + powers + " or product:l2" + ",l2".repeat(blocks - 1);
+        }
+        return "what matches is " + powers;
+    }
+
     private void requireAll(Factors w) {
         double value = theta.value(w, 0);
         if (!(value >= 0)) {
@@ -61,7 +85,7 @@ public final class RegularizerContract {
         }
         requireDegree(w, value);
         if (theta.hasGauges() && theta.degree() == w.order()) {
-            // Else no rescaling of blocks leaves φ as it is.
+            // Otherwise a rescaling of the blocks changes φ.
             requireGauges(w, value);
         }
         for (int k = 0; k < w.order(); k++) {
@@ -72,7 +96,10 @@ public final class RegularizerContract {
         }
     }
 
-    /** One column of normal numbers, or of their magnitudes, as constraints may want it. */
+    /**
+     * Returns a column of normally distributed numbers, or of their magnitudes, which satisfy
+     * constraints of sign.
+     */
     private Factors column(boolean nonNegative) {
         Factors w = Factors.zeros(1, dimensions);
         for (Panel block : w.blocks()) {
@@ -97,7 +124,10 @@ public final class RegularizerContract {
         }
     }
 
-    /** The product of the gauges is the least value over rescalings, and balance leads there. */
+    /**
+     * Requires that the product of the gauges is the smallest value of θ over all rescalings of the
+     * blocks, and that {@code balance} reaches it.
+     */
     private void requireGauges(Factors w, double value) {
         double product = 1;
         Factors unit = w.copy();
@@ -146,7 +176,10 @@ public final class RegularizerContract {
         }
     }
 
-    /** ½‖y − x‖² + weight·θ is nowhere less than where the proximal map leads. */
+    /**
+     * Requires that the proximal point is as good a minimizer of ½‖y − x‖² + weight·θ(y) as the
+     * points near it and on the line to x.
+     */
     private void requireProx(Factors w, int k) {
         for (double weight : new double[] {0.1, 1}) {
             Factors found = w.copy();

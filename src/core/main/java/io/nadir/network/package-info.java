@@ -1,7 +1,4 @@
-/**
- * What two-layer and deep networks have in common: trained networks as predictors, losses of
- * outputs, and batches of samples.
- */
+/** What users of two-layer and deep networks have in common: trained networks as predictors. */
 @NullMarked
 package io.nadir.network;
 

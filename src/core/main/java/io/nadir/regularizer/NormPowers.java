@@ -4,8 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Strided;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
-import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +16,7 @@ import java.util.Objects;
  *
  * <p>It applies to every map of degree K in all blocks together, whatever their number.
  */
-public final class NormPowers implements Regularizer {
-    private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
-
+public final class NormPowers extends NormRegularizer {
     /**
      * The largest number of Newton steps of the proximal map; it converges quadratically, in fewer
      * than ten.
@@ -56,23 +52,13 @@ public final class NormPowers implements Regularizer {
     }
 
     @Override
-    public double value(Factors w, int column) {
-        Objects.requireNonNull(w, "w");
-
-        double sum = 0;
-        for (int k = 0; k < w.order(); k++) {
-            Panel block = w.block(k);
-            double size = gauge(k).value(block.data(), column, block.stride(), block.rows());
-            sum += Math.pow(size, order) / order;
-        }
-        return sum;
+    boolean isNonNegative(int k) {
+        return nonNegative;
     }
 
     @Override
-    public double price(Factors w, int k, int column) {
-        Objects.requireNonNull(w, "w");
-
-        return 1;
+    double term(double size) {
+        return Math.pow(size, order) / order;
     }
 
     /**
@@ -99,11 +85,6 @@ public final class NormPowers implements Regularizer {
     }
 
     @Override
-    public boolean isSumOfPowers() {
-        return true;
-    }
-
-    @Override
     public boolean isSmooth() {
         return !nonNegative;
     }
@@ -118,18 +99,13 @@ public final class NormPowers implements Regularizer {
             Panel block = w.block(k);
             Panel target = gradient.block(k);
             for (int i = 0; i < w.rank(); i++) {
-                double size = gauge(k).value(block.data(), i, block.stride(), block.rows());
+                double size = size(block, k, i);
                 double factor = weight * Math.pow(size, order - 2);
                 for (int j = 0; j < block.rows(); j++) {
                     target.set(j, i, target.get(j, i) + factor * block.get(j, i));
                 }
             }
         }
-    }
-
-    @Override
-    public Gauge gauge(int k) {
-        return nonNegative ? NON_NEGATIVE : EuclideanPlusL1.EUCLIDEAN;
     }
 
     /**
@@ -150,10 +126,5 @@ public final class NormPowers implements Regularizer {
             t = next;
         }
         return t;
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -1,12 +1,9 @@
 package io.nadir.regularizer;
 
-import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Strided;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
-import io.nadir.model.Regularizer;
 
 import java.util.Objects;
 
@@ -15,9 +12,7 @@ import java.util.Objects;
  * nuclear norm: the smallest Θ over all U·Vᵀ = X is ‖X‖_*. With sign constraints it gives
  * nonnegative factorization.
  */
-public final class SquaredNorms implements Regularizer {
-    private static final Gauge NON_NEGATIVE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
-
+public final class SquaredNorms extends NormRegularizer {
     private final boolean[] nonNegative;
 
     /**
@@ -54,23 +49,8 @@ public final class SquaredNorms implements Regularizer {
     }
 
     @Override
-    public double value(Factors w, int column) {
-        Objects.requireNonNull(w, "w");
-
-        double sum = 0;
-        for (int k = 0; k < w.order(); k++) {
-            Panel block = w.block(k);
-            double size = gauge(k).value(block.data(), column, block.stride(), block.rows());
-            sum += 0.5 * size * size;
-        }
-        return sum;
-    }
-
-    @Override
-    public double price(Factors w, int k, int column) {
-        Objects.requireNonNull(w, "w");
-
-        return 1;
+    double term(double size) {
+        return 0.5 * size * size;
     }
 
     /** Applies the proximal map: scaling, then projection. */
@@ -107,11 +87,6 @@ public final class SquaredNorms implements Regularizer {
     }
 
     @Override
-    public boolean isSumOfPowers() {
-        return true;
-    }
-
-    @Override
     public boolean isSmooth() {
         return isFree();
     }
@@ -124,11 +99,6 @@ public final class SquaredNorms implements Regularizer {
         gradient.add(weight, w);
     }
 
-    @Override
-    public Gauge gauge(int k) {
-        return isNonNegative(k) ? NON_NEGATIVE : EuclideanPlusL1.EUCLIDEAN;
-    }
-
     /** Returns whether no block is constrained. */
     public boolean isFree() {
         for (boolean constrained : nonNegative) {
@@ -139,12 +109,8 @@ public final class SquaredNorms implements Regularizer {
         return true;
     }
 
-    private boolean isNonNegative(int k) {
-        return k < nonNegative.length && nonNegative[k];
-    }
-
     @Override
-    public String toString() {
-        return name();
+    boolean isNonNegative(int k) {
+        return k < nonNegative.length && nonNegative[k];
     }
 }

@@ -7,11 +7,11 @@ import io.nadir.array.Scratch;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.TensorKernels;
 import io.nadir.kernel.ThinQr;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.RowPlan;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
@@ -37,7 +37,7 @@ final class DenseTensorMap extends TensorMap {
     DenseTensorMap(DenseTensor y, Loss loss, int threads, @Nullable Executor executor) {
         super(y, y.layout(), loss, threads, executor);
         this.loss = BoundLoss.of(loss, y.values(), y.values().length, null);
-        this.plan = new RowPlan(y.matrix());
+        this.plan = new RowPlan(y.matrix().blocks());
         this.pass = new Pass();
     }
 

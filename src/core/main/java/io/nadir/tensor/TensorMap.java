@@ -2,12 +2,9 @@ package io.nadir.tensor;
 
 import io.nadir.array.Checks;
 import io.nadir.array.Panel;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +19,13 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
-public abstract sealed class TensorMap implements FactorizationMap
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
+public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
         permits DenseTensorMap, ObservedTensorMap {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
-    private final TensorData data;
     private final TensorShape shape;
-    private final Loss loss;
-    private final Workers workers;
-    private final PanelProducts products = new PanelProducts();
-    private double valueAtZero = Double.NaN;
 
     /** Binds data and loss to threads. */
     TensorMap(
@@ -42,10 +35,8 @@ public abstract sealed class TensorMap implements FactorizationMap
             int threads,
             @Nullable Executor executor) {
         Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
-        this.data = data;
+        super(data, loss, 1, threads, executor);
         this.shape = shape;
-        this.loss = loss;
-        this.workers = new Workers(threads, executor);
     }
 
     /**
@@ -65,11 +56,6 @@ public abstract sealed class TensorMap implements FactorizationMap
     }
 
     @Override
-    public TensorData data() {
-        return data;
-    }
-
-    @Override
     public final List<Integer> dimensions() {
         return shape.dimensions();
     }
@@ -79,34 +65,12 @@ public abstract sealed class TensorMap implements FactorizationMap
         return shape.order();
     }
 
-    @Override
-    public final Loss loss() {
-        return loss;
-    }
-
-    @Override
-    public final double curvature() {
-        return loss.curvature();
-    }
-
-    @Override
-    public final double valueAtZero() {
-        if (Double.isNaN(valueAtZero)) {
-            Factors zero = Factors.empty(dimensions());
-            valueAtZero = evaluate(zero, zero.copy());
-        }
-        return valueAtZero;
-    }
-
     /** Returns curvature · λ_max of the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
-        if (w.rank() == 0) {
-            return 0;
-        }
-        return curvature() * SmallDense.symmetricEigen(blockGram(w, k)).values()[0];
+        return curvatureTimes(blockGram(w, k));
     }
 
     /** Returns the elementwise product of the other blocks' Gram matrices. */
@@ -124,7 +88,7 @@ public abstract sealed class TensorMap implements FactorizationMap
         }
         for (int l = 0; l < w.order(); l++) {
             if (l != k) {
-                multiply(product, products.transposeMultiply(w.block(l), w.block(l)));
+                multiply(product, products().transposeMultiply(w.block(l), w.block(l)));
             }
         }
         return product;
@@ -153,31 +117,8 @@ public abstract sealed class TensorMap implements FactorizationMap
         return Panel.wrap(data, r, length, 0);
     }
 
-    final PanelProducts products() {
-        return products;
-    }
-
-    @Override
-    public final void cancelAfter(long nanos) {
-        workers.cancelAfter(nanos);
-    }
-
-    @Override
-    public final void checkCancelled() {
-        workers.checkCancelled();
-    }
-
-    @Override
-    public final void close() {
-        workers.close();
-    }
-
     final TensorShape shape() {
         return shape;
-    }
-
-    final Workers workers() {
-        return workers;
     }
 
     private static void multiply(Panel product, Panel factor) {

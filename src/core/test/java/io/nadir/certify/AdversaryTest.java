@@ -1,6 +1,7 @@
 package io.nadir.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.array.Panel;
@@ -19,6 +20,7 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,15 +57,17 @@ class AdversaryTest {
     private double gap = USUAL_GAP;
 
     @Test
+    @Execution(CONCURRENT)
     void someInstancesWithstand() {
-        run(0, 180);
-        assertThat(global).isGreaterThan(500);
+        run(0, 72);
+        assertThat(global).isGreaterThan(200);
     }
 
     @Test
     @Tag("long")
+    @Execution(CONCURRENT)
     void manyInstancesWithstand() {
-        run(180, 6_000);
+        run(72, 6_000);
         assertThat(global).isGreaterThan(15_000);
     }
 
@@ -79,6 +83,7 @@ class AdversaryTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void someDenseMatricesWithstand() {
         run(0, 32, OrthogonalProblems::generate);
         assertThat(global).isGreaterThan(100);
@@ -86,21 +91,24 @@ class AdversaryTest {
 
     @Test
     @Tag("long")
+    @Execution(CONCURRENT)
     void manyDenseMatricesWithstand() {
         run(32, 2_000, OrthogonalProblems::generate);
         assertThat(global).isGreaterThan(6_000);
     }
 
     @Test
+    @Execution(CONCURRENT)
     void someLossesWithstand() {
-        run(0, 104, LossProblems::generate);
-        assertThat(global).isGreaterThan(300);
+        run(0, 52, LossProblems::generate);
+        assertThat(global).isGreaterThan(150);
     }
 
     @Test
     @Tag("long")
+    @Execution(CONCURRENT)
     void manyLossesWithstand() {
-        run(104, 6_000, LossProblems::generate);
+        run(52, 6_000, LossProblems::generate);
         assertThat(global).isGreaterThan(20_000);
     }
 

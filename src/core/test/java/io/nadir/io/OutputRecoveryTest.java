@@ -2,6 +2,8 @@ package io.nadir.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.io.output.OutputDirectory;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

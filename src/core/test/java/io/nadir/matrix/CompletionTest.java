@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -17,6 +18,7 @@ import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,7 @@ class CompletionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @Execution(CONCURRENT)
     void certificatesHold(int share) {
         for (int index = share; index < INSTANCES; index += SHARES) {
             Evidence evidence = index / SHARES % 2 == 0 ? Evidence.PROVED : Evidence.PROBABLE;
@@ -46,6 +49,7 @@ class CompletionTest {
 
     /** Wide gaps may be certified by a dual point beside the solution, whose polar exceeds 1. */
     @Test
+    @Execution(CONCURRENT)
     void certificatesOfWideGapsHold() {
         for (Evidence evidence : new Evidence[] {Evidence.PROBABLE, Evidence.PROVED}) {
             SolverOptions options = SolverOptions.defaults().withEvidence(evidence);
@@ -118,6 +122,7 @@ class CompletionTest {
 
     /** Zeros count, so the optimum is that of the same matrix as dense, by thresholding. */
     @Test
+    @Execution(CONCURRENT)
     void certificatesOfSparseMatricesHold() {
         int certified = 0;
         int proved = 0;

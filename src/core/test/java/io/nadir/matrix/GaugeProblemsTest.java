@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -25,7 +26,9 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +41,9 @@ import java.util.Random;
 class GaugeProblemsTest {
     private static final EuclideanPlusL1 EUCLIDEAN = EuclideanPlusL1.EUCLIDEAN;
     private static final EuclideanPlusL1 ONE = EuclideanPlusL1.ONE;
+
+    /** Instances of each convex model. */
+    private static final int CONVEX = 250;
 
     /** Instances of each hard model, larger than those of {@link GaugeOptimalityTest}. */
     private static final int HARD = 15;
@@ -71,8 +77,21 @@ class GaugeProblemsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(CONCURRENT)
     void convexProblemsAreSolvedAndProved(Thresholding kind) {
-        for (int seed = 0; seed < 1000; seed++) {
+        checkConvex(kind, 0, CONVEX);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    @Execution(CONCURRENT)
+    void moreConvexProblemsAreSolvedAndProved(Thresholding kind) {
+        checkConvex(kind, CONVEX, 1000);
+    }
+
+    private static void checkConvex(Thresholding kind, int from, int to) {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             int m = seed % 17 == 0 ? 1 : 1 + random.nextInt(12);
             int n = seed % 13 == 0 ? 1 : 1 + random.nextInt(12);
@@ -129,6 +148,7 @@ class GaugeProblemsTest {
      */
     @ParameterizedTest
     @MethodSource("hard")
+    @Execution(CONCURRENT)
     void lowerBoundsAreBelowTheBestOfManyStarts(Regularizer theta) {
         int certified = 0;
         for (int seed = 0; seed < HARD; seed++) {
@@ -196,6 +216,7 @@ class GaugeProblemsTest {
 
     @ParameterizedTest
     @MethodSource("otherLosses")
+    @Execution(CONCURRENT)
     void otherLossesHaveGapsToo(Loss loss) {
         int proved = 0;
         List<Regularizer> hard = hard();

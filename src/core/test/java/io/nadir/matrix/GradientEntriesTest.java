@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.EntryRow;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** The gradient with all its entries, and products with the data, against plain loops. */
 class GradientEntriesTest {
@@ -106,7 +108,7 @@ class GradientEntriesTest {
         private final DenseMatrixMap map;
 
         ByPasses(DenseMatrixMap map) {
-            super(map.data(), map.loss(), 1, null);
+            super(map.data(), map.loss(), 1, 1, null);
             this.map = map;
         }
 
@@ -121,7 +123,7 @@ class GradientEntriesTest {
         }
 
         @Override
-        public void visitEntries(Factors w, boolean transposed, EntryVisitor visitor) {
+        public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
             map.visitEntries(w, transposed, visitor);
         }
 

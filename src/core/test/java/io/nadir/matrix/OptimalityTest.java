@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -15,34 +16,54 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Solutions and certificates against singular value thresholding by the dense decomposition of
- * another library, on 2,100 instances made to fool them.
+ * another library, on 840 instances made to fool them: 21 kinds, each of them in each range of
+ * sizes.
  */
 class OptimalityTest {
     private static final int SHARES = 10;
-    private static final int INSTANCES = 2100;
+    private static final int INSTANCES = 840;
+    private static final int LONG_INSTANCES = 2100;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @Execution(CONCURRENT)
     void probableCertificatesHold(int share) {
         checkShare(share, INSTANCES, SolverOptions.defaults());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @Execution(CONCURRENT)
     void provedCertificatesHold(int share) {
         checkShare(share, INSTANCES, SolverOptions.defaults().withEvidence(Evidence.PROVED));
     }
 
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(
+            value = Evidence.class,
+            names = {"PROBABLE", "PROVED"})
+    @Execution(CONCURRENT)
+    void certificatesOfMoreInstancesHold(Evidence evidence) {
+        for (int index = INSTANCES; index < LONG_INSTANCES; index++) {
+            check(index, SolverOptions.defaults().withEvidence(evidence));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("io.nadir.solver.Descents#ofMatrices")
+    @Execution(CONCURRENT)
     void everyDescentEndsAtTheOptimum(Descent descent) {
-        checkShare(0, 840, SolverOptions.defaults().withDescent(descent));
+        checkShare(0, INSTANCES, SolverOptions.defaults().withDescent(descent));
     }
 
     private static void checkShare(int share, int count, SolverOptions options) {

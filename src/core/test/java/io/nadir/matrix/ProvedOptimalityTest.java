@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -25,6 +26,7 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +39,13 @@ import java.util.List;
 class ProvedOptimalityTest {
     private static final double GAP = 1e-6;
     private static final double REFERENCE_GAP = 1e-8;
+
+    /** Each kind with each regularizer. */
+    private static final int NUCLEAR = 3 * 2 * 19;
+
+    /** Each kind with each norm. */
+    private static final int ROWS = 3 * 19;
+
     private static final SolverOptions OPTIONS =
             SolverOptions.defaults().withRelativeGap(GAP).withEvidence(Evidence.PROVED);
 
@@ -57,8 +66,9 @@ class ProvedOptimalityTest {
 
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void provedNuclearNormsAreOptimal(Loss loss) {
-        checkNuclear(loss, 0, 400);
+        checkNuclear(loss, 0, NUCLEAR);
     }
 
     /** Before a solve, not after it. */
@@ -80,22 +90,36 @@ class ProvedOptimalityTest {
     @Tag("long")
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void manyProvedNuclearNormsAreOptimal(Loss loss) {
-        checkNuclear(loss, 400, 20_000);
+        checkNuclear(loss, NUCLEAR, 20_000);
     }
 
     /** θ = ‖u‖₁·g(v): convex in X, with a proximal map for each row. */
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void provedRowNormsAreOptimal(Loss loss) {
+        checkRowNorms(loss, 0, ROWS);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("losses")
+    @Execution(CONCURRENT)
+    void manyProvedRowNormsAreOptimal(Loss loss) {
+        checkRowNorms(loss, ROWS, 300);
+    }
+
+    private static void checkRowNorms(Loss loss, int from, int to) {
         List<EuclideanPlusL1> norms =
                 List.of(
                         EuclideanPlusL1.ONE,
                         EuclideanPlusL1.EUCLIDEAN,
                         new EuclideanPlusL1(1, 0.3));
         int certified = 0;
-        int count = 150;
-        for (int index = 0; index < count; index++) {
+        int count = to - from;
+        for (int index = from; index < to; index++) {
             EuclideanPlusL1 norm = norms.get(index % 3);
             Regularizer theta = new GaugeProduct(EuclideanPlusL1.ONE, norm);
             LossInstance x =

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.DuplicateEntryException;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.model.DuplicateEntryException;
 import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.nadir.landscape;
 import io.nadir.array.Panel;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.MatchingRegularizers;
 import io.nadir.model.Penalty;
+import io.nadir.model.RegularizerContract;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +96,7 @@ public record DegreeDiagnosis(
                 isDegenerate(map, theta, w),
                 map.blockDegrees(),
                 theta.name(),
-                MatchingRegularizers.describe(map));
+                RegularizerContract.matching(map));
     }
 
     /** Returns whether everything that was tested fulfils the assumptions. */

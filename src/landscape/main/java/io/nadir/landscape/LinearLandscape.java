@@ -1,8 +1,6 @@
 package io.nadir.landscape;
 
 import io.nadir.array.Checks;
-import io.nadir.array.Panel;
-import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -47,10 +44,12 @@ public final class LinearLandscape {
 
     private final Covariances moments;
     private final Whitening whitening;
+    private final LinearRisk risk;
 
     private LinearLandscape(Covariances moments) {
         this.moments = moments;
         this.whitening = new Whitening(moments);
+        this.risk = new LinearRisk(whitening, moments);
     }
 
     /**
@@ -148,7 +147,7 @@ public final class LinearLandscape {
         int k = Math.min(Checks.positive("rank", rank), Math.min(inputs(), outputs()));
         boolean[] first = new boolean[outputs()];
         Arrays.fill(first, 0, k, true);
-        return ofEigenvectors(first);
+        return ReducedRankRegression.ofEigenvectors(whitening, first);
     }
 
     /**
@@ -193,107 +192,18 @@ public final class LinearLandscape {
             }
             wanted[index - 1] = true;
         }
-        return ofEigenvectors(wanted).toNetwork(hidden);
+        return ReducedRankRegression.ofEigenvectors(whitening, wanted).toNetwork(hidden);
     }
 
-    /**
-     * Returns the risk R(W) of a network (equations 1.13 and 1.29).
-     *
-     * @throws IllegalArgumentException if its widths do not fit the data, or its layers differ in
-     *     size by more than float64 can represent
-     */
-    public double risk(LinearNetwork network) {
-        Objects.requireNonNull(network, "network");
-
-        return whitening.unscaled(point(whiten(network), DEFAULT_TOLERANCE).risk());
-    }
-
-    /**
-     * Returns the gradient of R, layer by layer: −2·(W_L·…·W_(l+1))ᵀ·(Σ_yx −
-     * Z·Σ_xx)·(W_(l−1)·…·W_1)ᵀ (equations 1.16 and 1.18 for two layers).
-     *
-     * @throws IllegalArgumentException as {@link #risk}
-     */
-    public LinearNetwork gradient(LinearNetwork network) {
-        Objects.requireNonNull(network, "network");
-
-        WhitenedNetwork whitened = whiten(network);
-        return whitened.gradient(point(whitened, DEFAULT_TOLERANCE));
-    }
-
-    /**
-     * Returns the second derivative of R(W + tΔ) at t = 0, twice the quadratic form of equation
-     * 1.26.
-     *
-     * @param network W
-     * @param direction Δ
-     * @throws IllegalArgumentException as {@link #risk}
-     */
-    public double curvature(LinearNetwork network, LinearNetwork direction) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(direction, "direction");
-
-        direction.requireWidths(network.widths());
-        WhitenedNetwork whitened = whiten(network);
-        List<Panel> steps = whitened.whiten(direction);
-        RiskAlongLine line = new RiskAlongLine(point(whitened, DEFAULT_TOLERANCE), steps);
-        return whitening.unscaled(2 * line.coefficient(2));
-    }
-
-    /**
-     * Returns the risk in a plane, (α, β) ↦ R(W + α·A + β·B), for plots. Each value takes the
-     * products of the layers only, with rank(Σ_xx) inputs.
-     *
-     * @param network W
-     * @param a A
-     * @param b B
-     * @return a function that is thread-safe
-     * @throws IllegalArgumentException as {@link #risk}
-     */
-    public DoubleBinaryOperator plane(LinearNetwork network, LinearNetwork a, LinearNetwork b) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(a, "a");
-        Objects.requireNonNull(b, "b");
-
-        a.requireWidths(network.widths());
-        b.requireWidths(network.widths());
-        WhitenedNetwork whitened = whiten(network);
-        List<Panel> first = whitened.whiten(a);
-        List<Panel> second = whitened.whiten(b);
-        return (alpha, beta) -> {
-            List<Panel> layers = new ArrayList<>();
-            for (int l = 0; l < first.size(); l++) {
-                Panel layer = Panels.copy(whitened.layers().get(l));
-                SmallMatrices.add(alpha, first.get(l), layer);
-                SmallMatrices.add(beta, second.get(l), layer);
-                layers.add(layer);
-            }
-            return whitening.unscaled(whitening.risk(layers));
-        };
-    }
-
-    /**
-     * Returns the t &gt; 0 that minimizes R(W + t·Δ): the best power of two from 2^-60 to 2^60,
-     * refined between its neighbours.
-     *
-     * @param network W
-     * @param direction Δ
-     * @throws IllegalArgumentException as {@link #risk}
-     */
-    public double bestStep(LinearNetwork network, LinearNetwork direction) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(direction, "direction");
-
-        direction.requireWidths(network.widths());
-        WhitenedNetwork whitened = whiten(network);
-        WhitenedPoint point = point(whitened, DEFAULT_TOLERANCE);
-        return new RiskAlongLine(point, whitened.whiten(direction)).minimizer();
+    /** Returns the risk R as a function of the weights, with its derivatives. */
+    public LinearRisk risk() {
+        return risk;
     }
 
     /**
      * Analyzes a point with {@link #DEFAULT_TOLERANCE}.
      *
-     * @throws IllegalArgumentException as {@link #risk}
+     * @throws IllegalArgumentException as {@link LinearRisk#value}
      */
     public PointAnalysis analyze(LinearNetwork network) {
         Objects.requireNonNull(network, "network");
@@ -309,14 +219,14 @@ public final class LinearLandscape {
      * @param tolerance what counts as zero: the criticality; singular values of products, relative
      *     to the norms of their layers; and the excess over the global minimum, relative to
      *     trace(Σ_yy). A saddle that is this close to the minimum is taken for a minimum
-     * @throws IllegalArgumentException as {@link #risk}, or if {@code tolerance} is not between 0
-     *     and 1
+     * @throws IllegalArgumentException as {@link LinearRisk#value}, or if {@code tolerance} is not
+     *     between 0 and 1
      */
     public PointAnalysis analyze(LinearNetwork network, double tolerance) {
         Objects.requireNonNull(network, "network");
 
         Checks.fraction("tolerance", tolerance);
-        WhitenedNetwork whitened = whiten(network);
+        WhitenedNetwork whitened = risk.whiten(network);
         PointAnalyzer.Finding found =
                 new PointAnalyzer(whitening, tolerance).analyze(whitened.layers());
         WhitenedPoint point = found.point();
@@ -326,7 +236,7 @@ public final class LinearLandscape {
                 found.kind(),
                 whitening.unscaled(point.risk()),
                 whitening.unscaled(excess),
-                norm(whitened.gradient(point)),
+                whitened.gradient(point).norm(),
                 found.criticality(),
                 found.rank(),
                 point.middleRank(),
@@ -354,7 +264,7 @@ public final class LinearLandscape {
 
         Checks.fraction("tolerance", tolerance);
         Checks.nonNegative("maxSteps", maxSteps);
-        WhitenedNetwork whitened = whiten(start);
+        WhitenedNetwork whitened = risk.whiten(start);
         EscapingDescent descent = new EscapingDescent(whitening, whitened.layers(), tolerance);
         LinearNetwork end = whitened.withLayers(descent.run(maxSteps)).toNetwork();
         List<Descent.Step> steps = new ArrayList<>();
@@ -385,50 +295,6 @@ public final class LinearLandscape {
         return new CriticalValue(whitening.unscaled(whitening.residual() + subset.rest()), indices);
     }
 
-    /**
-     * Returns the minimizing map of rank |J| that the selected eigenvectors, numbered from 0,
-     * determine (equation 1.24).
-     */
-    private ReducedRankRegression ofEigenvectors(boolean[] wanted) {
-        Panel u = Panels.selectColumns(whitening.eigenvectors(), wanted);
-        Panel v =
-                SmallMatrices.transposedTimes(
-                        whitening.hInverse(), SmallMatrices.transposedTimes(whitening.target(), u));
-        double rest = 0;
-        int k = u.columns();
-        for (int j = wanted.length - 1; j >= 0; j--) {
-            if (wanted[j]) {
-                unscale(v, --k, whitening.eigenvalue(j) == 0);
-            } else {
-                rest += whitening.eigenvalue(j);
-            }
-        }
-        WhitenedNetwork.requireFinite(v);
-        return new ReducedRankRegression(u, v, whitening.unscaled(whitening.residual() + rest));
-    }
-
-    /**
-     * Converts column k of Σ_xx⁺·Σ_xy·Q to the units of the data; sets it to zero if λ = 0, because
-     * it then consists of rounding errors.
-     */
-    private void unscale(Panel v, int k, boolean zero) {
-        for (int i = 0; i < v.rows(); i++) {
-            int exponent = whitening.outputExponent() - whitening.inputExponent(i);
-            v.set(i, k, zero ? 0 : Math.scalb(v.get(i, k), exponent));
-        }
-    }
-
-    private WhitenedNetwork whiten(LinearNetwork network) {
-        int[] widths = network.widths();
-        Checks.equal("inputs of the network", widths[0], "inputs", inputs());
-        Checks.equal("outputs of the network", widths[widths.length - 1], "outputs", outputs());
-        return WhitenedNetwork.of(whitening, network);
-    }
-
-    private WhitenedPoint point(WhitenedNetwork network, double tolerance) {
-        return new WhitenedPoint(whitening, network.layers(), tolerance);
-    }
-
     private @Nullable Escape escape(WhitenedNetwork network, EscapeSearch.@Nullable Way way) {
         if (way == null) {
             return null;
@@ -441,19 +307,6 @@ public final class LinearLandscape {
                 network.withLayers(way.steps()).toNetwork(),
                 way.order(),
                 whitening.unscaled(factorial * way.coefficient()));
-    }
-
-    private static double norm(LinearNetwork gradient) {
-        double norm = 0;
-        for (Panel layer : gradient.layers()) {
-            double largest = SmallMatrices.maxAbs(layer);
-            if (largest > 0) {
-                Panel scaled = Panel.zeros(layer.rows(), layer.columns());
-                SmallMatrices.add(1 / largest, layer, scaled);
-                norm = Math.hypot(norm, largest * Panels.frobenius(scaled));
-            }
-        }
-        return norm;
     }
 
     @Override

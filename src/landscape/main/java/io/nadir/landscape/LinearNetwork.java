@@ -158,6 +158,20 @@ public final class LinearNetwork {
         return layers;
     }
 
+    /** Returns the Euclidean norm of all weights, without overflow. */
+    double norm() {
+        double norm = 0;
+        for (Panel layer : layers) {
+            double largest = SmallMatrices.maxAbs(layer);
+            if (largest > 0) {
+                Panel scaled = Panel.zeros(layer.rows(), layer.columns());
+                SmallMatrices.add(1 / largest, layer, scaled);
+                norm = Math.hypot(norm, largest * Panels.frobenius(scaled));
+            }
+        }
+        return norm;
+    }
+
     /**
      * Throws unless the network has these widths.
      *

@@ -62,6 +62,39 @@ public final class ReducedRankRegression {
         return LinearLandscape.of(moments).reducedRankRegression(rank);
     }
 
+    /**
+     * Returns the minimizing map of rank |J| that the selected eigenvectors, numbered from 0,
+     * determine (equation 1.24).
+     */
+    static ReducedRankRegression ofEigenvectors(Whitening whitening, boolean[] wanted) {
+        Panel u = Panels.selectColumns(whitening.eigenvectors(), wanted);
+        Panel v =
+                SmallMatrices.transposedTimes(
+                        whitening.hInverse(), SmallMatrices.transposedTimes(whitening.target(), u));
+        double rest = 0;
+        int k = u.columns();
+        for (int j = wanted.length - 1; j >= 0; j--) {
+            if (wanted[j]) {
+                unscale(whitening, v, --k, whitening.eigenvalue(j) == 0);
+            } else {
+                rest += whitening.eigenvalue(j);
+            }
+        }
+        WhitenedNetwork.requireFinite(v);
+        return new ReducedRankRegression(u, v, whitening.unscaled(whitening.residual() + rest));
+    }
+
+    /**
+     * Converts column k of Σ_xx⁺·Σ_xy·Q to the units of the data; sets it to zero if λ = 0, because
+     * it then consists of rounding errors.
+     */
+    private static void unscale(Whitening whitening, Panel v, int k, boolean zero) {
+        for (int i = 0; i < v.rows(); i++) {
+            int exponent = whitening.outputExponent() - whitening.inputExponent(i);
+            v.set(i, k, zero ? 0 : Math.scalb(v.get(i, k), exponent));
+        }
+    }
+
     /** Returns k, or less if there are fewer inputs or targets. */
     public int rank() {
         return u.columns();

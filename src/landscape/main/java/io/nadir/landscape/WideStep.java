@@ -2,36 +2,36 @@ package io.nadir.landscape;
 
 /**
  * What a segment of a path does, how the loss must behave along it, and which statement says so.
- * NSLM in the statements stands for Lederer, "No Spurious Local Minima", see {@link
- * WideActivation}.
+ * The statements are those of J. Lederer, "No Spurious Local Minima: on the Optimization Landscapes
+ * of Wide and Deep Neural Networks" (2020), see {@link WideActivation}.
  */
 public enum WideStep {
     /**
      * Replaces the output weights of a layer's units by few nonzero ones with the same outputs, row
      * by row. In between, the output of the layer is a convex combination of two equal ones.
      */
-    REDUCE(Kind.CONSTANT, "NSLM lemmas 2 and 5, proposition 2"),
+    REDUCE(Kind.CONSTANT, "Lederer 2020, lemmas 2 and 5, proposition 2"),
 
     /** Moves the input weights of units without output weights to 0. */
-    CLEAR(Kind.CONSTANT, "NSLM lemma 2, proposition 2"),
+    CLEAR(Kind.CONSTANT, "Lederer 2020, lemma 2, proposition 2"),
 
     /** Gives units without output weights the input weights of other units. */
-    COPY(Kind.CONSTANT, "in place of NSLM lemma 3"),
+    COPY(Kind.CONSTANT, "in place of Lederer 2020, lemma 3"),
 
     /** Moves output weights to units with the same input weights. */
-    HAND_OVER(Kind.CONSTANT, "in place of NSLM lemma 3"),
+    HAND_OVER(Kind.CONSTANT, "in place of Lederer 2020, lemma 3"),
 
     /** Adds the hidden units of the other network, which have no output weights yet. */
-    JOIN(Kind.CONSTANT, "NSLM proposition 3"),
+    JOIN(Kind.CONSTANT, "Lederer 2020, proposition 3"),
 
     /** Moves from the output weights of one network to those of the other. */
-    MIX(Kind.CONVEX, "NSLM proposition 3"),
+    MIX(Kind.CONVEX, "Lederer 2020, proposition 3"),
 
     /**
      * Moves from the output weights of one network towards those of the other, only as far as the
      * loss falls.
      */
-    DESCEND(Kind.NON_INCREASING, "NSLM proposition 3, lemma 4");
+    DESCEND(Kind.NON_INCREASING, "Lederer 2020, proposition 3, lemma 4");
 
     private final Kind kind;
     private final String source;

@@ -61,7 +61,7 @@ class LinearLandscapeTest {
                 double value = landscape.globalValue(k);
                 double slack = 1e-12 * problem.variance();
                 assertThat(problem.risk(minimum)).isEqualTo(value, within(slack));
-                assertThat(landscape.risk(minimum)).isEqualTo(value, within(slack));
+                assertThat(landscape.risk().value(minimum)).isEqualTo(value, within(slack));
                 assertBalanced(minimum);
                 PointAnalysis analysis = landscape.analyze(minimum);
                 assertThat(analysis.kind()).isEqualTo(PointKind.GLOBAL_MINIMUM);
@@ -79,7 +79,7 @@ class LinearLandscapeTest {
         LinearProblem problem = LinearProblem.random(kind, 4, 3, random);
         for (int[] hidden : new int[][] {{2}, {3, 2}}) {
             LinearNetwork at = LinearProblem.randomNetwork(problem.widths(hidden), random);
-            LinearNetwork gradient = problem.landscape().gradient(at);
+            LinearNetwork gradient = problem.landscape().risk().gradient(at);
             for (int k = 0; k < 5; k++) {
                 LinearNetwork step = LinearProblem.randomNetwork(problem.widths(hidden), random);
                 double expected = problem.slope(at, step, 1e-5);
@@ -106,7 +106,7 @@ class LinearLandscapeTest {
             for (int k = 0; k < 5; k++) {
                 LinearNetwork step = LinearProblem.randomNetwork(problem.widths(hidden), random);
                 double expected = problem.curvature(at, step, 1e-4);
-                assertThat(landscape.curvature(at, step))
+                assertThat(landscape.risk().curvature(at, step))
                         .isEqualTo(expected, within(1e-4 * Math.abs(expected) + 1e-4));
             }
         }
@@ -166,7 +166,7 @@ class LinearLandscapeTest {
         double[] lambda = landscape.eigenvalues();
         double expected = 2 * (lambda[indices.getLast() - 1] - lambda[k - 1]);
         LinearNetwork proof = directionOfTheProof(landscape, point, indices.getLast(), k);
-        assertThat(landscape.curvature(point, proof)).isEqualTo(expected, within(1e-8));
+        assertThat(landscape.risk().curvature(point, proof)).isEqualTo(expected, within(1e-8));
         assertThat(problem.curvature(point, proof, 1e-3))
                 .isEqualTo(expected, within(1e-4 * problem.variance()));
         assertEscape(problem, point, analysis);
@@ -340,7 +340,8 @@ class LinearLandscapeTest {
             assertThat(landscape.globalValue(2)).isEqualTo(expected, within(1e-11 * expected));
             LinearNetwork minimum = landscape.globalMinimum(2);
             assertThat(landscape.analyze(minimum).kind()).isEqualTo(PointKind.GLOBAL_MINIMUM);
-            assertThat(landscape.risk(minimum)).isEqualTo(expected, within(1e-11 * expected));
+            assertThat(landscape.risk().value(minimum))
+                    .isEqualTo(expected, within(1e-11 * expected));
             LinearNetwork saddle = landscape.criticalPoint(List.of(1, 3), 2);
             PointAnalysis analysis = landscape.analyze(saddle);
             assertThat(analysis.kind()).isEqualTo(PointKind.STRICT_SADDLE);
@@ -394,7 +395,7 @@ class LinearLandscapeTest {
         assertThatThrownBy(() -> landscape.reducedRankRegression(0))
                 .hasMessage("rank = 0, allowed are 1 and more");
         LinearNetwork wide = LinearNetwork.zeros(4, 1, 2);
-        assertThatThrownBy(() -> landscape.risk(wide))
+        assertThatThrownBy(() -> landscape.risk().value(wide))
                 .hasMessage("inputs of the network = 4, must equal inputs = 3");
         assertThatThrownBy(() -> landscape.analyze(LinearNetwork.zeros(3, 1, 2), 0))
                 .hasMessageContaining("tolerance = 0.0, allowed are");

@@ -1,5 +1,6 @@
 package io.nadir.jmh.run;
 
+import io.nadir.jmh.comparison.Comparison;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
 import io.nadir.jmh.report.ResultFile;
@@ -60,6 +61,25 @@ public final class Main {
         if (png != null) {
             Picture.of(results).write(png);
         }
+    }
+
+    /** Compares regularizers of small networks by their accuracy. */
+    @Command(
+            description = {
+                "Compares regularizers of small networks trained on few samples: no penalty,",
+                "weight decay, and the product of the norms of the weights. Prints the accuracy",
+                "on test samples as Markdown."
+            })
+    void regularizers(
+            @Parameters(
+                            paramLabel = "DIR",
+                            description =
+                                    "Directory with train.csv, train-labels.csv, test.csv and"
+                                            + " test-labels.csv.")
+                    Path directory,
+            @Mixin Comparison comparison)
+            throws IOException {
+        out.print(comparison.table(directory));
     }
 
     private void run(Preset preset, RunOptions options)

@@ -15,7 +15,7 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;

@@ -12,7 +12,7 @@ import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

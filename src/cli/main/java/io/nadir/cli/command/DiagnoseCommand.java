@@ -11,7 +11,7 @@ import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.DegreeReport;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
 import io.nadir.landscape.EuclideanPower;
@@ -35,14 +35,15 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "diagnose",
-        header = "Tells whether the degrees of model and penalty match, and why it matters.",
+        header = "Checks whether model and penalty grow at the same rate, and why that matters.",
         description = {
             "",
-            "Measures on the data with which power the outputs of the model and the penalty",
-            "grow as all weights grow: their degrees. If the degree of the penalty is less,",
-            "the origin is a local minimum, however bad. If it is more, nothing limits the",
-            "number of columns. Shows both on the data. Writes report.json and degrees.png",
-            "if --out is given."
+            "If all weights are multiplied by t, the outputs of the model grow like t^p and",
+            "the penalty like t^q: p and q are their degrees. Measures both on the data. If",
+            "q is less than p, zero is a local minimum, however bad it is. If q is more,",
+            "copies of columns make the penalty as small as you like, and nothing limits",
+            "their number. Shows both on the data. Writes report.json and degrees.png if",
+            "--out is given."
         },
         footer = {"  nadir diagnose y.npy --model relu --inputs s.npy --power 3"})
 public final class DiagnoseCommand extends NadirCommand {
@@ -72,8 +73,8 @@ public final class DiagnoseCommand extends NadirCommand {
             names = "--lambda",
             paramLabel = "L",
             description =
-                    "Weight of the regularizer in what is shown (default: half of what the loss can"
-                            + " fall).")
+                    "Weight of the penalty in what is shown (default: such that the penalty takes"
+                            + " half of what the best column saves in loss).")
     private @Nullable Double lambda;
 
     @Mixin private final SeedOption seed = new SeedOption();

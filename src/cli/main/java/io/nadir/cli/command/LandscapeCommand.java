@@ -16,7 +16,7 @@ import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.NpyWriter;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.matrix.DenseMatrix;
@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 @Section.In(Section.RUN)
 @Command(
         name = "landscape",
-        header = "Describes the landscape of a linear network: minimum, saddles, ways out.",
+        header = "Describes the error of a linear network: its minima, saddles, and descent.",
         description = {
             "",
             "For samples in the rows of X and Y and weights WL ... W1, the risk",
@@ -46,8 +46,8 @@ import java.util.stream.IntStream;
             "",
             "has a global minimum and saddles in closed form. Writes a global minimum",
             "(U.npy and V.npy with W2 = U and W1 = V', or W1.npy to WL.npy), report.json",
-            "and landscape.png. With --factors also tells what the given weights are; the",
-            "exit code is 3 if they are no global minimum."
+            "and landscape.png. With --factors, also tells whether the given weights are a",
+            "minimum or a saddle; the exit code is 3 if they are not a global minimum."
         },
         footer = {
             "  nadir landscape x.csv y.csv --widths 2",
@@ -82,14 +82,17 @@ public final class LandscapeCommand extends NadirCommand {
     @Option(
             names = "--values",
             paramLabel = "N",
-            description = "Number of critical values to list (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many critical values to list, the lowest first (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int values = 24;
 
     @Option(
             names = "--tolerance",
             paramLabel = "T",
             description =
-                    "What counts as zero beside the size of the data (default: ${DEFAULT-VALUE}).")
+                    "Numbers below T times the size of the data count as zero (default:"
+                            + " ${DEFAULT-VALUE}).")
     private double tolerance = LinearLandscape.DEFAULT_TOLERANCE;
 
     @Option(

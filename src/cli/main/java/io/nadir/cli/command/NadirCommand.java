@@ -5,7 +5,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
 import io.nadir.cli.report.Version;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 
 import picocli.CommandLine.Command;
 

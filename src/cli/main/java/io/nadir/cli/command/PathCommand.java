@@ -23,7 +23,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolverOptions;
 
@@ -42,7 +42,7 @@ import java.util.List;
 @Section.In(Section.RUN)
 @Command(
         name = "path",
-        header = "Solves for many weights of the penalty, each from the solution before.",
+        header = "Solves for several weights of the penalty, each starting from the last solution.",
         description = {
             "",
             "Solves the problem of solve for each weight, the largest first, and certifies",

@@ -23,7 +23,7 @@ import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.IdFiles;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;

@@ -16,11 +16,11 @@ import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.OutputDirectory;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.SavedModel;
 import io.nadir.io.TextFormat;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedModel;
 

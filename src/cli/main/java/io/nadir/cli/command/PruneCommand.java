@@ -13,7 +13,7 @@ import io.nadir.cli.report.PruneReport;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -31,13 +31,13 @@ import java.util.List;
 /** Finds the same outputs with fewer columns. */
 @Command(
         name = "prune",
-        header = "Finds fewer columns or hidden units with the same outputs on the data.",
+        header = "Removes columns or hidden units without changing the outputs on the data.",
         description = {
             "",
             "Leaves at most as many columns of the factors, or units of the network, as the",
             "data have entries. The outputs for the data stay the same and the penalty does",
-            "not grow. Writes the model as solve does, and report.json with the drift of",
-            "the outputs."
+            "not grow. Writes the model as solve does, and report.json, which says how much",
+            "rounding has changed the outputs."
         },
         footer = {"  nadir prune photo.npy --factors nadir-out"})
 public final class PruneCommand extends NadirCommand {

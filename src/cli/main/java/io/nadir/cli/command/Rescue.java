@@ -1,7 +1,7 @@
 package io.nadir.cli.command;
 
 import io.nadir.cli.option.RefusedException;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 
 import java.io.IOException;
 import java.nio.file.Files;

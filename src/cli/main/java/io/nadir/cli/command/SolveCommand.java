@@ -19,7 +19,7 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.ModelData;
 import io.nadir.solver.Descent;
 import io.nadir.solver.SolverOptions;

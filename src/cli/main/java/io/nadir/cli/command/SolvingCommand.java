@@ -15,7 +15,7 @@ import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.StopReason;
 

@@ -17,7 +17,7 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.WidePathReport;
 import io.nadir.io.NpyWriter;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WidePath;
@@ -37,13 +37,15 @@ import java.util.function.Supplier;
 @Section.In(Section.RUN)
 @Command(
         name = "wide-path",
-        header = "Connects two wide networks by a path without barriers, and checks it.",
+        header = "Connects two wide networks by a path without a barrier, and checks it.",
         description = {
             "",
-            "If two networks are wide enough, a path leads from the one to the other on",
-            "which the loss is first constant, then convex, then constant. Up to its",
-            "minimum the loss on it never rises. Writes path.png, report.json, and the",
-            "network at that minimum: Theta0.npy, Theta1.npy, ..."
+            "A network maps x to Theta_l f(... Theta_1 f(Theta_0 x)) with an activation f.",
+            "If two networks are wide enough, a path leads from one to the other on which",
+            "the loss is first constant, then convex, then constant again, so that no",
+            "barrier separates them. Constructs this path, and checks the loss at many",
+            "points of it. Writes path.png, report.json, and the best network on the path:",
+            "Theta0.npy, Theta1.npy, ..."
         },
         footer = {
             "  nadir wide-path x.csv y.csv",
@@ -65,16 +67,17 @@ public final class WidePathCommand extends NadirCommand {
             paramLabel = "NETWORK",
             converter = WideNetwork.Converter.class,
             description =
-                    "Where to start: a directory with Theta0.npy, Theta1.npy, ..., the first layer"
-                            + " first; random:SEED; trained:SEED or trained:SEED:STEPS, gradient"
-                            + " descent from there, 1000 steps (default: random:1).")
+                    "Where to start. DIR: the network in Theta0.npy, Theta1.npy, ... in a"
+                            + " directory. random:SEED: random weights. trained:SEED or"
+                            + " trained:SEED:STEPS: random weights and then 1000 or STEPS steps of"
+                            + " gradient descent (default: random:1).")
     private WideNetwork from = new WideNetwork.Converter().convert("random:1");
 
     @Option(
             names = "--to",
             paramLabel = "NETWORK",
             converter = WideNetwork.Converter.class,
-            description = "Where to go, in the same way (default: trained:2).")
+            description = "Where to end, with the same choices (default: trained:2).")
     private WideNetwork to = new WideNetwork.Converter().convert("trained:2");
 
     @Option(

@@ -1,7 +1,6 @@
 package io.nadir.cli.demo;
 
 import io.nadir.Problem;
-import io.nadir.array.MatrixView;
 import io.nadir.cli.picture.ConvergencePlot;
 import io.nadir.cli.picture.Curve;
 import io.nadir.cli.picture.GreyImage;
@@ -9,6 +8,7 @@ import io.nadir.cli.picture.LineChart;
 import io.nadir.cli.picture.Picture;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolverOptions;
 

@@ -67,9 +67,9 @@ public final class RobustDemo implements Demo {
         picture.heading(outcome.report());
         Reconstruction lowRank = Reconstruction.of(spoilt, outcome);
         picture.panel(0, "photograph", Photograph.draw(photograph));
-        picture.panel(1, "a tenth of the pixels spoilt: given", Photograph.draw(spoilt));
+        picture.panel(1, "input: a tenth of the pixels spoilt", Photograph.draw(spoilt));
         picture.panel(2, "low rank: " + lowRank.rank(), image(lowRank.approximation()));
-        picture.panel(3, "sparse: what was wrong", image(sparse(outcome)));
+        picture.panel(3, "sparse part: the errors found", image(sparse(outcome)));
         picture.write(out);
     }
 

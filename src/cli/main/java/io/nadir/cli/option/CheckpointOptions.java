@@ -72,7 +72,7 @@ public final class CheckpointOptions {
     /** What to do to go on with work that was cut short. */
     public String howToGoOn() {
         return file == null
-                ? "with --checkpoint FILE it could go on"
+                ? "with --checkpoint FILE, the same command again would have gone on from there"
                 : "run the same command again to go on";
     }
 

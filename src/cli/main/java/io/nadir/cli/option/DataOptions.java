@@ -57,8 +57,8 @@ final class DataOptions {
             split = ",",
             paramLabel = "TOKEN",
             description =
-                    "With --missing nan: more texts that mark a missing entry in a text "
-                            + "file, besides those listed there.")
+                    "More texts that mark a missing entry in a text file, besides those that"
+                            + " --missing nan knows.")
     private Set<String> tokens = Set.of();
 
     @Section.In(Section.ENTRIES)

@@ -9,7 +9,10 @@ public final class LambdaOption {
             names = "--lambda",
             required = true,
             paramLabel = "L",
-            description = "Weight of the penalty, greater than 0. Required.")
+            description =
+                    "Weight of the penalty, greater than 0: a larger L gives fewer columns. The"
+                            + " least L whose solution is zero is in report.json as lambdaMax."
+                            + " Required.")
     private double lambda;
 
     public double value() {

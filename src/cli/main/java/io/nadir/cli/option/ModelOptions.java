@@ -31,12 +31,13 @@ final class ModelOptions {
             paramLabel = "NAME",
             converter = RegularizerName.class,
             description =
-                    "Replace the penalty of the model by another one: squared-norms[:A,B] "
-                            + "with A, B free or nonnegative; product:G,H with G, H one of l2, l1, "
-                            + "l2+C*l1, nonnegative-l2 and so on, one for each factor; "
-                            + "norm-powers:K[,nonnegative]; path-norm:1 or path-norm:2 for deep "
-                            + "networks. experiment: before a name allows any degree, and "
-                            + "experiment:none no penalty; such results are never certified.")
+                    "Replace the penalty of the model by another one: squared-norms[:A,B] with A"
+                            + " and B, for U and V, free or nonnegative; product:G,H with norms G"
+                            + " and H, for U and V, such as l2, l1, l2+C*l1 or nonnegative-l2;"
+                            + " norm-powers:K[,nonnegative]; path-norm:1 or path-norm:2 for deep"
+                            + " networks. experiment:NAME takes any of these with any model, and"
+                            + " experiment:none no penalty at all; such results are never"
+                            + " certified.")
     private @Nullable Function<ModelData, Regularizer> regularizer;
 
     /** What the data are. */

@@ -1,6 +1,6 @@
 package io.nadir.cli.option;
 
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 
 import picocli.CommandLine.Option;
 

@@ -15,7 +15,7 @@ public final class QuietOptions {
 
     @Option(
             names = {"-v", VERBOSE},
-            description = "Show where in the program an error was found.")
+            description = "On an error, also print the stack trace.")
     @SuppressWarnings("UnusedVariable") // Failures asks picocli whether it was given.
     private boolean verbose;
 

@@ -42,11 +42,12 @@ final class SampleOptions {
             names = "--layers",
             paramLabel = "LAYERS",
             description =
-                    "Layers of each of the parallel subnetworks of a deep network, as one word in"
-                            + " quotes: [SHAPE] and linear:N, relu, leaky-relu:A, bias:P, maxout:N,"
-                            + " normalize:Q, power:P, convolution:N,SIZE/STRIDE[+PADDING],"
+                    "Layers of each of the parallel subnetworks of a deep network, joined by > and"
+                            + " in quotes: 'linear:8 > relu > linear:1'. There are linear:N, relu,"
+                            + " leaky-relu:A, bias:P, maxout:N, normalize:Q, power:P,"
+                            + " convolution:N,SIZE/STRIDE[+PADDING],"
                             + " max-pool:SIZE/STRIDE[+PADDING], mean-pool:SIZE/STRIDE[+PADDING]."
-                            + " SHAPE is that of a sample, 28x28x1 for example (default: a"
+                            + " The shape of a sample may come first: '28x28x1 > ...' (default: a"
                             + " vector).")
     private @Nullable String layers;
 

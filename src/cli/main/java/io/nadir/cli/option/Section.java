@@ -25,11 +25,11 @@ public enum Section {
     /** What is written and printed. */
     OUTPUT("Output"),
     /** Matrices that are listed entry by entry. */
-    ENTRIES("Files of entries, a row and a column with each value"),
+    ENTRIES("Files of entries, with a row, a column and a value a line"),
     /** How numbers are written. */
     TEXT(
-            "Text files (.csv, .tsv, .dat and others); what no option says is detected, or refused"
-                    + " where that is not safe");
+            "Text files (.csv, .tsv, .dat and others); what you do not say is detected, or you are"
+                    + " asked to say it");
 
     private final String heading;
 

@@ -6,7 +6,7 @@ import io.nadir.cli.picture.TileSize;
 import io.nadir.cli.picture.TilesPicture;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Report;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;

@@ -15,8 +15,7 @@ public final class TimeLimitOption {
             names = "--time-limit",
             paramLabel = "S",
             description =
-                    "Stop after S seconds with what has been solved until then and the best point"
-                            + " of the solve under way (default: no limit).")
+                    "Stop after S seconds and write the best results so far (default: no limit).")
     private @Nullable Double seconds;
 
     /** The limit; null for none. */

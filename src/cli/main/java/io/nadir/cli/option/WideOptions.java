@@ -29,8 +29,9 @@ public final class WideOptions {
             paramLabel = "P",
             split = ",",
             description =
-                    "Widths of the hidden layers, the first after the inputs first (default: the"
-                            + " least that the theory allows, 2m(n+1)^(l-k+1) for layer k of l).")
+                    "Widths of the hidden layers, beginning after the inputs (default: the least"
+                            + " that the theory allows, 2m(n+1)^(l-k+1) in layer k of l for m"
+                            + " outputs and n samples).")
     private @Nullable List<Integer> widths;
 
     @Option(
@@ -39,8 +40,8 @@ public final class WideOptions {
             split = ",",
             converter = ActivationName.class,
             description =
-                    "relu, leaky:C, power:K, power:K:C for C x^K, or sigmoid: one for all hidden"
-                            + " layers or one for each (default: relu).")
+                    "One for all hidden layers or one for each: relu; leaky:C, of slope C below"
+                            + " 0; power:K for x^K; power:K:C for C x^K; sigmoid (default: relu).")
     private List<WideActivation> activations = List.of(WideActivation.relu());
 
     @Option(
@@ -57,9 +58,10 @@ public final class WideOptions {
             paramLabel = "A,B,Q",
             converter = ConstraintName.class,
             description =
-                    "Allow only networks with A|Theta_j|_1 <= 1 in all layers but the first and"
-                            + " B|Theta_0|_Q <= 1 in that, for the largest norm of a row; Q may be"
-                            + " infinity (default: no constraint).")
+                    "Allow only networks in which no row of Theta_1, Theta_2, ... has an l1 norm"
+                            + " above 1/A, and no row of Theta_0 an lQ norm above 1/B. Q may be"
+                            + " infinity, and A or B may be 0 for no limit (default: no"
+                            + " constraint).")
     private WideConstraint constraint = WideConstraint.NONE;
 
     @Option(names = "--bias", description = "Give each sample one more input, which is 1.")

@@ -25,16 +25,17 @@ public final class DegreePicture {
         DegreeDemonstration shown = report.demonstration();
         String heading =
                 String.format(
-                        "Degree %d of the map, %d of the regularizer %s",
+                        "The model has degree %d, the penalty %s degree %d",
                         report.diagnosis().mapDegree(),
-                        report.diagnosis().regularizerDegree(),
-                        report.diagnosis().regularizer());
+                        report.diagnosis().regularizer(),
+                        report.diagnosis().regularizerDegree());
         Picture picture = new Picture(2 * WIDTH, HEADER + HEIGHT);
         picture.heading(
                 heading,
                 report.diagnosis().isMatched()
-                        ? "they match: the origin is no trap, and every column has its price"
-                        : "they do not match: no certificate is possible");
+                        ? "they match: zero is no bad local minimum, and copies of a column do not"
+                                + " lower the penalty"
+                        : "they do not match: such a problem cannot be certified");
         picture.chart(ray(shown).chart(), 0, HEADER);
         picture.chart(copies(shown).chart(), WIDTH, HEADER);
         picture.write(out);
@@ -47,8 +48,8 @@ public final class DegreePicture {
                 ray.add(Math.log10(point.scale()), point.objective() / shown.atOrigin());
             }
         }
-        String title = "Objective along a ray from the origin, relative to there";
-        return new LineChart(WIDTH, HEIGHT, title, "distance, 1 where the loss is least")
+        String title = "Objective along a ray from zero, relative to that at zero";
+        return new LineChart(WIDTH, HEIGHT, title, "distance from zero, 1 where the loss is least")
                 .powersOfTen()
                 .withoutLegend()
                 .line("objective", ray, ConvergencePlot.OBJECTIVE)
@@ -62,7 +63,7 @@ public final class DegreePicture {
             penalty.add(Math.log10(split.copies()), split.penalty() / unit);
         }
         String title = "Penalty of equal columns with the output of one";
-        return new LineChart(WIDTH, HEIGHT, title, "columns")
+        return new LineChart(WIDTH, HEIGHT, title, "number of columns")
                 .powersOfTen()
                 .logarithmic()
                 .withoutLegend()

@@ -98,7 +98,8 @@ public final class FittedFunction {
         if (network.kinks() != null) {
             title += kinks.size() == 1 ? ", with 1 kink" : ", with " + kinks.size() + " kinks";
         }
-        LineChart chart = new LineChart(width, height, title, "input").fromFirstPoint();
+        LineChart chart =
+                new LineChart(width, height, title, "input").fromFirstPoint().legendOutside();
         List<Double> positions = new ArrayList<>(kinks);
         for (int i = 0; i <= STEPS; i++) {
             positions.add(least + range * i / STEPS);

@@ -88,7 +88,7 @@ public final class LandscapePlot {
                                 UPPER,
                                 "Critical values, each for a set of eigenvectors",
                                 "number of eigenvectors")
-                        .signed()
+                        .wholeNumbers(rank - first + 2 * HALF)
                         .withoutLegend();
         boolean wide = isWide(report);
         if (wide) {
@@ -109,7 +109,7 @@ public final class LandscapePlot {
                 double at = height(report, value.value(), wide);
                 if (at - labelled > LABEL_DISTANCE * height && rank - first < RANKS / 2) {
                     labelled = at;
-                    double above = LABEL_DISTANCE / 2 * height;
+                    double above = 0.7 * LABEL_DISTANCE * height;
                     chart.words(
                             LandscapeSummary.set(value.indices()),
                             size,

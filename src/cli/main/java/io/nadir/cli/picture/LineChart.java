@@ -4,6 +4,7 @@ import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -13,10 +14,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 
 /** A chart of lines in the style that all pictures share. */
 public final class LineChart {
+    /** Of the width, what the vertical scale and the padding take. */
+    private static final int MARGINS = 140;
+
     /** More points than this need no markers. */
     private static final int FEW_POINTS = 60;
 
@@ -63,7 +69,23 @@ public final class LineChart {
     LineChart powersOfTen() {
         chart.getStyler()
                 .setXAxisMin(null)
-                .setXAxisTickLabelsFormattingFunction(x -> String.format("%.3g", Math.pow(10, x)));
+                .setXAxisTickLabelsFormattingFunction(x -> digits(Math.pow(10, x)));
+        return this;
+    }
+
+    /** Three digits, or all before the decimal point, without trailing zeros. */
+    private static String digits(double value) {
+        if (value >= 1000 && value < 1e6) {
+            return String.format("%.0f", value);
+        }
+        BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+        return value >= 1e-4 && value < 1000 ? rounded.toPlainString() : rounded.toString();
+    }
+
+    /** Labels no fractions of a horizontal scale of this length, which begins where points do. */
+    LineChart wholeNumbers(double length) {
+        double spacing = 0.8 * (chart.getWidth() - MARGINS) / length;
+        chart.getStyler().setXAxisMin(null).setXAxisTickMarkSpacingHint((int) spacing);
         return this;
     }
 
@@ -79,9 +101,11 @@ public final class LineChart {
         return this;
     }
 
-    /** Lets the horizontal scale begin where the points do, not at 0. */
-    LineChart signed() {
-        chart.getStyler().setXAxisMin(null);
+    /** Moves the legend below the chart, where curves may be anywhere in it. */
+    LineChart legendOutside() {
+        chart.getStyler()
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal);
         return this;
     }
 

@@ -65,8 +65,13 @@ public final class Picture {
 
     /** Writes what is known of a point at the top: the verdict, figures, and bounds. */
     public void heading(Report report) {
-        heading(Summary.verdict(report), Summary.figures(report));
-        text(Summary.bounds(report), MARGIN, 108, font(Font.PLAIN, 18), FAINT);
+        heading(Summary.verdict(report), Summary.figures(report), Summary.bounds(report));
+    }
+
+    /** Writes a heading and two lines of details at the top. */
+    void heading(String heading, String details, String more) {
+        heading(heading, details);
+        text(more, MARGIN, 108, font(Font.PLAIN, 18), FAINT);
     }
 
     /** Writes a heading and a line of details at the top. */

@@ -1,7 +1,7 @@
 package io.nadir.cli.picture;
 
 import io.nadir.cli.progress.Terminal;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -61,14 +61,14 @@ final class SaddlePicture {
             return null;
         }
         LinearNetwork direction = escape.direction();
-        double best = landscape.bestStep(point, direction);
+        double best = landscape.risk().bestStep(point, direction);
         LinearNetwork step = LinearNetwork.zeros(point.widths()).plus(best, direction);
         int first = 1;
         while (isZero(step.layer(first))) {
             first++;
         }
         DoubleBinaryOperator plane =
-                landscape.plane(point, only(step, first, true), only(step, first, false));
+                landscape.risk().plane(point, only(step, first, true), only(step, first, false));
         double x = 1;
         double y = 1;
         for (int round = 0; round < ROUNDS; round++) {
@@ -129,7 +129,7 @@ final class SaddlePicture {
                 Picture.font(Font.PLAIN, 15),
                 Picture.INK);
         picture.text(
-                "up: step in the others.  ○ saddle   ● least error of the plane",
+                "up: step in the other layers.  Ring: saddle.  Dot: least error",
                 left,
                 top + PIXELS + 46,
                 Picture.font(Font.PLAIN, 15),
@@ -199,8 +199,9 @@ final class SaddlePicture {
         }
         Curve point = new Curve();
         point.add(0, saddle.risk());
-        return new LineChart(width, height, "From the saddle to the least error of the plane", "")
-                .signed()
+        return new LineChart(width, height, "Along the diagonal, through the saddle", "")
+                .fromFirstPoint()
+                .legendOutside()
                 .level("global value", -REACH, REACH, globalValue)
                 .line("mean squared error", curve, ConvergencePlot.OBJECTIVE)
                 .points("saddle", point, LandscapePlot.way(), SeriesMarkers.CIRCLE, 8)

@@ -20,7 +20,7 @@ public final class WidePathPlot {
     private static final Color CONVEX = new Color(0xD9, 0x6C, 0x0B);
 
     private static final int WIDTH = 1280;
-    private static final int HEADER = 100;
+    private static final int HEADER = 128;
     private static final int HEIGHT = 430;
 
     /** Values of a chart in each segment, about. */
@@ -48,14 +48,14 @@ public final class WidePathPlot {
     /** Writes the picture as PNG. */
     public static void write(WidePathReport report, OutputStream out) throws IOException {
         Picture picture = new Picture(WIDTH, HEADER + 2 * HEIGHT);
-        picture.heading(Summary.verdict(report), Summary.figures(report));
+        picture.heading(Summary.verdict(report), Summary.losses(report), Summary.figures(report));
         picture.chart(ofPath(report), 0, HEADER);
         picture.chart(ofDescent(report), 0, HEADER + HEIGHT);
         picture.write(out);
     }
 
     private static XYChart ofPath(WidePathReport report) {
-        String title = "Loss on the way from Θ to Γ: constant, convex, constant";
+        String title = "Loss on the path from Θ to Γ: constant, convex, constant";
         WidePathPlot plot = new WidePathPlot(report, report.check(), title);
         plot.include(report.straight());
         Curve straight = new Curve();
@@ -68,7 +68,8 @@ public final class WidePathPlot {
     }
 
     private static XYChart ofDescent(WidePathReport report) {
-        String title = "From the worse of them, cut where the loss is lowest: it never rises";
+        String title =
+                "From the worse of the two to the lowest point of the path: the loss never rises";
         return new WidePathPlot(report, report.descentCheck(), title).draw("non-increasing");
     }
 

@@ -7,7 +7,7 @@ import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Solution;

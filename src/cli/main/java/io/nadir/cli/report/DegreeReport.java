@@ -52,7 +52,7 @@ public record DegreeReport(
         return String.format(
                 demonstration.isOriginSpurious()
                         ? "a local minimum of %.6g: a ray rises to %.6g before it falls to %.6g"
-                        : "no trap, %.6g: a ray rises to %.6g at most, and falls to %.6g",
+                        : "no trap: from %.6g, a ray rises to %.6g at most and falls to %.6g",
                 demonstration.atOrigin(),
                 barrier(),
                 least());
@@ -62,8 +62,7 @@ public record DegreeReport(
         Split one = demonstration.splits().getFirst();
         Split many = demonstration.splits().getLast();
         return String.format(
-                "%s: %d columns in place of one, of the same output, have a penalty of %.6g, not"
-                        + " %.6g",
+                "%s: %d columns with the output of one have a penalty of %.6g, one alone %.6g",
                 demonstration.isSizeUncontrolled() ? "uncontrolled" : "controlled",
                 many.copies(),
                 many.penalty(),

@@ -1,108 +1,77 @@
 package io.nadir.cli.report;
 
-import io.nadir.landscape.CriticalValue;
 import io.nadir.landscape.Descent;
 import io.nadir.landscape.Escape;
 import io.nadir.landscape.PointAnalysis;
 
-import tools.jackson.core.JsonGenerator;
-
 import java.io.OutputStream;
-import java.util.List;
+import java.util.Arrays;
 
-/** Writes the report of a landscape as JSON, with the conventions of {@link ReportJson}. */
+/** Writes the report of a landscape as JSON, as {@link JsonFields} does. */
 public final class LandscapeJson {
-    private final JsonGenerator json;
+    private final JsonFields json;
 
-    private LandscapeJson(JsonGenerator json) {
+    private LandscapeJson(JsonFields json) {
         this.json = json;
     }
 
     /** Writes {@code report} and leaves {@code out} open. */
     public static void write(LandscapeReport report, OutputStream out) {
-        ReportJson.write(out, json -> new LandscapeJson(json).write(report));
+        JsonFields.write(out, json -> new LandscapeJson(json).write(report));
     }
 
     private void write(LandscapeReport report) {
-        json.writeStartObject();
-        number("globalValue", report.globalValue());
-        number("leastSquaresValue", report.landscape().leastSquaresValue());
-        number("variance", report.landscape().variance());
-        json.writeNumberProperty("samples", report.samples());
-        json.writeArrayPropertyStart("widths");
-        for (int width : report.minimum().widths()) {
-            json.writeNumber(width);
+        json.number("globalValue", report.globalValue());
+        json.number("leastSquaresValue", report.landscape().leastSquaresValue());
+        json.number("variance", report.landscape().variance());
+        json.whole("samples", report.samples());
+        json.wholes("widths", Arrays.stream(report.minimum().widths()).boxed().toList());
+        json.whole("rank", report.rank());
+        json.whole("inputRank", report.landscape().inputRank());
+        json.numbers(
+                "eigenvalues", Arrays.stream(report.landscape().eigenvalues()).boxed().toList());
+        json.objects(
+                "criticalValues",
+                report.values(),
+                value -> {
+                    json.number("value", value.value());
+                    json.wholes("indices", value.indices());
+                });
+        PointAnalysis point = report.point();
+        if (point != null) {
+            json.object("point", () -> write(point));
         }
-        json.writeEndArray();
-        json.writeNumberProperty("rank", report.rank());
-        json.writeNumberProperty("inputRank", report.landscape().inputRank());
-        json.writeArrayPropertyStart("eigenvalues");
-        for (double value : report.landscape().eigenvalues()) {
-            json.writeNumber(value);
-        }
-        json.writeEndArray();
-        json.writeArrayPropertyStart("criticalValues");
-        for (CriticalValue value : report.values()) {
-            json.writeStartObject();
-            number("value", value.value());
-            indices(value.indices());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        if (report.point() != null) {
-            json.writeName("point");
-            write(report.point());
-        }
-        write(report.descent());
-        number("tolerance", report.request().tolerance());
-        json.writeObjectPropertyStart("seconds");
-        number("read", report.read());
-        number("total", report.total());
-        json.writeEndObject();
-        ReportJson.writeKernels(json);
+        json.object("descent", () -> write(report.descent()));
+        json.number("tolerance", report.request().tolerance());
+        json.seconds(report.read(), report.total());
+        json.kernels();
         InputsJson.write(json, report.inputs());
-        json.writeStringProperty("version", Version.get());
-        json.writeEndObject();
+        json.version();
     }
 
     private void write(PointAnalysis point) {
-        json.writeStartObject();
-        json.writeStringProperty("kind", point.kind().name());
-        number("value", point.risk());
-        number("excess", point.excess());
-        number("gradientNorm", point.gradientNorm());
-        number("criticality", point.criticality());
-        json.writeNumberProperty("rank", point.rank());
-        json.writeNumberProperty("middleRank", point.middleRank());
-        indices(point.indices());
+        json.text("kind", point.kind().name());
+        json.number("value", point.risk());
+        json.number("excess", point.excess());
+        json.number("gradientNorm", point.gradientNorm());
+        json.number("criticality", point.criticality());
+        json.whole("rank", point.rank());
+        json.whole("middleRank", point.middleRank());
+        json.wholes("indices", point.indices());
         Escape escape = point.escape();
         if (escape != null) {
-            json.writeObjectPropertyStart("escape");
-            json.writeNumberProperty("order", escape.order());
-            number("derivative", escape.derivative());
-            json.writeEndObject();
+            json.object(
+                    "escape",
+                    () -> {
+                        json.whole("order", escape.order());
+                        json.number("derivative", escape.derivative());
+                    });
         }
-        json.writeEndObject();
     }
 
     private void write(Descent descent) {
-        json.writeObjectPropertyStart("descent");
-        json.writeNumberProperty("steps", descent.steps().size() - 1);
-        json.writeNumberProperty("escapes", descent.escapes());
-        json.writeName("end");
-        write(descent.analysis());
-        json.writeEndObject();
-    }
-
-    private void indices(List<Integer> indices) {
-        json.writeArrayPropertyStart("indices");
-        for (int index : indices) {
-            json.writeNumber(index);
-        }
-        json.writeEndArray();
-    }
-
-    private void number(String name, double value) {
-        ReportJson.number(json, name, value);
+        json.whole("steps", descent.steps().size() - 1L);
+        json.whole("escapes", descent.escapes());
+        json.object("end", () -> write(descent.analysis()));
     }
 }

@@ -2,235 +2,174 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
-import io.nadir.kernel.Kernels;
-import io.nadir.kernel.LinearAlgebra;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
 import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-
 import java.io.OutputStream;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/**
- * Writes a report as JSON. Numbers have as many digits as it takes to read the same number again;
- * what is not finite is null. Written field by field: binding a class by reflection takes longer to
- * start than a small problem takes to solve.
- */
+/** Writes a report as JSON, as {@link JsonFields} does. */
 public final class ReportJson {
-    private final JsonGenerator json;
+    private final JsonFields json;
 
-    private ReportJson(JsonGenerator json) {
+    private ReportJson(JsonFields json) {
         this.json = json;
     }
 
     /** Writes {@code report} and leaves {@code out} open. */
     public static void write(Report report, OutputStream out) {
-        write(out, json -> new ReportJson(json).write(report));
+        JsonFields.write(out, json -> new ReportJson(json).write(report));
     }
 
     /** Writes a path, an array of reports with the scores of each, and leaves {@code out} open. */
     public static void write(PathReport report, OutputStream out) {
-        write(out, json -> new ReportJson(json).write(report));
+        JsonFields.write(out, json -> new ReportJson(json).write(report));
     }
 
     /** Writes the report of a pruning and leaves {@code out} open. */
     public static void write(PruneReport report, OutputStream out) {
-        write(out, json -> new ReportJson(json).write(report));
+        JsonFields.write(out, json -> new ReportJson(json).write(report));
     }
 
     /** Writes the report of a diagnosis and leaves {@code out} open. */
     public static void write(DegreeReport report, OutputStream out) {
-        write(out, json -> new ReportJson(json).write(report));
-    }
-
-    /** Writes what {@code content} makes, indented, and leaves {@code out} open. */
-    public static void write(OutputStream out, Consumer<JsonGenerator> content) {
-        try (JsonGenerator json =
-                JsonFactory.builder()
-                        .disable(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
-                        .build()
-                        .createGenerator(new Indented(), out)) {
-            content.accept(json);
-        }
+        JsonFields.write(out, json -> new ReportJson(json).write(report));
     }
 
     private void write(PathReport path) {
-        json.writeStartObject();
-        json.writeArrayPropertyStart("points");
-        for (int k = 0; k < path.points().size(); k++) {
-            json.writeStartObject();
-            PathPoint.HeldOut heldOut = path.points().get(k).heldOut();
-            if (heldOut != null) {
-                json.writeObjectPropertyStart("heldOut");
-                number("meanLoss", heldOut.meanLoss());
-                number("rootMeanSquare", heldOut.rootMeanSquare());
-                json.writeEndObject();
-            }
-            writeFields(path.reports().get(k));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeObjectPropertyStart("seconds");
-        number("read", path.read());
-        number("total", path.total());
-        json.writeEndObject();
+        json.objects(
+                "points",
+                () -> IntStream.range(0, path.points().size()).iterator(),
+                k -> {
+                    PathPoint.HeldOut heldOut = path.points().get(k).heldOut();
+                    if (heldOut != null) {
+                        json.object(
+                                "heldOut",
+                                () -> {
+                                    json.number("meanLoss", heldOut.meanLoss());
+                                    json.number("rootMeanSquare", heldOut.rootMeanSquare());
+                                });
+                    }
+                    writeFields(path.reports().get(k));
+                });
+        json.seconds(path.read(), path.total());
         writeLambdaMax(path.lambdaMax());
         InputsJson.write(json, path.inputs());
-        json.writeEndObject();
     }
 
     private void write(PruneReport report) {
-        json.writeStartObject();
-        json.writeStringProperty("model", ModelLabel.of(report.problem()));
-        json.writeStringProperty("regularizer", report.problem().regularizer().name());
-        json.writeNumberProperty("rank", report.rank());
-        json.writeNumberProperty("rankBefore", report.rankBefore());
-        number("penalty", report.penalty());
-        number("penaltyBefore", report.penaltyBefore());
-        number("drift", report.drift());
-        number("norm", report.norm());
-        number("seconds", report.seconds());
-        writeKernels();
+        json.text("model", ModelLabel.of(report.problem()));
+        json.text("regularizer", report.problem().regularizer().name());
+        json.whole("rank", report.rank());
+        json.whole("rankBefore", report.rankBefore());
+        json.number("penalty", report.penalty());
+        json.number("penaltyBefore", report.penaltyBefore());
+        json.number("drift", report.drift());
+        json.number("norm", report.norm());
+        json.number("seconds", report.seconds());
+        json.kernels();
         InputsJson.write(json, report.inputs());
-        json.writeStringProperty("version", Version.get());
-        json.writeEndObject();
+        json.version();
     }
 
     private void write(DegreeReport report) {
         DegreeDiagnosis diagnosis = report.diagnosis();
         DegreeDemonstration shown = report.demonstration();
-        json.writeStartObject();
-        json.writeBooleanProperty("matched", diagnosis.isMatched());
-        json.writeStringProperty("message", diagnosis.message());
-        json.writeStringProperty("regularizer", diagnosis.regularizer());
-        json.writeNumberProperty("mapDegree", diagnosis.mapDegree());
-        json.writeNumberProperty("regularizerDegree", diagnosis.regularizerDegree());
-        number("mapError", diagnosis.mapError());
-        number("regularizerError", diagnosis.regularizerError());
-        json.writeBooleanProperty("degenerate", diagnosis.degenerate());
-        number("lambda", report.lambda());
-        number("objectiveAtOrigin", shown.atOrigin());
-        number("barrier", report.barrier());
-        number("leastOnRay", report.least());
-        json.writeBooleanProperty("originIsSpurious", shown.isOriginSpurious());
-        json.writeBooleanProperty("sizeIsUncontrolled", shown.isSizeUncontrolled());
-        json.writeArrayPropertyStart("copies");
-        for (DegreeDemonstration.Split split : shown.splits()) {
-            json.writeStartObject();
-            json.writeNumberProperty("columns", split.copies());
-            number("loss", split.loss());
-            number("penalty", split.penalty());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        json.flag("matched", diagnosis.isMatched());
+        json.text("message", diagnosis.message());
+        json.text("regularizer", diagnosis.regularizer());
+        json.whole("mapDegree", diagnosis.mapDegree());
+        json.whole("regularizerDegree", diagnosis.regularizerDegree());
+        json.number("mapError", diagnosis.mapError());
+        json.number("regularizerError", diagnosis.regularizerError());
+        json.flag("degenerate", diagnosis.degenerate());
+        json.number("lambda", report.lambda());
+        json.number("objectiveAtOrigin", shown.atOrigin());
+        json.number("barrier", report.barrier());
+        json.number("leastOnRay", report.least());
+        json.flag("originIsSpurious", shown.isOriginSpurious());
+        json.flag("sizeIsUncontrolled", shown.isSizeUncontrolled());
+        json.objects(
+                "copies",
+                shown.splits(),
+                split -> {
+                    json.whole("columns", split.copies());
+                    json.number("loss", split.loss());
+                    json.number("penalty", split.penalty());
+                });
         InputsJson.write(json, report.inputs());
-        json.writeStringProperty("version", Version.get());
-        json.writeEndObject();
+        json.version();
     }
 
     private void write(Report report) {
-        json.writeStartObject();
         writeFields(report);
         writeLambdaMax(report.lambdaMax());
         InputsJson.write(json, report.inputs());
-        json.writeEndObject();
     }
 
     private void writeLambdaMax(@Nullable LambdaMax bounds) {
         if (bounds == null) {
-            json.writeNullProperty("lambdaMax");
-            return;
+            json.nothing("lambdaMax");
+        } else {
+            json.object(
+                    "lambdaMax",
+                    () -> {
+                        json.number("lower", bounds.lower());
+                        json.number("upper", bounds.upper());
+                    });
         }
-        json.writeObjectPropertyStart("lambdaMax");
-        number("lower", bounds.lower());
-        number("upper", bounds.upper());
-        json.writeEndObject();
     }
 
     private void writeFields(Report report) {
         writeCertificate(report.certificate());
-        number("lambda", report.problem().lambda());
-        json.writeNumberProperty("rank", report.rank());
-        json.writeStringProperty("model", ModelLabel.of(report.problem()));
-        json.writeStringProperty("loss", report.problem().loss().name());
-        json.writeStringProperty("regularizer", report.problem().regularizer().name());
-        number("gapAskedFor", report.options().relativeGap());
-        json.writeStringProperty("effort", report.options().effort().name());
+        json.number("lambda", report.problem().lambda());
+        json.whole("rank", report.rank());
+        json.text("model", ModelLabel.of(report.problem()));
+        json.text("loss", report.problem().loss().name());
+        json.text("regularizer", report.problem().regularizer().name());
+        json.number("gapAskedFor", report.options().relativeGap());
+        json.text("effort", report.options().effort().name());
         StopReason reason = report.stopReason();
-        json.writeStringProperty("stopReason", reason == null ? null : reason.name());
-        json.writeNumberProperty("iterations", report.iterations());
-        json.writeNumberProperty("appends", report.appends());
+        json.text("stopReason", reason == null ? null : reason.name());
+        json.whole("iterations", report.iterations());
+        json.whole("appends", report.appends());
         writeSeconds(report.seconds());
-        json.writeNumberProperty("threads", report.options().threads());
-        json.writeNumberProperty("seed", report.options().seed());
-        writeKernels();
-        json.writeStringProperty("version", Version.get());
+        json.whole("threads", report.options().threads());
+        json.whole("seed", report.options().seed());
+        json.kernels();
+        json.version();
     }
 
     private void writeCertificate(Certificate certificate) {
-        number("objective", certificate.objective());
-        number("lowerBound", certificate.lowerBound());
-        number("gap", certificate.gap());
-        number("relativeGap", certificate.relativeGap());
-        json.writeStringProperty("verdict", certificate.verdict().name());
-        json.writeStringProperty("evidence", certificate.polar().evidence().name());
-        number("delta", certificate.polar().delta());
-        json.writeObjectPropertyStart("polar");
-        number("lower", certificate.polar().lower());
-        number("upper", certificate.polar().upper());
-        number("sufficient", certificate.sufficient());
-        json.writeEndObject();
-        number("equilibrium", certificate.equilibrium());
+        json.number("objective", certificate.objective());
+        json.number("lowerBound", certificate.lowerBound());
+        json.number("gap", certificate.gap());
+        json.number("relativeGap", certificate.relativeGap());
+        json.text("verdict", certificate.verdict().name());
+        json.text("evidence", certificate.polar().evidence().name());
+        json.number("delta", certificate.polar().delta());
+        json.object(
+                "polar",
+                () -> {
+                    json.number("lower", certificate.polar().lower());
+                    json.number("upper", certificate.polar().upper());
+                    json.number("sufficient", certificate.sufficient());
+                });
+        json.number("equilibrium", certificate.equilibrium());
     }
 
     private void writeSeconds(Report.Seconds seconds) {
-        json.writeObjectPropertyStart("seconds");
-        number("read", seconds.read());
-        number("descent", seconds.descent());
-        number("certify", seconds.certify());
-        number("append", seconds.append());
-        number("total", seconds.total());
-        json.writeEndObject();
-    }
-
-    private void writeKernels() {
-        writeKernels(json);
-    }
-
-    /** Writes what computes here. */
-    static void writeKernels(JsonGenerator json) {
-        json.writeObjectPropertyStart("kernels");
-        json.writeStringProperty("dense", Kernels.describe());
-        json.writeStringProperty("linearAlgebra", LinearAlgebra.get().reason());
-        json.writeEndObject();
-    }
-
-    private void number(String name, double value) {
-        number(json, name, value);
-    }
-
-    /** Writes a number, null if it is not finite. */
-    static void number(JsonGenerator json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.writeNumberProperty(name, value);
-        } else {
-            json.writeNullProperty(name);
-        }
-    }
-
-    /** One field a line. */
-    private static final class Indented extends ObjectWriteContext.Base {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter();
-        }
+        json.object(
+                "seconds",
+                () -> {
+                    json.number("read", seconds.read());
+                    json.number("descent", seconds.descent());
+                    json.number("certify", seconds.certify());
+                    json.number("append", seconds.append());
+                    json.number("total", seconds.total());
+                });
     }
 }

@@ -112,21 +112,28 @@ public final class Summary {
             return "No barrier between the networks: verified at " + points + " points.";
         }
         return report.check().resolution().holds() && report.descentCheck().resolution().holds()
-                ? "Not verified: more was found than rounding explains, see the report."
-                : "Not verified: rounding is as large as what there is to see.";
+                ? "Not verified: the loss deviates by more than rounding explains, see report.json."
+                : "Not verified: rounding errors are too large to tell.";
     }
 
-    /** The figures that matter most, in one line. */
+    /** The losses at the ends of a path and at the lowest point between them, in one line. */
+    public static String losses(WidePathReport report) {
+        return String.format(
+                "loss %.6g at Θ, which is %s, %.6g at Γ, which is %s, %.6g at the lowest point",
+                report.startLoss(),
+                report.from(),
+                report.endLoss(),
+                report.to(),
+                report.descentLoss());
+    }
+
+    /** How large the problem is, and how well the path was checked, in one line. */
     public static String figures(WidePathReport report) {
         WideCheck.Deviation worst = report.check().worst();
         return String.format(
-                "%d samples    widths %s    loss %.6g at Θ, %.6g at Γ, %.6g at the end of descent"
-                        + "    deviation %.2g (tolerance %.2g)",
+                "%d samples    widths %s    deviation %.2g (tolerance %.2g)",
                 report.problem().samples(),
                 report.path().start().widths(),
-                report.startLoss(),
-                report.endLoss(),
-                report.descentLoss(),
                 worst.size(),
                 worst.tolerance());
     }

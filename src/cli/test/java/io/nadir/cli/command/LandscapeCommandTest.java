@@ -65,7 +65,8 @@ class LandscapeCommandTest {
                 .isEqualTo("GLOBAL_MINIMUM");
         LinearNetwork written =
                 LinearNetwork.copyOfFactors(2, values(out, "U.npy"), values(out, "V.npy"));
-        assertThat(landscape.risk(written)).isEqualTo(landscape.globalValue(2), within(1e-12));
+        assertThat(landscape.risk().value(written))
+                .isEqualTo(landscape.globalValue(2), within(1e-12));
         assertThat(ImageIO.read(out.resolve("landscape.png").toFile()).getWidth()).isEqualTo(1440);
         assertThat(out.toFile().list()).hasSize(4);
     }
@@ -125,7 +126,8 @@ class LandscapeCommandTest {
                                 values(out, "W2.npy"),
                                 values(out, "W3.npy")));
         LinearLandscape landscape = LinearLandscape.of(read(x), read(y));
-        assertThat(landscape.risk(written)).isEqualTo(landscape.globalValue(2), within(1e-12));
+        assertThat(landscape.risk().value(written))
+                .isEqualTo(landscape.globalValue(2), within(1e-12));
         Session again =
                 Session.run(
                         "landscape",

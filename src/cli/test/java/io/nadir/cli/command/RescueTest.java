@@ -12,7 +12,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.OutputDirectory;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.SolverOptions;
 

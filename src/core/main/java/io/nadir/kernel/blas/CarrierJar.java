@@ -44,7 +44,10 @@ final class CarrierJar {
                 ModuleFinder.of(paths(System.getProperty("jdk.module.path"))).find(MODULE);
         if (module.isEmpty()) {
             throw new FileNotFoundException(
-                    library + " is not installed, and org.bytedeco:openblas is on no path");
+                    library
+                            + " is not on this machine; install libgfortran5, or add"
+                            + " org.bytedeco:openblas:linux-x86_64, which contains it, to the"
+                            + " dependencies");
         }
         try (ModuleReader reader = module.get().open();
                 InputStream in = reader.open(DIRECTORY + library).orElseThrow()) {

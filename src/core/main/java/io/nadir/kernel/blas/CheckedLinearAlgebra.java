@@ -1,7 +1,7 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
 import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.NoConvergenceException;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
@@ -134,7 +134,7 @@ abstract class CheckedLinearAlgebra implements DenseLinearAlgebra {
                 "%s of a %d x %d matrix did not converge in %s".formatted(operation, m, n, name));
     }
 
-    /** Multiplies in place; by IEEE rules except that 0 wipes out NaN and infinities. */
+    /** Multiplies in place by IEEE rules, except that 0 times NaN or infinity is 0. */
     static void scale(double[] values, double factor) {
         for (int i = 0; i < values.length; i++) {
             values[i] = factor == 0 ? 0 : factor * values[i];

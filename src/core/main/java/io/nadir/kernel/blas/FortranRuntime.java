@@ -13,11 +13,12 @@ import java.util.function.Predicate;
  * The Fortran runtime that JBLAS's library for Linux x86-64 is linked against, and that few
  * machines have: {@code libgfortran.so.5}. The dynamic linker is content if a library of that name
  * is in the process already, wherever it came from; so where the system has none, the one in the
- * jar {@code org.bytedeco:openblas:linux-x86_64} is loaded first.
+ * jar {@code org.bytedeco:openblas:linux-x86_64} is loaded first. That jar is an optional
+ * dependency: the command line has it, and an application may add it.
  */
 final class FortranRuntime {
 
-    /** Each needs the ones before it. */
+    /** The libraries in the order of loading: each needs those before it. */
     private static final List<String> LIBRARIES =
             List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5");
 

@@ -1,6 +1,6 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 

@@ -1,8 +1,8 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
 import io.nadir.kernel.DenseLinearAlgebra;
 import io.nadir.kernel.KernelUnavailableException;
+import io.nadir.kernel.MatrixView;
 
 import org.jblas.util.Logger;
 

@@ -1,6 +1,6 @@
 package io.nadir.kernel.blas;
 
-import io.nadir.array.MatrixView;
+import io.nadir.kernel.MatrixView;
 
 import java.util.Arrays;
 
@@ -10,7 +10,10 @@ import java.util.Arrays;
  */
 final class ScaledCopy {
 
-    /** Fourth powers of magnitudes within 2^±this, and sums of 2^31 squares, stay in range. */
+    /**
+     * Within 2 to the power of plus and minus this number, fourth powers of elements and sums of
+     * 2^31 squares neither overflow nor underflow.
+     */
     private static final int SAFE_EXPONENT = 240;
 
     private final double[] packed;

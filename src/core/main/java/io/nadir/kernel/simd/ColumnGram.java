@@ -12,7 +12,7 @@ import java.util.Arrays;
  * rows by B also adds the group before it to W, so that reading from memory never stops.
  */
 final class ColumnGram {
-    private static final int ROWS = NarrowTile.STREAM_ROWS;
+    private static final int ROWS = Tuning.STREAM_ROWS;
 
     private final double[] lanes = new double[ORIGIN + ROWS * COUNT];
     private final double[] factors = new double[ROWS];

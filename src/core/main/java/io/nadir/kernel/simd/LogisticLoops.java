@@ -26,7 +26,7 @@ final class LogisticLoops {
 
     private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
 
-    /** Added, it rounds to a whole number, which the last bits then hold. */
+    /** Adding this number rounds to a whole number, which is then in the last bits of the sum. */
     private static final double ROUNDER = 0x1.8p52;
 
     /** The argument at which exp is about 2^-1021; smaller arguments give the same result. */

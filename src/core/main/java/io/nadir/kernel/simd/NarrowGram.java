@@ -1,9 +1,9 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.NarrowTile.ROWS;
-import static io.nadir.kernel.simd.NarrowTile.VECTORS;
-import static io.nadir.kernel.simd.NarrowTile.WIDTH;
+import static io.nadir.kernel.simd.Tuning.NARROW_TILE_ROWS;
+import static io.nadir.kernel.simd.Tuning.NARROW_TILE_VECTORS;
+import static io.nadir.kernel.simd.Tuning.NARROW_WIDTH;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
 import io.nadir.array.Panel;
@@ -18,11 +18,11 @@ final class NarrowGram {
     private final NarrowPanel right = new NarrowPanel();
     private final NarrowPanel sum = new NarrowPanel();
 
-    /** The slice's T: for each group of columns its rows, {@code WIDTH} elements each. */
+    /** The slice's T: for each group of columns its rows, {@code NARROW_WIDTH} elements each. */
     private final double[] slice =
-            new double[sliceIndex(Math.ceilDiv(Tuning.NARROW_COLUMNS, WIDTH), 0)];
+            new double[sliceIndex(Math.ceilDiv(Tuning.NARROW_COLUMNS, NARROW_WIDTH), 0)];
 
-    private final double[] lanes = new double[ORIGIN + ROWS * WIDTH * COUNT];
+    private final double[] lanes = new double[ORIGIN + NARROW_TILE_ROWS * NARROW_WIDTH * COUNT];
 
     /** The products for the rows from:to. */
     void run(Panel y, long from, long to, Panel b, Panel t, Panel w) {
@@ -40,15 +40,15 @@ final class NarrowGram {
     }
 
     private static int sliceIndex(int group, int i) {
-        return (group * Tuning.NARROW_ROWS + i) * WIDTH;
+        return (group * Tuning.NARROW_ROWS + i) * NARROW_WIDTH;
     }
 
     /** T += A·B for the slice. */
     private void multiply(Panel a, long row, int rows, NarrowPanel b) {
         int i = 0;
-        for (; i <= rows - ROWS; i += ROWS) {
+        for (; i <= rows - NARROW_TILE_ROWS; i += NARROW_TILE_ROWS) {
             for (int group = 0; group < b.groups(); group++) {
-                multiplyRows(a, a.index(row + i), ROWS, b, group, sliceIndex(group, i));
+                multiplyRows(a, a.index(row + i), NARROW_TILE_ROWS, b, group, sliceIndex(group, i));
             }
         }
         for (; i < rows; i++) {
@@ -61,12 +61,12 @@ final class NarrowGram {
     private void multiplyRows(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
         int vectors = a.columns() / COUNT;
         int from = b.index(group, 0);
-        if (rows == ROWS) {
+        if (rows == NARROW_TILE_ROWS) {
             NarrowTile.dotRows(a.data(), at, a.stride(), vectors, b.data(), from, lanes, ORIGIN);
         } else {
             NarrowTile.dotRow(a.data(), at, vectors, b.data(), from, lanes, ORIGIN);
         }
-        for (int k = 0; k < rows * WIDTH; k++) {
+        for (int k = 0; k < rows * NARROW_WIDTH; k++) {
             slice[to + k] += sum(k);
         }
         multiplyTail(a, at, rows, b, group, to);
@@ -85,11 +85,11 @@ final class NarrowGram {
     /** What the columns that do not fill a vector contribute. */
     private void multiplyTail(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
         for (int j = a.columns() - a.columns() % COUNT; j < a.columns(); j++) {
-            int from = b.element(j, group * WIDTH);
+            int from = b.element(j, group * NARROW_WIDTH);
             for (int i = 0; i < rows; i++) {
                 double x = a.data()[at + i * a.stride() + j];
-                for (int c = 0; c < WIDTH; c++) {
-                    slice[to + i * WIDTH + c] += x * b.data()[from + c * COUNT];
+                for (int c = 0; c < NARROW_WIDTH; c++) {
+                    slice[to + i * NARROW_WIDTH + c] += x * b.data()[from + c * COUNT];
                 }
             }
         }
@@ -100,7 +100,7 @@ final class NarrowGram {
         for (int i = 0; i < rows; i++) {
             int at = t.index(row + i);
             for (int c = 0; c < t.columns(); c++) {
-                slice[sliceIndex(c / WIDTH, i) + c % WIDTH] = t.data()[at + c];
+                slice[sliceIndex(c / NARROW_WIDTH, i) + c % NARROW_WIDTH] = t.data()[at + c];
             }
         }
     }
@@ -109,7 +109,7 @@ final class NarrowGram {
         for (int i = 0; i < rows; i++) {
             int at = t.index(row + i);
             for (int c = 0; c < t.columns(); c++) {
-                t.data()[at + c] = slice[sliceIndex(c / WIDTH, i) + c % WIDTH];
+                t.data()[at + c] = slice[sliceIndex(c / NARROW_WIDTH, i) + c % NARROW_WIDTH];
             }
         }
     }
@@ -121,7 +121,9 @@ final class NarrowGram {
         for (int group = 0; group < w.groups(); group++) {
             int t = sliceIndex(group, 0);
             int j = 0;
-            for (; j <= a.columns() - VECTORS * COUNT; j += VECTORS * COUNT) {
+            for (;
+                    j <= a.columns() - NARROW_TILE_VECTORS * COUNT;
+                    j += NARROW_TILE_VECTORS * COUNT) {
                 int to = w.index(group, j);
                 NarrowTile.addColumns(as, at + j, a.stride(), rows, slice, t, w.data(), to);
             }
@@ -130,15 +132,22 @@ final class NarrowGram {
                 NarrowTile.addVector(as, at + j, a.stride(), rows, slice, t, w.data(), to);
             }
             for (; j < a.columns(); j++) {
-                addColumn(as, at + j, a.stride(), rows, t, w.data(), w.element(j, group * WIDTH));
+                addColumn(
+                        as,
+                        at + j,
+                        a.stride(),
+                        rows,
+                        t,
+                        w.data(),
+                        w.element(j, group * NARROW_WIDTH));
             }
         }
     }
 
     private void addColumn(double[] as, int at, int stride, int rows, int t, double[] ws, int to) {
         for (int i = 0; i < rows; i++) {
-            for (int c = 0; c < WIDTH; c++) {
-                ws[to + c * COUNT] += as[at + i * stride] * slice[t + i * WIDTH + c];
+            for (int c = 0; c < NARROW_WIDTH; c++) {
+                ws[to + c * COUNT] += as[at + i * stride] * slice[t + i * NARROW_WIDTH + c];
             }
         }
     }

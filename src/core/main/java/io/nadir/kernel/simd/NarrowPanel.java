@@ -1,7 +1,7 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.NarrowTile.WIDTH;
+import static io.nadir.kernel.simd.Tuning.NARROW_WIDTH;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
 import io.nadir.array.Panel;
@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * A matrix with a row for each column of the data, in the layout of {@link NarrowTile}: groups of
- * {@link NarrowTile#WIDTH} columns; in a group, for each vector of rows one vector for each column.
- * What fills up the last group and the last vector is zero.
+ * {@link Tuning#NARROW_WIDTH} columns; in a group, for each vector of rows one vector for each
+ * column. What fills up the last group and the last vector is zero.
  */
 final class NarrowPanel {
     private double[] data = new double[0];
@@ -29,19 +29,19 @@ final class NarrowPanel {
 
     /** Index of the vectors of a group that hold the rows from {@code row} on, a whole vector. */
     int index(int group, int row) {
-        return ORIGIN + (group * Math.ceilDiv(rows, COUNT) * COUNT + row) * WIDTH;
+        return ORIGIN + (group * Math.ceilDiv(rows, COUNT) * COUNT + row) * NARROW_WIDTH;
     }
 
     /** Index of an element. */
     int element(int row, int column) {
         int lane = row % COUNT;
-        return index(column / WIDTH, row - lane) + column % WIDTH * COUNT + lane;
+        return index(column / NARROW_WIDTH, row - lane) + column % NARROW_WIDTH * COUNT + lane;
     }
 
     /** Takes a shape, with all elements zero. */
     void clear(int rows, int columns) {
         this.rows = rows;
-        groups = Math.ceilDiv(columns, WIDTH);
+        groups = Math.ceilDiv(columns, NARROW_WIDTH);
         int end = index(groups, 0);
         if (data.length < end) {
             data = new double[Math.max(Tuning.MIN_LENGTH, end)];

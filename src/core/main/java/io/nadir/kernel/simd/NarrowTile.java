@@ -1,3 +1,4 @@
+// Written by NarrowTileTemplate: do not edit. TileTemplateTest says how to write it anew.
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
@@ -11,30 +12,18 @@ import static jdk.incubator.vector.DoubleVector.zero;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Inner kernels of products with one or with {@link #WIDTH} columns, where memory is the limit:
- * vectors lie along the rows of A, which is read where it is, so no element is broadcast and none
- * is copied.
+ * Inner kernels of products with one or with {@link Tuning#NARROW_WIDTH} columns, where memory is
+ * the limit: vectors lie along the rows of A, which is read where it is, so no element is broadcast
+ * and none is copied.
  *
- * <p>Factors of {@link #WIDTH} columns are {@link NarrowPanel}s.
+ * <p>Factors of {@link Tuning#NARROW_WIDTH} columns are {@link NarrowPanel}s.
  */
 final class NarrowTile {
-    /** Columns of B, T and W. */
-    static final int WIDTH = 4;
-
-    /** Rows of A that {@link #dotRows} takes at once. */
-    static final int ROWS = Lanes.MANY_REGISTERS ? 4 : 2;
-
-    /** Vectors of columns of A that {@link #addColumns} takes at once. */
-    static final int VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
-
-    /** Rows of A that {@link #stream} multiplies, and as many that it adds. */
-    static final int STREAM_ROWS = 4;
-
     private NarrowTile() {}
 
     /**
-     * Products of {@link #ROWS} rows of A with B, lane by lane: the sum of the lanes of vector
-     * {@code i * WIDTH + c} of the output is element (i, c).
+     * Products of {@link Tuning#NARROW_TILE_ROWS} rows of A with B, lane by lane: the sum of the
+     * lanes of vector {@code i * NARROW_WIDTH + c} of the output is element (i, c).
      *
      * @param a index in {@code as} of the first element of the first row
      * @param stride distance between rows of A
@@ -183,11 +172,11 @@ final class NarrowTile {
     }
 
     /**
-     * W += Aᵀ·T for {@link #VECTORS} vectors of columns of A.
+     * W += Aᵀ·T for {@link Tuning#NARROW_TILE_VECTORS} vectors of columns of A.
      *
      * @param a index in {@code as} of the first of these columns in the first row
      * @param rows rows of A and T
-     * @param t index of T in {@code ts}; element (i, c) is at {@code t + i * WIDTH + c}
+     * @param t index of T in {@code ts}; element (i, c) is at {@code t + i * NARROW_WIDTH + c}
      * @param w index in {@code ws} of the first vector of W
      */
     static void addColumns(
@@ -328,10 +317,10 @@ final class NarrowTile {
     }
 
     /**
-     * For one column, which has no {@link NarrowPanel}: products of {@link #STREAM_ROWS} rows of A
-     * with B, lane by lane as in {@link #dotRows}, and W += other rows of A times a factor each.
-     * The first rows come from memory and the others from cache, vector by vector, so that memory
-     * is never idle.
+     * For one column, which has no {@link NarrowPanel}: products of {@link Tuning#STREAM_ROWS} rows
+     * of A with B, lane by lane as in {@link #dotRows}, and W += other rows of A times a factor
+     * each. The first rows come from memory and the others from cache, vector by vector, so that
+     * memory is never idle.
      *
      * @param a index in {@code as} of the first row to multiply
      * @param before index of the first row to add

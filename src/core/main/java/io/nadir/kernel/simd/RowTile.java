@@ -1,3 +1,4 @@
+// Written by RowTileTemplate: do not edit. TileTemplateTest says how to write it anew.
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;

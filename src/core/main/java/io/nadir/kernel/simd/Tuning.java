@@ -1,15 +1,23 @@
 package io.nadir.kernel.simd;
 
-/** Every size that was found by measurement; the pages of {@code native-notes} say how. */
+/**
+ * Every size that was found by measurement; the pages of {@code native-notes} say how.
+ *
+ * <p>The shapes of the register tiles are what the methods that ask for the number of registers
+ * return, {@link #NARROW_WIDTH} and {@link #STREAM_ROWS}. The sources of {@link RowTile}, {@link
+ * ColumnTile} and {@link NarrowTile} are written from them by templates, which are among the tests
+ * of this package. After a change of a shape they have to be written anew; {@code TileTemplateTest}
+ * fails until they are, and says how.
+ */
 final class Tuning {
     /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
-    static final int PANEL_VECTORS = Lanes.MANY_REGISTERS ? 4 : 2;
+    static final int PANEL_VECTORS = panelVectors(Lanes.MANY_REGISTERS);
 
     /** Columns of a packed panel; the last one may have fewer vectors. */
     static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
 
     /** Rows of the tallest register tile. */
-    static final int TALLEST_TILE = Lanes.MANY_REGISTERS ? 12 : 5;
+    static final int TALLEST_TILE = tallestTile();
 
     /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
     private static final int ROW_GROUP = Lanes.MANY_REGISTERS ? 24 : 60;
@@ -72,6 +80,18 @@ final class Tuning {
     /** Bytes of a slice of a narrow product. */
     private static final int NARROW_BYTES = 1 << 18;
 
+    /** Columns of B, T and W that {@link NarrowTile} takes at once. */
+    static final int NARROW_WIDTH = 4;
+
+    /** Rows of A that {@link NarrowTile#dotRows} takes at once. */
+    static final int NARROW_TILE_ROWS = narrowTileRows(Lanes.MANY_REGISTERS);
+
+    /** Vectors of columns of A that {@link NarrowTile#addColumns} takes at once. */
+    static final int NARROW_TILE_VECTORS = narrowTileVectors(Lanes.MANY_REGISTERS);
+
+    /** Rows of A that {@link NarrowTile#stream} multiplies, and as many that it adds. */
+    static final int STREAM_ROWS = 4;
+
     /**
      * The rows of a slice that is read twice are a multiple of this number, except for the last
      * slice.
@@ -88,12 +108,22 @@ final class Tuning {
         return Lanes.MANY_REGISTERS ? Math.ceilDiv(width, Lanes.COUNT) : PANEL_VECTORS;
     }
 
-    /**
-     * Rows of the register tile whose rows have a number of vectors: 24 accumulators of 32
-     * registers, and 10 of 16. With 12 of 16 the compiler spills some in all shapes but 2 × 6.
-     */
+    /** Rows of the register tile whose rows have a number of vectors. */
     static int tileRows(int vectors) {
-        if (!Lanes.MANY_REGISTERS) {
+        return tileRows(Lanes.MANY_REGISTERS, vectors);
+    }
+
+    /** {@link #PANEL_VECTORS} with many registers, or few. */
+    static int panelVectors(boolean manyRegisters) {
+        return manyRegisters ? 4 : 2;
+    }
+
+    /**
+     * {@link #tileRows(int)} with many registers, or few: 24 accumulators of 32 registers, and 10
+     * of 16. With 12 of 16 the compiler spills some in all shapes but 2 × 6.
+     */
+    static int tileRows(boolean manyRegisters, int vectors) {
+        if (!manyRegisters) {
             return 5;
         }
         return switch (vectors) {
@@ -101,6 +131,24 @@ final class Tuning {
             case 3 -> 8;
             default -> 6;
         };
+    }
+
+    /** {@link #NARROW_TILE_ROWS} with many registers, or few. */
+    static int narrowTileRows(boolean manyRegisters) {
+        return manyRegisters ? 4 : 2;
+    }
+
+    /** {@link #NARROW_TILE_VECTORS} with many registers, or few. */
+    static int narrowTileVectors(boolean manyRegisters) {
+        return manyRegisters ? 4 : 2;
+    }
+
+    private static int tallestTile() {
+        int rows = 0;
+        for (int vectors = 1; vectors <= PANEL_VECTORS; vectors++) {
+            rows = Math.max(rows, tileRows(vectors));
+        }
+        return rows;
     }
 
     /**
@@ -123,6 +171,6 @@ final class Tuning {
     /** Rows of a slice of {@code columns} columns in a narrow product. */
     static int narrowRows(int columns) {
         int rows = NARROW_BYTES / (Double.BYTES * Math.max(1, columns));
-        return Math.clamp(rows - rows % NarrowTile.ROWS, NarrowTile.ROWS, NARROW_ROWS);
+        return Math.clamp(rows - rows % NARROW_TILE_ROWS, NARROW_TILE_ROWS, NARROW_ROWS);
     }
 }

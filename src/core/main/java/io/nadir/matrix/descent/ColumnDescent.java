@@ -9,7 +9,7 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.SavedFactors;
+import io.nadir.solver.descent.SavedFactors;
 
 import org.jspecify.annotations.Nullable;
 

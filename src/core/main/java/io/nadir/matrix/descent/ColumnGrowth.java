@@ -1,9 +1,9 @@
 package io.nadir.matrix.descent;
 
 import io.nadir.kernel.Panels;
-import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
+import io.nadir.solver.descent.Balancing;
 
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.nadir.matrix.descent;
 
 import io.nadir.array.Panel;
-import io.nadir.matrix.EntryRow;
+import io.nadir.kernel.EntryRow;
 
 import org.jspecify.annotations.Nullable;
 

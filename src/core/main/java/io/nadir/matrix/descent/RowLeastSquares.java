@@ -1,12 +1,12 @@
 package io.nadir.matrix.descent;
 
 import io.nadir.kernel.Panels;
-import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
-import io.nadir.model.SavedFactors;
 import io.nadir.solver.descent.AndersonMixing;
+import io.nadir.solver.descent.Balancing;
+import io.nadir.solver.descent.SavedFactors;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -8,7 +8,7 @@ import io.nadir.kernel.ThinQr;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
-import io.nadir.model.SavedFactors;
+import io.nadir.solver.descent.SavedFactors;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,8 @@
 package io.nadir.matrix.polar;
 
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.EntryRow;
-import io.nadir.matrix.EntryVisitor;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -39,7 +38,7 @@ public final class EntrySums {
     private final Loss loss;
     private final double maxAbs;
     private final double curvature;
-    private final Consumer<EntryVisitor> entries;
+    private final Consumer<Consumer<EntryRow>> entries;
 
     /** Roundings that a term goes through in being added up. */
     private final double chain;
@@ -66,13 +65,14 @@ public final class EntrySums {
             FactorizationMap map,
             int rows,
             int columns,
-            Consumer<EntryVisitor> entries,
+            Consumer<Consumer<EntryRow>> entries,
             Sink sink) {
         this(map, rows, columns, entries);
         entries.accept(row -> add(row, sink));
     }
 
-    private EntrySums(FactorizationMap map, int rows, int columns, Consumer<EntryVisitor> entries) {
+    private EntrySums(
+            FactorizationMap map, int rows, int columns, Consumer<Consumer<EntryRow>> entries) {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
         this.curvature = map.curvature();

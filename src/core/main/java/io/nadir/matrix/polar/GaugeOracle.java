@@ -1,6 +1,6 @@
 package io.nadir.matrix.polar;
 
-import io.nadir.certify.WitnessSelection;
+import io.nadir.certify.bound.WitnessSelection;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;

@@ -2,9 +2,9 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.EntryRow;
 
 /**
  * ‖A + R‖_F, with A the gradient as {@link EntrySums} has it and R = −∇ℓ as it was computed

@@ -17,18 +17,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The polar where gauges are norms of groups, Σ_G c_G·‖x_G‖₂, see {@link Gauge#groups}: the hull of
- * the vectors in one group each is the unit ball. So it is the largest σ_max(Z_GH)/(c_G·c_H) over
- * the groups G of rows and H of columns, one group being all where a gauge is Euclidean. Exact but
- * for rounding: one pass, 8·m·n bytes, and a singular value decomposition of each part.
+ * The polar for gauges that are norms of groups, Σ_G c_G·‖x_G‖₂ (see {@link Gauge#groups}). A
+ * Euclidean gauge counts as a norm with a single group.
+ *
+ * <p>The unit ball of such a norm is the convex hull of its elements that are zero outside one
+ * group. The maximum is therefore attained by a u within one group G of the rows and a v within one
+ * group H of the columns, and the polar is the largest σ_max(Z_GH)/(c_G·c_H) over all pairs G, H,
+ * where Z_GH is the part of Z in the rows of G and the columns of H.
+ *
+ * <p>The result is exact up to rounding. It costs one pass, 8·m·n bytes, and a singular value
+ * decomposition of each part.
  */
 public final class GroupOracle extends GaugeOracle {
-    /** Operations of all decompositions beyond which they are not made. */
+    /** The number of operations, over all decompositions, beyond which this class is not used. */
     private static final double MOST_WORK = 0x1p33;
 
     /**
-     * Roundings of a decomposition and of gauges, in relation to the rows and columns of Z: the
-     * gauge of an axis may be computed from all of its elements, whatever the size of its group.
+     * The number of roundings in a decomposition and in the gauges, divided by m + n. It refers to
+     * all of Z, not to a part, because a gauge may sum over all elements of a vector even if they
+     * are zero outside one group.
      */
     private static final double DEPTH = 64;
 
@@ -37,7 +44,7 @@ public final class GroupOracle extends GaugeOracle {
     private final Panel residual;
     private double largest;
 
-    /** Evaluates a point: two passes over the data. */
+    /** Evaluates a point, with two passes over the data. */
     public GroupOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
         this.left = groups(gauge(0), objective.map().rows());
@@ -45,7 +52,7 @@ public final class GroupOracle extends GaugeOracle {
         this.residual = new DenseResidual(objective, w).entries();
     }
 
-    /** Whether both gauges are norms of groups, and Z and its parts small enough. */
+    /** Returns whether both gauges are norms of groups, and Z and its parts are small enough. */
     public static boolean applies(MatrixMap map, Regularizer theta) {
         List<int[]> rows = groups(theta.gauge(0), map.rows());
         List<int[]> columns = groups(theta.gauge(1), map.columns());
@@ -58,7 +65,7 @@ public final class GroupOracle extends GaugeOracle {
         return work > 0 && work <= MOST_WORK && DenseResidual.fits(map);
     }
 
-    /** None if the gauge is of another form. */
+    /** Returns the groups of a gauge; an empty list if it is not a norm of groups. */
     private static List<int[]> groups(Gauge gauge, int length) {
         if (gauge.isEuclidean()) {
             return List.of(IntStream.range(0, length).toArray());
@@ -67,7 +74,10 @@ public final class GroupOracle extends GaugeOracle {
         return groups == null ? List.of() : groups;
     }
 
-    /** Pairs from the leading triplet of each part, and from all others whose value is above 1. */
+    /**
+     * Returns the pairs (u, v) of the largest singular value of each part, and those of all other
+     * singular values whose polar value is above 1.
+     */
     @Override
     List<SingularCandidate> search() {
         List<SingularCandidate> found = new ArrayList<>();
@@ -106,14 +116,18 @@ public final class GroupOracle extends GaugeOracle {
         return part;
     }
 
-    /** c_G, the gauge of an axis in the group. */
+    /** Returns c_G, which is the gauge of a unit vector along an axis in the group. */
     private double constant(int block, int[] group) {
         double[] axis = new double[map().dimensions().get(block)];
         axis[group[0]] = 1;
         return gauge(block).value(axis, 0, 1, axis.length);
     }
 
-    /** Column k of a panel at the elements of a group, with gauge 1. */
+    /**
+     * Returns a vector of gauge 1 that is zero outside a group.
+     *
+     * @param vectors a panel whose column k has the elements in the group, up to a factor
+     */
     private double[] scattered(int block, int[] group, Panel vectors, int k) {
         double[] x = new double[map().dimensions().get(block)];
         for (int i = 0; i < group.length; i++) {
@@ -143,7 +157,7 @@ public final class GroupOracle extends GaugeOracle {
         return Rounding.up(largest + formingError());
     }
 
-    /** As good as any: the bounds differ by rounding only. */
+    /** Returns the usual upper bound, which differs from the lower bound by rounding only. */
     @Override
     double refutedUpper() {
         return upper(largest, 1, 1);

@@ -1,6 +1,7 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.ProofMemory;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
@@ -13,7 +14,6 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.Proof;
-import io.nadir.model.ProofMemory;
 import io.nadir.model.Regularizer;
 
 import org.jspecify.annotations.Nullable;
@@ -173,9 +173,13 @@ public final class NormSumOracle extends GaugeOracle {
         return ProvedGap.obstacle(map().loss());
     }
 
-    /** The Gram matrix of a split and that which is factored. */
     @Override
-    public ProofMemory proofMemory() {
+    public void requireProofMemory() {
+        proofMemory().require();
+    }
+
+    /** The Gram matrix of a split and that which is factored. */
+    ProofMemory proofMemory() {
         if (isOneSided() && !squareFits()) {
             return ProofMemory.NONE;
         }

@@ -3,16 +3,16 @@ package io.nadir.matrix.polar;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
+import io.nadir.certify.bound.ProofMemory;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.EntryRow;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
-import io.nadir.model.ProofMemory;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.nadir.matrix.polar;
 
-import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.Proof;
+import io.nadir.solver.descent.Balancing;
 
 import org.jspecify.annotations.Nullable;
 

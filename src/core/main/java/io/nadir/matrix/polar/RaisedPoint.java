@@ -2,10 +2,10 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.matrix.Balancing;
-import io.nadir.matrix.BlockMinimizer;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
+import io.nadir.model.map.BlockMinimizer;
+import io.nadir.solver.descent.Balancing;
 
 import java.util.Arrays;
 

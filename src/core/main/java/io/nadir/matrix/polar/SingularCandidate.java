@@ -1,6 +1,6 @@
 package io.nadir.matrix.polar;
 
-import io.nadir.certify.WitnessCandidate;
+import io.nadir.certify.bound.WitnessCandidate;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.nadir.matrix.polar;
 
+import io.nadir.certify.bound.ProofMemory;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -7,7 +8,6 @@ import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
-import io.nadir.model.ProofMemory;
 import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
@@ -122,7 +122,11 @@ public final class SpectralOracle implements PolarOracle {
     }
 
     @Override
-    public ProofMemory proofMemory() {
+    public void requireProofMemory() {
+        proofMemory().require();
+    }
+
+    ProofMemory proofMemory() {
         return ProvedBound.memory(objective.map());
     }
 

@@ -9,10 +9,9 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Factors;
-import io.nadir.network.NetworkMap;
-import io.nadir.network.OutputLoss;
-import io.nadir.network.SampleBatches;
 import io.nadir.network.deep.layer.Signal;
+import io.nadir.network.map.NetworkMap;
+import io.nadir.network.map.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,10 @@ import java.util.function.Supplier;
  * nearby. Results have the same bits for every number of threads; on one thread, warm passes
  * allocate nothing. Not thread-safe.
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public final class DeepMap extends NetworkMap<DeepNetwork> {
     private final DenseKernels kernels = Kernels.get();
     private final Subnetwork network;
-    private final int outputs;
     private final Signal[] inputs;
     private final Supplier<DeepWorkspace> workspaces;
     private final SubnetworkWeights weights;
@@ -64,7 +63,6 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
                 executor);
         SampleBatches batches = batches();
         this.network = data.subnetwork();
-        this.outputs = network.output().size();
         this.inputs = new Signal[batches.size()];
         Arrays.setAll(inputs, b -> Signal.of(network.input(), batches.inputs(b)));
         this.workspaces = () -> new DeepWorkspace(network, batches.batchRows());
@@ -89,12 +87,8 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
     }
 
     @Override
-    public double evaluate(Factors w, Factors gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
-        gradient.setRank(w.rank());
-        return gradientPass.evaluate(w, gradient);
+    protected double computeGradient(Factors w, Factors gradient) {
+        return gradientPass.sweep(w, gradient);
     }
 
     /**
@@ -138,57 +132,14 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
     public Panel units(Factors w) {
         Objects.requireNonNull(w, "w");
 
-        int length = Checks.arrayLength("samples * outputs", data().y().rows(), outputs);
-        int r = w.rank();
-        Panel out =
-                Panel.wrap(
-                        new double[Checks.arrayLength("rank * length", r, length)], r, length, 0);
+        Panel out = unitOutputs(w.rank());
         new UnitPass(out).sweep(w);
         return out;
     }
 
     @Override
-    public double dualValue(Factors w, double s) {
-        Objects.requireNonNull(w, "w");
-
-        return new OutputPass(OutputLoss.dual(loss(), outputs, s), null).sweep(w);
-    }
-
-    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. One pass. */
-    public Panel outputGradient(Factors w) {
-        Objects.requireNonNull(w, "w");
-
-        Panel out = outputs();
-        outputGradient(w, out);
-        return out;
-    }
-
-    /**
-     * Computes ℓ(Y, Φ(W)) and ∇_X ℓ in one pass.
-     *
-     * @param w the point; not modified
-     * @param gradient receives ∇_X ℓ; N×q without padding, see {@link #outputs}
-     * @return ℓ(Y, Φ(W)), with the same bits as {@link #evaluate}
-     * @throws IllegalArgumentException if {@code gradient} has another shape or has padding
-     */
-    public double outputGradient(Factors w, Panel gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
-        requireOutputs("gradient", gradient);
-        return new OutputPass(outputLoss(), gradient).sweep(w);
-    }
-
-    /** Returns a new panel of zeros for N outputs of length q, without padding. */
-    public Panel outputs() {
-        int n = data().y().rows();
-        int length = Checks.arrayLength("samples * outputs", n, outputs);
-        return Panel.wrap(new double[length], n, outputs, 0);
-    }
-
-    private void requireOutputs(String name, Panel panel) {
-        Checks.equal(name + ".rows()", panel.rows(), "y.rows()", data().y().rows());
-        Checks.equal(name + ".stride()", panel.stride(), "y.columns()", outputs);
+    protected double forward(Factors w, ElementwiseLoss of, @Nullable Panel gradients) {
+        return new OutputPass(of, gradients).sweep(w);
     }
 
     /**
@@ -228,23 +179,13 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         final double gradient(
                 ElementwiseLoss of, int b, DeepWorkspace work, boolean keep, Scratch scratch) {
             double[] sum = work.outputs().data();
-            int length = batches().targets(b).rows() * outputs;
+            int length = length(b);
             Arrays.fill(sum, 0, length, 0);
             for (int i = 0; i < weights.rank(); i++) {
                 Signal out = work.forward(inputs[b], weights, keep ? i : 0, i, scratch);
                 kernels.axpy(1, out.data(), 0, sum, 0, length);
             }
             return of.gradientInPlace(batches().targets(b).data(), 0, sum, 0, length);
-        }
-
-        /** Returns the index of the first output of a batch. */
-        final int first(int b) {
-            return b * batches().batchRows() * outputs;
-        }
-
-        /** Returns the number of outputs of a batch. */
-        final int length(int b) {
-            return batches().targets(b).rows() * outputs;
         }
     }
 
@@ -276,10 +217,6 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
 
     /** The pass of {@link #evaluate}. */
     private final class GradientPass extends WeightPass {
-        double evaluate(Factors w, Factors gradient) {
-            return sweep(w, gradient);
-        }
-
         @Override
         double batch(int chunk, int b, DeepWorkspace work, Scratch scratch) {
             double value = gradient(outputLoss(), b, work, true, scratch);

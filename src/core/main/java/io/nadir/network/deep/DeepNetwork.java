@@ -8,9 +8,9 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
-import io.nadir.network.Outputs;
-import io.nadir.network.SampleData;
 import io.nadir.network.deep.layer.Bias;
+import io.nadir.network.map.Outputs;
+import io.nadir.network.map.SampleData;
 import io.nadir.regularizer.NormPowers;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  * @param y the targets Y, N×q
  * @param subnetwork the subnetwork φ, with d inputs and q outputs
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwork)
         implements SampleData {
     /**

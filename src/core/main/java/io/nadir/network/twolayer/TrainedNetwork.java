@@ -8,8 +8,8 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;
-import io.nadir.network.Outputs;
 import io.nadir.network.Predictor;
+import io.nadir.network.map.Outputs;
 
 import org.jspecify.annotations.Nullable;
 

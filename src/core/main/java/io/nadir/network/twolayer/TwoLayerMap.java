@@ -6,19 +6,15 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.EntryRow;
-import io.nadir.matrix.EntryVisitor;
-import io.nadir.matrix.OutputRows;
 import io.nadir.model.Factors;
-import io.nadir.network.NetworkMap;
-import io.nadir.network.OutputLoss;
-import io.nadir.network.SampleBatches;
+import io.nadir.network.map.NetworkMap;
+import io.nadir.network.map.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The map of a {@link TwoLayerNetwork}, from W¹ (d×r) and W² (q×r) to X = σ(S·W¹)·W²ᵀ.
@@ -34,13 +31,13 @@ import java.util.concurrent.Executor;
  * 6·N·q·r flops. At the kink of a unit, σ' is taken to be the slope a. Results have the same bits
  * for every number of threads; on one thread, warm passes allocate nothing. Not thread-safe.
  */
+@SuppressWarnings("exports") // The types that are not exported are for other families only.
 public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     /** For more inputs than this, ‖S‖_F takes the place of ‖S‖₂. */
     private static final int LARGEST_GRAM = 2048;
 
     private final DenseKernels kernels = Kernels.get();
     private final double slope;
-    private final PanelProducts products = new PanelProducts();
     private final GradientPass gradientPass;
     private double inputNorm = Double.NaN;
 
@@ -75,11 +72,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     }
 
     @Override
-    public double evaluate(Factors w, Factors gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
-        gradient.setRank(w.rank());
+    protected double computeGradient(Factors w, Factors gradient) {
         return gradientPass.execute(w, gradient);
     }
 
@@ -101,10 +94,10 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             return 0;
         }
         if (Checks.index("k", k, 2) == 1) {
-            return curvature() * largestEigenvalue(new ForwardPass().gram(w));
+            return curvature() * largestEigenvalue(new GramPass().gram(w));
         }
         Panel outer = w.block(1);
-        double outerNorm = largestEigenvalue(products.transposeMultiply(outer, outer));
+        double outerNorm = largestEigenvalue(products().transposeMultiply(outer, outer));
         return curvature() * inputNorm() * outerNorm;
     }
 
@@ -113,15 +106,12 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
-        return k == 1 ? new ForwardPass().gram(w) : null;
+        return k == 1 ? new GramPass().gram(w) : null;
     }
 
     @Override
-    public double dualValue(Factors w, double s) {
-        Objects.requireNonNull(w, "w");
-
-        ElementwiseLoss dual = OutputLoss.dual(loss(), data().y().columns(), s);
-        return new ForwardPass().value(w, dual);
+    protected double forward(Factors w, ElementwiseLoss of, @Nullable Panel gradients) {
+        return new OutputPass(of, gradients).sweep(w);
     }
 
     /** Returns the arguments S·W¹ of the units in a new N×r panel. */
@@ -131,7 +121,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
         for (Panel block : data().inputs().blocks()) {
             long from = block.firstRow();
-            kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products.scratch());
+            kernels.multiplyAdd(block, from, from + block.rows(), inner, out, products().scratch());
         }
         return out;
     }
@@ -147,7 +137,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
 
         Panel out = Panel.zeros(data().inputs().rows(), inner.columns());
         Panel part = Panel.zeros(batches().batchRows(), inner.columns());
-        Scratch scratch = products.scratch();
+        Scratch scratch = products().scratch();
         int stride = out.stride();
         for (int b = 0; b < batches().size(); b++) {
             Panel inputs = batches().inputs(b);
@@ -164,9 +154,9 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         Objects.requireNonNull(w, "w");
 
         Panel units = hidden(w.block(0));
+        Panel panel = unitOutputs(w.rank());
+        double[] out = panel.data();
         int q = data().y().columns();
-        int length = Checks.arrayLength("samples * outputs", units.rows(), q);
-        double[] out = new double[Checks.arrayLength("rank * length", w.rank(), length)];
         for (int c = 0, at = 0; c < w.rank(); c++) {
             for (int i = 0; i < units.rows(); i++) {
                 for (int j = 0; j < q; j++) {
@@ -174,46 +164,20 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
                 }
             }
         }
-        return Panel.wrap(out, w.rank(), length, 0);
-    }
-
-    /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. */
-    public Panel outputGradient(Factors w) {
-        Objects.requireNonNull(w, "w");
-
-        int q = data().y().columns();
-        int length = Checks.arrayLength("samples * outputs", data().y().rows(), q);
-        Panel out = Panel.wrap(new double[length], data().y().rows(), q, 0);
-        new ForwardPass().gradient(w, out);
-        return out;
+        return panel;
     }
 
     /**
      * Passes the samples to a visitor, together with the outputs X. An element undergoes d + r + 1
      * roundings.
      */
-    public void visitEntries(Factors w, EntryVisitor visitor) {
+    public void visitEntries(Factors w, Consumer<EntryRow> visitor) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(visitor, "visitor");
 
         Panel hidden = hidden(w.block(0));
         OutputRows outputs = new OutputRows(hidden, w.block(1), this::checkCancelled);
-        for (Panel targets : data().y().blocks()) {
-            int first = (int) targets.firstRow();
-            for (int i = first; i < first + targets.rows(); i++) {
-                int at = outputs.row(i);
-                visitor.visit(
-                        new EntryRow(
-                                i,
-                                targets.columns(),
-                                null,
-                                targets.data(),
-                                null,
-                                targets.index(i),
-                                outputs.data(),
-                                at));
-            }
-        }
+        data().y().blocks().forEach(targets -> outputs.visit(targets, null, visitor));
     }
 
     /**
@@ -226,15 +190,14 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     public double lossInPlace(Panel outputs) {
         Objects.requireNonNull(outputs, "outputs");
 
+        requireOutputs("outputs", outputs);
         double value = 0;
-        int q = data().y().columns();
-        Checks.equal("outputs.rows()", outputs.rows(), "y.rows()", data().y().rows());
-        Checks.equal("outputs.stride()", outputs.stride(), "y.columns()", q);
         for (int b = 0; b < batches().size(); b++) {
             Panel targets = batches().targets(b);
-            int at = b * batches().batchRows() * q;
-            int length = targets.rows() * q;
-            value += outputLoss().gradientInPlace(targets.data(), 0, outputs.data(), at, length);
+            value +=
+                    outputLoss()
+                            .gradientInPlace(
+                                    targets.data(), 0, outputs.data(), first(b), length(b));
         }
         return value;
     }
@@ -249,16 +212,12 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
                 for (int b = 0; b < batches().size(); b++) {
                     Panel part = batches().inputs(b);
                     kernels.transposeMultiplyAdd(
-                            part, 0, part.rows(), part, gram, products.scratch());
+                            part, 0, part.rows(), part, gram, products().scratch());
                 }
                 inputNorm = Math.min(inputNorm, largestEigenvalue(gram));
             }
         }
         return inputNorm;
-    }
-
-    private static double largestEigenvalue(Panel gram) {
-        return SmallDense.symmetricEigen(gram).values()[0];
     }
 
     /** Computes hidden ← σ(inputs·inner), with as many rows as there are inputs. */
@@ -307,10 +266,8 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
         final double gradient(ElementwiseLoss of, int chunk, int b, Scratch scratch) {
             Panel targets = batches().targets(b);
-            int rows = targets.rows();
-            kernels.product(hidden[chunk], w.block(1), 0, rows, outputs[chunk], scratch);
-            int length = rows * targets.columns();
-            return of.gradientInPlace(targets.data(), 0, outputs[chunk].data(), 0, length);
+            kernels.product(hidden[chunk], w.block(1), 0, targets.rows(), outputs[chunk], scratch);
+            return of.gradientInPlace(targets.data(), 0, outputs[chunk].data(), 0, length(b));
         }
     }
 
@@ -354,51 +311,52 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         }
     }
 
-    /** Passes that need no gradient with respect to the weights; used once. */
-    private final class ForwardPass extends UnitPass {
-        private ElementwiseLoss of = outputLoss();
-        private @Nullable Panel gradients;
-        private @Nullable ChunkSums grams;
+    /** A pass that needs no gradient with respect to the weights; used once. */
+    private final class OutputPass extends UnitPass {
+        private final ElementwiseLoss of;
+        private final @Nullable Panel gradients;
 
-        double value(Factors point, ElementwiseLoss other) {
-            of = other;
-            return sweep(point);
-        }
-
-        void gradient(Factors point, Panel out) {
-            gradients = out;
-            sweep(point);
-        }
-
-        Panel gram(Factors point) {
-            ChunkSums sums = new ChunkSums(batches().chunks());
-            sums.shape(point.rank(), point.rank());
-            for (int c = 0; c < batches().chunks(); c++) {
-                sums.cleared(c);
-            }
-            grams = sums;
-            sweep(point);
-            Panel total = Panel.zeros(point.rank(), point.rank());
-            sums.total(total);
-            return total;
+        OutputPass(ElementwiseLoss of, @Nullable Panel gradients) {
+            this.of = of;
+            this.gradients = gradients;
         }
 
         @Override
         protected double batch(int chunk, int b, Scratch scratch) {
             computeUnits(chunk, b, scratch);
-            int rows = batches().inputs(b).rows();
-            if (grams != null) {
-                Panel units = hidden[chunk];
-                kernels.transposeMultiplyAdd(units, 0, rows, units, grams.get(chunk), scratch);
-                return 0;
-            }
             double value = gradient(of, chunk, b, scratch);
             if (gradients != null) {
-                int q = gradients.columns();
-                int first = b * batches().batchRows() * q;
-                System.arraycopy(outputs[chunk].data(), 0, gradients.data(), first, rows * q);
+                double[] out = gradients.data();
+                System.arraycopy(outputs[chunk].data(), 0, out, first(b), length(b));
             }
             return value;
+        }
+    }
+
+    /** The pass of the Gram matrix of the units' outputs; used once. */
+    private final class GramPass extends UnitPass {
+        private final ChunkSums grams = new ChunkSums(batches().chunks());
+
+        Panel gram(Factors point) {
+            grams.shape(point.rank(), point.rank());
+            sweep(point);
+            Panel total = Panel.zeros(point.rank(), point.rank());
+            grams.total(total);
+            return total;
+        }
+
+        @Override
+        protected void begin(int chunk) {
+            grams.cleared(chunk);
+        }
+
+        @Override
+        protected double batch(int chunk, int b, Scratch scratch) {
+            computeUnits(chunk, b, scratch);
+            Panel units = hidden[chunk];
+            int rows = batches().inputs(b).rows();
+            kernels.transposeMultiplyAdd(units, 0, rows, units, grams.get(chunk), scratch);
+            return 0;
         }
     }
 }

@@ -7,8 +7,8 @@ import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.Regularizer;
 import io.nadir.model.Samples;
-import io.nadir.network.Outputs;
-import io.nadir.network.SampleData;
+import io.nadir.network.map.Outputs;
+import io.nadir.network.map.SampleData;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,7 @@ import java.util.concurrent.Executor;
  * @param slope a, from 0 to 1
  * @param bias whether the last column of S is a constant 1 that new samples do not contain
  */
+@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
 public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, boolean bias)
         implements SampleData {
     /**

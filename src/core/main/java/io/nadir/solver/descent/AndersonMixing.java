@@ -3,7 +3,6 @@ package io.nadir.solver.descent;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.NormalEquations;
-import io.nadir.model.SavedFactors;
 
 import java.io.DataInput;
 import java.io.DataOutput;

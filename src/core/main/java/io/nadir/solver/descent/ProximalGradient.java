@@ -7,7 +7,6 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
-import io.nadir.model.SavedFactors;
 
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.SavedFactors;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,4 +1,7 @@
-/** Descent methods that fit every model. Not exported. */
+/**
+ * Descent methods that fit every model, and what other descent methods share with them: balanced
+ * factors, and saving them to checkpoints. Not exported.
+ */
 @NullMarked
 package io.nadir.solver.descent;
 

@@ -1,7 +1,7 @@
 package io.nadir.solver.loop;
 
 import io.nadir.array.Panel;
-import io.nadir.certify.Certifier;
+import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -76,7 +76,7 @@ final class ColumnChanges {
     }
 
     /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
-    double append(Certifier.Check check) {
+    double append(CheckedPoint check) {
         control.clock().start();
         Events.Append event = new Events.Append();
         event.begin();

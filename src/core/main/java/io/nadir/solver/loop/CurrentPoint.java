@@ -1,6 +1,5 @@
 package io.nadir.solver.loop;
 
-import io.nadir.array.Uninterrupted;
 import io.nadir.certify.Certificate;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;

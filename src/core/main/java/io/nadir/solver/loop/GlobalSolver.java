@@ -2,8 +2,9 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Certifier;
 import io.nadir.certify.Verdict;
+import io.nadir.certify.point.Certifier;
+import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -138,7 +139,7 @@ public final class GlobalSolver {
             if (state.descending && !descend()) {
                 return control.stopReason();
             }
-            Certifier.Check check = certify();
+            CheckedPoint check = certify();
             Verdict verdict = check.certificate().verdict();
             if (verdict == Verdict.GLOBAL) {
                 return StopReason.CERTIFIED;
@@ -192,8 +193,8 @@ public final class GlobalSolver {
      * Certifies the point. Where the solve would end because the polar is hard to solve, a
      * relaxation tightens its bounds.
      */
-    private Certifier.Check certify() {
-        Certifier.Check check = certifier.certify();
+    private CheckedPoint certify() {
+        CheckedPoint check = certifier.certify();
         boolean atEnd =
                 check.isLimitedByPolar()
                         ? !isWorthAppending(check.certificate().polar())
@@ -210,7 +211,7 @@ public final class GlobalSolver {
      * Returns why descent ends when neither a step nor new column sizes lower the objective
      * further.
      */
-    private StopReason endOfDescent(Certifier.Check check) {
+    private StopReason endOfDescent(CheckedPoint check) {
         if (promise(check) > point.resolution()) {
             return StopReason.STALLED;
         }
@@ -221,7 +222,7 @@ public final class GlobalSolver {
      * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
      * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
      */
-    private double promise(Certifier.Check check) {
+    private double promise(CheckedPoint check) {
         Certificate found = check.certificate();
         Witnesses witnesses = check.witnesses(0, 0, 0);
         double excess = witnesses.values().length == 0 ? 0 : found.polar().lower() - 1;

@@ -5,9 +5,9 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.SavedFactors;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.descent.SavedFactors;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;

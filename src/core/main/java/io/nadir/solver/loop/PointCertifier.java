@@ -2,8 +2,9 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.CertificateRequest;
-import io.nadir.certify.Certifier;
+import io.nadir.certify.point.CertificateRequest;
+import io.nadir.certify.point.Certifier;
+import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.RelaxationBudget;
@@ -45,13 +46,13 @@ final class PointCertifier {
     }
 
     /** Returns the certificate of the point, and what is needed to improve the point. */
-    Certifier.Check certify() {
+    CheckedPoint certify() {
         // δ/2 + δ/4 + …: all certificates of a solve together fail with probability at most δ.
         double share = options.delta() * Math.max(Math.pow(0.5, state.attempt), 1e-100);
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), share, options.seed());
-        Certifier.Check check = timed(() -> certifier.check(w, request));
+        CheckedPoint check = timed(() -> certifier.check(w, request));
         state.work += check.certificate().work().passes() * operations();
         return check;
     }
@@ -60,7 +61,7 @@ final class PointCertifier {
      * Returns the check after a relaxation has tightened its bounds; the same one if no relaxation
      * is known, or the effort allows none.
      */
-    Certifier.Check tighten(Certifier.Check check) {
+    CheckedPoint tighten(CheckedPoint check) {
         double left = options.effort().operations(state.work) - state.relaxationWork;
         if (!check.isTightenable() || !(left > 0)) {
             return check;
@@ -68,7 +69,7 @@ final class PointCertifier {
         double sufficient = check.certificate().sufficient();
         RelaxationBudget budget =
                 new RelaxationBudget(left, upper -> control.onPolarBound(upper, sufficient));
-        Certifier.Check tightened = timed(() -> certifier.tighten(check, budget));
+        CheckedPoint tightened = timed(() -> certifier.tighten(check, budget));
         state.relaxationWork += budget.spent();
         return tightened;
     }
@@ -78,11 +79,11 @@ final class PointCertifier {
         return point.objective().map().operations(w.rank());
     }
 
-    private Certifier.Check timed(Supplier<Certifier.Check> work) {
+    private CheckedPoint timed(Supplier<CheckedPoint> work) {
         control.clock().start();
         Events.Certified event = new Events.Certified();
         event.begin();
-        Certifier.Check check;
+        CheckedPoint check;
         Certificate found;
         try {
             check = unlessInterrupted(work);
@@ -102,10 +103,10 @@ final class PointCertifier {
     }
 
     /** If the check is interrupted or runs out of memory, the bounds found so far are kept. */
-    private Certifier.Check unlessInterrupted(Supplier<Certifier.Check> work) {
+    private CheckedPoint unlessInterrupted(Supplier<CheckedPoint> work) {
         running = true;
         try {
-            Certifier.Check check = work.get();
+            CheckedPoint check = work.get();
             running = false;
             return check;
         } catch (WorkInterruptedException | OutOfMemoryError e) {

@@ -2,7 +2,7 @@ package io.nadir.tensor.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-import io.nadir.certify.WitnessCandidate;
+import io.nadir.certify.bound.WitnessCandidate;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;

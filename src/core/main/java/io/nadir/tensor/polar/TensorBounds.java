@@ -3,6 +3,7 @@ package io.nadir.tensor.polar;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
+import io.nadir.certify.bound.ProofMemory;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
@@ -13,7 +14,6 @@ import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.polar.SpectralOracle;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.ProofMemory;
 import io.nadir.regularizer.SquaredNorms;
 
 import java.util.ArrayList;

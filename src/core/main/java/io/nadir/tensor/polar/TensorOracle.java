@@ -1,7 +1,7 @@
 package io.nadir.tensor.polar;
 
-import io.nadir.certify.WitnessCandidate;
-import io.nadir.certify.WitnessSelection;
+import io.nadir.certify.bound.WitnessCandidate;
+import io.nadir.certify.bound.WitnessSelection;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.ProvedGap;
@@ -13,7 +13,6 @@ import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
-import io.nadir.model.ProofMemory;
 import io.nadir.model.Witnesses;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
@@ -157,8 +156,8 @@ public final class TensorOracle implements PolarOracle {
     }
 
     @Override
-    public ProofMemory proofMemory() {
-        return bounds.proofMemory();
+    public void requireProofMemory() {
+        bounds.proofMemory().require();
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.nadir.certify.relaxation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nadir.array.MatrixView;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.relaxation.RelaxationSearch.Outcome;
 import io.nadir.certify.relaxation.Relaxations.NonNegative;
 import io.nadir.certify.relaxation.Relaxations.Product;
 import io.nadir.certify.relaxation.Relaxations.Sparse;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.SymmetricEigen;
 
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.array.MatrixView;
 import io.nadir.kernel.DenseLinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 

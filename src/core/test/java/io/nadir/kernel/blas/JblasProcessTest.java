@@ -48,6 +48,21 @@ class JblasProcessTest {
                 "io.nadir/" + JblasProcess.class.getName());
     }
 
+    /** The jar with libgfortran is optional; who leaves it out is told what to add. */
+    @Test
+    void withoutTheCarrierTheReasonSaysWhatToAdd() throws Exception {
+        Ended ended =
+                run(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        onClassPath("^(?!.*openblas)"),
+                        JblasProcess.class.getName());
+        // JBLAS fails, or finds the one of the system that the process hides from the search.
+        assertThat(ended.exit == 0 ? ended.out.getFirst() : ended.err)
+                .contains("(no libgfortran: lib")
+                .contains("install libgfortran5, or add org.bytedeco:openblas:linux-x86_64");
+    }
+
     private static String onClassPath(String regex) {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(CLASS_PATH)
@@ -56,13 +71,30 @@ class JblasProcessTest {
     }
 
     private void assertJblasLoads(String... arguments) throws Exception {
-        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Ended ended = run(arguments);
+        assertThat(ended.err).isEmpty();
+        assertThat(ended.exit).isZero();
+        assertThat(ended.out.getFirst())
+                .isEqualTo("JBLAS 1.2.5 native (libgfortran from org.bytedeco jar)");
+        // One libgfortran, ours: JBLAS did not pull in an installed one besides.
+        assertThat(ended.out.subList(1, ended.out.size()))
+                .singleElement()
+                .asString()
+                .startsWith(temporary().resolve("nadir-native-").toString());
+        assertThat(filesIn(temporary())).isEmpty();
+    }
+
+    /** How a process ended, and what it wrote. */
+    private record Ended(int exit, List<String> out, String err) {}
+
+    private Ended run(String... arguments) throws Exception {
+        Files.createDirectory(temporary());
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
                 Stream.concat(
-                                Stream.of(java, "-Djava.io.tmpdir=" + temporary),
+                                Stream.of(java, "-Djava.io.tmpdir=" + temporary()),
                                 Stream.of(arguments))
                         .toList();
         int exit =
@@ -71,18 +103,11 @@ class JblasProcessTest {
                         .redirectError(err.toFile())
                         .start()
                         .waitFor();
+        return new Ended(exit, Files.readAllLines(out), Files.readString(err));
+    }
 
-        assertThat(Files.readString(err)).isEmpty();
-        assertThat(exit).isZero();
-        List<String> lines = Files.readAllLines(out);
-        assertThat(lines.getFirst())
-                .isEqualTo("JBLAS 1.2.5 native (libgfortran from org.bytedeco jar)");
-        // One libgfortran, ours: JBLAS did not pull in an installed one besides.
-        assertThat(lines.subList(1, lines.size()))
-                .singleElement()
-                .asString()
-                .startsWith(temporary.resolve("nadir-native-").toString());
-        assertThat(filesIn(temporary)).isEmpty();
+    private Path temporary() {
+        return directory.resolve("tmp");
     }
 
     private static List<Path> filesIn(Path directory) throws IOException {

@@ -6,12 +6,12 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.descent.Balancing;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
-import io.nadir.certify.CertificateRequest;
-import io.nadir.certify.Certifier;
 import io.nadir.certify.bound.KuczynskiWozniakowski;
+import io.nadir.certify.point.CertificateRequest;
+import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;

@@ -2,13 +2,13 @@ package io.nadir.matrix.polar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.kernel.EntryRow;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.EntryRow;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;

@@ -2,6 +2,7 @@ package io.nadir.matrix.polar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -20,7 +21,9 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +37,12 @@ class GaugePolarTest {
     private static final Gauge ONE = EuclideanPlusL1.ONE;
     private static final Gauge SPARSE = EuclideanPlusL1.sparse(0.4);
 
-    /** A regularizer, whether its polar is exact, and on how many matrices it is tried. */
+    /** The kinds of {@link #matrix} take turns of this length. */
+    private static final int ROUND = 70;
+
+    /**
+     * A regularizer, whether its polar is exact, and on how many matrices the long test tries it.
+     */
     record Model(Regularizer theta, boolean exact, int columns, int instances) {
         @Override
         public String toString() {
@@ -65,18 +73,31 @@ class GaugePolarTest {
 
     @ParameterizedTest
     @MethodSource("models")
+    @Execution(CONCURRENT)
     void theTruthIsBetweenTheBounds(Model model) {
+        check(model, Math.min(ROUND, model.instances()));
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("models")
+    @Execution(CONCURRENT)
+    void theTruthIsBetweenTheBoundsOfMany(Model model) {
+        check(model, model.instances());
+    }
+
+    private static void check(Model model, int instances) {
         int found = 0;
         int closed = 0;
-        for (int seed = 0; seed < model.instances(); seed++) {
+        for (int seed = 0; seed < instances; seed++) {
             double[][] z = matrix(seed, 1 + new Random(seed).nextInt(3), columns(model, seed));
             double truth = Truth.scan(z, model.theta().gauge(0), model.theta().gauge(1));
             PolarBounds bounds = checkBounds(model.theta(), z, truth, model.exact());
             found += bounds.lower() >= truth * (1 - 1e-6) ? 1 : 0;
             closed += bounds.upper() <= truth * (1 + 2e-3) + 1e-9 ? 1 : 0;
         }
-        assertThat(found).as("maxima found").isGreaterThanOrEqualTo(model.instances() * 99 / 100);
-        assertThat(closed).as("bounds that meet").isGreaterThan(model.instances() * 4 / 5);
+        assertThat(found).as("maxima found").isGreaterThanOrEqualTo(instances * 99 / 100);
+        assertThat(closed).as("bounds that meet").isGreaterThan(instances * 4 / 5);
     }
 
     /** The upper bound has the rounding of a line's sum in it, however few lines there are. */

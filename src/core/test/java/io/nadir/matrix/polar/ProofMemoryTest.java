@@ -3,6 +3,7 @@ package io.nadir.matrix.polar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nadir.certify.bound.ProofMemory;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixMap;
@@ -10,7 +11,7 @@ import io.nadir.matrix.family.MatrixFamily;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
-import io.nadir.model.ProofMemory;
+import io.nadir.model.PolarOracle;
 import io.nadir.model.ProofMemoryException;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
@@ -44,12 +45,17 @@ class ProofMemoryTest {
         double[] values = new Random(1).doubles(ROWS * COLUMNS, -1, 1).toArray();
         DenseMatrix y = DenseMatrix.wrap(ROWS, COLUMNS, values);
         try (MatrixMap map = y.bind(new SquaredLoss(), 1, null)) {
-            return new MatrixFamily()
-                    .polar(
-                            new Objective<>(map, new GaugeProduct(left, right), 1),
-                            Factors.empty(ROWS, COLUMNS),
-                            1)
-                    .proofMemory();
+            PolarOracle oracle =
+                    new MatrixFamily()
+                            .polar(
+                                    new Objective<>(map, new GaugeProduct(left, right), 1),
+                                    Factors.empty(ROWS, COLUMNS),
+                                    1);
+            return switch (oracle) {
+                case SpectralOracle spectral -> spectral.proofMemory();
+                case NormSumOracle sum -> sum.proofMemory();
+                default -> ProofMemory.NONE;
+            };
         }
     }
 

@@ -7,10 +7,10 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.Balancing;
 import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Factors;
+import io.nadir.solver.descent.Balancing;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,6 +1,7 @@
 package io.nadir.network.twolayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -19,6 +20,7 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,8 +30,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Two-layer networks with one output against an independent convex reformulation: 1,000 instances
- * for each loss, of samples on a line with a bias, in the plane, and in the plane with a bias.
+ * Two-layer networks with one output against an independent convex reformulation: 60 instances for
+ * each loss, of samples on a line with a bias, in the plane, and in the plane with a bias.
  */
 class ReluOptimalityTest {
     private static final double GAP = 1e-6;
@@ -47,15 +49,17 @@ class ReluOptimalityTest {
 
     @ParameterizedTest
     @MethodSource("losses")
+    @Execution(CONCURRENT)
     void solutionsAreOptimalAndGapsAreBounds(Loss loss) {
-        compare(loss, 0, 150);
+        compare(loss, 0, 60);
     }
 
     @ParameterizedTest
     @MethodSource("losses")
     @Tag("long")
+    @Execution(CONCURRENT)
     void solutionsOfAThousandInstancesAreOptimal(Loss loss) {
-        compare(loss, 150, 1150);
+        compare(loss, 60, 1150);
     }
 
     private static void compare(Loss loss, int from, int to) {

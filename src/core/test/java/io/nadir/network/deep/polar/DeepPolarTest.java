@@ -8,9 +8,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.CertificateRequest;
-import io.nadir.certify.Certifier;
 import io.nadir.certify.Verdict;
+import io.nadir.certify.point.CertificateRequest;
+import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.SquaredLoss;
