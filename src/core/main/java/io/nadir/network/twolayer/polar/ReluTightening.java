@@ -1,5 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
+import io.nadir.array.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.RelaxationBudget;
@@ -50,7 +51,7 @@ public final class ReluTightening {
         Objects.requireNonNull(problem, "problem");
         this.known = Objects.requireNonNull(known, "known");
         this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
-        this.relativeGap = relativeGap;
+        this.relativeGap = Checks.positiveFinite("relativeGap", relativeGap);
         this.scaled = ScaledRelu.of(problem);
         this.space = space(scaled.function());
     }
@@ -78,6 +79,8 @@ public final class ReluTightening {
             Consumer<ReluPolar.Result> progress) {
         Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(progress, "progress");
+        requireNonNegative("enough", enough);
+        requireNonNegative("refuted", refuted);
         if (known.pairs().isEmpty() || known.bounds().upper() <= enough || budget.isSpent()) {
             return known;
         }
@@ -89,6 +92,12 @@ public final class ReluTightening {
                         budget,
                         found -> progress.accept(take(found)));
         return take(maximum);
+    }
+
+    private static void requireNonNegative(String name, double value) {
+        if (!(value >= 0)) {
+            throw new IllegalArgumentException(name + " = " + value + ", allowed are 0 and more");
+        }
     }
 
     /** Returns the number of relaxations so far. */
