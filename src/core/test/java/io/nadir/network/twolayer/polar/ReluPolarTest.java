@@ -414,7 +414,7 @@ class ReluPolarTest {
                 .isThrownBy(() ->
                         new ReluProblem(
                                 two, ReluInstances.panel(new double[][] {{1}, {Double.NaN}}), 0))
-                .withMessageContaining("ReluInstances.dual(1, 0) = NaN");
+                .withMessageContaining("dual(1, 0) = NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReluRequest(-1, 1e-6, 0, 0, () -> {}))
                 .withMessageContaining("enough = -1");
