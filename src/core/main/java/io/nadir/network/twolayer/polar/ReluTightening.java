@@ -19,15 +19,25 @@ import java.util.function.Consumer;
  * attained. Not thread-safe.
  *
  * <p>A relaxation with N rows and rank r takes about 10(N + r)³ operations for each of some hundred
- * iterations, and 32N² bytes. Of more than a thousand rows, those with the largest ‖z_i‖‖s_i‖ are
- * relaxed, and the others bounded by {@link LooseReluBound}: ρ(Z) ≤ ρ(Z_A) + ρ(Z_B).
+ * iterations, and 32N² bytes. Of more rows than the budget allows, and of more than {@value
+ * #MOST_ROWS}, those with the largest ‖z_i‖‖s_i‖ are relaxed, and the others bounded by {@link
+ * LooseReluBound}: ρ(Z) ≤ ρ(Z_A) + ρ(Z_B). Nothing is tried in more than {@value #MOST_DIMENSIONS}
+ * dimensions.
  */
 public final class ReluTightening {
     /** Products that finding the rank of S may take. */
     private static final double MOST_REDUCTION = 1e10;
 
-    /** Rows of a relaxation, at most. */
+    /** Rows of a relaxation, at least and at most. */
+    private static final int FEWEST_ROWS = 32;
+
     private static final int MOST_ROWS = 1000;
+
+    /** Dimensions beyond which nothing is tried. */
+    private static final int MOST_DIMENSIONS = 2000;
+
+    /** Iterations of the first relaxation that the budget should allow. */
+    private static final int ITERATIONS = 100;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -81,10 +91,14 @@ public final class ReluTightening {
         Objects.requireNonNull(progress, "progress");
         requireNonNegative("enough", enough);
         requireNonNegative("refuted", refuted);
-        if (known.pairs().isEmpty() || known.bounds().upper() <= enough || budget.isSpent()) {
+        boolean tooLarge = space.reduced().dimension() > MOST_DIMENSIONS;
+        if (tooLarge || known.pairs().isEmpty() || known.bounds().upper() <= enough) {
             return known;
         }
-        SignBranchAndBound signs = search();
+        if (budget.isSpent()) {
+            return known;
+        }
+        SignBranchAndBound signs = search(budget.left());
         ReluMaximum maximum =
                 signs.run(
                         scaled.reduced(enough, space),
@@ -105,11 +119,13 @@ public final class ReluTightening {
         return search == null ? 0 : search.cells();
     }
 
-    private SignBranchAndBound search() {
+    private SignBranchAndBound search(double operations) {
         SignBranchAndBound signs = search;
         if (signs == null) {
             ReluFunction f = space.reduced();
-            signs = new SignBranchAndBound(f, peaks(f), MOST_ROWS, relativeGap, checkpoint);
+            double order = Math.cbrt(operations / (10 * ITERATIONS));
+            int rows = (int) Math.clamp(order - f.dimension(), FEWEST_ROWS, MOST_ROWS);
+            signs = new SignBranchAndBound(f, peaks(f), rows, relativeGap, checkpoint);
             search = signs;
         }
         return signs;
