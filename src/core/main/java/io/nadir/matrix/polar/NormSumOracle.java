@@ -117,9 +117,7 @@ public final class NormSumOracle extends GaugeOracle {
                 new SignedSpectrum(
                         residual.entries(),
                         turned ? transposed(start) : start,
-                        map()::checkCancelled,
-                        random,
-                        products);
+                        map()::checkCancelled);
         spectrum.search(level * scale());
         return bound(spectrum.proved() / scale());
     }
