@@ -20,6 +20,7 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Witnesses;
 import io.nadir.network.twolayer.TwoLayerMap;
 
@@ -37,11 +38,17 @@ public final class TwoLayerOracle implements PolarOracle {
     /** Cones that branch and bound may look at. */
     private static final long CONES = 200_000;
 
+    /** The share of the lower bound within which the upper one needs no improvement. */
+    private static final double GAP = 1e-9;
+
     /** Witnesses exceed 1 by at least this share of the largest excess. */
     private static final double WORTH_APPENDING = 0.1;
 
     /** Work that bounds are stopped short of, for the roundings on their way back to λ. */
     private static final double WITHIN = 1 - 0x1p-40;
+
+    /** The same for relaxations, which leave room for the errors that a proof finds. */
+    private static final double TIGHTER = 1 - 1e-9;
 
     /**
      * A bound that any polar of numbers at scale meets: the search for a lower one stops at that.
@@ -72,6 +79,7 @@ public final class TwoLayerOracle implements PolarOracle {
     private ReluPolar.@Nullable Result found;
     private double enough = 1;
     private boolean budgetSpent;
+    private @Nullable ReluTightening tightening;
 
     /**
      * Evaluates a point: two passes over the data.
@@ -117,9 +125,39 @@ public final class TwoLayerOracle implements PolarOracle {
         enough = wanted;
         double reach = Math.max(0, WITHIN * wanted - polarError());
         ReluPolar.Result result = search(reach, CONES);
-        double upper = Rounding.up(result.bounds().upper() / objective.lambda() + polarError());
+        double upper = upper(result);
         budgetSpent = upper > wanted;
         return PolarBounds.probable(lower(), polarError(), upper, delta, result.bounds().witness());
+    }
+
+    @Override
+    public boolean hasRelaxation() {
+        return true;
+    }
+
+    @Override
+    public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
+        enough = wanted;
+        ReluTightening search = tightening;
+        if (search == null) {
+            ReluPolar.Result known = search(LARGEST, 0);
+            search = new ReluTightening(problem(), known, GAP, map::checkCancelled);
+            tightening = search;
+        }
+        double reach = Math.max(0, TIGHTER * wanted - polarError()) * objective.lambda();
+        double refuted = Rounding.up((wanted + 2 * polarError()) * objective.lambda());
+        found = search.run(reach, refuted, budget, better -> take(better, budget));
+        budgetSpent = upper(found) > wanted;
+        return boundsSoFar(delta);
+    }
+
+    private void take(ReluPolar.Result better, RelaxationBudget budget) {
+        found = better;
+        budget.improved(upper(better));
+    }
+
+    private double upper(ReluPolar.Result result) {
+        return Rounding.up(result.bounds().upper() / objective.lambda() + polarError());
     }
 
     /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
@@ -128,11 +166,7 @@ public final class TwoLayerOracle implements PolarOracle {
         double square = 2 * map.curvature() * (point.value() + point.rounding());
         double upper = Rounding.up(Rounding.up(Math.sqrt(square) * inputNorm) / objective.lambda());
         if (found != null) {
-            upper =
-                    Math.min(
-                            upper,
-                            Rounding.up(
-                                    found.bounds().upper() / objective.lambda() + polarError()));
+            upper = Math.min(upper, upper(found));
         }
         return PolarBounds.probable(
                 lower(),
@@ -221,16 +255,19 @@ public final class TwoLayerOracle implements PolarOracle {
         return 0;
     }
 
+    private ReluProblem problem() {
+        return new ReluProblem(inputs, dual, map.data().slope());
+    }
+
     /** Bounds of the polar of R̂; those found before if they are as good. */
     private ReluPolar.Result search(double wanted, long cones) {
         double reach = wanted * objective.lambda();
         ReluPolar.Result known = found;
-        if (known != null && known.bounds().upper() <= reach) {
+        if (known != null && (known.bounds().upper() <= reach || tightening != null)) {
             return known;
         }
-        ReluRequest request = new ReluRequest(reach, 1e-9, cones, seed, map::checkCancelled);
-        ReluPolar.Result result =
-                ReluPolar.bounds(new ReluProblem(inputs, dual, map.data().slope()), request);
+        ReluRequest request = new ReluRequest(reach, GAP, cones, seed, map::checkCancelled);
+        ReluPolar.Result result = ReluPolar.bounds(problem(), request);
         found = result;
         return result;
     }

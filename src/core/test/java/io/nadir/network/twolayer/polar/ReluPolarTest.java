@@ -24,9 +24,6 @@ import java.util.Random;
 class ReluPolarTest {
     private static final double[] SLOPES = {0, 0.1, 1};
 
-    /** Kinds of instances: Gaussian, and those that are made to fool. */
-    private static final int KINDS = 10;
-
     private static final double GAP = 1e-10;
 
     /** S of at most 6 rows in 1 to 4 dimensions, of any rank; the bounds have to meet. */
@@ -38,8 +35,8 @@ class ReluPolarTest {
             Random random = new Random(1000L * d + seed);
             int n = 1 + random.nextInt(d == 4 ? 5 : 6);
             int q = 1 + random.nextInt(4);
-            double[][] s = inputs(random, seed % KINDS, n, d);
-            double[][] z = dual(random, seed / KINDS % 5, n, q);
+            double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, d);
+            double[][] z = ReluInstances.dual(random, seed / ReluInstances.KINDS % 5, n, q);
             double a = SLOPES[seed % 3];
             double truth = ReluTruth.allPatterns(s, z, a);
             check(s, z, a, truth, "d %d, seed %d".formatted(d, seed));
@@ -51,8 +48,10 @@ class ReluPolarTest {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             int n = 1 + random.nextInt(60);
-            double[][] s = inputs(random, seed % KINDS, n, 2);
-            double[][] z = dual(random, seed / KINDS % 5, n, 1 + random.nextInt(4));
+            double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, 2);
+            double[][] z =
+                    ReluInstances.dual(
+                            random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
             check(s, z, a, ReluTruth.plane(s, z, a), "seed " + seed);
         }
@@ -63,8 +62,10 @@ class ReluPolarTest {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             int n = 2 + random.nextInt(20);
-            double[][] s = inputs(random, seed % KINDS, n, 3);
-            double[][] z = dual(random, seed / KINDS % 5, n, 1 + random.nextInt(4));
+            double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, 3);
+            double[][] z =
+                    ReluInstances.dual(
+                            random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
             check(s, z, a, ReluTruth.space(s, z, a), "seed " + seed);
         }
@@ -76,8 +77,10 @@ class ReluPolarTest {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             int rank = 1 + seed % 2;
-            double[][] flat = inputs(random, seed % KINDS, 1 + random.nextInt(20), rank);
-            double[][] z = dual(random, seed % 5, flat.length, 1 + random.nextInt(3));
+            double[][] flat =
+                    ReluInstances.inputs(
+                            random, seed % ReluInstances.KINDS, 1 + random.nextInt(20), rank);
+            double[][] z = ReluInstances.dual(random, seed % 5, flat.length, 1 + random.nextInt(3));
             double[][] basis = orthonormal(random, rank, 3 + 4 * (rank - 1));
             double truth = rank == 2 ? ReluTruth.plane(flat, z, 0) : ReluTruth.line(flat, z, 0);
             ReluPolar.Result result = check(product(flat, basis), z, 0, truth, "seed " + seed);
@@ -91,8 +94,10 @@ class ReluPolarTest {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             int n = 1 + random.nextInt(40);
-            double[][] s = inputs(random, seed % KINDS, n, 1 + random.nextInt(30));
-            double[][] z = dual(random, seed % 5, n, 1 + random.nextInt(5));
+            double[][] s =
+                    ReluInstances.inputs(
+                            random, seed % ReluInstances.KINDS, n, 1 + random.nextInt(30));
+            double[][] z = ReluInstances.dual(random, seed % 5, n, 1 + random.nextInt(5));
             Panel product = Panel.zeros(z[0].length, s[0].length);
             for (int i = 0; i < z[0].length; i++) {
                 for (int j = 0; j < s[0].length; j++) {
@@ -112,8 +117,10 @@ class ReluPolarTest {
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             int n = 5 + random.nextInt(40);
-            double[][] s = inputs(random, seed % KINDS, n, 5 + random.nextInt(10));
-            double[][] z = dual(random, seed % 5, n, 1 + random.nextInt(3));
+            double[][] s =
+                    ReluInstances.inputs(
+                            random, seed % ReluInstances.KINDS, n, 5 + random.nextInt(10));
+            double[][] z = ReluInstances.dual(random, seed % 5, n, 1 + random.nextInt(3));
             double a = SLOPES[seed % 2];
             ReluPolar.Result result = bounds(s, z, a, 0, 300);
             assertWitnesses(s, z, a, result, "seed " + seed);
@@ -132,11 +139,11 @@ class ReluPolarTest {
         for (int seed = 0; seed < 600; seed++) {
             Random random = new Random(seed);
             int n = 1 + random.nextInt(5);
-            double[][] s = gaussian(random, n, 1 + random.nextInt(3), 1);
-            double[][] z = dual(random, seed % 4, n, 1 + seed / 4 % 3);
+            double[][] s = ReluInstances.gaussian(random, n, 1 + random.nextInt(3), 1);
+            double[][] z = ReluInstances.dual(random, seed % 4, n, 1 + seed / 4 % 3);
             double a = SLOPES[seed % 3];
             double truth = ReluTruth.allPatterns(s, z, a);
-            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            ReluFunction f = new ReluFunction(ReluInstances.panel(s), ReluInstances.panel(z), a);
             double upper = LooseReluBound.upper(f, () -> {});
             assertThat(upper).as("seed %d", seed).isGreaterThanOrEqualTo(truth * (1 - 1e-14));
             near += upper <= 1.01 * truth ? 1 : 0;
@@ -150,7 +157,7 @@ class ReluPolarTest {
     void rowsOnALineAreMerged() {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
-            double[][] lines = gaussian(random, 4, 3, 1);
+            double[][] lines = ReluInstances.gaussian(random, 4, 3, 1);
             double[][] s = new double[12][3];
             for (int i = 0; i < s.length; i++) {
                 double factor = i < 4 ? 1 : Math.pow(-2, random.nextInt(6) - 3);
@@ -158,9 +165,9 @@ class ReluPolarTest {
                     s[i][j] = factor * lines[i % 4][j];
                 }
             }
-            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            double[][] z = ReluInstances.dual(random, seed % 5, 12, 1 + seed % 3);
             double a = SLOPES[seed % 2];
-            ReluFunction f = new ReluFunction(panel(s), panel(z), a);
+            ReluFunction f = new ReluFunction(ReluInstances.panel(s), ReluInstances.panel(z), a);
             CollinearRows merged = CollinearRows.of(f);
             assertThat(merged.rows().rows()).isEqualTo(4);
             double[] w = random.doubles(3, -1, 1).toArray();
@@ -187,9 +194,10 @@ class ReluPolarTest {
         long cones = 0;
         for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);
-            double[][] s = near(gaussian(random, 5, 4, 1), 20, distance, random);
+            double[][] s = near(ReluInstances.gaussian(random, 5, 4, 1), 20, distance, random);
             double[][] z = cancelling(random, s, 1 + seed % 3);
-            ReluProblem problem = new ReluProblem(panel(s), panel(z), 0);
+            ReluProblem problem =
+                    new ReluProblem(ReluInstances.panel(s), ReluInstances.panel(z), 0);
             ReluPolar.Result result =
                     ReluPolar.bounds(problem, new ReluRequest(0, 1e-5, 20_000, 1, () -> {}));
             PolarBounds bounds = result.bounds();
@@ -205,7 +213,7 @@ class ReluPolarTest {
 
     /** For 20 rows near 5 lines in turn: the last 10 are large and cancel in pairs. */
     private static double[][] cancelling(Random random, double[][] s, int q) {
-        double[][] z = gaussian(random, 20, q, 1);
+        double[][] z = ReluInstances.gaussian(random, 20, q, 1);
         for (int i = 5; i < 20; i++) {
             double ratio = ReluTruth.norm(s[i - 5]) / ReluTruth.norm(s[i]);
             for (int j = 0; j < q; j++) {
@@ -221,8 +229,8 @@ class ReluPolarTest {
         for (int seed = 0; seed < 120; seed++) {
             Random random = new Random(seed);
             double distance = Math.pow(10, -1 - seed % 12);
-            double[][] s = near(gaussian(random, 3, 3, 1), 12, distance, random);
-            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
+            double[][] s = near(ReluInstances.gaussian(random, 3, 3, 1), 12, distance, random);
+            double[][] z = ReluInstances.dual(random, seed % 5, 12, 1 + seed % 3);
             double a = SLOPES[seed % 2];
             double truth = ReluTruth.space(s, z, a);
             for (int cones : new int[] {0, 30, 300, 3000}) {
@@ -240,9 +248,16 @@ class ReluPolarTest {
         int several = 0;
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
-            double[][] s = near(gaussian(random, 3, 3, 1), 12, Math.pow(8, -2 - seed % 9), random);
-            double[][] z = dual(random, seed % 5, 12, 1 + seed % 3);
-            ReluFunction f = new ReluFunction(panel(s), panel(z), SLOPES[seed % 2]);
+            double[][] s =
+                    near(
+                            ReluInstances.gaussian(random, 3, 3, 1),
+                            12,
+                            Math.pow(8, -2 - seed % 9),
+                            random);
+            double[][] z = ReluInstances.dual(random, seed % 5, 12, 1 + seed % 3);
+            ReluFunction f =
+                    new ReluFunction(
+                            ReluInstances.panel(s), ReluInstances.panel(z), SLOPES[seed % 2]);
             List<CollinearRows> levels = CollinearRows.levels(f, f.mass());
             several += levels.size() > 1 ? 1 : 0;
             for (int level = 0; level < levels.size(); level++) {
@@ -270,7 +285,7 @@ class ReluPolarTest {
 
     /** Rows near multiples of lines, in turn, of either sign. */
     private static double[][] near(double[][] lines, int n, double distance, Random random) {
-        double[][] s = gaussian(random, n, lines[0].length, distance);
+        double[][] s = ReluInstances.gaussian(random, n, lines[0].length, distance);
         for (int i = 0; i < n; i++) {
             double factor = i < lines.length ? 1 : random.nextDouble() + (i % 3 == 0 ? -2 : 1);
             for (int j = 0; j < s[i].length; j++) {
@@ -285,12 +300,17 @@ class ReluPolarTest {
     void scalesDoNotMatter(double scale) {
         for (int seed = 0; seed < 30; seed++) {
             Random random = new Random(seed);
-            double[][] s = gaussian(random, 5, 1 + seed % 3, 1);
-            double[][] z = gaussian(random, 5, 2, 1);
+            double[][] s = ReluInstances.gaussian(random, 5, 1 + seed % 3, 1);
+            double[][] z = ReluInstances.gaussian(random, 5, 2, 1);
             double truth = ReluTruth.allPatterns(s, z, 0.1);
-            check(scaled(s, scale), z, 0.1, truth * scale, "S, seed " + seed);
-            check(s, scaled(z, scale), 0.1, truth * scale, "Z, seed " + seed);
-            check(scaled(s, scale), scaled(z, 1 / scale), 0.1, truth, "both, seed " + seed);
+            check(ReluInstances.scaled(s, scale), z, 0.1, truth * scale, "S, seed " + seed);
+            check(s, ReluInstances.scaled(z, scale), 0.1, truth * scale, "Z, seed " + seed);
+            check(
+                    ReluInstances.scaled(s, scale),
+                    ReluInstances.scaled(z, 1 / scale),
+                    0.1,
+                    truth,
+                    "both, seed " + seed);
         }
     }
 
@@ -322,8 +342,8 @@ class ReluPolarTest {
     @Test
     void enoughIsEnough() {
         Random random = new Random(5);
-        double[][] s = gaussian(random, 60, 4, 1);
-        double[][] z = gaussian(random, 60, 2, 1);
+        double[][] s = ReluInstances.gaussian(random, 60, 4, 1);
+        double[][] z = ReluInstances.gaussian(random, 60, 2, 1);
         ReluPolar.Result best = bounds(s, z, 0, 0, 1_000_000);
         double enough = 1.3 * best.bounds().upper();
         ReluPolar.Result early = bounds(s, z, 0, enough, 1_000_000);
@@ -335,8 +355,8 @@ class ReluPolarTest {
     @Test
     void aBudgetOfConesGivesAnAnytimeBound() {
         Random random = new Random(6);
-        double[][] s = gaussian(random, 80, 5, 1);
-        double[][] z = gaussian(random, 80, 3, 1);
+        double[][] s = ReluInstances.gaussian(random, 80, 5, 1);
+        double[][] z = ReluInstances.gaussian(random, 80, 3, 1);
         double before = Double.POSITIVE_INFINITY;
         for (int cones : new int[] {0, 100, 1000, 10_000}) {
             ReluPolar.Result result = bounds(s, z, 0, 0, cones);
@@ -349,8 +369,8 @@ class ReluPolarTest {
     @Test
     void theSameBitsEachTime() {
         Random random = new Random(7);
-        double[][] s = gaussian(random, 50, 3, 1);
-        double[][] z = gaussian(random, 50, 2, 1);
+        double[][] s = ReluInstances.gaussian(random, 50, 3, 1);
+        double[][] z = ReluInstances.gaussian(random, 50, 2, 1);
         PolarBounds first = bounds(s, z, 0, 0, 1000).bounds();
         PolarBounds second = bounds(s, z, 0, 0, 1000).bounds();
         assertThat(second.lower()).isEqualTo(first.lower());
@@ -363,8 +383,8 @@ class ReluPolarTest {
         for (int d = 2; d < 12; d += 3) {
             ReluProblem problem =
                     new ReluProblem(
-                            panel(gaussian(random, 50, d, 1)),
-                            panel(gaussian(random, 50, 2, 1)),
+                            ReluInstances.panel(ReluInstances.gaussian(random, 50, d, 1)),
+                            ReluInstances.panel(ReluInstances.gaussian(random, 50, 2, 1)),
                             0);
             ReluRequest request =
                     new ReluRequest(
@@ -391,8 +411,9 @@ class ReluPolarTest {
                 .isThrownBy(() -> new ReluProblem(two, two, 1.5))
                 .withMessageContaining("slope = 1.5");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new ReluProblem(two, panel(new double[][] {{1}, {Double.NaN}}), 0))
+                .isThrownBy(() ->
+                        new ReluProblem(
+                                two, ReluInstances.panel(new double[][] {{1}, {Double.NaN}}), 0))
                 .withMessageContaining("dual(1, 0) = NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReluRequest(-1, 1e-6, 0, 0, () -> {}))
@@ -462,84 +483,8 @@ class ReluPolarTest {
 
     private static ReluPolar.Result bounds(
             double[][] s, double[][] z, double a, double enough, long cones) {
-        ReluProblem problem = new ReluProblem(panel(s), panel(z), a);
+        ReluProblem problem = new ReluProblem(ReluInstances.panel(s), ReluInstances.panel(z), a);
         return ReluPolar.bounds(problem, new ReluRequest(enough, GAP, cones, 1, () -> {}));
-    }
-
-    private static Panel panel(double[][] a) {
-        Panel panel = Panel.zeros(a.length, a[0].length);
-        for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < a[0].length; j++) {
-                panel.set(i, j, a[i][j]);
-            }
-        }
-        return panel;
-    }
-
-    /**
-     * Gaussian; with a constant column; duplicates; opposite rows; zero rows; all on a line; on a
-     * coarse grid; nearly parallel; of very different lengths; equally spaced on a circle.
-     */
-    private static double[][] inputs(Random random, int kind, int n, int d) {
-        double[][] s = gaussian(random, n, d, 1);
-        for (int i = 0; i < n; i++) {
-            double[] first = s[0];
-            double length = Math.pow(10, random.nextInt(9) - 4);
-            for (int j = 0; j < d; j++) {
-                s[i][j] =
-                        switch (kind) {
-                            case 1 -> j == d - 1 ? 1 : s[i][j];
-                            case 2 -> i % 3 > 0 ? s[i - 1][j] : s[i][j];
-                            case 3 -> i % 2 == 1 ? -s[i - 1][j] : s[i][j];
-                            case 4 -> i % 2 == 1 ? 0 : s[i][j];
-                            case 5 -> i > 0 ? (i % 2 == 0 ? i : -0.5 * i) * first[j] : s[i][j];
-                            case 6 -> random.nextInt(3) - 1;
-                            case 7 -> i > 0 ? first[j] + 1e-13 * s[i][j] : s[i][j];
-                            case 8 -> length * s[i][j];
-                            case 9 -> Math.cos(2 * Math.PI * i / n - Math.PI / 2 * j);
-                            default -> s[i][j];
-                        };
-            }
-        }
-        return s;
-    }
-
-    /** Gaussian; positive; negative; alternating equal; with zero rows. */
-    private static double[][] dual(Random random, int kind, int n, int q) {
-        double[][] z = gaussian(random, n, q, 1);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < q; j++) {
-                z[i][j] =
-                        switch (kind) {
-                            case 1 -> Math.abs(z[i][j]);
-                            case 2 -> -Math.abs(z[i][j]);
-                            case 3 -> i % 2 == 0 ? 1 : -1;
-                            case 4 -> i % 3 == 2 ? 0 : z[i][j];
-                            default -> z[i][j];
-                        };
-            }
-        }
-        return z;
-    }
-
-    private static double[][] gaussian(Random random, int n, int d, double scale) {
-        double[][] a = new double[n][d];
-        for (double[] row : a) {
-            for (int j = 0; j < d; j++) {
-                row[j] = scale * random.nextGaussian();
-            }
-        }
-        return a;
-    }
-
-    private static double[][] scaled(double[][] a, double scale) {
-        double[][] b = new double[a.length][a[0].length];
-        for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < a[0].length; j++) {
-                b[i][j] = scale * a[i][j];
-            }
-        }
-        return b;
     }
 
     private static double[][] orthonormal(Random random, int rank, int d) {
