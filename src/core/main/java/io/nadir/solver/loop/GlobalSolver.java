@@ -255,11 +255,13 @@ public final class GlobalSolver {
      * Lets a certificate follow without descent, which could only disturb the sizes of the columns.
      */
     private void certifyNext() {
+        state.leavePoint();
         state.attempt++;
         state.descending = false;
     }
 
     private void beginDescent(double gain) {
+        state.leavePoint();
         if (!point.isSmall(gain)) {
             state.coarse = descent.worthDescending() * gain / (state.objective + gain);
         } else if (state.isCoarse()) {

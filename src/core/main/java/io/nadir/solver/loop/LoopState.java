@@ -2,6 +2,7 @@ package io.nadir.solver.loop;
 
 import io.nadir.kernel.Kernels;
 import io.nadir.model.DescentMethod;
+import io.nadir.model.Effort;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -51,6 +52,15 @@ public final class LoopState implements SolveState {
     boolean moved;
     boolean descending;
 
+    /**
+     * The operations of the certificate of the present point, and of relaxations at this point.
+     * They count once the loop goes on from here: a solve that ends here and is resumed makes the
+     * certificate again, with the budget that it had.
+     */
+    double certificateWork;
+
+    double certificateRelaxation;
+
     private final String identity;
     private Factors factors;
     private Memory memory;
@@ -79,6 +89,19 @@ public final class LoopState implements SolveState {
     /** Returns the relative decrease of f below which a step hardly lowers f. */
     double accuracy() {
         return Math.max(coarse, tolerance);
+    }
+
+    /** Counts the work of the certificate of the present point, which the loop leaves now. */
+    void leavePoint() {
+        work += certificateWork;
+        relaxationWork += certificateRelaxation;
+        certificateWork = 0;
+        certificateRelaxation = 0;
+    }
+
+    /** Returns what is left of the operations that relaxations may take. */
+    double operationsLeft(Effort effort) {
+        return effort.operations(work + certificateWork) - (relaxationWork + certificateRelaxation);
     }
 
     /** Creates the state of a solve that starts. */

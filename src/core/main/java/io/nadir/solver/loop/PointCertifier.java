@@ -53,7 +53,7 @@ final class PointCertifier {
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), share, options.seed());
         CheckedPoint check = timed(() -> certifier.check(w, request));
-        state.work += check.certificate().work().passes() * operations();
+        state.certificateWork = check.certificate().work().passes() * operations();
         return check;
     }
 
@@ -62,7 +62,7 @@ final class PointCertifier {
      * is known, or the effort allows none.
      */
     CheckedPoint tighten(CheckedPoint check) {
-        double left = options.effort().operations(state.work) - state.relaxationWork;
+        double left = state.operationsLeft(options.effort());
         if (!check.isTightenable() || !(left > 0)) {
             return check;
         }
@@ -70,7 +70,7 @@ final class PointCertifier {
         RelaxationBudget budget =
                 new RelaxationBudget(left, upper -> control.onPolarBound(upper, sufficient));
         CheckedPoint tightened = timed(() -> certifier.tighten(check, budget));
-        state.relaxationWork += budget.spent();
+        state.certificateRelaxation += budget.spent();
         return tightened;
     }
 

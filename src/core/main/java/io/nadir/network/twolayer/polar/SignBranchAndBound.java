@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * The maximum of f(w) = ‖Zᵀσ(S·w)‖ over the unit ball in any dimension: semidefinite relaxations of
  * cells in which more and more rows have a given sign, the cell with the largest bound first. The
- * upper bound holds whenever it stops, and it may go on later. The eigenvectors of the relaxations
- * lead to maxima that an ascent from random points rarely finds.
+ * upper bound holds whenever it stops, and it may go on later, even after an interruption. The
+ * eigenvectors of the relaxations lead to maxima that an ascent from random points rarely finds.
  */
 final class SignBranchAndBound {
     /** Memory for cells, in bytes, at which the search ends. */
@@ -98,7 +98,15 @@ final class SignBranchAndBound {
                 finished = Math.max(finished, node.upper());
                 continue;
             }
-            divide(node, enough, budget);
+            boolean divided = false;
+            try {
+                divide(node, enough, budget);
+                divided = true;
+            } finally {
+                if (!divided) {
+                    open(node); // Its parts need not all have been bounded.
+                }
+            }
             if (upper() < told) {
                 told = upper();
                 progress.accept(result());
@@ -166,16 +174,20 @@ final class SignBranchAndBound {
     }
 
     private void take(SignNodeSearch search, double enough, RelaxationBudget budget) {
-        cells++;
         budget.spend(search.operations());
         search.climb(ascent).forEach(this::add);
         SignNode node = search.node();
         if (node.upper() <= rows.target(target(enough))) {
             finished = Math.max(finished, node.upper());
         } else {
-            queue.add(node);
-            memory += node.size();
+            open(node);
         }
+        cells++; // Last: if the first cell is interrupted, the search begins anew.
+    }
+
+    private void open(SignNode node) {
+        queue.add(node);
+        memory += node.size();
     }
 
     private void add(PatternAscent.Peak peak) {

@@ -292,6 +292,43 @@ class SignBranchAndBoundTest {
         assertThat(told.getLast().upper()).isGreaterThanOrEqualTo(value);
     }
 
+    /** Wherever a search is interrupted: going on, it gives a bound that holds. */
+    @Test
+    void anInterruptionLosesNoCell() {
+        Random random = new Random(6);
+        double[][] s = ReluInstances.gaussian(random, 12, 6, 1);
+        double[][] z = ReluInstances.gaussian(random, 12, 6, 1);
+        ReluFunction f = ReluInstances.function(s, z, 0);
+        List<PatternAscent.Peak> peaks = new PatternAscent(f, () -> {}).search(1);
+        double value =
+                search(f, 1000).run(0, infinite(), budget(1e9), told -> {}).points().stream()
+                        .mapToDouble(f::value)
+                        .max()
+                        .orElseThrow();
+        int[] calls = {0};
+        int interruptions = 0;
+        for (int last = 1; last < 1500; last += 71) {
+            int end = last;
+            calls[0] = 0;
+            SignBranchAndBound search =
+                    new SignBranchAndBound(f, peaks, 1000, GAP, () -> throwAt(end, ++calls[0]));
+            try {
+                search.run(0, infinite(), budget(2e8), told -> {});
+            } catch (WorkInterruptedException e) {
+                interruptions++;
+            }
+            ReluMaximum found = search.run(0, infinite(), budget(0), told -> {});
+            assertThat(found.upper()).as("interrupted at %d", last).isGreaterThanOrEqualTo(value);
+        }
+        assertThat(interruptions).isGreaterThan(10);
+    }
+
+    private static void throwAt(int end, int call) {
+        if (call == end) {
+            throw new WorkInterruptedException();
+        }
+    }
+
     /** A value above the limit ends the search soon. */
     @Test
     void endsWhenRefuted() {
