@@ -110,6 +110,7 @@ final class PointData {
         out.writeInt(work.passes());
         out.writeInt(work.krylovSteps());
         out.writeInt(work.factorizations());
+        out.writeBoolean(certificate.tightenable());
         write(out, polar.witness());
     }
 
@@ -120,6 +121,7 @@ final class PointData {
         int passes = in.readInt();
         int krylovSteps = in.readInt();
         int factorizations = in.readInt();
+        boolean tightenable = in.readBoolean();
         return new Certificate(
                 verdict,
                 new PolarBounds(numbers[0], numbers[1], evidence, numbers[2], readWitness(in)),
@@ -130,6 +132,7 @@ final class PointData {
                 numbers[7],
                 numbers[8],
                 numbers[9],
+                tightenable,
                 new Certificate.Work(passes, krylovSteps, factorizations, numbers[10]));
     }
 

@@ -227,6 +227,7 @@ final class Scaling {
                 certificate.equilibrium(),
                 certificate.columnEquilibrium(),
                 certificate.sufficient(),
+                certificate.tightenable(),
                 certificate.work());
     }
 

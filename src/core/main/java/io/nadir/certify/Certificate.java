@@ -33,6 +33,9 @@ import java.util.Objects;
  * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) of all columns i
  * @param sufficient the upper bound of the polar at which the gap would be as requested; 0 if there
  *     is none, because the point is not close enough to a first-order point
+ * @param tightenable whether a relaxation of the polar is known that may bring {@code
+ *     polar().upper()} down if it takes more work, see {@link io.nadir.model.Effort}: no relaxation
+ *     has been tried, or it has spent all its work
  * @param work the work that the certificate took
  */
 public record Certificate(
@@ -45,6 +48,7 @@ public record Certificate(
         double equilibrium,
         double columnEquilibrium,
         double sufficient,
+        boolean tightenable,
         Work work) {
     /**
      * Checks that the numbers are possible, so that a defect of this library, or of a loss that a
@@ -100,6 +104,7 @@ public record Certificate(
                 0,
                 0,
                 0,
+                false,
                 new Work(0, 0, 0, 0));
     }
 
@@ -118,6 +123,7 @@ public record Certificate(
                 equilibrium,
                 columnEquilibrium,
                 sufficient,
+                tightenable,
                 work);
     }
 
@@ -141,6 +147,7 @@ public record Certificate(
                 equilibrium,
                 columnEquilibrium,
                 sufficient,
+                tightenable,
                 work);
     }
 

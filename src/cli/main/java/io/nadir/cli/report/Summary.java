@@ -224,9 +224,9 @@ public final class Summary {
                 + "; an upper bound of "
                 + number(sufficient)
                 + " would suffice"
-                + (report.options().effort() == Effort.HIGH
-                        ? ""
-                        : ", for which --effort high does more work");
+                + (report.options().effort() != Effort.HIGH && certificate.tightenable()
+                        ? ", for which --effort high does more work"
+                        : "");
     }
 
     /** How the upper bound of the polar is known. */

@@ -104,6 +104,7 @@ class ConvergencePlotTest {
                         0,
                         0,
                         1,
+                        false,
                         new Certificate.Work(1, 1, 0, 0.01));
         Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1);
         Report report =

@@ -33,6 +33,9 @@ final class PointCheck {
     /** The upper bound that the oracle is asked for. */
     private final double enough;
 
+    /** Whether a relaxation is known that has not yet done all that it can do. */
+    private boolean relaxable;
+
     /** The least gap that is known so far. */
     private double gap = Double.POSITIVE_INFINITY;
 
@@ -51,6 +54,7 @@ final class PointCheck {
         this.target = request.relativeGap() * point.objective();
         this.sufficient = point.largestUpper(target);
         this.enough = sufficient > 1 ? sufficient : 1 + request.relativeGap();
+        this.relaxable = oracle.hasRelaxation();
     }
 
     PolarOracle oracle() {
@@ -81,6 +85,7 @@ final class PointCheck {
         PolarBounds bounds =
                 oracle.tighten(enough, request.delta(), budget).withDelta(request.delta());
         gap = Math.min(gap, gap(bounds.upper()));
+        relaxable = budget.isSpent();
         return decided(bounds);
     }
 
@@ -88,7 +93,7 @@ final class PointCheck {
     Certificate soFar() {
         PolarBounds bounds = oracle.boundsSoFar(request.delta());
         double known = point.gap(bounds.upper());
-        return certificate(Verdict.UNDECIDED, bounds, point.objective(), known, 0);
+        return certificate(Verdict.UNDECIDED, bounds, point.objective(), known, false, 0);
     }
 
     private CheckedPoint decided(PolarBounds found) {
@@ -112,11 +117,13 @@ final class PointCheck {
         double below = point.gap(Math.max(1, bounds.lower()));
         boolean limited = hard && below <= wanted;
         PolarBounds shown = limited ? bounds.unrefuted() : bounds;
+        boolean open = hard && point.gap(bounds.upper()) - below > wanted;
+        boolean tightenable = open && relaxable;
         return new CheckedPoint(
-                certificate(verdict, shown, objective, known, factorizations),
+                certificate(verdict, shown, objective, known, tightenable, factorizations),
                 this,
                 limited,
-                hard && point.gap(bounds.upper()) - below > wanted);
+                open);
     }
 
     private Verdict verdict(boolean within) {
@@ -144,6 +151,7 @@ final class PointCheck {
             PolarBounds bounds,
             double objective,
             double known,
+            boolean tightenable,
             int factorizations) {
         double seconds = 1e-9 * (System.nanoTime() - start);
         return new Certificate(
@@ -156,6 +164,7 @@ final class PointCheck {
                 point.equilibrium(),
                 point.columnEquilibrium(),
                 sufficient,
+                tightenable,
                 new Certificate.Work(
                         oracle.passes(), oracle.krylovSteps(), factorizations, seconds));
     }

@@ -30,7 +30,7 @@ import java.util.Random;
  * relaxation has the budget that it would have had.
  */
 class CountedWorkTest {
-    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-2);
+    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-3);
 
     /** Cancelled by a bound of a relaxation, and at a certificate. */
     @Test
@@ -80,15 +80,18 @@ class CountedWorkTest {
 
     private static Problem problem() {
         Random random = new Random(1);
-        DenseMatrix s = gaussian(10, 6, random);
+        DenseMatrix s = gaussian(10, 9, random);
         DenseMatrix y = gaussian(10, 2, random);
         Problem one =
                 new Problem(TwoLayerNetwork.relu(s, y), new SquaredLoss(), new SquaredNorms(), 1);
-        return one.withLambda(0.4 * Nadir.lambdaMax(one, OPTIONS));
+        return one.withLambda(0.7 * Nadir.lambdaMax(one, OPTIONS));
     }
 
     private static DenseMatrix gaussian(int rows, int columns, Random random) {
-        double[] values = random.doubles((long) rows * columns, -1, 1).toArray();
+        double[] values = new double[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextGaussian();
+        }
         return DenseMatrix.wrap(rows, columns, values);
     }
 }
