@@ -1,11 +1,15 @@
 package io.nadir.solver.descent;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -21,6 +25,8 @@ import java.io.IOException;
  * lowers f enough (Armijo's condition), so that f is monotone.
  */
 public final class QuasiNewton implements DescentMethod {
+    private static final DenseKernels KERNELS = Kernels.get();
+
     /** Pairs of steps and changes of the gradient that are kept. */
     private static final int MEMORY = 12;
 
@@ -56,7 +62,11 @@ public final class QuasiNewton implements DescentMethod {
     private final Pair[] pairs = new Pair[MEMORY + 1];
 
     private final double[] alphas = new double[MEMORY];
-    private final Panel[] inverses;
+
+    /** The inverses of the blocks, null for {@link #scales} times the identity. */
+    private final @Nullable Panel[] inverses;
+
+    private final double[] scales;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
@@ -77,7 +87,8 @@ public final class QuasiNewton implements DescentMethod {
         this.rest = gradient.copy();
         this.direction = gradient.copy();
         this.image = gradient.copy();
-        this.inverses = new Panel[gradient.order()];
+        this.inverses = new @Nullable Panel[gradient.order()];
+        this.scales = new double[gradient.order()];
         for (int i = 0; i <= MEMORY; i++) {
             pairs[i] = new Pair(gradient.copy(), gradient.copy());
         }
@@ -250,30 +261,32 @@ public final class QuasiNewton implements DescentMethod {
     private Factors precondition(Factors g, Factors old) {
         Factors out = g.copyInto(old);
         for (int k = 0; k < g.order(); k++) {
-            products.multiplyInto(g.block(k), inverses[k], out.block(k));
+            Panel inverse = inverses[k];
+            if (inverse == null) {
+                Panel block = out.block(k);
+                KERNELS.scale(scales[k], block.data(), 0, block.rows() * block.stride());
+            } else {
+                products.multiplyInto(g.block(k), inverse, out.block(k));
+            }
         }
         return out;
     }
 
-    /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
+    /**
+     * (L·B + λI)⁻¹ for each block, B its Gram matrix. Without one, L·B is bounded by a multiple of
+     * the identity, which needs no eigenvectors of the size of the rank.
+     */
     private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            inverses[k] =
-                    ShiftedInverse.of(map.curvature(), gram(w, k), objective.lambda(), products);
+            Panel gram = map.blockGram(w, k);
+            if (gram == null) {
+                inverses[k] = null;
+                scales[k] = 1 / (map.lipschitz(w, k) + objective.lambda());
+            } else {
+                inverses[k] =
+                        ShiftedInverse.of(map.curvature(), gram, objective.lambda(), products);
+            }
         }
-    }
-
-    private Panel gram(Factors w, int k) {
-        Panel known = map.blockGram(w, k);
-        if (known != null) {
-            return known;
-        }
-        Panel bound = Panel.zeros(w.rank(), w.rank());
-        double lipschitz = map.lipschitz(w, k) / map.curvature();
-        for (int i = 0; i < w.rank(); i++) {
-            bound.set(i, i, lipschitz);
-        }
-        return bound;
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */
