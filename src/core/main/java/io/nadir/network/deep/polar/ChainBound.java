@@ -6,14 +6,15 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.RelaxationBudget;
-import io.nadir.network.twolayer.polar.ReluPolar;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.DoubleConsumer;
 
 /**
  * Upper bounds of the polar of fully connected networks with two rectifiers or more, for Euclidean
@@ -45,13 +46,14 @@ final class ChainBound {
 
     private final RectifierChain chain;
     private final Panel dual;
-    final int exponent;
+    private final int exponent;
     private final ChainEnd end;
     private final double forming;
     private final Map<List<Double>, DirectionSearch> searches = new HashMap<>();
     private final List<DirectionSearch> directions = new ArrayList<>();
     private final PriorityQueue<Cone> cones =
             new PriorityQueue<>(Comparator.comparingDouble(cone -> -cone.bound()));
+    private DoubleConsumer improved = u -> {};
     private double upper = Double.POSITIVE_INFINITY;
 
     /**
@@ -60,7 +62,12 @@ final class ChainBound {
      * @param inputs S, N×d; copied
      * @param dual Z, N×q; copied
      */
-    ChainBound(RectifierChain chain, Panel inputs, Panel dual, long seed, Runnable checkpoint) {
+    ChainBound(
+            RectifierChain chain,
+            Panel inputs,
+            Panel dual,
+            long seed,
+            Runnable checkpoint) {
         this.chain = chain;
         Panel scaledInputs = Panels.copy(inputs);
         this.dual = Panels.copy(dual);
@@ -80,9 +87,19 @@ final class ChainBound {
         return chain.depth() >= 2 && chain.depth() <= MOST_DEPTH && outputs <= MOST_OUTPUTS;
     }
 
+    /** Tells someone of better upper bounds from now on. */
+    void tell(DoubleConsumer listener) {
+        improved = listener;
+    }
+
     /** The upper bound so far. */
     double upper() {
         return unscaled(upper);
+    }
+
+    /** A value that a wide enough network attains. */
+    double lower() {
+        return Math.scalb(floor(), exponent);
     }
 
     /** Bounds for one output at fixed majorants; infinite for several. */
@@ -132,15 +149,20 @@ final class ChainBound {
         RelaxationBudget part = new RelaxationBudget(FIRST_SHARE * budget.left(), u -> true);
         larger.run(target, smaller.lower(), part);
         budget.spend(part.spent());
+        take(Math.max(plus.upper(), minus.upper()));
         smaller.run(target, larger.lower(), budget);
+        take(Math.max(plus.upper(), minus.upper()));
         if (!budget.isSpent()) {
             larger.run(target, smaller.lower(), budget);
+            take(Math.max(plus.upper(), minus.upper()));
         }
-        take(Math.max(plus.upper(), minus.upper()));
     }
 
     private void take(double bound) {
-        upper = Math.min(upper, bound);
+        if (bound < upper) {
+            upper = bound;
+            improved.accept(upper());
+        }
     }
 
     private double unscaled(double bound) {
@@ -159,7 +181,7 @@ final class ChainBound {
         return searches.computeIfAbsent(
                 key,
                 k -> {
-                    DirectionSearch search = new DirectionSearch(end, chain, combined(c));
+                    DirectionSearch search = new DirectionSearch(end, chain, c, combined(c));
                     directions.add(search);
                     return search;
                 });
@@ -238,7 +260,7 @@ final class ChainBound {
         int q = vertices.length;
         double[][] rows = new double[q][];
         for (int i = 0; i < q; i++) {
-            rows[i] = java.util.Arrays.copyOf(vertices[i], q + 1);
+            rows[i] = Arrays.copyOf(vertices[i], q + 1);
             rows[i][q] = 1;
         }
         // C·y = 1 has y = C⁻¹1 with the vertices for rows, and 1ᵀμ = yᵀc.

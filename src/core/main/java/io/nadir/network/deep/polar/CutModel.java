@@ -31,21 +31,28 @@ final class CutModel {
      *
      * @param square ‖gradient‖²
      * @param member the g that it stands for
+     * @param leaf that of {@link Majorants} which has it, whose digits after the first are the signs
      * @param point the w of that
      */
     record Cut(
-            double offset, double[] gradient, double square, double[] member, double[] point) {
-        static Cut of(double offset, double[] gradient, double[] member, double[] point) {
+            double offset,
+            double[] gradient,
+            double square,
+            double[] member,
+            int leaf,
+            double[] point) {
+        static Cut of(
+                double offset, double[] gradient, double[] member, int leaf, double[] point) {
             double square = 0;
             for (double g : gradient) {
                 square += g * g;
             }
-            return new Cut(offset, gradient, square, member, point);
+            return new Cut(offset, gradient, square, member, leaf, point);
         }
 
         /** A member and its point alone. */
-        static Cut of(double[] member, double[] point) {
-            return new Cut(0, new double[0], 0, member, point);
+        static Cut of(double[] member, int leaf, double[] point) {
+            return new Cut(0, new double[0], 0, member, leaf, point);
         }
 
         double at(double[] x) {

@@ -30,6 +30,9 @@ final class DirectionSearch {
     /** Known points that become the first cuts of a cell, the last ones. */
     private static final int INHERITED = 40;
 
+    /** Points beyond this number are forgotten, the first ones. */
+    private static final int MOST_KNOWN = 4000;
+
     /** Ends where model and bound differ by this share. */
     private static final double SETTLED = 1e-6;
 
@@ -52,6 +55,7 @@ final class DirectionSearch {
 
     private final ChainEnd end;
     private final RectifierChain chain;
+    private final double[] direction;
     private final double[] z;
     private final double slope;
     private final List<double[]> known = new ArrayList<>();
@@ -63,11 +67,23 @@ final class DirectionSearch {
     private @Nullable Mean best;
     private double charged;
 
-    DirectionSearch(ChainEnd end, RectifierChain chain, double[] z) {
+    /**
+     * Prepares the search.
+     *
+     * @param direction c
+     * @param z Zc
+     */
+    DirectionSearch(ChainEnd end, RectifierChain chain, double[] direction, double[] z) {
+        this.direction = direction;
         this.end = end;
         this.chain = chain;
         this.z = z;
         this.slope = chain.slopes().getLast();
+    }
+
+    /** The direction c of the outputs. */
+    double[] direction() {
+        return direction;
     }
 
     /** The upper bound. */
@@ -181,8 +197,9 @@ final class DirectionSearch {
         double[] t = end.products(w);
         double[] plus = majorants.member(majorants.firstLeaf(), t);
         double[] minus = majorants.member(majorants.firstLeaf() + 1, t);
-        int leaf = inner(a, plus) >= inner(a, minus) ? 0 : 1;
-        CutModel.Cut cut = CutModel.Cut.of(leaf == 0 ? plus : minus, w);
+        boolean positive = inner(a, plus) >= inner(a, minus);
+        int leaf = majorants.firstLeaf() + (positive ? 0 : 1);
+        CutModel.Cut cut = CutModel.Cut.of(positive ? plus : minus, leaf, w);
         Mean found = mean;
         for (int k = 1; k <= DIVISIONS; k++) {
             Mean trial = mean.towards(cut, (double) k / DIVISIONS);
@@ -278,6 +295,9 @@ final class DirectionSearch {
         private void descend(double target, int steps, RelaxationBudget budget) {
             CutModel model = new CutModel(least, most);
             majorants.set(x);
+            if (known.size() > MOST_KNOWN) {
+                known.subList(0, known.size() - INHERITED).clear();
+            }
             int from = Math.max(0, known.size() - INHERITED);
             double highest = 0;
             for (double[] point : known.subList(from, known.size())) {
@@ -362,7 +382,7 @@ final class DirectionSearch {
                     offset -= gradient[i] * majorants.gamma()[i];
                 }
                 double[] member = majorants.member(leaf, t);
-                CutModel.Cut cut = CutModel.Cut.of(offset, gradient, member, point);
+                CutModel.Cut cut = CutModel.Cut.of(offset, gradient, member, leaf, point);
                 model.add(cut);
                 offerAlone(cut);
                 largest = Math.max(largest, value);

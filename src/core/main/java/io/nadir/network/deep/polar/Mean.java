@@ -1,6 +1,7 @@
 package io.nadir.network.deep.polar;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,5 +26,13 @@ record Mean(double[] sum, List<Term> terms) {
         }
         all.add(new Term(share, cut));
         return new Mean(next, all);
+    }
+
+    /** The terms with the largest shares. */
+    List<Term> largest(int count) {
+        return terms.stream()
+                .sorted(Comparator.comparingDouble(Term::share).reversed())
+                .limit(count)
+                .toList();
     }
 }
