@@ -1,9 +1,8 @@
 package io.nadir.solver.descent;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
@@ -19,14 +18,13 @@ import java.io.IOException;
  * Limited-memory BFGS in all factors together (Nocedal &amp; Wright, Numerical Optimization,
  * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
  * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ applied from the right to the
- * gradient in U, and correspondingly in V, times the usual scalar.
+ * gradient in U, and correspondingly in V, times the usual scalar. Maps without Gram matrices have
+ * a bound for each column in place of L·VᵀV.
  *
  * <p>A step takes one evaluation of the map, unless its length must be cut; it is cut until it
  * lowers f enough (Armijo's condition), so that f is monotone.
  */
 public final class QuasiNewton implements DescentMethod {
-    private static final DenseKernels KERNELS = Kernels.get();
-
     /** Pairs of steps and changes of the gradient that are kept. */
     private static final int MEMORY = 12;
 
@@ -63,10 +61,10 @@ public final class QuasiNewton implements DescentMethod {
 
     private final double[] alphas = new double[MEMORY];
 
-    /** The inverses of the blocks, null for {@link #scales} times the identity. */
+    /** The inverses of the blocks, null for the diagonal matrices of {@link #columnScales}. */
     private final @Nullable Panel[] inverses;
 
-    private final double[] scales;
+    private final double[][] columnScales;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
@@ -88,7 +86,7 @@ public final class QuasiNewton implements DescentMethod {
         this.direction = gradient.copy();
         this.image = gradient.copy();
         this.inverses = new @Nullable Panel[gradient.order()];
-        this.scales = new double[gradient.order()];
+        this.columnScales = new double[gradient.order()][0];
         for (int i = 0; i <= MEMORY; i++) {
             pairs[i] = new Pair(gradient.copy(), gradient.copy());
         }
@@ -263,8 +261,7 @@ public final class QuasiNewton implements DescentMethod {
         for (int k = 0; k < g.order(); k++) {
             Panel inverse = inverses[k];
             if (inverse == null) {
-                Panel block = out.block(k);
-                KERNELS.scale(scales[k], block.data(), 0, block.rows() * block.stride());
+                Panels.scaleColumns(out.block(k), columnScales[k]);
             } else {
                 products.multiplyInto(g.block(k), inverse, out.block(k));
             }
@@ -273,20 +270,32 @@ public final class QuasiNewton implements DescentMethod {
     }
 
     /**
-     * (L·B + λI)⁻¹ for each block, B its Gram matrix. Without one, L·B is bounded by a multiple of
-     * the identity, which needs no eigenvectors of the size of the rank.
+     * (L·B + λI)⁻¹ for each block, B its Gram matrix. Without one, L·B is replaced by a bound for
+     * each column alone: new columns are small, and one bound for all would hold them back. That
+     * needs no eigenvectors of the size of the rank either.
      */
     private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
             Panel gram = map.blockGram(w, k);
             if (gram == null) {
                 inverses[k] = null;
-                scales[k] = 1 / (map.lipschitz(w, k) + objective.lambda());
+                double[] scales = columnScales(k, w.rank());
+                map.columnLipschitz(w, k, scales);
+                for (int j = 0; j < scales.length; j++) {
+                    scales[j] = 1 / (scales[j] + objective.lambda());
+                }
             } else {
                 inverses[k] =
                         ShiftedInverse.of(map.curvature(), gram, objective.lambda(), products);
             }
         }
+    }
+
+    private double[] columnScales(int k, int rank) {
+        if (columnScales[k].length != rank) {
+            columnScales[k] = new double[rank];
+        }
+        return columnScales[k];
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */

@@ -23,9 +23,9 @@ import java.util.function.DoubleConsumer;
  * and units with Σ‖w_j‖‖v_j‖ ≤ 1 are worth no more than the best one alone.
  *
  * <p>For one output z, the bounds are those of {@link DirectionSearch} for z and −z. For two or
- * three, h(c) = max (Zc)ᵀσ(g) is convex and homogeneous in c. So its maximum over the unit sphere in
- * a cone of vertices c_i of norm 1 is at most max h(c_i) times the largest Σμ_i with ‖Σμ_i·c_i‖ = 1;
- * cones are divided where that is largest. All rounding errors are included. Not thread-safe.
+ * three, h(c) = max (Zc)ᵀσ(g) is convex and homogeneous in c. So its maximum over the unit sphere
+ * in a cone of vertices c_i of norm 1 is at most max h(c_i) times the largest Σμ_i with ‖Σμ_i·c_i‖
+ * = 1; cones are divided where that is largest. All rounding errors are included. Not thread-safe.
  */
 final class ChainBound {
     /** Outputs for which directions are divided. */
@@ -62,12 +62,7 @@ final class ChainBound {
      * @param inputs S, N×d; copied
      * @param dual Z, N×q; copied
      */
-    ChainBound(
-            RectifierChain chain,
-            Panel inputs,
-            Panel dual,
-            long seed,
-            Runnable checkpoint) {
+    ChainBound(RectifierChain chain, Panel inputs, Panel dual, long seed, Runnable checkpoint) {
         this.chain = chain;
         Panel scaledInputs = Panels.copy(inputs);
         this.dual = Panels.copy(dual);
@@ -298,8 +293,7 @@ final class ChainBound {
 
     private static double rowNorm(Panel a, int i) {
         return Math.sqrt(
-                KERNELS.dot(
-                        a.data(), i * a.stride(), a.data(), i * a.stride(), a.columns()));
+                KERNELS.dot(a.data(), i * a.stride(), a.data(), i * a.stride(), a.columns()));
     }
 
     /** A ← 2^−e·A with its largest magnitude in [½, 1); returns e. */

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Bounds of max { Σ_n a_n·(s_n·w)₊ + b_n·(−s_n·w)₊ : ‖w‖ ≤ 1 }: the polar of a two-layer network
  * whose samples are the rows of S and, where b is not 0, those of −S. It has both signs of the
- * function, which costs nothing where the leaves of {@link Majorants} come in pairs: the negative of
- * one is nowhere more than the other.
+ * function, which costs nothing where the leaves of {@link Majorants} come in pairs: the negative
+ * of one is nowhere more than the other.
  */
 final class ChainEnd {
     /** A bound of this size needs no improvement. */

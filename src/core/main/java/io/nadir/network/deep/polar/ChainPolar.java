@@ -70,8 +70,7 @@ final class ChainPolar {
         }
         units =
                 ReluPolar.bounds(
-                        bound.ofUnits(chain, dual),
-                        request(enough, single && search ? CONES : 0));
+                        bound.ofUnits(chain, dual), request(enough, single && search ? CONES : 0));
         if (single || !search) {
             return single ? units.bounds().upper() : Double.POSITIVE_INFINITY;
         }

@@ -31,7 +31,8 @@ final class CutModel {
      *
      * @param square ‖gradient‖²
      * @param member the g that it stands for
-     * @param leaf that of {@link Majorants} which has it, whose digits after the first are the signs
+     * @param leaf that of {@link Majorants} which has it, whose digits after the first are the
+     *     signs
      * @param point the w of that
      */
     record Cut(
@@ -41,8 +42,7 @@ final class CutModel {
             double[] member,
             int leaf,
             double[] point) {
-        static Cut of(
-                double offset, double[] gradient, double[] member, int leaf, double[] point) {
+        static Cut of(double offset, double[] gradient, double[] member, int leaf, double[] point) {
             double square = 0;
             for (double g : gradient) {
                 square += g * g;

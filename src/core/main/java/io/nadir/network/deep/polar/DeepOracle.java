@@ -106,8 +106,7 @@ public final class DeepOracle implements PolarOracle {
         double[] pairings = map.pairings(dual, w, w.copy());
         this.upper = bound.bySamples(dual);
         RectifierChain rectifiers = bound.chain();
-        this.chain =
-                rectifiers == null ? null : new ChainPolar(map, rectifiers, bound, dual, seed);
+        this.chain = rectifiers == null ? null : new ChainPolar(map, rectifiers, bound, dual, seed);
         this.point = PointValue.of(map, theta, w, value, pairings, rounding);
     }
 

@@ -129,7 +129,10 @@ final class DirectionSearch {
             upper = Math.min(upper, root.upper);
             cells.add(root);
         }
-        while (end.isExact() && !budget.isSpent() && !cells.isEmpty() && cells.size() < MOST_CELLS) {
+        while (end.isExact()
+                && !budget.isSpent()
+                && !cells.isEmpty()
+                && cells.size() < MOST_CELLS) {
             double wanted = Math.max(target, Math.max(floor, lower) * (1 + SETTLED));
             if (upper <= wanted || cells.element().upper <= wanted) {
                 break;
@@ -431,8 +434,7 @@ final class DirectionSearch {
                         end.quick(majorants.positive(leaf), majorants.negative(leaf));
                 results.add(quick);
                 searches.add(
-                        end.tightening(
-                                majorants.positive(leaf), majorants.negative(leaf), quick));
+                        end.tightening(majorants.positive(leaf), majorants.negative(leaf), quick));
             }
             double share = FIRST_SHARE * budget.left();
             for (int round = 0; !budget.isSpent(); round++) {
@@ -443,7 +445,8 @@ final class DirectionSearch {
                     }
                 }
                 double before = bound(results, worst);
-                double reach = results.stream().mapToDouble(r -> r.bounds().lower()).max().orElse(0);
+                double reach =
+                        results.stream().mapToDouble(r -> r.bounds().lower()).max().orElse(0);
                 if (before <= Math.max(target, reach * (1 + 1e-4))) {
                     break;
                 }
@@ -453,7 +456,8 @@ final class DirectionSearch {
                 results.set(worst, ChainEnd.run(searches.get(worst), enough, part));
                 budget.spend(Math.max(part.spent(), share / 64));
                 share *= 1.5;
-                double after = results.stream().mapToDouble(r -> r.bounds().upper()).max().orElse(0);
+                double after =
+                        results.stream().mapToDouble(r -> r.bounds().upper()).max().orElse(0);
                 upper = Math.min(upper, after);
             }
         }

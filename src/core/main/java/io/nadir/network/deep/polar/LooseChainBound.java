@@ -9,11 +9,12 @@ import java.util.List;
  * layers. With R' for the chain without its last rectifier, of slope s, s' the slope of the one
  * before, and B = max Σ_n (z_n·c)₊(s_n·w)₊ over unit vectors:
  *
- * <pre>R = s·R' + (1 − s)·min over δ of max( δ·R' + (1 − δ(1 − s'))·B, (s' + δ)·B ), 0 ≤ δ ≤ 1.</pre>
+ * <pre>R = s·R' + (1 − s)·min over δ of max( δ·R' + (1 − δ(1 − s'))·B, (s' + δ)·B ), 0 ≤ δ ≤ 1.
+ * </pre>
  *
- * <p>For σ(t) = s·t + (1 − s)·t₊ and t₊ ≥ δ·t, so (z·c)t₊ ≤ (z·c)₊t₊ − δ(−z·c)₊t, which is convex in
- * t and largest at some ±(p − s'·m), where p and m are the positive and negative parts of a point of
- * the hull before; that hull has the same B.
+ * <p>For σ(t) = s·t + (1 − s)·t₊ and t₊ ≥ δ·t, so (z·c)t₊ ≤ (z·c)₊t₊ − δ(−z·c)₊t, which is convex
+ * in t and largest at some ±(p − s'·m), where p and m are the positive and negative parts of a
+ * point of the hull before; that hull has the same B.
  */
 final class LooseChainBound {
     private LooseChainBound() {}

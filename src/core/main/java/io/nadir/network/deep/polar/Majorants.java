@@ -8,13 +8,13 @@ import java.util.Arrays;
  * hull of ±σ'(t), where t ranges over such a hull itself, or is S·w at last.
  *
  * <p>For every number γ_n, F is at most the same function with max(a_n, γ_n) and max(b_n, −γ_n),
- * which is convex and so largest at some ±σ'(t). With h = σ'(t) of slope s', these two are functions
- * of t of the same form: (a, s'·b) and (b, s'·a). A binary tree of such functions results; the
- * largest of its leaves bounds F. Everything is convex in γ: the leaves are maxima over w of
- * Σ a_n·(s_n·w)₊ + b_n·(−s_n·w)₊, which increase with a and b.
+ * which is convex and so largest at some ±σ'(t). With h = σ'(t) of slope s', these two are
+ * functions of t of the same form: (a, s'·b) and (b, s'·a). A binary tree of such functions
+ * results; the largest of its leaves bounds F. Everything is convex in γ: the leaves are maxima
+ * over w of Σ a_n·(s_n·w)₊ + b_n·(−s_n·w)₊, which increase with a and b.
  *
- * <p>A sign of g_n that is taken for granted drops a or b: −∞. Products are rounded up, which
- * keeps majorants. Not thread-safe.
+ * <p>A sign of g_n that is taken for granted drops a or b: −∞. Products are rounded up, which keeps
+ * majorants. Not thread-safe.
  */
 final class Majorants {
     private final double[] slopes;
