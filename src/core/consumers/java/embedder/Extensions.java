@@ -6,6 +6,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
+import io.nadir.certify.relaxation.RelaxationSearch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.loss.LossContract;
 import io.nadir.loss.SquaredLoss;
@@ -49,7 +50,21 @@ final class Extensions {
         useOwnRegularizer();
         useOwnFamily();
         saveOwnFamily(directory);
+        boundOwnPolar();
         refuseWhatDoesNotFit();
+    }
+
+    /** Off the diagonal Z is negative, so the best w is the unit vector of the 3. */
+    private void boundOwnPolar() {
+        double[] z = {1, -1, -1, -1, 2, -1, -1, -1, 3};
+        NonNegativeForm polar = new NonNegativeForm(3, z);
+        RelaxationSearch search = new RelaxationSearch(polar, () -> {});
+        RelaxationSearch.Outcome outcome = search.run(3 + 1e-6, 1000);
+        double upper = search.proved();
+        double lower = polar.attained(search);
+        Check.that(outcome == RelaxationSearch.Outcome.REACHED, "REACHED", outcome);
+        Check.that(upper >= 3 && upper <= 3 + 1e-6, "a proved bound of 3", upper);
+        Check.near(lower, 3, 1e-3, "value attained");
     }
 
     /** At the minimum of log cosh(x − 3) + |x|/2 the derivative, tanh(x − 3), is −1/2. */

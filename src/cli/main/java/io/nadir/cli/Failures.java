@@ -43,7 +43,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String describe(ParameterException problem, String... arguments) {
         CommandSpec spec = problem.getCommandLine().getCommandSpec();
         Set<String> options = spec.optionsMap().keySet();
-        String message = String.valueOf(problem.getMessage());
+        String message = inPlainWords(String.valueOf(problem.getMessage()));
         return switch (problem) {
             case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
             case MissingParameterException _ ->
@@ -55,6 +55,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                             .orElse(message);
             default -> message;
         };
+    }
+
+    /** Messages of picocli name types of Java, and some begin with a word that says nothing. */
+    private static String inPlainWords(String message) {
+        return message.replaceFirst("^Error: ", "")
+                .replaceFirst(" is not a double$", " is not a number")
+                .replaceFirst(" is not an? (int|long)$", " is not a whole number in range");
     }
 
     private static String unknown(String word, CommandSpec spec) {

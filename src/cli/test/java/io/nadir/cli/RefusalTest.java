@@ -96,7 +96,7 @@ class RefusalTest {
                 "--lambda -1          | --lambda = -1.0, allowed are",
                 "--lambda NaN         | --lambda = NaN, allowed are",
                 "--lambda Infinity    | --lambda = Infinity, allowed are",
-                "--lambda x           | '--lambda': 'x' is not a double",
+                "--lambda x           | '--lambda': 'x' is not a number",
                 "--seed 1             | Missing required option: '--lambda=L'",
                 "--lambda 1 --gap 0   | --gap = 0.0, allowed are",
                 "--lambda 1 --gap NaN | --gap = NaN, allowed are",

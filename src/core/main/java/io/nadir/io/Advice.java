@@ -4,16 +4,17 @@ package io.nadir.io;
 final class Advice {
     static final String SEPARATOR =
             "--separator comma, tab, semicolon, bar, double-colon or blanks"
-                    + " (TextFormat.withSeparator)";
-    static final String HEADER = "--header yes or no (TextFormat.withHeader)";
-    static final String INDEX_COLUMN = "--index-column yes or no (TextFormat.withIndexColumn)";
-    static final String DECIMAL = "--decimal comma (TextFormat.withDecimal)";
-    static final String THOUSANDS = "--thousands comma (TextFormat.withThousands)";
-    static final String MISSING = "--missing nan (SparseReader.readObserved)";
-    static final String COMMENT = "--comment (TextFormat.withComment)";
-    static final String COLUMNS = "--columns (TextFormat.withColumns)";
-    static final String IDS = "--ids yes (TextFormat.withIds)";
-    static final String BASE = "--base 0 (TextFormat.withBase)";
+                    + " (in Java: TextFormat.withSeparator)";
+    static final String HEADER = "--header yes or no (in Java: TextFormat.withHeader)";
+    static final String INDEX_COLUMN =
+            "--index-column yes or no (in Java: TextFormat.withIndexColumn)";
+    static final String DECIMAL = "--decimal comma (in Java: TextFormat.withDecimal)";
+    static final String THOUSANDS = "--thousands comma (in Java: TextFormat.withThousands)";
+    static final String MISSING = "--missing nan (in Java: SparseReader.readObserved)";
+    static final String COMMENT = "--comment (in Java: TextFormat.withComment)";
+    static final String COLUMNS = "--columns (in Java: TextFormat.withColumns)";
+    static final String IDS = "--ids yes (in Java: TextFormat.withIds)";
+    static final String BASE = "--base 0 (in Java: TextFormat.withBase)";
 
     private Advice() {}
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 final class DenseTensorMap extends TensorMap {
     private static final TensorKernels KERNELS = Kernels.tensor();
 
+    private final DenseTensor y;
     private final BoundLoss loss;
     private final RowPlan plan;
     private final Scratch scratch = new Scratch();
@@ -36,6 +37,7 @@ final class DenseTensorMap extends TensorMap {
 
     DenseTensorMap(DenseTensor y, Loss loss, int threads, @Nullable Executor executor) {
         super(y, y.layout(), loss, threads, executor);
+        this.y = y;
         this.loss = BoundLoss.of(loss, y.values(), y.values().length, null);
         this.plan = new RowPlan(y.matrix().blocks());
         this.pass = new Pass();
@@ -51,6 +53,11 @@ final class DenseTensorMap extends TensorMap {
     @Override
     public double dualValue(Factors w, double s) {
         return pass.execute(loss.dual(s), w, w.copy());
+    }
+
+    @Override
+    public double[] dataEntries() {
+        return y.values();
     }
 
     /** 2·d_1⋯d_K·r flops. */

@@ -62,6 +62,16 @@ final class ObservedTensorMap extends TensorMap {
         return entries;
     }
 
+    @Override
+    public double[] dataEntries() {
+        double[] entries = new double[shape().size()];
+        int[] positions = y.positions();
+        for (int e = 0; e < positions.length; e++) {
+            entries[positions[e]] = y.values()[e];
+        }
+        return entries;
+    }
+
     /** Their observed entries. */
     @Override
     public Panel units(Factors w) {

@@ -48,6 +48,12 @@ public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
     public abstract double[] gradientEntries(Factors w);
 
     /**
+     * Returns all entries of Y, row-major, with 0 where Y is missing; not to be changed. Takes
+     * 8·d_1⋯d_K bytes if entries are missing.
+     */
+    public abstract double[] dataEntries();
+
+    /**
      * Returns the number of leading modes that form the rows when the tensor is treated as a
      * matrix.
      */

@@ -12,7 +12,9 @@ import io.nadir.model.Factors;
 import io.nadir.reference.ExactProblem;
 import io.nadir.reference.ExactProblems;
 import io.nadir.reference.LossProblems;
+import io.nadir.reference.NormSumProblems;
 import io.nadir.reference.OrthogonalProblems;
+import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
@@ -110,6 +112,33 @@ class AdversaryTest {
     void manyLossesWithstand() {
         run(52, 6_000, LossProblems::generate);
         assertThat(global).isGreaterThan(20_000);
+    }
+
+    @Test
+    void someNormSumsWithstand() {
+        run(0, 40, NormSumProblems::generate);
+        assertThat(global).isGreaterThan(60);
+    }
+
+    @Test
+    @Tag("long")
+    void manyNormSumsWithstand() {
+        run(40, 2_000, NormSumProblems::generate);
+        assertThat(global).isGreaterThan(3_000);
+    }
+
+    /** Tensors whose polar only a relaxation bounds closely enough. */
+    @Test
+    void someTensorsWithstand() {
+        run(0, 12, TensorProblems::generate);
+        assertThat(global).isGreaterThan(40);
+    }
+
+    @Test
+    @Tag("long")
+    void manyTensorsWithstand() {
+        run(12, 300, TensorProblems::generate);
+        assertThat(global).isGreaterThan(1_000);
     }
 
     private void run(int from, int to) {

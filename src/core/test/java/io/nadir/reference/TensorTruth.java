@@ -11,9 +11,15 @@ import java.util.Random;
 public final class TensorTruth {
     private final int[] shape;
     private final double[] entries;
-    private final boolean nonNegative;
+    private final boolean[] nonNegative;
 
     public TensorTruth(int[] shape, double[] entries, boolean nonNegative) {
+        this(shape, entries, new boolean[shape.length]);
+        Arrays.fill(this.nonNegative, nonNegative);
+    }
+
+    /** With vectors of at least 0 in some modes. */
+    public TensorTruth(int[] shape, double[] entries, boolean[] nonNegative) {
         this.shape = shape;
         this.entries = entries;
         this.nonNegative = nonNegative;
@@ -44,7 +50,7 @@ public final class TensorTruth {
         double[][] vectors = new double[shape.length][];
         for (int k = 0; k < shape.length; k++) {
             vectors[k] = random.doubles(shape[k]).map(x -> random.nextGaussian()).toArray();
-            if (nonNegative) {
+            if (nonNegative[k]) {
                 vectors[k] = Arrays.stream(vectors[k]).map(Math::abs).toArray();
             }
         }
@@ -79,7 +85,7 @@ public final class TensorTruth {
             double before = value;
             for (int k = 0; k < shape.length; k++) {
                 double[] image = contract(vectors, k);
-                if (nonNegative) {
+                if (nonNegative[k]) {
                     image = Arrays.stream(image).map(x -> Math.max(0, x)).toArray();
                 }
                 double norm = Math.sqrt(Arrays.stream(image).map(x -> x * x).sum());

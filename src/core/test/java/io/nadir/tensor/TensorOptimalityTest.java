@@ -11,6 +11,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.certify.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
@@ -146,6 +147,30 @@ class TensorOptimalityTest {
         }
     }
 
+    /** With missing entries, too: no point found without a proof is below what is proved. */
+    @Test
+    void proofsHoldWithMissingEntries() {
+        for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            Problem dense = problem(SHAPES[seed % SHAPES.length], random, seed % 2 == 1);
+            int[] shape = SHAPES[seed % SHAPES.length];
+            double[] known = ((DenseTensor) dense.y()).values().clone();
+            known[random.nextInt(known.length)] = Double.NaN;
+            ObservedTensor data = ObservedTensor.copyOfNonNaN(shape, known);
+            Problem problem = tensor(data, dense.lambda(), seed % 2 == 1);
+            Certificate probable = Nadir.solve(problem, OPTIONS).certificate();
+            Certificate proved =
+                    Nadir.solve(problem, OPTIONS.withEvidence(Evidence.PROVED)).certificate();
+            assertThat(proved.verdict()).isEqualTo(probable.verdict());
+            assertThat(proved.lowerBound()).isLessThanOrEqualTo(probable.objective() * (1 + 1e-12));
+            if (proved.isGlobal()) {
+                assertThat(proved.polar().evidence()).isEqualTo(Evidence.PROVED);
+                assertThat(proved.objective())
+                        .isLessThanOrEqualTo(probable.objective() * (1 + 1e-4));
+            }
+        }
+    }
+
     /** A mode of size 1 makes it a matrix problem: the same objective, whatever the mode. */
     @Test
     void modeOfSizeOneGivesTheMatrixSolution() {
@@ -235,6 +260,59 @@ class TensorOptimalityTest {
             }
             assertThat(x).isCloseTo(values[at], within(0.05 * values[at]));
         }
+    }
+
+    /** Unfoldings leave 4 % open; a relaxation closes it. */
+    @Test
+    void aRelaxationCertifiesWhatUnfoldingsLeaveOpen() {
+        int[] shape = {12, 10, 8};
+        Problem problem = tensor(ofRankThree(shape), 4, false);
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
+        Certificate open = Nadir.solve(problem, options.withEffort(Effort.LOW)).certificate();
+        assertThat(open.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(open.polar().upper()).isGreaterThan(1.01);
+        for (Evidence evidence : List.of(Evidence.PROBABLE, Evidence.PROVED)) {
+            Certificate closed = Nadir.solve(problem, options.withEvidence(evidence)).certificate();
+            assertThat(closed.verdict()).isEqualTo(Verdict.GLOBAL);
+            assertThat(closed.polar().evidence()).isEqualTo(evidence);
+            assertThat(closed.polar().upper()).isLessThan(1 + 1e-4);
+            assertThat(closed.lowerBound()).isLessThanOrEqualTo(open.objective() * (1 + 1e-12));
+        }
+    }
+
+    /** Of a tensor of which the modes are too large for a relaxation, only the core is relaxed. */
+    @Test
+    void largeModesAreCompressed() {
+        int[] shape = {40, 30, 30};
+        Problem problem = tensor(ofRankThree(shape), 60, false);
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
+        Certificate open = Nadir.solve(problem, options.withEffort(Effort.LOW)).certificate();
+        assertThat(open.verdict()).isEqualTo(Verdict.UNDECIDED);
+        Certificate closed =
+                Nadir.solve(problem, options.withEvidence(Evidence.PROVED)).certificate();
+        assertThat(closed.verdict()).isEqualTo(Verdict.GLOBAL);
+    }
+
+    /** Of Gaussian components that are far from orthogonal. */
+    private static DenseTensor ofRankThree(int[] shape) {
+        Random random = new Random(12);
+        double[] values = new double[shape[0] * shape[1] * shape[2]];
+        double[][][] w = new double[3][3][];
+        for (double[][] component : w) {
+            for (int k = 0; k < 3; k++) {
+                component[k] = random.doubles(shape[k]).map(x -> random.nextGaussian()).toArray();
+            }
+        }
+        for (int at = 0; at < values.length; at++) {
+            int row = at / shape[2];
+            for (double[][] component : w) {
+                values[at] +=
+                        component[0][row / shape[1]]
+                                * component[1][row % shape[1]]
+                                * component[2][at % shape[2]];
+            }
+        }
+        return DenseTensor.wrap(shape, values);
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class DictionaryDemo implements Demo {
     /** A few atoms for a patch with an edge, none for one of sky or coat. */
     private static final double LAMBDA = 400;
 
-    /** More than is reached: the polar's bounds are some tens of per cent apart. */
+    /** Less than is reached: relaxations leave a few per cent between the bounds of the polar. */
     private static final double GAP = 0.01;
 
     private static final int WIDTH = Picture.widthOfPanels(4);

@@ -42,12 +42,13 @@ public final class CertificateOptions {
             paramLabel = "low|normal|high",
             converter = EffortName.class,
             description =
-                    "Work that goes into a certificate whose polar is hard to solve, which are"
-                            + " those of all models but low-rank matrices. low: cheap bounds only."
-                            + " normal: also relaxations, for the larger of ten seconds and twice"
-                            + " the time of the solve, by a count of operations. high: relaxations"
-                            + " until the gap is as requested, or none can make it so, or the time"
-                            + " limit ends the run (default: normal).")
+                    "How much work a certificate may take if its polar is hard to solve, which no"
+                            + " low-rank matrix has. low: cheap bounds only. normal: also"
+                            + " semidefinite relaxations, for about ten seconds, or twice the time"
+                            + " of the solve if that is more. high: relaxations until the gap is"
+                            + " as requested, or none can make it so, or the time limit ends the"
+                            + " run. Operations are counted, not seconds, so that a busy machine"
+                            + " gives the same result (default: normal).")
     private Effort effort = SolverOptions.defaults().effort();
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();

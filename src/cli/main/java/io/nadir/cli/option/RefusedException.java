@@ -18,15 +18,18 @@ public final class RefusedException extends Exception {
 
     /** What the library calls options, and what the command line calls them. */
     private static final Map<String, String> OPTIONS =
-            Map.of(
-                    "lambda", "--lambda",
-                    "relativeGap", "--gap",
-                    "delta", "--delta",
-                    "threads", "--threads",
-                    "maxRank", "--max-rank",
-                    "evidence", "--evidence",
-                    "timeLimit", "--time-limit",
-                    "descent", "--descent");
+            Map.ofEntries(
+                    Map.entry("lambda", "--lambda"),
+                    Map.entry("relativeGap", "--gap"),
+                    Map.entry("delta", "--delta"),
+                    Map.entry("threads", "--threads"),
+                    Map.entry("maxRank", "--max-rank"),
+                    Map.entry("evidence", "--evidence"),
+                    Map.entry("timeLimit", "--time-limit"),
+                    Map.entry("descent", "--descent"),
+                    Map.entry("ratio", "--ratio"),
+                    Map.entry("count", "--count"),
+                    Map.entry("fraction", "--hold-out"));
 
     private RefusedException(IllegalArgumentException cause) {
         super(

@@ -167,8 +167,18 @@ public final class Summary {
                             + evidence(report.certificate().polar())
                             + ".";
             case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
-            case UNDECIDED -> "Undecided" + reason(report.stopReason()) + ".";
+            case UNDECIDED -> "Undecided" + whyUndecided(report) + ".";
         };
+    }
+
+    /** A point from elsewhere has no reason why descent stopped there. */
+    private static String whyUndecided(Report report) {
+        Certificate certificate = report.certificate();
+        return report.stopReason() == null
+                        && certificate.sufficient() <= certificate.polar().lower()
+                ? ": no bound of the polar gives the gap asked for; to descend from this point, use"
+                        + " solve with --warm-start"
+                : reason(report.stopReason());
     }
 
     /** What has to be said where a wide gap was allowed. */

@@ -171,7 +171,7 @@ class LandscapeCommandTest {
             value = {
                 "x.npy y.npy                             | Missing required option: '--widths=K'",
                 "x.npy y.npy --widths 0                  | --widths = 0, allowed are 1 and more",
-                "x.npy y.npy --widths a                  | 'a' is not an int",
+                "x.npy y.npy --widths a                  | 'a' is not a whole number in range",
                 "x.npy y.npy --widths 1 --tolerance 0    | --tolerance = 0.0, allowed are",
                 "x.npy y.npy --widths 1 --max-steps -1   | --max-steps = -1, allowed are 0",
                 "x.npy y.npy --widths 1 --values 0       | --values = 0, allowed are 1",

@@ -84,11 +84,12 @@ class PathCommandTest {
             value = {
                 "--lambdas 1,-2            | lambda = -2.0",
                 "--lambdas 1,x             | '--lambdas'",
-                "--ratio 1 --count 3       | ratio = 1.0",
-                "--ratio 0.5 --count 0     | count = 0",
-                "--ratio 0.5               | --count",
-                "--lambdas 1 --ratio 0.5 --count 2 | mutually exclusive",
-                "--lambdas 1 --hold-out 1  | fraction = 1.0",
+                "--ratio 1 --count 3       | --ratio = 1.0",
+                "--ratio 0.5 --count 0     | --count = 0",
+                "--ratio 0.5               | nadir: Missing required argument(s): --count=N",
+                "--lambdas 1 --ratio 0.5 --count 2 | nadir: --lambdas=L and [--ratio=R --count=N]"
+                        + " are mutually exclusive",
+                "--lambdas 1 --hold-out 1  | --hold-out = 1.0",
                 "--lambdas 1 --hold-out 1e-9 | allowed are those that leave an entry",
                 "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1",
                 "''                        | --lambdas"

@@ -179,14 +179,14 @@ class TextCommandTest {
                 "number-like.csv | line 1, field 1: '1.5%' is no number",
                 "own-token.csv --na -999 | --na is for --missing nan only",
                 "thousands.csv | line 1, field 1: '1,000' has a comma: if it is a decimal one say"
-                        + " --decimal comma (TextFormat.withDecimal), if it separates thousands"
-                        + " --thousands comma",
+                        + " --decimal comma (in Java: TextFormat.withDecimal), if it separates"
+                        + " thousands --thousands comma",
                 "ambiguous-comma.csv | line 1, field 2: '3,250' has a comma",
                 "decimal-comma.csv --separator comma | line 1, field 1: '5;3' is no number",
                 "timestamps.csv --missing unlisted | line 1: has 4 fields (separated by comma),"
-                        + " must be: row,column,value; say what the others are by --columns"
-                        + " (TextFormat.withColumns), for example row,column,value,- to ignore the"
-                        + " fourth or row,column,value,weight to weigh by it",
+                    + " must be: row,column,value; say what the others are by --columns (in Java:"
+                    + " TextFormat.withColumns), for example row,column,value,- to ignore the"
+                    + " fourth or row,column,value,weight to weigh by it",
                 "sparse-ids.csv --sparse | most of the 193609 columns are empty: if their numbers"
                         + " are ids say --ids yes, if they are positions --ids no",
                 "zero-based.csv --sparse | line 1: field 1: '0', allowed are whole numbers from 1"

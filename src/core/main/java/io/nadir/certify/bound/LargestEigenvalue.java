@@ -18,7 +18,9 @@ import io.nadir.kernel.Rounding;
  */
 public final class LargestEigenvalue {
     /** Shares of ‖A‖_∞ by which the bound tried exceeds the estimate. */
-    private static final double[] SLACKS = {1e-13, 1e-11, 1e-9, 1e-6, 1e-3};
+    private static final double[] SLACKS = {
+        1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2
+    };
 
     private static final DenseKernels KERNELS = Kernels.get();
 

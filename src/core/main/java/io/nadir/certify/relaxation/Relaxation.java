@@ -2,6 +2,8 @@ package io.nadir.certify.relaxation;
 
 import io.nadir.array.Panel;
 
+import java.util.Objects;
+
 /**
  * A semidefinite relaxation of a maximum ρ = max { kᵀCk : k ∈ 𝒳 } over a set 𝒳 of vectors of norm
  * at most 1. A model states it by a linear map 𝒜 of symmetric matrices and a convex function h,
@@ -52,6 +54,10 @@ public interface Relaxation {
      * @param y of length {@link #multiplierLength}, overwritten
      */
     default void lift(double[] k, Panel directions, double[] weights, double[] y) {
+        Objects.requireNonNull(k, "k");
+        Objects.requireNonNull(directions, "directions");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(y, "y");
         lift(k, y);
     }
 
@@ -77,6 +83,7 @@ public interface Relaxation {
      * @param size an upper bound of ‖H‖_F before the call
      */
     default double adjointError(double[] t, double size) {
+        Objects.requireNonNull(t, "t");
         return AdjointRounding.ofSums(8, norm(), t, size);
     }
 
@@ -96,6 +103,7 @@ public interface Relaxation {
      * multiple of one. h must be positively homogeneous. By default 0, as for cones.
      */
     default double cost(double[] t) {
+        Objects.requireNonNull(t, "t");
         return 0;
     }
 

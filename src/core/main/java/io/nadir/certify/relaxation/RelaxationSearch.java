@@ -11,17 +11,24 @@ import io.nadir.kernel.Rounding;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Looks for the multiplier of a {@link Relaxation} with the smallest bound, by the primal-dual
- * method of Chambolle and Pock (2011, Algorithm 1): K is projected on the matrices K ⪰ 0 of trace
- * at most 1, and the multiplier by {@link Relaxation#proximal}.
+ * method of Chambolle and Pock (2011, Algorithm 1) with the relaxation of Condat (2013): K is
+ * projected on the matrices K ⪰ 0 of trace at most 1, and the multiplier by {@link
+ * Relaxation#proximal}. The ratio of their steps is balanced (after Applegate and others, 2021).
  *
  * <p>{@link #bound} is an estimate, {@link #proved} a proof: every rounding error counts, and
  * nothing is trusted but the model's {@link Relaxation#proximal}, {@link Relaxation#cost} and
  * {@link Relaxation#adjointError}.
+ *
+ * <p>Cost of an iteration: the model's three maps, and some five to ten products of an n×n matrix
+ * with as many columns as K has rank and eight more; one full eigendecomposition where that is a
+ * third of n or more. {@link #memory} bytes. Once warm, an iteration allocates nothing, except in
+ * full decompositions of matrices with more than 24 rows.
  *
  * <p>The same relaxation and calls give the same bits, whatever the number of threads and the load
  * of the machine, unless a limit of time ends a run. Not thread-safe.
@@ -33,11 +40,22 @@ public final class RelaxationSearch {
     /** A search ends if the bound is this close to the best one, in relation to what is missing. */
     private static final double CLOSE = 0.02;
 
-    /** How much larger the best multiplier may be than the present one; see {@link #floor}. */
-    private static final double GROWTH = 2;
+    /** The relaxation parameter (Condat 2013), which must be below 2. */
+    private static final double RELAXATION = 1.9;
+
+    /** First ratio of the steps, and how far balancing may move from it. */
+    private static final double STEP = 3;
+
+    private static final double LARGEST_CHANGE = 30;
+
+    /** How much larger the best multiplier may be than the present one; see {@code distance}. */
+    private static final double GROWTH = 10;
 
     /** λ_max(C) is taken for at least this share of the largest element. */
     private static final double SMALLEST_SCALE = 1e-3;
+
+    /** A limit beyond this is none. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -66,7 +84,10 @@ public final class RelaxationSearch {
     private final int n;
     private final int length;
     private @Nullable State state;
-    private double step = 1;
+    private double step = STEP;
+    private double firstStep = STEP;
+    private double relax = RELAXATION;
+    private boolean balance = true;
     private double close = CLOSE;
     private RelaxationListener listener = (iteration, bound, primal) -> {};
     private long iterations;
@@ -103,7 +124,7 @@ public final class RelaxationSearch {
         Objects.requireNonNull(relaxation, "relaxation");
 
         double order = relaxation.order();
-        double doubles = 7 * order * order + 7.0 * relaxation.multiplierLength();
+        double doubles = 8 * order * order + 5.0 * relaxation.multiplierLength();
         return (long) (Double.BYTES * doubles);
     }
 
@@ -118,6 +139,7 @@ public final class RelaxationSearch {
                     "ratio = " + ratio + ", allowed are finite numbers above 0");
         }
         this.step = ratio;
+        this.firstStep = ratio;
     }
 
     /**
@@ -133,6 +155,11 @@ public final class RelaxationSearch {
                     "share = " + share + ", allowed are numbers of at least 0");
         }
         this.close = share;
+    }
+
+    void setRelaxation(double factor, boolean balances) {
+        this.relax = factor;
+        this.balance = balances;
     }
 
     /** Sets who is told of progress. */
@@ -177,15 +204,18 @@ public final class RelaxationSearch {
         for (int i = 1; i <= steps; i++) {
             Outcome limit = limit();
             if (limit != null) {
-                search.look(goal);
-                return search.isReached(goal) ? Outcome.REACHED : limit;
+                return limit;
             }
             checkpoint.run();
             search.step();
             iterations++;
-            operations += search.operations();
-            if (i % PERIOD == 0 || i == steps) {
-                search.look(goal);
+            // Ever more rarely, for the method converges under a step that stays.
+            if (balance && iterations % PERIOD == 0 && Long.bitCount(iterations / PERIOD) == 1) {
+                search.balance();
+            }
+            operations = search.operations();
+            if (i % PERIOD == 0 || i == steps || limit() != null) {
+                search.look();
                 listener.progress(iterations, bound(), primal());
                 if (search.isReached(goal)) {
                     return Outcome.REACHED;
@@ -218,12 +248,13 @@ public final class RelaxationSearch {
         if (operations >= limits.operations()) {
             return Outcome.OPERATIONS;
         }
-        if (limits.time() == null) {
+        Duration time = limits.time();
+        if (time == null || time.compareTo(LONGEST) > 0) {
             return null;
         }
         long now = System.nanoTime();
         if (iterations == 0) {
-            deadline = now + limits.time().toNanos();
+            deadline = now + time.toNanos();
         }
         return now - deadline >= 0 ? Outcome.TIME : null;
     }
@@ -288,7 +319,12 @@ public final class RelaxationSearch {
 
     /** Returns a copy of K, n×n. */
     public double[] primalMatrix() {
-        return state == null ? identity(n) : state.k.clone();
+        if (state == null) {
+            return identity(n);
+        }
+        Panel out = Panel.wrap(new double[n * n], n, n, 0);
+        state.cone.writeTo(out);
+        return out.data();
     }
 
     /** Returns the eigenvectors of K with positive eigenvalues, largest first, as columns. */
@@ -317,7 +353,7 @@ public final class RelaxationSearch {
         private final double[] c = new double[n * n];
         private final int exponent;
         private final double[] t = new double[length];
-        private final double[] next = new double[length];
+        private final double[] nextT = new double[length];
         private final double[] best = new double[length];
         private final double[] lifted = new double[length];
         private final double[] nextLifted = new double[length];
@@ -325,6 +361,7 @@ public final class RelaxationSearch {
         private final Panel matrix = Panel.wrap(new double[n * n], n, n, 0);
         private final Spectraplex cone = new Spectraplex(n);
         private final Scratch scratch = new Scratch();
+        private double modelOperations;
         private double bestBound = Double.POSITIVE_INFINITY;
         private double bestProved = Double.POSITIVE_INFINITY;
         private boolean isProved;
@@ -354,8 +391,8 @@ public final class RelaxationSearch {
             int coarse = Math.getExponent(largest);
             scale(source, coarse);
             System.arraycopy(c, 0, matrix.data(), 0, c.length);
-            double top = Math.max(SMALLEST_SCALE, cone.largest(matrix));
-            int power = coarse + Math.getExponent(top);
+            double top = cone.largest(matrix, Double.POSITIVE_INFINITY);
+            int power = coarse + Math.getExponent(Math.max(SMALLEST_SCALE, top));
             scale(source, power);
             return power;
         }
@@ -398,19 +435,44 @@ public final class RelaxationSearch {
             offer(t);
         }
 
+        /** From (k, t) to (matrix, nextT), and beyond by the relaxation. */
         void step() {
             double[] m = matrix.data();
             form(t);
-            KERNELS.scale(1 / step, m, 0, m.length);
-            KERNELS.axpy(1, k, 0, m, 0, m.length);
+            for (int i = 0; i < m.length; i++) {
+                m[i] = m[i] / step + k[i];
+            }
             cone.project(matrix);
-            cone.writeTo(k);
-            relaxation.lift(k, cone.directions(), cone.weights(), nextLifted);
+            cone.writeTo(matrix);
+            relaxation.lift(m, cone.directions(), cone.weights(), nextLifted);
             double size = step / norm / norm;
-            KERNELS.axpy(-2 * size, nextLifted, 0, t, 0, length);
-            KERNELS.axpy(size, lifted, 0, t, 0, length);
-            relaxation.proximal(t, size);
-            System.arraycopy(nextLifted, 0, lifted, 0, length);
+            for (int i = 0; i < length; i++) {
+                nextT[i] = t[i] - size * (2 * nextLifted[i] - lifted[i]);
+            }
+            relaxation.proximal(nextT, size);
+            move(k, m);
+            move(t, nextT);
+            move(lifted, nextLifted);
+            modelOperations += relaxation.operations();
+        }
+
+        /**
+         * Moves the step towards that under which K and the multiplier have equally far to go
+         * (after Applegate and others, 2021).
+         */
+        void balance() {
+            double far = norm * AdjointRounding.norm(nextT);
+            double near = AdjointRounding.norm(matrix.data());
+            if (far > 0 && near > 0) {
+                double balanced = Math.sqrt(step * far / near);
+                step = Math.clamp(balanced, firstStep / LARGEST_CHANGE, firstStep * LARGEST_CHANGE);
+            }
+        }
+
+        private void move(double[] x, double[] next) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] += relax * (next[i] - x[i]);
+            }
         }
 
         /** matrix ← C + 𝒜*(t). */
@@ -420,19 +482,20 @@ public final class RelaxationSearch {
         }
 
         double operations() {
-            double order = n;
-            return 10 * order * order * order + relaxation.operations();
+            return cone.operations() + modelOperations;
         }
 
         /** Takes the bound of t, and what K tells of all others. */
-        void look(double goal) {
-            offer(t);
-            floor = floor();
+        void look() {
+            double value = KERNELS.dot(c, 0, matrix.data(), 0, c.length);
+            offer(nextT);
+            floor = value - distance();
         }
 
         private void offer(double[] multiplier) {
             form(multiplier);
-            double value = Math.max(0, cone.largest(matrix)) + relaxation.cost(multiplier);
+            double cost = relaxation.cost(multiplier);
+            double value = Math.max(0, cone.largest(matrix, bestBound - cost)) + cost;
             if (value < bestBound) {
                 bestBound = value;
                 isProved = false;
@@ -441,19 +504,20 @@ public final class RelaxationSearch {
         }
 
         /**
-         * ⟨C, K⟩ less what K can be wrong by: a multiplier of norm b lowers it by b·d, where d =
-         * ‖prox_h(−𝒜(K))‖ is the distance of 𝒜(K) from where it should be (Moreau). The best
-         * multiplier is taken for at most twice as large as this one, or twice as large as it takes
-         * to change H as much as C is large.
+         * What K is wrong by, so that ⟨C, K⟩ less that is a value which no bound goes below: a
+         * multiplier of norm b lowers it by b·d, where d = ‖prox_h(−𝒜(K))‖ is the distance of
+         * 𝒜(K) from where it should be (Moreau). The best multiplier is taken for at most ten
+         * times as large as this one, or ten times as large as it takes to change H as much as C is
+         * large.
          */
-        private double floor() {
+        private double distance() {
+            double size = GROWTH * Math.max(AdjointRounding.norm(nextT), 1 / norm);
+            double[] away = nextT;
             for (int i = 0; i < length; i++) {
-                next[i] = -lifted[i];
+                away[i] = -nextLifted[i];
             }
-            relaxation.proximal(next, 1);
-            double distance = AdjointRounding.norm(next);
-            double size = GROWTH * Math.max(AdjointRounding.norm(t), 1 / norm);
-            return KERNELS.dot(c, 0, k, 0, k.length) - size * distance;
+            relaxation.proximal(away, 1);
+            return size * AdjointRounding.norm(away);
         }
 
         /** Whether the best bound is at most the goal, by proof. */

@@ -25,6 +25,9 @@ import java.util.List;
  * SpectralBounds}, and the choice among pairs that were found.
  */
 public abstract class GaugeOracle implements PolarOracle {
+    /** Pairs that are kept to choose witnesses from. */
+    private static final int MOST_PAIRS = 100;
+
     private final Objective<MatrixMap> objective;
     private final Factors w;
     private final SpectralBounds spectral;
@@ -58,9 +61,28 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public final PolarBounds boundsSoFar(double delta) {
+        return probable(lower(), upperSoFar(), delta);
+    }
+
+    /** Takes pairs that were found after {@link #bounds}; returns the largest value of all. */
+    final double offer(List<SingularCandidate> found) {
+        List<SingularCandidate> all = new ArrayList<>(pairs);
+        all.addAll(found);
+        all.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());
+        pairs = all.size() > MOST_PAIRS ? new ArrayList<>(all.subList(0, MOST_PAIRS)) : all;
+        return pairs.isEmpty() ? 0 : pairs.getFirst().value();
+    }
+
+    /** The largest value found. */
+    final double lower() {
         SingularCandidate best = leading();
-        double lower = best == null ? 0 : best.value();
-        return probable(lower, upperSoFar(), delta);
+        return best == null ? 0 : best.value();
+    }
+
+    /** The bounds after a relaxation. */
+    final PolarBounds tightened(double wanted, double upper, double delta) {
+        enough = wanted;
+        return probable(lower(), upper, delta);
     }
 
     private PolarBounds probable(double lower, double upper, double delta) {
@@ -72,8 +94,7 @@ public abstract class GaugeOracle implements PolarOracle {
     public final double estimate() {
         pairs = new ArrayList<>(search());
         pairs.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());
-        SingularCandidate best = leading();
-        return best == null ? 0 : best.value();
+        return lower();
     }
 
     /** An upper bound that costs little: a refuted point needs no good one. */

@@ -13,8 +13,10 @@ import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +25,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /**
  * Bounds of the polar for gauges a·‖·‖₂ + b·‖·‖₁ with or without signs, from Z with all its
  * entries: below by alternating maximization, above by {@link SpectralSplit}. So for nonnegative
  * factorization ρ ≤ min over N ≥ 0 of σ_max(Z + N), then the sharper {@link SignedSpectrum}, and
- * for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A + B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). These polars
- * are NP-hard: the bounds need not meet.
+ * for ‖u‖₂(‖v‖₂ + γ‖v‖₁) ρ ≤ min over Z = A + B of max(σ_max(A), max_j ‖B_{:j}‖₂/γ). {@link
+ * #tighten} goes on with relaxations for fixed ratios of the two norms. These polars are NP-hard:
+ * the bounds need not meet.
  *
  * <p>Where u ≥ 0 alone, and both norms are Euclidean, ρ(Z)² = max { uᵀZZᵀu : u ≥ 0, ‖u‖ ≤ 1 },
  * which for a positive semidefinite matrix is the polar of ZZᵀ with signs on both sides. With other
- * norms a sign on one side is left out of the upper bound.
+ * norms {@link #bounds} leaves a sign on one side out, and {@link #tighten} does not.
  */
 public final class NormSumOracle extends GaugeOracle {
-    /** Starts of each kind for the maximization. */
-    private static final int STARTS = 12;
-
     /** Where between the lower bound and what is wanted a split is looked for. */
     private static final double AIM = 0.4;
 
@@ -64,6 +63,7 @@ public final class NormSumOracle extends GaugeOracle {
     private final BlockPenalty right;
     private @Nullable SpectralSplit split;
     private @Nullable SignedSpectrum spectrum;
+    private @Nullable NormSumRelaxation relaxation;
     private double known = Double.POSITIVE_INFINITY;
 
     /** Evaluates a point: two passes over the data. */
@@ -87,7 +87,9 @@ public final class NormSumOracle extends GaugeOracle {
     @Override
     List<SingularCandidate> search() {
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
-        return ascent.run(starts(), map()::checkCancelled);
+        return ascent.run(
+                StartVectors.of(residual.entries(), w().block(1), gauge(1), random),
+                map()::checkCancelled);
     }
 
     @Override
@@ -117,11 +119,55 @@ public final class NormSumOracle extends GaugeOracle {
                 new SignedSpectrum(
                         residual.entries(),
                         turned ? transposed(start) : start,
-                        map()::checkCancelled,
-                        random,
-                        products);
+                        map()::checkCancelled);
         spectrum.search(level * scale());
         return bound(spectrum.proved() / scale());
+    }
+
+    @Override
+    public boolean hasRelaxation() {
+        return NormSumRelaxation.applies(left, right);
+    }
+
+    @Override
+    public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
+        double least = between(lower(), wanted, AIM);
+        NormSumRelaxation open = relaxation;
+        if (open == null) {
+            Panel r = residual.entries();
+            double level = residualLevel(least);
+            open = new NormSumRelaxation(r, left, right, level, budget, map()::checkCancelled);
+            relaxation = open;
+        }
+        open.run(
+                residualLevel(between(lower(), wanted, ENOUGH)),
+                lower() * lambda(),
+                budget,
+                this::climb,
+                () -> budget.improved(relaxedUpper()));
+        return tightened(wanted, Math.min(relaxedUpper(), upperSoFar()), delta);
+    }
+
+    private double relaxedUpper() {
+        if (relaxation != null) {
+            double bound = Rounding.up(relaxation.bound() / lambda() + formingError());
+            known = Math.min(known, Rounding.up(bound));
+        }
+        return known;
+    }
+
+    private double climb(Panel vectors) {
+        boolean turned = relaxation != null && relaxation.isTurned();
+        Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
+        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
+        Panel starts = isSigned(0) || isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
+        return lambda() * offer(ascent.run(starts, map()::checkCancelled));
+    }
+
+    private static Panel negative(Panel v) {
+        Panel out = Panels.copy(v);
+        KERNELS.scale(-1, out.data(), 0, out.data().length);
+        return out;
     }
 
     @Override
@@ -151,8 +197,13 @@ public final class NormSumOracle extends GaugeOracle {
 
     /** What the split has to come to for the polar to be at most {@code wanted}. */
     private double level(double wanted) {
-        double level = Math.max(wanted - formingError(), 0.5 * wanted) * lambda();
+        double level = residualLevel(wanted);
         return isOneSided() ? level * level : level;
+    }
+
+    /** What the polar of R has to be for that of Z to be at most {@code wanted}. */
+    private double residualLevel(double wanted) {
+        return Math.max(wanted - formingError(), 0.5 * wanted) * lambda();
     }
 
     private double bound(double proved) {
@@ -198,10 +249,15 @@ public final class NormSumOracle extends GaugeOracle {
         if (spectrum != null) {
             polar = Math.min(polar, Rounding.up(spectrum.proved() / scale()));
         }
+        int factorizations = split == null ? 0 : 1;
+        if (relaxation != null) {
+            polar = Math.min(polar, relaxation.bound());
+            factorizations += relaxation.factorizations();
+        }
         double error = Rounding.up(proved.formingError() / constant());
         double upper = Rounding.up((Rounding.up(polar) + error) / lambda());
         double gap = proved.gapAt(Rounding.up(polar));
-        return new Proof(upper, proved.objective(), gap, split == null ? 0 : 1);
+        return new Proof(upper, proved.objective(), gap, factorizations);
     }
 
     @Override
@@ -285,43 +341,6 @@ public final class NormSumOracle extends GaugeOracle {
 
     private boolean isSigned(int k) {
         return (k == 0 ? left : right).nonNegative();
-    }
-
-    private Panel starts() {
-        Panel r = residual.entries();
-        int known = Math.min(STARTS, w().rank());
-        int rows = Math.min(STARTS, r.rows());
-        Panel starts = Panel.zeros(r.columns(), known + rows + STARTS);
-        for (int j = 0; j < r.columns(); j++) {
-            for (int k = 0; k < known; k++) {
-                starts.set(j, k, w().block(1).get(j, w().rank() - 1 - k));
-            }
-        }
-        int[] chosen = largestRows(rows);
-        for (int k = 0; k < rows; k++) {
-            for (int j = 0; j < r.columns(); j++) {
-                starts.set(j, known + k, r.get(chosen[k], j));
-            }
-        }
-        AlternatingAscent.fillGaussian(starts, known + rows, random);
-        return starts;
-    }
-
-    /** Rows of R of largest dual gauge, in order. */
-    private int[] largestRows(int count) {
-        Panel r = residual.entries();
-        double[] row = new double[r.columns()];
-        double[] values = new double[r.rows()];
-        for (int i = 0; i < values.length; i++) {
-            System.arraycopy(r.data(), i * row.length, row, 0, row.length);
-            values[i] = gauge(1).polarize(row, 0, 1, row.length);
-        }
-        return IntStream.range(0, values.length)
-                .boxed()
-                .sorted((i, j) -> Double.compare(values[j], values[i]))
-                .limit(count)
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     /** Without padding, as R is. */

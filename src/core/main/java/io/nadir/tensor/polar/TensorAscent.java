@@ -74,7 +74,35 @@ final class TensorAscent {
 
     /** Components with values as large as could be found, largest first. */
     List<WitnessCandidate> run(Factors w, RandomGenerator random, Runnable checkpoint) {
-        Panel[] blocks = starts(w, random);
+        return climb(starts(w, random), checkpoint);
+    }
+
+    /**
+     * Components found from given starts.
+     *
+     * @param starts one vector for each mode; need not be of gauge 1, nor feasible
+     */
+    List<WitnessCandidate> climb(List<List<double[]>> starts, Runnable checkpoint) {
+        Panel[] blocks = new Panel[order];
+        for (int k = 0; k < order; k++) {
+            blocks[k] = Panel.zeros(residual.shape()[k], starts.size());
+            for (int j = 0; j < starts.size(); j++) {
+                double[] vector = starts.get(j).get(k);
+                for (int i = 0; i < vector.length; i++) {
+                    blocks[k].set(i, j, vector[i]);
+                }
+            }
+            polarize(k, blocks[k]);
+        }
+        return climb(blocks, checkpoint);
+    }
+
+    /** The number of operations of a climb, at most. */
+    double operations(int starts) {
+        return 4.0 * residual.entries().length * starts * MOST_ROUNDS;
+    }
+
+    private List<WitnessCandidate> climb(Panel[] blocks, Runnable checkpoint) {
         Panel[] images = new Panel[order];
         for (int k = 0; k < order; k++) {
             images[k] = Panel.zeros(blocks[k].rows(), blocks[k].columns());

@@ -13,13 +13,16 @@ import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Witnesses;
-import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.TensorMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -37,6 +40,9 @@ public final class TensorOracle implements PolarOracle {
     /** Shares of the gap asked for that a proof aims at, tightest first. */
     private static final double[] AIMS = {0.25, 0.98};
 
+    /** The share of the excess over 1 allowed that relaxations aim at: proofs round, too. */
+    private static final double AIM = 0.9;
+
     private final Objective<TensorMap> objective;
     private final TensorMap map;
     private final Factors w;
@@ -44,6 +50,8 @@ public final class TensorOracle implements PolarOracle {
     private final RandomGenerator random;
     private final TensorResidual residual;
     private final TensorBounds bounds;
+    private final boolean[] nonNegative;
+    private @Nullable TensorTightening tightening;
 
     /** Σ_i Π_k ‖w_i^k‖, which bounds ‖X‖. */
     private final double sizes;
@@ -55,6 +63,9 @@ public final class TensorOracle implements PolarOracle {
     private boolean searched;
     private boolean thorough;
     private double enough = 1;
+
+    /** The bound of ‖Z‖ that {@link #bounds} has found. */
+    private double probable = Double.POSITIVE_INFINITY;
 
     /**
      * Evaluates a point: two passes over the data.
@@ -73,6 +84,7 @@ public final class TensorOracle implements PolarOracle {
         this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
         this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, objective.lambda());
+        this.nonNegative = nonNegative();
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);
     }
 
@@ -94,21 +106,81 @@ public final class TensorOracle implements PolarOracle {
                             upper,
                             bounds.probable(lower * constant(), reach, delta, ~seed, thorough));
         }
-        double polar = Rounding.up((upper + formingError()) / constant());
-        return probable(lower, polar, delta);
+        probable = upper;
+        return boundsSoFar(delta);
     }
 
     @Override
     public PolarBounds boundsSoFar(double delta) {
         double lower = found.isEmpty() ? 0 : found.getFirst().value();
-        double norm = residual.frobenius() / residual.lambda();
-        double upper = Rounding.up((norm + formingError()) / constant());
-        return probable(lower, upper, delta);
+        double error = rounding.probable() * rounding.magnitude() / constant();
+        return PolarBounds.probable(lower, error, upper(), delta, leadingVectors());
     }
 
-    private PolarBounds probable(double lower, double upper, double delta) {
-        double error = rounding.probable() * rounding.magnitude() / constant();
-        return PolarBounds.probable(lower, error, upper, delta, leadingVectors());
+    /** The least bound of the polar that is known. */
+    private double upper() {
+        double norm = residual.frobenius() / residual.lambda();
+        double relaxed = relaxed() / residual.lambda();
+        double least = Math.min(norm, Math.min(probable, Rounding.up(relaxed)));
+        return Rounding.up((least + formingError()) / constant());
+    }
+
+    /** The bound of ‖R·2^−e‖ that relaxations have found. */
+    private double relaxed() {
+        return tightening == null ? Double.POSITIVE_INFINITY : tightening.bound();
+    }
+
+    /** For modes that leave a tensor, or vectors ≥ 0, for which unfoldings need not be enough. */
+    @Override
+    public boolean hasRelaxation() {
+        return TensorTightening.applies(residual.shape(), nonNegative);
+    }
+
+    @Override
+    public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
+        Objects.requireNonNull(budget, "budget");
+
+        enough = wanted;
+        TensorTightening search = tightening();
+        double aim = Math.min(wanted, 1 + AIM * (wanted - 1));
+        double norm = (aim * constant() - formingError()) * residual.lambda();
+        double below = estimate() * constant() * residual.lambda();
+        search.run(below, norm, budget, new Relaxing(budget));
+        return boundsSoFar(delta);
+    }
+
+    private TensorTightening tightening() {
+        TensorTightening known = tightening;
+        if (known == null) {
+            known = new TensorTightening(residual, nonNegative, map::checkCancelled);
+            tightening = known;
+        }
+        return known;
+    }
+
+    /** Climbs from what a relaxation finds, and reports its bounds. */
+    private final class Relaxing implements TensorTightening.Listener {
+        private final RelaxationBudget budget;
+
+        Relaxing(RelaxationBudget budget) {
+            this.budget = budget;
+        }
+
+        @Override
+        public void onStarts(List<List<double[]>> starts) {
+            TensorAscent ascent = new TensorAscent(residual, map.split(), objective.regularizer());
+            List<WitnessCandidate> all = new ArrayList<>(found);
+            all.addAll(ascent.climb(starts, map::checkCancelled));
+            all.sort(Comparator.comparingDouble(WitnessCandidate::value).reversed());
+            found = all;
+            budget.spend(ascent.operations(starts.size()));
+        }
+
+        @Override
+        public boolean onBound() {
+            budget.improved(upper());
+            return !isRefuted();
+        }
     }
 
     /**
@@ -147,12 +219,10 @@ public final class TensorOracle implements PolarOracle {
         return new WitnessSelection(w).choose(found);
     }
 
-    /** Dense data under the squared loss. */
+    /** Under the squared loss. */
     @Override
     public @Nullable String noProof() {
-        return map.data() instanceof DenseTensor && map.loss().isQuadratic()
-                ? null
-                : "proofs for tensors are for dense data under the squared loss";
+        return map.loss().isQuadratic() ? null : "proofs for tensors are for the squared loss";
     }
 
     @Override
@@ -163,20 +233,21 @@ public final class TensorOracle implements PolarOracle {
     @Override
     public Proof prove(double target) {
         ProvedGap proved = provedGap();
-        double gap = Double.POSITIVE_INFINITY;
-        double sigma = Double.POSITIVE_INFINITY;
+        double sigma = Math.scalb(relaxed(), residual.exponent());
+        double gap = proved.gapAt(Rounding.up(sigma / constant()));
         for (double aim : AIMS) {
+            if (gap <= target) {
+                break;
+            }
             double wanted = Math.scalb(proved.largestPolar(aim * target), -residual.exponent());
             double bound = bounds.proved(estimate() * constant(), wanted * constant());
             sigma = Math.min(sigma, Math.scalb(bound, residual.exponent()));
             gap = proved.gapAt(Rounding.up(sigma / constant()));
-            if (gap <= target) {
-                break;
-            }
         }
         double upper =
                 Rounding.up((sigma + proved.formingError()) / constant() / objective.lambda());
-        return new Proof(upper, proved.objective(), gap, bounds.factorizations());
+        int relaxations = tightening == null ? 0 : tightening.factorizations();
+        return new Proof(upper, proved.objective(), gap, bounds.factorizations() + relaxations);
     }
 
     /**
@@ -185,8 +256,7 @@ public final class TensorOracle implements PolarOracle {
      */
     @Override
     public boolean mayStayOpen() {
-        long large = map.dimensions().stream().filter(d -> d > 1).count();
-        return thorough && (large > 2 || isNonNegative());
+        return thorough && hasRelaxation();
     }
 
     @Override
@@ -200,7 +270,7 @@ public final class TensorOracle implements PolarOracle {
     }
 
     private ProvedGap provedGap() {
-        double[] y = ((DenseTensor) map.data()).values();
+        double[] y = map.dataEntries();
         double inner = 0;
         int n = residual.shape()[residual.shape().length - 1];
         for (int at = 0; at < y.length; at += n) {
@@ -209,7 +279,7 @@ public final class TensorOracle implements PolarOracle {
         return ProvedGap.ofSquares(
                 map.data(),
                 w.rank() == 0,
-                depth(),
+                depth() + n + (double) y.length / n,
                 w.rank() + w.order() + 2,
                 sizes,
                 objective.lambda(),
@@ -251,15 +321,22 @@ public final class TensorOracle implements PolarOracle {
         return product;
     }
 
-    /** Whether no block may be negative, as far as a unit vector tells. */
-    private boolean isNonNegative() {
-        for (int k = 0; k < w.order(); k++) {
+    /** For each block whether it may not be negative, as far as a unit vector tells. */
+    private boolean[] nonNegative() {
+        boolean[] signed = new boolean[w.order()];
+        for (int k = 0; k < signed.length; k++) {
             Gauge gauge = objective.regularizer().gauge(k);
-            if (gauge.value(new double[] {-1}, 0, 1, 1) < Double.POSITIVE_INFINITY) {
-                return false;
-            }
+            signed[k] = gauge.value(new double[] {-1}, 0, 1, 1) == Double.POSITIVE_INFINITY;
         }
-        return true;
+        return signed;
+    }
+
+    private boolean isNonNegative() {
+        boolean all = true;
+        for (boolean signed : nonNegative) {
+            all &= signed;
+        }
+        return all;
     }
 
     private @Nullable List<double[]> leadingVectors() {

@@ -35,12 +35,28 @@ final class TensorResidual {
             entries[i] = -Math.scalb(entries[i], -exponent);
         }
         this.lambda = Math.scalb(lambda, -exponent);
+        this.squares = squares(entries, shape[shape.length - 1]);
+    }
+
+    /**
+     * Another tensor in place of R, with λ = 1.
+     *
+     * @param entries row-major, of comfortable size; not copied
+     */
+    TensorResidual(int[] shape, double[] entries) {
+        this.shape = shape.clone();
+        this.entries = entries;
+        this.exponent = 0;
+        this.lambda = 1;
+        this.squares = squares(entries, shape[shape.length - 1]);
+    }
+
+    private static double squares(double[] entries, int n) {
         double sum = 0;
-        int n = shape[shape.length - 1];
         for (int at = 0; at < entries.length; at += n) {
             sum += KERNELS.dot(entries, at, entries, at, n);
         }
-        this.squares = sum;
+        return sum;
     }
 
     /** d_1 … d_K, not to be changed. */
@@ -110,25 +126,36 @@ final class TensorResidual {
      * @param bipartition bit k for mode k
      */
     DenseMatrix unfolding(int bipartition, boolean positivePart) {
-        int order = shape.length;
-        int[] modes = new int[order];
-        int next = 0;
-        int rows = 1;
-        for (int pass = 1; pass >= 0; pass--) {
-            for (int k = 0; k < order; k++) {
-                if ((bipartition >> k & 1) == pass) {
-                    modes[next++] = k;
-                    rows *= pass == 1 ? shape[k] : 1;
-                }
-            }
-        }
-        double[] values = permuted(modes);
+        double[] values = unfolded(bipartition);
         if (positivePart) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = Math.max(0, values[i]);
             }
         }
+        int rows = rows(bipartition);
         return DenseMatrix.wrap(rows, values.length / rows, values);
+    }
+
+    /** The elements of that unfolding, row-major, copied. */
+    double[] unfolded(int bipartition) {
+        int[] modes = new int[shape.length];
+        int next = 0;
+        for (int pass = 1; pass >= 0; pass--) {
+            for (int k = 0; k < shape.length; k++) {
+                if ((bipartition >> k & 1) == pass) {
+                    modes[next++] = k;
+                }
+            }
+        }
+        return permuted(modes);
+    }
+
+    private int rows(int bipartition) {
+        int rows = 1;
+        for (int k = 0; k < shape.length; k++) {
+            rows *= (bipartition >> k & 1) == 1 ? shape[k] : 1;
+        }
+        return rows;
     }
 
     private int[] strides() {

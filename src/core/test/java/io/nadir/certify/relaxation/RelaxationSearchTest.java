@@ -2,6 +2,7 @@ package io.nadir.certify.relaxation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.relaxation.RelaxationSearch.Outcome;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Bounds against exhaustive search, at all scales, and how a search ends. */
 class RelaxationSearchTest {
@@ -124,6 +127,74 @@ class RelaxationSearchTest {
             assertThat(search.run(n * (1 + 1e-9), 10)).isEqualTo(Outcome.REACHED);
             assertThat(search.proved()).isBetween((double) n, n * (1 + 1e-9));
         }
+    }
+
+    /** Where only the leading eigenpairs are computed, against all of LAPACK's. */
+    @Test
+    void boundsOfLargeMatricesAreThoseOfTheirMultipliers() {
+        for (int seed = 0; seed < 24; seed++) {
+            int n = 30 + 2 * seed;
+            double[] c = matrix(seed, n);
+            Relaxation relaxation = relaxation(seed, n, c);
+            RelaxationSearch search = new RelaxationSearch(relaxation, () -> {});
+            search.run(0, 60);
+            double[] t = search.multiplier();
+            double[] h = c.clone();
+            relaxation.addAdjoint(t, h);
+            double exact = Math.max(0, largest(h, n)) + relaxation.cost(t);
+            String name = "seed " + seed;
+            assertThat(search.bound() / exact).as(name).isBetween(1 - 1e-6, 1 + 1e-10);
+            assertThat(search.proved() / exact).as(name).isBetween(1 - TINY, 1 + 1e-5);
+            assertThat(search.primal()).as(name).isLessThanOrEqualTo(exact * (1 + 1e-9));
+            if (relaxation instanceof NonNegative) {
+                double attained = climbed(c, n, search);
+                assertThat(search.proved()).as(name).isGreaterThanOrEqualTo(attained);
+            }
+        }
+    }
+
+    /** From the positive parts of the directions, by w ← (Cw + w·shift)₊. */
+    private static double climbed(double[] c, int n, RelaxationSearch search) {
+        double best = 0;
+        for (int d = 0; d < 2 * search.weights().length; d++) {
+            double[] w = new double[n];
+            for (int i = 0; i < n; i++) {
+                w[i] = Math.max(0, (1 - d % 2 * 2) * search.directions().get(i, d / 2));
+            }
+            for (int step = 0; step < 50; step++) {
+                double[] next = new double[n];
+                double norm = 0;
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j < n; j++) {
+                        next[i] += c[i * n + j] * w[j];
+                    }
+                    next[i] = Math.max(0, next[i] + 2 * Math.sqrt(n) * w[i]);
+                    norm += next[i] * next[i];
+                }
+                double scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
+                w = Arrays.stream(next).map(x -> x * scale).toArray();
+            }
+            best = Math.max(best, form(c, n, w) * (1 - TINY));
+        }
+        return best;
+    }
+
+    /** Whatever else the machine does. */
+    @Test
+    void bitsDoNotDependOnThreads() {
+        int n = 50;
+        double[] c = matrix(0, n);
+        List<double[]> found =
+                IntStream.range(0, 6)
+                        .parallel()
+                        .mapToObj(i -> {
+                            Relaxation relaxation = new NonNegative(n, c);
+                            RelaxationSearch search = new RelaxationSearch(relaxation, () -> {});
+                            search.run(0, 100);
+                            return search.multiplier();
+                        })
+                        .toList();
+        assertThat(found).allSatisfy(t -> assertThat(t).isEqualTo(found.getFirst()));
     }
 
     /** A search that says so would not have got there: a long one does not either. */
@@ -256,10 +327,6 @@ class RelaxationSearchTest {
         assertThat(trace).isCloseTo(1, within(1e-12));
     }
 
-    private static org.assertj.core.data.Offset<Double> within(double error) {
-        return org.assertj.core.data.Offset.offset(error);
-    }
-
     private static void assertBounds(RelaxationSearch search, double truth, String name) {
         assertThat(search.proved())
                 .as(name)
@@ -364,9 +431,7 @@ class RelaxationSearchTest {
     }
 
     private static int[] indices(int support, int n) {
-        return java.util.stream.IntStream.range(0, n)
-                .filter(i -> (support >> i & 1) == 1)
-                .toArray();
+        return IntStream.range(0, n).filter(i -> (support >> i & 1) == 1).toArray();
     }
 
     /** max { kᵀCk : k = a⊗b } for a of two elements, from a fine grid of directions of a. */

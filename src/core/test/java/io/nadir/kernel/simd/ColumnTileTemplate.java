@@ -80,7 +80,7 @@ final class ColumnTileTemplate extends TileTemplate {
 
     private static final String ROWS =
             """
-            private static void %s(
+            private static void ${tile}(
                     double[] as,
                     int a,
                     int aStride,
@@ -94,7 +94,7 @@ final class ColumnTileTemplate extends TileTemplate {
 
     private static final String ROWS_OF_EACH =
             """
-            private static void %sEach(
+            private static void ${tile}Each(
                     double[] as,
                     int a,
                     int aStride,
@@ -137,7 +137,7 @@ final class ColumnTileTemplate extends TileTemplate {
 
     /** C += A·B with one index into A, which moves by the stride. */
     private void rows(Tile tile) {
-        out.blank().open(ROWS.formatted(tile.method()));
+        out.blank().open(tile.fill(ROWS));
         clear(tile);
         out.add("int q = a;");
         multiply(tile);
@@ -154,7 +154,7 @@ final class ColumnTileTemplate extends TileTemplate {
     /** The same, tile by tile, with C in a packed panel. */
     private void rowsOfEach() {
         Tile tile = Tile.withFewRegisters();
-        out.blank().open(ROWS_OF_EACH.formatted(tile.method()));
+        out.blank().open(tile.fill(ROWS_OF_EACH));
         out.open("for (int t = 0; t < tiles; t++) {");
         clear(tile);
         out.add("int q = a + " + tile.rows() + " * t;");

@@ -50,7 +50,7 @@ final class NarrowTileTemplate {
 
     private static final String DOT_SOME_ROWS =
             """
-            private static void dot%sRows(
+            private static void dot${Number}Rows(
                     double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
             """;
 
@@ -76,7 +76,7 @@ final class NarrowTileTemplate {
 
     private static final String ADD_SOME_VECTORS =
             """
-            private static void add%sVectors(
+            private static void add${Number}Vectors(
                     double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
             """;
 
@@ -150,7 +150,7 @@ final class NarrowTileTemplate {
 
     private void dotRows(boolean manyRegisters) {
         int rows = Tuning.narrowTileRows(manyRegisters);
-        out.blank().open(DOT_SOME_ROWS.formatted(word(rows)));
+        out.blank().open(DOT_SOME_ROWS.replace("${Number}", word(rows)));
         indices("a", "a", rows);
         dot(rows);
         out.close();
@@ -189,7 +189,7 @@ final class NarrowTileTemplate {
 
     private void addColumns(boolean manyRegisters) {
         int vectors = Tuning.narrowTileVectors(manyRegisters);
-        out.blank().open(ADD_SOME_VECTORS.formatted(word(vectors)));
+        out.blank().open(ADD_SOME_VECTORS.replace("${Number}", word(vectors)));
         add(vectors);
         out.close();
     }

@@ -84,7 +84,7 @@ final class RowTileTemplate extends TileTemplate {
 
     private static final String ROWS_OF_VARIABLES =
             """
-            private static void %s(
+            private static void ${tile}(
                     double[] as,
                     int a,
                     int aStride,
@@ -106,7 +106,7 @@ final class RowTileTemplate extends TileTemplate {
              * know: it then keeps two checks in the loop, orders loads otherwise, and all accumulators stay
              * in registers.
              */
-            private static void %s(
+            private static void ${tile}(
                     double[] as,
                     int a,
                     int step,
@@ -123,8 +123,8 @@ final class RowTileTemplate extends TileTemplate {
 
     private static final String SET_ROWS =
             """
-            /** As {@link #%s}, {@code step} too; what is constant about C saves its checks. */
-            private static void set%s(
+            /** As {@link #${tile}}, {@code step} too; what is constant about C saves its checks. */
+            private static void set${Tile}(
                     double[] as,
                     int a,
                     int step,
@@ -169,7 +169,7 @@ final class RowTileTemplate extends TileTemplate {
 
     /** C = D + A·B with a local variable for the first index of each row of A. */
     private void rowsOfVariables(Tile tile) {
-        out.blank().open(ROWS_OF_VARIABLES.formatted(tile.method()));
+        out.blank().open(tile.fill(ROWS_OF_VARIABLES));
         for (int i = 1; i < tile.rows(); i++) {
             out.add("int %s = %s + aStride;".formatted(row(i), row(i - 1)));
         }
@@ -188,7 +188,7 @@ final class RowTileTemplate extends TileTemplate {
     /** C = D + A·B with rows of A at a constant distance. */
     private void rowsAtStride() {
         Tile tile = Tile.withFewRegisters();
-        out.blank().open(ROWS_AT_STRIDE.formatted(tile.method()));
+        out.blank().open(tile.fill(ROWS_AT_STRIDE));
         clear(tile);
         out.add("int q = a;");
         multiplyAtStride(tile);
@@ -200,7 +200,7 @@ final class RowTileTemplate extends TileTemplate {
     private void setRows() {
         Tile tile = Tile.withFewRegisters();
         String begin = " + t * (" + tile.rows() + " * STRIDE);";
-        out.blank().open(SET_ROWS.formatted(tile.method(), tile.name()));
+        out.blank().open(tile.fill(SET_ROWS));
         out.open("for (int t = 0; t < tiles; t++) {");
         clear(tile);
         out.add("int q = a" + begin);

@@ -65,6 +65,11 @@ record Tile(int rows, int vectors) {
         return Character.toLowerCase(name().charAt(0)) + name().substring(1);
     }
 
+    /** A template with the names of this tile in their places. */
+    String fill(String template) {
+        return template.replace("${tile}", method()).replace("${Tile}", name());
+    }
+
     /** The local variable that has vector {@code v} of row {@code i} of the tile. */
     String sum(int i, int v) {
         return SUMS.get(v) + i;

@@ -80,8 +80,7 @@ class SignedSpectrumTest {
                             random(),
                             products);
             split.search(1, 1);
-            SignedSpectrum spectrum =
-                    new SignedSpectrum(r, split.remainder(), () -> {}, random(), products);
+            SignedSpectrum spectrum = new SignedSpectrum(r, split.remainder(), () -> {});
             spectrum.search(1);
             double bound = spectrum.proved();
             assertThat(bound).isLessThanOrEqualTo(split.value() * (1 + 1e-4));
@@ -95,7 +94,7 @@ class SignedSpectrumTest {
         for (int i = 0; i < z.length; i++) {
             System.arraycopy(z[i], 0, r.data(), i * z[0].length, z[0].length);
         }
-        SignedSpectrum spectrum = new SignedSpectrum(r, r, () -> {}, random(), new PanelProducts());
+        SignedSpectrum spectrum = new SignedSpectrum(r, r, () -> {});
         spectrum.search(wanted);
         return spectrum.proved();
     }

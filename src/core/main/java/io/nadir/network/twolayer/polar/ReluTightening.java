@@ -1,5 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
+import io.nadir.array.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.RelaxationBudget;
@@ -18,15 +19,25 @@ import java.util.function.Consumer;
  * attained. Not thread-safe.
  *
  * <p>A relaxation with N rows and rank r takes about 10(N + r)³ operations for each of some hundred
- * iterations, and 32N² bytes. Of more than a thousand rows, those with the largest ‖z_i‖‖s_i‖ are
- * relaxed, and the others bounded by {@link LooseReluBound}: ρ(Z) ≤ ρ(Z_A) + ρ(Z_B).
+ * iterations, and 32N² bytes. Of more rows than the budget allows, and of more than {@value
+ * #MOST_ROWS}, those with the largest ‖z_i‖‖s_i‖ are relaxed, and the others bounded by {@link
+ * LooseReluBound}: ρ(Z) ≤ ρ(Z_A) + ρ(Z_B). Nothing is tried in more than {@value #MOST_DIMENSIONS}
+ * dimensions.
  */
 public final class ReluTightening {
     /** Products that finding the rank of S may take. */
     private static final double MOST_REDUCTION = 1e10;
 
-    /** Rows of a relaxation, at most. */
+    /** Rows of a relaxation, at least and at most. */
+    private static final int FEWEST_ROWS = 32;
+
     private static final int MOST_ROWS = 1000;
+
+    /** Dimensions beyond which nothing is tried. */
+    private static final int MOST_DIMENSIONS = 2000;
+
+    /** Iterations of the first relaxation that the budget should allow. */
+    private static final int ITERATIONS = 100;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -50,7 +61,7 @@ public final class ReluTightening {
         Objects.requireNonNull(problem, "problem");
         this.known = Objects.requireNonNull(known, "known");
         this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
-        this.relativeGap = relativeGap;
+        this.relativeGap = Checks.positiveFinite("relativeGap", relativeGap);
         this.scaled = ScaledRelu.of(problem);
         this.space = space(scaled.function());
     }
@@ -78,10 +89,16 @@ public final class ReluTightening {
             Consumer<ReluPolar.Result> progress) {
         Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(progress, "progress");
-        if (known.pairs().isEmpty() || known.bounds().upper() <= enough || budget.isSpent()) {
+        requireNonNegative("enough", enough);
+        requireNonNegative("refuted", refuted);
+        boolean tooLarge = space.reduced().dimension() > MOST_DIMENSIONS;
+        if (tooLarge || known.pairs().isEmpty() || known.bounds().upper() <= enough) {
             return known;
         }
-        SignBranchAndBound signs = search();
+        if (budget.isSpent()) {
+            return known;
+        }
+        SignBranchAndBound signs = search(budget.left());
         ReluMaximum maximum =
                 signs.run(
                         scaled.reduced(enough, space),
@@ -91,16 +108,24 @@ public final class ReluTightening {
         return take(maximum);
     }
 
+    private static void requireNonNegative(String name, double value) {
+        if (!(value >= 0)) {
+            throw new IllegalArgumentException(name + " = " + value + ", allowed are 0 and more");
+        }
+    }
+
     /** Returns the number of relaxations so far. */
     public long cells() {
         return search == null ? 0 : search.cells();
     }
 
-    private SignBranchAndBound search() {
+    private SignBranchAndBound search(double operations) {
         SignBranchAndBound signs = search;
         if (signs == null) {
             ReluFunction f = space.reduced();
-            signs = new SignBranchAndBound(f, peaks(f), MOST_ROWS, relativeGap, checkpoint);
+            double order = Math.cbrt(operations / (10 * ITERATIONS));
+            int rows = (int) Math.clamp(order - f.dimension(), FEWEST_ROWS, MOST_ROWS);
+            signs = new SignBranchAndBound(f, peaks(f), rows, relativeGap, checkpoint);
             search = signs;
         }
         return signs;

@@ -18,7 +18,6 @@ final class SignNodeSearch {
     private static final int ROUND = 25;
 
     /** Iterations before the first such decision. */
-
     private static final int LEAST = 100;
 
     /** Ratio of the steps; 2 to 8 need about the same number of iterations. */

@@ -77,6 +77,16 @@ final class ReluInstances {
         return panel;
     }
 
+    static double[][] scaled(double[][] a, double scale) {
+        double[][] b = new double[a.length][a[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[0].length; j++) {
+                b[i][j] = scale * a[i][j];
+            }
+        }
+        return b;
+    }
+
     /** f for S, Z and a. */
     static ReluFunction function(double[][] s, double[][] z, double a) {
         return new ReluFunction(panel(s), panel(z), a);

@@ -49,7 +49,9 @@ class ReluPolarTest {
             Random random = new Random(seed);
             int n = 1 + random.nextInt(60);
             double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, 2);
-            double[][] z = ReluInstances.dual(random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
+            double[][] z =
+                    ReluInstances.dual(
+                            random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
             check(s, z, a, ReluTruth.plane(s, z, a), "seed " + seed);
         }
@@ -61,7 +63,9 @@ class ReluPolarTest {
             Random random = new Random(seed);
             int n = 2 + random.nextInt(20);
             double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, 3);
-            double[][] z = ReluInstances.dual(random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
+            double[][] z =
+                    ReluInstances.dual(
+                            random, seed / ReluInstances.KINDS % 5, n, 1 + random.nextInt(4));
             double a = SLOPES[seed % 3];
             check(s, z, a, ReluTruth.space(s, z, a), "seed " + seed);
         }
@@ -299,9 +303,14 @@ class ReluPolarTest {
             double[][] s = ReluInstances.gaussian(random, 5, 1 + seed % 3, 1);
             double[][] z = ReluInstances.gaussian(random, 5, 2, 1);
             double truth = ReluTruth.allPatterns(s, z, 0.1);
-            check(scaled(s, scale), z, 0.1, truth * scale, "S, seed " + seed);
-            check(s, scaled(z, scale), 0.1, truth * scale, "Z, seed " + seed);
-            check(scaled(s, scale), scaled(z, 1 / scale), 0.1, truth, "both, seed " + seed);
+            check(ReluInstances.scaled(s, scale), z, 0.1, truth * scale, "S, seed " + seed);
+            check(s, ReluInstances.scaled(z, scale), 0.1, truth * scale, "Z, seed " + seed);
+            check(
+                    ReluInstances.scaled(s, scale),
+                    ReluInstances.scaled(z, 1 / scale),
+                    0.1,
+                    truth,
+                    "both, seed " + seed);
         }
     }
 
@@ -405,7 +414,7 @@ class ReluPolarTest {
                 .isThrownBy(() ->
                         new ReluProblem(
                                 two, ReluInstances.panel(new double[][] {{1}, {Double.NaN}}), 0))
-                .withMessageContaining("ReluInstances.dual(1, 0) = NaN");
+                .withMessageContaining("dual(1, 0) = NaN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReluRequest(-1, 1e-6, 0, 0, () -> {}))
                 .withMessageContaining("enough = -1");
@@ -476,16 +485,6 @@ class ReluPolarTest {
             double[][] s, double[][] z, double a, double enough, long cones) {
         ReluProblem problem = new ReluProblem(ReluInstances.panel(s), ReluInstances.panel(z), a);
         return ReluPolar.bounds(problem, new ReluRequest(enough, GAP, cones, 1, () -> {}));
-    }
-
-    private static double[][] scaled(double[][] a, double scale) {
-        double[][] b = new double[a.length][a[0].length];
-        for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < a[0].length; j++) {
-                b[i][j] = scale * a[i][j];
-            }
-        }
-        return b;
     }
 
     private static double[][] orthonormal(Random random, int rank, int d) {

@@ -1,0 +1,268 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.certify.relaxation.RelaxationLimits;
+import io.nadir.certify.relaxation.RelaxationSearch;
+import io.nadir.certify.relaxation.RelaxationSearch.Outcome;
+import io.nadir.model.BlockPenalty;
+import io.nadir.model.RelaxationBudget;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upper bound of max uᵀZv / (g₁(u)·g₂(v)) for g = a‖·‖₂ + b‖·‖₁, a &gt; 0, with or without
+ * signs, by relaxations for fixed ratios ‖u‖₁/‖u‖₂ and ‖v‖₁/‖v‖₂.
+ *
+ * <p>Every multiplier bounds all ratios ({@link RatioLine}), best those near the one it was found
+ * for. So the ratios where the least of all lines is largest are looked at next, until that is at
+ * most what is wanted: cutting planes, which need no tree, for a line is never lost. Each is proved
+ * by a Cholesky factorization, with every rounding error.
+ *
+ * <p>Where one side has a Euclidean norm without a sign, it is eliminated: {@link
+ * SquareRelaxation}, and, where that does not do and v has signs, {@link SplitSignRelaxation}.
+ * Otherwise {@link JointRelaxation}.
+ */
+final class RatioSearch {
+    /** Iterations between two proofs. */
+    private static final int CHUNK = 30;
+
+    /** Where between the lower bound and what is wanted a bound is looked for. */
+    private static final double AIM = 0.5;
+
+    /** How close boxes of ratios come to the lines, as a share of the excess. */
+    private static final double REFINED = 0.05;
+
+    /** Ends when the bound is this close to what relaxations can do, as a share of the excess. */
+    private static final double CLOSE = 0.03;
+
+    /** What progress is, as a share of the excess, and looks without it that end a search. */
+    private static final double PROGRESS = 0.01;
+
+    private static final int PATIENCE = 4;
+
+    /** Largest order of a matrix: some fifteen arrays of it are needed. */
+    private static final int LARGEST_ORDER = 2500;
+
+    /** Operations of a climb for each element of Z, at most. */
+    private static final double CLIMB = 240;
+
+    /** Steps of multipliers, relative to those of K. */
+    private static final double SHARPER_STEP = 3;
+
+    /** Directions that are climbed after a look. */
+    private static final int CLIMBED = 8;
+
+    private final Panel z;
+    private final BlockPenalty left;
+    private final BlockPenalty right;
+    private final Runnable checkpoint;
+    private final RatioBoxes boxes;
+    private final Scratch scratch = new Scratch();
+    private final @Nullable GramMatrix gram;
+    private boolean sharper;
+    private boolean done;
+    private @Nullable RatioRelaxation relaxation;
+    private @Nullable RelaxationSearch search;
+    private double[] multiplier = new double[0];
+    private double[] primal = new double[0];
+    private double kappa;
+    private double mu;
+
+    /** What the relaxations in use cannot go below, by the last estimate. */
+    private double floor;
+
+    private int idle;
+    private int looks;
+    private double spent;
+    private int factorizations;
+
+    /** Is told of what is found. */
+    interface Listener {
+        /** Climbs from vectors v; returns the polar from below. */
+        double climb(Panel starts);
+
+        /** Hears of a better bound. */
+        void improved(double bound);
+    }
+
+    /**
+     * Takes a problem.
+     *
+     * @param z Z, m×n without padding, of largest element near 1; the left side may be free and
+     *     Euclidean, the right one only if the left one is
+     */
+    RatioSearch(Panel z, BlockPenalty left, BlockPenalty right, Runnable checkpoint) {
+        this.z = z;
+        this.left = left;
+        this.right = right;
+        this.checkpoint = checkpoint;
+        this.boxes = new RatioBoxes(left, right, z.rows(), z.columns());
+        this.gram = isFree(left) ? new GramMatrix(z, scratch, checkpoint) : null;
+        double norm = GramMatrix.norm(z.data());
+        if (gram == null) {
+            boxes.add(new RatioLine(norm, 0, norm, 0, 0));
+        } else {
+            boxes.add(RatioLine.ofSquare(norm * norm * (1 + 0x1p-50), 0));
+        }
+    }
+
+    /** Whether a gauge is a Euclidean norm without a sign. */
+    static boolean isFree(BlockPenalty gauge) {
+        return gauge.one() == 0 && !gauge.nonNegative();
+    }
+
+    /** Whether the matrices are small enough, for Z of m×n. */
+    static boolean applies(BlockPenalty left, int m, int n) {
+        return (isFree(left) ? (long) n : (long) m + n) <= LARGEST_ORDER;
+    }
+
+    /** The bound, every rounding error included. */
+    double bound() {
+        return boxes.bound();
+    }
+
+    int factorizations() {
+        return factorizations;
+    }
+
+    /**
+     * Looks for a bound of at most {@code target}, or for as good a one as there is, until the
+     * budget is spent.
+     *
+     * @param lower what the polar is at least
+     */
+    void run(double target, double lower, RelaxationBudget budget, Listener listener) {
+        double known = lower;
+        while (!done && !budget.isSpent() && known <= target) {
+            checkpoint.run();
+            double attainable = attainable(target);
+            RatioBoxes.Box box = boxes.refine(attainable, REFINED);
+            if (box.value() <= target) {
+                return;
+            }
+            if (box.value() <= attainable) {
+                sharpenOrEnd();
+                continue;
+            }
+            double before = boxes.bound();
+            double aim = attainable > target ? attainable : known + AIM * (target - known);
+            look(box, aim, target, budget);
+            double after = boxes.refine(attainable(target), REFINED).value();
+            if (after < before) {
+                listener.improved(after);
+            }
+            looks++;
+            // Ever more rarely: K changes little from look to look.
+            if (Integer.bitCount(looks) == 1 && !budget.isSpent() && after > target) {
+                known = Math.max(known, climb(budget, listener));
+            }
+        }
+    }
+
+    /** Searches at the ratios in the middle of a box, and takes the line that is found. */
+    private void look(RatioBoxes.Box box, double aim, double target, RelaxationBudget budget) {
+        RelaxationSearch active = open(box, budget);
+        RatioRelaxation open = relaxation();
+        double before = boxes.least(kappa, mu);
+        Outcome outcome = active.run(open.goal(aim), CHUNK);
+        budget.spend(active.operations() - spent);
+        spent = active.operations();
+        if (outcome == Outcome.MEMORY) {
+            done = true;
+            return;
+        }
+        multiplier = active.multiplier();
+        primal = active.primalMatrix();
+        double largest = Math.max(0, active.bound() - open.cost(multiplier));
+        boxes.add(open.line(multiplier, largest, scratch, checkpoint));
+        factorizations++;
+        double order = open.order();
+        budget.spend(order * order * order);
+        double after = boxes.least(kappa, mu);
+        double reachable = open.polar(active.primal());
+        if (outcome == Outcome.UNREACHABLE && reachable > target) {
+            floor = Math.max(floor, reachable);
+        }
+        double excess = before - Math.max(target, floor);
+        idle = after > before - PROGRESS * excess ? idle + 1 : 0;
+        if (idle >= PATIENCE) {
+            sharpenOrEnd();
+        }
+    }
+
+    /** The target, or just above what the relaxation in use can do if that is more. */
+    private double attainable(double target) {
+        return floor > target ? floor + CLOSE * (floor - target) : target;
+    }
+
+    private RatioRelaxation relaxation() {
+        RatioRelaxation open = relaxation;
+        if (open == null) {
+            throw new AssertionError("a search has its relaxation");
+        }
+        return open;
+    }
+
+    /** The search that is under way, if it is for the same ratios; else one that starts from it. */
+    private RelaxationSearch open(RatioBoxes.Box box, RelaxationBudget budget) {
+        RelaxationSearch known = search;
+        if (known != null && box.kappa() == kappa && box.mu() == mu) {
+            return known;
+        }
+        kappa = box.kappa();
+        mu = box.mu();
+        RatioRelaxation next = newRelaxation();
+        RelaxationLimits limits = RelaxationLimits.none().withOperations(budget.left());
+        RelaxationSearch opened = new RelaxationSearch(next, limits, checkpoint);
+        opened.setStep(sharper ? SHARPER_STEP : 1);
+        if (multiplier.length == next.multiplierLength()) {
+            opened.start(multiplier, primal);
+        }
+        relaxation = next;
+        search = opened;
+        spent = 0;
+        return opened;
+    }
+
+    private RatioRelaxation newRelaxation() {
+        if (gram == null) {
+            return new JointRelaxation(z, left, right, kappa, mu);
+        }
+        return sharper
+                ? new SplitSignRelaxation(gram, left.euclidean(), right, mu)
+                : new SquareRelaxation(gram, left.euclidean(), right, mu);
+    }
+
+    /** Goes on to the sharper relaxation if there is one. */
+    private void sharpenOrEnd() {
+        if (!sharpens()) {
+            done = true;
+            return;
+        }
+        multiplier = new double[0];
+        sharper = true;
+        search = null;
+        floor = 0;
+        idle = 0;
+        looks = 0;
+    }
+
+    private boolean sharpens() {
+        return gram != null
+                && !sharper
+                && !right.nonNegative()
+                && right.one() > 0
+                && 2 * z.columns() <= LARGEST_ORDER;
+    }
+
+    private double climb(RelaxationBudget budget, Listener listener) {
+        RelaxationSearch active = search;
+        if (active == null) {
+            return 0;
+        }
+        Panel starts = relaxation().starts(active.directions(), CLIMBED);
+        budget.spend(CLIMB * z.rows() * z.columns() * starts.columns());
+        return starts.columns() == 0 ? 0 : listener.climb(starts);
+    }
+}

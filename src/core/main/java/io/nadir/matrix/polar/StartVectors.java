@@ -1,0 +1,57 @@
+package io.nadir.matrix.polar;
+
+import io.nadir.array.Panel;
+import io.nadir.model.Gauge;
+
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** Vectors v from which the polar of R is searched. */
+final class StartVectors {
+    /** Starts of each kind. */
+    private static final int STARTS = 12;
+
+    private StartVectors() {}
+
+    /**
+     * The last columns of V, the rows of R of largest dual gauge, and random vectors, as columns.
+     *
+     * @param r R without padding
+     * @param v V
+     * @param gauge of v
+     */
+    static Panel of(Panel r, Panel v, Gauge gauge, RandomGenerator random) {
+        int known = Math.min(STARTS, v.columns());
+        int rows = Math.min(STARTS, r.rows());
+        Panel starts = Panel.zeros(r.columns(), known + rows + STARTS);
+        for (int j = 0; j < r.columns(); j++) {
+            for (int k = 0; k < known; k++) {
+                starts.set(j, k, v.get(j, v.columns() - 1 - k));
+            }
+        }
+        int[] chosen = largestRows(r, gauge, rows);
+        for (int k = 0; k < rows; k++) {
+            for (int j = 0; j < r.columns(); j++) {
+                starts.set(j, known + k, r.get(chosen[k], j));
+            }
+        }
+        AlternatingAscent.fillGaussian(starts, known + rows, random);
+        return starts;
+    }
+
+    /** Rows of R of largest dual gauge, in order. */
+    private static int[] largestRows(Panel r, Gauge gauge, int count) {
+        double[] row = new double[r.columns()];
+        double[] values = new double[r.rows()];
+        for (int i = 0; i < values.length; i++) {
+            System.arraycopy(r.data(), i * row.length, row, 0, row.length);
+            values[i] = gauge.polarize(row, 0, 1, row.length);
+        }
+        return IntStream.range(0, values.length)
+                .boxed()
+                .sorted((i, j) -> Double.compare(values[j], values[i]))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+}
