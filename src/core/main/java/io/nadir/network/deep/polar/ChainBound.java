@@ -128,8 +128,10 @@ final class ChainBound {
             if (cone.bound() <= Math.max(target, floor() * (1 + 1e-4))) {
                 break;
             }
+            // Removed only when its halves are known: the thread may be interrupted.
+            List<Cone> halves = halves(cone, target, budget);
             cones.remove();
-            divide(cone, target, budget);
+            cones.addAll(halves);
             take(cones.element().bound());
         }
     }
@@ -194,18 +196,20 @@ final class ChainBound {
 
     private void orthants(double target, RelaxationBudget budget) {
         int q = dual.columns();
+        List<Cone> all = new ArrayList<>();
         for (int signs = 0; signs < 1 << q; signs++) {
             double[][] vertices = new double[q][q];
             for (int j = 0; j < q; j++) {
                 vertices[j][j] = (signs >> j & 1) == 0 ? 1 : -1;
             }
-            cones.add(cone(vertices, target, budget));
+            all.add(cone(vertices, target, budget));
         }
+        cones.addAll(all);
         take(cones.element().bound());
     }
 
     /** Halves the longest edge. */
-    private void divide(Cone cone, double target, RelaxationBudget budget) {
+    private List<Cone> halves(Cone cone, double target, RelaxationBudget budget) {
         int from = 0;
         int to = 1;
         double least = 2;
@@ -226,11 +230,13 @@ final class ChainBound {
         }
         double norm = Math.sqrt(KERNELS.dot(middle, 0, middle, 0, q));
         KERNELS.scale(1 / norm, middle, 0, q);
+        List<Cone> halves = new ArrayList<>();
         for (int replaced : new int[] {from, to}) {
             double[][] vertices = cone.vertices.clone();
             vertices[replaced] = middle;
-            cones.add(cone(vertices, target, budget));
+            halves.add(cone(vertices, target, budget));
         }
+        return halves;
     }
 
     private Cone cone(double[][] vertices, double target, RelaxationBudget budget) {

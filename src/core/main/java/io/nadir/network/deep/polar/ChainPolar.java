@@ -81,6 +81,11 @@ final class ChainPolar {
         return upper;
     }
 
+    /** Whether there is a rectifier; otherwise the quick bound is exact. */
+    boolean hasRelaxation() {
+        return chain.depth() > 0;
+    }
+
     /** A better upper bound, with the budget, of which {@code improved} is told. */
     double tighten(double enough, RelaxationBudget budget, DoubleConsumer improved) {
         double upper = Double.POSITIVE_INFINITY;

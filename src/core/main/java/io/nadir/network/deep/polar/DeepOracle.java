@@ -168,13 +168,13 @@ public final class DeepOracle implements PolarOracle {
 
     @Override
     public boolean hasRelaxation() {
-        return chain != null;
+        return chain != null && chain.hasRelaxation();
     }
 
     @Override
     public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
         Objects.requireNonNull(budget, "budget");
-        if (chain == null) {
+        if (chain == null || !chain.hasRelaxation()) {
             throw new UnsupportedOperationException("no relaxation is known for this network");
         }
         enough = wanted;

@@ -137,14 +137,18 @@ final class DirectionSearch {
             if (upper <= wanted || cells.element().upper <= wanted) {
                 break;
             }
-            Cell cell = cells.remove();
+            // Removed only when its children are known: the thread may be interrupted.
+            Cell cell = cells.element();
             int row = cell.branch();
-            if (row < 0) {
-                finished = Math.max(finished, cell.upper);
-            } else {
-                cells.add(cell.with(row, true, wanted, budget));
-                cells.add(cell.with(row, false, wanted, budget));
-            }
+            List<Cell> children =
+                    row < 0
+                            ? List.of()
+                            : List.of(
+                                    cell.with(row, true, wanted, budget),
+                                    cell.with(row, false, wanted, budget));
+            cells.remove();
+            cells.addAll(children);
+            finished = row < 0 ? Math.max(finished, cell.upper) : finished;
             double open = cells.isEmpty() ? 0 : cells.element().upper;
             upper = Math.min(upper, Math.max(finished, open));
         }
