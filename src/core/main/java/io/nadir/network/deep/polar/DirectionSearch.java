@@ -441,7 +441,7 @@ final class DirectionSearch {
                         end.tightening(majorants.positive(leaf), majorants.negative(leaf), quick));
             }
             double share = FIRST_SHARE * budget.left();
-            for (int round = 0; !budget.isSpent(); round++) {
+            while (!budget.isSpent()) {
                 int worst = 0;
                 for (int i = 1; i < first; i++) {
                     if (bound(results, i) > bound(results, worst)) {
