@@ -30,7 +30,7 @@ import java.util.Random;
  * relaxation has the budget that it would have had.
  */
 class CountedWorkTest {
-    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-3);
+    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-5);
 
     /** Cancelled by a bound of a relaxation, and at a certificate. */
     @Test
