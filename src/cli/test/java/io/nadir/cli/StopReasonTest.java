@@ -10,11 +10,14 @@ import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Summary;
 import io.nadir.loss.SquaredHingeLoss;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Regularizer;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Progress;
@@ -39,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Every reason for which a solve ends, brought about, and how the command line tells it. */
 class StopReasonTest {
@@ -138,6 +142,37 @@ class StopReasonTest {
                                     + " explain; try another --descent from this result with"
                                     + " --warm-start.");
         };
+    }
+
+    /** More effort is advised where a relaxation is known that may use it, and nowhere else. */
+    @Test
+    void moreEffortIsAdvisedWhereItMayHelp() {
+        SolverOptions options = SolverOptions.defaults();
+        String advice = "--effort high does more work";
+        End noRelaxation = End.of(NONNEGATIVE, options, "");
+        assertThat(noRelaxation.solution.certificate().tightenable()).isFalse();
+        assertThat(noRelaxation.told()).contains("would suffice").doesNotContain(advice);
+        SolverOptions low = options.withEffort(Effort.LOW);
+        End relaxation = End.of(network(), low, "");
+        assertThat(relaxation.solution.certificate().tightenable()).isTrue();
+        assertThat(relaxation.told()).contains("would suffice, for which " + advice);
+        Solution tightened = Nadir.solve(network(), low.withEffort(Effort.HIGH));
+        assertThat(tightened.certificate().isGlobal()).isTrue();
+        assertThat(tightened.certificate().tightenable()).isFalse();
+    }
+
+    /** Ten samples in nine dimensions: more than cones are searched in. */
+    private static Problem network() {
+        double[] inputs = new Random(1).doubles(90, -1, 1).toArray();
+        double[] outputs = new Random(2).doubles(10, -1, 1).toArray();
+        Problem one =
+                new Problem(
+                        TwoLayerNetwork.relu(
+                                DenseMatrix.wrap(10, 9, inputs), DenseMatrix.wrap(10, 1, outputs)),
+                        new SquaredLoss(),
+                        new SquaredNorms(),
+                        1);
+        return one.withLambda(0.7 * Nadir.lambdaMax(one, SolverOptions.defaults()));
     }
 
     /** A solve that ends with a proof for which there is no memory has its point all the same. */
