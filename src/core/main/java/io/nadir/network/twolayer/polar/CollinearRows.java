@@ -130,7 +130,8 @@ record CollinearRows(ReluFunction rows, double[] linear, double error) {
             double c = KERNELS.dot(s, 0, base, 0, r) / KERNELS.dot(base, 0, base, 0, r);
             double[] rest = s.clone();
             KERNELS.axpy(-c, base, 0, rest, 0, r);
-            double distance = ReluFunction.norm(rest);
+            // With what squares that underflow may have lost.
+            double distance = Math.sqrt(KERNELS.dot(rest, 0, rest, 0, r) + r * Double.MIN_NORMAL);
             if (!(distance <= share * f.inputNorms()[i])) {
                 return false;
             }

@@ -142,7 +142,9 @@ record RowSpace(ReluFunction reduced, List<double[]> basis, double stretch, doub
             for (int k = 0; k < r; k++) {
                 KERNELS.axpy(-coordinates.get(i, k), basis.get(k), 0, e, 0, d);
             }
-            double size = ReluFunction.norm(e) * (1 + Rounding.gamma(d + 2.0));
+            // With what squares that underflow may have lost.
+            double square = KERNELS.dot(e, 0, e, 0, d) + d * Double.MIN_NORMAL;
+            double size = Math.sqrt(square) * (1 + Rounding.gamma(d + 2.0));
             sum += f.dualNorms()[i] * (size + rounding * f.inputNorms()[i]);
         }
         return Rounding.up(sum * (1 + Rounding.gamma(f.rows() + 8.0)))

@@ -9,6 +9,7 @@ import io.nadir.model.Evidence;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.reference.ReluTruth;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,80 @@ class ReluTighteningTest {
         SingularCandidate best = tight.pairs().getFirst();
         double value = ReluTruth.value(s, z, a, best.u());
         assertThat(best.value()).isBetween(value * (1 - 1e-10), value * (1 + 1e-12));
+    }
+
+    /**
+     * Rows of inputs times powers of two and those of the residual divided by them, and both times
+     * powers of two: the polar is only scaled, and so is what its bounds are compared with.
+     */
+    @Test
+    void boundsHoldForRowsOfAnyLength() {
+        rowsOfAnyLength(20);
+    }
+
+    @Tag("long")
+    @Test
+    void manyBoundsHoldForRowsOfAnyLength() {
+        rowsOfAnyLength(300);
+    }
+
+    private static void rowsOfAnyLength(int instances) {
+        for (int seed = 0; seed < instances; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(7);
+            int d = 1 + random.nextInt(5);
+            double[][] s = ReluInstances.inputs(random, seed % ReluInstances.KINDS, n, d);
+            double[][] z = ReluInstances.dual(random, seed / 10 % 5, n, 1 + random.nextInt(3));
+            double a = seed % 4 * 0.3;
+            double truth = ReluTruth.allPatterns(s, z, a);
+            int range = 1 + random.nextInt(300);
+            int common = random.nextInt(-300, 300);
+            for (int i = 0; i < n; i++) {
+                int own = random.nextInt(-range, range);
+                scaleRow(s[i], own + common);
+                scaleRow(z[i], -own);
+            }
+            ReluProblem problem =
+                    new ReluProblem(ReluInstances.panel(s), ReluInstances.panel(z), a);
+            ReluPolar.Result known = loose(problem);
+            ReluPolar.Result tight =
+                    new ReluTightening(problem, known, GAP, () -> {})
+                            .run(0, Double.POSITIVE_INFINITY, budget(3e7), result -> {});
+            double scaled = Math.scalb(truth, common);
+            assertThat(tight.bounds().upper())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(scaled * (1 - 1e-14));
+            assertThat(tight.bounds().lower())
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(scaled * (1 + 1e-12));
+        }
+    }
+
+    /** Rows, and what is left of rows beside a line, whose squares underflow. */
+    @Test
+    void rowsWithoutSquaresCount() {
+        double[][] alone = {{1, 0}, {0, 1e-163}};
+        requireUpper(alone, new double[][] {{1e-200}, {1}}, 1e-163);
+        double[][] nearLine = {{1, 0}, {1e-151, 0}, {1e-151, 1e-162}};
+        requireUpper(nearLine, new double[][] {{1e-300}, {1}, {-1}}, 1e-162);
+    }
+
+    private static void requireUpper(double[][] s, double[][] z, double attained) {
+        ReluProblem problem = new ReluProblem(ReluInstances.panel(s), ReluInstances.panel(z), 0);
+        ReluPolar.Result loose = loose(problem);
+        assertThat(loose.bounds().upper()).isGreaterThanOrEqualTo(attained);
+        ReluFunction f = ScaledRelu.of(problem).function();
+        CollinearRows merged = CollinearRows.of(f);
+        int exponent = ScaledRelu.of(problem).exponent();
+        double left = merged.rows().mass() + merged.error();
+        assertThat(Math.scalb(left, exponent)).isGreaterThanOrEqualTo(attained);
+        assertThat(tightened(problem, loose).bounds().upper()).isGreaterThanOrEqualTo(attained);
+    }
+
+    private static void scaleRow(double[] row, int exponent) {
+        for (int j = 0; j < row.length; j++) {
+            row[j] = Math.scalb(row[j], exponent);
+        }
     }
 
     /** Rows that cancel, lie on a line or are zero. */
