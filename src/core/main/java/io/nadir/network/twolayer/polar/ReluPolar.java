@@ -52,7 +52,7 @@ public final class ReluPolar {
         if (scaled.function().rows() == 0) {
             return new Result(ScaledRelu.polarBounds(List.of(), 0), List.of(), 0, 0);
         }
-        RowSpace space = RowSpace.of(scaled.function(), MOST_RANK);
+        RowSpace space = RowSpace.of(scaled.function(), MOST_RANK, request.checkpoint());
         double enough = scaled.reduced(request.enough(), space);
         return scaled.result(maximum(space.reduced(), request.withEnough(enough)), space);
     }

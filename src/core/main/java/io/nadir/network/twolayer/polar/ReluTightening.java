@@ -63,15 +63,15 @@ public final class ReluTightening {
         this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
         this.relativeGap = Checks.positiveFinite("relativeGap", relativeGap);
         this.scaled = ScaledRelu.of(problem);
-        this.space = space(scaled.function());
+        this.space = space(scaled.function(), checkpoint);
     }
 
-    private static RowSpace space(ReluFunction f) {
+    private static RowSpace space(ReluFunction f, Runnable checkpoint) {
         int most = Math.min(f.rows(), f.dimension());
         double products = (double) f.rows() * f.dimension() * most;
         return f.rows() == 0 || products > MOST_REDUCTION
                 ? new RowSpace(f, List.of(), 1, 0)
-                : RowSpace.of(f, most);
+                : RowSpace.of(f, most, checkpoint);
     }
 
     /**

@@ -30,9 +30,11 @@ record RowSpace(ReluFunction reduced, List<double[]> basis, double stretch, doub
     /**
      * Reduces where the rank is at most {@code mostRank} and below d. Gram–Schmidt, each time on
      * the row with the largest remainder: 4·N·d·(r + 1) flops, a copy of S.
+     *
+     * @param checkpoint called for every vector of the basis; may throw to give up
      */
-    static RowSpace of(ReluFunction f, int mostRank) {
-        List<double[]> basis = basis(f.inputs(), mostRank);
+    static RowSpace of(ReluFunction f, int mostRank, Runnable checkpoint) {
+        List<double[]> basis = basis(f.inputs(), mostRank, checkpoint);
         if (basis.size() > mostRank || basis.size() == f.dimension()) {
             return new RowSpace(f, List.of(), 1, 0);
         }
@@ -60,12 +62,13 @@ record RowSpace(ReluFunction reduced, List<double[]> basis, double stretch, doub
     }
 
     /** Orthonormal vectors that span the rows; one more than {@code mostRank} if those do not. */
-    private static List<double[]> basis(Panel inputs, int mostRank) {
+    private static List<double[]> basis(Panel inputs, int mostRank, Runnable checkpoint) {
         int d = inputs.columns();
         double[] rest = packed(inputs);
         List<double[]> basis = new ArrayList<>();
         double negligible = 0;
         while (basis.size() < Math.min(d, mostRank + 1)) {
+            checkpoint.run();
             int pivot = largest(rest, inputs.rows(), d);
             double size = Math.sqrt(KERNELS.dot(rest, pivot, rest, pivot, d));
             if (basis.isEmpty()) {
