@@ -143,23 +143,29 @@ final class TensorTightening {
         return new Open(new TensorStage(residual, nonNegative, rowModes, keepsRows), null);
     }
 
-    /** Puts the relaxation of a core before the last one, if that is large and a core is small. */
+    /**
+     * Puts the relaxation of a core before the last one, if that is large and a core is small, and
+     * if the budget and the memory are enough to find one.
+     */
     private void compress(RelaxationBudget budget) {
         Open last = stages.getLast();
-        compressed = true;
         for (boolean signed : nonNegative) {
             if (signed) {
                 return;
             }
         }
-        if (last.stage.order() < WORTH_COMPRESSING) {
+        double tensors = TensorCompression.COPIES * Double.BYTES * residual.entries().length;
+        if (last.stage.order() < WORTH_COMPRESSING
+                || tensors > HEAP * Runtime.getRuntime().maxMemory()
+                || TensorCompression.operations(residual) >= budget.left()) {
             return;
         }
+        compressed = true;
         int kept = large(residual.shape())[0];
         int most = Math.min(LARGEST_CORE, last.stage.order() / 2);
         TensorCompression compression = TensorCompression.of(residual, most, kept, checkpoint);
+        budget.spend(TensorCompression.operations(residual));
         if (compression != null) {
-            budget.spend(compression.operations());
             TensorStage core = new TensorStage(compression.core(), nonNegative, 1 << kept, false);
             stages.add(stages.size() - 1, new Open(core, compression));
         }

@@ -140,6 +140,18 @@ class TensorTighteningTest {
         assertThat(bound).isBetween(truth * (1 - 1e-13), truth * (1 + 1e-5));
     }
 
+    /** No core is looked for that costs more than the budget. */
+    @Test
+    void budgetsAreNotExceeded() {
+        int[] shape = {16, 16, 16};
+        double[] values = new Random(7).doubles(16 * 16 * 16).toArray();
+        RelaxationBudget budget = new RelaxationBudget(1e6, upper -> true);
+        TensorTightening tightening =
+                new TensorTightening(new TensorResidual(shape, values), new boolean[3], () -> {});
+        tightening.run(1, 1, budget, new Ignored());
+        assertThat(budget.spent()).isLessThanOrEqualTo(1e6);
+    }
+
     /**
      * The last relaxation has a matrix of order 36³, too many elements for an array; that of a core
      * does with what fits.
