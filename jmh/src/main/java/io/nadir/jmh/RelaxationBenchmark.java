@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** An iteration of the search for a relaxation beside the eigendecompositions that it needs. */
@@ -38,9 +39,9 @@ public class RelaxationBenchmark {
     /** Makes the searches. */
     @Setup(Level.Iteration)
     public void setUp() {
-        String[] sides = shape.split("x");
-        int p = Integer.parseInt(sides[0]);
-        int q = Integer.parseInt(sides[1]);
+        int[] sides = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+        int p = sides[0];
+        int q = sides[1];
         search = started(TransposedProducts.random(p, q, false));
         TransposedProducts without = TransposedProducts.random(p, q, true);
         free = started(without);

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -41,15 +42,13 @@ public class SignRelaxationBenchmark {
     /** Makes a Gaussian instance, and a matrix of the order of its relaxation. */
     @Setup
     public void setUp() {
-        String[] sizes = shape.split("-");
-        int rows = Integer.parseInt(sizes[0]);
-        int inputs = Integer.parseInt(sizes[1]);
+        int[] sizes = Arrays.stream(shape.split("-")).mapToInt(Integer::parseInt).toArray();
+        int rows = sizes[0];
+        int inputs = sizes[1];
         Random random = new Random(1);
         problem =
                 new ReluProblem(
-                        gaussian(rows, inputs, random),
-                        gaussian(rows, Integer.parseInt(sizes[2]), random),
-                        0);
+                        gaussian(rows, inputs, random), gaussian(rows, sizes[2], random), 0);
         known = ReluPolar.bounds(problem, new ReluRequest(0, 1e-9, 0, 1, () -> {}));
         matrix = gaussian(rows + inputs, rows + inputs, random);
     }

@@ -6,6 +6,7 @@ import io.nadir.loss.ConvexLoss;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +92,19 @@ public interface FactorizationMap extends AutoCloseable {
      * Returns a Lipschitz constant of the gradient in block k while the other blocks stay fixed.
      */
     double lipschitz(Factors w, int k);
+
+    /**
+     * Computes for each column of block k such a constant while all other columns stay fixed too,
+     * for maps without {@link #blockGram}. By default, that of the block.
+     *
+     * @param constants receives them; as many elements as columns
+     */
+    default void columnLipschitz(Factors w, int k, double[] constants) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(constants, "constants");
+
+        Arrays.fill(constants, lipschitz(w, k));
+    }
 
     /**
      * Returns the r×r Gram matrix B of φ in block k while the other blocks stay fixed, for which

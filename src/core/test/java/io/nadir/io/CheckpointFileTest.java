@@ -91,7 +91,7 @@ class CheckpointFileTest {
         Files.write(file, ByteBuffer.wrap(intact.clone()).putInt(8, 7).array());
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(checkpoint::load)
-                .withMessageContaining("version 7, this program reads 2");
+                .withMessageContaining("version 7, this program reads 3");
         Files.delete(file);
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(checkpoint::load);
         assertThatIllegalArgumentException()

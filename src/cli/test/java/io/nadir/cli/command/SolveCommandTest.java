@@ -77,6 +77,7 @@ class SolveCommandTest {
                         "loss",
                         "regularizer",
                         "gapAskedFor",
+                        "effort",
                         "stopReason",
                         "iterations",
                         "appends",
@@ -88,7 +89,8 @@ class SolveCommandTest {
                         "lambdaMax",
                         "date",
                         "input");
-        assertThat(report.get("polar").propertyNames()).containsExactly("lower", "upper");
+        assertThat(report.get("polar").propertyNames())
+                .containsExactly("lower", "upper", "sufficient");
         assertThat(report.get("seconds").propertyNames())
                 .containsExactly("read", "descent", "certify", "append", "total");
         assertThat(report.get("verdict").asString()).isEqualTo("GLOBAL");

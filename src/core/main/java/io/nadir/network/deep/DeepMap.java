@@ -106,17 +106,34 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         Objects.requireNonNull(w, "w");
 
         Checks.index("k", k, network.blocks());
-        double n = data().inputs().rows();
-        double size = data().inputs().frobenius() / Math.sqrt(n);
         double sum = 0;
         for (int i = 0; i < w.rank(); i++) {
-            for (int l = 0; l < norms.length; l++) {
-                norms[l] = l == k ? 1 : Panels.columnNorm(w.block(l), i);
-            }
-            double bound = network.bound(size, norms);
-            sum += bound * bound;
+            sum += squaredBound(w, k, i);
         }
-        return curvature() * n * sum;
+        return curvature() * data().inputs().rows() * sum;
+    }
+
+    /** Computes the shares of the subnetworks in {@link #lipschitz}. */
+    @Override
+    public void columnLipschitz(Factors w, int k, double[] constants) {
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(constants, "constants");
+
+        Checks.index("k", k, network.blocks());
+        Checks.equal("constants.length", constants.length, "w.rank()", w.rank());
+        for (int i = 0; i < constants.length; i++) {
+            constants[i] = curvature() * data().inputs().rows() * squaredBound(w, k, i);
+        }
+    }
+
+    /** The square of a subnetwork's bound for a sample of average size and a w^k of norm 1. */
+    private double squaredBound(Factors w, int k, int column) {
+        double size = data().inputs().frobenius() / Math.sqrt(data().inputs().rows());
+        for (int l = 0; l < norms.length; l++) {
+            norms[l] = l == k ? 1 : Panels.columnNorm(w.block(l), column);
+        }
+        double bound = network.bound(size, norms);
+        return bound * bound;
     }
 
     /** Returns null. */

@@ -2,10 +2,13 @@ package io.nadir.solver.descent;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -15,7 +18,8 @@ import java.io.IOException;
  * Limited-memory BFGS in all factors together (Nocedal &amp; Wright, Numerical Optimization,
  * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
  * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ applied from the right to the
- * gradient in U, and correspondingly in V, times the usual scalar.
+ * gradient in U, and correspondingly in V, times the usual scalar. Maps without Gram matrices have
+ * a bound for each column in place of L·VᵀV.
  *
  * <p>A step takes one evaluation of the map, unless its length must be cut; it is cut until it
  * lowers f enough (Armijo's condition), so that f is monotone.
@@ -56,7 +60,11 @@ public final class QuasiNewton implements DescentMethod {
     private final Pair[] pairs = new Pair[MEMORY + 1];
 
     private final double[] alphas = new double[MEMORY];
-    private final Panel[] inverses;
+
+    /** The inverses of the blocks, null for the diagonal matrices of {@link #columnScales}. */
+    private final @Nullable Panel[] inverses;
+
+    private final double[][] columnScales;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
@@ -77,7 +85,8 @@ public final class QuasiNewton implements DescentMethod {
         this.rest = gradient.copy();
         this.direction = gradient.copy();
         this.image = gradient.copy();
-        this.inverses = new Panel[gradient.order()];
+        this.inverses = new @Nullable Panel[gradient.order()];
+        this.columnScales = new double[gradient.order()][0];
         for (int i = 0; i <= MEMORY; i++) {
             pairs[i] = new Pair(gradient.copy(), gradient.copy());
         }
@@ -250,30 +259,43 @@ public final class QuasiNewton implements DescentMethod {
     private Factors precondition(Factors g, Factors old) {
         Factors out = g.copyInto(old);
         for (int k = 0; k < g.order(); k++) {
-            products.multiplyInto(g.block(k), inverses[k], out.block(k));
+            Panel inverse = inverses[k];
+            if (inverse == null) {
+                Panels.scaleColumns(out.block(k), columnScales[k]);
+            } else {
+                products.multiplyInto(g.block(k), inverse, out.block(k));
+            }
         }
         return out;
     }
 
-    /** (L·B + λI)⁻¹ for each block, B its Gram matrix. */
+    /**
+     * (L·B + λI)⁻¹ for each block, B its Gram matrix. Without one, L·B is replaced by a bound for
+     * each column alone: new columns are small, and one bound for all would hold them back. That
+     * needs no eigenvectors of the size of the rank either.
+     */
     private void invert(Factors w) {
         for (int k = 0; k < w.order(); k++) {
-            inverses[k] =
-                    ShiftedInverse.of(map.curvature(), gram(w, k), objective.lambda(), products);
+            Panel gram = map.blockGram(w, k);
+            if (gram == null) {
+                inverses[k] = null;
+                double[] scales = columnScales(k, w.rank());
+                map.columnLipschitz(w, k, scales);
+                for (int j = 0; j < scales.length; j++) {
+                    scales[j] = 1 / (scales[j] + objective.lambda());
+                }
+            } else {
+                inverses[k] =
+                        ShiftedInverse.of(map.curvature(), gram, objective.lambda(), products);
+            }
         }
     }
 
-    private Panel gram(Factors w, int k) {
-        Panel known = map.blockGram(w, k);
-        if (known != null) {
-            return known;
+    private double[] columnScales(int k, int rank) {
+        if (columnScales[k].length != rank) {
+            columnScales[k] = new double[rank];
         }
-        Panel bound = Panel.zeros(w.rank(), w.rank());
-        double lipschitz = map.lipschitz(w, k) / map.curvature();
-        for (int i = 0; i < w.rank(); i++) {
-            bound.set(i, i, lipschitz);
-        }
-        return bound;
+        return columnScales[k];
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */

@@ -171,7 +171,7 @@ public final class GlobalSolver {
                     return StopReason.CERTIFIED;
                 }
                 gain = columns.append(check);
-                if (gain == 0) {
+                if (gain == 0 && check.certificate().verdict() == Verdict.UNDECIDED) {
                     return StopReason.UNDECIDED;
                 }
             }

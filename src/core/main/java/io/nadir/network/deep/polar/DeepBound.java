@@ -9,20 +9,13 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.Regularizer;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.deep.layer.FullyConnected;
-import io.nadir.network.deep.layer.Layer;
-import io.nadir.network.deep.layer.Rectifier;
-import io.nadir.network.twolayer.polar.ReluPolar;
 import io.nadir.network.twolayer.polar.ReluProblem;
-import io.nadir.network.twolayer.polar.ReluRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /**
  * Upper bounds of max { ⟨Z, φ(S; w)⟩ : θ(w) ≤ 1 } for deep networks from the bounds of their
- * layers, loose but in the last case. Every rounding error is included.
+ * layers, loose all of them; {@link ChainBound} is better. Every rounding error is included.
  *
  * <ul>
  *   <li>Σ_n ‖z_n‖·b(‖s_n‖) with the bound b of the layers for one sample; ‖·‖_∞ of both for the l1
@@ -30,10 +23,7 @@ import java.util.List;
  *   <li>c·‖S‖₂·‖Z‖₂ where all layers, at least two, are linear or rectifiers: ‖S·W¹‖_F ≤
  *       ‖S‖₂‖W¹‖_F, rectifiers and further layers keep or multiply that norm, and ‖Hᵀ·Z‖_F ≤
  *       ‖H‖_F‖Z‖₂.
- *   <li>The bound of {@link ReluPolar} for two linear layers with a rectifier in between: h hidden
- *       units of such a subnetwork with Σ‖w_j‖² ≤ 1 and Σ‖v_j‖² ≤ 1 have no larger value than the
- *       best one has alone, since Σ‖w_j‖‖v_j‖ ≤ 1. The same with slope 1, ‖ZᵀS‖₂, for any number of
- *       linear layers, whose product has no larger nuclear norm than 1.
+ *   <li>{@link LooseChainBound} for the same layers.
  * </ul>
  */
 final class DeepBound {
@@ -91,7 +81,7 @@ final class DeepBound {
      */
     double upper(Panel dual) {
         double bound = bySamples(dual);
-        if (!constraint.isEuclidean() || !hasOnly(false)) {
+        if (!constraint.isEuclidean() || RectifierChain.of(network) == null) {
             return bound;
         }
         double gain = Rounding.up(constraint.outputBound(1));
@@ -99,27 +89,40 @@ final class DeepBound {
     }
 
     /**
-     * The polar of one hidden unit for Euclidean norms, where the subnetwork is worth no more; null
-     * where it may be.
-     *
-     * @param dual Z, N×q
+     * The rectifiers between fully connected layers, if Euclidean norms make hidden units of theirs
+     * worth no more than one; null if not.
      */
-    ReluPolar.@Nullable Result ofHiddenUnit(Panel dual, ReluRequest request) {
-        double slope = hiddenSlope();
-        return constraint.isBallProduct() && slope >= 0
-                ? ReluPolar.bounds(new ReluProblem(inputs, dual, slope), request)
-                : null;
+    @Nullable RectifierChain chain() {
+        return constraint.isBallProduct() ? RectifierChain.of(network) : null;
     }
 
-    /** That of the rectifier between two layers, 1 if all layers are linear, else −1. */
-    private double hiddenSlope() {
-        List<Layer> layers = network.layers();
-        if (hasOnly(true)) {
-            return 1;
+    /** The two-layer network that a chain of single units is, whose slope is the product of all. */
+    ReluProblem ofUnits(RectifierChain chain, Panel dual) {
+        double slope = 1;
+        for (double factor : chain.slopes()) {
+            slope *= factor;
         }
-        return hasOnly(false) && layers.size() == 3 && layers.get(1) instanceof Rectifier between
-                ? between.slope()
-                : -1;
+        return new ReluProblem(inputs, dual, slope);
+    }
+
+    /**
+     * The bound of {@link LooseChainBound} for two rectifiers or more.
+     *
+     * @param first an upper bound of max ‖Zᵀσ(S·w)‖ with the first rectifier
+     */
+    double ofChain(RectifierChain chain, Panel dual, double first) {
+        double norms = Rounding.up(norm(inputs) * norm(dual));
+        // Σ rp = ½(Σ rt + Σ r|t|), and σ(t) = s·t + (1 − s)·p for the first rectifier.
+        double positive = norms;
+        if (chain.slopes().getFirst() == 0) {
+            positive = Math.min(norms, Rounding.up(0.5 * first + 0.5 * norms));
+        }
+        return LooseChainBound.upper(chain.slopes(), first, positive);
+    }
+
+    /** The two-layer network of the first rectifier. */
+    ReluProblem ofFirst(RectifierChain chain, Panel dual) {
+        return new ReluProblem(inputs, dual, chain.slopes().getFirst());
     }
 
     /** The first of these bounds, without a product of matrices. */
@@ -132,19 +135,6 @@ final class DeepBound {
             sum += bounds[n] * sizes[n];
         }
         return Rounding.up(sum * (1 + Rounding.gamma(bounds.length + 2.0)));
-    }
-
-    /** Whether all layers are linear, or rectifiers if those count. */
-    private boolean hasOnly(boolean linear) {
-        List<Layer> layers = network.layers();
-        return network.blocks() > 1
-                && layers.stream()
-                        .allMatch(l ->
-                                l instanceof FullyConnected
-                                        || (l instanceof Rectifier r
-                                                && (!linear || r.slope() == 1)))
-                && layers.getFirst() instanceof FullyConnected
-                && layers.getLast() instanceof FullyConnected;
     }
 
     private double norm(Panel a) {

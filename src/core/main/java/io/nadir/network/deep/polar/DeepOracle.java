@@ -6,7 +6,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
-import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointRounding;
@@ -15,23 +14,24 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Proof;
 import io.nadir.model.Regularizer;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Witnesses;
 import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.twolayer.polar.ReluPolar;
-import io.nadir.network.twolayer.polar.ReluRequest;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /**
  * The polar of a deep network at one point, max { ⟨Z, φ(w)⟩ : θ(w) ≤ 1 } (Haeffele &amp; Vidal
- * 2017, eq. 26): below by {@link DeepAscent}, above by {@link DeepBound}, which is loose beyond two
- * layers. So a point of a deeper network is rarely certified but where λ is large; its gap holds
- * all the same.
+ * 2017, eq. 26): below by {@link DeepAscent}, above by {@link DeepBound} and, for fully connected
+ * networks with rectifiers, {@link ChainPolar}.
  */
 public final class DeepOracle implements PolarOracle {
     /** Columns appended at once, at most. */
@@ -45,9 +45,6 @@ public final class DeepOracle implements PolarOracle {
 
     /** Cosine of two outputs beyond which the second adds too little. */
     private static final double ALIKE = 0.9;
-
-    /** Cones that branch and bound may look at where there is one hidden unit to be found. */
-    private static final long CONES = 50_000;
 
     /** Work that bounds are stopped short of, for the roundings on their way back to λ. */
     private static final double WITHIN = 1 - 0x1p-40;
@@ -63,6 +60,9 @@ public final class DeepOracle implements PolarOracle {
     private final long seed;
     private final DeepConstraint constraint;
     private final DeepBound bound;
+
+    /** Null where layers are of other kinds, or norms. */
+    private final @Nullable ChainPolar chain;
 
     /** R̂ = −∇ℓ = λZ, as computed. */
     private final Panel dual;
@@ -105,6 +105,8 @@ public final class DeepOracle implements PolarOracle {
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
         double[] pairings = map.pairings(dual, w, w.copy());
         this.upper = bound.bySamples(dual);
+        RectifierChain rectifiers = bound.chain();
+        this.chain = rectifiers == null ? null : new ChainPolar(map, rectifiers, bound, dual, seed);
         this.point = PointValue.of(map, theta, w, value, pairings, rounding);
     }
 
@@ -116,39 +118,42 @@ public final class DeepOracle implements PolarOracle {
     @Override
     public PolarBounds bounds(double wanted, double delta) {
         enough = wanted;
-        search(Math.max(0, WITHIN * (wanted - polarError())), CONES);
+        search(Math.max(0, WITHIN * (wanted - polarError())), true);
         upper = Math.min(upper, bound.upper(dual));
         return boundsSoFar(delta);
     }
 
     @Override
     public PolarBounds boundsSoFar(double delta) {
-        double polar = Rounding.up(upper / lambda + polarError());
         int best = best();
         return PolarBounds.probable(
-                lower(), polarError(), polar, delta, best < 0 ? null : column(best));
+                lower(), polarError(), polar(), delta, best < 0 ? null : column(best));
     }
 
     @Override
     public double estimate() {
-        search(LARGEST, 0);
+        search(LARGEST, false);
         return lower();
     }
 
-    /** The search from below, and as far as {@code reach} that for a bound of hidden units. */
-    private void search(double reach, long cones) {
+    /**
+     * The search from below, and that for an upper bound as far as {@code reach}, with cones if
+     * these are to be searched.
+     */
+    private void search(double reach, boolean cones) {
         if (searched) {
             return;
         }
-        double enoughHere = Math.min(LARGEST, reach * lambda);
-        ReluPolar.Result unit =
-                bound.ofHiddenUnit(
-                        dual, new ReluRequest(enoughHere, 1e-9, cones, seed, map::checkCancelled));
         Factors starts = w.copy();
-        if (unit != null) {
-            upper = Math.min(upper, unit.bounds().upper());
-            unit.pairs().forEach(pair -> appendUnit(starts, pair));
+        if (chain != null) {
+            upper = Math.min(upper, chain.quick(Math.min(LARGEST, reach * lambda), cones));
+            chain.appendStarts(starts);
         }
+        climb(starts);
+        searched = true;
+    }
+
+    private void climb(Factors starts) {
         DeepAscent ascent =
                 new DeepAscent(
                         map,
@@ -159,23 +164,46 @@ public final class DeepOracle implements PolarOracle {
         passes += ascent.run();
         columns = ascent.columns();
         values = ascent.values();
-        searched = true;
     }
 
-    /** A subnetwork of whose hidden units all but the first of each layer are 0. */
-    private void appendUnit(Factors starts, SingularCandidate pair) {
-        int column = starts.rank();
-        int hidden = map.data().subnetwork().weightColumns(0);
-        starts.setRank(column + 1);
-        for (int j = 0; j < pair.u().length; j++) {
-            starts.block(0).set(j * hidden, column, pair.u()[j]);
+    @Override
+    public boolean hasRelaxation() {
+        return chain != null && chain.hasRelaxation();
+    }
+
+    @Override
+    public PolarBounds tighten(double wanted, double delta, RelaxationBudget budget) {
+        Objects.requireNonNull(budget, "budget");
+        if (chain == null || !chain.hasRelaxation()) {
+            throw new UnsupportedOperationException("no relaxation is known for this network");
         }
-        for (int k = 1; k < starts.order() - 1; k++) {
-            starts.block(k).set(0, column, 1);
+        enough = wanted;
+        double reach = Math.max(0, WITHIN * (wanted - polarError()));
+        double found =
+                chain.tighten(
+                        Math.min(LARGEST, reach * lambda),
+                        budget,
+                        better -> {
+                            upper = Math.min(upper, better);
+                            budget.improved(polar());
+                        });
+        upper = Math.min(upper, found);
+        Factors starts = Factors.empty(map.dimensions());
+        chain.appendStarts(starts);
+        ranked().stream()
+                .limit(MOST_WITNESSES)
+                .forEach(r -> starts.append(columns.blocks(), r.column(), 1));
+        int best = best();
+        if (best >= 0) {
+            starts.append(columns.blocks(), best, 1);
         }
-        for (int j = 0; j < pair.v().length; j++) {
-            starts.block(starts.order() - 1).set(j, column, pair.v()[j]);
-        }
+        climb(starts);
+        return boundsSoFar(delta);
+    }
+
+    /** The upper bound of the polar, rounding included. */
+    private double polar() {
+        return Rounding.up(upper / lambda + polarError());
     }
 
     @Override

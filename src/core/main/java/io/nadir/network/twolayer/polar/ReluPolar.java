@@ -22,6 +22,9 @@ import java.util.List;
  * depends on the arguments alone.
  */
 public final class ReluPolar {
+    /** Largest rank of S for which the bounds are exact up to rounding. */
+    public static final int MOST_EXACT_RANK = 2;
+
     /** Largest rank for branch and bound. */
     static final int MOST_RANK = 8;
 
