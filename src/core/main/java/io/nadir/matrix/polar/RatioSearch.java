@@ -41,8 +41,14 @@ final class RatioSearch {
 
     private static final int PATIENCE = 4;
 
-    /** Largest order of a matrix: some fifteen arrays of it are needed. */
+    /** Largest order of a matrix. */
     private static final int LARGEST_ORDER = 2500;
+
+    /** Matrices of that order at the same time, at most. */
+    private static final int MATRICES = 20;
+
+    /** The share of the heap that they may take. */
+    private static final double HEAP = 0.5;
 
     /** Operations of a climb for each element of Z, at most. */
     private static final double CLIMB = 240;
@@ -114,7 +120,13 @@ final class RatioSearch {
 
     /** Whether the matrices are small enough, for Z of m×n. */
     static boolean applies(BlockPenalty left, int m, int n) {
-        return (isFree(left) ? (long) n : (long) m + n) <= LARGEST_ORDER;
+        long order = isFree(left) ? n : (long) m + n;
+        return order <= largestOrder(Runtime.getRuntime().maxMemory());
+    }
+
+    /** The largest order of a matrix for a heap of so many bytes. */
+    static int largestOrder(double heap) {
+        return (int) Math.min(LARGEST_ORDER, Math.sqrt(HEAP * heap / MATRICES / Double.BYTES));
     }
 
     /** The bound, every rounding error included. */
@@ -253,7 +265,7 @@ final class RatioSearch {
                 && !sharper
                 && !right.nonNegative()
                 && right.one() > 0
-                && 2 * z.columns() <= LARGEST_ORDER;
+                && 2 * z.columns() <= largestOrder(Runtime.getRuntime().maxMemory());
     }
 
     private double climb(RelaxationBudget budget, Listener listener) {

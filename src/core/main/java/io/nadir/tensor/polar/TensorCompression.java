@@ -37,6 +37,9 @@ final class TensorCompression {
     /** Modes that are compressed, at most: there are 2 to this power blocks. */
     private static final int MOST_MODES = 4;
 
+    /** Tensors as large as R, or smaller, in memory at the same time. */
+    static final double COPIES = MOST_MODES + 3.0;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final TensorResidual residual;
@@ -137,8 +140,8 @@ final class TensorCompression {
         return core;
     }
 
-    /** About how many operations it took. */
-    double operations() {
+    /** About how many operations it takes to choose subspaces and to bound the blocks. */
+    static double operations(TensorResidual residual) {
         double sum = 0;
         for (int extent : residual.shape()) {
             sum += 2.0 * extent;

@@ -33,8 +33,11 @@ final class TensorTightening {
     /** Operations of a few iterations, for each element of a matrix. */
     private static final double FEW_ITERATIONS = 2000;
 
-    /** The share of the heap that a search may take. */
-    private static final double HEAP = 0.4;
+    /** The share of the heap that a stage may take, with what its search takes. */
+    private static final double HEAP = 0.5;
+
+    /** Matrices of a stage and of its search, all at the same time. */
+    private static final int MATRICES = 16;
 
     /** The order of a relaxation from which on a core may be much cheaper. */
     private static final int WORTH_COMPRESSING = 200;
@@ -140,23 +143,29 @@ final class TensorTightening {
         return new Open(new TensorStage(residual, nonNegative, rowModes, keepsRows), null);
     }
 
-    /** Puts the relaxation of a core before the last one, if that is large and a core is small. */
+    /**
+     * Puts the relaxation of a core before the last one, if that is large and a core is small, and
+     * if the budget and the memory are enough to find one.
+     */
     private void compress(RelaxationBudget budget) {
         Open last = stages.getLast();
-        compressed = true;
         for (boolean signed : nonNegative) {
             if (signed) {
                 return;
             }
         }
-        if (last.stage.order() < WORTH_COMPRESSING) {
+        double tensors = TensorCompression.COPIES * Double.BYTES * residual.entries().length;
+        if (last.stage.order() < WORTH_COMPRESSING
+                || tensors > HEAP * Runtime.getRuntime().maxMemory()
+                || TensorCompression.operations(residual) >= budget.left()) {
             return;
         }
+        compressed = true;
         int kept = large(residual.shape())[0];
         int most = Math.min(LARGEST_CORE, last.stage.order() / 2);
         TensorCompression compression = TensorCompression.of(residual, most, kept, checkpoint);
+        budget.spend(TensorCompression.operations(residual));
         if (compression != null) {
-            budget.spend(compression.operations());
             TensorStage core = new TensorStage(compression.core(), nonNegative, 1 << kept, false);
             stages.add(stages.size() - 1, new Open(core, compression));
         }
@@ -217,6 +226,9 @@ final class TensorTightening {
             boolean last = i == stages.size() - 1;
             double allowed = (last ? 1 : SHARE) * budget.left();
             if (!open.finished && isAffordable(open.stage, allowed)) {
+                if (last && i > 0) {
+                    startFromCore(stages.get(i - 1), open);
+                }
                 if (!run(open, lower, wanted, allowed, budget, listener)) {
                     return;
                 }
@@ -224,11 +236,12 @@ final class TensorTightening {
         }
     }
 
-    /** Whether a factorization and a few iterations are within the budget. */
+    /** Whether a factorization and a few iterations are within the budget, and fit into memory. */
     private static boolean isAffordable(TensorStage stage, double operations) {
         double order = stage.order();
         double square = order * order;
         return square < Integer.MAX_VALUE - Panel.LANES
+                && MATRICES * Double.BYTES * square <= HEAP * Runtime.getRuntime().maxMemory()
                 && square * (order + FEW_ITERATIONS) <= operations;
     }
 
@@ -240,10 +253,7 @@ final class TensorTightening {
             RelaxationBudget budget,
             Listener listener) {
         TensorStage stage = open.stage;
-        RelaxationLimits limits =
-                RelaxationLimits.none()
-                        .withOperations(allowed)
-                        .withMemory((long) (HEAP * Runtime.getRuntime().maxMemory()));
+        RelaxationLimits limits = RelaxationLimits.none().withOperations(allowed);
         RelaxationSearch search = new RelaxationSearch(stage.relaxation(), limits, checkpoint);
         search.setStep(STEP);
         if (open.multiplier != null && open.primal != null) {
@@ -255,10 +265,6 @@ final class TensorTightening {
         Outcome outcome = Outcome.ITERATIONS;
         while (outcome == Outcome.ITERATIONS) {
             outcome = search.run(target, iterations);
-            if (outcome == Outcome.MEMORY) {
-                open.finished = true;
-                return true;
-            }
             bound = Math.min(bound, open.norm(search.proved(), wanted));
             factorizations++;
             budget.spend(search.operations() - spent);
@@ -272,16 +278,19 @@ final class TensorTightening {
         open.finished = outcome == Outcome.UNREACHABLE;
         open.multiplier = search.multiplier();
         open.primal = search.primalMatrix();
-        if (open.compression != null) {
-            startFromCore(open, open.compression);
-        }
         return bound > wanted && !budget.isSpent();
     }
 
-    /** Lets the last stage start from where the core's has come to, instead of from nothing. */
-    private void startFromCore(Open core, TensorCompression compression) {
-        Open last = stages.getLast();
-        if (last.multiplier == null && core.multiplier != null && core.primal != null) {
+    /**
+     * Lets the last stage start from where the core's has come to, instead of from nothing. Only
+     * once it is known to fit into memory: its matrices may be far larger than those of the core.
+     */
+    private void startFromCore(Open core, Open last) {
+        TensorCompression compression = core.compression;
+        if (compression != null
+                && last.multiplier == null
+                && core.multiplier != null
+                && core.primal != null) {
             int kept = large(residual.shape())[0];
             last.multiplier = compression.lifted(core.multiplier, kept);
             last.primal = compression.lifted(core.primal, kept);

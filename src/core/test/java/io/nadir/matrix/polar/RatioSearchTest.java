@@ -101,6 +101,16 @@ class RatioSearchTest {
         }
     }
 
+    /** Matrices are refused whose relaxations would fill the heap. */
+    @Test
+    void relaxationsFitIntoTheHeap() {
+        assertThat(RatioSearch.largestOrder(0x1p40)).isEqualTo(2500);
+        for (double heap : new double[] {0x1p20, 0x1p26, 0x1p28, 0x1p30}) {
+            double order = RatioSearch.largestOrder(heap);
+            assertThat(20 * 8 * order * order).isBetween(0.45 * heap, 0.5 * heap);
+        }
+    }
+
     private static double bound(double[][] z, int exponent) {
         Panel r = Panel.wrap(new double[6], 3, 2, 0);
         for (int at = 0; at < 6; at++) {

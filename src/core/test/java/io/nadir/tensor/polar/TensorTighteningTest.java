@@ -140,6 +140,46 @@ class TensorTighteningTest {
         assertThat(bound).isBetween(truth * (1 - 1e-13), truth * (1 + 1e-5));
     }
 
+    /** No core is looked for that costs more than the budget. */
+    @Test
+    void budgetsAreNotExceeded() {
+        int[] shape = {16, 16, 16};
+        double[] values = new Random(7).doubles(16 * 16 * 16).toArray();
+        RelaxationBudget budget = new RelaxationBudget(1e6, upper -> true);
+        TensorTightening tightening =
+                new TensorTightening(new TensorResidual(shape, values), new boolean[3], () -> {});
+        tightening.run(1, 1, budget, new Ignored());
+        assertThat(budget.spent()).isLessThanOrEqualTo(1e6);
+    }
+
+    /**
+     * The last relaxation has a matrix of order 36³, too many elements for an array; that of a core
+     * does with what fits.
+     */
+    @Test
+    void coresOfTensorsWhoseLastRelaxationDoesNotFitAreBounded() {
+        int[] shape = {36, 36, 36, 36};
+        Random random = new Random(1);
+        double[][] vectors = new double[4][];
+        for (int k = 0; k < 4; k++) {
+            double[] vector = random.doubles(36, -1, 1).toArray();
+            double norm = Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+            vectors[k] = Arrays.stream(vector).map(x -> x / norm).toArray();
+        }
+        double[] values = new double[36 * 36 * 36 * 36];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = 1e-9 * random.nextGaussian();
+            values[at] +=
+                    vectors[0][at / 46656]
+                            * vectors[1][at / 1296 % 36]
+                            * vectors[2][at / 36 % 36]
+                            * vectors[3][at % 36];
+        }
+        double truth = new TensorTruth(shape, values, false).value(vectors);
+        double bound = bound(shape, values, new boolean[4], 0.9, 4e9);
+        assertThat(bound).isBetween(truth * (1 - 1e-13), truth + 1e-3);
+    }
+
     private static final class Ignored implements TensorTightening.Listener {
         @Override
         public boolean onBound() {
