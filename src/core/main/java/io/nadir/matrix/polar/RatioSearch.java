@@ -125,7 +125,7 @@ final class RatioSearch {
     }
 
     /** The largest order of a matrix for a heap of so many bytes. */
-    static int largestOrder(double heap) {
+    static int largestOrder(long heap) {
         return (int) Math.min(LARGEST_ORDER, Math.sqrt(HEAP * heap / MATRICES / Double.BYTES));
     }
 

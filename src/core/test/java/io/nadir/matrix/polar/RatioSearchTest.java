@@ -104,8 +104,8 @@ class RatioSearchTest {
     /** Matrices are refused whose relaxations would fill the heap. */
     @Test
     void relaxationsFitIntoTheHeap() {
-        assertThat(RatioSearch.largestOrder(0x1p40)).isEqualTo(2500);
-        for (double heap : new double[] {0x1p20, 0x1p26, 0x1p28, 0x1p30}) {
+        assertThat(RatioSearch.largestOrder(1L << 40)).isEqualTo(2500);
+        for (long heap : new long[] {1 << 20, 1 << 26, 1 << 28, 1 << 30}) {
             double order = RatioSearch.largestOrder(heap);
             assertThat(20 * 8 * order * order).isBetween(0.45 * heap, 0.5 * heap);
         }
