@@ -105,6 +105,11 @@ record Preset(String name, List<Batch> batches) {
                                     .with("implementation", "jblas", "jblas-split"),
                             full("TwoLayerBenchmark.gradient"),
                             full("ModelBenchmark.step"),
+                            full("RelaxationBenchmark.iteration"),
+                            full("RelaxationBenchmark.eigenpairs"),
+                            full("RelaxationBenchmark.decomposition"),
+                            full("SignRelaxationBenchmark.relaxation"),
+                            full("SignRelaxationBenchmark.eigendecompositions"),
                             whole("ModelBenchmark.certify", 2),
                             whole("ModelBenchmark.certifySolution", 2),
                             whole("CompletionBenchmark.solve", 5)
