@@ -50,8 +50,8 @@ public final class LargestEigenvalue {
 
     /**
      * An upper bound of λ_max(A)₊, as close to it as {@code estimate} is from above or nearly so:
-     * ‖A‖_∞ if no factorization with a smaller bound succeeds. n³/3 flops for each attempt, of
-     * which one is enough for a good estimate; n² doubles.
+     * ‖A‖_∞ if no factorization with a smaller bound succeeds, infinite if A has a NaN. n³/3 flops
+     * for each attempt, of which one is enough for a good estimate; n² doubles.
      */
     public double upper(double estimate) {
         double norm = rowNorm();
@@ -62,7 +62,7 @@ public final class LargestEigenvalue {
                 return Rounding.up(bound);
             }
         }
-        return norm;
+        return Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
     }
 
     /** A bound that is at most {@code wanted}, if one can be proved; else infinite. */

@@ -86,8 +86,6 @@ public final class RelaxationSearch {
     private @Nullable State state;
     private double step = STEP;
     private double firstStep = STEP;
-    private double relax = RELAXATION;
-    private boolean balance = true;
     private double close = CLOSE;
     private RelaxationListener listener = (iteration, bound, primal) -> {};
     private long iterations;
@@ -129,7 +127,8 @@ public final class RelaxationSearch {
     }
 
     /**
-     * Sets the ratio of the steps of multiplier and K, for C and 𝒜 of norm 1; 1 by default.
+     * Sets the ratio of the steps of multiplier and K from which the search starts, for C and 𝒜 of
+     * norm 1; 3 by default.
      *
      * @param ratio more than 0
      */
@@ -145,7 +144,7 @@ public final class RelaxationSearch {
     /**
      * Sets how close the bound has to come before {@link Outcome#UNREACHABLE}, as a share of what
      * is missing: bound − primal ≤ share·(primal − target). 0.02 by default; with a target of 0 it
-     * is the relative accuracy, for who wants the best bound.
+     * is the relative accuracy, for those who want the best bound.
      *
      * @param share at least 0
      */
@@ -155,11 +154,6 @@ public final class RelaxationSearch {
                     "share = " + share + ", allowed are numbers of at least 0");
         }
         this.close = share;
-    }
-
-    void setRelaxation(double factor, boolean balances) {
-        this.relax = factor;
-        this.balance = balances;
     }
 
     /** Sets who is told of progress. */
@@ -210,7 +204,7 @@ public final class RelaxationSearch {
             search.step();
             iterations++;
             // Ever more rarely, for the method converges under a step that stays.
-            if (balance && iterations % PERIOD == 0 && Long.bitCount(iterations / PERIOD) == 1) {
+            if (iterations % PERIOD == 0 && Long.bitCount(iterations / PERIOD) == 1) {
                 search.balance();
             }
             operations = search.operations();
@@ -471,7 +465,7 @@ public final class RelaxationSearch {
 
         private void move(double[] x, double[] next) {
             for (int i = 0; i < x.length; i++) {
-                x[i] += relax * (next[i] - x[i]);
+                x[i] += RELAXATION * (next[i] - x[i]);
             }
         }
 
@@ -540,7 +534,9 @@ public final class RelaxationSearch {
             double spectral = top.upper(bestBound - cost);
             double error = relaxation.adjointError(best, AdjointRounding.norm(c));
             boolean isExact = KERNELS.maxAbs(best, 0, length) == 0;
-            return Rounding.plusUp(isExact ? spectral : Rounding.up(spectral + error), cost);
+            double bound =
+                    Rounding.plusUp(isExact ? spectral : Rounding.up(spectral + error), cost);
+            return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
         }
     }
 }
