@@ -11,29 +11,6 @@ import io.nadir.certify.relaxation.RelaxationSearch;
  * @param objective Z, n×n, symmetric
  */
 record NonNegativeForm(int order, double[] objective) implements Relaxation {
-    @Override
-    public int multiplierLength() {
-        return order * order;
-    }
-
-    /** 𝒜(K) = K: where w ≥ 0, wwᵀ ≥ 0. */
-    @Override
-    public void lift(double[] k, double[] y) {
-        System.arraycopy(k, 0, y, 0, y.length);
-    }
-
-    @Override
-    public void addAdjoint(double[] t, double[] h) {
-        for (int i = 0; i < t.length; i++) {
-            h[i] += t[i];
-        }
-    }
-
-    @Override
-    public double norm() {
-        return 1;
-    }
-
     /** The nearest multiplier t ≥ 0. */
     @Override
     public void proximal(double[] t, double step) {

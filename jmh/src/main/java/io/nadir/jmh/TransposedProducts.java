@@ -76,11 +76,6 @@ record TransposedProducts(int p, int q, boolean isFree, double[] objective) impl
     }
 
     @Override
-    public double norm() {
-        return 1;
-    }
-
-    @Override
     public void proximal(double[] t, double step) {
         // Every multiplier will do.
     }

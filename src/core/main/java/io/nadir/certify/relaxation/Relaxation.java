@@ -33,16 +33,23 @@ public interface Relaxation {
     /** Returns C, n×n, row-major and symmetric in every bit; not changed by the caller. */
     double[] objective();
 
-    /** Returns the length of a multiplier t; may be 0. */
-    int multiplierLength();
+    /** Returns the length of a multiplier t; may be 0. By default n², as for 𝒜(K) = K. */
+    default int multiplierLength() {
+        return Math.multiplyExact(order(), order());
+    }
 
     /**
-     * Computes y ← 𝒜(K).
+     * Computes y ← 𝒜(K). By default 𝒜(K) = K. A model with another map also overrides {@link
+     * #multiplierLength}, {@link #addAdjoint} and {@link #norm}.
      *
      * @param k K, n×n
      * @param y of length {@link #multiplierLength}, overwritten
      */
-    void lift(double[] k, double[] y);
+    default void lift(double[] k, double[] y) {
+        Objects.requireNonNull(k, "k");
+        Objects.requireNonNull(y, "y");
+        System.arraycopy(k, 0, y, 0, y.length);
+    }
 
     /**
      * Computes y ← 𝒜(K) for K = Σ weights[i]·dᵢdᵢᵀ, which usually has a small rank. By default
@@ -62,12 +69,18 @@ public interface Relaxation {
     }
 
     /**
-     * Computes H ← H + 𝒜*(t), for the adjoint of {@link #lift}.
+     * Computes H ← H + 𝒜*(t), for the adjoint of {@link #lift}. By default H ← H + t.
      *
      * @param t of length {@link #multiplierLength}
      * @param h H, n×n and symmetric; stays symmetric in every bit
      */
-    void addAdjoint(double[] t, double[] h);
+    default void addAdjoint(double[] t, double[] h) {
+        Objects.requireNonNull(t, "t");
+        Objects.requireNonNull(h, "h");
+        for (int i = 0; i < h.length; i++) {
+            h[i] += t[i];
+        }
+    }
 
     /**
      * Returns an upper bound of ‖E‖₂, where E is what rounding in {@link #addAdjoint} adds to H +
@@ -87,8 +100,13 @@ public interface Relaxation {
         return AdjointRounding.ofSums(8, norm(), t, size);
     }
 
-    /** Returns an upper bound, ideally a close one, of the norm of 𝒜: ‖𝒜(K)‖₂ ≤ norm·‖K‖_F. */
-    double norm();
+    /**
+     * Returns an upper bound, ideally a close one, of the norm of 𝒜: ‖𝒜(K)‖₂ ≤ norm·‖K‖_F. By
+     * default 1.
+     */
+    default double norm() {
+        return 1;
+    }
 
     /**
      * Computes t ← argmin over t′ of step·h(t′) + ½‖t′ − t‖². For a cone this is the nearest

@@ -110,30 +110,8 @@ final class SignedSpectrum {
     /** H = S + t ≥ S. Whatever is rounded, H ≥ S, so that no error comes from H. */
     private record Above(int order, double[] objective) implements Relaxation {
         @Override
-        public int multiplierLength() {
-            return objective.length;
-        }
-
-        @Override
-        public void lift(double[] k, double[] y) {
-            System.arraycopy(k, 0, y, 0, y.length);
-        }
-
-        @Override
-        public void addAdjoint(double[] t, double[] h) {
-            for (int at = 0; at < h.length; at++) {
-                h[at] += t[at];
-            }
-        }
-
-        @Override
         public double adjointError(double[] t, double size) {
             return 0;
-        }
-
-        @Override
-        public double norm() {
-            return 1;
         }
 
         @Override

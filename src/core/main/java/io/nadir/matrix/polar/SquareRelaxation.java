@@ -2,8 +2,6 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.BlockPenalty;
 
@@ -14,8 +12,6 @@ import io.nadir.model.BlockPenalty;
  * has no 1-norm, v̂ ≥ 0 and T ≥ 0.
  */
 final class SquareRelaxation implements RatioRelaxation {
-    private static final DenseKernels KERNELS = Kernels.get();
-
     private final GramMatrix gram;
     private final double root;
     private final RatioBlock block;
@@ -43,26 +39,6 @@ final class SquareRelaxation implements RatioRelaxation {
     @Override
     public double[] objective() {
         return gram.matrix();
-    }
-
-    @Override
-    public int multiplierLength() {
-        return gram.order() * gram.order();
-    }
-
-    @Override
-    public void lift(double[] k, double[] y) {
-        System.arraycopy(k, 0, y, 0, k.length);
-    }
-
-    @Override
-    public void addAdjoint(double[] t, double[] h) {
-        KERNELS.axpy(1, t, 0, h, 0, h.length);
-    }
-
-    @Override
-    public double norm() {
-        return 1;
     }
 
     @Override

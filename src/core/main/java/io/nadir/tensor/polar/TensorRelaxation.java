@@ -82,26 +82,6 @@ final class TensorRelaxation implements Relaxation {
     }
 
     @Override
-    public int multiplierLength() {
-        return order() * order();
-    }
-
-    @Override
-    public void lift(double[] k, double[] y) {
-        System.arraycopy(k, 0, y, 0, y.length);
-    }
-
-    @Override
-    public void addAdjoint(double[] t, double[] h) {
-        KERNELS.axpy(1, t, 0, h, 0, h.length);
-    }
-
-    @Override
-    public double norm() {
-        return 1;
-    }
-
-    @Override
     public void proximal(double[] t, double step) {
         averages(t);
         int order = order();

@@ -9,30 +9,8 @@ final class Relaxations {
     /** Of max { kᵀCk : k ≥ 0 }: K ≥ 0 elementwise. Exact for n ≤ 4 (Diananda 1962). */
     record NonNegative(int order, double[] objective) implements Relaxation {
         @Override
-        public int multiplierLength() {
-            return order * order;
-        }
-
-        @Override
-        public void lift(double[] k, double[] y) {
-            System.arraycopy(k, 0, y, 0, y.length);
-        }
-
-        @Override
-        public void addAdjoint(double[] t, double[] h) {
-            for (int i = 0; i < t.length; i++) {
-                h[i] += t[i];
-            }
-        }
-
-        @Override
         public double adjointError(double[] t, double size) {
             return 0;
-        }
-
-        @Override
-        public double norm() {
-            return 1;
         }
 
         @Override
@@ -77,11 +55,6 @@ final class Relaxations {
         }
 
         @Override
-        public double norm() {
-            return 1;
-        }
-
-        @Override
         public void proximal(double[] t, double step) {
             // Every multiplier will do.
         }
@@ -89,28 +62,6 @@ final class Relaxations {
 
     /** Of max { kᵀCk : ‖k‖₁² ≤ limit }: Σ|K_ij| ≤ limit, so h(t) = limit·max|t|. */
     record Sparse(int order, double[] objective, double limit) implements Relaxation {
-        @Override
-        public int multiplierLength() {
-            return order * order;
-        }
-
-        @Override
-        public void lift(double[] k, double[] y) {
-            System.arraycopy(k, 0, y, 0, y.length);
-        }
-
-        @Override
-        public void addAdjoint(double[] t, double[] h) {
-            for (int i = 0; i < t.length; i++) {
-                h[i] += t[i];
-            }
-        }
-
-        @Override
-        public double norm() {
-            return 1;
-        }
-
         /** Clips: t less its projection on the ℓ₁ ball of that radius. */
         @Override
         public void proximal(double[] t, double step) {
