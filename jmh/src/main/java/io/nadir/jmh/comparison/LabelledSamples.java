@@ -2,6 +2,7 @@ package io.nadir.jmh.comparison;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.TrainedModel;
 
 import java.io.IOException;
 import java.nio.file.Path;
