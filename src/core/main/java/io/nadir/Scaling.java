@@ -328,6 +328,11 @@ final class Scaling {
         }
 
         @Override
+        public boolean onPolarBound(double upper, double sufficient, Progress progress) {
+            return listener.onPolarBound(upper, sufficient, outward(progress));
+        }
+
+        @Override
         public boolean onAppend(int columns, Progress progress) {
             return listener.onAppend(columns, outward(progress));
         }

@@ -16,7 +16,6 @@ import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -81,12 +80,6 @@ final class DenseMatrixMap extends MatrixMap {
 
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(c, "c");
-        Objects.requireNonNull(gb, "gb");
-        Objects.requireNonNull(gc, "gc");
-
         return passes.residual(losses, w, b, c, gb, gc);
     }
 
@@ -98,11 +91,6 @@ final class DenseMatrixMap extends MatrixMap {
     /** {@inheritDoc} Costs 4·m·n flops per column of B. */
     @Override
     public void gram(Factors w, Panel b, Panel t, Panel s) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(t, "t");
-        Objects.requireNonNull(s, "s");
-
         if (!plainSquares) {
             super.gram(w, b, t, s);
         }
@@ -115,22 +103,12 @@ final class DenseMatrixMap extends MatrixMap {
      */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(t, "t");
-        Objects.requireNonNull(s, "s");
-
         passes.residualGram(w, b, t, s);
     }
 
     /** {@inheritDoc} Costs 2·m·n flops per column of B and of C. */
     @Override
     public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(c, "c");
-        Objects.requireNonNull(yb, "yb");
-        Objects.requireNonNull(yc, "yc");
-
         if (!plainSquares) {
             super.multiplyData(b, c, yb, yc);
         }
@@ -140,8 +118,6 @@ final class DenseMatrixMap extends MatrixMap {
     /** {@inheritDoc} Costs 2·m·n·r flops, in one pass. */
     @Override
     public Panel gradient(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         int n = y.columns();
         double[] entries = new double[Checks.arrayLength("rows * columns", y.rows(), n)];
         workers()
@@ -184,9 +160,6 @@ final class DenseMatrixMap extends MatrixMap {
     /** {@inheritDoc} Goes through columns by means of transposed copies of data and weights. */
     @Override
     public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(visitor, "visitor");
-
         if (!transposed) {
             visit(y, weights, w.block(0), w.block(1), visitor);
             return;
@@ -213,8 +186,6 @@ final class DenseMatrixMap extends MatrixMap {
 
     @Override
     public double dualValue(Factors w, double s) {
-        Objects.requireNonNull(w, "w");
-
         ElementwiseLoss[] duals = new ElementwiseLoss[losses.length];
         for (int k = 0; k < duals.length; k++) {
             duals[k] = losses[k].dual(s);

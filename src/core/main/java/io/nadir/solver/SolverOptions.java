@@ -22,36 +22,11 @@ import java.util.function.Consumer;
  * allowed. Thread-safe if the executor, the checkpoints and the listener are.
  */
 public final class SolverOptions {
-    private final double relativeGap;
-    private final Evidence evidence;
-    private final double delta;
-    private final Effort effort;
-    private final Descent descent;
-    private final int maxRank;
-    private final Duration timeLimit;
-    private final long seed;
-    private final int threads;
-    private final @Nullable Executor executor;
-    private final @Nullable Factors start;
-    private final @Nullable SolveState resume;
-    private final @Nullable CheckpointSink<SolveState> checkpoints;
-    private final SolveListener listener;
+    /** Never changed again. */
+    private final Draft values;
 
-    private SolverOptions(Draft draft) {
-        this.relativeGap = draft.relativeGap;
-        this.evidence = draft.evidence;
-        this.delta = draft.delta;
-        this.effort = draft.effort;
-        this.descent = draft.descent;
-        this.maxRank = draft.maxRank;
-        this.timeLimit = draft.timeLimit;
-        this.seed = draft.seed;
-        this.threads = draft.threads;
-        this.executor = draft.executor;
-        this.start = draft.start;
-        this.resume = draft.resume;
-        this.checkpoints = draft.checkpoints;
-        this.listener = draft.listener;
+    private SolverOptions(Draft values) {
+        this.values = values;
     }
 
     /**
@@ -64,7 +39,7 @@ public final class SolverOptions {
 
     /** Returns the tolerance ε of a certificate, f(W) − f* ≤ ε·f(W); positive. */
     public double relativeGap() {
-        return relativeGap;
+        return values.relativeGap;
     }
 
     /**
@@ -72,7 +47,7 @@ public final class SolverOptions {
      * Evidence#PROVED}, which not every model supports.
      */
     public Evidence evidence() {
-        return evidence;
+        return values.evidence;
     }
 
     /**
@@ -80,29 +55,29 @@ public final class SolverOptions {
      * It covers all certificates of a solve together.
      */
     public double delta() {
-        return delta;
+        return values.delta;
     }
 
     /** Returns how much work goes into certificates whose polar is hard to solve. */
     public Effort effort() {
-        return effort;
+        return values.effort;
     }
 
     /** Returns the descent method. */
     public Descent descent() {
-        return descent;
+        return values.descent;
     }
 
     /** Returns the largest number of columns, at least 0. */
     public int maxRank() {
-        return maxRank;
+        return values.maxRank;
     }
 
     /**
      * Returns the wall-clock time after which the solve ends with the best point found; positive.
      */
     public Duration timeLimit() {
-        return timeLimit;
+        return values.timeLimit;
     }
 
     /**
@@ -110,7 +85,7 @@ public final class SolverOptions {
      * bits.
      */
     public long seed() {
-        return seed;
+        return values.seed;
     }
 
     /**
@@ -118,7 +93,7 @@ public final class SolverOptions {
      * depend on it.
      */
     public int threads() {
-        return threads;
+        return values.threads;
     }
 
     /**
@@ -126,12 +101,12 @@ public final class SolverOptions {
      * creates and ends.
      */
     public @Nullable Executor executor() {
-        return executor;
+        return values.executor;
     }
 
     /** Returns the factors to start from, which are not modified; null to start from rank 0. */
     public @Nullable Factors start() {
-        return start;
+        return values.start;
     }
 
     /**
@@ -140,17 +115,17 @@ public final class SolverOptions {
      * takes it over.
      */
     public @Nullable SolveState resume() {
-        return resume;
+        return values.resume;
     }
 
     /** Returns the receiver of the solve's state, which can save it; null to save nothing. */
     public @Nullable CheckpointSink<SolveState> checkpoints() {
-        return checkpoints;
+        return values.checkpoints;
     }
 
     /** Returns the listener that is told of each step. */
     public SolveListener listener() {
-        return listener;
+        return values.listener;
     }
 
     /** Returns these options with another {@link #relativeGap()}. */
@@ -234,7 +209,7 @@ public final class SolverOptions {
     }
 
     private SolverOptions with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
+        Draft draft = new Draft(values);
         change.accept(draft);
         return draft.finish();
     }
@@ -242,29 +217,29 @@ public final class SolverOptions {
     @Override
     public String toString() {
         return "SolverOptions[relativeGap="
-                + relativeGap
+                + values.relativeGap
                 + ", evidence="
-                + evidence
+                + values.evidence
                 + ", delta="
-                + delta
+                + values.delta
                 + ", effort="
-                + effort
+                + values.effort
                 + ", descent="
-                + descent
+                + values.descent
                 + ", maxRank="
-                + maxRank
+                + values.maxRank
                 + ", timeLimit="
-                + timeLimit
+                + values.timeLimit
                 + ", seed="
-                + seed
+                + values.seed
                 + ", threads="
-                + threads
+                + values.threads
                 + ", start="
-                + start
+                + values.start
                 + "]";
     }
 
-    /** A mutable copy, so that each option is spelled out only once. */
+    /** The values of the options, mutable until {@link #finish}. */
     private static final class Draft {
         private double relativeGap = 1e-6;
         private Evidence evidence = Evidence.PROBABLE;
@@ -284,21 +259,21 @@ public final class SolverOptions {
         /** Creates the defaults. */
         Draft() {}
 
-        Draft(SolverOptions options) {
-            relativeGap = options.relativeGap;
-            evidence = options.evidence;
-            delta = options.delta;
-            effort = options.effort;
-            descent = options.descent;
-            maxRank = options.maxRank;
-            timeLimit = options.timeLimit;
-            seed = options.seed;
-            threads = options.threads;
-            executor = options.executor;
-            start = options.start;
-            resume = options.resume;
-            checkpoints = options.checkpoints;
-            listener = options.listener;
+        Draft(Draft other) {
+            relativeGap = other.relativeGap;
+            evidence = other.evidence;
+            delta = other.delta;
+            effort = other.effort;
+            descent = other.descent;
+            maxRank = other.maxRank;
+            timeLimit = other.timeLimit;
+            seed = other.seed;
+            threads = other.threads;
+            executor = other.executor;
+            start = other.start;
+            resume = other.resume;
+            checkpoints = other.checkpoints;
+            listener = other.listener;
         }
 
         SolverOptions finish() {

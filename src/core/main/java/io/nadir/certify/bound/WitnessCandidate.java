@@ -1,7 +1,6 @@
 package io.nadir.certify.bound;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A candidate for a column to append, found by a search of the polar.
@@ -10,11 +9,6 @@ import java.util.Objects;
  * @param value ⟨Z, φ(vectors)⟩, with Z = −∇ℓ(Y, X)/λ
  */
 public record WitnessCandidate(List<double[]> vectors, double value) {
-    /** Refuses null. */
-    public WitnessCandidate {
-        Objects.requireNonNull(vectors, "vectors");
-    }
-
     /** Returns ⟨φ(a), φ(b)⟩, which is the product of the inner products of the blocks. */
     static double inner(WitnessCandidate a, WitnessCandidate b) {
         double product = 1;

@@ -8,7 +8,6 @@ import io.nadir.model.PolarOracle.Witnesses;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Chooses, among the candidates that a search of the polar found, those worth appending together:
@@ -30,8 +29,6 @@ public final class WitnessSelection {
     private final Factors w;
 
     public WitnessSelection(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         this.w = w;
     }
 
@@ -43,8 +40,6 @@ public final class WitnessSelection {
      * @param found the candidates; the first has the largest value
      */
     public Witnesses choose(List<WitnessCandidate> found) {
-        Objects.requireNonNull(found, "found");
-
         List<WitnessCandidate> fresh = choose(found, false);
         return fresh.isEmpty() ? witnesses(choose(found, true), true) : witnesses(fresh, false);
     }

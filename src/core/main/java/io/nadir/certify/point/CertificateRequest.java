@@ -3,8 +3,6 @@ package io.nadir.certify.point;
 import io.nadir.check.Checks;
 import io.nadir.model.Evidence;
 
-import java.util.Objects;
-
 /**
  * What a certificate is asked to establish. An immutable value.
  *
@@ -22,8 +20,6 @@ public record CertificateRequest(double relativeGap, Evidence evidence, double d
      * @throws IllegalArgumentException naming the value and what is allowed
      */
     public CertificateRequest {
-        Objects.requireNonNull(evidence, "evidence");
-
         Checks.positiveFinite("relativeGap", relativeGap);
         Checks.fraction("delta", delta);
         if (evidence == Evidence.UNREFUTED) {

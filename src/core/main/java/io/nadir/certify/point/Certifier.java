@@ -54,8 +54,6 @@ public final class Certifier {
      *     regularizer, or if their degrees differ (Haeffele &amp; Vidal 2017, section 8)
      */
     public Certifier(Objective<?> objective) {
-        Objects.requireNonNull(objective, "objective");
-
         this.objective = objective;
         this.family = ModelFamily.of(objective.map());
         this.map = objective.map();
@@ -99,9 +97,6 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public Certificate certify(Factors w, CertificateRequest request) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(request, "request");
-
         try {
             return check(w, request).certificate();
         } finally {
@@ -121,10 +116,6 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(request, "request");
-        Objects.requireNonNull(budget, "budget");
-
         try {
             CheckedPoint check = check(w, request);
             boolean tighten = check.isTightenable() && !budget.isSpent();
@@ -143,9 +134,6 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public CheckedPoint check(Factors w, CertificateRequest request) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(request, "request");
-
         interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
@@ -179,9 +167,6 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public CheckedPoint tighten(CheckedPoint check, RelaxationBudget budget) {
-        Objects.requireNonNull(check, "check");
-        Objects.requireNonNull(budget, "budget");
-
         interrupted = null;
         PointCheck point = Objects.requireNonNull(check.point(), "the check has no polar");
         return unlessInterrupted(point, () -> point.tighten(budget));
@@ -271,8 +256,6 @@ public final class Certifier {
      * @throws IllegalArgumentException naming what does not fit
      */
     public void requireFit(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         List<Integer> dimensions = map.dimensions();
         if (!w.dimensions().equals(dimensions)) {
             throw new IllegalArgumentException(

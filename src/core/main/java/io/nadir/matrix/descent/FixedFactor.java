@@ -10,7 +10,6 @@ import io.nadir.model.Transformation;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem.
@@ -40,8 +39,6 @@ public final class FixedFactor {
      * @param tolerance the tolerance of the gap, relative to the part of f that depends on U
      */
     public FixedFactor(Objective<MatrixMap> objective, double tolerance) {
-        Objects.requireNonNull(objective, "objective");
-
         this.objective = objective;
         this.map = objective.map();
         this.tolerance = tolerance;
@@ -54,8 +51,6 @@ public final class FixedFactor {
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public Transformation minimize(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         w.block(0).clear();
         double constant = objective.penalty(w);
         if (w.rank() == 0) {

@@ -13,7 +13,6 @@ import io.nadir.model.map.ThreadedMap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -95,11 +94,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
     public void gram(Factors w, Panel b, Panel t, Panel s) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(t, "t");
-        Objects.requireNonNull(s, "s");
-
         throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
@@ -118,8 +112,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
     public double minimizeBlock(Factors w, int k, double lambda) {
-        Objects.requireNonNull(w, "w");
-
         throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
@@ -131,8 +123,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
     public BlockMinimizer minimizerBeside(Factors fixed) {
-        Objects.requireNonNull(fixed, "fixed");
-
         throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 
@@ -141,8 +131,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * measured, if ℓ is not summed from the entries of the residual; 0 if it is.
      */
     public double cancellation(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         return 0;
     }
 
@@ -152,11 +140,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */
     public void multiplyData(Panel b, Panel c, Panel yb, Panel yc) {
-        Objects.requireNonNull(b, "b");
-        Objects.requireNonNull(c, "c");
-        Objects.requireNonNull(yb, "yb");
-        Objects.requireNonNull(yc, "yc");
-
         if (!hasFastGram()) {
             throw new UnsupportedOperationException("the loss is " + loss().name());
         }
@@ -173,8 +156,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws IllegalArgumentException if the entries exceed the largest Java array
      */
     public Panel gradient(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         int n = columns();
         double[] entries = new double[Checks.arrayLength("rows * columns", rows(), n)];
         Panel none = Panel.zeros(rows(), 0);
@@ -229,9 +210,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gradientGram(Factors w, Panel gram) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gram, "gram");
-
         throw new UnsupportedOperationException("the entries of the gradient are not kept");
     }
 
@@ -244,9 +222,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasGradientGram}
      */
     public void gramOfEntries(double[] values, Panel gram) {
-        Objects.requireNonNull(values, "values");
-        Objects.requireNonNull(gram, "gram");
-
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
@@ -272,9 +247,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     @Override
     public final double evaluate(Factors w, Factors gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
         gradient.setRank(w.rank());
         return residual(w, w.block(1), w.block(0), gradient.block(0), gradient.block(1));
     }
@@ -282,16 +254,12 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     /** Returns curvature · ‖F‖₂², where F is the other factor. Allocates r×r matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
-        Objects.requireNonNull(w, "w");
-
         return curvatureTimes(blockGram(w, k));
     }
 
     /** Returns FᵀF, where F is the other factor. */
     @Override
     public final Panel blockGram(Factors w, int k) {
-        Objects.requireNonNull(w, "w");
-
         Panel other = w.block(1 - Checks.index("k", k, 2));
         return products().transposeMultiply(other, other);
     }
@@ -303,8 +271,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      */
     @Override
     public Panel units(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         return data().observed() < (long) rows() * columns()
                 ? MatrixUnits.ofSeenEntries(this, w)
                 : MatrixUnits.inBases(products(), w);
@@ -313,8 +279,6 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     /** Returns the outputs in coordinates of the entries that carry a loss. */
     @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
-        Objects.requireNonNull(w, "w");
-
         return hasFastGram() ? null : MatrixUnits.bent(this, w, floor);
     }
 }

@@ -11,7 +11,6 @@ import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -48,9 +47,6 @@ public abstract class NetworkMap<D extends SampleData> extends ThreadedMap<D, Co
 
     @Override
     public final double evaluate(Factors w, Factors gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
         gradient.setRank(w.rank());
         return computeGradient(w, gradient);
     }
@@ -60,15 +56,11 @@ public abstract class NetworkMap<D extends SampleData> extends ThreadedMap<D, Co
 
     @Override
     public final double dualValue(Factors w, double s) {
-        Objects.requireNonNull(w, "w");
-
         return forward(w, OutputLoss.dual(loss(), data().y().columns(), s), null);
     }
 
     /** Returns ∇_X ℓ at X = Φ(W) in a new N×q panel without padding. One pass. */
     public final Panel outputGradient(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         Panel out = outputs();
         outputGradient(w, out);
         return out;
@@ -83,9 +75,6 @@ public abstract class NetworkMap<D extends SampleData> extends ThreadedMap<D, Co
      * @throws IllegalArgumentException if {@code gradient} has another shape or has padding
      */
     public final double outputGradient(Factors w, Panel gradient) {
-        Objects.requireNonNull(w, "w");
-        Objects.requireNonNull(gradient, "gradient");
-
         requireOutputs("gradient", gradient);
         return forward(w, outputLoss, gradient);
     }

@@ -9,8 +9,6 @@ import io.nadir.loss.SampleLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.BoundLoss;
 
-import java.util.Objects;
-
 /**
  * Converts a loss of the outputs of a network to the form that passes over batches call, which
  * receives runs of whole samples.
@@ -26,9 +24,6 @@ public final class OutputLoss {
      *     sum over entries nor a sum over samples
      */
     public static ElementwiseLoss of(ConvexLoss loss, DenseMatrix targets) {
-        Objects.requireNonNull(loss, "loss");
-        Objects.requireNonNull(targets, "targets");
-
         int outputs = targets.columns();
         for (Panel block : targets.blocks()) {
             requireDefined(loss, block, outputs);

@@ -16,9 +16,6 @@ public final class Outputs {
 
     /** Returns targets 0 for samples, and checks that the samples fit a network. */
     public static DenseMatrix zeros(DenseMatrix samples, Predictor network) {
-        Objects.requireNonNull(samples, "samples");
-        Objects.requireNonNull(network, "network");
-
         Checks.equal(
                 "columns of the inputs",
                 samples.columns(),
@@ -37,9 +34,6 @@ public final class Outputs {
      * @param targets the targets, one sample per row
      */
     public static Samples samples(DenseMatrix inputs, int biases, DenseMatrix targets) {
-        Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(targets, "targets");
-
         return new Samples() {
             @Override
             public int count() {
@@ -65,8 +59,6 @@ public final class Outputs {
 
     /** Returns the outputs as a matrix, and checks that they are finite. */
     public static DenseMatrix finite(Panel outputs) {
-        Objects.requireNonNull(outputs, "outputs");
-
         try {
             return DenseMatrix.wrap(outputs.rows(), outputs.columns(), outputs.data());
         } catch (IllegalArgumentException e) {

@@ -6,7 +6,6 @@ import io.nadir.matrix.DenseMatrix;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Divides inputs and targets into batches of samples that fit into the second-level cache while a
@@ -54,9 +53,6 @@ public final class SampleBatches {
 
     /** Creates batches for work that is cheap compared with reading the samples. */
     public SampleBatches(DenseMatrix inputs, DenseMatrix targets) {
-        Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(targets, "targets");
-
         this(
                 inputs,
                 targets,
@@ -81,9 +77,6 @@ public final class SampleBatches {
      * @param width the number of numbers computed from a sample
      */
     public static SampleBatches ofWork(DenseMatrix inputs, DenseMatrix targets, long width) {
-        Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(targets, "targets");
-
         int shared = Math.ceilDiv(inputs.rows(), LEAST_SHARES);
         int rows = Math.min(rows(width), Math.max(SHARED_ROWS, shared));
         return new SampleBatches(inputs, targets, rows, 1, MOST_WORK_CHUNKS);

@@ -4,8 +4,6 @@ import io.nadir.check.Checks;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.ModelData;
 
-import java.util.Objects;
-
 /** Inputs S and targets Y, one sample per row, between which a network is to be fitted. */
 public interface SampleData extends ModelData {
     /** Returns the inputs S, N×d. */
@@ -22,9 +20,6 @@ public interface SampleData extends ModelData {
      *     no room for products with weights
      */
     static void requireSamples(DenseMatrix inputs, DenseMatrix y) {
-        Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(y, "y");
-
         Checks.equal("y.rows()", y.rows(), "inputs.rows()", inputs.rows());
         Checks.magnitude("inputs", inputs.maxAbs(), 100, "");
     }

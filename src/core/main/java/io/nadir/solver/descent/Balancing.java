@@ -7,8 +7,6 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.model.Factors;
 
-import java.util.Objects;
-
 /**
  * Refactors X = U·Vᵀ such that UᵀU = VᵀV, from the singular value decomposition X = P·S·Qᵀ. This
  * lowers ½(‖U‖_F² + ‖V‖_F²) to the nuclear norm of X. Costs O((m + n)·r²) operations. Not
@@ -34,8 +32,6 @@ public final class Balancing {
      * @return the diagonal of S
      */
     public double[] toSingularVectors(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         Cores cores = new Cores(w);
         replace(w, 0, cores.left);
         replace(w, 1, cores.right);
@@ -49,8 +45,6 @@ public final class Balancing {
      * @return the diagonal of S
      */
     public double[] toNearest(Factors w) {
-        Objects.requireNonNull(w, "w");
-
         Cores cores = new Cores(w);
         Panel rotation = nearestRotation(products.transposeMultiply(cores.right, cores.oldRight));
         replace(w, 0, products.multiply(cores.left, rotation));

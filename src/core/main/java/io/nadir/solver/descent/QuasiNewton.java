@@ -1,14 +1,8 @@
 package io.nadir.solver.descent;
 
-import io.nadir.array.Panel;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -16,10 +10,8 @@ import java.io.IOException;
 
 /**
  * Limited-memory BFGS in all factors together (Nocedal &amp; Wright, Numerical Optimization,
- * algorithm 7.4), for smooth θ. The initial inverse Hessian is that of alternating least squares
- * with the loss replaced by its quadratic bound, (L·VᵀV + λI)⁻¹ applied from the right to the
- * gradient in U, and correspondingly in V, times the usual scalar. Maps without Gram matrices have
- * a bound for each column in place of L·VᵀV.
+ * algorithm 7.4), for smooth θ. The initial inverse Hessian is a {@link GramPreconditioner} times
+ * the usual scalar.
  *
  * <p>A step takes one evaluation of the map, unless its length must be cut; it is cut until it
  * lowers f enough (Armijo's condition), so that f is monotone.
@@ -53,18 +45,13 @@ public final class QuasiNewton implements DescentMethod {
     private static final double WORTH_DESCENDING = 0.01;
 
     private final Objective<?> objective;
-    private final PanelProducts products = new PanelProducts();
-    private final FactorizationMap map;
 
     /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
     private final Pair[] pairs = new Pair[MEMORY + 1];
 
     private final double[] alphas = new double[MEMORY];
 
-    /** The inverses of the blocks, null for the diagonal matrices of {@link #columnScales}. */
-    private final @Nullable Panel[] inverses;
-
-    private final double[][] columnScales;
+    private final GramPreconditioner preconditioner;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
@@ -78,15 +65,13 @@ public final class QuasiNewton implements DescentMethod {
 
     public QuasiNewton(Objective<?> objective) {
         this.objective = objective;
-        this.map = objective.map();
-        this.gradient = Factors.empty(map.dimensions());
+        this.gradient = Factors.empty(objective.map().dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
         this.rest = gradient.copy();
         this.direction = gradient.copy();
         this.image = gradient.copy();
-        this.inverses = new @Nullable Panel[gradient.order()];
-        this.columnScales = new double[gradient.order()][0];
+        this.preconditioner = new GramPreconditioner(objective);
         for (int i = 0; i <= MEMORY; i++) {
             pairs[i] = new Pair(gradient.copy(), gradient.copy());
         }
@@ -242,60 +227,17 @@ public final class QuasiNewton implements DescentMethod {
             alphas[i] = pairs[i].reciprocal * pairs[i].moved.inner(rest);
             rest.add(-alphas[i], pairs[i].change);
         }
-        invert(w);
-        direction = precondition(rest, direction);
+        preconditioner.moveTo(w);
+        direction = preconditioner.apply(rest, direction);
         if (remembered > 0) {
             Factors change = pairs[0].change;
-            image = precondition(change, image);
+            image = preconditioner.apply(change, image);
             direction.scale(1 / (pairs[0].reciprocal * image.inner(change)));
         }
         for (int i = remembered - 1; i >= 0; i--) {
             double beta = pairs[i].reciprocal * pairs[i].change.inner(direction);
             direction.add(alphas[i] - beta, pairs[i].moved);
         }
-    }
-
-    /** The preconditioned {@code g}, in the memory of {@code old} where that fits. */
-    private Factors precondition(Factors g, Factors old) {
-        Factors out = g.copyInto(old);
-        for (int k = 0; k < g.order(); k++) {
-            Panel inverse = inverses[k];
-            if (inverse == null) {
-                Panels.scaleColumns(out.block(k), columnScales[k]);
-            } else {
-                products.multiplyInto(g.block(k), inverse, out.block(k));
-            }
-        }
-        return out;
-    }
-
-    /**
-     * (L·B + λI)⁻¹ for each block, B its Gram matrix. Without one, L·B is replaced by a bound for
-     * each column alone: new columns are small, and one bound for all would hold them back. That
-     * needs no eigenvectors of the size of the rank either.
-     */
-    private void invert(Factors w) {
-        for (int k = 0; k < w.order(); k++) {
-            Panel gram = map.blockGram(w, k);
-            if (gram == null) {
-                inverses[k] = null;
-                double[] scales = columnScales(k, w.rank());
-                map.columnLipschitz(w, k, scales);
-                for (int j = 0; j < scales.length; j++) {
-                    scales[j] = 1 / (scales[j] + objective.lambda());
-                }
-            } else {
-                inverses[k] =
-                        ShiftedInverse.of(map.curvature(), gram, objective.lambda(), products);
-            }
-        }
-    }
-
-    private double[] columnScales(int k, int rank) {
-        if (columnScales[k].length != rank) {
-            columnScales[k] = new double[rank];
-        }
-        return columnScales[k];
     }
 
     /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */

@@ -6,7 +6,6 @@ import io.nadir.model.Factors;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Objects;
 
 /**
  * Writes factors and panels in binary, big-endian form with every bit preserved, and reads them.
@@ -17,9 +16,6 @@ public final class SavedFactors {
 
     /** Writes factors with their capacity, on which the order of summation may depend. */
     public static void write(DataOutput out, Factors factors) throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(factors, "factors");
-
         out.writeInt(factors.order());
         out.writeInt(factors.rank());
         for (int k = 0; k < factors.order(); k++) {
@@ -29,8 +25,6 @@ public final class SavedFactors {
 
     /** Reads what {@link #write(DataOutput, Factors)} wrote. */
     public static Factors read(DataInput in) throws IOException {
-        Objects.requireNonNull(in, "in");
-
         Panel[] blocks = new Panel[size(in.readInt())];
         int rank = size(in.readInt());
         for (int k = 0; k < blocks.length; k++) {
@@ -41,9 +35,6 @@ public final class SavedFactors {
 
     /** Writes a panel with its stride. */
     public static void write(DataOutput out, Panel panel) throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(panel, "panel");
-
         out.writeInt(panel.rows());
         out.writeInt(panel.columns());
         out.writeInt(panel.stride());
@@ -56,8 +47,6 @@ public final class SavedFactors {
 
     /** Reads what {@link #write(DataOutput, Panel)} wrote. */
     public static Panel readPanel(DataInput in) throws IOException {
-        Objects.requireNonNull(in, "in");
-
         int rows = size(in.readInt());
         int columns = size(in.readInt());
         int stride = size(in.readInt());

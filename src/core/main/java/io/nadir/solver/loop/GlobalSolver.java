@@ -1,7 +1,6 @@
 package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
-import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
 import io.nadir.certify.point.Certifier;
 import io.nadir.certify.point.CheckedPoint;
@@ -9,14 +8,10 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.PolarBounds;
-import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.solver.Solution;
 import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-
-import java.util.Objects;
 
 /**
  * The loop of the meta-algorithm (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele,
@@ -34,22 +29,12 @@ public final class GlobalSolver {
     /** The factor by which it shrinks after a refutation whose columns lowered f only a little. */
     private static final double SMALL_REFINEMENT = 0.1;
 
-    /** With a smaller tolerance, descent would only shift rounding errors. */
-    private static final double FINEST = 1e-24;
-
     /**
      * The largest number of certificates of a solve; it is reached only if every append is almost
      * useless.
      */
     static final int MOST_ATTEMPTS = 1000;
 
-    /**
-     * The share of the excess of a hard polar's upper bound over 1 that a column has to account
-     * for.
-     */
-    private static final double WORTH_APPENDING = 0.1;
-
-    private final Objective<?> objective;
     private final FactorizationMap map;
     private final SolverOptions options;
     private final DescentMethod descent;
@@ -59,6 +44,7 @@ public final class GlobalSolver {
     private final SolveControl control;
     private final PointCertifier certifier;
     private final ColumnChanges columns;
+    private final Prospects prospects;
 
     /**
      * Prepares a solve.
@@ -67,11 +53,7 @@ public final class GlobalSolver {
      *     method named in the options does not apply to the model
      */
     public GlobalSolver(Objective<?> objective, SolverOptions options) {
-        Objects.requireNonNull(objective, "objective");
-        Objects.requireNonNull(options, "options");
-
         PhaseClock clock = new PhaseClock();
-        this.objective = objective;
         this.map = objective.map();
         this.options = options;
         Certifier checked = new Certifier(objective);
@@ -91,6 +73,7 @@ public final class GlobalSolver {
         this.control = new SolveControl(options, point, clock);
         this.certifier = new PointCertifier(checked, options, point, control);
         this.columns = new ColumnChanges(options, descent, point, control);
+        this.prospects = new Prospects(objective, options, descent, w, state, point);
     }
 
     /**
@@ -161,7 +144,7 @@ public final class GlobalSolver {
                 return StopReason.MAX_RANK;
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
-            if (open && !isWorthAppending(check.certificate().polar())) {
+            if (open && !prospects.isWorthAppending(check.certificate().polar())) {
                 return StopReason.UNDECIDED;
             }
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
@@ -175,10 +158,10 @@ public final class GlobalSolver {
                     return StopReason.UNDECIDED;
                 }
             }
-            boolean exhausted = isExhausted();
-            boolean resized = isWorthResizing(gain, exhausted) && columns.reweigh();
+            boolean exhausted = prospects.isExhausted();
+            boolean resized = prospects.isWorthResizing(gain, exhausted) && columns.reweigh();
             if (gain == 0 && state.attempt > 1 && exhausted && !resized) {
-                return endOfDescent(check);
+                return prospects.endOfDescent(check);
             }
             if (resized) {
                 certifyNext();
@@ -197,58 +180,9 @@ public final class GlobalSolver {
         CheckedPoint check = certifier.certify();
         boolean atEnd =
                 check.isLimitedByPolar()
-                        ? !isWorthAppending(check.certificate().polar())
-                        : state.attempt > 1 && isExhausted();
+                        ? !prospects.isWorthAppending(check.certificate().polar())
+                        : state.attempt > 1 && prospects.isExhausted();
         return atEnd && !state.isCoarse() && !control.mustStop() ? certifier.tighten(check) : check;
-    }
-
-    /** Returns whether steps of descent no longer lower f. */
-    private boolean isExhausted() {
-        return !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
-    }
-
-    /**
-     * Returns why descent ends when neither a step nor new column sizes lower the objective
-     * further.
-     */
-    private StopReason endOfDescent(CheckedPoint check) {
-        if (promise(check) > point.resolution()) {
-            return StopReason.STALLED;
-        }
-        return check.isOpen() ? StopReason.UNDECIDED : StopReason.ROUNDING;
-    }
-
-    /**
-     * Returns how much f can still fall, to first order: (λ(ρ − 1))²/(2Ls) by the best column, or
-     * (λ(Θ − ⟨Z, X⟩))²/(2L‖X‖²) by scaling the point.
-     */
-    private double promise(CheckedPoint check) {
-        Certificate found = check.certificate();
-        Witnesses witnesses = check.witnesses(0, 0, 0);
-        double excess = witnesses.values().length == 0 ? 0 : found.polar().lower() - 1;
-        double lambda = objective.lambda();
-        double penalty = lambda * objective.regularizer().value(w);
-        double column = square(lambda * Math.max(0, excess)) / witnesses.spread();
-        double scaling = square(penalty * found.equilibrium() / point.sizes());
-        double curvature = point.curvature();
-        return curvature == 0 || w.rank() == 0 ? 0 : Math.max(column, scaling) / (2 * curvature);
-    }
-
-    /**
-     * Returns whether known columns account for enough of what the upper bound leaves open. Without
-     * this test, the lower bound alone would declare too few columns good enough.
-     */
-    private boolean isWorthAppending(PolarBounds polar) {
-        return w.rank() < options.maxRank()
-                && polar.lower() - 1 > WORTH_APPENDING * (polar.upper() - 1);
-    }
-
-    /**
-     * Returns whether the sizes of the columns, rather than their directions, may keep the point
-     * from being a first-order point.
-     */
-    private boolean isWorthResizing(double gain, boolean exhausted) {
-        return state.attempt > 1 && point.isSmall(gain) && (exhausted || descent.isSlowToSize());
     }
 
     /**
@@ -312,9 +246,5 @@ public final class GlobalSolver {
         state.moved |= decrease > 0;
         state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
         control.onIteration();
-    }
-
-    private static double square(double x) {
-        return x * x;
     }
 }

@@ -2,7 +2,6 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Completes a short piece of work even on a thread that has been interrupted. */
@@ -19,8 +18,6 @@ public final class Uninterrupted {
      *     interrupt flag
      */
     public static <T> T call(Supplier<T> work) {
-        Objects.requireNonNull(work, "work");
-
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

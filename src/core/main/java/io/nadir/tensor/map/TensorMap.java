@@ -10,7 +10,6 @@ import io.nadir.model.map.ThreadedMap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -73,16 +72,12 @@ public abstract class TensorMap extends ThreadedMap<ModelData, Loss> {
     /** Returns curvature · λ_max of the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final double lipschitz(Factors w, int k) {
-        Objects.requireNonNull(w, "w");
-
         return curvatureTimes(blockGram(w, k));
     }
 
     /** Returns the elementwise product of the other blocks' Gram matrices. */
     @Override
     public final Panel blockGram(Factors w, int k) {
-        Objects.requireNonNull(w, "w");
-
         Checks.index("k", k, shape.order());
         int r = w.rank();
         Panel product = Panel.zeros(r, r);
