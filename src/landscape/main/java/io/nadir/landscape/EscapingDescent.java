@@ -3,6 +3,7 @@ package io.nadir.landscape;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+import io.nadir.landscape.PointAnalysis.PointKind;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,8 @@
 package io.nadir.landscape;
 
 import io.nadir.check.Checks;
+import io.nadir.landscape.PointAnalysis.Escape;
 import io.nadir.matrix.DenseMatrix;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +120,8 @@ public final class LinearLandscape {
     public double globalValue(int... hidden) {
         Objects.requireNonNull(hidden, "hidden");
 
-        return value(Math.min(narrowest(hidden), outputs()));
+        int rank = Math.min(narrowest(hidden), outputs());
+        return whitening.unscaled(whitening.residual() + whitening.tail(rank));
     }
 
     /**
@@ -241,7 +241,7 @@ public final class LinearLandscape {
                 found.rank(),
                 point.middleRank(),
                 found.indices(),
-                escape(whitened, found.way()));
+                whitened.escape(found.way()));
     }
 
     /**
@@ -283,30 +283,12 @@ public final class LinearLandscape {
         return narrowest;
     }
 
-    private double value(int rank) {
-        return whitening.unscaled(whitening.residual() + whitening.tail(rank));
-    }
-
     private CriticalValue criticalValue(IndexSets.Subset subset) {
         List<Integer> indices = new ArrayList<>();
         for (int position : subset.positions()) {
             indices.add(position + 1);
         }
         return new CriticalValue(whitening.unscaled(whitening.residual() + subset.rest()), indices);
-    }
-
-    private @Nullable Escape escape(WhitenedNetwork network, EscapeSearch.@Nullable Way way) {
-        if (way == null) {
-            return null;
-        }
-        double factorial = 1;
-        for (int i = 2; i <= way.order(); i++) {
-            factorial *= i;
-        }
-        return new Escape(
-                network.withLayers(way.steps()).toNetwork(),
-                way.order(),
-                whitening.unscaled(factorial * way.coefficient()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nadir.landscape;
 
 import io.nadir.array.Panel;
+import io.nadir.landscape.PointAnalysis.PointKind;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,9 @@ package io.nadir.landscape;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+import io.nadir.landscape.PointAnalysis.Escape;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,21 @@ record WhitenedNetwork(Whitening whitening, List<Panel> layers, int[] shifts) {
             whitened.add(l == 0 ? SmallMatrices.times(layer, whitening.h()) : layer);
         }
         return whitened;
+    }
+
+    /** Returns a way out of a saddle in the units of the data; null if none is known. */
+    @Nullable Escape escape(EscapeSearch.@Nullable Way way) {
+        if (way == null) {
+            return null;
+        }
+        double factorial = 1;
+        for (int i = 2; i <= way.order(); i++) {
+            factorial *= i;
+        }
+        return new Escape(
+                withLayers(way.steps()).toNetwork(),
+                way.order(),
+                whitening.unscaled(factorial * way.coefficient()));
     }
 
     /**

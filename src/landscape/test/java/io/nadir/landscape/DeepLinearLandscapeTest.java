@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.landscape.LinearProblem.Kind;
+import io.nadir.landscape.PointAnalysis.Escape;
+import io.nadir.landscape.PointAnalysis.PointKind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.landscape.LinearProblem.Kind;
+import io.nadir.landscape.PointAnalysis.Escape;
+import io.nadir.landscape.PointAnalysis.PointKind;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.nadir.cli.picture;
 
 import io.nadir.cli.report.LandscapeSummary;
-import io.nadir.landscape.Escape;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.landscape.PointAnalysis;
+import io.nadir.landscape.PointAnalysis.Escape;
 
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;

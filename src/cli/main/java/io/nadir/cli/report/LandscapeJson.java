@@ -1,8 +1,8 @@
 package io.nadir.cli.report;
 
 import io.nadir.landscape.Descent;
-import io.nadir.landscape.Escape;
 import io.nadir.landscape.PointAnalysis;
+import io.nadir.landscape.PointAnalysis.Escape;
 
 import java.io.OutputStream;
 import java.util.Arrays;

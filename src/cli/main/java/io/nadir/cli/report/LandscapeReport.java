@@ -5,7 +5,7 @@ import io.nadir.landscape.Descent;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
 import io.nadir.landscape.PointAnalysis;
-import io.nadir.landscape.PointKind;
+import io.nadir.landscape.PointAnalysis.PointKind;
 import io.nadir.matrix.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;
