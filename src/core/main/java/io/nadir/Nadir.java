@@ -86,7 +86,7 @@ public final class Nadir {
             if (scaling.isLambdaReplaced() && solution.rank() > 0) {
                 throw scaling.lambdaTooLarge();
             }
-            return scaling.outward(solution);
+            return scaling.original().restore(solution);
         }
     }
 
@@ -121,7 +121,7 @@ public final class Nadir {
             if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
                 throw scaling.lambdaTooLarge();
             }
-            return scaling.outward(certificate);
+            return scaling.original().restore(certificate);
         }
     }
 
@@ -181,13 +181,13 @@ public final class Nadir {
             Certifier certifier = new Certifier(objective(map, problem, unit));
             double polar = certifier.polarAtZero(options.seed());
             map.data().requireUnchanged();
-            double largest = scaling.lambdaOutward(polar * unit);
+            double largest = scaling.original().lambda(polar * unit);
             if (largest == Double.POSITIVE_INFINITY) {
                 throw new IllegalArgumentException(
                         "the least lambda with the solution 0 = "
                                 + polar
                                 + " * "
-                                + scaling.lambdaOutward(unit)
+                                + scaling.original().lambda(unit)
                                 + ", allowed are numbers within float64: divide inputs or weights"
                                 + " by a power of two");
             }
@@ -243,7 +243,7 @@ public final class Nadir {
                             scaling.inward(fixed),
                             tolerance);
             map.data().requireUnchanged();
-            return scaling.outward(found);
+            return scaling.original().restore(found);
         }
     }
 

@@ -1,28 +1,19 @@
 package io.nadir;
 
-import io.nadir.certify.Certificate;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.PolarBounds;
-import io.nadir.model.Transformation;
-import io.nadir.solver.Solution;
-import io.nadir.solver.SolveListener;
-import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
 
 /**
- * Scales a problem such that fourth powers neither overflow nor underflow, and scales results back.
- * All factors are powers of two, so that nothing is rounded.
+ * Scales a problem such that fourth powers neither overflow nor underflow, which {@link
+ * OriginalUnits} scales back. All factors are powers of two, so that nothing is rounded.
  *
  * <p>Data: with Y' = 2^−e·Y and λ' = 2^−e·λ, the original factors are 2^(e/p) times and the
  * original objective 2^(2e) times the scaled ones, where p is the degree of θ and φ. Weights of
  * entries: with ω' = 2^−k·ω and λ' = 2^−k·λ, the factors stay the same and the original objective
  * is 2^k times the scaled one. The largest weight is always scaled to between 1 and 2, so that
  * weights c·ω with c·λ give the same problem, with the same bits if c is a power of two.
- *
- * <p>On the way back, lower bounds are rounded down and upper bounds and gaps up, because the
- * smallest float64 numbers have fewer bits.
  *
  * <p>Only a λ whose powers exceed the arithmetic is replaced by a smaller one. If rank 0 is a
  * global minimum for some λ, then it is one for every larger λ, with no larger gap. So what is
@@ -42,26 +33,20 @@ final class Scaling {
     private final ModelData data;
     private final ConvexLoss loss;
     private final double lambda;
-    private final int degree;
-
-    /** e. */
-    private final int exponent;
-
-    /** k. */
-    private final int weightExponent;
 
     /** λ as it was given. */
     private final double given;
 
+    private final OriginalUnits original;
+
     private Scaling(Problem problem, ModelData data, int exponent, int weightExponent) {
         this.data = data;
         this.loss = problem.loss().inUnits(exponent);
-        this.degree = problem.regularizer().degree();
-        this.exponent = exponent;
-        this.weightExponent = weightExponent;
         double scaled = Math.scalb(problem.lambda(), -exponent - weightExponent);
         this.lambda = Math.min(scaled, LARGEST_LAMBDA);
         this.given = problem.lambda();
+        int degree = problem.regularizer().degree();
+        this.original = new OriginalUnits(data, exponent, weightExponent, degree, given, lambda);
     }
 
     /**
@@ -76,13 +61,13 @@ final class Scaling {
         double smallest = Math.scalb(scaling.data.maxAbs(), -EXTREME);
         boolean exact =
                 scaling.isLambdaReplaced()
-                        || scaling.lambdaOutward(scaling.lambda) == problem.lambda();
+                        || scaling.original.lambda(scaling.lambda) == problem.lambda();
         if (scaling.lambda < smallest || scaling.lambda == 0 || !exact) {
             throw new IllegalArgumentException(
                     "lambda = "
                             + problem.lambda()
                             + ", allowed for these data is at least "
-                            + scaling.lambdaOutward(smallest));
+                            + scaling.original.lambda(smallest));
         }
         return scaling;
     }
@@ -126,12 +111,17 @@ final class Scaling {
         return lambda;
     }
 
+    /** Returns the way back. */
+    OriginalUnits original() {
+        return original;
+    }
+
     /**
      * Returns whether {@link #lambda} replaces a larger λ. Results then hold at rank 0 only, and
      * only if rank 0 is optimal under {@link #lambda}.
      */
     boolean isLambdaReplaced() {
-        return given > lambdaOutward(lambda);
+        return original.isLambdaReplaced();
     }
 
     /**
@@ -143,19 +133,19 @@ final class Scaling {
                 "lambda = "
                         + given
                         + ", allowed for these data, and factors other than 0, is at most "
-                        + lambdaOutward(lambda)
+                        + original.lambda(lambda)
                         + ": divide inputs, weights or data by a power of two, and lambda by what"
                         + " that makes of it");
     }
 
     /** Options for the scaled problem. */
     SolverOptions inward(SolverOptions options) {
-        if (isIdentity()) {
+        if (original.isIdentity()) {
             return options;
         }
         Factors start = options.start();
         return options.withStart(start == null ? null : inward(start))
-                .withListener(new Outward(options.listener()));
+                .withListener(original.listener(options.listener()));
     }
 
     /**
@@ -168,136 +158,12 @@ final class Scaling {
         if (isLambdaReplaced() && factors.rank() > 0) {
             throw lambdaTooLarge();
         }
-        return factors.timesPowerOfTwo(-exponent / degree);
-    }
-
-    /** Factors of the problem as it was given, copied. */
-    Factors outward(Factors factors) {
-        return factors.timesPowerOfTwo(exponent / degree);
-    }
-
-    /** Returns the λ of the original problem that corresponds to a λ' of the scaled one. */
-    double lambdaOutward(double scaled) {
-        return Math.scalb(scaled, exponent + weightExponent);
-    }
-
-    /** A solution of the problem as it was given. */
-    Solution outward(Solution solution) {
-        if (isIdentity()) {
-            return solution;
-        }
-        return new Solution(
-                data.trained(outward(solution.factors())),
-                outward(solution.certificate()),
-                solution.stopReason(),
-                solution.iterations(),
-                solution.appends(),
-                solution.seconds());
-    }
-
-    /**
-     * A transformation of the problem as it was given.
-     *
-     * @throws IllegalArgumentException if the objective there is beyond float64
-     */
-    Transformation outward(Transformation transformation) {
-        return new Transformation(
-                outward(transformation.factors()),
-                finiteObjective(transformation.objective()),
-                up(transformation.gap()),
-                transformation.converged());
-    }
-
-    /**
-     * A certificate of the problem as it was given.
-     *
-     * @throws IllegalArgumentException if the objective there is beyond float64
-     */
-    Certificate outward(Certificate certificate) {
-        if (isIdentity()) {
-            return certificate;
-        }
-        return new Certificate(
-                certificate.verdict(),
-                outward(certificate.polar()),
-                finiteObjective(certificate.objective()),
-                down(certificate.lowerBound()),
-                up(certificate.gap()),
-                certificate.relativeGap(),
-                certificate.equilibrium(),
-                certificate.columnEquilibrium(),
-                certificate.sufficient(),
-                certificate.tightenable(),
-                certificate.work());
-    }
-
-    /**
-     * Converts bounds of the polar at rank 0 where λ was replaced: the polar is inversely
-     * proportional to λ.
-     */
-    private PolarBounds outward(PolarBounds polar) {
-        if (!isLambdaReplaced()) {
-            return polar;
-        }
-        double excess = given / lambdaOutward(lambda);
-        // What is not 0 must not become 0, or it would be no upper bound.
-        return new PolarBounds(
-                Math.max(0, Math.nextDown(polar.lower() / Math.nextUp(excess))),
-                Math.min(polar.upper(), Math.nextUp(polar.upper() / Math.nextDown(excess))),
-                polar.evidence(),
-                polar.delta(),
-                polar.witness());
-    }
-
-    private boolean isIdentity() {
-        return exponent == 0 && weightExponent == 0 && !isLambdaReplaced();
-    }
-
-    private int objectiveExponent() {
-        return 2 * exponent + weightExponent;
-    }
-
-    private double nearest(double scaled) {
-        return Math.scalb(scaled, objectiveExponent());
-    }
-
-    /** The nearest, which is infinite only where the objective itself is not known. */
-    private double finiteObjective(double scaled) {
-        double objective = nearest(scaled);
-        if (objective == Double.POSITIVE_INFINITY && scaled < Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(
-                    "objective of the factors = "
-                            + scaled
-                            + " * 2^"
-                            + objectiveExponent()
-                            + ", allowed are numbers within float64: multiply data and lambda by"
-                            + " 2^-e, and factors by 2^(-e/"
-                            + degree
-                            + ")");
-        }
-        return objective;
-    }
-
-    /** Returns a number that is at most the exact one, and at least 0. */
-    private double down(double scaled) {
-        double result = nearest(scaled);
-        boolean rounded = Math.scalb(result, -objectiveExponent()) != scaled;
-        return rounded && result > 0 ? Math.nextDown(result) : result;
-    }
-
-    /** Returns a number that is at least the exact one, which is not negative. */
-    private double up(double scaled) {
-        double result = nearest(scaled);
-        if (Math.scalb(result, -objectiveExponent()) == scaled) {
-            return result;
-        }
-        // f(W) − f* is at most f(W), which is finite where a gap is.
-        return Math.min(Math.nextUp(result), Double.MAX_VALUE);
+        return factors.timesPowerOfTwo(-original.exponent() / original.degree());
     }
 
     private void requireObjective(double max, double weight) {
         double scaled = 0.5 * data.largestWeight() * data.frobenius() * data.frobenius();
-        double objective = nearest(scaled);
+        double objective = original.nearest(scaled);
         if (objective > Double.MAX_VALUE || (scaled > 0 && objective < Double.MIN_NORMAL)) {
             throw new IllegalArgumentException(
                     "largest magnitude of the data = "
@@ -306,45 +172,6 @@ final class Scaling {
                             + ", allowed are magnitudes whose sum of squares"
                             + (weight == 1 ? "" : ", times the largest weight,")
                             + " is within float64: multiply the data by a power of two");
-        }
-    }
-
-    /** Tells a listener of the problem as it was given. */
-    private final class Outward implements SolveListener {
-        private final SolveListener listener;
-
-        Outward(SolveListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public boolean onIteration(Progress progress) {
-            return listener.onIteration(outward(progress));
-        }
-
-        @Override
-        public boolean onCertificate(Certificate certificate, Progress progress) {
-            return listener.onCertificate(Scaling.this.outward(certificate), outward(progress));
-        }
-
-        @Override
-        public boolean onPolarBound(double upper, double sufficient, Progress progress) {
-            return listener.onPolarBound(upper, sufficient, outward(progress));
-        }
-
-        @Override
-        public boolean onAppend(int columns, Progress progress) {
-            return listener.onAppend(columns, outward(progress));
-        }
-
-        private Progress outward(Progress progress) {
-            return new Progress(
-                    progress.iteration(),
-                    progress.rank(),
-                    // On the way to a result that is within float64 it may be beyond.
-                    Math.min(nearest(progress.objective()), Double.MAX_VALUE),
-                    down(progress.lowerBound()),
-                    progress.seconds());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.nadir.io;
 
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.matrix.ObservedEntries;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class CsvMatrixReader {
     private final boolean missingAllowed;
     private final boolean tokensFirst;
     private @Nullable TableHead head;
-    private DenseMatrix.@Nullable Builder builder;
+    private @Nullable DenseMatrixBuilder builder;
     private int columns;
     private int rows;
     private long missing;
@@ -67,7 +68,7 @@ final class CsvMatrixReader {
                 text.describe(header, headerPossible, indexColumn, missing, List.of()));
     }
 
-    private DenseMatrix.Builder rows() throws IOException {
+    private DenseMatrixBuilder rows() throws IOException {
         text.forEach(this::add);
         if (builder == null) {
             throw text.refuse("has no row of numbers");

@@ -3,6 +3,7 @@ package io.nadir.io;
 import io.nadir.io.MatrixMarketHeader.Field;
 import io.nadir.io.MatrixMarketHeader.Symmetry;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.matrix.SparseMatrix;
 
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class MatrixMarketReader {
     }
 
     private DenseMatrix readArray() throws IOException {
-        DenseMatrix.Builder columnMajor = DenseMatrix.builder(header.rows());
+        DenseMatrixBuilder columnMajor = DenseMatrix.builder(header.rows());
         readEntries(line -> columnMajor.add(number(line)));
         return columnMajor.buildTransposed();
     }
@@ -120,7 +121,7 @@ final class MatrixMarketReader {
         GrowingDoubles triangle = new GrowingDoubles();
         readEntries(line -> triangle.add(number(line)));
         int n = header.rows();
-        DenseMatrix.Builder matrix = DenseMatrix.builder(n).expectRows(n);
+        DenseMatrixBuilder matrix = DenseMatrix.builder(n).expectRows(n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 matrix.add(i >= j ? lower(triangle, i, j) : mirrored(lower(triangle, j, i)));

@@ -1,6 +1,7 @@
 package io.nadir.io;
 
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.matrix.ObservedEntries;
 
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class NpyReader {
     /** Reads a matrix in which NaN marks missing entries. */
     static ObservedEntries readObserved(Input input) throws IOException {
         NpyHeader header = NpyHeader.read(input);
-        DenseMatrix.Builder builder = fill(input, header);
+        DenseMatrixBuilder builder = fill(input, header);
         try {
             return header.fortranOrder()
                     ? builder.buildObservedTransposed()
@@ -35,7 +36,7 @@ final class NpyReader {
 
     /** Reads what follows {@code header}, which has to be its elements and nothing else. */
     static DenseMatrix readElements(Input input, NpyHeader header) throws IOException {
-        DenseMatrix.Builder builder = fill(input, header);
+        DenseMatrixBuilder builder = fill(input, header);
         try {
             return header.fortranOrder() ? builder.buildTransposed() : builder.build();
         } catch (IllegalArgumentException e) {
@@ -43,7 +44,7 @@ final class NpyReader {
         }
     }
 
-    private static DenseMatrix.Builder fill(Input input, NpyHeader header) throws IOException {
+    private static DenseMatrixBuilder fill(Input input, NpyHeader header) throws IOException {
         if (header.elements() == 0) {
             throw input.refuse(
                     String.format(
@@ -51,7 +52,7 @@ final class NpyReader {
                             header.rows(), header.columns()));
         }
         header.requireSize(input);
-        DenseMatrix.Builder builder = builder(input, header);
+        DenseMatrixBuilder builder = builder(input, header);
         copyElements(input, header, builder::add);
         requireEnd(input);
         return builder;
@@ -65,10 +66,10 @@ final class NpyReader {
     }
 
     /** Takes the whole memory at once only where the file is known to have the elements. */
-    private static DenseMatrix.Builder builder(Input input, NpyHeader header)
+    private static DenseMatrixBuilder builder(Input input, NpyHeader header)
             throws InsufficientMemoryException {
         boolean fortran = header.fortranOrder();
-        DenseMatrix.Builder builder =
+        DenseMatrixBuilder builder =
                 DenseMatrix.builder(fortran ? header.rows() : header.columns());
         if (input.size() != Input.UNKNOWN) {
             if (header.elements() > Runtime.getRuntime().maxMemory() / Double.BYTES) {

@@ -30,6 +30,23 @@ public final class ContentHash {
         return add(add(add(a, b), c), d);
     }
 
+    /**
+     * Returns the exception that says that an array was changed by whoever shares it.
+     *
+     * @param type the class of the data
+     * @param shape its dimensions
+     * @param sharing the methods that share the array
+     */
+    public static IllegalStateException changed(String type, String shape, String sharing) {
+        return new IllegalStateException(
+                String.format(
+                        "an element of a %1$s of %2$s has changed since it was made, so that"
+                            + " nothing that is known of it holds any more: give an array that"
+                            + " changes to %1$s.copyOf instead of wrap, and do not write to what"
+                            + " %3$s shares",
+                        type, shape, sharing));
+    }
+
     private static long add(long lane, double number) {
         return add(lane, Double.doubleToRawLongBits(number));
     }

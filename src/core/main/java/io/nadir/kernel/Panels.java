@@ -3,6 +3,8 @@ package io.nadir.kernel;
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 
+import java.util.Arrays;
+
 /** Small operations on whole panels that need no working memory. */
 public final class Panels {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -120,6 +122,23 @@ public final class Panels {
         for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
             a.data()[at + to] = a.data()[at + from];
         }
+    }
+
+    /** Column {@code target} of B ← scale·column {@code column} of A; B has as many rows. */
+    public static void copyColumn(Panel a, int column, double scale, Panel b, int target) {
+        Checks.equal("a.rows()", a.rows(), "b.rows()", b.rows());
+        for (int i = 0; i < a.rows(); i++) {
+            b.data()[i * b.stride() + target] = scale * a.data()[i * a.stride() + column];
+        }
+    }
+
+    /** Whether A and B have the same shape and the same bits; strides may differ. */
+    public static boolean equalsExactly(Panel a, Panel b) {
+        boolean same = a.rows() == b.rows();
+        for (int i = 0, p = 0, q = 0; same && i < a.rows(); i++, p += a.stride(), q += b.stride()) {
+            same = Arrays.equals(a.data(), p, p + a.columns(), b.data(), q, q + b.columns());
+        }
+        return same;
     }
 
     /** Multiplies column j by {@code factors[j]}. */

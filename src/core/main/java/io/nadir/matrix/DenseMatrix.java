@@ -11,7 +11,6 @@ import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,28 +32,14 @@ public final class DenseMatrix implements MatrixData {
     private final int rows;
     private final int columns;
     private final List<Panel> blocks;
-    private final double maxAbs;
-    private final double frobenius;
+    private final Magnitudes magnitudes;
     private final long contents;
 
-    private DenseMatrix(int rows, int columns, List<Panel> blocks) {
+    DenseMatrix(int rows, int columns, List<Panel> blocks) {
         this.rows = rows;
         this.columns = columns;
         this.blocks = blocks;
-        double max = 0;
-        double squares = 0;
-        for (Panel block : blocks) {
-            for (int i = 0, at = 0; i < block.rows(); i++, at += columns) {
-                double rowMax = maxAbs(block.data(), at, columns);
-                if (!(rowMax < Double.POSITIVE_INFINITY)) {
-                    throw notFinite(block, i);
-                }
-                max = Math.max(max, rowMax);
-                squares += sumOfSquares(block.data(), at, columns);
-            }
-        }
-        this.maxAbs = max;
-        this.frobenius = Math.sqrt(squares);
+        this.magnitudes = Magnitudes.of(blocks, columns);
         this.contents = contents();
     }
 
@@ -103,17 +88,17 @@ public final class DenseMatrix implements MatrixData {
      *
      * @throws IllegalArgumentException if {@code columns} is less than 1
      */
-    public static Builder builder(int columns) {
+    public static DenseMatrixBuilder builder(int columns) {
         Checks.positive("columns", columns);
-        return builder(columns, RowBlocks.rowsPerBlock(columns));
+        return builder(columns, DenseMatrixBuilder.rowsPerBlock(columns));
     }
 
     /**
      * Returns a builder with row blocks of a given size. Meant for tests of matrices of several
      * blocks.
      */
-    public static Builder builder(int columns, int rowsPerBlock) {
-        return new Builder(columns, rowsPerBlock);
+    public static DenseMatrixBuilder builder(int columns, int rowsPerBlock) {
+        return new DenseMatrixBuilder(columns, rowsPerBlock);
     }
 
     @Override
@@ -159,13 +144,8 @@ public final class DenseMatrix implements MatrixData {
      * @throws IllegalArgumentException if the elements exceed the largest Java array
      */
     public double[] toArray() {
-        double[] all = new double[Checks.arrayLength("rows * columns", rows, columns)];
-        double[] row = new double[columns];
-        for (int i = 0; i < rows; i++) {
-            copyRow(i, row);
-            System.arraycopy(row, 0, all, i * columns, columns);
-        }
-        return all;
+        double[] all = whole().data();
+        return blocks.size() > 1 ? all : Arrays.copyOf(all, rows * columns);
     }
 
     /** {@inheritDoc} An entry of weight 0 counts as missing. */
@@ -204,7 +184,7 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public double maxAbs() {
-        return maxAbs;
+        return magnitudes.maxAbs();
     }
 
     /**
@@ -213,7 +193,7 @@ public final class DenseMatrix implements MatrixData {
      */
     @Override
     public double frobenius() {
-        return frobenius;
+        return magnitudes.frobenius();
     }
 
     /**
@@ -242,7 +222,7 @@ public final class DenseMatrix implements MatrixData {
 
     /** Returns a transposed copy. */
     public DenseMatrix transposed() {
-        return new DenseMatrix(columns, rows, RowBlocks.transposed(blocks, rows, columns));
+        return new DenseMatrix(columns, rows, DenseMatrixBuilder.transposed(blocks, rows, columns));
     }
 
     @Override
@@ -259,15 +239,9 @@ public final class DenseMatrix implements MatrixData {
      */
     @Override
     public void requireUnchanged() {
-        if (!isUnchanged()) {
-            throw new IllegalStateException(
-                    String.format(
-                            "an element of a DenseMatrix of %d x %d has changed since the matrix"
-                                    + " was made, so that nothing that is known of it holds any"
-                                    + " more: give an array that changes to DenseMatrix.copyOf"
-                                    + " instead of wrap, and do not write to what blocks() and"
-                                    + " whole() share",
-                            rows, columns));
+        if (contents != contents()) {
+            String shape = rows + " x " + columns;
+            throw ContentHash.changed("DenseMatrix", shape, "blocks() or whole()");
         }
     }
 
@@ -319,137 +293,5 @@ public final class DenseMatrix implements MatrixData {
             scaled.add(Panel.wrap(data, block.rows(), columns, block.firstRow()));
         }
         return new DenseMatrix(rows, columns, List.copyOf(scaled));
-    }
-
-    // Plain loops: this runs once, mostly cold, where vector kernels would still be interpreted.
-
-    private static double maxAbs(double[] data, int from, int length) {
-        double max = 0;
-        for (int i = from; i < from + length; i++) {
-            max = Math.max(max, Math.abs(data[i]));
-        }
-        return max;
-    }
-
-    private static double sumOfSquares(double[] data, int from, int length) {
-        double even = 0;
-        double odd = 0;
-        int i = from;
-        for (; i + 1 < from + length; i += 2) {
-            even += data[i] * data[i];
-            odd += data[i + 1] * data[i + 1];
-        }
-        if (i < from + length) {
-            even += data[i] * data[i];
-        }
-        return even + odd;
-    }
-
-    private static IllegalArgumentException notFinite(Panel block, int i) {
-        int j = 0;
-        while (Double.isFinite(block.get(i, j))) {
-            j++;
-        }
-        return new IllegalArgumentException(
-                String.format(
-                        "element (%d, %d) = %s, allowed are finite numbers",
-                        block.firstRow() + i, j, block.get(i, j)));
-    }
-
-    /**
-     * Collects elements in row-major order. Memory grows with the elements that have been added,
-     * whatever has been announced. A builder makes one matrix.
-     */
-    public static final class Builder {
-        private final int columns;
-        private final RowBlocks rows;
-
-        private Builder(int columns, int rowsPerBlock) {
-            this.columns = columns;
-            this.rows = new RowBlocks(columns, rowsPerBlock);
-        }
-
-        /**
-         * Reserves room for {@code rows} rows, to be allocated when the first element is added. For
-         * callers that know the number of rows; otherwise the room doubles as needed. Returns this.
-         */
-        public Builder expectRows(int count) {
-            rows.expectRows(count);
-            return this;
-        }
-
-        /** Adds one element and returns this. */
-        public Builder add(double value) {
-            rows.add(value);
-            return this;
-        }
-
-        /**
-         * Adds copies of all remaining elements of a buffer and returns this. A row may be split
-         * over several calls.
-         */
-        public Builder add(DoubleBuffer values) {
-            Objects.requireNonNull(values, "values");
-
-            rows.add(values);
-            return this;
-        }
-
-        /**
-         * Adds a copy of a row, {@code columns} elements from {@code offset}, and returns this.
-         *
-         * @throws IndexOutOfBoundsException if {@code values} has too few elements
-         */
-        public Builder addRow(double[] values, int offset) {
-            Objects.requireNonNull(values, "values");
-
-            return add(DoubleBuffer.wrap(values, offset, columns));
-        }
-
-        /**
-         * Returns the matrix of the rows added so far.
-         *
-         * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if
-         *     an element is NaN or infinite
-         */
-        public DenseMatrix build() {
-            List<Panel> blocks = rows.finish();
-            return new DenseMatrix(rows.count(), columns, blocks);
-        }
-
-        /**
-         * Returns the transpose of the matrix of the rows added so far, for sources in column-major
-         * order.
-         *
-         * @throws IllegalArgumentException as {@link #build}; positions in the message are those in
-         *     the transpose
-         */
-        public DenseMatrix buildTransposed() {
-            List<Panel> blocks = rows.finish();
-            int count = rows.count();
-            return new DenseMatrix(columns, count, RowBlocks.transposed(blocks, count, columns));
-        }
-
-        /**
-         * Returns the elements added so far that are not NaN; NaN marks missing elements.
-         *
-         * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if
-         *     an element is infinite
-         */
-        public ObservedEntries buildObserved() {
-            List<Panel> blocks = rows.finish();
-            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, false);
-        }
-
-        /**
-         * Returns the same as {@link #buildObserved}, transposed, for sources in column-major
-         * order.
-         *
-         * @throws IllegalArgumentException as {@link #buildObserved}
-         */
-        public ObservedEntries buildObservedTransposed() {
-            List<Panel> blocks = rows.finish();
-            return ObservedEntries.copyOfNonNaN(rows.count(), columns, blocks, true);
-        }
     }
 }

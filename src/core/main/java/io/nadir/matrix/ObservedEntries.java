@@ -15,9 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /**
  * The known entries of an m×n matrix whose other entries are missing, as in matrix completion. The
@@ -80,14 +77,7 @@ public final class ObservedEntries implements MatrixData {
         Objects.requireNonNull(weights, "weights");
 
         Checks.equal("weights.length", weights.length, "values.length", values.length);
-        for (int e = 0; e < weights.length; e++) {
-            if (!(weights[e] >= 0 && weights[e] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "weight of entry %d = %s, allowed are finite numbers from 0",
-                                e, weights[e]));
-            }
-        }
+        Weights.requireAllowed(weights);
         int[] order = SparseEntries.sort(rows, columns, rowIndices, columnIndices);
         return new ObservedEntries(
                 SparseEntries.of(rows, columns, rowIndices, columnIndices, values, order),
@@ -254,47 +244,7 @@ public final class ObservedEntries implements MatrixData {
      */
     @Override
     public List<ObservedEntries> split(double fraction, long seed) {
-        Checks.fraction("fraction", fraction);
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        boolean[] second = new boolean[entries.count()];
-        int count = 0;
-        for (int e = 0; e < second.length; e++) {
-            second[e] = random.nextDouble() < fraction;
-            count += second[e] ? 1 : 0;
-        }
-        if (count == 0 || count == second.length) {
-            throw new IllegalArgumentException(
-                    "fraction = "
-                            + fraction
-                            + ", allowed are those that leave an entry in each part, "
-                            + count
-                            + " of "
-                            + second.length
-                            + " were drawn");
-        }
-        return List.of(part(second, false), part(second, true));
-    }
-
-    private ObservedEntries part(boolean[] second, boolean wanted) {
-        int[] numbers =
-                IntStream.range(0, second.length).filter(e -> second[e] == wanted).toArray();
-        int[] i = new int[numbers.length];
-        int[] j = new int[numbers.length];
-        double[] values = new double[numbers.length];
-        double[] partWeights = new double[numbers.length];
-        int row = 0;
-        for (int e = 0; e < numbers.length; e++) {
-            while (entries.byRow().starts()[row + 1] <= numbers[e]) {
-                row++;
-            }
-            i[e] = row;
-            j[e] = entries.byRow().indices()[numbers[e]];
-            values[e] = entries.values()[numbers[e]];
-            partWeights[e] = weights == null ? 1 : weights[numbers[e]];
-        }
-        return weights == null
-                ? copyOf(rows(), columns(), i, j, values)
-                : copyOf(rows(), columns(), i, j, values, partWeights);
+        return new RandomSplit(this, fraction, seed).parts();
     }
 
     @Override

@@ -153,7 +153,7 @@ final class WeightedMatrix implements MatrixData {
         if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
             return weights;
         }
-        DenseMatrix.Builder builder =
+        DenseMatrixBuilder builder =
                 DenseMatrix.builder(y.columns(), y.blocks().get(0).rows()).expectRows(y.rows());
         for (Panel block : weights.blocks()) {
             builder.add(DoubleBuffer.wrap(block.data(), 0, block.rows() * block.stride()));

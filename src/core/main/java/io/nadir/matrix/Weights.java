@@ -5,6 +5,22 @@ final class Weights {
     private Weights() {}
 
     /**
+     * Throws if a weight is negative, NaN or infinite.
+     *
+     * @throws IllegalArgumentException naming the first such entry
+     */
+    static void requireAllowed(double[] weights) {
+        for (int e = 0; e < weights.length; e++) {
+            if (!(weights[e] >= 0 && weights[e] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "weight of entry %d = %s, allowed are finite numbers from 0",
+                                e, weights[e]));
+            }
+        }
+    }
+
+    /**
      * Throws if a weight would overflow or become subnormal, and so be rounded, when multiplied by
      * 2 to the power {@code exponent}.
      *

@@ -5,7 +5,6 @@ import io.nadir.check.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -167,13 +166,7 @@ public final class Factors {
 
     /** Returns a copy that shares nothing with these factors. */
     public Factors copy() {
-        int[] dimensions = new int[blocks.length];
-        for (int k = 0; k < blocks.length; k++) {
-            dimensions[k] = blocks[k].rows();
-        }
-        Factors copy = zeros(rank, dimensions);
-        copy.set(this);
-        return copy;
+        return new Factors(Arrays.stream(blocks).map(Panels::copy).toArray(Panel[]::new), rank);
     }
 
     /** Returns a copy with every element multiplied by 2 to the power {@code exponent}. */
@@ -197,12 +190,7 @@ public final class Factors {
 
         setRank(other.rank);
         for (int k = 0; k < blocks.length; k++) {
-            Panel from = other.blocks[k];
-            Panel to = blocks[k];
-            Checks.equal("rows", from.rows(), "rows", to.rows());
-            for (int i = 0; i < from.rows(); i++) {
-                System.arraycopy(from.data(), i * from.stride(), to.data(), i * to.stride(), rank);
-            }
+            Panels.copyInto(other.blocks[k], blocks[k]);
         }
     }
 
@@ -214,7 +202,7 @@ public final class Factors {
             return false;
         }
         for (int k = 0; k < blocks.length; k++) {
-            if (!sameRows(blocks[k], other.blocks[k])) {
+            if (!Panels.equalsExactly(blocks[k], other.blocks[k])) {
                 return false;
             }
         }
@@ -234,7 +222,7 @@ public final class Factors {
         Checks.equal("witness.size()", witness.size(), "order", blocks.length);
         setRank(rank + 1);
         for (int k = 0; k < blocks.length; k++) {
-            writeColumn(witness.get(k), column, scale, blocks[k], rank - 1);
+            Panels.copyColumn(witness.get(k), column, scale, blocks[k], rank - 1);
         }
     }
 
@@ -248,17 +236,8 @@ public final class Factors {
             Panel to = blocks[k];
             if (from.stride() == to.stride()) {
                 Kernels.get().axpy(alpha, from.data(), 0, to.data(), 0, to.data().length);
-                continue;
-            }
-            for (int i = 0; i < to.rows(); i++) {
-                Kernels.get()
-                        .axpy(
-                                alpha,
-                                from.data(),
-                                i * from.stride(),
-                                to.data(),
-                                i * to.stride(),
-                                rank);
+            } else {
+                Panels.addScaled(alpha, from, to);
             }
         }
     }
@@ -336,20 +315,15 @@ public final class Factors {
         int kept = 0;
         for (int i = 0; i < rank; i++) {
             if (!isVanished(i)) {
-                moveColumn(i, kept++);
+                for (Panel block : blocks) {
+                    Panels.copyColumn(block, i, kept);
+                }
+                kept++;
             }
         }
         boolean dropped = kept < rank;
         setRank(kept);
         return dropped;
-    }
-
-    private void moveColumn(int from, int to) {
-        if (from > to) {
-            for (Panel block : blocks) {
-                Panels.copyColumn(block, from, to);
-            }
-        }
     }
 
     private boolean isVanished(int column) {
@@ -384,11 +358,7 @@ public final class Factors {
 
     /** Returns the numbers of rows d_1 … d_K. */
     public List<Integer> dimensions() {
-        List<Integer> dimensions = new ArrayList<>();
-        for (Panel block : blocks) {
-            dimensions.add(block.rows());
-        }
-        return List.copyOf(dimensions);
+        return Arrays.stream(blocks).map(Panel::rows).toList();
     }
 
     @Override
@@ -396,29 +366,6 @@ public final class Factors {
         return Arrays.stream(blocks)
                 .map(block -> block.rows() + "×" + rank)
                 .collect(Collectors.joining(", ", "Factors ", ""));
-    }
-
-    private static boolean sameRows(Panel a, Panel b) {
-        if (a.rows() != b.rows()) {
-            return false;
-        }
-        for (int i = 0, p = 0, q = 0; i < a.rows(); i++, p += a.stride(), q += b.stride()) {
-            if (!Arrays.equals(a.data(), p, p + a.columns(), b.data(), q, q + b.columns())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void writeColumn(Panel from, int column, double scale, Panel to, int target) {
-        double[] source = from.data();
-        double[] sink = to.data();
-        int rows = Checks.equal("witness rows", from.rows(), "factor rows", to.rows());
-        for (int i = 0, a = column, b = target;
-                i < rows;
-                i++, a += from.stride(), b += to.stride()) {
-            sink[b] = scale * source[a];
-        }
     }
 
     private static void fill(String name, Panel panel, double[] values) {

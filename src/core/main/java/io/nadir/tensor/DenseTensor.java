@@ -1,6 +1,7 @@
 package io.nadir.tensor;
 
 import io.nadir.check.Checks;
+import io.nadir.kernel.ContentHash;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.DenseMatrix;
@@ -108,13 +109,7 @@ public final class DenseTensor implements TensorData {
     @Override
     public void requireUnchanged() {
         if (!matrix.isUnchanged()) {
-            throw new IllegalStateException(
-                    String.format(
-                            "an element of a DenseTensor of %s has changed since the tensor was"
-                                    + " made, so that nothing that is known of it holds any more:"
-                                    + " give an array that changes to DenseTensor.copyOf instead"
-                                    + " of wrap, and do not write to what values() shares",
-                            shape()));
+            throw ContentHash.changed("DenseTensor", shape().toString(), "values()");
         }
     }
 

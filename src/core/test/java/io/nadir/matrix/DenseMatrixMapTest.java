@@ -102,7 +102,7 @@ class DenseMatrixMapTest {
             this.m = m;
             this.n = n;
             double[] y = random.doubles((long) m * n, -1, 1).toArray();
-            DenseMatrix.Builder builder = DenseMatrix.builder(n, rowsPerBlock);
+            DenseMatrixBuilder builder = DenseMatrix.builder(n, rowsPerBlock);
             for (int i = 0; i < m; i++) {
                 builder.addRow(y, i * n);
             }

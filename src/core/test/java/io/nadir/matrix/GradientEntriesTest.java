@@ -96,7 +96,7 @@ class GradientEntriesTest {
 
     /** Several row blocks where there are rows enough. */
     private static DenseMatrix blocks(int m, int n, double[] y) {
-        DenseMatrix.Builder builder = DenseMatrix.builder(n, 19);
+        DenseMatrixBuilder builder = DenseMatrix.builder(n, 19);
         for (int i = 0; i < m; i++) {
             builder.addRow(y, i * n);
         }

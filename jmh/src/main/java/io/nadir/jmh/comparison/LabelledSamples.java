@@ -2,6 +2,7 @@ package io.nadir.jmh.comparison;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.model.TrainedModel;
 
 import java.io.IOException;
@@ -67,7 +68,7 @@ record LabelledSamples(DenseMatrix inputs, int[] labels) {
 
     /** Some of the samples, each with a further input 1 for a bias. */
     LabelledSamples withBias(int[] chosen) {
-        DenseMatrix.Builder rows = DenseMatrix.builder(inputs.columns() + 1);
+        DenseMatrixBuilder rows = DenseMatrix.builder(inputs.columns() + 1);
         int[] classes = new int[chosen.length];
         for (int k = 0; k < chosen.length; k++) {
             for (int j = 0; j < inputs.columns(); j++) {

@@ -2,6 +2,7 @@ package io.nadir.network.map;
 
 import io.nadir.array.Panel;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class SampleBatches {
     }
 
     private static List<Panel> cut(DenseMatrix matrix, int rows) {
-        DenseMatrix.Builder builder =
+        DenseMatrixBuilder builder =
                 DenseMatrix.builder(matrix.columns(), rows).expectRows(matrix.rows());
         for (Panel block : matrix.blocks()) {
             int length = block.rows() * matrix.columns();

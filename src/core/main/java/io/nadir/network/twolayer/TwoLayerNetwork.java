@@ -3,6 +3,7 @@ package io.nadir.network.twolayer;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.ModelData.Samples;
@@ -79,7 +80,7 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
 
     /** Returns these samples with an additional input that is 1 and acts as a bias. */
     public TwoLayerNetwork withBias() {
-        DenseMatrix.Builder more = DenseMatrix.builder(inputs.columns() + 1);
+        DenseMatrixBuilder more = DenseMatrix.builder(inputs.columns() + 1);
         more.expectRows(inputs.rows());
         for (int i = 0; i < inputs.rows(); i++) {
             for (int j = 0; j < inputs.columns(); j++) {

@@ -7,9 +7,14 @@ import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
-/** Collects the elements of a dense matrix, row-major, in blocks of whole rows. */
-final class RowBlocks {
+/**
+ * Collects the elements of a dense matrix in row-major order, in blocks of whole rows. Memory grows
+ * with the elements that have been added, whatever has been announced. A builder makes one matrix,
+ * see {@link DenseMatrix#builder}.
+ */
+public final class DenseMatrixBuilder {
     /** Elements in a row block, at most, unless a single row has more. */
     private static final int BLOCK_ELEMENTS = 1 << 27;
 
@@ -24,7 +29,7 @@ final class RowBlocks {
     private long rowsInFull;
     private long expected;
 
-    RowBlocks(int columns, int rowsPerBlock) {
+    DenseMatrixBuilder(int columns, int rowsPerBlock) {
         this.columns = columns;
         this.blockElements = rowsPerBlock * columns;
     }
@@ -33,29 +38,98 @@ final class RowBlocks {
         return Math.max(1, BLOCK_ELEMENTS / columns);
     }
 
-    /** Room for that many rows is taken at once; without it the room doubles as needed. */
-    void expectRows(int rows) {
+    /**
+     * Reserves room for {@code rows} rows, to be allocated when the first element is added. For
+     * callers that know the number of rows; otherwise the room doubles as needed. Returns this.
+     */
+    public DenseMatrixBuilder expectRows(int rows) {
         expected = (long) Checks.positive("rows", rows) * columns;
+        return this;
     }
 
-    void add(double value) {
+    /** Adds one element and returns this. */
+    public DenseMatrixBuilder add(double value) {
         if (filled == current.length) {
             makeRoom(1);
         }
         current[filled++] = value;
+        return this;
     }
 
-    void add(DoubleBuffer values) {
+    /**
+     * Adds copies of all remaining elements of a buffer and returns this. A row may be split over
+     * several calls.
+     */
+    public DenseMatrixBuilder add(DoubleBuffer values) {
+        Objects.requireNonNull(values, "values");
+
         while (values.hasRemaining()) {
             makeRoom(values.remaining());
             int count = Math.min(values.remaining(), current.length - filled);
             values.get(current, filled, count);
             filled += count;
         }
+        return this;
+    }
+
+    /**
+     * Adds a copy of a row, {@code columns} elements from {@code offset}, and returns this.
+     *
+     * @throws IndexOutOfBoundsException if {@code values} has too few elements
+     */
+    public DenseMatrixBuilder addRow(double[] values, int offset) {
+        Objects.requireNonNull(values, "values");
+
+        return add(DoubleBuffer.wrap(values, offset, columns));
+    }
+
+    /**
+     * Returns the matrix of the rows added so far.
+     *
+     * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if an
+     *     element is NaN or infinite
+     */
+    public DenseMatrix build() {
+        List<Panel> blocks = finish();
+        return new DenseMatrix(count(), columns, blocks);
+    }
+
+    /**
+     * Returns the transpose of the matrix of the rows added so far, for sources in column-major
+     * order.
+     *
+     * @throws IllegalArgumentException as {@link #build}; positions in the message are those in the
+     *     transpose
+     */
+    public DenseMatrix buildTransposed() {
+        List<Panel> blocks = finish();
+        int count = count();
+        return new DenseMatrix(columns, count, transposed(blocks, count, columns));
+    }
+
+    /**
+     * Returns the elements added so far that are not NaN; NaN marks missing elements.
+     *
+     * @throws IllegalArgumentException if there is no row, if the last row is incomplete, or if an
+     *     element is infinite
+     */
+    public ObservedEntries buildObserved() {
+        List<Panel> blocks = finish();
+        return ObservedEntries.copyOfNonNaN(count(), columns, blocks, false);
+    }
+
+    /**
+     * Returns the same as {@link #buildObserved}, transposed, for sources in column-major order.
+     *
+     * @throws IllegalArgumentException as {@link #buildObserved}
+     */
+    public ObservedEntries buildObservedTransposed() {
+        List<Panel> blocks = finish();
+        return ObservedEntries.copyOfNonNaN(count(), columns, blocks, true);
     }
 
     /** The blocks; nothing can be added any more. */
-    List<Panel> finish() {
+    private List<Panel> finish() {
         if (filled % columns != 0) {
             throw new IllegalArgumentException(
                     String.format(
@@ -69,7 +143,7 @@ final class RowBlocks {
     }
 
     /** Rows so far, after {@link #finish}. */
-    int count() {
+    private int count() {
         return Checks.positive("rows", Math.toIntExact(rowsInFull));
     }
 
@@ -99,7 +173,7 @@ final class RowBlocks {
      * @param rows of all blocks together, as {@code columns} is
      */
     static List<Panel> transposed(List<Panel> blocks, int rows, int columns) {
-        RowBlocks target = new RowBlocks(rows, rowsPerBlock(rows));
+        DenseMatrixBuilder target = new DenseMatrixBuilder(rows, rowsPerBlock(rows));
         target.expectRows(columns);
         int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
         for (int j = 0; j < columns; j += atOnce) {
