@@ -7,7 +7,6 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Transformation;
@@ -38,11 +37,6 @@ import java.util.Objects;
  * were made.
  */
 public final class Nadir {
-    /**
-     * The relative gap at which {@link #transform} stops, unless the options ask for a smaller one.
-     */
-    private static final double TRANSFORM_GAP = 1e-9;
-
     private Nadir() {}
 
     /** Solves a problem with {@link SolverOptions#defaults()}. */
@@ -76,12 +70,11 @@ public final class Nadir {
 
         Scaling scaling = Scaling.of(problem);
         SolverOptions inner = scaling.inward(options);
-        try (FactorizationMap map = map(scaling, options)) {
+        try (FactorizationMap map = scaling.bind(options)) {
             if (scaling.isLambdaReplaced()) {
                 requireRankZero(scaling, problem, map, options);
             }
-            GlobalSolver solver =
-                    new GlobalSolver(objective(map, problem, scaling.lambda()), inner);
+            GlobalSolver solver = new GlobalSolver(scaling.objective(map), inner);
             Solution solution = solver.solve();
             if (scaling.isLambdaReplaced() && solution.rank() > 0) {
                 throw scaling.lambdaTooLarge();
@@ -110,14 +103,12 @@ public final class Nadir {
         Objects.requireNonNull(options, "options");
 
         Scaling scaling = Scaling.of(problem);
-        CertificateRequest request =
-                new CertificateRequest(
-                        options.relativeGap(), options.evidence(), options.delta(), options.seed());
-        try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(objective(map, problem, scaling.lambda()));
+        try (FactorizationMap map = scaling.bind(options)) {
+            Certifier certifier = new Certifier(scaling.objective(map));
             RelaxationBudget budget =
                     new RelaxationBudget(options.effort().operations(0), bound -> true);
-            Certificate certificate = certifier.certify(scaling.inward(factors), request, budget);
+            Certificate certificate =
+                    certifier.certify(scaling.inward(factors), request(options), budget);
             if (scaling.isLambdaReplaced() && !certificate.isGlobal()) {
                 throw scaling.lambdaTooLarge();
             }
@@ -177,8 +168,8 @@ public final class Nadir {
         }
         Scaling scaling = Scaling.ofScale(problem);
         double unit = scaling.data().maxAbs();
-        try (FactorizationMap map = map(scaling, options)) {
-            Certifier certifier = new Certifier(objective(map, problem, unit));
+        try (FactorizationMap map = scaling.bind(options)) {
+            Certifier certifier = new Certifier(scaling.objective(map, unit));
             double polar = certifier.polarAtZero(options.seed());
             map.data().requireUnchanged();
             double largest = scaling.original().lambda(polar * unit);
@@ -222,29 +213,7 @@ public final class Nadir {
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(options, "options");
 
-        Scaling scaling = Scaling.of(problem);
-        double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
-        try (FactorizationMap map = map(scaling, options)) {
-            ModelFamily family = ModelFamily.of(map);
-            if (!family.canTransform()) {
-                throw new IllegalArgumentException(
-                        "data = "
-                                + problem.y().getClass().getSimpleName()
-                                + ", allowed are matrices");
-            }
-            int rows = map.dimensions().getFirst();
-            int columns = map.dimensions().getLast();
-            int rank = v.length / columns;
-            Factors fixed = Factors.copyOfPair(rows, columns, rank, new double[rows * rank], v);
-            problem.regularizer().requireFeasible(fixed);
-            Transformation found =
-                    family.transform(
-                            objective(map, problem, scaling.lambda()),
-                            scaling.inward(fixed),
-                            tolerance);
-            map.data().requireUnchanged();
-            return scaling.original().restore(found);
-        }
+        return FoldIn.transform(problem, v, options);
     }
 
     /**
@@ -267,7 +236,8 @@ public final class Nadir {
 
         try (FactorizationMap map =
                 problem.y().bind(problem.loss(), options.threads(), options.executor())) {
-            new Certifier(objective(map, problem, problem.lambda())).requireFit(factors);
+            new Certifier(new Objective<>(map, problem.regularizer(), problem.lambda()))
+                    .requireFit(factors);
             return Pruning.prune(map, problem.regularizer(), factors);
         }
     }
@@ -302,23 +272,16 @@ public final class Nadir {
      */
     private static void requireRankZero(
             Scaling scaling, Problem problem, FactorizationMap map, SolverOptions options) {
-        CertificateRequest request =
-                new CertificateRequest(
-                        options.relativeGap(), options.evidence(), options.delta(), options.seed());
         if (!problem.regularizer().isCertifiable()
-                || !new Certifier(objective(map, problem, scaling.lambda()))
-                        .certify(Factors.empty(map.dimensions()), request)
+                || !new Certifier(scaling.objective(map))
+                        .certify(Factors.empty(map.dimensions()), request(options))
                         .isGlobal()) {
             throw scaling.lambdaTooLarge();
         }
     }
 
-    private static <M extends FactorizationMap> Objective<M> objective(
-            M map, Problem problem, double lambda) {
-        return new Objective<>(map, problem.regularizer(), lambda);
-    }
-
-    private static FactorizationMap map(Scaling scaling, SolverOptions options) {
-        return scaling.data().bind(scaling.loss(), options.threads(), options.executor());
+    private static CertificateRequest request(SolverOptions options) {
+        return new CertificateRequest(
+                options.relativeGap(), options.evidence(), options.delta(), options.seed());
     }
 }

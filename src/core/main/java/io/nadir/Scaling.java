@@ -1,8 +1,11 @@
 package io.nadir;
 
 import io.nadir.loss.ConvexLoss;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Objective;
+import io.nadir.model.Regularizer;
 import io.nadir.solver.SolverOptions;
 
 /**
@@ -32,6 +35,7 @@ final class Scaling {
 
     private final ModelData data;
     private final ConvexLoss loss;
+    private final Regularizer regularizer;
     private final double lambda;
 
     /** λ as it was given. */
@@ -45,7 +49,8 @@ final class Scaling {
         double scaled = Math.scalb(problem.lambda(), -exponent - weightExponent);
         this.lambda = Math.min(scaled, LARGEST_LAMBDA);
         this.given = problem.lambda();
-        int degree = problem.regularizer().degree();
+        this.regularizer = problem.regularizer();
+        int degree = regularizer.degree();
         this.original = new OriginalUnits(data, exponent, weightExponent, degree, given, lambda);
     }
 
@@ -101,9 +106,19 @@ final class Scaling {
         return data;
     }
 
-    /** ℓ'. */
-    ConvexLoss loss() {
-        return loss;
+    /** Returns the map of Y' and ℓ', to be closed. */
+    FactorizationMap bind(SolverOptions options) {
+        return data.bind(loss, options.threads(), options.executor());
+    }
+
+    /** Returns the scaled objective. */
+    Objective<?> objective(FactorizationMap map) {
+        return objective(map, lambda);
+    }
+
+    /** Returns the scaled objective under another λ'. */
+    Objective<?> objective(FactorizationMap map, double otherLambda) {
+        return new Objective<>(map, regularizer, otherLambda);
     }
 
     /** λ'. */

@@ -21,28 +21,8 @@ final class BarrierNewton {
     /** The square of Newton's decrement, in units of μ, within which a point is on the path. */
     private static final double CENTERED = 0.1;
 
-    /** Part of the way to the boundary that a step may go. */
-    private static final double INSIDE = 0.95;
-
-    /** Share of the decrease that the slope promises which a step has to bring. */
-    private static final double ARMIJO = 1e-4;
-
-    private static final int MOST_HALVINGS = 50;
-
-    /** Changes of f below this share of it are rounding. */
-    private static final double ROUNDING = 1e-14;
-
-    /** A step is short below this share of the longest that was tried. */
-    private static final double SHORT = 0.2;
-
-    /** The factor by which damping changes. */
-    private static final double DAMPING_STEP = 10;
-
     /** Times that damping is given up at a point of the path. */
     private static final int MOST_RELEASES = 3;
-
-    /** The smallest damping, relative to the curvature of ℓ. */
-    private static final double LEAST_DAMPING = 1e-9;
 
     /** Newton steps without barriers that may pass without a smaller gap. */
     private static final int PATIENCE = 3;
@@ -54,15 +34,10 @@ final class BarrierNewton {
     private final int length;
     private final WideVector u;
     private final boolean[] free;
+    private final DampedSteps steps;
 
     /** The point of the smallest gap, and that. */
     private WideVector best;
-
-    /** Largest element of the Hessian of ℓ that there may be. */
-    private final double curvature;
-
-    /** What is added to the diagonal of the Hessian. */
-    private double damping;
 
     private double smallestGap = Double.POSITIVE_INFINITY;
 
@@ -82,7 +57,7 @@ final class BarrierNewton {
         this.u = WideVector.zeros(length);
         this.free = new boolean[length];
         this.best = u.copy();
-        this.curvature = rows.curvature();
+        this.steps = new DampedSteps(rows, penalty, u);
     }
 
     /** Minimizes; returns what {@link #point} comes to. */
@@ -118,7 +93,7 @@ final class BarrierNewton {
     private double followPath() {
         double parameter = penalty.barrierParameter(rows.size());
         double mu = rows.value(u) / parameter;
-        double least = ROUNDING * ROUNDING * mu;
+        double least = DampedSteps.ROUNDING * DampedSteps.ROUNDING * mu;
         enterInterior(mu);
         int releases = 0;
         for (int step = 0; step < MOST_STEPS && mu > least; step++) {
@@ -127,20 +102,20 @@ final class BarrierNewton {
             double[] direction = direction(system, slope);
             double decrement = -inner(slope, direction);
             boolean centered = decrement <= CENTERED * mu;
-            if (centered && damping > 0 && releases++ < MOST_RELEASES) {
+            if (centered && steps.damping() > 0 && releases++ < MOST_RELEASES) {
                 // It may be the damping only that makes the step so short.
-                damping = 0;
+                steps.undamp();
                 continue;
             }
-            if (!centered && search(direction, decrement, mu)) {
+            if (!centered && steps.search(direction, decrement, mu)) {
                 continue;
             }
             if (measure()) {
                 break;
             }
-            if (centered && damping == 0) {
+            if (centered && steps.damping() == 0) {
                 penalty.addTangent(u.high(), mu, (SHRINK - 1) * mu, slope);
-                add(direction(system, slope));
+                steps.add(direction(system, slope));
             }
             releases = 0;
             mu *= SHRINK;
@@ -166,47 +141,8 @@ final class BarrierNewton {
         }
     }
 
-    /**
-     * Moves along a direction of descent; false if that does not lower the function, however much
-     * the Hessian is damped. Short steps mean that ℓ bends more than it does here, as where it is
-     * linear at first: they add to the damping, and full ones take from it.
-     */
-    private boolean search(double[] direction, double decrement, double mu) {
-        double share = Math.min(1, INSIDE * toBoundary(direction));
-        WideVector start = u.copy();
-        double before = value(mu);
-        double first = share;
-        for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-            u.setSum(start, share, direction);
-            double after = value(mu);
-            if (after <= before - ARMIJO * share * decrement && after < before) {
-                adapt(share / first);
-                return true;
-            }
-            share /= 2;
-        }
-        u.set(start);
-        if (damping < curvature && decrement > ROUNDING * Math.abs(before)) {
-            adapt(0);
-            return true;
-        }
-        return false;
-    }
-
-    private void adapt(double share) {
-        if (share == 1) {
-            damping = damping < LEAST_DAMPING * curvature ? 0 : damping / DAMPING_STEP;
-        } else if (share < SHORT) {
-            damping = Math.max(LEAST_DAMPING * curvature, damping * DAMPING_STEP);
-        }
-    }
-
     private NewtonSystem system(double mu, boolean[] frozen) {
-        return new NewtonSystem(rows, penalty, u, mu, damping, frozen, checkpoint);
-    }
-
-    private double value(double mu) {
-        return rows.value(u) + penalty.value(u.high(), mu);
+        return new NewtonSystem(rows, penalty, u, mu, steps.damping(), frozen, checkpoint);
     }
 
     private double[] slope(double mu) {
@@ -225,22 +161,6 @@ final class BarrierNewton {
         return direction;
     }
 
-    /** Adds the direction to U, but stops before the boundary. */
-    private void add(double[] direction) {
-        u.setSum(u.copy(), Math.min(1, INSIDE * toBoundary(direction)), direction);
-    }
-
-    /** The step at which an element that has to be positive becomes 0. */
-    private double toBoundary(double[] direction) {
-        double share = Double.POSITIVE_INFINITY;
-        for (int at = 0; penalty.isNonNegative() && at < length; at++) {
-            if (direction[at] < 0) {
-                share = Math.min(share, u.high()[at] / -direction[at]);
-            }
-        }
-        return share;
-    }
-
     /** Newton steps at μ = 0 in the elements that are not frozen, until the gap is small. */
     private void descend(boolean[] frozen, int patience) {
         int idle = 0;
@@ -253,17 +173,17 @@ final class BarrierNewton {
             double[] direction = direction(system, slope);
             double decrement = -inner(slope, direction);
             double before = smallestGap;
-            double value = value(0);
-            if (decrement <= ROUNDING * value) {
+            double value = steps.value(0);
+            if (decrement <= DampedSteps.ROUNDING * value) {
                 // Its effect on f is rounding, on the gap it is not.
-                add(direction);
-            } else if (!search(direction, decrement, 0)) {
+                steps.add(direction);
+            } else if (!steps.search(direction, decrement, 0)) {
                 break;
             }
             if (measure()) {
                 break;
             }
-            idle = smallestGap < before || decrement > ROUNDING * value ? 0 : idle + 1;
+            idle = smallestGap < before || decrement > DampedSteps.ROUNDING * value ? 0 : idle + 1;
         }
     }
 
