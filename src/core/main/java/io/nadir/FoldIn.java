@@ -20,9 +20,8 @@ final class FoldIn {
             ModelFamily family = ModelFamily.of(map);
             if (!family.canTransform()) {
                 throw new IllegalArgumentException(
-                        "data = "
-                                + problem.y().getClass().getSimpleName()
-                                + ", allowed are matrices");
+                        "data = %s, allowed are matrices"
+                                .formatted(problem.y().getClass().getSimpleName()));
             }
             int rows = map.dimensions().getFirst();
             int columns = map.dimensions().getLast();

@@ -175,12 +175,11 @@ public final class Nadir {
             double largest = scaling.original().lambda(polar * unit);
             if (largest == Double.POSITIVE_INFINITY) {
                 throw new IllegalArgumentException(
-                        "the least lambda with the solution 0 = "
-                                + polar
-                                + " * "
-                                + scaling.original().lambda(unit)
-                                + ", allowed are numbers within float64: divide inputs or weights"
-                                + " by a power of two");
+                        String.format(
+                                "the least lambda with the solution 0 = %s * %s, allowed"
+                                        + " are numbers within float64: divide inputs or weights"
+                                        + " by a power of two",
+                                polar, scaling.original().lambda(unit)));
             }
             return largest;
         }

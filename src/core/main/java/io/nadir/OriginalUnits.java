@@ -133,14 +133,11 @@ record OriginalUnits(
         double objective = nearest(scaled);
         if (objective == Double.POSITIVE_INFINITY && scaled < Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
-                    "objective of the factors = "
-                            + scaled
-                            + " * 2^"
-                            + objectiveExponent()
-                            + ", allowed are numbers within float64: multiply data and lambda by"
-                            + " 2^-e, and factors by 2^(-e/"
-                            + degree
-                            + ")");
+                    String.format(
+                            "objective of the factors = %s * 2^%s, allowed are numbers"
+                                    + " within float64: multiply data and lambda by 2^-e, and"
+                                    + " factors by 2^(-e/%s)",
+                            scaled, objectiveExponent(), degree));
         }
         return objective;
     }

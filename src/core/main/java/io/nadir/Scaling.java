@@ -69,10 +69,8 @@ final class Scaling {
                         || scaling.original.lambda(scaling.lambda) == problem.lambda();
         if (scaling.lambda < smallest || scaling.lambda == 0 || !exact) {
             throw new IllegalArgumentException(
-                    "lambda = "
-                            + problem.lambda()
-                            + ", allowed for these data is at least "
-                            + scaling.original.lambda(smallest));
+                    "lambda = %s, allowed for these data is at least %s"
+                            .formatted(problem.lambda(), scaling.original.lambda(smallest)));
         }
         return scaling;
     }
@@ -145,12 +143,11 @@ final class Scaling {
      */
     IllegalArgumentException lambdaTooLarge() {
         return new IllegalArgumentException(
-                "lambda = "
-                        + given
-                        + ", allowed for these data, and factors other than 0, is at most "
-                        + original.lambda(lambda)
-                        + ": divide inputs, weights or data by a power of two, and lambda by what"
-                        + " that makes of it");
+                String.format(
+                        "lambda = %s, allowed for these data, and factors other than 0,"
+                                + " is at most %s: divide inputs, weights or data by a power of"
+                                + " two, and lambda by what that makes of it",
+                        given, original.lambda(lambda)));
     }
 
     /** Options for the scaled problem. */

@@ -76,11 +76,8 @@ public final class Panel {
 
         if (data.length < Checks.arrayLength("rows * columns", rows, columns)) {
             throw new IllegalArgumentException(
-                    "data has "
-                            + data.length
-                            + " elements, at least rows * columns = "
-                            + (long) rows * columns
-                            + " are needed");
+                    "data has %s elements, at least rows * columns = %s are needed"
+                            .formatted(data.length, (long) rows * columns));
         }
         return new Panel(data, rows, columns, columns, firstRow);
     }

@@ -206,12 +206,8 @@ public final class CheckpointFile<S> implements CheckpointSink<S> {
                         StandardCharsets.ISO_8859_1);
         if (header.length < kind.header() || !found.equals(kind.magic)) {
             throw damaged(
-                    "is not a "
-                            + kind.name
-                            + ": it begins with "
-                            + Printable.quote(found)
-                            + ", must with "
-                            + kind.magic);
+                    "is not a %s: it begins with %s, must with %s"
+                            .formatted(kind.name, Printable.quote(found), kind.magic));
         }
         int version = ByteBuffer.wrap(header).getInt(kind.magic.length());
         if (version != kind.version) {

@@ -154,10 +154,8 @@ final class CsvTripletReader {
             if (!known.has(role)) {
                 throw text.refuse(
                         first,
-                        "no column is the "
-                                + role.name().toLowerCase(Locale.ROOT)
-                                + ": say what the columns are by "
-                                + Advice.COLUMNS);
+                        "no column is the %s: say what the columns are by %s"
+                                .formatted(role.name().toLowerCase(Locale.ROOT), Advice.COLUMNS));
             }
         }
         if (known.has(Role.WEIGHT) && !weightsAllowed) {

@@ -41,19 +41,14 @@ final class ModelDescription {
         Set<String> kinds = ModelReader.all().keySet();
         if (!kinds.contains(model.kind())) {
             throw new IllegalArgumentException(
-                    "model = "
-                            + model.kind()
-                            + ", allowed are "
-                            + String.join(", ", kinds)
-                            + ": a ModelFamily has to name a reader of it");
+                    "model = %s, allowed are %s: a ModelFamily has to name a reader of it"
+                            .formatted(model.kind(), String.join(", ", kinds)));
         }
         for (Map.Entry<String, Object> parameter : model.parameters().asMap().entrySet()) {
             if (RESERVED.contains(parameter.getKey())) {
                 throw new IllegalArgumentException(
-                        "name of a parameter = "
-                                + parameter.getKey()
-                                + ", allowed are others than "
-                                + String.join(", ", RESERVED));
+                        "name of a parameter = %s, allowed are others than %s"
+                                .formatted(parameter.getKey(), String.join(", ", RESERVED)));
             }
             if (parameter.getValue() instanceof Double number && !Double.isFinite(number)) {
                 throw new IllegalArgumentException(

@@ -55,18 +55,14 @@ final class ModelLoader {
         String format = description.text("format");
         if (!format.equals(ModelDescription.FORMAT)) {
             throw description.refuse(
-                    "format = "
-                            + Printable.quote(format)
-                            + ", allowed is "
-                            + ModelDescription.FORMAT);
+                    "format = %s, allowed is %s"
+                            .formatted(Printable.quote(format), ModelDescription.FORMAT));
         }
         int version = description.integer("version", 1);
         if (version != ModelDescription.VERSION) {
             throw description.refuse(
-                    "has version "
-                            + version
-                            + " of the format, this program reads "
-                            + ModelDescription.VERSION);
+                    "has version %s of the format, this program reads %s"
+                            .formatted(version, ModelDescription.VERSION));
         }
     }
 
@@ -79,10 +75,8 @@ final class ModelLoader {
             String name = factor.text("name");
             if (!name.matches(ModelDescription.FACTOR_NAME)) {
                 throw description.refuse(
-                        "name = "
-                                + Printable.quote(name)
-                                + ", allowed are "
-                                + ModelDescription.FACTOR_NAMES);
+                        "name = %s, allowed are %s"
+                                .formatted(Printable.quote(name), ModelDescription.FACTOR_NAMES));
             }
             FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
             file.requireRows(factor.integer("rows", 1), ModelDirectory.DESCRIPTION + " says");
@@ -122,10 +116,8 @@ final class ModelLoader {
         ModelReader reader = readers.get(kind);
         if (reader == null) {
             throw description.refuse(
-                    "kind = "
-                            + Printable.quote(kind)
-                            + ", allowed are "
-                            + String.join(", ", readers.keySet()));
+                    "kind = %s, allowed are %s"
+                            .formatted(Printable.quote(kind), String.join(", ", readers.keySet())));
         }
         Map<String, Object> parameters = description.otherValues();
         TrainedModel model;

@@ -33,12 +33,8 @@ final class NpyWriter {
         }
         if (elements != values.length) {
             throw new IllegalArgumentException(
-                    "values has "
-                            + values.length
-                            + " elements, must have as many as the shape "
-                            + shape
-                            + ": "
-                            + elements);
+                    "values has %s elements, must have as many as the shape %s: %s"
+                            .formatted(values.length, shape, elements));
         }
         out.write(header(shape));
         ByteBuffer bytes =

@@ -32,11 +32,10 @@ public interface ConvexLoss {
     default ConvexLoss inUnits(int exponent) {
         if (exponent != 0) {
             throw new IllegalArgumentException(
-                    "largest magnitude of the data is about 2^"
-                            + exponent
-                            + ", allowed for the loss "
-                            + name()
-                            + " are 2^-100 to 2^100");
+                    String.format(
+                            "largest magnitude of the data is about 2^%s, allowed for"
+                                    + " the loss %s are 2^-100 to 2^100",
+                            exponent, name()));
         }
         return this;
     }

@@ -52,19 +52,13 @@ public final class LossContract {
         double curvature = loss.curvature();
         if (!(curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "loss = "
-                            + loss.name()
-                            + " with curvature() = "
-                            + curvature
-                            + ", allowed are finite numbers above 0");
+                    "loss = %s with curvature() = %s, allowed are finite numbers above 0"
+                            .formatted(loss.name(), curvature));
         }
         if (!(loss.errorConstant() >= 0)) {
             throw new IllegalArgumentException(
-                    "loss = "
-                            + loss.name()
-                            + " with errorConstant() = "
-                            + loss.errorConstant()
-                            + ", allowed are numbers from 0, and infinity");
+                    "loss = %s with errorConstant() = %s, allowed are numbers from 0, and infinity"
+                            .formatted(loss.name(), loss.errorConstant()));
         }
         double largest = 0;
         for (int at = 0; at < length; at++) {

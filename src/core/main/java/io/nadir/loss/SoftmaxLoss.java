@@ -130,11 +130,10 @@ public final class SoftmaxLoss implements SampleLoss {
         }
         if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
             throw new IllegalArgumentException(
-                    "the probabilities of the classes of a sample add up to "
-                            + sum
-                            + ", allowed for the loss "
-                            + name()
-                            + " is 1: one column for each class");
+                    String.format(
+                            "the probabilities of the classes of a sample add up to %s,"
+                                    + " allowed for the loss %s is 1: one column for each class",
+                            sum, name()));
         }
     }
 

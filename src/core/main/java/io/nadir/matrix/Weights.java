@@ -34,11 +34,10 @@ final class Weights {
             boolean normal = scaled >= Double.MIN_NORMAL && scaled < Double.POSITIVE_INFINITY;
             if (weights[i] > 0 && !normal) {
                 throw new IllegalArgumentException(
-                        "a weight = "
-                                + weights[i]
-                                + ", allowed beside the largest weight are 0 and at least "
-                                + Math.scalb(Double.MIN_NORMAL, -exponent)
-                                + ": float64 cannot hold both");
+                        String.format(
+                                "a weight = %s, allowed beside the largest weight are 0"
+                                        + " and at least %s: float64 cannot hold both",
+                                weights[i], Math.scalb(Double.MIN_NORMAL, -exponent)));
             }
         }
     }

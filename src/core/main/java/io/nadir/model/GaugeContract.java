@@ -113,10 +113,8 @@ public final class GaugeContract {
         double least = gauge.lowerConstant() * Math.sqrt(inner(z, z));
         if (!(value >= least * (1 - ROUNDING))) {
             throw refuse(
-                    "value = "
-                            + value
-                            + ", allowed is at least lowerConstant() times the Euclidean norm, "
-                            + least);
+                    "value = %s, allowed is at least lowerConstant() times the Euclidean norm, %s"
+                            .formatted(value, least));
         }
         double[] twice = z.clone();
         Strided.scale(2, twice, OFFSET, STRIDE, length);
@@ -132,11 +130,8 @@ public final class GaugeContract {
             for (int element : group) {
                 if (element < 0 || element >= length || seen[element]) {
                     throw refuse(
-                            "groups has the element "
-                                    + element
-                                    + ", allowed is each of 0 to "
-                                    + (length - 1)
-                                    + " once");
+                            "groups has the element %s, allowed is each of 0 to %s once"
+                                    .formatted(element, length - 1));
                 }
                 seen[element] = true;
                 count++;
@@ -165,11 +160,10 @@ public final class GaugeContract {
         }
         if (!isClose(value(z), sum, sum)) {
             throw refuse(
-                    "value = "
-                            + value(z)
-                            + ", must be the sum over its groups of the gauge of an axis times the"
-                            + " Euclidean norm, "
-                            + sum);
+                    String.format(
+                            "value = %s, must be the sum over its groups of the gauge of"
+                                    + " an axis times the Euclidean norm, %s",
+                            value(z), sum));
         }
     }
 
@@ -182,13 +176,10 @@ public final class GaugeContract {
         }
         if (dual > 0 && !(isClose(value(x), 1, 1) && isClose(inner(z, x), dual, dual))) {
             throw refuse(
-                    "polarize returns "
-                            + dual
-                            + " and an x with g(x) = "
-                            + value(x)
-                            + ", ⟨z, x⟩ = "
-                            + inner(z, x)
-                            + ", must be 1 and what it returns");
+                    String.format(
+                            "polarize returns %s and an x with g(x) = %s, ⟨z, x⟩ = %s,"
+                                    + " must be 1 and what it returns",
+                            dual, value(x), inner(z, x)));
         }
         return dual;
     }
@@ -198,11 +189,8 @@ public final class GaugeContract {
         double rounding = ROUNDING * Math.sqrt(inner(z, z) * inner(x, x));
         if (dual > 0 && inner(z, x) > bound + rounding) {
             throw refuse(
-                    "polarize returns "
-                            + dual
-                            + ", must be at least ⟨z, x⟩/g(x) for all x, "
-                            + inner(z, x) / value(x)
-                            + " among others");
+                    "polarize returns %s, must be at least ⟨z, x⟩/g(x) for all x, %s among others"
+                            .formatted(dual, inner(z, x) / value(x)));
         }
     }
 
@@ -225,14 +213,11 @@ public final class GaugeContract {
                         && isClose(pairing, weight * value(x), size);
         if (!optimal) {
             throw refuse(
-                    "prox of weight "
-                            + weight
-                            + " leaves g°(z − x) = "
-                            + dual
-                            + " and ⟨z − x, x⟩ = "
-                            + pairing
-                            + ", must be at most the weight, and the weight times g(x) = "
-                            + value(x));
+                    String.format(
+                            "prox of weight %s leaves g°(z − x) = %s and ⟨z − x, x⟩ ="
+                                    + " %s, must be at most the weight, and the weight times g(x)"
+                                    + " = %s",
+                            weight, dual, pairing, value(x)));
         }
     }
 

@@ -31,9 +31,8 @@ public interface ModelFamily {
 
         if (!objective.regularizer().hasGauges()) {
             throw new IllegalArgumentException(
-                    "regularizer = "
-                            + objective.regularizer().name()
-                            + ", allowed for this model are those made of gauges");
+                    "regularizer = %s, allowed for this model are those made of gauges"
+                            .formatted(objective.regularizer().name()));
         }
     }
 
@@ -103,8 +102,7 @@ public interface ModelFamily {
             }
         }
         throw new IllegalArgumentException(
-                "map = "
-                        + map.getClass().getName()
-                        + ", allowed are those of a ModelFamily that ServiceLoader finds");
+                "map = %s, allowed are those of a ModelFamily that ServiceLoader finds"
+                        .formatted(map.getClass().getName()));
     }
 }

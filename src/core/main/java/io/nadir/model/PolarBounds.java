@@ -38,12 +38,10 @@ public record PolarBounds(
 
         if (!(lower >= 0 && lower <= upper && lower < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "bounds of the polar = "
-                            + lower
-                            + " to "
-                            + upper
-                            + ", allowed are a finite number of at least 0, and one that is not"
-                            + " smaller");
+                    String.format(
+                            "bounds of the polar = %s to %s, allowed are a finite number"
+                                    + " of at least 0, and one that is not smaller",
+                            lower, upper));
         }
         if (!(delta >= 0 && delta <= 1)) {
             throw new IllegalArgumentException("delta = " + delta + ", allowed are 0 to 1");

@@ -117,10 +117,8 @@ public final class RegularizerContract {
         double expected = Math.scalb(value, theta.degree());
         if (!isClose(theta.value(twice, 0), expected, expected)) {
             throw refuse(
-                    "value(2w) = "
-                            + theta.value(twice, 0)
-                            + ", must be 2^degree() times value(w), "
-                            + expected);
+                    "value(2w) = %s, must be 2^degree() times value(w), %s"
+                            .formatted(theta.value(twice, 0), expected));
         }
     }
 
@@ -139,10 +137,8 @@ public final class RegularizerContract {
         }
         if (value < product * (1 - ROUNDING)) {
             throw refuse(
-                    "value = "
-                            + value
-                            + ", must be at least the product of the gauges, "
-                            + product);
+                    "value = %s, must be at least the product of the gauges, %s"
+                            .formatted(value, product));
         }
         Factors balanced = unit.copy();
         theta.balance(balanced);
@@ -170,9 +166,8 @@ public final class RegularizerContract {
         }
         if (!isClose(product, 1, 1)) {
             throw refuse(
-                    "balance multiplies the blocks by numbers whose product is "
-                            + product
-                            + ", must be 1");
+                    "balance multiplies the blocks by numbers whose product is %s, must be 1"
+                            .formatted(product));
         }
     }
 

@@ -159,11 +159,8 @@ public interface TrainedModel {
                 Class<?> type = parameter.getValue().getClass();
                 if (type != Double.class && type != String.class && type != Boolean.class) {
                     throw new IllegalArgumentException(
-                            "parameter "
-                                    + parameter.getKey()
-                                    + " is of "
-                                    + type
-                                    + ", allowed are Double, String and Boolean");
+                            "parameter %s is of %s, allowed are Double, String and Boolean"
+                                    .formatted(parameter.getKey(), type));
                 }
             }
             return new Parameters(sorted);

@@ -89,14 +89,13 @@ public record Descent(String name) {
                 equals(AUTO) ? methods.firstEntry().getValue() : methods.get(name);
         if (chosen == null) {
             throw new IllegalArgumentException(
-                    "descent = "
-                            + name
-                            + ", allowed for the loss "
-                            + objective.map().loss().name()
-                            + " and the regularizer "
-                            + objective.regularizer().name()
-                            + " on such data are auto, "
-                            + String.join(", ", methods.keySet()));
+                    String.format(
+                            "descent = %s, allowed for the loss %s and the regularizer"
+                                    + " %s on such data are auto, %s",
+                            name,
+                            objective.map().loss().name(),
+                            objective.regularizer().name(),
+                            String.join(", ", methods.keySet())));
         }
         return chosen.get();
     }

@@ -47,12 +47,8 @@ public record Pruning(Factors factors, double drift, double norm) {
 
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
-                    "degree of the regularizer "
-                            + theta.name()
-                            + " = "
-                            + theta.degree()
-                            + ", must equal that of the map, "
-                            + map.degree());
+                    "degree of the regularizer %s = %s, must equal that of the map, %s"
+                            .formatted(theta.name(), theta.degree(), map.degree()));
         }
         int degree = map.degree();
         Outputs outputs = Outputs.of(map, w);

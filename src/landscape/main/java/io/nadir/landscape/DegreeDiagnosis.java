@@ -169,11 +169,8 @@ public record DegreeDiagnosis(
             double value = theta.value(w, i);
             if (!(value < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "theta of column "
-                                + i
-                                + " of w = "
-                                + value
-                                + ", allowed is what is finite");
+                        "theta of column %s of w = %s, allowed is what is finite"
+                                .formatted(i, value));
             }
         }
     }

@@ -180,19 +180,16 @@ public final class LinearNetwork {
     void requireWidths(int[] widths) {
         if (!Arrays.equals(widths(), widths)) {
             throw new IllegalArgumentException(
-                    "widths = "
-                            + Arrays.toString(widths())
-                            + ", must be "
-                            + Arrays.toString(widths));
+                    "widths = %s, must be %s"
+                            .formatted(Arrays.toString(widths()), Arrays.toString(widths)));
         }
     }
 
     static void checkWidths(int[] widths) {
         if (widths.length < 3) {
             throw new IllegalArgumentException(
-                    "widths = "
-                            + Arrays.toString(widths)
-                            + ", allowed are at least three: inputs, hidden layers, outputs");
+                    "widths = %s, allowed are at least three: inputs, hidden layers, outputs"
+                            .formatted(Arrays.toString(widths)));
         }
         for (int l = 0; l < widths.length; l++) {
             Checks.positive("widths[" + l + "]", widths[l]);

@@ -151,13 +151,7 @@ public final class ReducedRankRegression {
         for (int l = 0; l < widths.length - 1; l++) {
             if (widths[l] < rank()) {
                 throw new IllegalArgumentException(
-                        "hidden["
-                                + l
-                                + "] = "
-                                + widths[l]
-                                + ", allowed are "
-                                + rank()
-                                + " and more");
+                        "hidden[%s] = %s, allowed are %s and more".formatted(l, widths[l], rank()));
             }
         }
         List<Panel> layers = new ArrayList<>(WhitenedNetwork.balanced(u, v, widths));

@@ -63,10 +63,8 @@ public final class WidePath {
         problem.requireFits(from);
         if (!from.fits(to)) {
             throw new IllegalArgumentException(
-                    "widths of from = "
-                            + from.widths()
-                            + ", must equal those of to, "
-                            + to.widths());
+                    "widths of from = %s, must equal those of to, %s"
+                            .formatted(from.widths(), to.widths()));
         }
         WideWidths.of(problem, from).requireSufficient();
         WideMemory.require(problem, from.widths());
@@ -219,11 +217,8 @@ public final class WidePath {
     private static double feasible(WideProblem problem, String name, WideParameters theta) {
         if (!problem.isFeasible(theta)) {
             throw new IllegalArgumentException(
-                    "constraint at "
-                            + name
-                            + " = "
-                            + problem.constraint().value(theta)
-                            + ", allowed are 0 to 1");
+                    "constraint at %s = %s, allowed are 0 to 1"
+                            .formatted(name, problem.constraint().value(theta)));
         }
         return problem.constraint().value(theta);
     }

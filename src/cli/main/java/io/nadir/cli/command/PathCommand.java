@@ -157,9 +157,8 @@ public final class PathCommand extends NadirCommand {
             return all.split(holdOut == null ? 0 : holdOut, options.seed());
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException(
-                    "--hold-out = "
-                            + holdOut
-                            + ", allowed for dense matrices and those with missing entries",
+                    "--hold-out = %s, allowed for dense matrices and those with missing entries"
+                            .formatted(holdOut),
                     e);
         }
     }

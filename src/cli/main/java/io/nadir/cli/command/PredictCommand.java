@@ -181,10 +181,8 @@ public final class PredictCommand extends NadirCommand {
             throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(
-                    "--inputs = "
-                            + inputs
-                            + ", allowed for networks; the model is a "
-                            + model.kind());
+                    "--inputs = %s, allowed for networks; the model is a %s"
+                            .formatted(inputs, model.kind()));
         }
         List<Integer> extents = model.factors().dimensions();
         Path file = at;

@@ -64,10 +64,8 @@ abstract class SolvingCommand extends NadirCommand {
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
                 printing.warn(
                         terminal,
-                        "interrupted: the best point so far is written to "
-                                + out
-                                + "; "
-                                + howToGoOn());
+                        "interrupted: the best point so far is written to %s; %s"
+                                .formatted(out, howToGoOn()));
             }
             return outcome.report().exitCode();
         }

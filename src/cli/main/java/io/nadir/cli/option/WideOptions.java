@@ -100,10 +100,8 @@ public final class WideOptions {
         }
         if (activations.size() != depth) {
             throw new IllegalArgumentException(
-                    "number of --activation = "
-                            + activations.size()
-                            + ", allowed are 1 and the number of --widths = "
-                            + depth);
+                    "number of --activation = %s, allowed are 1 and the number of --widths = %s"
+                            .formatted(activations.size(), depth));
         }
         return activations;
     }

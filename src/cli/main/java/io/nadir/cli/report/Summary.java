@@ -161,11 +161,10 @@ public final class Summary {
     public static String verdict(Report report) {
         return switch (report.certificate().verdict()) {
             case GLOBAL ->
-                    "Global minimum"
-                            + precision(report.certificate())
-                            + ", "
-                            + evidence(report.certificate().polar())
-                            + ".";
+                    "Global minimum%s, %s."
+                            .formatted(
+                                    precision(report.certificate()),
+                                    evidence(report.certificate().polar()));
             case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
             case UNDECIDED -> "Undecided" + whyUndecided(report) + ".";
         };

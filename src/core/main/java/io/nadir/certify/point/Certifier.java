@@ -64,24 +64,20 @@ public final class Certifier {
         }
         if (map.data().maxAbs() > 0 && !(objective.lambda() >= SMALLEST_LAMBDA)) {
             throw new IllegalArgumentException(
-                    "lambda = "
-                            + objective.lambda()
-                            + ", allowed are finite numbers from "
-                            + SMALLEST_LAMBDA);
+                    "lambda = %s, allowed are finite numbers from %s"
+                            .formatted(objective.lambda(), SMALLEST_LAMBDA));
         }
     }
 
     private void requireMatch() {
         if (theta.degree() != map.degree()) {
             throw new IllegalArgumentException(
-                    "degree of the regularizer "
-                            + theta.name()
-                            + " = "
-                            + theta.degree()
-                            + ", must equal that of the map, "
-                            + map.degree()
-                            + ": "
-                            + RegularizerContract.matching(map));
+                    "degree of the regularizer %s = %s, must equal that of the map, %s: %s"
+                            .formatted(
+                                    theta.name(),
+                                    theta.degree(),
+                                    map.degree(),
+                                    RegularizerContract.matching(map)));
         }
         family.requirePolar(objective);
         RegularizerContract.require(theta, map.dimensions());
@@ -148,11 +144,8 @@ public final class Certifier {
         PointValue point = oracle.point();
         if (!Double.isFinite(point.objective()) || !Double.isFinite(point.pairing())) {
             throw new IllegalArgumentException(
-                    "objective = "
-                            + point.objective()
-                            + ", <gradient, X> = "
-                            + -point.pairing()
-                            + ", allowed are finite numbers");
+                    "objective = %s, <gradient, X> = %s, allowed are finite numbers"
+                            .formatted(point.objective(), -point.pairing()));
         }
         PointCheck check = new PointCheck(map, w, request, oracle, start);
         return unlessInterrupted(check, check::decide);
@@ -266,12 +259,8 @@ public final class Certifier {
             double norm = Panels.frobenius(w.block(k));
             if (!(norm <= LARGEST_NORM)) {
                 throw new IllegalArgumentException(
-                        "norm of factor "
-                                + k
-                                + " = "
-                                + norm
-                                + ", allowed is up to "
-                                + LARGEST_NORM);
+                        "norm of factor %s = %s, allowed is up to %s"
+                                .formatted(k, norm, LARGEST_NORM));
             }
         }
         theta.requireFeasible(w);

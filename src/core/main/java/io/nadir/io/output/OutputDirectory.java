@@ -230,11 +230,8 @@ public final class OutputDirectory implements AutoCloseable {
 
     private Path temporary(String name) {
         return resolve(
-                "."
-                        + name
-                        + "."
-                        + Long.toHexString(ThreadLocalRandom.current().nextLong())
-                        + ".nadir-tmp");
+                ".%s.%s.nadir-tmp"
+                        .formatted(name, Long.toHexString(ThreadLocalRandom.current().nextLong())));
     }
 
     /** Writes the content of a file. */

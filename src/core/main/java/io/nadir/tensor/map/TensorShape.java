@@ -122,9 +122,8 @@ public final class TensorShape {
             size *= dimensions[k];
             if (size > Integer.MAX_VALUE - 8L) {
                 throw new IllegalArgumentException(
-                        "shape = "
-                                + Arrays.toString(dimensions)
-                                + ", allowed are shapes of up to 2^31 - 9 elements");
+                        "shape = %s, allowed are shapes of up to 2^31 - 9 elements"
+                                .formatted(Arrays.toString(dimensions)));
             }
         }
         return (int) size;
