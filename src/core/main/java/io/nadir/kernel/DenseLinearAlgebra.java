@@ -1,8 +1,8 @@
 package io.nadir.kernel;
 
 /**
- * Dense factorizations and products in double precision, the operations for which a LAPACK pays.
- * {@link LinearAlgebra#get()} returns the implementation of this machine.
+ * Dense factorizations in double precision, the operations for which a LAPACK pays. {@link
+ * LinearAlgebra#get()} returns the implementation of this machine.
  *
  * <p><b>Layout.</b> Matrices are row-major {@link MatrixView}s. Results have storage of their own.
  *
@@ -16,8 +16,7 @@ package io.nadir.kernel;
  * matrix are empty.
  *
  * <p><b>Threads.</b> Implementations have no state and may be called from many threads at the same
- * time; none starts a thread. No other thread may write to an operand or a result during a call; it
- * may write to other parts of the same arrays.
+ * time; none starts a thread. No other thread may write to an operand during a call.
  */
 public interface DenseLinearAlgebra {
 
@@ -67,40 +66,4 @@ public interface DenseLinearAlgebra {
      * @throws NoConvergenceException if the iteration fails
      */
     SymmetricEigen symmetricEigen(MatrixView a);
-
-    /**
-     * The Cholesky factorization A = L Lᵀ of a symmetric matrix, in place; O(n³ / 3).
-     *
-     * @param a n × n; of its lower triangle, which alone is read, L takes the place. Above the
-     *     diagonal nothing is changed.
-     * @return true if it succeeded; false if A is not numerically positive definite, and then
-     *     {@code a} is as it was
-     * @throws IllegalArgumentException if the matrix is not square or an element of the lower
-     *     triangle is not finite
-     */
-    boolean cholesky(MatrixView a);
-
-    /**
-     * The product C ← α op(A) op(B) + β C, where op(X) is X or Xᵀ; O(m n k).
-     *
-     * <p>Elements are not checked: NaN and infinities go through it as IEEE 754 has them, except
-     * that where β is 0, C is not read, and where α is 0, A and B need not be.
-     *
-     * @param alpha α
-     * @param a A, such that op(A) is m × k
-     * @param transposeA whether op(A) is Aᵀ
-     * @param b B, such that op(B) is k × n
-     * @param transposeB whether op(B) is Bᵀ
-     * @param beta β
-     * @param c C, m × n; overwritten by the result
-     * @throws IllegalArgumentException if the shapes do not fit or {@code c} overlaps an operand
-     */
-    void gemm(
-            double alpha,
-            MatrixView a,
-            boolean transposeA,
-            MatrixView b,
-            boolean transposeB,
-            double beta,
-            MatrixView c);
 }

@@ -65,21 +65,6 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * Returns a view of the rows from {@code from} (inclusive) to {@code to} (exclusive), in O(1).
-     *
-     * @param from first row
-     * @param to row after the last
-     * @return a view of the same array
-     * @throws IndexOutOfBoundsException if there are no such rows
-     */
-    public MatrixView rows(int from, int to) {
-        Objects.checkFromToIndex(from, to, rows);
-        // An empty block at the very end would otherwise begin behind the array.
-        int start = from == to ? offset : rowStart(from);
-        return new MatrixView(array, start, to - from, columns, stride);
-    }
-
-    /**
      * Returns the index of element ({@code row}, 0).
      *
      * @param row the row; not checked
@@ -105,29 +90,6 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
     }
 
     /**
-     * Returns whether the matrix fills its array, row after row, without unused elements.
-     *
-     * @return true if the array contains nothing else
-     */
-    public boolean isWholeArray() {
-        return offset == 0 && stride == columns && array.length == (long) rows * columns;
-    }
-
-    /**
-     * Returns whether the ranges of the two views within a common array overlap. Blocks of columns
-     * of one matrix count as overlapping.
-     *
-     * @param other another view
-     * @return true if writing through one view may change the other
-     */
-    @SuppressWarnings("ReferenceEquality") // The same storage is meant, not the same contents.
-    public boolean overlaps(MatrixView other) {
-        Objects.requireNonNull(other, "other");
-
-        return array == other.array && offset < other.end() && other.offset < end();
-    }
-
-    /**
      * Copies the elements into a new array of length {@code rows * columns}, row after row.
      *
      * @return the copy
@@ -141,23 +103,6 @@ public record MatrixView(double[] array, int offset, int rows, int columns, int 
             System.arraycopy(array, rowStart(i), packed, i * columns, columns);
         }
         return packed;
-    }
-
-    /**
-     * Overwrites all elements of this view.
-     *
-     * @param packed {@code rows * columns} elements, row after row; must not be this view's array
-     */
-    public void setAll(double[] packed) {
-        Objects.requireNonNull(packed, "packed");
-
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(packed, i * columns, array, rowStart(i), columns);
-        }
-    }
-
-    private long end() {
-        return end(offset, rows, columns, stride);
     }
 
     private static long end(int offset, int rows, int columns, int stride) {

@@ -57,11 +57,6 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** The calling thread alone. */
-    public static Workers single() {
-        return new Workers(1, null);
-    }
-
     /** Number of threads, the caller's included. */
     public int threads() {
         return threads;

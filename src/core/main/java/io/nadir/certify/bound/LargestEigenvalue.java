@@ -65,12 +65,6 @@ public final class LargestEigenvalue {
         return Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
     }
 
-    /** A bound that is at most {@code wanted}, if one can be proved; else infinite. */
-    public double within(double wanted) {
-        double bound = Rounding.up(factor(wanted - 2 * correction(wanted)));
-        return bound <= wanted ? bound : Double.POSITIVE_INFINITY;
-    }
-
     /** About what a factorization with the shift adds to it. */
     private double correction(double shift) {
         double trace = 0;

@@ -30,19 +30,6 @@ abstract class CheckedLinearAlgebra implements DenseLinearAlgebra {
     /** The values, ascending, and the vectors as rows; destroys {@code a}, which is symmetric. */
     abstract SymmetricEigen factorSymmetricEigen(int n, double[] a);
 
-    /** Replaces the lower triangle of {@code a} by L, or returns false. */
-    abstract boolean factorCholesky(int n, double[] a);
-
-    /** C ← α op(A) op(B) + β C for matrices that are whole arrays, m, n and k positive. */
-    abstract void multiply(
-            double alpha,
-            MatrixView a,
-            boolean transposeA,
-            MatrixView b,
-            boolean transposeB,
-            double beta,
-            MatrixView c);
-
     @Override
     public final String name() {
         return name;
@@ -86,89 +73,16 @@ abstract class CheckedLinearAlgebra implements DenseLinearAlgebra {
         return new SymmetricEigen(copy.restore(scaled.values()), scaled.vectors());
     }
 
-    @Override
-    public final boolean cholesky(MatrixView a) {
-        checkSquare(a);
-        int n = a.rows();
-        if (n == 0) {
-            return true;
-        }
-        ScaledCopy copy = ScaledCopy.ofLowerTriangle(a);
-        boolean definite = factorCholesky(n, copy.packed());
-        if (definite) {
-            double[] factor = copy.restoreRoot(copy.packed());
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(factor, i * n, a.array(), a.rowStart(i), i + 1);
-            }
-        }
-        return definite;
-    }
-
-    @Override
-    public final void gemm(
-            double alpha,
-            MatrixView a,
-            boolean transposeA,
-            MatrixView b,
-            boolean transposeB,
-            double beta,
-            MatrixView c) {
-        checkProduct(a, transposeA, b, transposeB, c);
-        if (c.rows() == 0 || c.columns() == 0) {
-            return;
-        }
-        MatrixView whole = whole(c);
-        if (alpha == 0 || a.rows() == 0 || a.columns() == 0) {
-            scale(whole.array(), beta);
-        } else {
-            multiply(alpha, whole(a), transposeA, whole(b), transposeB, beta, whole);
-        }
-        if (!c.isWholeArray()) {
-            c.setAll(whole.array());
-        }
-    }
-
     /** The failure of an iteration, to be thrown by the caller. */
     final NoConvergenceException noConvergence(String operation, int m, int n) {
         return new NoConvergenceException(
                 "%s of a %d x %d matrix did not converge in %s".formatted(operation, m, n, name));
     }
 
-    /** Multiplies in place by IEEE rules, except that 0 times NaN or infinity is 0. */
-    static void scale(double[] values, double factor) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = factor == 0 ? 0 : factor * values[i];
-        }
-    }
-
-    /**
-     * The matrix as the only content of an array: itself, or a copy. Native code copies whole
-     * arrays in and out, so that what other threads do to the rest of an array would be lost.
-     */
-    private static MatrixView whole(MatrixView a) {
-        return a.isWholeArray() ? a : MatrixView.wrap(a.rows(), a.columns(), a.toArray());
-    }
-
     private static void checkSquare(MatrixView a) {
         if (a.rows() != a.columns()) {
             throw new IllegalArgumentException(
                     "not square: %d x %d".formatted(a.rows(), a.columns()));
-        }
-    }
-
-    private static void checkProduct(
-            MatrixView a, boolean transposeA, MatrixView b, boolean transposeB, MatrixView c) {
-        int m = transposeA ? a.columns() : a.rows();
-        int k = transposeA ? a.rows() : a.columns();
-        int k2 = transposeB ? b.columns() : b.rows();
-        int n = transposeB ? b.rows() : b.columns();
-        if (k != k2 || c.rows() != m || c.columns() != n) {
-            throw new IllegalArgumentException(
-                    "shapes do not fit: (%d x %d)(%d x %d) into %d x %d"
-                            .formatted(m, k, k2, n, c.rows(), c.columns()));
-        }
-        if (c.overlaps(a) || c.overlaps(b)) {
-            throw new IllegalArgumentException("the result overlaps an operand");
         }
     }
 }

@@ -6,7 +6,6 @@ import io.nadir.kernel.SymmetricEigen;
 
 import org.ejml.EjmlVersion;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.DecompositionInterface;
@@ -66,46 +65,6 @@ final class EjmlLinearAlgebra extends CheckedLinearAlgebra {
             System.arraycopy(vector, 0, vectors.array(), i * n, n);
         }
         return new SymmetricEigen(values, vectors);
-    }
-
-    @Override
-    boolean factorCholesky(int n, double[] a) {
-        var cholesky = DecompositionFactory_DDRM.chol(n, true);
-        boolean definite = cholesky.decompose(DMatrixRMaj.wrap(n, n, a));
-        if (definite) {
-            cholesky.getT(DMatrixRMaj.wrap(n, n, a));
-        }
-        return definite;
-    }
-
-    @Override
-    void multiply(
-            double alpha,
-            MatrixView a,
-            boolean transposeA,
-            MatrixView b,
-            boolean transposeB,
-            double beta,
-            MatrixView c) {
-        scale(c.array(), beta);
-        product(transposeA, transposeB).add(alpha, wrap(a), wrap(b), wrap(c));
-    }
-
-    /** C ← C + α op(A) op(B). */
-    @FunctionalInterface
-    private interface Product {
-        void add(double alpha, DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj c);
-    }
-
-    private static Product product(boolean transposeA, boolean transposeB) {
-        if (transposeA) {
-            return transposeB ? CommonOps_DDRM::multAddTransAB : CommonOps_DDRM::multAddTransA;
-        }
-        return transposeB ? CommonOps_DDRM::multAddTransB : CommonOps_DDRM::multAdd;
-    }
-
-    private static DMatrixRMaj wrap(MatrixView whole) {
-        return DMatrixRMaj.wrap(whole.rows(), whole.columns(), whole.array());
     }
 
     private void requireConvergence(

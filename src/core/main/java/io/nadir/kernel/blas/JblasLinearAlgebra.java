@@ -68,47 +68,6 @@ final class JblasLinearAlgebra extends CheckedLinearAlgebra {
         return new SymmetricEigen(values, MatrixView.wrap(n, n, a));
     }
 
-    @Override
-    boolean factorCholesky(int n, double[] a) {
-        synchronized (ONE_AT_A_TIME) {
-            return NativeBlas.dpotrf('U', n, a, 0, n) == 0;
-        }
-    }
-
-    @Override
-    void multiply(
-            double alpha,
-            MatrixView a,
-            boolean transposeA,
-            MatrixView b,
-            boolean transposeB,
-            double beta,
-            MatrixView c) {
-        synchronized (ONE_AT_A_TIME) {
-            NativeBlas.dgemm(
-                    op(transposeB),
-                    op(transposeA),
-                    c.columns(),
-                    c.rows(),
-                    transposeA ? a.rows() : a.columns(),
-                    alpha,
-                    b.array(),
-                    0,
-                    b.columns(),
-                    a.array(),
-                    0,
-                    a.columns(),
-                    beta,
-                    c.array(),
-                    0,
-                    c.columns());
-        }
-    }
-
-    private static char op(boolean transpose) {
-        return transpose ? 'T' : 'N';
-    }
-
     private void requireConvergence(int info, String operation, int m, int n) {
         if (info != 0) {
             throw noConvergence(operation, m, n);

@@ -51,12 +51,6 @@ final class JblasLoader {
     }
 
     private static void probe(DenseLinearAlgebra jblas) {
-        MatrixView a = MatrixView.wrap(2, 2, new double[] {1, 2, 3, 4});
-        MatrixView b = MatrixView.wrap(2, 2, new double[] {5, 6, 7, 8});
-        MatrixView c = MatrixView.zeros(2, 2);
-        jblas.gemm(1, a, false, b, false, 0, c);
-        expect("product", c.array(), 19, 22, 43, 50);
-
         MatrixView diagonal = MatrixView.wrap(2, 2, new double[] {0, 3, -4, 0});
         expect("singular values", jblas.svd(diagonal).singularValues(), 4, 3);
 

@@ -86,12 +86,6 @@ final class ScaledCopy {
         return values;
     }
 
-    /** Gives a Cholesky factor of the copy the scale of the original's, in place. */
-    double[] restoreRoot(double[] factor) {
-        scale(factor, exponent / 2);
-        return factor;
-    }
-
     private static void scale(double[] values, int exponent) {
         if (exponent == 0) {
             return;

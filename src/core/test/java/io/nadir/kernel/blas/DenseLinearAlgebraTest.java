@@ -113,39 +113,6 @@ class DenseLinearAlgebraTest {
     }
 
     @ParameterizedTest
-    @MethodSource("matrices")
-    void choleskyReconstructsAtEveryScale(String name, TestMatrix matrix) {
-        MatrixView definite = multiply(matrix.view(), transpose(matrix.view()));
-        for (int i = 0; i < definite.rows(); i++) {
-            definite.array()[definite.rowStart(i) + i] += 0.5;
-        }
-        for (int exponent : EXPONENTS) {
-            MatrixView a = new TestMatrix("definite", definite).scaled(exponent);
-            assertThat(named(name).cholesky(a)).isTrue();
-            MatrixView l = lowerTriangle(a);
-            double[] root = scaled(l.array(), -exponent / 2);
-            MatrixView factor = MatrixView.wrap(l.rows(), l.columns(), root);
-            assertClose(multiply(factor, transpose(factor)), definite);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("both")
-    void choleskyRefusesAnIndefiniteMatrixAndLeavesItAlone(DenseLinearAlgebra algebra) {
-        double[] indefinite = {1, 2, 2, 1};
-        assertThat(algebra.cholesky(MatrixView.wrap(2, 2, indefinite))).isFalse();
-        assertThat(indefinite).containsExactly(1, 2, 2, 1);
-    }
-
-    @ParameterizedTest
-    @MethodSource("both")
-    void choleskyLeavesTheUpperTriangleAlone(DenseLinearAlgebra algebra) {
-        double[] a = {4, Double.NaN, 2, 5};
-        assertThat(algebra.cholesky(MatrixView.wrap(2, 2, a))).isTrue();
-        assertThat(a).containsExactly(2, Double.NaN, 1, 2);
-    }
-
-    @ParameterizedTest
     @MethodSource("both")
     void hilbertSingularValuesKeepTheirAbsoluteAccuracy(DenseLinearAlgebra algebra) {
         int n = 12;
@@ -159,62 +126,9 @@ class DenseLinearAlgebraTest {
 
     @ParameterizedTest
     @MethodSource("both")
-    void productIsThatOfTheTripleLoopForEveryTransposition(DenseLinearAlgebra algebra) {
-        int m = 7;
-        int n = 5;
-        int k = 11;
-        for (boolean transposeA : new boolean[] {false, true}) {
-            for (boolean transposeB : new boolean[] {false, true}) {
-                MatrixView a = TestMatrix.random(m, k).view();
-                MatrixView b = TestMatrix.random(k, n).view();
-                MatrixView c = TestMatrix.random(m, n).view();
-                MatrixView expected = multiply(a, b);
-                for (int i = 0; i < m * n; i++) {
-                    expected.array()[i] = 1.5 * expected.array()[i] - 0.5 * c.array()[i];
-                }
-                algebra.gemm(
-                        1.5,
-                        transposeA ? transpose(a) : a,
-                        transposeA,
-                        transposeB ? transpose(b) : b,
-                        transposeB,
-                        -0.5,
-                        c);
-                assertThat(c.array()).containsExactly(expected.array(), within(1e-13));
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("both")
-    void productOnBlocksLeavesTheRestOfTheArraysAlone(DenseLinearAlgebra algebra) {
-        MatrixView a = padded(TestMatrix.random(6, 3).view());
-        MatrixView b = padded(TestMatrix.random(3, 4).view());
-        MatrixView c = padded(TestMatrix.random(6, 4).view());
-        double[] before = c.array().clone();
-        algebra.gemm(1, a.rows(2, 5), false, b, false, 0, c.rows(2, 5));
-        MatrixView expected = multiply(a, b);
-        for (int i = 0; i < 6; i++) {
-            for (int j = 0; j < 4; j++) {
-                boolean written = i >= 2 && i < 5;
-                double wanted = written ? expected.get(i, j) : before[c.rowStart(i) + j];
-                assertThat(c.get(i, j)).isCloseTo(wanted, within(1e-14));
-                before[c.rowStart(i) + j] = c.get(i, j);
-            }
-        }
-        assertThat(c.array()).containsExactly(before);
-    }
-
-    @ParameterizedTest
-    @MethodSource("both")
-    void betaZeroDoesNotReadTheResult(DenseLinearAlgebra algebra) {
-        double[] c = {Double.NaN};
-        MatrixView one = MatrixView.wrap(1, 1, new double[] {2});
-        algebra.gemm(1, one, false, one, false, 0, MatrixView.wrap(1, 1, c));
-        assertThat(c).containsExactly(4);
-        c[0] = Double.NaN;
-        algebra.gemm(0, one, false, one, false, 0, MatrixView.wrap(1, 1, c));
-        assertThat(c).containsExactly(0);
+    void readsABlockOfALargerArray(DenseLinearAlgebra algebra) {
+        MatrixView a = TestMatrix.random(6, 3).view();
+        assertThat(algebra.singularValues(padded(a))).containsExactly(algebra.singularValues(a));
     }
 
     @ParameterizedTest
@@ -225,17 +139,6 @@ class DenseLinearAlgebraTest {
         assertThat(svd.u()).extracting(MatrixView::rows, MatrixView::columns).containsExactly(4, 0);
         assertThat(algebra.singularValues(MatrixView.zeros(0, 3))).isEmpty();
         assertThat(algebra.symmetricEigen(MatrixView.zeros(0, 0)).values()).isEmpty();
-        assertThat(algebra.cholesky(MatrixView.zeros(0, 0))).isTrue();
-        double[] c = {3};
-        algebra.gemm(
-                1,
-                MatrixView.zeros(1, 0),
-                false,
-                MatrixView.zeros(0, 1),
-                false,
-                2,
-                MatrixView.wrap(1, 1, c));
-        assertThat(c).containsExactly(6);
     }
 
     @ParameterizedTest
@@ -253,9 +156,6 @@ class DenseLinearAlgebraTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> algebra.symmetricEigen(a))
                     .withMessageContaining(message);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> algebra.cholesky(a))
-                    .withMessageContaining(message);
         }
     }
 
@@ -263,15 +163,7 @@ class DenseLinearAlgebraTest {
     @MethodSource("both")
     void refusesShapesThatDoNotFit(DenseLinearAlgebra algebra) {
         MatrixView wide = MatrixView.zeros(2, 3);
-        assertThatIllegalArgumentException().isThrownBy(() -> algebra.cholesky(wide));
         assertThatIllegalArgumentException().isThrownBy(() -> algebra.symmetricEigen(wide));
-        MatrixView c = MatrixView.zeros(2, 2);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> algebra.gemm(1, wide, false, wide, false, 0, c))
-                .withMessageContaining("(2 x 3)(2 x 3) into 2 x 2");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> algebra.gemm(1, c, false, c, false, 0, c))
-                .withMessageContaining("overlaps");
     }
 
     @ParameterizedTest
@@ -291,8 +183,7 @@ class DenseLinearAlgebraTest {
     }
 
     private static double[] fingerprint(DenseLinearAlgebra algebra, MatrixView a) {
-        MatrixView gram = MatrixView.zeros(a.columns(), a.columns());
-        algebra.gemm(1, a, true, a, false, 0, gram);
+        MatrixView gram = multiply(transpose(a), a);
         double[] eigen = algebra.symmetricEigen(gram).values();
         double[] singular = algebra.svd(a).singularValues();
         return IntStream.range(0, eigen.length)
@@ -360,12 +251,6 @@ class DenseLinearAlgebraTest {
         return MatrixView.wrap(a.rows(), a.columns(), scaled);
     }
 
-    private static MatrixView lowerTriangle(MatrixView a) {
-        MatrixView l = MatrixView.zeros(a.rows(), a.columns());
-        Arrays.setAll(l.array(), i -> i % a.columns() <= i / a.columns() ? a.array()[i] : 0);
-        return l;
-    }
-
     private static void spoilUpperTriangle(MatrixView a) {
         for (int i = 0; i < a.rows(); i++) {
             Arrays.fill(a.array(), a.rowStart(i) + i + 1, a.rowStart(i) + a.columns(), Double.NaN);
@@ -378,7 +263,9 @@ class DenseLinearAlgebraTest {
         double[] storage = new double[2 + a.rows() * stride];
         Arrays.fill(storage, Double.NaN);
         MatrixView padded = new MatrixView(storage, 2, a.rows(), a.columns(), stride);
-        padded.setAll(a.toArray());
+        for (int i = 0; i < a.rows(); i++) {
+            System.arraycopy(a.array(), a.rowStart(i), storage, padded.rowStart(i), a.columns());
+        }
         return padded;
     }
 
