@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serial;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -193,6 +194,19 @@ public interface PolarOracle {
         @Override
         public String toString() {
             return "Witnesses of values " + Arrays.toString(values);
+        }
+    }
+
+    /**
+     * Thrown if the matrices of a requested proof do not fit into the heap, before anything has
+     * been computed.
+     */
+    final class ProofMemoryException extends IllegalArgumentException {
+        @Serial private static final long serialVersionUID = 1;
+
+        /** Creates an exception with a message that names the memory needed and the memory left. */
+        public ProofMemoryException(String message) {
+            super(Objects.requireNonNull(message, "message"));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.nadir.cli.option;
 
 import io.nadir.cli.report.Summary;
-import io.nadir.model.ProofMemoryException;
+import io.nadir.model.PolarOracle.ProofMemoryException;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package io.nadir.certify.bound;
 
-import io.nadir.model.ProofMemoryException;
+import io.nadir.model.PolarOracle.ProofMemoryException;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -12,7 +12,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.ProofMemoryException;
+import io.nadir.model.PolarOracle.ProofMemoryException;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
