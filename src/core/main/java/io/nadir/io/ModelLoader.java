@@ -22,7 +22,7 @@ final class ModelLoader {
     /**
      * Loads the model.
      *
-     * @param layers creates layers of the user's own
+     * @param reader creates layers of the user's own
      */
     static SavedModel load(Path directory, JsonObject description, Reader reader)
             throws IOException {
