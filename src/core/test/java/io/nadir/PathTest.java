@@ -87,7 +87,8 @@ class PathTest {
         Random random = new Random(5);
         double[] y = new double[900];
         for (int i = 0; i < y.length; i++) {
-            y[i] = 3 * Math.cos(i / 30) * Math.sin(i % 30) + random.nextGaussian();
+            int row = i / 30;
+            y[i] = 3 * Math.cos(row) * Math.sin(i % 30) + random.nextGaussian();
         }
         List<? extends MatrixData> parts = DenseMatrix.wrap(30, 30, y).split(0.2, 1);
         Problem problem = Problem.lowRank(parts.get(0), 1);

@@ -113,7 +113,8 @@ class PathCommandTest {
         Random random = new Random(2);
         double[] y = new double[n * n];
         for (int i = 0; i < n * n; i++) {
-            y[i] = 3 * Math.cos(i / n) * Math.sin(i % n) + random.nextGaussian();
+            int row = i / n;
+            y[i] = 3 * Math.cos(row) * Math.sin(i % n) + random.nextGaussian();
         }
         return Session.writeNpy(directory.resolve("noisy.npy"), n, n, y);
     }

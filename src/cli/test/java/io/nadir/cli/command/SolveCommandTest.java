@@ -135,7 +135,8 @@ class SolveCommandTest {
         Random random = new Random(1);
         double[] y = new double[n * n];
         for (int i = 0; i < n * n; i++) {
-            y[i] = 5 * Math.cos(i / n) * Math.sin(i % n) + random.nextGaussian();
+            int row = i / n;
+            y[i] = 5 * Math.cos(row) * Math.sin(i % n) + random.nextGaussian();
         }
         Path noisy = Session.writeNpy(directory.resolve("noisy.npy"), n, n, y);
         Session session = Session.run("solve", noisy, "--lambda", "auto", "--out", out);
