@@ -55,8 +55,8 @@ class NoiseLevelTest {
 
     private static DenseMatrix planted(int m, int n, int rank, double sigma, long seed) {
         Random random = new Random(seed);
-        double[] u = random.doubles(m * rank, -1, 1).toArray();
-        double[] v = random.doubles(n * rank, -1, 1).toArray();
+        double[] u = random.doubles((long) m * rank, -1, 1).toArray();
+        double[] v = random.doubles((long) n * rank, -1, 1).toArray();
         double[] y = new double[m * n];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
