@@ -35,8 +35,8 @@ public sealed interface LambdaChoice {
      */
     record Chosen(Problem problem, LambdaOrigin origin) {}
 
-    /** A number. */
-    record Number(double lambda) implements LambdaChoice {
+    /** A number that the user gave. */
+    record Given(double lambda) implements LambdaChoice {
         @Override
         public Chosen choose(Problem any, SolverOptions options, PathListener listener) {
             return new Chosen(any.withLambda(lambda), LambdaOrigin.GIVEN);
@@ -134,7 +134,7 @@ public sealed interface LambdaChoice {
                 return new Auto();
             }
             if (!text.endsWith(OF_MAX)) {
-                return new Number(number(text, text));
+                return new Given(number(text, text));
             }
             double share = number(text.substring(0, text.length() - OF_MAX.length()), text);
             if (!(share > 0 && share < Double.POSITIVE_INFINITY)) {

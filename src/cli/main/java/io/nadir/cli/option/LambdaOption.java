@@ -22,7 +22,7 @@ public final class LambdaOption {
                         + " matrix, squared loss); otherwise the best of several on entries held"
                         + " out"
             })
-    private LambdaChoice choice = new LambdaChoice.Number(Double.NaN);
+    private LambdaChoice choice = new LambdaChoice.Given(Double.NaN);
 
     /**
      * The problem with the λ that the user chose.
