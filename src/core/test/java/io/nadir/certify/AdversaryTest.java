@@ -9,10 +9,12 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.reference.BlockProblems;
 import io.nadir.reference.ExactProblem;
 import io.nadir.reference.ExactProblems;
 import io.nadir.reference.LossProblems;
 import io.nadir.reference.NormSumProblems;
+import io.nadir.reference.OrthogonalNetworks;
 import io.nadir.reference.OrthogonalProblems;
 import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
@@ -125,6 +127,34 @@ class AdversaryTest {
     void manyNormSumsWithstand() {
         run(40, 2_000, NormSumProblems::generate);
         assertThat(global).isGreaterThan(3_000);
+    }
+
+    /** Matrices of one or several rows that share no column, or their transposes. */
+    @Test
+    void someRowsWithstand() {
+        run(0, 40, BlockProblems::generate);
+        assertThat(global).isGreaterThan(60);
+    }
+
+    @Test
+    @Tag("long")
+    void manyRowsWithstand() {
+        run(40, 2_000, BlockProblems::generate);
+        assertThat(global).isGreaterThan(3_000);
+    }
+
+    /** Two and three layers, in too many dimensions for a sweep. */
+    @Test
+    void someNetworksWithstand() {
+        run(0, 16, OrthogonalNetworks::generate);
+        assertThat(global).isGreaterThan(20);
+    }
+
+    @Test
+    @Tag("long")
+    void manyNetworksWithstand() {
+        run(16, 600, OrthogonalNetworks::generate);
+        assertThat(global).isGreaterThan(900);
     }
 
     /** Tensors whose polar only a relaxation bounds closely enough. */
