@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.Nadir;
 import io.nadir.PathOptions;
+import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.loss.SquaredLoss;
@@ -149,21 +150,20 @@ class RelaxedSolvesTest {
     @EnumSource(names = {"DICTIONARY", "TWO_LAYERS"})
     void pathsRelaxAtEachLambda(Family family) {
         Problem problem = family.problem(new Random(1));
-        double[] lambdas = {problem.lambda(), 0.9 * problem.lambda()};
-        SolverOptions normal = options(Evidence.PROVED, Effort.NORMAL);
-        List<Solution> path = path(problem, normal, lambdas);
-        List<Solution> other = path(problem, normal.withThreads(2), lambdas);
-        List<Solution> low = path(problem, normal.withEffort(Effort.LOW), lambdas);
-        for (int k = 0; k < lambdas.length; k++) {
-            assertSame(path.get(k), other.get(k), "number " + k);
-            Certificate certificate = path.get(k).certificate();
-            assertThat(certificate.gap()).isLessThan(low.get(k).certificate().gap());
-            assertThat(certificate.lowerBound()).isLessThanOrEqualTo(low.get(k).objective());
+        PathOptions lambdas = PathOptions.of(List.of(problem.lambda(), 0.9 * problem.lambda()));
+        SolverOptions normal =
+                SolverOptions.defaults().withRelativeGap(GAP).withEvidence(Evidence.PROVED);
+        List<PathPoint> path = Nadir.path(problem, lambdas, normal);
+        List<PathPoint> other = Nadir.path(problem, lambdas, normal.withThreads(2));
+        List<PathPoint> low = Nadir.path(problem, lambdas, normal.withEffort(Effort.LOW));
+        for (int k = 0; k < path.size(); k++) {
+            Solution solution = path.get(k).solution();
+            assertSame(solution, other.get(k).solution(), "number " + k);
+            Certificate certificate = solution.certificate();
+            Solution cheap = low.get(k).solution();
+            assertThat(certificate.gap()).isLessThan(cheap.certificate().gap());
+            assertThat(certificate.lowerBound()).isLessThanOrEqualTo(cheap.objective());
         }
-    }
-
-    private static List<Solution> path(Problem problem, SolverOptions options, double[] lambdas) {
-        return Nadir.path(problem, PathOptions.of(lambdas), options).solutions();
     }
 
     private static SolverOptions options(Evidence evidence, Effort effort) {
