@@ -127,8 +127,7 @@ public final class BlockProblems {
                 Arrays.stream(row).map(x -> x.max(BigDecimal.ZERO)).toArray(BigDecimal[]::new);
         BigDecimal[] negative =
                 Arrays.stream(row).map(x -> x.min(BigDecimal.ZERO)).toArray(BigDecimal[]::new);
-        BigDecimal rest =
-                positiveOnly ? half(squares(negative)) : minimum(negative, weight, gauge);
+        BigDecimal rest = positiveOnly ? half(squares(negative)) : minimum(negative, weight, gauge);
         return minimum(positive, weight, gauge).add(rest, DIGITS);
     }
 

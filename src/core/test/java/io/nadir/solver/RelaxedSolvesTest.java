@@ -106,8 +106,7 @@ class RelaxedSolvesTest {
 
         abstract Problem problem(Random random);
 
-        private static Problem of(
-                ModelData data, Regularizer theta, double share) {
+        private static Problem of(ModelData data, Regularizer theta, double share) {
             Problem unit = new Problem(data, new SquaredLoss(), theta, 1);
             return unit.withLambda(share * Nadir.lambdaMax(unit, SolverOptions.defaults()));
         }
@@ -124,7 +123,7 @@ class RelaxedSolvesTest {
     private int relaxed;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"TENSOR", "DICTIONARY", "NORM_SUMS"})
     void anEndLosesNothing(Family family) {
         attack(family, 1, options(Evidence.PROBABLE, Effort.NORMAL), 1);
         assertThat(relaxed).as("relaxations that were ended").isPositive();
@@ -134,7 +133,7 @@ class RelaxedSolvesTest {
     @ParameterizedTest
     @EnumSource
     void noneOfManyEndsLosesAnything(Family family) {
-        for (int seed = 2; seed < 6; seed++) {
+        for (int seed = 1; seed < 4; seed++) {
             for (Effort effort : new Effort[] {Effort.NORMAL, Effort.HIGH}) {
                 attack(family, seed, options(Evidence.PROBABLE, effort), MOMENTS);
                 if (family != Family.THREE_LAYERS) {
@@ -146,6 +145,7 @@ class RelaxedSolvesTest {
     }
 
     /** A path relaxes at each λ, with the same bits for any number of threads. */
+    @Tag("long")
     @ParameterizedTest
     @EnumSource(names = {"DICTIONARY", "TWO_LAYERS"})
     void pathsRelaxAtEachLambda(Family family) {
@@ -153,9 +153,9 @@ class RelaxedSolvesTest {
         PathOptions lambdas = PathOptions.of(List.of(problem.lambda(), 0.9 * problem.lambda()));
         SolverOptions normal =
                 SolverOptions.defaults().withRelativeGap(GAP).withEvidence(Evidence.PROVED);
-        List<PathPoint> path = Nadir.path(problem, lambdas, normal);
-        List<PathPoint> other = Nadir.path(problem, lambdas, normal.withThreads(2));
-        List<PathPoint> low = Nadir.path(problem, lambdas, normal.withEffort(Effort.LOW));
+        List<PathPoint> path = Nadir.solvePath(problem, lambdas, normal);
+        List<PathPoint> other = Nadir.solvePath(problem, lambdas, normal.withThreads(2));
+        List<PathPoint> low = Nadir.solvePath(problem, lambdas, normal.withEffort(Effort.LOW));
         for (int k = 0; k < path.size(); k++) {
             Solution solution = path.get(k).solution();
             assertSame(solution, other.get(k).solution(), "number " + k);
@@ -186,18 +186,18 @@ class RelaxedSolvesTest {
         relaxed += counter.bounds;
         int step = Math.max(1, counter.bounds / moments);
         for (int bound = 1; bound <= counter.bounds; bound += step) {
-            for (StopReason reason :
+            for (Solution.StopReason reason :
                     List.of(
-                            StopReason.CANCELLED,
-                            StopReason.INTERRUPTED,
-                            StopReason.OUT_OF_MEMORY)) {
+                            Solution.StopReason.CANCELLED,
+                            Solution.StopReason.INTERRUPTED,
+                            Solution.StopReason.OUT_OF_MEMORY)) {
                 String end = "%s, %s at bound %d".formatted(what, reason, bound);
                 end(problem, options, whole, new AtBound(bound, () -> answer(reason)), reason, end);
             }
         }
     }
 
-    private static boolean answer(StopReason reason) {
+    private static boolean answer(Solution.StopReason reason) {
         switch (reason) {
             case INTERRUPTED -> Thread.currentThread().interrupt();
             case OUT_OF_MEMORY -> throw new OutOfMemoryError("as if");
@@ -213,16 +213,19 @@ class RelaxedSolvesTest {
             SolverOptions options,
             Solution whole,
             AtBound listener,
-            StopReason reason,
+            Solution.StopReason reason,
             String what) {
-        byte[][] last = {{}};
+        byte[][] states = {{}, {}};
         Solution part =
                 Nadir.solve(
                         problem,
                         options.withListener(listener)
-                                .withCheckpoints((state, isLast) -> last[0] = bytes(state)));
-        assertThat(Thread.interrupted()).as(what).isEqualTo(reason == StopReason.INTERRUPTED);
-        if (part.stopReason() == StopReason.CERTIFIED) {
+                                .withCheckpoints(
+                                        (state, last) -> states[last ? 1 : 0] = bytes(state)));
+        assertThat(Thread.interrupted())
+                .as(what)
+                .isEqualTo(reason == Solution.StopReason.INTERRUPTED);
+        if (part.stopReason() == Solution.StopReason.CERTIFIED) {
             // The bound at which it was ended was the last one, and is sufficient.
             assertSame(whole, part, what);
             return;
@@ -233,14 +236,17 @@ class RelaxedSolvesTest {
         assertThat(certificate.gap())
                 .as(what)
                 .isGreaterThanOrEqualTo(part.objective() - optimum * (1 + ROUNDING));
-        assertThat(certificate.lowerBound())
-                .as(what)
-                .isBetween(0.0, optimum * (1 + ROUNDING));
+        assertThat(certificate.lowerBound()).as(what).isBetween(0.0, optimum * (1 + ROUNDING));
         assertThat(certificate.polar().upper())
                 .as(what)
                 .isGreaterThanOrEqualTo(whole.certificate().polar().lower() * (1 - GAP));
-        SolverOptions resuming = options.withResume(state(last[0]));
+        SolverOptions resuming = options.withResume(state(states[1]));
         assertSame(whole, Nadir.solve(problem, resuming), what + ", resumed");
+        if (reason == Solution.StopReason.CANCELLED && states[0].length > 0) {
+            // A killed process leaves the state before the certificate.
+            SolverOptions killed = options.withResume(state(states[0]));
+            assertSame(whole, Nadir.solve(problem, killed), what + ", killed");
+        }
     }
 
     private static void assertSame(Solution expected, Solution actual, String what) {
@@ -251,7 +257,12 @@ class RelaxedSolvesTest {
         }
         Certificate certificate = expected.certificate();
         assertThat(actual.objective()).as(what).isEqualTo(expected.objective());
-        assertThat(actual.certificate().polar()).as(what).isEqualTo(certificate.polar());
+        assertThat(actual.certificate().polar().upper())
+                .as(what)
+                .isEqualTo(certificate.polar().upper());
+        assertThat(actual.certificate().polar().lower())
+                .as(what)
+                .isEqualTo(certificate.polar().lower());
         assertThat(actual.certificate().gap()).as(what).isEqualTo(certificate.gap());
         assertThat(actual.certificate().verdict()).as(what).isEqualTo(certificate.verdict());
         assertThat(actual.stopReason()).as(what).isEqualTo(expected.stopReason());
