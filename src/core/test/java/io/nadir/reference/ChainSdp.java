@@ -71,7 +71,10 @@ public final class ChainSdp {
                     (positive ? lower : upper)
                             .stream().map(c -> c.times(slopes[rectifiers - 1])).toList();
             if (rectifiers > 1) {
-                majorize(first, second, rectifiers - 1);
+                majorize(
+                        new ArrayList<@Nullable Coefficient>(first),
+                        new ArrayList<@Nullable Coefficient>(second),
+                        rectifiers - 1);
             } else {
                 cells.forEach(cell -> boundInCell(cell, first, second));
             }

@@ -47,7 +47,7 @@ class RelaxedSolvesTest {
     private static final int MOMENTS = 3;
 
     /** One for each form of relaxation; λ is a share of λ_max. */
-    private enum Family {
+    enum Family {
         TENSOR {
             @Override
             Problem problem(Random random) {
