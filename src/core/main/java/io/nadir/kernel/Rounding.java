@@ -55,8 +55,12 @@ public final class Rounding {
         return -plusUp(-x, -y);
     }
 
-    /** Returns a number that is at most the exact value whose rounded result is {@code x}. */
+    /**
+     * Returns a number that is at most the exact value whose rounded result is {@code x}. What
+     * overflowed is at least {@link Double#MAX_VALUE}.
+     */
     public static double down(double x) {
-        return x - Math.abs(x) * (SCALAR_MARGIN - 1) - Double.MIN_NORMAL;
+        double finite = Math.min(x, Double.MAX_VALUE);
+        return finite - Math.abs(finite) * (SCALAR_MARGIN - 1) - Double.MIN_NORMAL;
     }
 }

@@ -10,10 +10,12 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.reference.BlockProblems;
 import io.nadir.reference.ExactProblem;
 import io.nadir.reference.ExactProblems;
 import io.nadir.reference.LossProblems;
 import io.nadir.reference.NormSumProblems;
+import io.nadir.reference.OrthogonalNetworks;
 import io.nadir.reference.OrthogonalProblems;
 import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
@@ -128,6 +130,34 @@ class AdversaryTest {
         assertThat(global).isGreaterThan(3_000);
     }
 
+    /** Matrices of one or several rows that share no column, or their transposes. */
+    @Test
+    void someRowsWithstand() {
+        run(0, 5, BlockProblems::generate);
+        assertThat(global).isGreaterThan(8);
+    }
+
+    @Test
+    @Tag("long")
+    void manyRowsWithstand() {
+        run(5, 800, BlockProblems::generate);
+        assertThat(global).isGreaterThan(1_500);
+    }
+
+    /** Two and three layers, in too many dimensions for a sweep. */
+    @Test
+    void someNetworksWithstand() {
+        run(0, 6, OrthogonalNetworks::generate);
+        assertThat(global).isGreaterThan(10);
+    }
+
+    @Test
+    @Tag("long")
+    void manyNetworksWithstand() {
+        run(6, 300, OrthogonalNetworks::generate);
+        assertThat(global).isGreaterThan(500);
+    }
+
     /** Tensors whose polar only a relaxation bounds closely enough. */
     @Test
     void someTensorsWithstand() {
@@ -140,6 +170,13 @@ class AdversaryTest {
     void manyTensorsWithstand() {
         run(12, 300, TensorProblems::generate);
         assertThat(global).isGreaterThan(1_000);
+    }
+
+    @Test
+    @Tag("long")
+    void tensorsOfAnyScaleWithstand() {
+        run(0, 60, TensorProblems::generateAtAnyScale);
+        assertThat(global).isGreaterThan(150);
     }
 
     private void run(int from, int to) {

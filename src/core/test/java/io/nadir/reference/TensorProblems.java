@@ -31,18 +31,29 @@ public final class TensorProblems {
 
     private final Random random;
 
-    private TensorProblems(Random random) {
-        this.random = random;
+    private final boolean anyScale;
+
+    private TensorProblems(int index, boolean anyScale) {
+        this.random = new Random(~index * 0x9E3779B97F4A7C15L);
+        this.anyScale = anyScale;
     }
 
     /** Problem number {@code index}: dense, without negative factors, and with missing entries. */
     public static ExactProblem generate(int index) {
-        return new TensorProblems(new Random(~index * 0x9E3779B97F4A7C15L)).make(index % KINDS);
+        return new TensorProblems(index, false).make(index % KINDS);
+    }
+
+    /** The same at scales from 1e-153 to 1e153, some elements next to each other. */
+    public static ExactProblem generateAtAnyScale(int index) {
+        return new TensorProblems(index, true).make(index % KINDS);
     }
 
     private ExactProblem make(int kind) {
         boolean nonNegative = kind == 1;
-        double s = Math.scalb(1 + random.nextDouble(), random.nextInt(300) - 150);
+        double s =
+                anyScale
+                        ? ExactProblems.scale(random) * (1 + random.nextDouble())
+                        : Math.scalb(1 + random.nextDouble(), random.nextInt(300) - 150);
         double[] y = new double[SHAPE[0] * SHAPE[1] * SHAPE[2]];
         int[][] order = {indices(8), indices(9), indices(8)};
         y[position(order, 0, 0, 1)] = sign(nonNegative) * s;
@@ -53,8 +64,12 @@ public final class TensorProblems {
                 times(BigDecimal.TWO, size).divide(BigDecimal.valueOf(3).sqrt(DIGITS), DIGITS);
         double lambda = lambda(polar);
         BigDecimal optimum = half(times(BigDecimal.valueOf(3), times(size, size)));
+        double before = 0;
         for (int i = 2; i < 2 + random.nextInt(4); i++) {
-            double d = sign(nonNegative) * lambda * 3 * random.nextDouble();
+            boolean alike = anyScale && before > 0 && random.nextBoolean();
+            double magnitude = alike ? before * (1 - 1e-12) : lambda * 3 * random.nextDouble();
+            double d = sign(nonNegative) * magnitude;
+            before = magnitude;
             y[position(order, i, i, i)] = d;
             optimum = optimum.add(soft(new BigDecimal(d).abs(), new BigDecimal(lambda)), DIGITS);
         }

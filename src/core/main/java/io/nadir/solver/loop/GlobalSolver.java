@@ -153,6 +153,9 @@ public final class GlobalSolver {
                 if (check.certificate().isGlobal()) {
                     return StopReason.CERTIFIED;
                 }
+                if (control.mustStop()) {
+                    return control.stopReason();
+                }
                 gain = columns.append(check);
                 if (gain == 0 && check.certificate().verdict() == Verdict.UNDECIDED) {
                     return StopReason.UNDECIDED;

@@ -239,6 +239,17 @@ class ChainBoundTest {
         }
     }
 
+    /** Majorants of which nothing is left but what rounds products up are bounded like others. */
+    @Test
+    void majorantsOfTheLeastNumbersAreBounded() {
+        double[][] s = {{0.4, 1}, {2.4, 1}, {2.5, 1}};
+        double[][] z = {{-0.85}, {-0.5}, {-0.84}};
+        Instance instance = new Instance(s, z, List.of(0.2, 0.0));
+        double truth = attained(instance, 20);
+        assertThat(solved(instance, 1, 1, BUDGET).upper())
+                .isBetween(truth * (1 - 1e-12), truth * 1.001);
+    }
+
     /** The loose bound for any number of outputs is no better than the search, nor below it. */
     @Test
     void looseBoundsAreNotBelowAttainedValues() {
