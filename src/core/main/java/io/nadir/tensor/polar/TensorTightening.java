@@ -256,6 +256,7 @@ final class TensorTightening {
         RelaxationLimits limits = RelaxationLimits.none().withOperations(allowed);
         RelaxationSearch search = new RelaxationSearch(stage.relaxation(), limits, checkpoint);
         search.setStep(STEP);
+        search.setAttained(stage.attained(lower));
         if (open.multiplier != null && open.primal != null) {
             search.start(open.multiplier, open.primal);
         }
