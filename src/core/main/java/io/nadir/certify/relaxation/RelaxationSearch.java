@@ -58,6 +58,7 @@ public final class RelaxationSearch {
     private final Runnable checkpoint;
     private final Blocks blocks;
     private final int length;
+    private final long memory;
     private final StepRatio step = new StepRatio();
     private @Nullable RelaxationState state;
     private double close = CLOSE;
@@ -65,11 +66,9 @@ public final class RelaxationSearch {
     private RelaxationListener listener = (iteration, bound, primal) -> {};
 
     /**
-     * Prepares a search without limits from t = 0 and K = I/n. Allocates nothing yet.
+     * Prepares a search without limits.
      *
-     * @param checkpoint called at every iteration and every few milliseconds of a proof; may throw
-     *     a {@link io.nadir.array.WorkInterruptedException} to cancel, which leaves the best
-     *     multiplier so far available
+     * @param checkpoint as below
      */
     public RelaxationSearch(Relaxation relaxation, Runnable checkpoint) {
         this(relaxation, RelaxationLimits.none(), checkpoint);
@@ -79,7 +78,9 @@ public final class RelaxationSearch {
      * Prepares a search from t = 0 and K = I/n. Allocates nothing yet.
      *
      * @param limits for all runs together
-     * @param checkpoint as above
+     * @param checkpoint called at every iteration and every few milliseconds of a proof or a full
+     *     decomposition; may throw a {@link io.nadir.array.WorkInterruptedException} to cancel,
+     *     which leaves the best multiplier so far available
      */
     public RelaxationSearch(Relaxation relaxation, RelaxationLimits limits, Runnable checkpoint) {
         this.relaxation = Objects.requireNonNull(relaxation, "relaxation");
@@ -87,6 +88,7 @@ public final class RelaxationSearch {
         this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
         this.blocks = new Blocks(relaxation);
         this.length = Checks.nonNegative("multiplierLength()", relaxation.multiplierLength());
+        this.memory = memory(relaxation);
     }
 
     /** Returns about how many bytes a search and its proof take, beside the relaxation itself. */
@@ -97,7 +99,7 @@ public final class RelaxationSearch {
         for (int order : relaxation.blocks()) {
             elements += (double) order * order;
         }
-        double doubles = 8 * elements + 5.0 * relaxation.multiplierLength();
+        double doubles = 8 * elements + 8.0 * relaxation.multiplierLength();
         return (long) (Double.BYTES * doubles);
     }
 
@@ -185,7 +187,7 @@ public final class RelaxationSearch {
             return Outcome.MEMORY;
         }
         RelaxationState search = state();
-        double goal = search.scaled(target);
+        double goal = search.units().scaled(target);
         for (int i = 1; i <= steps; i++) {
             Outcome limit = meter.limit();
             if (limit != null) {
@@ -195,7 +197,7 @@ public final class RelaxationSearch {
             iterate(search);
             if (i % PERIOD == 0 || i == steps || meter.limit() != null) {
                 search.look();
-                search.refine(search.scaled(attained), goal);
+                search.refine(search.units().scaled(attained), goal);
                 search.measure();
                 meter.iterated(0, search.operations());
                 listener.progress(iterations(), bound(), primal());
@@ -220,11 +222,7 @@ public final class RelaxationSearch {
         }
     }
 
-    /**
-     * Runs until an outcome other than {@link Outcome#ITERATIONS}, or until the limits.
-     *
-     * @param target as above
-     */
+    /** Runs until an outcome other than {@link Outcome#ITERATIONS}, or until the limits. */
     public Outcome run(double target) {
         Outcome outcome;
         do {
@@ -234,8 +232,7 @@ public final class RelaxationSearch {
     }
 
     private boolean isAffordable() {
-        return meter.allowsMemory(memory(relaxation))
-                && blocks.length() <= Integer.MAX_VALUE - Panel.LANES;
+        return meter.allowsMemory(memory) && blocks.length() <= Integer.MAX_VALUE - Panel.LANES;
     }
 
     private RelaxationState state() {
@@ -269,8 +266,7 @@ public final class RelaxationSearch {
 
     /**
      * Returns an upper bound of ρ for the best multiplier found, every rounding error included: one
-     * factorization, n³/3 flops, or a few. Before a run, or if the memory is refused, the bound of
-     * t = 0 or infinity.
+     * factorization, n³/3 flops, or a few. Before a run that of t = 0; infinite without memory.
      *
      * @throws io.nadir.array.WorkInterruptedException if the checkpoint does
      */
@@ -278,7 +274,8 @@ public final class RelaxationSearch {
         if (!isAffordable()) {
             return Double.POSITIVE_INFINITY;
         }
-        return state().proved();
+        RelaxationState search = state();
+        return search.units().unscaledUp(search.proved());
     }
 
     /** Returns a copy of the multiplier of the best bound; zeros before the first look. */

@@ -1,6 +1,5 @@
 package io.nadir.certify.relaxation;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.certify.bound.LargestEigenvalue;
@@ -18,9 +17,6 @@ final class RelaxationState {
 
     /** How much larger the best multiplier may be than the present one; see {@code distance}. */
     private static final double GROWTH = 10;
-
-    /** λ_max(C) is taken for at least this share of the largest element. */
-    private static final double SMALLEST_SCALE = 1e-3;
 
     /** How far from θ eigenvalues count for a Newton step, in units of the excess of the bound. */
     private static final double WINDOW = 5;
@@ -41,8 +37,8 @@ final class RelaxationState {
     private final Runnable checkpoint;
     private final int length;
     private final double norm;
+    private final ScaledObjective objective;
     private final double[] c;
-    private final int exponent;
     private final double[] t;
     private final double[] nextT;
     private final double[] best;
@@ -78,7 +74,6 @@ final class RelaxationState {
         this.checkpoint = checkpoint;
         this.length = relaxation.multiplierLength();
         this.norm = Math.max(relaxation.norm(), Double.MIN_NORMAL);
-        this.c = new double[blocks.length()];
         this.matrix = new double[blocks.length()];
         this.t = new double[length];
         this.nextT = new double[length];
@@ -89,52 +84,21 @@ final class RelaxationState {
         this.cone = new Spectraplex(blocks, matrix, checkpoint);
         this.face = new FaceStep(relaxation, blocks, cone, matrix);
         this.mapOperations = relaxation.operations();
-        this.exponent = exponent();
+        this.objective = new ScaledObjective(relaxation, blocks, matrix, cone);
+        this.c = objective.elements();
         relaxation.lift(k, lifted);
         offer(t, false);
     }
 
-    /** Copies C, in units of a power of two near λ_max(C). */
-    private int exponent() {
-        double[] source = relaxation.objective();
-        Checks.equal("objective().length", source.length, "elements of blocks()", c.length);
-        double largest = blocks.largestOfSymmetric(source);
-        if (largest == 0) {
-            return 0;
-        }
-        int coarse = Math.getExponent(largest);
-        scale(source, coarse);
-        System.arraycopy(c, 0, matrix, 0, c.length);
-        double top = cone.largest(Double.POSITIVE_INFINITY, false);
-        int power = coarse + Math.getExponent(Math.max(SMALLEST_SCALE, top));
-        scale(source, power);
-        return power;
-    }
-
-    private void scale(double[] source, int power) {
-        for (int i = 0; i < c.length; i++) {
-            c[i] = Math.scalb(source[i], -power);
-        }
-    }
-
-    /** A number of the relaxation in units of this search. */
-    double scaled(double x) {
-        return Math.scalb(x, -exponent);
-    }
-
-    /** A number of this search in units of the relaxation. */
-    double unscaled(double x) {
-        return Math.scalb(x, exponent);
-    }
-
-    private double unscaledUp(double x) {
-        return x > 0 ? Rounding.up(Math.scalb(x, exponent)) : Math.scalb(x, exponent);
+    /** What numbers are in units of this search. */
+    ScaledObjective units() {
+        return objective;
     }
 
     /** Goes on from a multiplier and a K in units of the relaxation. */
     void start(double[] multiplier, double[] primalMatrix) {
         for (int i = 0; i < length; i++) {
-            t[i] = scaled(multiplier[i]);
+            t[i] = objective.scaled(multiplier[i]);
         }
         relaxation.proximal(t, 0);
         System.arraycopy(primalMatrix, 0, k, 0, k.length);
@@ -266,18 +230,18 @@ final class RelaxationState {
 
     /** The best bound found, an estimate. */
     double bound() {
-        return unscaled(bestBound);
+        return objective.unscaled(bestBound);
     }
 
     /** What no bound goes below, an estimate. */
     double primal() {
-        return unscaled(floor);
+        return objective.unscaled(floor);
     }
 
     /** Whether the best bound is at most the goal, by proof; in units of this search. */
     boolean isReached(double goal) {
         if (bestBound <= goal && bestProved > goal && !isProved) {
-            bestProved = Math.min(bestProved, provedHere());
+            bestProved = Math.min(bestProved, proved());
             isProved = true;
         }
         return bestProved <= goal;
@@ -292,12 +256,8 @@ final class RelaxationState {
         return floor > goal && bestBound - floor <= close * (floor - Math.max(0, goal));
     }
 
-    /** The bound of the best multiplier, every rounding error included. */
+    /** The bound of the best multiplier, every rounding error included; in these units. */
     double proved() {
-        return unscaledUp(provedHere());
-    }
-
-    private double provedHere() {
         form(best);
         double cost = relaxation.cost(best);
         double spectral = 0;
@@ -315,7 +275,7 @@ final class RelaxationState {
     double[] multiplier() {
         double[] out = new double[length];
         for (int i = 0; i < length; i++) {
-            out[i] = unscaled(best[i]);
+            out[i] = objective.unscaled(best[i]);
         }
         return out;
     }
@@ -332,7 +292,7 @@ final class RelaxationState {
         return cone.directions();
     }
 
-    /** The eigenvalues of K, of which as many count as there are directions; not copied. */
+    /** The eigenvalues of K that belong to them; not copied. */
     double[] weights() {
         return cone.weights();
     }

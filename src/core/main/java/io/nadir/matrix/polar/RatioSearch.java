@@ -78,6 +78,9 @@ final class RatioSearch {
     /** What the relaxations in use cannot go below, by the last estimate. */
     private double floor;
 
+    /** The bound at these ratios that the search has found. */
+    private double ownBound;
+
     private int idle;
     private int looks;
     private double spent;
@@ -196,8 +199,16 @@ final class RatioSearch {
         if (outcome == Outcome.UNREACHABLE && reachable > target) {
             floor = Math.max(floor, reachable);
         }
+        if (reachable > target && sharpens()) {
+            sharpenOrEnd();
+            return;
+        }
         double excess = before - Math.max(target, floor);
-        idle = after > before - PROGRESS * excess ? idle + 1 : 0;
+        boolean helps = after < before - PROGRESS * excess;
+        double own = open.polar(active.bound());
+        boolean converges = own < ownBound - PROGRESS * (own - reachable);
+        ownBound = own;
+        idle = helps || converges ? 0 : idle + 1;
         if (idle >= PATIENCE) {
             sharpenOrEnd();
         }
@@ -233,6 +244,7 @@ final class RatioSearch {
         }
         relaxation = next;
         search = opened;
+        ownBound = Double.POSITIVE_INFINITY;
         spent = 0;
         return opened;
     }
@@ -252,7 +264,11 @@ final class RatioSearch {
             done = true;
             return;
         }
-        multiplier = new double[0];
+        if (search != null) {
+            // From its multiplier the sharper one would take twice as many iterations.
+            multiplier = new double[2 * z.columns() * z.columns()];
+            primal = SplitSignRelaxation.primalOf(search.directions(), search.weights());
+        }
         sharper = true;
         search = null;
         floor = 0;
