@@ -1,6 +1,6 @@
 package io.nadir.certify.relaxation;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /** Where the diagonal blocks of a matrix are in an array: row-major, one after another. */
 final class Blocks {

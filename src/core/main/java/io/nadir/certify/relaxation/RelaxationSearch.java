@@ -1,7 +1,7 @@
 package io.nadir.certify.relaxation;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Panels;
 
 import org.jspecify.annotations.Nullable;
@@ -236,12 +236,10 @@ public final class RelaxationSearch {
     }
 
     private RelaxationState state() {
-        RelaxationState known = state;
-        if (known == null) {
-            known = new RelaxationState(relaxation, blocks, step, checkpoint);
-            state = known;
+        if (state == null) {
+            state = new RelaxationState(relaxation, blocks, step, checkpoint);
         }
-        return known;
+        return state;
     }
 
     /** Returns an estimate of the best bound found; infinite before the first look. */

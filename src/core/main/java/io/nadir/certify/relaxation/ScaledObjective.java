@@ -1,6 +1,6 @@
 package io.nadir.certify.relaxation;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Rounding;
 
 /** C in units of a power of two near λ_max(C), so that scales make no difference. */

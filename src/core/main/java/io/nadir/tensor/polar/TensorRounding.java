@@ -7,7 +7,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PointRounding;
-import io.nadir.tensor.TensorMap;
+import io.nadir.tensor.map.TensorMap;
 
 /** How far rounding goes at a point of a tensor model, and what its gauges are beside norms. */
 final class TensorRounding {
