@@ -135,8 +135,6 @@ public final class RelaxationSearch {
     /**
      * Sets a value kᵀCk that is attained by a k in 𝒳, 0 by default. If it is the maximum, the
      * search is faster; it never makes a bound wrong.
-     *
-     * @param value finite
      */
     public void setAttained(double value) {
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
