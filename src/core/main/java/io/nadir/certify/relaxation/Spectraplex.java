@@ -57,7 +57,7 @@ final class Spectraplex {
     /** A block of the matrix, without padding; valid until the next call for it. */
     Panel block(int b) {
         Panel panel = panels[b];
-        if (panel.data() != matrix) {
+        if (panels.length > 1) {
             System.arraycopy(matrix, blocks.offset(b), panel.data(), 0, panel.data().length);
         }
         return panel;
@@ -234,7 +234,7 @@ final class Spectraplex {
     }
 
     private void store(int b, Panel part, double[] k) {
-        if (part.data() != k) {
+        if (panels.length > 1) {
             System.arraycopy(part.data(), 0, k, blocks.offset(b), part.data().length);
         }
     }

@@ -56,6 +56,9 @@ final class RatioSearch {
     /** Steps of multipliers, relative to those of K. */
     private static final double SHARPER_STEP = 3;
 
+    /** Operations for each element that make it pay before the simple one has come to its end. */
+    private static final double SHARPER_WORK = 1.5e5;
+
     /** Directions that are climbed after a look. */
     private static final int CLIMBED = 8;
 
@@ -192,14 +195,14 @@ final class RatioSearch {
         double largest = Math.max(0, active.bound() - open.cost(multiplier));
         boxes.add(open.line(multiplier, largest, scratch, checkpoint));
         factorizations++;
-        double order = open.order();
-        budget.spend(order * order * order);
+        budget.spend(Math.pow(open.order(), 3));
         double after = boxes.least(kappa, mu);
         double reachable = open.polar(active.primal());
         if (outcome == Outcome.UNREACHABLE && reachable > target) {
             floor = Math.max(floor, reachable);
         }
-        if (reachable > target && sharpens()) {
+        double work = SHARPER_WORK * z.columns() * z.columns();
+        if (reachable > target && sharpens() && work <= budget.left()) {
             sharpenOrEnd();
             return;
         }
