@@ -13,6 +13,7 @@ import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.solver.SolverOptions;
@@ -102,7 +103,7 @@ public final class DemoCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         PictureWarmUp.start();
         demo = subject.read();
-        return solve(demo.problem(), options(), watch);
+        return solve(demo.problem(), LambdaOrigin.GIVEN, options(), watch, watch.seconds());
     }
 
     private SolverOptions options() throws RefusedException {
