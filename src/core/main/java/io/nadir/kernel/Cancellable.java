@@ -33,10 +33,7 @@ final class Cancellable {
                     return task.get(MILLISECONDS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    // The checkpoint is to see that the thread has been interrupted.
-                    Thread.currentThread().interrupt();
-                    checkpoint.run();
-                    Thread.interrupted();
+                    lookInterrupted(checkpoint);
                 } catch (TimeoutException e) {
                     checkpoint.run();
                 }
@@ -48,6 +45,15 @@ final class Cancellable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Lets the checkpoint see that the thread has been interrupted; if it goes on, so does this.
+     */
+    private static void lookInterrupted(Runnable checkpoint) {
+        Thread.currentThread().interrupt();
+        checkpoint.run();
+        Thread.interrupted();
     }
 
     private static RuntimeException unchecked(ExecutionException e) {
