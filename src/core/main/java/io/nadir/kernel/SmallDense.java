@@ -10,6 +10,9 @@ import java.util.Objects;
  * errors thrown.
  */
 public final class SmallDense {
+    /** Rows from which a decomposition takes more than some 20 milliseconds. */
+    private static final int SLOW = 300;
+
     private SmallDense() {}
 
     /**
@@ -72,6 +75,24 @@ public final class SmallDense {
             }
         }
         return new Eigen(values, vectors);
+    }
+
+    /**
+     * Returns the same, for callers that may want to cancel it: large matrices are decomposed by a
+     * thread of their own, which ends by itself, while this one waits.
+     *
+     * @param a the lower triangle is read; copied if it is large
+     * @param checkpoint called every few milliseconds; may throw to give up at once
+     */
+    public static Eigen symmetricEigen(Panel a, Runnable checkpoint) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+
+        if (a.rows() < SLOW) {
+            checkpoint.run();
+            return symmetricEigen(a);
+        }
+        Panel copy = Panels.copy(a);
+        return Cancellable.call(() -> symmetricEigen(copy), checkpoint);
     }
 
     private static MatrixView view(Panel a) {

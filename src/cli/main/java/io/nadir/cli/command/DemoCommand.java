@@ -6,19 +6,24 @@ import io.nadir.cli.demo.PartsDemo;
 import io.nadir.cli.demo.PhotographDemo;
 import io.nadir.cli.demo.ReluDemo;
 import io.nadir.cli.demo.RobustDemo;
+import io.nadir.cli.option.EffortOption;
 import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
+import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +36,11 @@ import java.util.List;
             "Factorizes a photograph or images of garments, or trains a network. Tells what",
             "is proved of the result and draws it in demo.png."
         },
-        footer = {"  nadir demo", "  nadir demo parts --out parts"})
+        footer = {
+            "  nadir demo",
+            "  nadir demo parts --out parts",
+            "  nadir demo dictionary --effort high --time-limit 120"
+        })
 public final class DemoCommand extends SolvingCommand {
     private static final String PICTURE = "demo.png";
 
@@ -50,6 +59,9 @@ public final class DemoCommand extends SolvingCommand {
                             + " photograph; or a ReLU network that learns the brightness along a"
                             + " line of it (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
+
+    @Mixin private final EffortOption effort = new EffortOption();
+    @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
 
     /** What can be shown. */
     enum Subject {
@@ -91,7 +103,15 @@ public final class DemoCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         PictureWarmUp.start();
         demo = subject.read();
-        return solve(demo.problem(), LambdaOrigin.GIVEN, demo.options(), watch, watch.seconds());
+        return solve(demo.problem(), LambdaOrigin.GIVEN, options(), watch, watch.seconds());
+    }
+
+    private SolverOptions options() throws RefusedException {
+        SolverOptions options = demo.options().withEffort(effort.value());
+        Duration limit = timeLimit.value();
+        return limit == null
+                ? options
+                : RefusedException.unless(() -> options.withTimeLimit(limit));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.nadir.cli.option;
 
-import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.solver.SolverOptions;
 
@@ -37,20 +36,7 @@ public final class CertificateOptions {
                     "Probability that a probable certificate is wrong (default: ${DEFAULT-VALUE}).")
     private double delta = SolverOptions.defaults().delta();
 
-    @Option(
-            names = "--effort",
-            paramLabel = "low|normal|high",
-            converter = EffortName.class,
-            description =
-                    "How much work a certificate may take if its polar is hard to solve, which no"
-                            + " low-rank matrix has. low: cheap bounds only. normal: also"
-                            + " semidefinite relaxations, for about ten seconds, or twice the time"
-                            + " of the solve if that is more. high: relaxations until the gap is"
-                            + " as requested, or none can make it so, or the time limit ends the"
-                            + " run. Operations are counted, not seconds, so that a busy machine"
-                            + " gives the same result (default: normal).")
-    private Effort effort = SolverOptions.defaults().effort();
-
+    @Mixin private final EffortOption effort = new EffortOption();
     @Mixin private final ThreadsOption threads = new ThreadsOption();
     @Mixin private final SeedOption seed = new SeedOption();
 
@@ -64,16 +50,9 @@ public final class CertificateOptions {
                 .withRelativeGap(gap)
                 .withEvidence(evidence)
                 .withDelta(delta)
-                .withEffort(effort)
+                .withEffort(effort.value())
                 .withThreads(threads.value())
                 .withSeed(seed.value());
-    }
-
-    /** The names of efforts. */
-    static final class EffortName extends EnumConverter<Effort> {
-        EffortName() {
-            super(List.of(Effort.values()));
-        }
     }
 
     /** What can be asked for; {@link Evidence#UNREFUTED} cannot. */

@@ -1,13 +1,9 @@
 package io.nadir.certify.relaxation;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.ThinQr;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * The largest eigenvalues of a slowly changing symmetric matrix M, with their eigenvectors:
@@ -29,9 +25,6 @@ final class LeadingEigenpairs {
     private static final int LOWEST_DEGREE = 2;
     private static final int HIGHEST_DEGREE = 12;
 
-    /** Times that dependent columns are replaced. */
-    private static final int MOST_DRAWS = 3;
-
     /** Steps of Lanczos's method for the smallest eigenvalue. */
     private static final int LANCZOS_STEPS = 10;
 
@@ -39,14 +32,10 @@ final class LeadingEigenpairs {
     private static final int LANCZOS_PERIOD = 20;
 
     private final int n;
-    private final PanelProducts products = new PanelProducts();
-    private final ThinQr qr = new ThinQr(products);
+    private final Runnable checkpoint;
+    private final Subspace space;
     private final JacobiEigen small = new JacobiEigen();
-    private final SplittableRandom random = new SplittableRandom(1);
     private final SmallestEigenvalue smallest;
-    private Panel basis;
-    private Panel image;
-    private Panel spare;
     private Panel turn = Panel.zeros(0, 0);
     private double[] values = new double[0];
     private double least;
@@ -57,16 +46,16 @@ final class LeadingEigenpairs {
      * Starts with a random space.
      *
      * @param columns of the space
+     * @param checkpoint called now and then in a full decomposition; may throw to cancel
      */
-    LeadingEigenpairs(int n, int columns) {
+    LeadingEigenpairs(int n, int columns, Runnable checkpoint) {
         this.n = n;
+        this.checkpoint = checkpoint;
+        this.space = new Subspace(n);
         this.smallest = new SmallestEigenvalue(n, LANCZOS_STEPS);
-        this.basis = Panel.zeros(n, 0);
-        this.image = Panel.zeros(n, 0);
-        this.spare = Panel.zeros(n, 0);
         resize(columns);
         if (!isComplete()) {
-            orthonormalize();
+            space.orthonormalize();
         }
     }
 
@@ -77,15 +66,15 @@ final class LeadingEigenpairs {
 
     /** Their eigenvectors, as columns. */
     Panel vectors() {
-        return basis;
+        return space.basis();
     }
 
     int columns() {
-        return basis.columns();
+        return space.columns();
     }
 
     boolean isComplete() {
-        return basis.columns() == n;
+        return space.columns() == n;
     }
 
     /** Floating-point operations so far. */
@@ -102,14 +91,7 @@ final class LeadingEigenpairs {
             round(m, 1);
             return;
         }
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(
-                    other.basis.data(),
-                    i * other.basis.stride(),
-                    basis.data(),
-                    i * basis.stride(),
-                    basis.columns());
-        }
+        space.copy(other.space);
         least = smallest.below(m);
         rounds = 1;
         rotate(m);
@@ -118,66 +100,18 @@ final class LeadingEigenpairs {
     /** Makes the space as large as wanted, by random columns at the end, or smaller. */
     void resize(int wanted) {
         int columns = 3 * wanted >= n || n <= SMALL ? n : wanted;
-        int before = basis.columns();
-        if (columns > basis.stride()) {
-            basis = widened(columns);
-            image = Panel.zeros(n, columns);
-            spare = Panel.zeros(n, columns);
-        }
+        int before = space.columns();
+        space.resize(columns);
         if (columns > values.length) {
-            values = Arrays.copyOf(values, basis.stride());
+            values = Arrays.copyOf(values, space.room());
         }
-        basis.setColumns(columns);
-        image.setColumns(columns);
-        spare.setColumns(columns);
         turn = columns > SMALL && columns == n ? turn : Panel.zeros(columns, columns);
         for (int j = before; j < columns; j++) {
-            randomize(j);
             values[j] = Double.NEGATIVE_INFINITY;
         }
         if (isComplete()) {
-            basis.clear();
-            for (int i = 0; i < n; i++) {
-                basis.set(i, i, 1);
-            }
+            space.setIdentity();
         }
-    }
-
-    private void randomize(int column) {
-        for (int i = 0; i < n; i++) {
-            basis.set(i, column, random.nextDouble(-1, 1));
-        }
-    }
-
-    /** Columns that depend on others, as all do for a matrix of rank one, are drawn anew. */
-    private void orthonormalize() {
-        boolean isWhole = false;
-        for (int attempt = 0; attempt < MOST_DRAWS && !isWhole; attempt++) {
-            qr.factor(basis);
-            isWhole = true;
-            for (int j = 0; j < basis.columns(); j++) {
-                if (!(Panels.maxAbs(basis, j) > 0)) {
-                    randomize(j);
-                    isWhole = false;
-                }
-            }
-        }
-        if (!isWhole) {
-            qr.factor(basis);
-        }
-    }
-
-    private Panel widened(int columns) {
-        Panel out = Panel.zeros(n, columns);
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(
-                    basis.data(),
-                    i * basis.stride(),
-                    out.data(),
-                    i * out.stride(),
-                    basis.columns());
-        }
-        return out.setColumns(basis.columns());
     }
 
     /**
@@ -198,15 +132,15 @@ final class LeadingEigenpairs {
             }
             rounds++;
             filter(m, wanted);
-            orthonormalize();
+            space.orthonormalize();
         }
         rotate(m);
     }
 
     private void decompose(Panel m) {
-        SmallDense.Eigen eigen = SmallDense.symmetricEigen(m);
+        SmallDense.Eigen eigen = SmallDense.symmetricEigen(m, checkpoint);
         System.arraycopy(eigen.values(), 0, values, 0, n);
-        basis = eigen.vectors();
+        space.take(eigen.vectors());
         operations += 10.0 * n * n * n;
     }
 
@@ -218,7 +152,7 @@ final class LeadingEigenpairs {
         double low = least;
         if (!(top > cut && cut > low)) {
             multiply(m);
-            combine(1, low, 0);
+            space.combine(1, low, 0);
             return;
         }
         double center = (low + cut) / 2;
@@ -227,20 +161,20 @@ final class LeadingEigenpairs {
         int degree = degree(z);
         double sigma = half / (top - center);
         double tau = 2 / sigma;
-        // spare holds the polynomial before, basis the present one.
+        // The space holds the polynomial before and the present one.
         multiply(m);
-        combine(sigma / half, center, 0);
+        space.combine(sigma / half, center, 0);
         for (int k = 2; k <= degree; k++) {
             double next = 1 / (tau - sigma);
             multiply(m);
-            combine(2 * next / half, center, -sigma * next);
+            space.combine(2 * next / half, center, -sigma * next);
             sigma = next;
         }
     }
 
     /** How many values are known; those of new columns are not. */
     private int known() {
-        int p = basis.columns();
+        int p = space.columns();
         while (p > 0 && values[p - 1] == Double.NEGATIVE_INFINITY) {
             p--;
         }
@@ -253,36 +187,16 @@ final class LeadingEigenpairs {
         return (int) Math.clamp(Math.ceil(wanted), LOWEST_DEGREE, HIGHEST_DEGREE);
     }
 
-    /** (spare, basis) ← (basis, scale·(image − center·basis) + share·spare). */
-    private void combine(double scale, double center, double share) {
-        double[] x = basis.data();
-        double[] y = image.data();
-        double[] old = spare.data();
-        for (int i = 0; i < x.length; i++) {
-            y[i] = scale * (y[i] - center * x[i]) + share * old[i];
-        }
-        Panel free = spare;
-        spare = basis;
-        basis = image;
-        image = free;
-    }
-
     private void multiply(Panel m) {
-        products.multiplyInto(m, basis, image);
-        operations += 2.0 * n * n * basis.columns();
-    }
-
-    private void swap() {
-        Panel free = basis;
-        basis = image;
-        image = free;
+        space.multiply(m);
+        operations += 2.0 * n * n * space.columns();
     }
 
     /** Rayleigh and Ritz: the eigenvectors of M restricted to the basis. */
     private void rotate(Panel m) {
-        int p = basis.columns();
+        int p = space.columns();
         multiply(m);
-        products.transposeMultiplyInto(basis, image, turn);
+        space.restrictInto(turn);
         double[] a = small.matrix(p);
         for (int i = 0; i < p; i++) {
             for (int j = 0; j < p; j++) {
@@ -296,8 +210,7 @@ final class LeadingEigenpairs {
                 turn.set(i, j, small.vector(i, j));
             }
         }
-        products.multiplyInto(basis, turn, image);
-        swap();
+        space.turn(turn);
         operations += 2.0 * n * p * (4 * p) + 20.0 * p * p * p;
     }
 }

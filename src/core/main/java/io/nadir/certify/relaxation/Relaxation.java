@@ -23,26 +23,45 @@ import java.util.Objects;
  * <p>{@link RelaxationSearch} looks for the best multiplier. Its iterations call {@link #lift},
  * {@link #addAdjoint} and {@link #proximal} once each; these should not allocate. It brings C to a
  * scale near 1 by a power of two, so multipliers come in other units than those of {@link
- * #objective}. Matrices are n×n, row-major, and symmetric in every bit. One thread at a time uses
- * an instance.
+ * #objective}. Matrices are n×n, or diagonal {@link #blocks} of it, row-major, and symmetric in
+ * every bit. One thread at a time uses an instance.
  */
 public interface Relaxation {
     /** Returns n, the order of C, at least 1. */
     int order();
 
-    /** Returns C, n×n, row-major and symmetric in every bit; not changed by the caller. */
+    /**
+     * Returns the orders of diagonal blocks, n in all, outside of which C and every 𝒜*(t) are 0.
+     * By default one block, of order n. Two blocks of half the order make an iteration half as
+     * costly.
+     *
+     * <p>Matrices are given as their blocks, one after another, each row-major: K, C and H have as
+     * many elements as the blocks have together.
+     */
+    default int[] blocks() {
+        return new int[] {order()};
+    }
+
+    /** Returns C, row-major and symmetric in every bit; not changed by the caller. */
     double[] objective();
 
-    /** Returns the length of a multiplier t; may be 0. By default n², as for 𝒜(K) = K. */
+    /**
+     * Returns the length of a multiplier t; may be 0. By default the number of elements of K, as
+     * for 𝒜(K) = K.
+     */
     default int multiplierLength() {
-        return Math.multiplyExact(order(), order());
+        int length = 0;
+        for (int order : blocks()) {
+            length = Math.addExact(length, Math.multiplyExact(order, order));
+        }
+        return length;
     }
 
     /**
      * Computes y ← 𝒜(K). By default 𝒜(K) = K. A model with another map also overrides {@link
      * #multiplierLength}, {@link #addAdjoint} and {@link #norm}.
      *
-     * @param k K, n×n
+     * @param k K
      * @param y of length {@link #multiplierLength}, overwritten
      */
     default void lift(double[] k, double[] y) {
@@ -55,7 +74,7 @@ public interface Relaxation {
      * Computes y ← 𝒜(K) for K = Σ weights[i]·dᵢdᵢᵀ, which usually has a small rank. By default
      * from K; override it if the factors make it cheaper.
      *
-     * @param k K, n×n
+     * @param k K
      * @param directions the dᵢ as columns, n×r, orthonormal
      * @param weights more than 0; of at least r elements, the first r of which count
      * @param y of length {@link #multiplierLength}, overwritten
@@ -72,7 +91,7 @@ public interface Relaxation {
      * Computes H ← H + 𝒜*(t), for the adjoint of {@link #lift}. By default H ← H + t.
      *
      * @param t of length {@link #multiplierLength}
-     * @param h H, n×n and symmetric; stays symmetric in every bit
+     * @param h H, symmetric; stays symmetric in every bit
      */
     default void addAdjoint(double[] t, double[] h) {
         Objects.requireNonNull(t, "t");
@@ -127,10 +146,13 @@ public interface Relaxation {
 
     /**
      * Returns about how many operations one call each of {@link #lift}, {@link #addAdjoint} and
-     * {@link #proximal} take. By default 4(n² + length of t).
+     * {@link #proximal} take. By default 4(n² + length of t), or less for several blocks.
      */
     default double operations() {
-        double n = order();
-        return 4 * (n * n + multiplierLength());
+        double elements = 0;
+        for (int order : blocks()) {
+            elements += (double) order * order;
+        }
+        return 4 * (elements + multiplierLength());
     }
 }

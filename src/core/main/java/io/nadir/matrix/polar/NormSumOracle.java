@@ -20,7 +20,6 @@ import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -61,6 +60,7 @@ public final class NormSumOracle extends GaugeOracle {
     private final DenseResidual residual;
     private final BlockPenalty left;
     private final BlockPenalty right;
+    private final NormSumSplits splits;
     private @Nullable SpectralSplit split;
     private @Nullable SignedSpectrum spectrum;
     private @Nullable NormSumRelaxation relaxation;
@@ -73,6 +73,9 @@ public final class NormSumOracle extends GaugeOracle {
         this.residual = new DenseResidual(objective, w);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
+        this.splits =
+                new NormSumSplits(
+                        residual.entries(), left, right, random, products, map()::checkCancelled);
     }
 
     /** Whether both gauges are such norms, and Z small enough to be formed. */
@@ -94,12 +97,13 @@ public final class NormSumOracle extends GaugeOracle {
 
     @Override
     double upper(double lower, double wanted, double delta) {
-        if (isOneSided() && !squareFits()) {
+        if (splits.isOneSided() && !splits.squareFits()) {
             return spectralUpper(wanted, delta);
         }
-        SpectralSplit plain = newSplit();
+        SpectralSplit plain = splits.newSplit();
         split = plain;
-        boolean sharper = isTwoSided() && SignedSpectrum.applies(map().rows(), map().columns());
+        boolean sharper =
+                splits.isTwoSided() && SignedSpectrum.applies(map().rows(), map().columns());
         int affordable = plain.affordable();
         plain.search(
                 level(between(lower, wanted, AIM)),
@@ -118,10 +122,10 @@ public final class NormSumOracle extends GaugeOracle {
         spectrum =
                 new SignedSpectrum(
                         residual.entries(),
-                        turned ? transposed(start) : start,
+                        turned ? NormSumSplits.transposed(start) : start,
                         map()::checkCancelled);
-        spectrum.search(level * scale());
-        return bound(spectrum.proved() / scale());
+        spectrum.search(level * splits.scale());
+        return bound(spectrum.proved() / splits.scale());
     }
 
     @Override
@@ -160,7 +164,8 @@ public final class NormSumOracle extends GaugeOracle {
         boolean turned = relaxation != null && relaxation.isTurned();
         Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
         AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
-        Panel starts = isSigned(0) || isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
+        Panel starts =
+                splits.isSigned(0) || splits.isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
         return lambda() * offer(ascent.run(starts, map()::checkCancelled));
     }
 
@@ -179,10 +184,10 @@ public final class NormSumOracle extends GaugeOracle {
     double refutedUpper() {
         double shortSide = Math.min(map().rows(), map().columns());
         double flops = shortSide * map().rows() * map().columns();
-        if (isOneSided() || flops > CHEAP) {
+        if (splits.isOneSided() || flops > CHEAP) {
             return super.refutedUpper();
         }
-        SpectralSplit first = newSplit();
+        SpectralSplit first = splits.newSplit();
         first.search(level(1), level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
         return Math.min(bound(first.proved()), super.refutedUpper());
     }
@@ -191,14 +196,10 @@ public final class NormSumOracle extends GaugeOracle {
         return lower + share * Math.max(0, wanted - lower);
     }
 
-    private SpectralSplit newSplit() {
-        return isOneSided() ? squaredSplit() : plainSplit();
-    }
-
     /** What the split has to come to for the polar to be at most {@code wanted}. */
     private double level(double wanted) {
         double level = residualLevel(wanted);
-        return isOneSided() ? level * level : level;
+        return splits.isOneSided() ? level * level : level;
     }
 
     /** What the polar of R has to be for that of Z to be at most {@code wanted}. */
@@ -207,16 +208,7 @@ public final class NormSumOracle extends GaugeOracle {
     }
 
     private double bound(double proved) {
-        return Rounding.up(Rounding.up(polar(proved)) / lambda() + formingError());
-    }
-
-    private boolean isTwoSided() {
-        return isSigned(0) && isSigned(1) && left.one() == 0 && right.one() == 0;
-    }
-
-    /** The product of the weights of the Euclidean norms. */
-    private double scale() {
-        return left.euclidean() * right.euclidean();
+        return Rounding.up(Rounding.up(splits.polar(proved)) / lambda() + formingError());
     }
 
     @Override
@@ -231,12 +223,12 @@ public final class NormSumOracle extends GaugeOracle {
 
     /** The Gram matrix of a split and that which is factored. */
     ProofMemory proofMemory() {
-        if (isOneSided() && !squareFits()) {
+        if (splits.isOneSided() && !splits.squareFits()) {
             return ProofMemory.NONE;
         }
         double side =
-                isOneSided()
-                        ? map().dimensions().get(isSigned(0) ? 0 : 1)
+                splits.isOneSided()
+                        ? map().dimensions().get(splits.isSigned(0) ? 0 : 1)
                         : Math.min(map().rows(), map().columns());
         return new ProofMemory(2, side * side);
     }
@@ -245,9 +237,10 @@ public final class NormSumOracle extends GaugeOracle {
     public Proof prove(double target) {
         ProvedGap proved = residual.proved(point());
         double frobenius = SpectralNorm.frobenius(residual.entries()) / constant();
-        double polar = split == null ? frobenius : Math.min(frobenius, polar(split.proved()));
+        double polar =
+                split == null ? frobenius : Math.min(frobenius, splits.polar(split.proved()));
         if (spectrum != null) {
-            polar = Math.min(polar, Rounding.up(spectrum.proved() / scale()));
+            polar = Math.min(polar, Rounding.up(spectrum.proved() / splits.scale()));
         }
         int factorizations = split == null ? 0 : 1;
         if (relaxation != null) {
@@ -263,92 +256,6 @@ public final class NormSumOracle extends GaugeOracle {
     @Override
     public boolean mayStayOpen() {
         return true;
-    }
-
-    /** The bound of the polar of R from that of the matrix that was split. */
-    private double polar(double bound) {
-        if (!isOneSided()) {
-            return bound;
-        }
-        // |fl(RRᵀ) − RRᵀ| ≤ γ|R||R|ᵀ.
-        double norm = Panels.frobenius(residual.entries());
-        double depth = Rounding.gamma(2.0 * (map().rows() + map().columns()) + 8);
-        double error = Rounding.up(depth * norm * norm / scale() / scale());
-        return Rounding.up(Math.sqrt(Rounding.up(bound + error)));
-    }
-
-    private SpectralSplit plainSplit() {
-        boolean wide = map().rows() < map().columns();
-        Panel r = residual.entries();
-        BlockPenalty first = wide ? right : left;
-        BlockPenalty second = wide ? left : right;
-        List<SplitPart> parts = new ArrayList<>();
-        List<Double> weights = new ArrayList<>();
-        add(SplitPart.COLUMNS, first.euclidean() * second.one(), parts, weights);
-        add(SplitPart.ROWS, first.one() * second.euclidean(), parts, weights);
-        add(SplitPart.ENTRIES, first.one() * second.one(), parts, weights);
-        if (isSigned(0) && isSigned(1)) {
-            parts.add(SplitPart.NEGATIVE);
-            weights.add(0.0);
-        }
-        return new SpectralSplit(
-                wide ? transposed(r) : r,
-                scale(),
-                parts,
-                weights.stream().mapToDouble(Double::doubleValue).toArray(),
-                map()::checkCancelled,
-                random,
-                products);
-    }
-
-    /** RRᵀ or RᵀR, on the side that has signs. */
-    private SpectralSplit squaredSplit() {
-        Panel r = isSigned(0) ? transposed(residual.entries()) : residual.entries();
-        int n = r.columns();
-        Panel gram = Panel.wrap(new double[n * n], n, n, 0);
-        KERNELS.gramLower(r, 0, r.rows(), gram, products.scratch());
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < i; j++) {
-                gram.set(j, i, gram.get(i, j));
-            }
-        }
-        return new SpectralSplit(
-                gram,
-                scale() * scale(),
-                List.of(SplitPart.NEGATIVE),
-                new double[] {0},
-                map()::checkCancelled,
-                random,
-                products);
-    }
-
-    private static void add(
-            SplitPart part, double weight, List<SplitPart> parts, List<Double> weights) {
-        if (weight > 0) {
-            parts.add(part);
-            weights.add(weight);
-        }
-    }
-
-    private boolean isOneSided() {
-        return isSigned(0) != isSigned(1) && left.one() == 0 && right.one() == 0;
-    }
-
-    private boolean squareFits() {
-        long side = isSigned(0) ? map().rows() : map().columns();
-        return side * side <= DenseResidual.LARGEST;
-    }
-
-    private boolean isSigned(int k) {
-        return (k == 0 ? left : right).nonNegative();
-    }
-
-    /** Without padding, as R is. */
-    private static Panel transposed(Panel r) {
-        int elements = r.rows() * r.columns();
-        Panel out = Panel.wrap(new double[elements], r.columns(), r.rows(), 0);
-        Panels.transposeInto(r, out);
-        return out;
     }
 
     private static boolean isMixed(Gauge gauge) {

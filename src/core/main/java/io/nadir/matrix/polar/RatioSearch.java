@@ -56,6 +56,9 @@ final class RatioSearch {
     /** Steps of multipliers, relative to those of K. */
     private static final double SHARPER_STEP = 3;
 
+    /** Operations for each element that make it pay before the simple one has come to its end. */
+    private static final double SHARPER_WORK = 1.5e5;
+
     /** Directions that are climbed after a look. */
     private static final int CLIMBED = 8;
 
@@ -77,6 +80,9 @@ final class RatioSearch {
 
     /** What the relaxations in use cannot go below, by the last estimate. */
     private double floor;
+
+    /** The bound at these ratios that the search has found. */
+    private double ownBound;
 
     private int idle;
     private int looks;
@@ -189,15 +195,23 @@ final class RatioSearch {
         double largest = Math.max(0, active.bound() - open.cost(multiplier));
         boxes.add(open.line(multiplier, largest, scratch, checkpoint));
         factorizations++;
-        double order = open.order();
-        budget.spend(order * order * order);
+        budget.spend(Math.pow(open.order(), 3));
         double after = boxes.least(kappa, mu);
         double reachable = open.polar(active.primal());
         if (outcome == Outcome.UNREACHABLE && reachable > target) {
             floor = Math.max(floor, reachable);
         }
+        double work = SHARPER_WORK * z.columns() * z.columns();
+        if (reachable > target && sharpens() && work <= budget.left()) {
+            sharpenOrEnd();
+            return;
+        }
         double excess = before - Math.max(target, floor);
-        idle = after > before - PROGRESS * excess ? idle + 1 : 0;
+        boolean helps = after < before - PROGRESS * excess;
+        double own = open.polar(active.bound());
+        boolean converges = own < ownBound - PROGRESS * (own - reachable);
+        ownBound = own;
+        idle = helps || converges ? 0 : idle + 1;
         if (idle >= PATIENCE) {
             sharpenOrEnd();
         }
@@ -233,6 +247,7 @@ final class RatioSearch {
         }
         relaxation = next;
         search = opened;
+        ownBound = Double.POSITIVE_INFINITY;
         spent = 0;
         return opened;
     }
@@ -252,7 +267,11 @@ final class RatioSearch {
             done = true;
             return;
         }
-        multiplier = new double[0];
+        if (search != null) {
+            // From its multiplier the sharper one would take twice as many iterations.
+            multiplier = new double[2 * z.columns() * z.columns()];
+            primal = SplitSignRelaxation.primalOf(search.directions(), search.weights());
+        }
         sharper = true;
         search = null;
         floor = 0;

@@ -32,8 +32,11 @@ final class SignedSpectrum {
     /** What progress is, as a share of the distance to what is wanted. */
     private static final double PROGRESS = 0.02;
 
+    /** Flops that are spent without asking for progress. */
+    private static final double CHEAP = 1e9;
+
     /** How close to the best bound a search ends, as a share of what that one is missing. */
-    private static final double CLOSE = 0.002;
+    private static final double CLOSE = 2e-4;
 
     /** Share of the heap that a search may take. */
     private static final double MEMORY_SHARE = 0.5;
@@ -96,7 +99,8 @@ final class SignedSpectrum {
         RelaxationSearch.Outcome outcome = search.run(wanted, FEWEST_ITERATIONS);
         while (outcome == RelaxationSearch.Outcome.ITERATIONS
                 && search.iterations() < MOST_ITERATIONS
-                && !(search.bound() > before - PROGRESS * (before - wanted))) {
+                && (search.operations() < CHEAP
+                        || !(search.bound() > before - PROGRESS * (before - wanted)))) {
             before = search.bound();
             outcome = search.run(wanted, PATIENCE);
         }

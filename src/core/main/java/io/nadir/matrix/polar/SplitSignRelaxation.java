@@ -21,7 +21,6 @@ final class SplitSignRelaxation implements RatioRelaxation {
 
     private final GramMatrix gram;
     private final int n;
-    private final int side;
     private final double root;
     private final double[] objective;
     private final RatioBlock block;
@@ -31,21 +30,24 @@ final class SplitSignRelaxation implements RatioRelaxation {
     SplitSignRelaxation(GramMatrix gram, double euclidean, BlockPenalty gauge, double kappa) {
         this.gram = gram;
         this.n = gram.order();
-        this.side = 2 * n;
         this.root = euclidean * (gauge.euclidean() + gauge.one() * kappa);
-        this.block = new RatioBlock(0, side, n, n, kappa * kappa, true);
+        this.block = new RatioBlock(0, 2 * n, n, n, kappa * kappa, true);
         this.diagonal = new double[n];
-        this.objective = new double[Math.multiplyExact(side, side)];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                objective[(n + i) * side + n + j] = 2 * gram.matrix()[i * n + j];
-            }
+        this.objective = new double[Math.multiplyExact(2, n * n)];
+        for (int at = 0; at < n * n; at++) {
+            objective[n * n + at] = 2 * gram.matrix()[at];
         }
     }
 
     @Override
     public int order() {
-        return side;
+        return 2 * n;
+    }
+
+    /** The blocks of s and of d. */
+    @Override
+    public int[] blocks() {
+        return new int[] {n, n};
     }
 
     @Override
@@ -61,30 +63,20 @@ final class SplitSignRelaxation implements RatioRelaxation {
     @Override
     public void lift(double[] k, double[] y) {
         int square = n * n;
-        for (int i = 0; i < n; i++) {
-            int s = i * side;
-            int d = (n + i) * side + n;
-            int at = i * n;
-            for (int j = 0; j < n; j++) {
-                y[at + j] = k[s + j] + k[d + j];
-                y[square + at + j] = k[s + j] - k[d + j];
-            }
+        for (int at = 0; at < square; at++) {
+            y[at] = k[at] + k[square + at];
+            y[square + at] = k[at] - k[square + at];
         }
     }
 
     @Override
     public void addAdjoint(double[] t, double[] h) {
         int square = n * n;
-        for (int i = 0; i < n; i++) {
-            int s = i * side;
-            int d = (n + i) * side + n;
-            int at = i * n;
-            for (int j = 0; j < n; j++) {
-                double p = t[at + j];
-                double q = t[square + at + j];
-                h[s + j] += p + q;
-                h[d + j] += p - q;
-            }
+        for (int at = 0; at < square; at++) {
+            double p = t[at];
+            double q = t[square + at];
+            h[at] += p + q;
+            h[square + at] += p - q;
         }
     }
 
@@ -138,6 +130,23 @@ final class SplitSignRelaxation implements RatioRelaxation {
     @Override
     public double polar(double value) {
         return Math.sqrt(Math.max(0, value)) / root;
+    }
+
+    /** The matrix K of vectors v̂ with weights, half for |v̂| and half for v̂. */
+    static double[] primalOf(Panel directions, double[] weights) {
+        int n = directions.rows();
+        double[] k = new double[2 * n * n];
+        for (int c = 0; c < directions.columns(); c++) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    double product =
+                            0.5 * weights[c] * (directions.get(i, c) * directions.get(j, c));
+                    k[i * n + j] += Math.abs(product);
+                    k[n * n + i * n + j] += product;
+                }
+            }
+        }
+        return k;
     }
 
     /** Of the two blocks, by a factorization each. */

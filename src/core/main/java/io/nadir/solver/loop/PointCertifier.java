@@ -95,11 +95,19 @@ final class PointCertifier {
         } finally {
             control.clock().endCertify(); // Of a certificate that is cut short, too.
         }
-        point.certified(found);
         state.objective = found.objective();
         state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
+        found = withBestLowerBound(found);
+        point.certified(found);
         control.onCertificate(found);
         return check;
+    }
+
+    /** With a lower bound from an earlier point, on which more work may have been spent. */
+    private Certificate withBestLowerBound(Certificate found) {
+        return found.isGlobal() || found.polar().evidence() == Evidence.PROVED
+                ? found
+                : found.withLowerBound(point.safeLowerBound(), point.rounding());
     }
 
     /** If the check is interrupted or runs out of memory, the bounds found so far are kept. */

@@ -34,12 +34,13 @@ final class ModeBasis {
     }
 
     /** The leading left singular vectors of an unfolding along one mode. */
-    static ModeBasis leading(TensorResidual tensor, int mode, int rank) {
-        return new ModeBasis(mode, Panels.leadingColumns(eigen(tensor, mode).vectors(), rank));
+    static ModeBasis leading(TensorResidual tensor, int mode, int rank, Runnable checkpoint) {
+        Panel vectors = eigen(tensor, mode, checkpoint).vectors();
+        return new ModeBasis(mode, Panels.leadingColumns(vectors, rank));
     }
 
     /** The squares of the singular values of the unfolding, and its left singular vectors. */
-    static SmallDense.Eigen eigen(TensorResidual tensor, int mode) {
+    static SmallDense.Eigen eigen(TensorResidual tensor, int mode, Runnable checkpoint) {
         int d = tensor.shape()[mode];
         int all = (1 << tensor.shape().length) - 1;
         double[] entries = tensor.unfolded(all & ~(1 << mode));
@@ -47,7 +48,7 @@ final class ModeBasis {
         Panel gram = Panel.zeros(d, d);
         Panel matrix = Panel.wrap(entries, others, d, 0);
         KERNELS.gramLower(matrix, 0, others, gram, new Scratch());
-        return SmallDense.symmetricEigen(gram);
+        return SmallDense.symmetricEigen(gram, checkpoint);
     }
 
     int mode() {

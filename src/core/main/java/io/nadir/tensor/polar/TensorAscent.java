@@ -74,7 +74,7 @@ final class TensorAscent {
 
     /** Components with values as large as could be found, largest first. */
     List<WitnessCandidate> run(Factors w, RandomGenerator random, Runnable checkpoint) {
-        return climb(starts(w, random), checkpoint);
+        return climb(starts(w, random, checkpoint), checkpoint);
     }
 
     /**
@@ -163,7 +163,7 @@ final class TensorAscent {
         return values;
     }
 
-    private Panel[] starts(Factors w, RandomGenerator random) {
+    private Panel[] starts(Factors w, RandomGenerator random, Runnable checkpoint) {
         int randoms = residual.entries().length <= SMALL ? MORE_STARTS : RANDOM_STARTS;
         int known = Math.min(w.rank(), RANDOM_STARTS);
         int singular = SINGULAR_STARTS;
@@ -171,7 +171,7 @@ final class TensorAscent {
         for (int k = 0; k < order; k++) {
             Panel block = Panel.zeros(residual.shape()[k], singular + known + randoms);
             AlternatingAscent.fillGaussian(block, 0, random);
-            Panel vectors = singularVectors(k);
+            Panel vectors = singularVectors(k, checkpoint);
             for (int j = 0; j < Math.min(singular, vectors.columns()); j++) {
                 copyColumn(vectors, j, sign(k, vectors, j), block, j);
             }
@@ -185,7 +185,7 @@ final class TensorAscent {
     }
 
     /** Left singular vectors of the unfolding along mode k, largest first; none if too many. */
-    private Panel singularVectors(int k) {
+    private Panel singularVectors(int k, Runnable checkpoint) {
         int d = residual.shape()[k];
         if (d > LARGEST_GRAM) {
             return Panel.zeros(d, 0);
@@ -195,7 +195,8 @@ final class TensorAscent {
         Panel gram = Panel.zeros(d, d);
         DENSE.gramLower(unfolding.blocks().getFirst(), 0, unfolding.rows(), gram, scratch);
         return Panels.leadingColumns(
-                SmallDense.symmetricEigen(gram).vectors(), Math.min(d, SINGULAR_STARTS));
+                SmallDense.symmetricEigen(gram, checkpoint).vectors(),
+                Math.min(d, SINGULAR_STARTS));
     }
 
     /** −1 if the gauge is infinite for the column and not for its negative. */

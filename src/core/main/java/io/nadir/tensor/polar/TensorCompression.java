@@ -80,7 +80,7 @@ final class TensorCompression {
         List<ModeBasis> bases = new ArrayList<>();
         for (int k = 0; k < ranks.length; k++) {
             if (ranks[k] < residual.shape()[k]) {
-                bases.add(ModeBasis.leading(residual, k, ranks[k]));
+                bases.add(ModeBasis.leading(residual, k, ranks[k], checkpoint));
             }
         }
         if (bases.isEmpty() || bases.size() > MOST_MODES) {
@@ -94,7 +94,7 @@ final class TensorCompression {
                     within = j == i ? within : bases.get(j).within(within);
                 }
                 ModeBasis old = bases.get(i);
-                bases.set(i, ModeBasis.leading(within, old.mode(), old.rank()));
+                bases.set(i, ModeBasis.leading(within, old.mode(), old.rank(), checkpoint));
             }
         }
         return new TensorCompression(residual, bases, checkpoint);
@@ -109,7 +109,7 @@ final class TensorCompression {
         for (int k = 0; k < shape.length; k++) {
             if (k != kept) {
                 checkpoint.run();
-                squares[k] = ModeBasis.eigen(residual, k).values();
+                squares[k] = ModeBasis.eigen(residual, k, checkpoint).values();
                 largest = Math.max(largest, squares[k][0]);
                 ranks[k] = 1;
             }
@@ -214,7 +214,7 @@ final class TensorCompression {
         Panel gram = Panel.zeros(columns, columns);
         Scratch scratch = new Scratch();
         KERNELS.gramLower(Panel.wrap(entries, rows, columns, 0), 0, rows, gram, scratch);
-        double estimate = Math.max(0, SmallDense.symmetricEigen(gram).values()[0]);
+        double estimate = Math.max(0, SmallDense.symmetricEigen(gram, checkpoint).values()[0]);
         double top = new LargestEigenvalue(gram, scratch, checkpoint).upper(estimate);
         double forming = Rounding.up(Rounding.gamma(rows) * frobenius * frobenius);
         return Rounding.up(Math.sqrt(Rounding.up(top + forming)));

@@ -2,11 +2,9 @@ package io.nadir.tensor.polar;
 
 import io.nadir.certify.bound.WitnessCandidate;
 import io.nadir.certify.bound.WitnessSelection;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.ProvedGap;
 import io.nadir.model.Factors;
-import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PointRounding;
 import io.nadir.model.PointValue;
@@ -53,9 +51,7 @@ public final class TensorOracle implements PolarOracle {
     private final boolean[] nonNegative;
     private @Nullable TensorTightening tightening;
 
-    /** Σ_i Π_k ‖w_i^k‖, which bounds ‖X‖. */
-    private final double sizes;
-
+    private final TensorRounding roundings;
     private final PointRounding rounding;
 
     private final PointValue point;
@@ -78,13 +74,13 @@ public final class TensorOracle implements PolarOracle {
         this.w = w;
         this.seed = seed;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        this.sizes = w.sumOfNormProducts();
+        this.roundings = new TensorRounding(objective, w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
+        this.rounding = roundings.ofPoint(value);
         this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 0, rounding);
         this.residual = new TensorResidual(map, w, objective.lambda());
-        this.nonNegative = nonNegative();
+        this.nonNegative = roundings.nonNegative();
         this.bounds = new TensorBounds(residual, isNonNegative(), map::checkCancelled);
     }
 
@@ -204,7 +200,7 @@ public final class TensorOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
-        double error = Rounding.gamma(depth()) * rounding.magnitude() / constant();
+        double error = Rounding.gamma(roundings.depth()) * rounding.magnitude() / constant();
         return !found.isEmpty() && found.getFirst().value() - error > enough;
     }
 
@@ -232,7 +228,7 @@ public final class TensorOracle implements PolarOracle {
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = provedGap();
+        ProvedGap proved = roundings.provedGap(residual);
         double sigma = Math.scalb(relaxed(), residual.exponent());
         double gap = proved.gapAt(Rounding.up(sigma / constant()));
         for (double aim : AIMS) {
@@ -269,66 +265,12 @@ public final class TensorOracle implements PolarOracle {
         return bounds.krylovSteps();
     }
 
-    private ProvedGap provedGap() {
-        double[] y = map.dataEntries();
-        double inner = 0;
-        int n = residual.shape()[residual.shape().length - 1];
-        for (int at = 0; at < y.length; at += n) {
-            inner += Kernels.get().dot(residual.entries(), at, y, at, n);
-        }
-        return ProvedGap.ofSquares(
-                map.data(),
-                w.rank() == 0,
-                depth() + n + (double) y.length / n,
-                w.rank() + w.order() + 2,
-                sizes,
-                objective.lambda(),
-                objective.regularizer().value(w),
-                Math.scalb(residual.squares(), 2 * residual.exponent()),
-                Math.scalb(inner, residual.exponent()));
-    }
-
-    /** How far rounding in forming Z can throw the spectral norm, by a probabilistic bound. */
-    private double formingError() {
-        return Rounding.probableGamma(forming()) * rounding.magnitude();
-    }
-
-    /** Roundings that an element of Z goes through. */
-    private double forming() {
-        return w.rank() + w.order() + 4.0;
-    }
-
-    /** Roundings that an element of a sum over the tensor goes through, at most. */
-    private double depth() {
-        double depth = forming();
-        double rows = 1;
-        double columns = 1;
-        for (int k = 0; k < w.order(); k++) {
-            double d = w.block(k).rows();
-            rows *= k < map.split() ? d : 1;
-            columns *= k < map.split() ? 1 : d;
-            depth += w.order() * (d + 2);
-        }
-        return depth + rows + columns;
-    }
-
-    /** Π c_k with g_k(x) ≥ c_k·‖x‖. */
     private double constant() {
-        double product = 1;
-        for (int k = 0; k < w.order(); k++) {
-            product *= objective.regularizer().gauge(k).lowerConstant();
-        }
-        return product;
+        return roundings.constant();
     }
 
-    /** For each block whether it may not be negative, as far as a unit vector tells. */
-    private boolean[] nonNegative() {
-        boolean[] signed = new boolean[w.order()];
-        for (int k = 0; k < signed.length; k++) {
-            Gauge gauge = objective.regularizer().gauge(k);
-            signed[k] = gauge.value(new double[] {-1}, 0, 1, 1) == Double.POSITIVE_INFINITY;
-        }
-        return signed;
+    private double formingError() {
+        return roundings.formingError(rounding);
     }
 
     private boolean isNonNegative() {

@@ -108,6 +108,13 @@ final class TensorStage {
         return keepsRows ? norm : Rounding.down(norm * norm - formingError());
     }
 
+    /**
+     * The value of the relaxation that vectors attain for which R is {@code lower}; to steer by.
+     */
+    double attained(double lower) {
+        return keepsRows ? lower : lower * lower;
+    }
+
     /** The bound of ‖R‖ that a bound of the relaxation gives. */
     double norm(double bound) {
         return keepsRows ? bound : Rounding.up(Math.sqrt(Rounding.up(bound + formingError())));

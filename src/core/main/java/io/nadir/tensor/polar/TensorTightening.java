@@ -206,7 +206,6 @@ final class TensorTightening {
         return bound;
     }
 
-    /** Proofs so far. */
     int factorizations() {
         return factorizations;
     }
@@ -252,10 +251,10 @@ final class TensorTightening {
             double allowed,
             RelaxationBudget budget,
             Listener listener) {
-        TensorStage stage = open.stage;
         RelaxationLimits limits = RelaxationLimits.none().withOperations(allowed);
-        RelaxationSearch search = new RelaxationSearch(stage.relaxation(), limits, checkpoint);
+        RelaxationSearch search = new RelaxationSearch(open.stage.relaxation(), limits, checkpoint);
         search.setStep(STEP);
+        search.setAttained(open.stage.attained(lower));
         if (open.multiplier != null && open.primal != null) {
             search.start(open.multiplier, open.primal);
         }
@@ -282,8 +281,8 @@ final class TensorTightening {
     }
 
     /**
-     * Lets the last stage start from where the core's has come to, instead of from nothing. Only
-     * once it is known to fit into memory: its matrices may be far larger than those of the core.
+     * Lets the last stage start from where the core's has come to. Only once it is known to fit
+     * into memory: its matrices may be far larger than those of the core.
      */
     private void startFromCore(Open core, Open last) {
         TensorCompression compression = core.compression;

@@ -292,6 +292,102 @@ class RelaxationSearchTest {
         assertThat(told.toString()).isEqualTo("10 20 25 ");
     }
 
+    /** Two blocks, of which either may have the largest eigenvalue, as blocks and as one matrix. */
+    @Test
+    void blocksHaveTheBoundsOfTheWholeMatrix() {
+        for (int seed = 0; seed < 40; seed++) {
+            int p = 2 + seed % 30;
+            int q = 1 + seed % 7 * 4;
+            double[] first = matrix(seed, p);
+            double[] second = matrix(seed + 3, q);
+            int n = p + q;
+            double[] whole = new double[n * n];
+            double[] parts = new double[p * p + q * q];
+            System.arraycopy(first, 0, parts, 0, p * p);
+            System.arraycopy(second, 0, parts, p * p, q * q);
+            for (int i = 0; i < p; i++) {
+                System.arraycopy(first, i * p, whole, i * n, p);
+            }
+            for (int i = 0; i < q; i++) {
+                System.arraycopy(second, i * q, whole, (p + i) * n + p, q);
+            }
+            RelaxationSearch one = new RelaxationSearch(new NonNegative(n, whole), () -> {});
+            RelaxationSearch two = new RelaxationSearch(new TwoBlocks(p, q, parts), () -> {});
+            one.setCloseness(1e-7);
+            two.setCloseness(1e-7);
+            one.run(0, 600);
+            two.run(0, 600);
+            String name = "seed " + seed;
+            assertThat(two.proved()).as(name).isGreaterThanOrEqualTo(one.primal() * (1 - 1e-9));
+            assertThat(one.proved()).as(name).isGreaterThanOrEqualTo(two.primal() * (1 - 1e-9));
+            assertThat(two.bound())
+                    .as(name)
+                    .isBetween(one.bound() * (1 - 1e-3) - 1e-9, one.bound() * (1 + 1e-3) + 1e-9);
+            assertThat(two.directions().rows()).isEqualTo(n);
+            assertThat(two.primalMatrix()).hasSize(p * p + q * q);
+        }
+    }
+
+    @Test
+    void blocksThatDoNotMakeUpTheMatrixAreRefused() {
+        Relaxation wrong = new WrongBlocks(3, new double[9]);
+        assertThatThrownBy(() -> new RelaxationSearch(wrong, () -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blocks()")
+                .hasMessageContaining("order() = 3");
+    }
+
+    /** Where eigenvalues meet: three products attain the maximum, which is 1. */
+    @Test
+    void newtonStepsMakeBoundsPrecise() {
+        for (int seed = 0; seed < 4; seed++) {
+            Product relaxation = new Product(9, 8, threeMaxima(seed, 9, 8));
+            RelaxationSearch search = new RelaxationSearch(relaxation, () -> {});
+            search.setAttained(1);
+            assertThat(search.run(1 + 1e-9, 400)).as("seed %d", seed).isEqualTo(Outcome.REACHED);
+            assertThat(search.proved()).as("seed %d", seed).isBetween(1 - TINY, 1 + 1e-9);
+        }
+    }
+
+    /** Σ xxᵀ for products x of orthonormal vectors, and a matrix that adds nothing for products. */
+    private static double[] threeMaxima(int seed, int p, int q) {
+        int n = p * q;
+        double[] random = matrix(8 * seed, n);
+        double[] c = new double[n * n];
+        new Product(p, q, c).addAdjoint(random, c);
+        for (int at = 0; at < c.length; at++) {
+            c[at] *= 0.1;
+        }
+        for (int r = 0; r < 3; r++) {
+            c[r * (q + 1) * (n + 1)] += 1;
+        }
+        return c;
+    }
+
+    @Test
+    void attainedValuesAreFinite() {
+        RelaxationSearch search = new RelaxationSearch(new NonNegative(2, matrix(0, 2)), () -> {});
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> search.setAttained(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("value = " + wrong);
+        }
+    }
+
+    /** A wrong value makes no bound wrong. */
+    @Test
+    void valuesThatAreNotAttainedDoNoHarm() {
+        for (int seed = 0; seed < 60; seed++) {
+            int n = 1 + seed % 4;
+            double[] c = matrix(seed, n);
+            double truth = bestOfSupports(c, n);
+            RelaxationSearch search = new RelaxationSearch(new NonNegative(n, c), () -> {});
+            search.setAttained((0.5 + seed % 3) * truth);
+            search.run(truth * (1 + 1e-6) + 1e-9, 200);
+            assertBounds(search, truth, "seed " + seed);
+        }
+    }
+
     @Test
     void whatIsNoSymmetricMatrixIsRefused() {
         for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 2}) {
@@ -341,6 +437,43 @@ class RelaxationSearchTest {
             case 1 -> new Sparse(n, c, 1 + seed % 10 * 0.1 * (n - 1));
             default -> n % 2 == 0 ? new Product(2, n / 2, c) : new NonNegative(n, c);
         };
+    }
+
+    /** Of nonnegative vectors, for a matrix of two blocks; what is between them is not bounded. */
+    private record TwoBlocks(int p, int q, double[] objective) implements Relaxation {
+        @Override
+        public int order() {
+            return p + q;
+        }
+
+        @Override
+        public int[] blocks() {
+            return new int[] {p, q};
+        }
+
+        @Override
+        public double adjointError(double[] t, double size) {
+            return 0;
+        }
+
+        @Override
+        public void proximal(double[] t, double step) {
+            for (int i = 0; i < t.length; i++) {
+                t[i] = Math.max(0, t[i]);
+            }
+        }
+    }
+
+    private record WrongBlocks(int order, double[] objective) implements Relaxation {
+        @Override
+        public int[] blocks() {
+            return new int[] {1, 1};
+        }
+
+        @Override
+        public void proximal(double[] t, double step) {
+            // It does not come to that.
+        }
     }
 
     /** Without constraints beyond the norm. */

@@ -1,0 +1,37 @@
+package io.nadir.cli.option;
+
+import io.nadir.model.Effort;
+import io.nadir.solver.SolverOptions;
+
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** How much work a certificate may take. */
+@Section.In(Section.CERTIFICATE)
+public final class EffortOption {
+    @Option(
+            names = "--effort",
+            paramLabel = "low|normal|high",
+            converter = EffortName.class,
+            description =
+                    "How much work a certificate may take if its polar is hard to solve, which no"
+                            + " low-rank matrix has. low: cheap bounds only. normal: also"
+                            + " semidefinite relaxations, for about ten seconds, or twice the time"
+                            + " of the solve if that is more. high: relaxations until the gap is"
+                            + " as requested, or none can make it so, or the time limit ends the"
+                            + " run. Operations are counted, not seconds, so that a busy machine"
+                            + " gives the same result (default: normal).")
+    private Effort effort = SolverOptions.defaults().effort();
+
+    public Effort value() {
+        return effort;
+    }
+
+    /** The names of efforts. */
+    static final class EffortName extends EnumConverter<Effort> {
+        EffortName() {
+            super(List.of(Effort.values()));
+        }
+    }
+}
