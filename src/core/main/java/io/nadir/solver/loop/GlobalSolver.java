@@ -204,7 +204,8 @@ public final class GlobalSolver {
 
     /** Returns whether steps of descent no longer lower f. */
     private boolean isExhausted() {
-        return !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+        boolean finest = state.tolerance < FINEST || state.tolerance <= descent.finest();
+        return !state.isCoarse() && (!state.moved || finest);
     }
 
     /**
@@ -269,7 +270,8 @@ public final class GlobalSolver {
             state.coarse = 0;
         } else {
             // Not for want of columns: the point is not close enough to a first-order one.
-            state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
+            double factor = gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
+            state.tolerance = Math.max(factor * state.tolerance, descent.finest());
         }
         state.attempt++;
         state.moved = false;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.DoubleConsumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Upper bounds of the polar of fully connected networks with two rectifiers or more, for Euclidean
@@ -97,17 +98,41 @@ final class ChainBound {
         return Math.scalb(floor(), exponent);
     }
 
+    /** Bounds for one output at fixed majorants, without a search; infinite for several. */
+    double loose() {
+        return atFixed(DirectionSearch::loose);
+    }
+
     /** Bounds for one output at fixed majorants; infinite for several. */
     double quick() {
+        return atFixed(DirectionSearch::quick);
+    }
+
+    private double atFixed(ToDoubleFunction<DirectionSearch> bound) {
         if (dual.columns() > 1) {
             return Double.POSITIVE_INFINITY;
         }
         double largest = 0;
         for (double c : new double[] {1, -1}) {
-            largest = Math.max(largest, direction(new double[] {c}).quick());
+            largest = Math.max(largest, bound.applyAsDouble(direction(new double[] {c})));
         }
         upper = Math.min(upper, largest);
         return upper();
+    }
+
+    /** Seeks the best majorants for one output, which yields members of K with large values. */
+    void prepare(double enough, RelaxationBudget budget) {
+        double target = target(enough);
+        for (double c : new double[] {1, -1}) {
+            if (dual.columns() == 1) {
+                direction(new double[] {c}).prepare(target, 0, budget);
+            }
+        }
+    }
+
+    /** The bound of scaled numbers that gives {@code enough}. */
+    private double target(double enough) {
+        return Math.max(0, Rounding.down(Math.scalb(enough, -exponent)) * (2 - MARGIN));
     }
 
     /**
@@ -115,7 +140,7 @@ final class ChainBound {
      * attains, or the budget is spent.
      */
     void run(double enough, RelaxationBudget budget) {
-        double target = Math.max(0, Rounding.down(Math.scalb(enough, -exponent)) * (2 - MARGIN));
+        double target = target(enough);
         if (dual.columns() == 1) {
             single(target, budget);
             return;

@@ -71,6 +71,11 @@ final class ChainEnd {
         return bounds(positive, negative, ANY, 0);
     }
 
+    /** An upper bound without a search. */
+    double upper(double[] positive, double[] negative) {
+        return ReluPolar.upper(problem(positive, negative), checkpoint);
+    }
+
     /** Bounds with branch and bound over as many cones. */
     ReluPolar.Result bounds(double[] positive, double[] negative, double enough, long cones) {
         ReluProblem problem = problem(positive, negative);

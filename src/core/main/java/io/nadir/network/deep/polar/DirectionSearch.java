@@ -102,17 +102,40 @@ final class DirectionSearch {
     }
 
     /** Bounds without a search: γ at both ends and in the middle of its interval. */
+    double loose() {
+        return atFixed(false);
+    }
+
+    /** The same with a search for points. */
     double quick() {
+        return atFixed(true);
+    }
+
+    private double atFixed(boolean searched) {
         Cell root = new Cell();
         double[] x = new double[root.least.length];
         for (double share : new double[] {0, 0.5, 1}) {
             for (int i = 0; i < x.length; i++) {
                 x[i] = root.least[i] + share * (root.most[i] - root.least[i]);
             }
-            root.evaluate(x);
+            if (searched) {
+                root.evaluate(x);
+            } else {
+                root.evaluateLoosely(x);
+            }
         }
         upper = Math.min(upper, root.upper);
         return upper;
+    }
+
+    /** Seeks the best γ for all signs, with {@link #run} to follow. */
+    void prepare(double target, double floor, RelaxationBudget budget) {
+        if (cells.isEmpty() && finished == 0) {
+            Cell root = new Cell();
+            root.solve(Math.max(target, floor * (1 + SETTLED)), ROOT_STEPS, budget);
+            upper = Math.min(upper, root.upper);
+            cells.add(root);
+        }
     }
 
     /**
@@ -120,14 +143,10 @@ final class DirectionSearch {
      * need not go, or the budget is spent.
      */
     void run(double target, double floor, RelaxationBudget budget) {
-        if (cells.isEmpty() && finished == 0) {
-            Cell root = new Cell();
-            root.solve(Math.max(target, floor * (1 + SETTLED)), ROOT_STEPS, budget);
-            if (!end.isExact()) {
-                root.tighten(target, budget);
-            }
-            upper = Math.min(upper, root.upper);
-            cells.add(root);
+        prepare(target, floor, budget);
+        if (!end.isExact() && upper > target) {
+            cells.element().tighten(target, budget);
+            upper = Math.min(upper, cells.element().upper);
         }
         while (end.isExact()
                 && !budget.isSpent()
@@ -289,6 +308,19 @@ final class DirectionSearch {
                 x = values.clone();
             }
             return bound;
+        }
+
+        /** The bound of γ without a search for points. */
+        void evaluateLoosely(double[] values) {
+            majorants.set(values);
+            double bound = 0;
+            for (int leaf = majorants.firstLeaf(); leaf < 2 * majorants.firstLeaf(); leaf++) {
+                bound =
+                        Math.max(
+                                bound,
+                                end.upper(majorants.positive(leaf), majorants.negative(leaf)));
+            }
+            upper = Math.min(upper, bound);
         }
 
         void solve(double target, int steps, RelaxationBudget budget) {
