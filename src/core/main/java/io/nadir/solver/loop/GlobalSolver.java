@@ -34,6 +34,12 @@ public final class GlobalSolver {
     /** The factor by which it shrinks after a refutation whose columns lowered f only a little. */
     private static final double SMALL_REFINEMENT = 0.1;
 
+    /**
+     * Where steps creep and the polar stays open, descent goes on to this tolerance before the end,
+     * whatever gap is requested: no certificate can tell how much is left.
+     */
+    private static final double UNFINISHED = 1e-8;
+
     /** With a smaller tolerance, descent would only shift rounding errors. */
     private static final double FINEST = 1e-24;
 
@@ -162,6 +168,11 @@ public final class GlobalSolver {
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
             if (open && !isWorthAppending(check.certificate().polar())) {
+                if (isUnfinished()) {
+                    finishDescent();
+                    control.checkpoint(false);
+                    continue;
+                }
                 return StopReason.UNDECIDED;
             }
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
@@ -199,7 +210,18 @@ public final class GlobalSolver {
                 check.isLimitedByPolar()
                         ? !isWorthAppending(check.certificate().polar())
                         : state.attempt > 1 && isExhausted();
-        return atEnd && !state.isCoarse() && !control.mustStop() ? certifier.tighten(check) : check;
+        boolean early = state.isCoarse() || isUnfinished() || control.mustStop();
+        return atEnd && !early ? certifier.tighten(check) : check;
+    }
+
+    private boolean isUnfinished() {
+        double finest = descent.finest();
+        return finest > 0 && w.rank() > 0 && state.tolerance > Math.max(finest, UNFINISHED);
+    }
+
+    private void finishDescent() {
+        beginDescent(0);
+        state.tolerance = Math.max(descent.finest(), UNFINISHED);
     }
 
     /** Returns whether steps of descent no longer lower f. */
@@ -312,7 +334,8 @@ public final class GlobalSolver {
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
+        boolean lowers = decrease > state.accuracy() * after && !point.isAsGoodAsZero(after);
+        state.idle = lowers ? 0 : state.idle + 1;
         control.onIteration();
     }
 

@@ -17,7 +17,8 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Upper bounds of the polar of chains of two rectifiers and more: {@link ChainBound} for few
- * outputs, {@link LooseChainBound} for any number. Not thread-safe.
+ * outputs, {@link OutputBound} for two rectifiers and any number, {@link LooseChainBound} always.
+ * Not thread-safe.
  */
 final class SeveralRectifiers {
     /** Cones that branch and bound may look at for the first rectifier. */
@@ -38,6 +39,7 @@ final class SeveralRectifiers {
     private ReluPolar.@Nullable Result first;
     private @Nullable ReluTightening tightening;
     private @Nullable ChainBound search;
+    private @Nullable OutputBound outputs;
 
     SeveralRectifiers(
             RectifierChain chain, Panel inputs, Panel dual, long seed, Runnable checkpoint) {
@@ -75,15 +77,29 @@ final class SeveralRectifiers {
             found.run(enough, budget);
             return found.upper();
         }
+        double upper = quick(enough);
+        if (OutputBound.applies(chain, inputs.rows())) {
+            OutputBound bound = outputs;
+            if (bound == null) {
+                bound = new OutputBound(chain, inputs, dual, seed, checkpoint);
+                outputs = bound;
+            }
+            upper = Math.min(upper, bound.run(enough, budget));
+        } else {
+            upper = Math.min(upper, ofFirst(tightenFirst(budget)));
+        }
+        improved.accept(upper);
+        return upper;
+    }
+
+    private double tightenFirst(RelaxationBudget budget) {
         ReluTightening relaxed = tightening;
         if (relaxed == null) {
             relaxed = new ReluTightening(firstProblem(), first(), GAP, checkpoint);
             tightening = relaxed;
         }
         first = relaxed.run(0, Double.POSITIVE_INFINITY, budget, result -> {});
-        double upper = ofFirst(first.bounds().upper());
-        improved.accept(upper);
-        return upper;
+        return first.bounds().upper();
     }
 
     /** Directions of outputs whose best members of the hull are worth most. */
