@@ -60,8 +60,8 @@ public record DeepTruth(double lower, double upper) {
     }
 
     /**
-     * max over unit vectors k of the plane of (Σ_c ‖Σ_n z_n Σ_p A_cp·σ_s(x_np·k)‖²)^½: a convolution
-     * of windows of two numbers, a rectifier, mean pools and a linear layer.
+     * max over unit vectors k of the plane of (Σ_c ‖Σ_n z_n Σ_p A_cp·σ_s(x_np·k)‖²)^½: a
+     * convolution of windows of two numbers, a rectifier, mean pools and a linear layer.
      *
      * @param windows x_np, by samples and pixels
      * @param means A, by cells and pixels

@@ -109,7 +109,7 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         for (int i = 0; i < w.rank(); i++) {
             sum += bounds.square(w, k, i);
         }
-        return curvature() * sum;
+        return curvature() * data().inputs().rows() * sum;
     }
 
     /** Computes the shares of the subnetworks in {@link #lipschitz}. */
@@ -121,7 +121,7 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         Checks.index("k", k, network.blocks());
         Checks.equal("constants.length", constants.length, "w.rank()", w.rank());
         for (int i = 0; i < constants.length; i++) {
-            constants[i] = curvature() * bounds.square(w, k, i);
+            constants[i] = curvature() * data().inputs().rows() * bounds.square(w, k, i);
         }
     }
 

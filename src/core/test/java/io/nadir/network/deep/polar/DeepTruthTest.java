@@ -50,17 +50,14 @@ class DeepTruthTest {
     /** No bound is below what is attained; returns the last one. */
     private static double bounds(
             RectifierChain chain, double[][] s, double[][] z, DeepTruth truth, int seed) {
-        SeveralRectifiers bounds =
-                new SeveralRectifiers(chain, panel(s), panel(z), seed, () -> {});
+        SeveralRectifiers bounds = new SeveralRectifiers(chain, panel(s), panel(z), seed, () -> {});
         double attained = truth.lower() * (1 - ROUNDING);
         assertThat(bounds.loose()).as("loose, seed %d", seed).isGreaterThan(attained);
         assertThat(bounds.quick(0)).as("quick, seed %d", seed).isGreaterThan(attained);
         RelaxationBudget budget = new RelaxationBudget(BUDGET, u -> true);
         double upper =
                 bounds.tighten(
-                        0,
-                        budget,
-                        u -> assertThat(u).as("seed %d", seed).isGreaterThan(attained));
+                        0, budget, u -> assertThat(u).as("seed %d", seed).isGreaterThan(attained));
         assertThat(upper).as("tightened, seed %d", seed).isGreaterThan(attained);
         OutputBound outputs = new OutputBound(chain, panel(s), panel(z), seed, () -> {});
         double pairs = outputs.run(0, new RelaxationBudget(BUDGET, u -> true));
@@ -161,9 +158,7 @@ class DeepTruthTest {
             assertThat(polar.lower())
                     .as("seed %d", seed)
                     .isLessThanOrEqualTo(Math.pow(2, 1.0 / 6) * truth.upper());
-            assertThat(polar.upper())
-                    .as("seed %d", seed)
-                    .isBetween(polar.lower(), 2 * bySamples);
+            assertThat(polar.upper()).as("seed %d", seed).isBetween(polar.lower(), 2 * bySamples);
         }
     }
 
