@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.PathListener.Step;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolveState;
 
@@ -23,7 +24,7 @@ import java.util.Objects;
  */
 public final class PathState {
     private final String identity;
-    private final List<Double> lambdas;
+    private List<Double> lambdas;
     private final List<PathPoint> points;
 
     /**
@@ -75,11 +76,11 @@ public final class PathState {
     }
 
     /** Returns the next solve. */
-    PathStep next() {
+    Step next() {
         int count = lambdas.size();
         boolean again = step >= count;
         int index = again ? 2 * count - 2 - step : step;
-        return new PathStep(index, count, lambdas.get(index), again);
+        return new Step(index, count, lambdas.get(index), again);
     }
 
     /** Returns the finished point of an index. */
@@ -88,12 +89,17 @@ public final class PathState {
     }
 
     /** Stores the point of the next solve, replacing an earlier point of the same index. */
-    void keep(PathStep at, PathPoint point) {
+    void keep(Step at, PathPoint point) {
         if (at.again()) {
             points.set(at.index(), point);
         } else {
             points.add(point);
         }
+    }
+
+    /** Leaves out the values of λ that have no point yet. */
+    void shorten() {
+        lambdas = lambdas.subList(0, points.size());
     }
 
     /** Moves on to the following solve. */

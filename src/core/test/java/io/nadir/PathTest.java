@@ -9,7 +9,7 @@ import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.WeightedMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -83,6 +83,49 @@ class PathTest {
     }
 
     @Test
+    void aPathEndsWhenItsErrorHasRisenForLongEnough() {
+        Random random = new Random(5);
+        double[] y = new double[900];
+        for (int i = 0; i < y.length; i++) {
+            int row = i / 30;
+            y[i] = 3 * Math.cos(row) * Math.sin(i % 30) + random.nextGaussian();
+        }
+        List<? extends MatrixData> parts = DenseMatrix.wrap(30, 30, y).split(0.2, 1);
+        Problem problem = Problem.lowRank(parts.get(0), 1);
+        List<Integer> counts = new ArrayList<>();
+        PathListener listener =
+                new PathListener() {
+                    @Override
+                    public boolean onPoint(Step step, PathPoint point) {
+                        return true;
+                    }
+
+                    @Override
+                    public void onShortened(int count) {
+                        counts.add(count);
+                    }
+                };
+        PathOptions whole = PathOptions.geometric(0.75, 14).withHeldOut(parts.get(1));
+        List<PathPoint> all = Nadir.solvePath(problem, whole, OPTIONS);
+        int best = PathPoint.best(all);
+        assertThat(best).isBetween(1, 10);
+        for (int patience : new int[] {1, 2, 3}) {
+            counts.clear();
+            PathOptions options = whole.withPatience(patience).withListener(listener);
+            List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
+            assertThat(path).hasSize(best + 1 + patience);
+            assertThat(counts).containsExactly(path.size());
+            for (int k = 0; k < path.size(); k++) {
+                assertThat(path.get(k).heldOut()).isEqualTo(all.get(k).heldOut());
+            }
+        }
+        assertThat(PathPoint.best(List.of())).isEqualTo(-1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> whole.withPatience(-1))
+                .withMessageContaining("patience = -1");
+    }
+
+    @Test
     void heldOutEntriesAreScored() {
         double[] y = data(30, 20);
         double[] training = new double[y.length];
@@ -94,8 +137,8 @@ class PathTest {
         }
         DenseMatrix matrix = DenseMatrix.wrap(30, 20, y);
         Problem problem =
-                Problem.lowRank(new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, training)), 1);
-        WeightedMatrix heldOut = new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, testing));
+                Problem.lowRank(matrix.withWeights(DenseMatrix.wrap(30, 20, training)), 1);
+        MatrixData heldOut = matrix.withWeights(DenseMatrix.wrap(30, 20, testing));
         PathOptions options = PathOptions.of(List.of(2.0, 40.0, 8.0)).withHeldOut(heldOut);
         List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
         assertThat(path.stream().map(PathPoint::lambda)).containsExactly(40.0, 8.0, 2.0);

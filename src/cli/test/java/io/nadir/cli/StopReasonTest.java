@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Summary;
 import io.nadir.loss.SquaredHingeLoss;
@@ -20,12 +21,12 @@ import io.nadir.model.Regularizer;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 import io.nadir.solver.loop.SolveStates;
 
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,9 @@ class StopReasonTest {
 
         String told() {
             Inputs inputs = new Inputs(List.of(), Instant.EPOCH);
-            return Summary.of(Report.ofSolve(problem, options, solution, 0, 0, inputs, null));
+            return Summary.of(
+                    Report.ofSolve(
+                            problem, options, solution, 0, 0, inputs, null, LambdaOrigin.GIVEN));
         }
     }
 

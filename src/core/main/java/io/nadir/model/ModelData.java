@@ -105,6 +105,16 @@ public interface ModelData {
         throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
     }
 
+    /**
+     * Estimates the noise in Y from the data alone, without a model.
+     *
+     * @param seed the seed of random choices; the same seed gives the same estimate
+     * @return the estimate, null if no estimator is known for such data
+     */
+    default @Nullable Noise noise(long seed) {
+        return null;
+    }
+
     /** Returns the largest magnitude of the known entries of Y. */
     double maxAbs();
 
@@ -168,4 +178,60 @@ public interface ModelData {
      * @throws IllegalStateException as {@link #requireUnchanged}
      */
     FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
+
+    /** The samples from which a network learns, each with inputs and targets. Immutable. */
+    interface Samples {
+        /** Returns the number of samples. */
+        int count();
+
+        /** Returns the number of inputs of a sample, not counting a bias. */
+        int inputs();
+
+        /**
+         * Returns input {@code j} of a sample.
+         *
+         * @throws IndexOutOfBoundsException if there is no such sample or input
+         */
+        double input(int sample, int j);
+
+        /**
+         * Returns target {@code j} of a sample.
+         *
+         * @throws IndexOutOfBoundsException if there is no such sample or target
+         */
+        double target(int sample, int j);
+    }
+
+    /**
+     * An estimate of the noise in some data.
+     *
+     * @param deviation the standard deviation σ of the noise of one entry; 0 if none was found
+     * @param lambda the λ that removes it under the squared loss and a penalty of at least ‖u‖·‖v‖:
+     *     a bound that the largest singular value of such noise hardly ever exceeds, for an m×n
+     *     matrix σ(√m + √n)
+     */
+    record Noise(double deviation, double lambda) {}
+
+    /**
+     * The shape that a block of factors must have to fit some data. An immutable value.
+     *
+     * @param name the name of the block as in file names: U, V, W1
+     * @param rows the number of its rows
+     * @param counted what the rows correspond to, for messages: "the data have columns"
+     */
+    record FactorShape(String name, int rows, String counted) {
+        /** Rejects null. */
+        public FactorShape {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(counted, "counted");
+        }
+
+        /**
+         * Returns the name of block k of a model whose blocks are numbered: W1 for k = 0, and so
+         * on.
+         */
+        public static String numbered(int k) {
+            return "W" + (k + 1);
+        }
+    }
 }

@@ -3,10 +3,11 @@ package io.nadir.cli.progress;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.NpyWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
@@ -38,6 +39,7 @@ public record Outcome(Factors factors, Report report, History history) {
      * @param watch started when the command was
      * @param read seconds that reading took
      * @param inputs how they were understood
+     * @param origin where λ comes from
      */
     public static Outcome ofSolve(
             Problem problem,
@@ -46,7 +48,8 @@ public record Outcome(Factors factors, Report report, History history) {
             Interruption interruption,
             Stopwatch watch,
             double read,
-            Inputs inputs) {
+            Inputs inputs,
+            LambdaOrigin origin) {
         History history = new History();
         SolverOptions heard = options.withListener(new ListenerPair(history, display));
         Solution solution;
@@ -61,7 +64,8 @@ public record Outcome(Factors factors, Report report, History history) {
                         read,
                         watch.seconds(),
                         inputs,
-                        history.lambdaMax(problem.lambda()));
+                        history.lambdaMax(problem.lambda()),
+                        origin);
         return new Outcome(solution.factors(), report, history);
     }
 
@@ -76,10 +80,7 @@ public record Outcome(Factors factors, Report report, History history) {
         Problem problem = report.problem();
         double @Nullable [] outliers = problem.y().sparsePart(problem.loss(), factors);
         if (outliers != null) {
-            List<Integer> shape = factors.dimensions();
-            output.write(
-                    SPARSE_PART,
-                    out -> NpyWriter.write(out, shape.getFirst(), shape.getLast(), outliers));
+            write(output, SPARSE_PART, factors.dimensions(), outliers);
         }
         output.write(REPORT, report::writeJson);
     }
@@ -87,8 +88,13 @@ public record Outcome(Factors factors, Report report, History history) {
     /** Writes a factor. */
     public static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
             throws IOException {
-        int rows = factors.dimensions().get(block);
-        output.write(
-                name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));
+        List<Integer> shape = List.of(factors.dimensions().get(block), factors.rank());
+        write(output, name, shape, factors.toArray(block));
+    }
+
+    private static void write(
+            OutputDirectory output, String name, List<Integer> shape, double[] values)
+            throws IOException {
+        output.write(name, out -> MatrixWriter.write(name, out, shape, values));
     }
 }

@@ -2,8 +2,8 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.Problem;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,8 @@ public record PathReport(
                             read,
                             read + point.solution().seconds().total(),
                             inputs,
-                            null));
+                            null,
+                            LambdaOrigin.GIVEN));
         }
         return new PathReport(points, reports, read, total, inputs, lambdaMax);
     }
