@@ -60,6 +60,16 @@ public interface DescentMethod {
     }
 
     /**
+     * Returns the relative decrease of f in a step that is not worth making, however close the
+     * point should come to a first-order point: descent then counts as exhausted, and the sizes of
+     * the columns are minimized instead. Return more than 0 if steps creep, as they do where f has
+     * many kinks, and 0 if they converge.
+     */
+    default double finest() {
+        return 0;
+    }
+
+    /**
      * Writes what the method remembers from step to step, for a checkpoint.
      *
      * @throws IOException if {@code out} throws it

@@ -6,7 +6,6 @@ import io.nadir.array.Scratch;
 import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.layer.Signal;
@@ -39,7 +38,7 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
     private final Supplier<DeepWorkspace> workspaces;
     private final SubnetworkWeights weights;
     private final GradientPass gradientPass;
-    private final double[] norms;
+    private final OutputBounds bounds;
 
     /**
      * Binds samples and loss to threads.
@@ -68,7 +67,7 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         this.workspaces = () -> new DeepWorkspace(network, batches.batchRows());
         this.weights = new SubnetworkWeights(network);
         this.gradientPass = new GradientPass();
-        this.norms = new double[network.blocks()];
+        this.bounds = new OutputBounds(data);
     }
 
     @Override
@@ -108,7 +107,7 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         Checks.index("k", k, network.blocks());
         double sum = 0;
         for (int i = 0; i < w.rank(); i++) {
-            sum += squaredBound(w, k, i);
+            sum += bounds.square(w, k, i);
         }
         return curvature() * data().inputs().rows() * sum;
     }
@@ -122,26 +121,8 @@ public final class DeepMap extends NetworkMap<DeepNetwork> {
         Checks.index("k", k, network.blocks());
         Checks.equal("constants.length", constants.length, "w.rank()", w.rank());
         for (int i = 0; i < constants.length; i++) {
-            constants[i] = curvature() * data().inputs().rows() * squaredBound(w, k, i);
+            constants[i] = curvature() * data().inputs().rows() * bounds.square(w, k, i);
         }
-    }
-
-    /** The square of a subnetwork's bound for a sample of average size and a w^k of norm 1. */
-    private double squaredBound(Factors w, int k, int column) {
-        double size = data().inputs().frobenius() / Math.sqrt(data().inputs().rows());
-        for (int l = 0; l < norms.length; l++) {
-            norms[l] = l == k ? 1 : Panels.columnNorm(w.block(l), column);
-        }
-        double bound = network.bound(size, norms);
-        return bound * bound;
-    }
-
-    /** Returns null. */
-    @Override
-    public @Nullable Panel blockGram(Factors w, int k) {
-        Objects.requireNonNull(w, "w");
-
-        return null;
     }
 
     /** Returns the N·q outputs of each subnetwork, one sample after the other. */

@@ -25,19 +25,14 @@ import java.util.Objects;
  */
 public final class PathNorm implements Regularizer {
     /**
-     * The largest number of Newton steps of the proximal map; it converges quadratically, in fewer
-     * than ten.
-     */
-    private static final int MOST_STEPS = 100;
-
-    /**
      * Weights on paths with smaller costs are treated as weights on no path, so that no square
      * overflows.
      */
-    private static final double NEGLIGIBLE = 1e-150;
+    static final double NEGLIGIBLE = 1e-150;
 
     private final Subnetwork network;
     private final int order;
+    private final PathSums sums;
 
     /**
      * Creates the regularizer.
@@ -63,6 +58,7 @@ public final class PathNorm implements Regularizer {
         }
         this.network = network;
         this.order = order;
+        this.sums = new PathSums(network, order);
     }
 
     /** Returns the subnetwork. */
@@ -102,7 +98,7 @@ public final class PathNorm implements Regularizer {
         Objects.requireNonNull(w, "w");
 
         double sum = 0;
-        for (double part : before(w, column, network.blocks())) {
+        for (double part : sums.before(w, column, network.blocks())) {
             sum += part;
         }
         return order == 1 ? sum : Math.sqrt(sum);
@@ -133,8 +129,8 @@ public final class PathNorm implements Regularizer {
 
         Panel block = w.block(k);
         for (int i = 0; i < w.rank(); i++) {
-            double[] costs = costs(w, k, i);
-            double length = order == 1 ? 0 : proximalLength(block, i, costs, weight);
+            double[] costs = sums.costs(w, k, i);
+            double length = order == 1 ? 0 : WeightedNorm.length(block, i, costs, weight);
             for (int j = 0, at = i; j < costs.length; j++, at += block.stride()) {
                 double x = block.data()[at];
                 if (order == 1) {
@@ -158,7 +154,7 @@ public final class PathNorm implements Regularizer {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(z, "z");
 
-        double[] costs = costs(w, k, column);
+        double[] costs = sums.costs(w, k, column);
         double[] x = new double[costs.length];
         double dual = 0;
         int best = 0;
@@ -236,86 +232,6 @@ public final class PathNorm implements Regularizer {
 
     private static double norm(Panel block, int i) {
         return Math.sqrt(Strided.sumOfSquares(block.data(), i, block.stride(), block.rows()));
-    }
-
-    /** Returns the weight c_j of each element of block k. */
-    private double[] costs(Factors w, int k, int column) {
-        double[] before = before(w, column, k);
-        double[] after = after(w, column, k);
-        double[] costs = new double[before.length * after.length];
-        for (int p = 0, at = 0; p < before.length; p++) {
-            for (int o = 0; o < after.length; o++, at++) {
-                costs[at] = before[p] * after[o];
-            }
-        }
-        return costs;
-    }
-
-    /** Returns Σ |product|^q over the paths from all inputs to each input of block k. */
-    private double[] before(Factors w, int column, int k) {
-        double[] sums = new double[network.weightRows(0)];
-        Arrays.fill(sums, 1);
-        for (int l = 0; l < k; l++) {
-            double[] next = new double[network.weightColumns(l)];
-            Panel block = w.block(l);
-            for (int p = 0, at = column; p < sums.length; p++) {
-                for (int o = 0; o < next.length; o++, at += block.stride()) {
-                    next[o] += sums[p] * size(block.data()[at]);
-                }
-            }
-            sums = next;
-        }
-        return sums;
-    }
-
-    /** Returns Σ |product|^q over the paths from each output of block k to all outputs. */
-    private double[] after(Factors w, int column, int k) {
-        double[] sums = new double[network.weightColumns(network.blocks() - 1)];
-        Arrays.fill(sums, 1);
-        for (int l = network.blocks() - 1; l > k; l--) {
-            double[] next = new double[network.weightRows(l)];
-            Panel block = w.block(l);
-            for (int p = 0, at = column; p < next.length; p++) {
-                for (int o = 0; o < sums.length; o++, at += block.stride()) {
-                    next[p] += sums[o] * size(block.data()[at]);
-                }
-            }
-            sums = next;
-        }
-        return sums;
-    }
-
-    private double size(double weight) {
-        return order == 1 ? Math.abs(weight) : weight * weight;
-    }
-
-    /**
-     * Returns the length t = (Σ c_j·y_j²)^½ of the proximal point y_j = x_j·t/(t + weight·c_j): the
-     * root of S(t) = Σ c_j·x_j²/(t + weight·c_j)² = 1, or 0 if S(0) ≤ 1. Applies Newton's method to
-     * S^{−½}, which is concave and increasing, from below.
-     */
-    private static double proximalLength(Panel block, int i, double[] costs, double weight) {
-        double t = 0;
-        for (int step = 0; step < MOST_STEPS; step++) {
-            double sum = 0;
-            double slope = 0;
-            for (int j = 0, at = i; j < costs.length; j++, at += block.stride()) {
-                double x = block.data()[at];
-                double shifted = t + weight * costs[j];
-                if (costs[j] > NEGLIGIBLE && x != 0) {
-                    double term = costs[j] * (x / shifted) * (x / shifted);
-                    sum += term;
-                    slope += term / shifted;
-                }
-            }
-            // S^{−½} − 1 over its derivative S^{−3/2}·Σ c_j x_j²/(t + weight·c_j)³.
-            double next = t + sum * (Math.sqrt(sum) - 1) / Math.max(slope, Double.MIN_NORMAL);
-            if (!(next > t)) {
-                break;
-            }
-            t = next;
-        }
-        return t;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nadir.solver.descent;
 
 import io.nadir.model.DescentMethod;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 
@@ -19,6 +20,15 @@ import java.io.IOException;
 public final class QuasiNewton implements DescentMethod {
     /** Pairs of steps and changes of the gradient that are kept. */
     private static final int MEMORY = 12;
+
+    /** The same where f has kinks, each of which takes one to be known. */
+    private static final int KINK_MEMORY = 20;
+
+    /** Relative decrease of f in a step that is not worth making where f has kinks. */
+    private static final double CREEPING = 1e-10;
+
+    /** Share of the slope that a step may leave where f has kinks. */
+    private static final double STEEP = 0.9;
 
     /** Share of the decrease predicted by the slope that a step must reach. */
     private static final double ARMIJO = 1e-4;
@@ -45,11 +55,12 @@ public final class QuasiNewton implements DescentMethod {
     private static final double WORTH_DESCENDING = 0.01;
 
     private final Objective<?> objective;
+    private final FactorizationMap map;
 
     /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
-    private final Pair[] pairs = new Pair[MEMORY + 1];
+    private final Pair[] pairs;
 
-    private final double[] alphas = new double[MEMORY];
+    private final double[] alphas;
 
     private final GramPreconditioner preconditioner;
     private final Factors gradient;
@@ -58,6 +69,7 @@ public final class QuasiNewton implements DescentMethod {
     private Factors rest;
     private Factors direction;
     private Factors image;
+    private final int memory;
     private int remembered;
     private boolean known;
     private double current;
@@ -65,14 +77,18 @@ public final class QuasiNewton implements DescentMethod {
 
     public QuasiNewton(Objective<?> objective) {
         this.objective = objective;
-        this.gradient = Factors.empty(objective.map().dimensions());
+        this.map = objective.map();
+        this.memory = map.hasLipschitz() ? MEMORY : KINK_MEMORY;
+        this.pairs = new Pair[memory + 1];
+        this.alphas = new double[memory];
+        this.gradient = Factors.empty(map.dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
         this.rest = gradient.copy();
         this.direction = gradient.copy();
         this.image = gradient.copy();
         this.preconditioner = new GramPreconditioner(objective);
-        for (int i = 0; i <= MEMORY; i++) {
+        for (int i = 0; i <= memory; i++) {
             pairs[i] = new Pair(gradient.copy(), gradient.copy());
         }
     }
@@ -102,13 +118,24 @@ public final class QuasiNewton implements DescentMethod {
         current = in.readDouble();
         gradient.set(SavedFactors.read(in));
         remembered = SavedFactors.size(in.readInt());
-        if (remembered > MEMORY) {
-            throw new IOException(remembered + " steps, allowed are 0 to " + MEMORY);
+        if (remembered > memory) {
+            throw new IOException(remembered + " steps, allowed are 0 to " + memory);
         }
         for (int i = 0; i < remembered; i++) {
             pairs[i] = new Pair(SavedFactors.read(in), SavedFactors.read(in));
             pairs[i].reciprocal = in.readDouble();
         }
+    }
+
+    /** Returns whether f has kinks, at which steps become short before sizes are right. */
+    @Override
+    public boolean isSlowToSize() {
+        return !map.hasLipschitz();
+    }
+
+    @Override
+    public double finest() {
+        return map.hasLipschitz() ? 0 : CREEPING;
     }
 
     @Override
@@ -150,23 +177,55 @@ public final class QuasiNewton implements DescentMethod {
     private boolean advance(Factors w) {
         findDirection(w);
         double slope = direction.inner(gradient);
-        if (!(slope < 0)) {
-            return false;
-        }
+        return slope < 0 && (map.hasLipschitz() ? cut(w, slope) : bracket(w, slope));
+    }
+
+    /** Cuts the step until it lowers f enough. */
+    private boolean cut(Factors w, double slope) {
         double length = 1;
         for (int cut = 0; cut < MOST_CUTS; cut++) {
-            next.set(w);
-            next.add(length, direction);
-            double value = evaluate(next, nextGradient);
+            double value = move(w, length);
             if (isLower(value, length, slope)) {
-                decrease = isHidden(length, slope) ? -0.5 * length * slope : current - value;
-                direction.scale(length);
-                accept(w, Math.min(value, current));
+                accept(w, value, length, slope);
                 return true;
             }
             length *= shorter(value, length, slope);
         }
         return false;
+    }
+
+    /**
+     * Seeks a step that lowers f enough and after which f falls less steeply, or rises, by doubling
+     * and halving the length (Lewis &amp; Overton, Math. Program. 141, 2013, algorithm 4.6). Such a
+     * step crosses the kink that it has met, so that the change of the gradient tells of it.
+     */
+    private boolean bracket(Factors w, double slope) {
+        double low = 0;
+        double high = Double.POSITIVE_INFINITY;
+        double length = 1;
+        for (int trial = 0; trial < MOST_CUTS; trial++) {
+            double value = move(w, length);
+            if (!isLower(value, length, slope)) {
+                high = length;
+            } else if (isHidden(length, slope) || direction.inner(nextGradient) >= STEEP * slope) {
+                accept(w, value, length, slope);
+                return true;
+            } else {
+                low = length;
+            }
+            length = high < Double.POSITIVE_INFINITY ? 0.5 * (low + high) : 2 * low;
+        }
+        if (low > 0) {
+            accept(w, move(w, low), low, slope);
+        }
+        return low > 0;
+    }
+
+    /** f at the end of a step, which {@link #next} becomes. */
+    private double move(Factors w, double length) {
+        next.set(w);
+        next.add(length, direction);
+        return evaluate(next, nextGradient);
     }
 
     /**
@@ -194,9 +253,11 @@ public final class QuasiNewton implements DescentMethod {
         return Math.clamp(minimum, 0.1, 0.5);
     }
 
-    /** Moves to {@link #next}, {@link #direction} from {@code w}. */
-    private void accept(Factors w, double value) {
-        Pair newest = pairs[MEMORY];
+    /** Moves to {@link #next}, {@code length} times {@link #direction} from {@code w}. */
+    private void accept(Factors w, double found, double length, double slope) {
+        decrease = isHidden(length, slope) ? -0.5 * length * slope : current - found;
+        direction.scale(length);
+        Pair newest = pairs[memory];
         newest.moved = direction.copyInto(newest.moved);
         newest.change = nextGradient.copyInto(newest.change);
         newest.change.add(-1, gradient);
@@ -204,12 +265,12 @@ public final class QuasiNewton implements DescentMethod {
         double squares = direction.inner(direction) * newest.change.inner(newest.change);
         if (curvature > 1e-12 * Math.sqrt(squares)) {
             newest.reciprocal = 1 / curvature;
-            System.arraycopy(pairs, 0, pairs, 1, MEMORY);
+            System.arraycopy(pairs, 0, pairs, 1, memory);
             pairs[0] = newest;
-            remembered = Math.min(remembered + 1, MEMORY);
+            remembered = Math.min(remembered + 1, memory);
         }
         gradient.set(nextGradient);
-        current = value;
+        current = Math.min(found, current);
         w.set(next);
     }
 

@@ -104,6 +104,11 @@ final class CurrentPoint {
         return Math.max(0, after);
     }
 
+    /** Returns whether an objective is 0 up to rounding, so that lower ones mean nothing. */
+    boolean isAsGoodAsZero(double value) {
+        return value <= RESOLUTION * scale;
+    }
+
     void certified(@Nullable Certificate found) {
         certificate = found;
     }

@@ -30,6 +30,12 @@ public final class GlobalSolver {
     private static final double SMALL_REFINEMENT = 0.1;
 
     /**
+     * Where steps creep and the polar stays open, descent goes on to this tolerance before the end,
+     * whatever gap is requested: no certificate can tell how much is left.
+     */
+    private static final double UNFINISHED = 1e-8;
+
+    /**
      * The largest number of certificates of a solve; it is reached only if every append is almost
      * useless.
      */
@@ -145,6 +151,11 @@ public final class GlobalSolver {
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
             if (open && !prospects.isWorthAppending(check.certificate().polar())) {
+                if (isUnfinished()) {
+                    finishDescent();
+                    control.checkpoint(false);
+                    continue;
+                }
                 return StopReason.UNDECIDED;
             }
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
@@ -185,7 +196,18 @@ public final class GlobalSolver {
                 check.isLimitedByPolar()
                         ? !prospects.isWorthAppending(check.certificate().polar())
                         : state.attempt > 1 && prospects.isExhausted();
-        return atEnd && !state.isCoarse() && !control.mustStop() ? certifier.tighten(check) : check;
+        boolean early = state.isCoarse() || isUnfinished() || control.mustStop();
+        return atEnd && !early ? certifier.tighten(check) : check;
+    }
+
+    private boolean isUnfinished() {
+        double finest = descent.finest();
+        return finest > 0 && w.rank() > 0 && state.tolerance > Math.max(finest, UNFINISHED);
+    }
+
+    private void finishDescent() {
+        beginDescent(0);
+        state.tolerance = Math.max(descent.finest(), UNFINISHED);
     }
 
     /**
@@ -206,7 +228,8 @@ public final class GlobalSolver {
             state.coarse = 0;
         } else {
             // Not for want of columns: the point is not close enough to a first-order one.
-            state.tolerance *= gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
+            double factor = gain > 0 ? SMALL_REFINEMENT : REFINEMENT;
+            state.tolerance = Math.max(factor * state.tolerance, descent.finest());
         }
         state.attempt++;
         state.moved = false;
@@ -247,7 +270,8 @@ public final class GlobalSolver {
         double decrease = descent.decrease(before, after);
         state.objective = Math.min(before, after);
         state.moved |= decrease > 0;
-        state.idle = decrease > state.accuracy() * after ? 0 : state.idle + 1;
+        boolean lowers = decrease > state.accuracy() * after && !point.isAsGoodAsZero(after);
+        state.idle = lowers ? 0 : state.idle + 1;
         control.onIteration();
     }
 }

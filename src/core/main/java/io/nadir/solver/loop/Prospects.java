@@ -29,7 +29,8 @@ record Prospects(
 
     /** Returns whether steps of descent no longer lower f. */
     boolean isExhausted() {
-        return !state.isCoarse() && (!state.moved || state.tolerance < FINEST);
+        boolean finest = state.tolerance < FINEST || state.tolerance <= descent.finest();
+        return !state.isCoarse() && (!state.moved || finest);
     }
 
     /**

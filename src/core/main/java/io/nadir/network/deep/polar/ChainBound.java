@@ -8,13 +8,13 @@ import io.nadir.kernel.Rounding;
 import io.nadir.model.RelaxationBudget;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.DoubleConsumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Upper bounds of the polar of fully connected networks with two rectifiers or more, for Euclidean
@@ -39,8 +39,7 @@ final class ChainBound {
     /** What the more promising sign of a single output may take first. */
     private static final double FIRST_SHARE = 0.75;
 
-    /** Covers the roundings of small dense algebra with well-conditioned cones. */
-    private static final double MARGIN = 1 + 0x1p-40;
+    private static final double MARGIN = OutputCone.MARGIN;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -51,7 +50,7 @@ final class ChainBound {
     private final double forming;
     private final Map<List<Double>, DirectionSearch> searches = new HashMap<>();
     private final List<DirectionSearch> directions = new ArrayList<>();
-    private final PriorityQueue<Cone> cones =
+    private final PriorityQueue<Bounded> cones =
             new PriorityQueue<>(Comparator.comparingDouble(cone -> -cone.bound()));
     private DoubleConsumer improved = u -> {};
     private double upper = Double.POSITIVE_INFINITY;
@@ -97,17 +96,41 @@ final class ChainBound {
         return Math.scalb(floor(), exponent);
     }
 
+    /** Bounds for one output at fixed majorants, without a search; infinite for several. */
+    double loose() {
+        return atFixed(DirectionSearch::loose);
+    }
+
     /** Bounds for one output at fixed majorants; infinite for several. */
     double quick() {
+        return atFixed(DirectionSearch::quick);
+    }
+
+    private double atFixed(ToDoubleFunction<DirectionSearch> bound) {
         if (dual.columns() > 1) {
             return Double.POSITIVE_INFINITY;
         }
         double largest = 0;
         for (double c : new double[] {1, -1}) {
-            largest = Math.max(largest, direction(new double[] {c}).quick());
+            largest = Math.max(largest, bound.applyAsDouble(direction(new double[] {c})));
         }
         upper = Math.min(upper, largest);
         return upper();
+    }
+
+    /** Seeks the best majorants for one output, which yields members of K with large values. */
+    void prepare(double enough, RelaxationBudget budget) {
+        double target = target(enough);
+        for (double c : new double[] {1, -1}) {
+            if (dual.columns() == 1) {
+                direction(new double[] {c}).prepare(target, 0, budget);
+            }
+        }
+    }
+
+    /** The bound of scaled numbers that gives {@code enough}. */
+    private double target(double enough) {
+        return Math.max(0, Rounding.down(Math.scalb(enough, -exponent)) * (2 - MARGIN));
     }
 
     /**
@@ -115,7 +138,7 @@ final class ChainBound {
      * attains, or the budget is spent.
      */
     void run(double enough, RelaxationBudget budget) {
-        double target = Math.max(0, Rounding.down(Math.scalb(enough, -exponent)) * (2 - MARGIN));
+        double target = target(enough);
         if (dual.columns() == 1) {
             single(target, budget);
             return;
@@ -124,12 +147,15 @@ final class ChainBound {
             orthants(target, budget);
         }
         while (!budget.isSpent() && cones.size() < MOST_CONES) {
-            Cone cone = cones.element();
-            if (cone.bound() <= Math.max(target, floor() * (1 + 1e-4))) {
+            Bounded largest = cones.element();
+            if (largest.bound() <= Math.max(target, floor() * (1 + 1e-4))) {
                 break;
             }
             // Removed only when its halves are known: the thread may be interrupted.
-            List<Cone> halves = halves(cone, target, budget);
+            List<Bounded> halves = new ArrayList<>();
+            for (OutputCone half : largest.cone().halves()) {
+                halves.add(bounded(half, target, budget));
+            }
             cones.remove();
             cones.addAll(halves);
             take(cones.element().bound());
@@ -195,53 +221,17 @@ final class ChainBound {
     }
 
     private void orthants(double target, RelaxationBudget budget) {
-        int q = dual.columns();
-        List<Cone> all = new ArrayList<>();
-        for (int signs = 0; signs < 1 << q; signs++) {
-            double[][] vertices = new double[q][q];
-            for (int j = 0; j < q; j++) {
-                vertices[j][j] = (signs >> j & 1) == 0 ? 1 : -1;
-            }
-            all.add(cone(vertices, target, budget));
+        List<Bounded> all = new ArrayList<>();
+        for (OutputCone cone : OutputCone.orthants(dual.columns())) {
+            all.add(bounded(cone, target, budget));
         }
         cones.addAll(all);
         take(cones.element().bound());
     }
 
-    /** Halves the longest edge. */
-    private List<Cone> halves(Cone cone, double target, RelaxationBudget budget) {
-        int from = 0;
-        int to = 1;
-        double least = 2;
-        int q = cone.vertices.length;
-        for (int i = 0; i < q; i++) {
-            for (int j = i + 1; j < q; j++) {
-                double inner = KERNELS.dot(cone.vertices[i], 0, cone.vertices[j], 0, q);
-                if (inner < least) {
-                    least = inner;
-                    from = i;
-                    to = j;
-                }
-            }
-        }
-        double[] middle = new double[q];
-        for (int k = 0; k < q; k++) {
-            middle[k] = cone.vertices[from][k] + cone.vertices[to][k];
-        }
-        double norm = Math.sqrt(KERNELS.dot(middle, 0, middle, 0, q));
-        KERNELS.scale(1 / norm, middle, 0, q);
-        List<Cone> halves = new ArrayList<>();
-        for (int replaced : new int[] {from, to}) {
-            double[][] vertices = cone.vertices.clone();
-            vertices[replaced] = middle;
-            halves.add(cone(vertices, target, budget));
-        }
-        return halves;
-    }
-
-    private Cone cone(double[][] vertices, double target, RelaxationBudget budget) {
+    private Bounded bounded(OutputCone cone, double target, RelaxationBudget budget) {
         double largest = 0;
-        for (double[] vertex : vertices) {
+        for (double[] vertex : cone.vertices()) {
             DirectionSearch search = direction(vertex);
             if (search.upper() == Double.POSITIVE_INFINITY) {
                 // Even a spent budget gives some bound.
@@ -252,40 +242,7 @@ final class ChainBound {
             budget.spend(part.spent());
             largest = Math.max(largest, search.upper());
         }
-        double widening = widening(vertices);
-        return new Cone(vertices, Rounding.up((largest + forming) * widening));
-    }
-
-    /** ‖C⁻ᵀ·1‖, which bounds Σμ_i for a unit vector Σμ_i·c_i; more for rounding. */
-    private static double widening(double[][] vertices) {
-        int q = vertices.length;
-        double[][] rows = new double[q][];
-        for (int i = 0; i < q; i++) {
-            rows[i] = Arrays.copyOf(vertices[i], q + 1);
-            rows[i][q] = 1;
-        }
-        // C·y = 1 has y = C⁻¹1 with the vertices for rows, and 1ᵀμ = yᵀc.
-        for (int k = 0; k < q; k++) {
-            int pivot = k;
-            for (int i = k; i < q; i++) {
-                pivot = Math.abs(rows[i][k]) > Math.abs(rows[pivot][k]) ? i : pivot;
-            }
-            double[] swap = rows[k];
-            rows[k] = rows[pivot];
-            rows[pivot] = swap;
-            for (int i = 0; i < q; i++) {
-                double factor = i == k ? 0 : rows[i][k] / rows[k][k];
-                for (int j = k; j <= q; j++) {
-                    rows[i][j] -= factor * rows[k][j];
-                }
-            }
-        }
-        double sum = 0;
-        for (int i = 0; i < q; i++) {
-            double y = rows[i][q] / rows[i][i];
-            sum += y * y;
-        }
-        return Math.sqrt(sum) * MARGIN;
+        return new Bounded(cone, cone.bound(largest + forming));
     }
 
     /** Units whose mean with signs is the best g of each direction, the best direction first. */
@@ -295,7 +252,7 @@ final class ChainBound {
                 .toList();
     }
 
-    private record Cone(double[][] vertices, double bound) {}
+    private record Bounded(OutputCone cone, double bound) {}
 
     private static double rowNorm(Panel a, int i) {
         return Math.sqrt(

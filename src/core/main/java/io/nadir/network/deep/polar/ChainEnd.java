@@ -56,19 +56,29 @@ final class ChainEnd {
         return inputs.rows();
     }
 
+    int dimension() {
+        return inputs.columns();
+    }
+
     /** Whether all samples that mattered so far are in a plane, where bounds are exact. */
     boolean isExact() {
         return rank <= ReluPolar.MOST_EXACT_RANK;
     }
 
-    /** The number of floating-point operations so far, about. */
-    double operations() {
-        return operations;
+    /** Takes from a budget what has been done since the last call, and {@code others}. */
+    void charge(RelaxationBudget budget, double others) {
+        budget.spend(operations + others);
+        operations = 0;
     }
 
     /** Quick bounds, with points where the value is large. */
     ReluPolar.Result quick(double[] positive, double[] negative) {
         return bounds(positive, negative, ANY, 0);
+    }
+
+    /** An upper bound without a search. */
+    double upper(double[] positive, double[] negative) {
+        return ReluPolar.upper(problem(positive, negative), checkpoint);
     }
 
     /** Bounds with branch and bound over as many cones. */

@@ -1,11 +1,13 @@
 package io.nadir.network.deep.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Factors;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.network.deep.DeepMap;
 import io.nadir.network.twolayer.polar.ReluPolar;
+import io.nadir.network.twolayer.polar.ReluProblem;
 import io.nadir.network.twolayer.polar.ReluRequest;
 import io.nadir.network.twolayer.polar.ReluTightening;
 
@@ -14,71 +16,107 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.DoubleConsumer;
 
 /**
- * The polar of fully connected networks with rectifiers at one point: that of {@link ReluPolar} for
- * one rectifier or none, {@link ChainBound} and {@link LooseChainBound} for more; and subnetworks
- * that are worth much, as starts of an ascent. Not thread-safe.
+ * The polar of {@link FirstLayers} and fully connected layers with rectifiers at one point: that of
+ * {@link ReluPolar} for one rectifier or none, {@link ChainBound} and {@link LooseChainBound} for
+ * more; and subnetworks that are worth much, as starts of an ascent. Not thread-safe.
  */
 final class ChainPolar {
+    /** Numbers of the dual for windows, at most. */
+    private static final double LARGEST = 1 << 24;
+
     /** Cones that branch and bound may look at where there is one hidden unit to be found. */
     private static final long CONES = 50_000;
 
     /** The product of samples, inputs and outputs to which there are quick bounds. */
     private static final double QUICK = 1e6;
 
+    /** A bound of this size needs no improvement. */
+    private static final double ANY = 0x1p200;
+
     /** Upper and lower bounds that differ by less need no more search. */
     private static final double GAP = 1e-9;
 
-    /** Directions whose best members become starts. */
-    private static final int DIRECTIONS = 4;
-
     private final DeepMap map;
+    private final FirstLayers layers;
     private final RectifierChain chain;
-    private final DeepBound bound;
-    private final Panel dual;
     private final long seed;
-    private final double size;
-    private ReluPolar.@Nullable Result units;
-    private ReluPolar.@Nullable Result first;
-    private @Nullable ReluTightening tightening;
-    private @Nullable ChainBound search;
 
-    /**
-     * Takes the problem.
-     *
-     * @param dual Z, not copied
-     */
-    ChainPolar(DeepMap map, RectifierChain chain, DeepBound bound, Panel dual, long seed) {
+    /** S̃ and ⊕A·Z. */
+    private final Panel inputs;
+
+    private final Panel dual;
+
+    /** What rounding adds to bounds. */
+    private final double rounding;
+
+    private final ChainStarts starts;
+    private ReluPolar.@Nullable Result units;
+    private @Nullable ReluTightening tightening;
+    private final @Nullable SeveralRectifiers several;
+
+    private ChainPolar(
+            DeepMap map,
+            FirstLayers layers,
+            RectifierChain chain,
+            DeepBound bound,
+            Panel dual,
+            long seed) {
         this.map = map;
+        this.layers = layers;
         this.chain = chain;
-        this.bound = bound;
-        this.dual = dual;
         this.seed = seed;
-        Panel inputs = map.data().inputs().whole();
-        this.size = (double) inputs.rows() * inputs.columns() * dual.columns();
+        this.inputs = bound.rows(layers);
+        this.dual = layers.dual(dual);
+        this.rounding = bound.rounding(layers, dual);
+        this.starts = new ChainStarts(map.data().subnetwork(), layers, chain);
+        this.several =
+                chain.depth() <= 1
+                        ? null
+                        : new SeveralRectifiers(chain, inputs, dual, seed, map::checkCancelled);
+    }
+
+    /** The polar of a subnetwork; null if it has other layers, norms, or too many windows. */
+    static @Nullable ChainPolar of(DeepMap map, DeepBound bound, Panel dual, long seed) {
+        FirstLayers layers = bound.first();
+        if (layers == null || layers.dualSize(dual.rows(), dual.columns()) > LARGEST) {
+            return null;
+        }
+        RectifierChain chain = RectifierChain.of(layers);
+        return chain == null || !bound.isBallProduct(layers)
+                ? null
+                : new ChainPolar(map, layers, chain, bound, dual, seed);
+    }
+
+    /** Finds single hidden units, for {@link #appendStarts}. */
+    void findUnits() {
+        units = ReluPolar.bounds(ofUnits(), request(ANY, 0));
+    }
+
+    /** An upper bound without a search. */
+    double loose() {
+        if (several != null) {
+            return original(several.loose());
+        }
+        ReluPolar.Result known = units;
+        return original(
+                known == null
+                        ? ReluPolar.upper(ofUnits(), map::checkCancelled)
+                        : known.bounds().upper());
     }
 
     /**
      * An upper bound without a relaxation.
      *
      * @param enough one of this size needs no improvement
-     * @param search whether cones may be searched; otherwise this only finds single units
      */
-    double quick(double enough, boolean search) {
-        boolean single = chain.depth() <= 1;
-        if (!single && size > QUICK) {
-            return Double.POSITIVE_INFINITY;
+    double quick(double enough) {
+        if (several == null) {
+            ReluPolar.Result found = ReluPolar.bounds(ofUnits(), request(reduced(enough), CONES));
+            units = found;
+            return original(found.bounds().upper());
         }
-        units =
-                ReluPolar.bounds(
-                        bound.ofUnits(chain, dual), request(enough, single && search ? CONES : 0));
-        if (single || !search) {
-            return single ? units.bounds().upper() : Double.POSITIVE_INFINITY;
-        }
-        double upper = bound.ofChain(chain, dual, first().bounds().upper());
-        if (upper > enough && isDivisible()) {
-            upper = Math.min(upper, chainBound(u -> {}).quick());
-        }
-        return upper;
+        double size = (double) inputs.rows() * inputs.columns() * dual.columns();
+        return size > QUICK ? Double.POSITIVE_INFINITY : original(several.quick(reduced(enough)));
     }
 
     /** Whether there is a rectifier; otherwise the quick bound is exact. */
@@ -86,53 +124,57 @@ final class ChainPolar {
         return chain.depth() > 0;
     }
 
+    /** What is cheap of {@link #tighten}: it may already find subnetworks that refute a point. */
+    void prepare(double enough, RelaxationBudget budget) {
+        if (several != null) {
+            several.prepare(reduced(enough), budget);
+        }
+    }
+
     /** A better upper bound, with the budget, of which {@code improved} is told. */
     double tighten(double enough, RelaxationBudget budget, DoubleConsumer improved) {
-        double upper = Double.POSITIVE_INFINITY;
-        if (chain.depth() > 1 && isDivisible()) {
-            ChainBound found = chainBound(improved);
-            found.run(enough, budget);
-            upper = found.upper();
+        if (several != null) {
+            return original(
+                    several.tighten(
+                            reduced(enough), budget, upper -> improved.accept(original(upper))));
         }
-        if (chain.depth() <= 1 || !isDivisible()) {
-            ReluTightening relaxed = tightening;
-            if (relaxed == null) {
-                relaxed =
-                        new ReluTightening(
-                                bound.ofFirst(chain, dual), first(), GAP, map::checkCancelled);
-                tightening = relaxed;
-            }
-            double reach = chain.depth() > 1 ? 0 : enough;
-            first = relaxed.run(reach, Double.POSITIVE_INFINITY, budget, result -> {});
-            upper = bound.ofChain(chain, dual, first.bounds().upper());
-            improved.accept(upper);
-        }
-        return upper;
-    }
-
-    private boolean isDivisible() {
-        return ChainBound.applies(chain, dual.columns());
-    }
-
-    private ChainBound chainBound(DoubleConsumer improved) {
-        ChainBound known = search;
+        ReluPolar.Result known = units;
         if (known == null) {
-            Panel inputs = map.data().inputs().whole();
-            known = new ChainBound(chain, inputs, dual, seed, map::checkCancelled);
-            search = known;
+            known = ReluPolar.bounds(ofUnits(), request(ANY, 0));
         }
-        known.tell(improved);
-        return known;
+        ReluTightening relaxed = tightening;
+        if (relaxed == null) {
+            relaxed = new ReluTightening(ofUnits(), known, GAP, map::checkCancelled);
+            tightening = relaxed;
+        }
+        ReluPolar.Result found =
+                relaxed.run(
+                        reduced(enough),
+                        Double.POSITIVE_INFINITY,
+                        budget,
+                        better -> improved.accept(original(better.bounds().upper())));
+        units = found;
+        return original(found.bounds().upper());
     }
 
-    /** Bounds for the first rectifier alone. */
-    private ReluPolar.Result first() {
-        ReluPolar.Result known = first;
-        if (known == null) {
-            known = ReluPolar.bounds(bound.ofFirst(chain, dual), request(0, CONES / 10));
-            first = known;
+    /** The bound of the network from that of rows and dual as computed. */
+    private double original(double upper) {
+        return Rounding.up(Rounding.up(layers.stretch() * upper) + rounding);
+    }
+
+    /** The largest bound for which {@link #original} is at most {@code wanted}. */
+    private double reduced(double wanted) {
+        double less = Rounding.down(Rounding.down(wanted) - rounding);
+        return Math.max(0, Rounding.down(less / layers.stretch()));
+    }
+
+    /** The two-layer network that a chain of single units is, whose slope is the product of all. */
+    private ReluProblem ofUnits() {
+        double slope = 1;
+        for (double factor : chain.slopes()) {
+            slope *= factor;
         }
-        return known;
+        return new ReluProblem(inputs, dual, slope);
     }
 
     private ReluRequest request(double enough, long cones) {
@@ -140,76 +182,14 @@ final class ChainPolar {
     }
 
     /** Appends subnetworks with large values. */
-    void appendStarts(Factors starts) {
+    void appendStarts(Factors into) {
         if (units != null) {
-            units.pairs().forEach(pair -> appendUnit(starts, pair));
-        }
-        if (first != null && chain.depth() <= 1) {
-            first.pairs().forEach(pair -> appendUnit(starts, pair));
-        }
-        ChainBound known = search;
-        if (known != null && starts.order() == chain.depth() + 1) {
-            known.directions().stream()
-                    .limit(DIRECTIONS)
-                    .forEach(direction -> appendMean(starts, direction));
-        }
-    }
-
-    /** A subnetwork of whose hidden units all but the first of each layer are 0. */
-    private void appendUnit(Factors starts, SingularCandidate pair) {
-        int column = starts.rank();
-        starts.setRank(column + 1);
-        setColumn(starts, column, 0, pair.u(), 1);
-        for (int k = 1; k < starts.order() - 1; k++) {
-            starts.block(k).set(0, column, 1);
-        }
-        setOutputs(starts, column, pair.v());
-    }
-
-    /**
-     * A subnetwork whose last hidden unit has the mean of the members for an argument: one unit for
-     * each in all layers before, as far as there are any.
-     */
-    private void appendMean(Factors starts, DirectionSearch direction) {
-        Mean mean = direction.best();
-        if (mean == null) {
-            return;
-        }
-        int column = starts.rank();
-        starts.setRank(column + 1);
-        int last = starts.order() - 2;
-        int width = Integer.MAX_VALUE;
-        for (int k = 0; k < last; k++) {
-            width = Math.min(width, weightColumns(k));
-        }
-        int unit = 0;
-        for (Mean.Term term : mean.largest(width)) {
-            double root = Math.sqrt(term.share());
-            setColumn(starts, column, unit, term.cut().point(), root);
-            for (int k = 1; k <= last; k++) {
-                double sign = (term.cut().leaf() >> (k - 1) & 1) == 0 ? 1 : -1;
-                int to = k == last ? 0 : unit;
-                double size = k == last ? root : 1;
-                starts.block(k).set(unit * weightColumns(k) + to, column, sign * size);
+            for (SingularCandidate pair : units.pairs()) {
+                starts.appendUnit(into, pair);
             }
-            unit++;
         }
-        setOutputs(starts, column, direction.direction());
-    }
-
-    private void setColumn(Factors w, int column, int unit, double[] weights, double scale) {
-        for (int j = 0; j < weights.length; j++) {
-            w.block(0).set(j * weightColumns(0) + unit, column, scale * weights[j]);
+        if (several != null) {
+            several.directions().forEach(direction -> starts.appendMean(into, direction));
         }
-    }
-
-    private static void setOutputs(Factors w, int column, double[] weights) {
-        for (int j = 0; j < weights.length; j++) {
-            w.block(w.order() - 1).set(j, column, weights[j]);
-        }
-    }
-
-    private int weightColumns(int k) {
-        return map.data().subnetwork().weightColumns(k);
     }
 }

@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.DeepMap;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -48,10 +50,15 @@ final class DeepAscent {
      * Prepares the starts.
      *
      * @param dual Z, N×q
-     * @param w columns from which to start too
+     * @param w columns from which to start
+     * @param random for random starts beside these; null for none
      */
     DeepAscent(
-            DeepMap map, DeepConstraint constraint, Panel dual, Factors w, RandomGenerator random) {
+            DeepMap map,
+            DeepConstraint constraint,
+            Panel dual,
+            Factors w,
+            @Nullable RandomGenerator random) {
         this.map = map;
         this.constraint = constraint;
         this.dual = dual;
@@ -145,10 +152,12 @@ final class DeepAscent {
     }
 
     /** The last columns of the point, and random ones that satisfy the constraints. */
-    private Factors starts(Factors w, RandomGenerator random) {
-        int count = randomStarts();
-        Factors starts = map.data().subnetwork().randomWeights(count, random.nextLong());
-        for (int j = 0; j < count && !constraint.isPath(); j++) {
+    private Factors starts(Factors w, @Nullable RandomGenerator random) {
+        Factors starts = Factors.empty(map.dimensions());
+        if (random != null) {
+            starts = map.data().subnetwork().randomWeights(randomStarts(), random.nextLong());
+        }
+        for (int j = 0; j < starts.rank() && !constraint.isPath(); j++) {
             constraint.polarize(starts, starts, j);
         }
         for (int i = Math.max(0, w.rank() - KNOWN_STARTS); i < w.rank(); i++) {

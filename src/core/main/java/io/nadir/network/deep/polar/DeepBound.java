@@ -7,26 +7,29 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Regularizer;
+import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.PathNorm;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.twolayer.polar.ReluProblem;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Upper bounds of max { ⟨Z, φ(S; w)⟩ : θ(w) ≤ 1 } for deep networks from the bounds of their
- * layers, loose all of them; {@link ChainBound} is better. Every rounding error is included.
+ * layers, loose all of them; {@link ChainPolar} has better ones. Every rounding error is included.
  *
  * <ul>
  *   <li>Σ_n ‖z_n‖·b(‖s_n‖) with the bound b of the layers for one sample; ‖·‖_∞ of both for the l1
  *       path norm.
- *   <li>c·‖S‖₂·‖Z‖₂ where all layers, at least two, are linear or rectifiers: ‖S·W¹‖_F ≤
- *       ‖S‖₂‖W¹‖_F, rectifiers and further layers keep or multiply that norm, and ‖Hᵀ·Z‖_F ≤
+ *   <li>c·‖S̃‖₂·‖Z‖₂, S̃ the windows of {@link FirstLayers}, where further layers are linear,
+ *       rectifiers, pools or maxout, and the last one is fully connected: the first layers give
+ *       numbers of norm ‖S̃·W¹‖_F ≤ ‖S̃‖₂‖W¹‖_F, further layers multiply that norm, and ‖Hᵀ·Z‖_F ≤
  *       ‖H‖_F‖Z‖₂.
- *   <li>{@link LooseChainBound} for the same layers.
  * </ul>
  */
 final class DeepBound {
+    /** Numbers of windows that are made, at most. */
+    private static final double LARGEST = 1 << 24;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final Subnetwork network;
@@ -36,24 +39,43 @@ final class DeepBound {
     private final Runnable checkpoint;
     private final PanelProducts products = new PanelProducts();
     private final double[] sampleNorms;
+    private final @Nullable FirstLayers first;
+    private @Nullable Panel rows;
 
     /**
      * Takes the problem.
      *
      * @param inputs S, N×d
      */
-    DeepBound(
-            Subnetwork network,
-            Regularizer theta,
-            DeepConstraint constraint,
-            Panel inputs,
-            Runnable checkpoint) {
-        this.network = network;
+    DeepBound(DeepMap map, Regularizer theta, DeepConstraint constraint, Panel inputs) {
+        this.network = map.data().subnetwork();
         this.theta = theta;
         this.constraint = constraint;
         this.inputs = inputs;
-        this.checkpoint = checkpoint;
+        this.checkpoint = map::checkCancelled;
         this.sampleNorms = norms(inputs);
+        FirstLayers layers = FirstLayers.of(network);
+        this.first = layers == null || layers.size(inputs.rows()) > LARGEST ? null : layers;
+    }
+
+    /** The first layers; null if they are of other kinds, or have too many windows. */
+    @Nullable FirstLayers first() {
+        return first;
+    }
+
+    /** Whether θ(w) ≤ 1 makes channels and hidden units worth no more than the best one. */
+    boolean isBallProduct(FirstLayers layers) {
+        return constraint.isBallProduct(layers);
+    }
+
+    /** S̃. */
+    Panel rows(FirstLayers layers) {
+        Panel known = rows;
+        if (known == null) {
+            known = layers.rows(inputs);
+            rows = known;
+        }
+        return known;
     }
 
     /** The bound b of each sample. */
@@ -81,48 +103,19 @@ final class DeepBound {
      */
     double upper(Panel dual) {
         double bound = bySamples(dual);
-        if (!constraint.isEuclidean() || RectifierChain.of(network) == null) {
+        FirstLayers layers = first;
+        if (layers == null || !constraint.isEuclidean() || !layers.isFollowedByNorms()) {
             return bound;
         }
-        double gain = Rounding.up(constraint.outputBound(1));
-        return Math.min(bound, Rounding.up(gain * norm(inputs) * norm(dual)));
+        double gain = Rounding.up(constraint.outputBound(1) / layers.gain());
+        double norms = Rounding.up(gain * norm(rows(layers)) * norm(dual));
+        return Math.min(bound, norms * (1 + Rounding.gamma(layers.roundings() + 4)));
     }
 
-    /**
-     * The rectifiers between fully connected layers, if Euclidean norms make hidden units of theirs
-     * worth no more than one; null if not.
-     */
-    @Nullable RectifierChain chain() {
-        return constraint.isBallProduct() ? RectifierChain.of(network) : null;
-    }
-
-    /** The two-layer network that a chain of single units is, whose slope is the product of all. */
-    ReluProblem ofUnits(RectifierChain chain, Panel dual) {
-        double slope = 1;
-        for (double factor : chain.slopes()) {
-            slope *= factor;
-        }
-        return new ReluProblem(inputs, dual, slope);
-    }
-
-    /**
-     * The bound of {@link LooseChainBound} for two rectifiers or more.
-     *
-     * @param first an upper bound of max ‖Zᵀσ(S·w)‖ with the first rectifier
-     */
-    double ofChain(RectifierChain chain, Panel dual, double first) {
-        double norms = Rounding.up(norm(inputs) * norm(dual));
-        // Σ rp = ½(Σ rt + Σ r|t|), and σ(t) = s·t + (1 − s)·p for the first rectifier.
-        double positive = norms;
-        if (chain.slopes().getFirst() == 0) {
-            positive = Math.min(norms, Rounding.up(0.5 * first + 0.5 * norms));
-        }
-        return LooseChainBound.upper(chain.slopes(), first, positive);
-    }
-
-    /** The two-layer network of the first rectifier. */
-    ReluProblem ofFirst(RectifierChain chain, Panel dual) {
-        return new ReluProblem(inputs, dual, chain.slopes().getFirst());
+    /** What rounding of windows and pooled duals may add to a bound. */
+    double rounding(FirstLayers layers, Panel dual) {
+        double roundings = layers.roundings();
+        return roundings == 0 ? 0 : Rounding.up(Rounding.gamma(roundings) * bySamples(dual));
     }
 
     /** The first of these bounds, without a product of matrices. */

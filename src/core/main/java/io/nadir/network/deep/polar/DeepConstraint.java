@@ -91,13 +91,20 @@ public final class DeepConstraint {
         return !isPath() && (isPowers() ? network.blockDegrees() != null : true);
     }
 
-    /** Returns whether θ(w) ≤ 1 is equivalent to ‖w^k‖₂ ≤ 1 for all k, up to rescaling. */
-    boolean isBallProduct() {
-        boolean ball = isEuclidean();
+    /**
+     * Returns whether θ(w) ≤ 1 is equivalent to ‖w^k‖₂ ≤ 1 for all k, up to rescaling; the first
+     * block and that of a bias may count as one, see {@link FirstLayers#stretch}.
+     */
+    boolean isBallProduct(FirstLayers first) {
+        boolean ball = isEuclidean() && factor == 1;
+        if (first.hasBias()) {
+            // The others have degree 1 each, as the two have together.
+            ball = isPowers() && network.degree() == radii.length - 1;
+        }
         for (int k = 0; ball && k < radii.length; k++) {
             ball = theta.gauge(k).isEuclidean();
         }
-        return ball && factor == 1;
+        return ball;
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.nadir.network.twolayer.polar;
 
+import io.nadir.kernel.Rounding;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.PolarBounds;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Two-sided bounds of the polar of two-layer networks, {@link ReluProblem}. Every upper bound is
@@ -55,6 +57,32 @@ public final class ReluPolar {
         RowSpace space = RowSpace.of(scaled.function(), MOST_RANK, request.checkpoint());
         double enough = scaled.reduced(request.enough(), space);
         return scaled.result(maximum(space.reduced(), request.withEnough(enough)), space);
+    }
+
+    /**
+     * An upper bound of ρ without a search for large values: exact up to rounding to rank {@value
+     * #MOST_EXACT_RANK}, from spectral norms beyond.
+     *
+     * @param problem not changed
+     * @param checkpoint called every few milliseconds; may throw to give up
+     */
+    public static double upper(ReluProblem problem, Runnable checkpoint) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(checkpoint, "checkpoint");
+
+        ScaledRelu scaled = ScaledRelu.of(problem);
+        if (scaled.function().rows() == 0) {
+            return 0;
+        }
+        RowSpace space = RowSpace.of(scaled.function(), MOST_RANK, checkpoint);
+        ReluFunction f = space.reduced();
+        double upper =
+                switch (f.dimension()) {
+                    case 1 -> bothSigns(f).upper();
+                    case 2 -> PlaneSweep.maximum(f, checkpoint).upper();
+                    default -> LooseReluBound.upper(f, checkpoint);
+                };
+        return Rounding.up(Math.scalb(space.upper(upper), scaled.exponent()));
     }
 
     private static ReluMaximum maximum(ReluFunction f, ReluRequest request) {
