@@ -102,7 +102,8 @@ class SignBranchAndBoundTest {
     }
 
     /**
-     * Whatever T is, K(t) is, and which signs are fixed, no value in the cell is above the bound.
+     * Whatever T is, K(t) is, and which signs and sides of the output are fixed, no value in the
+     * cell is above the bound.
      */
     @Test
     void anyMultiplierGivesABound() {
@@ -117,6 +118,9 @@ class SignBranchAndBoundTest {
             BalancedRows rows = BalancedRows.of(CollinearRows.of(f), 1000, () -> {});
             double[] inside = random.doubles(d, -1, 1).toArray();
             SignCell cell = cell(rows, inside, random.nextInt(rows.rows().rows() + 1));
+            for (int k = random.nextInt(3); k > 0; k--) {
+                cell = cell.with(side(cell, inside, random));
+            }
             double[] t = multiplier(cell, random, Math.pow(10, random.nextInt(9) - 6));
             double bound =
                     new SignProof(cell, () -> {}).upper(t, Math.pow(10, random.nextInt(5) - 2));
@@ -138,16 +142,44 @@ class SignBranchAndBoundTest {
         for (int i = 0; i < count; i++) {
             fixed[i] = rows.rows().input(i, inside) >= 0 ? i + 1 : -i - 1;
         }
-        return new SignCell(rows, fixed);
+        return new SignCell(rows, List.of(), fixed);
+    }
+
+    /** A random side on which the output of a point is. */
+    private static OutputSide side(SignCell cell, double[] inside, Random random) {
+        int q = cell.map().rows();
+        double[] normal = ReluFunction.unit(random.doubles(q, -1, 1).toArray());
+        OutputSide side = new OutputSide(normal, 1);
+        boolean isOnIt = output(cell.with(side), cell.sides().size(), inside) >= 0;
+        return isOnIt ? side : side.opposite();
+    }
+
+    /** c·y(w) by the form of a side. */
+    private static double output(SignCell cell, int side, double[] w) {
+        double sum = 0;
+        for (int i = 0; i < cell.order(); i++) {
+            double y = i < cell.free() ? Math.abs(input(cell, i, w)) : w[i - cell.free()];
+            sum += cell.forms().get(side, i) * y;
+        }
+        return sum;
+    }
+
+    private static double input(SignCell cell, int row, double[] w) {
+        double t = 0;
+        for (int j = 0; j < w.length; j++) {
+            t += cell.rows().get(row, j) * w[j];
+        }
+        return t;
     }
 
     private static boolean contains(SignCell cell, double[] w) {
         for (int i = cell.free(); i < cell.rows().rows(); i++) {
-            double t = 0;
-            for (int j = 0; j < w.length; j++) {
-                t += cell.rows().get(i, j) * w[j];
+            if (input(cell, i, w) < 0) {
+                return false;
             }
-            if (t < 0) {
+        }
+        for (int k = 0; k < cell.sides().size(); k++) {
+            if (output(cell, k, w) < 0) {
                 return false;
             }
         }
@@ -155,7 +187,7 @@ class SignBranchAndBoundTest {
     }
 
     private static double[] multiplier(SignCell cell, Random random, double scale) {
-        int size = 2 * cell.free() + cell.fixed();
+        int size = cell.parts();
         double[] t = new double[size * size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
@@ -177,7 +209,7 @@ class SignBranchAndBoundTest {
                         ReluInstances.gaussian(random, 4, 3, 1),
                         ReluInstances.gaussian(random, 4, 2, 1),
                         0);
-        SignCell cell = new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), 2);
+        SignCell cell = new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), List.of(), 2);
         SignProof proof = new SignProof(cell, () -> {});
         double[] zero = new double[7 * 7];
         assertThat(proof.upper(zero, 100)).isFinite();
@@ -210,11 +242,7 @@ class SignBranchAndBoundTest {
             double[] y = new double[2];
             for (int j = 0; j < 2; j++) {
                 for (int i = 0; i < cell.free(); i++) {
-                    double t = 0;
-                    for (int k = 0; k < 3; k++) {
-                        t += cell.rows().get(i, k) * w[k];
-                    }
-                    y[j] += cell.map().get(j, i) * Math.abs(t);
+                    y[j] += cell.map().get(j, i) * Math.abs(input(cell, i, w));
                 }
                 for (int k = 0; k < 3; k++) {
                     y[j] += cell.map().get(j, cell.free() + k) * w[k];
@@ -222,6 +250,11 @@ class SignBranchAndBoundTest {
             }
             assertThat(Math.scalb(ReluTruth.norm(y), rows.exponent()))
                     .isCloseTo(f.value(w), within(1e-13 * f.mass()));
+            OutputSide side = side(cell, w, random);
+            double along = side.normal()[0] * y[0] + side.normal()[1] * y[1];
+            SignCell half = cell.with(side);
+            assertThat(output(half, 0, w)).isCloseTo(along, within(half.formError()));
+            assertThat(along).isBetween(0.0, half.formNorm());
         }
     }
 
