@@ -126,7 +126,7 @@ public final class Certifier {
         Objects.requireNonNull(budget, "budget");
 
         try {
-            CheckedPoint check = check(w, request);
+            CheckedPoint check = check(w, request, !budget.isSpent());
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
@@ -143,6 +143,16 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public CheckedPoint check(Factors w, CertificateRequest request) {
+        return check(w, request, false);
+    }
+
+    /**
+     * The same, for a caller who may go on with {@link #tighten}.
+     *
+     * @param tightens whether the caller does so if the check {@linkplain
+     *     CheckedPoint#isTightenable can be tightened}
+     */
+    public CheckedPoint check(Factors w, CertificateRequest request, boolean tightens) {
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(request, "request");
 
@@ -154,6 +164,9 @@ public final class Certifier {
             return experiment(w, prove);
         }
         PolarOracle oracle = family.polar(objective, w, seeds.of(w, request.seed()));
+        if (tightens) {
+            oracle.expectTightening();
+        }
         if (prove) {
             requireProof(oracle);
         }

@@ -98,13 +98,13 @@ final class SignBranchAndBound {
             }
             SignNode node = queue.remove();
             memory -= node.size();
-            if (node.branch() < 0) {
-                finished = Math.max(finished, node.upper());
-                continue;
-            }
             boolean divided = false;
             try {
-                bound(node.children(), CELL_ITERATIONS, enough, budget);
+                List<SignStart> parts = node.children();
+                bound(parts, CELL_ITERATIONS, enough, budget);
+                if (parts.isEmpty()) {
+                    finished = Math.max(finished, node.upper());
+                }
                 divided = true;
             } finally {
                 if (!divided) {

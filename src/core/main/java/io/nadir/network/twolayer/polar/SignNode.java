@@ -1,7 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What is known about a {@link SignCell}.
@@ -19,9 +18,9 @@ record SignNode(
         return 8L * multiplier.length + 8L * vectors.size() * cell.order();
     }
 
-    /** The two cells in which the free row {@link #branch} has a sign, from where this one ended. */
+    /** The two parts of the cell, from where this one ended; none if no row is left to be fixed. */
     List<SignStart> children() {
-        return List.of(child(true), child(false));
+        return branch < 0 ? List.of() : List.of(child(true), child(false));
     }
 
     private SignStart child(boolean positive) {
@@ -35,15 +34,16 @@ record SignNode(
         int free = cell.free();
         int size = cell.parts();
         int firstForm = size - cell.sides().size();
-        int kept = positive ? branch : free + branch;
-        int[] source =
-                IntStream.concat(
-                                IntStream.concat(
-                                        IntStream.range(0, firstForm)
-                                                .filter(i -> i != branch && i != free + branch),
-                                        IntStream.of(kept)),
-                                IntStream.range(firstForm, size))
-                        .toArray();
+        int[] source = new int[size - 1];
+        int at = 0;
+        for (int i = 0; i <= size; i++) {
+            if (i == firstForm) {
+                source[at++] = positive ? branch : free + branch;
+            }
+            if (i < size && i != branch && i != free + branch) {
+                source[at++] = i;
+            }
+        }
         double[] child = new double[source.length * source.length];
         for (int i = 0; i < source.length; i++) {
             for (int j = 0; j < source.length; j++) {

@@ -22,9 +22,9 @@ import io.nadir.kernel.Rounding;
  * the sums of magnitudes that they are made of. Of y, only |y_n| ≤ ‖s_n‖ and ‖w‖ ≤ 1 are used: so
  * the bounds do not depend on how the rows are scaled, nor on the condition of S.
  *
- * <p>For a side of the output, the element o of x is c·y(w) ≥ 0 but for the rounding of its form, δ.
- * So a product of o with another element x_j can be as small as −δ|x_j|, which adds 2δ·Σ_j T_oj|x_j|
- * to the bound.
+ * <p>For a side of the output, the element o of x is c·y(w) ≥ 0 but for the rounding of its form,
+ * δ. So a product of o with another element x_j can be as small as −δ|x_j|, which adds 2δ·Σ_j
+ * T_oj|x_j| to the bound.
  */
 final class SignProof {
     /** Shares by which the bound tried exceeds the estimate. */

@@ -209,7 +209,8 @@ class SignBranchAndBoundTest {
                         ReluInstances.gaussian(random, 4, 3, 1),
                         ReluInstances.gaussian(random, 4, 2, 1),
                         0);
-        SignCell cell = new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), List.of(), 2);
+        SignCell cell =
+                new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), List.of(), 2);
         SignProof proof = new SignProof(cell, () -> {});
         double[] zero = new double[7 * 7];
         assertThat(proof.upper(zero, 100)).isFinite();
