@@ -21,8 +21,8 @@ import io.nadir.kernel.SmallDense;
  * multiplier is worth.
  */
 final class SignRelaxation implements Relaxation {
-    /** The square of the norm of a form, in a relaxation without forms whose ‖A‖² is at least ½. */
-    private static final double FORM_SHARE = 0.5;
+    /** The square of the norm of a form; without forms, ‖A‖² is at least ½. */
+    private static final double FORM_SQUARE = 0.05;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -214,14 +214,14 @@ final class SignRelaxation implements Relaxation {
         return t;
     }
 
-    /** The scale at which a form has a share of ‖A‖ without forms. */
+    /** The scale of a side at which its form is short in relation to A, but not negligible. */
     static double scale(SignCell cell, double[] normal) {
         SignCell bare = cell.with(new OutputSide(normal, 1));
         SignRelaxation unscaled = new SignRelaxation(bare);
         Panel form = unscaled.inCoordinates(bare.forms());
         int last = (form.rows() - 1) * form.stride();
         double square = KERNELS.dot(form.data(), last, form.data(), last, unscaled.n);
-        return square > 0 ? Math.sqrt(FORM_SHARE / square) : 1;
+        return square > 0 ? Math.sqrt(FORM_SQUARE / square) : 1;
     }
 
     /** ‖O‖₂² of forms. */

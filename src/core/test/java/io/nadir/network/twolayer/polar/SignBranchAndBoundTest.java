@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.Nadir;
+import io.nadir.Problem;
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Effort;
+import io.nadir.model.Factors;
 import io.nadir.model.RelaxationBudget;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.reference.ReluTruth;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -272,6 +282,63 @@ class SignBranchAndBoundTest {
         ReluMaximum found = search(f, 1000).run(0, infinite(), budget(2e10), result -> {});
         double value = f.value(found.points().getFirst());
         assertThat(found.upper()).isBetween(value, value * (1 + 1.01 * GAP));
+    }
+
+    /**
+     * At a point whose columns all have a polar of 1, the relaxations for the two signs of the
+     * output leave less than a relaxation of all directions leaves.
+     */
+    @Test
+    void signsOfTheOutputTightenTheRelaxation() {
+        Random random = new Random(1);
+        double[][] s = ReluInstances.gaussian(random, 16, 9, 1);
+        double[][] z = residual(s, ReluInstances.gaussian(random, 16, 1, 1));
+        ReluFunction f = ReluInstances.function(s, z, 0);
+        ReluMaximum best = search(f, 1000).run(0, infinite(), budget(2e10), result -> {});
+        double attained = f.value(best.points().getFirst());
+        assertThat(best.upper()).isBetween(attained, attained * (1 + 1.01 * GAP));
+        BalancedRows rows = BalancedRows.of(CollinearRows.of(f), 1000, () -> {});
+        SignCell all = new SignCell(rows, List.of());
+        double[] one = {1};
+        OutputSide side = new OutputSide(one, SignRelaxation.scale(all, one));
+        double whole = relaxed(all);
+        double split = Math.max(relaxed(all.with(side)), relaxed(all.with(side.opposite())));
+        assertThat(rows.upper(split)).isGreaterThanOrEqualTo(attained);
+        assertThat(rows.upper(split) - attained).isLessThan(0.9 * (rows.upper(whole) - attained));
+    }
+
+    private static double relaxed(SignCell cell) {
+        double[] zero = new double[cell.parts() * cell.parts()];
+        SignStart start = new SignStart(cell, Double.POSITIVE_INFINITY, zero, List.of());
+        SignNodeSearch search = new SignNodeSearch(start, 1e10, () -> {});
+        search.run(0, 2000);
+        return search.node().upper();
+    }
+
+    /** Z of a solved network with one output y. */
+    private static double[][] residual(double[][] s, double[][] y) {
+        TwoLayerNetwork network = TwoLayerNetwork.relu(matrix(s), matrix(y));
+        Problem problem = new Problem(network, new SquaredLoss(), new SquaredNorms(), 1);
+        SolverOptions options = SolverOptions.defaults().withEffort(Effort.LOW);
+        double lambda = 0.15 * Nadir.lambdaMax(problem, options);
+        Factors w = Nadir.solve(problem.withLambda(lambda), options).factors();
+        double[][] z = new double[y.length][1];
+        for (int i = 0; i < z.length; i++) {
+            z[i][0] = y[i][0] / lambda;
+            for (int k = 0; k < w.rank(); k++) {
+                double t = 0;
+                for (int j = 0; j < s[i].length; j++) {
+                    t += s[i][j] * w.block(0).get(j, k);
+                }
+                z[i][0] -= Math.max(0, t) * w.block(1).get(0, k) / lambda;
+            }
+        }
+        return z;
+    }
+
+    private static DenseMatrix matrix(double[][] rows) {
+        double[] values = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return DenseMatrix.wrap(rows.length, rows[0].length, values);
     }
 
     /** Each bound holds and is no worse than the one before; the same bits each time. */
