@@ -9,6 +9,7 @@ import io.nadir.certify.Certificate;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Solution.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

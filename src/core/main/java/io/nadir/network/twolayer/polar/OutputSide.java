@@ -1,6 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * The directions w whose output is on one side of a hyperplane: c·y(w) ≥ 0.
