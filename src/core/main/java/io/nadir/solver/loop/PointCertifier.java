@@ -122,12 +122,14 @@ final class PointCertifier {
     }
 
     /**
-     * Returns the certificate with the best lower bound of f* that the solve has found. It matters
-     * where relaxations have spent their budget at another point.
+     * Returns the certificate with the best lower bound of f* that the solve has found, unless that
+     * would mix a proof with bounds that are not. It matters where relaxations have spent their
+     * budget at another point.
      */
     private Certificate withKnownLowerBound(Certificate found) {
         double known = point.safeLowerBound();
-        return found.isGlobal() || found.lowerBound() >= known
+        boolean isProved = found.polar().evidence() == Evidence.PROVED;
+        return found.isGlobal() || isProved || found.lowerBound() >= known
                 ? found
                 : found.withLowerBound(known, point.rounding());
     }
