@@ -24,6 +24,12 @@ public interface PolarOracle {
     PointValue point();
 
     /**
+     * Tells that {@link #tighten} will follow if {@link #bounds} stay open, so that these may leave
+     * to it what it does with less work. To be called before them. By default it changes nothing.
+     */
+    default void expectTightening() {}
+
+    /**
      * Computes bounds lower ≤ Ω°(Z) ≤ upper.
      *
      * @param enough the upper bound that is sufficient: stop as soon as it is reached, or as soon

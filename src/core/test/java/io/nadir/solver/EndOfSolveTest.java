@@ -1,9 +1,12 @@
 package io.nadir.solver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.certify.Certificate;
+import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution.StopReason;
@@ -71,6 +74,34 @@ class EndOfSolveTest {
         assertThat(solution.objective()).as(what).isLessThanOrEqualTo(value * (1 + 1e-7));
         assertThat(solution.stopReason()).as(what).isEqualTo(StopReason.UNDECIDED);
         assertThat(EndInstance.missed(problem(y), solution)).as(what).isLessThanOrEqualTo(GAP);
+    }
+
+    /** A solve that ends uncertified reports the best lower bound of f* that it has met. */
+    @Test
+    void theBestLowerBoundIsReported() {
+        DenseMatrix y = DenseMatrix.wrap(6, 5, new Random(3).doubles(30).toArray());
+        List<Double> known = new ArrayList<>();
+        SolveListener listener =
+                new SolveListener() {
+                    @Override
+                    public boolean onCertificate(Certificate certificate, Progress progress) {
+                        known.add(progress.lowerBound());
+                        return true;
+                    }
+                };
+        SolverOptions options = SolverOptions.defaults().withMaxRank(1).withListener(listener);
+        Problem problem = new Problem(y, new SquaredLoss(), new SquaredNorms(), 0.01);
+        Solution solution = Nadir.solve(problem, options);
+        Certificate certificate = solution.certificate();
+        assertThat(solution.stopReason()).isEqualTo(StopReason.MAX_RANK);
+        assertThat(certificate.lowerBound())
+                .isCloseTo(known.getLast(), within(1e-9 * solution.objective()));
+        double own = Nadir.certify(problem, solution.factors(), options).lowerBound();
+        assertThat(own).isLessThan(0.9 * certificate.lowerBound());
+        Solution best = Nadir.solve(problem, SolverOptions.defaults());
+        assertThat(certificate.lowerBound()).isLessThanOrEqualTo(best.objective());
+        assertThat(certificate.gap() + certificate.lowerBound())
+                .isGreaterThanOrEqualTo(certificate.objective());
     }
 
     /** Every third or so of these ended at a point that a column could have improved. */

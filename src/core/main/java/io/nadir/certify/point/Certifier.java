@@ -113,7 +113,7 @@ public final class Certifier {
      */
     public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
         try {
-            CheckedPoint check = check(w, request);
+            CheckedPoint check = check(w, request, !budget.isSpent());
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
@@ -130,6 +130,16 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public CheckedPoint check(Factors w, CertificateRequest request) {
+        return check(w, request, false);
+    }
+
+    /**
+     * The same, for a caller who may go on with {@link #tighten}.
+     *
+     * @param tightens whether the caller does so if the check {@linkplain
+     *     CheckedPoint#isTightenable can be tightened}
+     */
+    public CheckedPoint check(Factors w, CertificateRequest request, boolean tightens) {
         interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
@@ -138,6 +148,9 @@ public final class Certifier {
             return experiment(w, prove);
         }
         PolarOracle oracle = family.polar(objective, w, seeds.of(w, request.seed()));
+        if (tightens) {
+            oracle.expectTightening();
+        }
         if (prove) {
             requireProof(oracle);
         }

@@ -1,24 +1,18 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.check.Checks;
-import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.OutputRows;
-import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.network.map.NetworkMap;
-import io.nadir.network.map.SampleBatches;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -32,13 +26,11 @@ import java.util.function.Consumer;
  * for every number of threads; on one thread, warm passes allocate nothing. Not thread-safe.
  */
 @SuppressWarnings("exports") // The types that are not exported are for other families only.
-public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
+public final class TwoLayerMap extends UnitPasses {
     /** For more inputs than this, ‖S‖_F takes the place of ‖S‖₂. */
     private static final int LARGEST_GRAM = 2048;
 
     private final DenseKernels kernels = Kernels.get();
-    private final double slope;
-    private final GradientPass gradientPass;
     private double inputNorm = Double.NaN;
 
     /**
@@ -56,9 +48,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(loss, "loss");
 
-        super(data, loss, new SampleBatches(data.inputs(), data.y()), threads, executor);
-        this.slope = data.slope();
-        this.gradientPass = new GradientPass();
+        super(data, loss, threads, executor);
     }
 
     @Override
@@ -71,15 +61,10 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
         return 2;
     }
 
-    @Override
-    protected double computeGradient(Factors w, Factors gradient) {
-        return gradientPass.execute(w, gradient);
-    }
-
     /** Returns false: for W¹ there is no Lipschitz constant across kinks. */
     @Override
     public boolean hasLipschitz() {
-        return slope == 1;
+        return data().slope() == 1;
     }
 
     /**
@@ -94,7 +79,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             return 0;
         }
         if (Checks.index("k", k, 2) == 1) {
-            return curvature() * largestEigenvalue(new GramPass().gram(w));
+            return curvature() * largestEigenvalue(gram(w));
         }
         Panel outer = w.block(1);
         double outerNorm = largestEigenvalue(products().transposeMultiply(outer, outer));
@@ -106,12 +91,7 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
     public @Nullable Panel blockGram(Factors w, int k) {
         Objects.requireNonNull(w, "w");
 
-        return k == 1 ? new GramPass().gram(w) : null;
-    }
-
-    @Override
-    protected double forward(Factors w, ElementwiseLoss of, @Nullable Panel gradients) {
-        return new OutputPass(of, gradients).sweep(w);
+        return k == 1 ? gram(w) : null;
     }
 
     /** Returns the arguments S·W¹ of the units in a new N×r panel. */
@@ -218,145 +198,5 @@ public final class TwoLayerMap extends NetworkMap<TwoLayerNetwork> {
             }
         }
         return inputNorm;
-    }
-
-    /** Computes hidden ← σ(inputs·inner), with as many rows as there are inputs. */
-    private void forward(Panel inputs, Panel inner, Panel hidden, Scratch scratch) {
-        kernels.multiplyAdd(inputs, 0, inputs.rows(), inner, hidden.clear(), scratch);
-        double[] h = hidden.data();
-        kernels.rectify(slope, h, h, inputs.rows() * hidden.stride());
-    }
-
-    /** Computes back ← back ∘ σ'(hidden), element by element. */
-    private void backward(Panel hidden, Panel back, int rows) {
-        double[] b = back.data();
-        kernels.rectifyAdjoint(slope, hidden.data(), b, b, rows * hidden.stride());
-    }
-
-    /** A pass over all batches, with the outputs of the units. */
-    private abstract class UnitPass extends Pass {
-        final Panel[] hidden = empty();
-        final Panel[] outputs = empty();
-        Factors w = Factors.empty(1, 1);
-
-        private Panel[] empty() {
-            Panel[] panels = new Panel[batches().chunks()];
-            Arrays.setAll(panels, i -> Panel.zeros(0, 0));
-            return panels;
-        }
-
-        final double sweep(Factors point) {
-            w = point;
-            for (int c = 0; c < hidden.length; c++) {
-                hidden[c] = Panels.fit(hidden[c], batches().batchRows(), w.rank());
-                if (outputs[c].rows() == 0) {
-                    int q = data().y().columns();
-                    double[] room = new double[batches().batchRows() * q];
-                    outputs[c] = Panel.wrap(room, batches().batchRows(), q, 0);
-                }
-            }
-            return sweep();
-        }
-
-        /** Computes the outputs of the units for a batch. */
-        final void computeUnits(int chunk, int b, Scratch scratch) {
-            forward(batches().inputs(b), w.block(0), hidden[chunk], scratch);
-        }
-
-        /** Replaces the outputs of a batch by ∇ℓ and returns the loss. */
-        final double gradient(ElementwiseLoss of, int chunk, int b, Scratch scratch) {
-            Panel targets = batches().targets(b);
-            kernels.product(hidden[chunk], w.block(1), 0, targets.rows(), outputs[chunk], scratch);
-            return of.gradientInPlace(targets.data(), 0, outputs[chunk].data(), 0, length(b));
-        }
-    }
-
-    /** The pass of {@link #evaluate}. */
-    private final class GradientPass extends UnitPass {
-        private final ChunkSums inner = new ChunkSums(batches().chunks());
-        private final ChunkSums outer = new ChunkSums(batches().chunks());
-        private final Panel[] back = hidden.clone();
-
-        double execute(Factors point, Factors gradient) {
-            for (int c = 0; c < back.length; c++) {
-                back[c] = Panels.fit(back[c], batches().batchRows(), point.rank());
-            }
-            inner.shape(data().inputs().columns(), point.rank());
-            outer.shape(data().y().columns(), point.rank());
-            double value = sweep(point);
-            inner.total(gradient.block(0));
-            outer.total(gradient.block(1));
-            return value;
-        }
-
-        @Override
-        protected void begin(int chunk) {
-            inner.cleared(chunk);
-            outer.cleared(chunk);
-        }
-
-        @Override
-        protected double batch(int chunk, int b, Scratch scratch) {
-            computeUnits(chunk, b, scratch);
-            Panel inputs = batches().inputs(b);
-            int rows = inputs.rows();
-            double value = gradient(outputLoss(), chunk, b, scratch);
-            Panel gradient = outputs[chunk];
-            kernels.transposeMultiplyAdd(
-                    gradient, 0, rows, hidden[chunk], outer.get(chunk), scratch);
-            kernels.multiplyAdd(gradient, 0, rows, w.block(1), back[chunk].clear(), scratch);
-            backward(hidden[chunk], back[chunk], rows);
-            kernels.transposeMultiplyAdd(inputs, 0, rows, back[chunk], inner.get(chunk), scratch);
-            return value;
-        }
-    }
-
-    /** A pass that needs no gradient with respect to the weights; used once. */
-    private final class OutputPass extends UnitPass {
-        private final ElementwiseLoss of;
-        private final @Nullable Panel gradients;
-
-        OutputPass(ElementwiseLoss of, @Nullable Panel gradients) {
-            this.of = of;
-            this.gradients = gradients;
-        }
-
-        @Override
-        protected double batch(int chunk, int b, Scratch scratch) {
-            computeUnits(chunk, b, scratch);
-            double value = gradient(of, chunk, b, scratch);
-            if (gradients != null) {
-                double[] out = gradients.data();
-                System.arraycopy(outputs[chunk].data(), 0, out, first(b), length(b));
-            }
-            return value;
-        }
-    }
-
-    /** The pass of the Gram matrix of the units' outputs; used once. */
-    private final class GramPass extends UnitPass {
-        private final ChunkSums grams = new ChunkSums(batches().chunks());
-
-        Panel gram(Factors point) {
-            grams.shape(point.rank(), point.rank());
-            sweep(point);
-            Panel total = Panel.zeros(point.rank(), point.rank());
-            grams.total(total);
-            return total;
-        }
-
-        @Override
-        protected void begin(int chunk) {
-            grams.cleared(chunk);
-        }
-
-        @Override
-        protected double batch(int chunk, int b, Scratch scratch) {
-            computeUnits(chunk, b, scratch);
-            Panel units = hidden[chunk];
-            int rows = batches().inputs(b).rows();
-            kernels.transposeMultiplyAdd(units, 0, rows, units, grams.get(chunk), scratch);
-            return 0;
-        }
     }
 }

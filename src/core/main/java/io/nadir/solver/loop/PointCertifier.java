@@ -52,7 +52,8 @@ final class PointCertifier {
         CertificateRequest request =
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), share, options.seed());
-        CheckedPoint check = timed(() -> certifier.check(w, request));
+        boolean tightens = state.operationsLeft(options.effort()) > 0;
+        CheckedPoint check = timed(() -> certifier.check(w, request, tightens));
         state.certificateWork = check.certificate().work().passes() * operations();
         return check;
     }
@@ -90,7 +91,7 @@ final class PointCertifier {
             if (check.certificate().isGlobal()) {
                 point.objective().map().data().requireUnchanged();
             }
-            found = ofWholeSolve(check.certificate());
+            found = withKnownLowerBound(ofWholeSolve(check.certificate()));
             event.end(found);
         } finally {
             control.clock().endCertify(); // Of a certificate that is cut short, too.
@@ -126,6 +127,19 @@ final class PointCertifier {
                                     .withLowerBound(point.safeLowerBound(), point.rounding()));
             throw e;
         }
+    }
+
+    /**
+     * Returns the certificate with the best lower bound of f* that the solve has found, unless that
+     * would mix a proof with bounds that are not. It matters where relaxations have spent their
+     * budget at another point.
+     */
+    private Certificate withKnownLowerBound(Certificate found) {
+        double known = point.safeLowerBound();
+        boolean isProved = found.polar().evidence() == Evidence.PROVED;
+        return found.isGlobal() || isProved || found.lowerBound() >= known
+                ? found
+                : found.withLowerBound(known, point.rounding());
     }
 
     /** Returns the certificate with the δ of all certificates of the solve together. */

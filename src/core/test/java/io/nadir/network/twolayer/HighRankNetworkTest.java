@@ -14,6 +14,7 @@ import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +41,20 @@ class HighRankNetworkTest {
         double slack = 1e-12 * high.objective();
         assertThat(low.objective()).isGreaterThanOrEqualTo(certificate.lowerBound() - slack);
         assertThat(low.certificate().lowerBound()).isLessThanOrEqualTo(high.objective() + slack);
+    }
+
+    /**
+     * With one output, the relaxations for its two signs are so close that a gap of 1e-4 takes a
+     * few of them.
+     */
+    @Test
+    void oneOutputIsCertified() {
+        Problem problem = problem(16, 9, 1);
+        Problem regularized = problem.withLambda(0.15 * Nadir.lambdaMax(problem, OPTIONS));
+        SolverOptions fine = OPTIONS.withRelativeGap(1e-4).withEffort(Effort.HIGH);
+        Certificate certificate = Nadir.solve(regularized, fine).certificate();
+        assertThat(certificate.verdict()).isEqualTo(Verdict.GLOBAL);
+        assertThat(certificate.relativeGap()).isLessThanOrEqualTo(1e-4);
     }
 
     private static Problem problem(int samples, int inputs, int outputs) {

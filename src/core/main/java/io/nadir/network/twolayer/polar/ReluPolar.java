@@ -30,6 +30,12 @@ public final class ReluPolar {
     /** Largest rank for branch and bound. */
     static final int MOST_RANK = 8;
 
+    /** Up to this rank, cones close before they are many. */
+    private static final int FEW_CONES = 4;
+
+    /** Floating-point operations of a cone for each of N·r·(r + q), about. */
+    private static final double OPERATIONS_PER_PRODUCT = 8;
+
     private ReluPolar() {}
 
     /**
@@ -109,6 +115,17 @@ public final class ReluPolar {
             List<double[]> points = peaks.stream().map(PatternAscent.Peak::point).toList();
             return new ReluMaximum(loose, points, 0);
         }
-        return new ConeBranchAndBound(f, peaks, loose, request).maximum();
+        ReluRequest limited =
+                request.relaxes() && f.dimension() > FEW_CONES
+                        ? request.withCones(Math.min(request.cones(), worthwhileCones(f)))
+                        : request;
+        return new ConeBranchAndBound(f, peaks, loose, limited).maximum();
+    }
+
+    /** The number of cones that take about the work of a relaxation. */
+    private static long worthwhileCones(ReluFunction f) {
+        double r = f.dimension();
+        double cone = OPERATIONS_PER_PRODUCT * f.rows() * r * (r + f.outputs());
+        return (long) Math.ceil(ReluTightening.relaxationOperations(f.rows(), r) / cone);
     }
 }

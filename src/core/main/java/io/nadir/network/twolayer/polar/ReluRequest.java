@@ -8,11 +8,18 @@ import io.nadir.check.Checks;
  * @param enough an upper bound of this size needs no improvement; 0 to ask for the best
  * @param relativeGap nor does one within this share of the lower bound; more than 0
  * @param cones that branch and bound may look at; 0 for none
+ * @param relaxes whether relaxations go on from there: then no more cones are looked at than take
+ *     the work of one
  * @param seed of random starts; moves the lower bound only
  * @param checkpoint called every few milliseconds; may throw to give up
  */
 public record ReluRequest(
-        double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
+        double enough,
+        double relativeGap,
+        long cones,
+        boolean relaxes,
+        long seed,
+        Runnable checkpoint) {
     /**
      * Checks every value.
      *
@@ -28,8 +35,19 @@ public record ReluRequest(
         }
     }
 
+    /** Creates a request after which nothing else is tried. */
+    public ReluRequest(
+            double enough, double relativeGap, long cones, long seed, Runnable checkpoint) {
+        this(enough, relativeGap, cones, false, seed, checkpoint);
+    }
+
     /** Returns this request with another {@code enough}. */
     ReluRequest withEnough(double other) {
-        return new ReluRequest(other, relativeGap, cones, seed, checkpoint);
+        return new ReluRequest(other, relativeGap, cones, relaxes, seed, checkpoint);
+    }
+
+    /** Returns this request with another number of cones. */
+    ReluRequest withCones(long other) {
+        return new ReluRequest(enough, relativeGap, other, relaxes, seed, checkpoint);
     }
 }

@@ -39,6 +39,9 @@ public final class ReluTightening {
     /** Iterations of the first relaxation that the budget should allow. */
     private static final int ITERATIONS = 100;
 
+    /** Operations of an iteration in relation to the cube of its order, about. */
+    private static final double OPERATIONS = 10;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final ScaledRelu scaled;
@@ -114,6 +117,11 @@ public final class ReluTightening {
         }
     }
 
+    /** About the number of floating-point operations of a relaxation. */
+    static double relaxationOperations(double rows, double dimension) {
+        return ITERATIONS * OPERATIONS * Math.pow(rows + dimension, 3);
+    }
+
     /** Returns the number of relaxations so far. */
     public long cells() {
         return search == null ? 0 : search.cells();
@@ -123,7 +131,7 @@ public final class ReluTightening {
         SignBranchAndBound signs = search;
         if (signs == null) {
             ReluFunction f = space.reduced();
-            double order = Math.cbrt(operations / (10 * ITERATIONS));
+            double order = Math.cbrt(operations / (OPERATIONS * ITERATIONS));
             int rows = (int) Math.clamp(order - f.dimension(), FEWEST_ROWS, MOST_ROWS);
             signs = new SignBranchAndBound(f, peaks(f), rows, relativeGap, checkpoint);
             search = signs;

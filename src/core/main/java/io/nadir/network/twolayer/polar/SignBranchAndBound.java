@@ -1,5 +1,7 @@
 package io.nadir.network.twolayer.polar;
 
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
 import io.nadir.model.RelaxationBudget;
 
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ final class SignBranchAndBound {
 
     /** After a refutation, this many cells and as many again as before look for better columns. */
     private static final int MORE_CELLS = 4;
+
+    private static final DenseKernels KERNELS = Kernels.get();
 
     private final BalancedRows rows;
     private final PatternAscent ascent;
@@ -77,7 +81,7 @@ final class SignBranchAndBound {
             RelaxationBudget budget,
             Consumer<ReluMaximum> progress) {
         if (cells == 0) {
-            root(enough, budget);
+            bound(roots(), ROOT_ITERATIONS, enough, budget);
             progress.accept(result());
         }
         int most = Integer.MAX_VALUE;
@@ -94,13 +98,13 @@ final class SignBranchAndBound {
             }
             SignNode node = queue.remove();
             memory -= node.size();
-            if (node.branch() < 0) {
-                finished = Math.max(finished, node.upper());
-                continue;
-            }
             boolean divided = false;
             try {
-                divide(node, enough, budget);
+                List<SignStart> parts = node.children();
+                bound(parts, CELL_ITERATIONS, enough, budget);
+                if (parts.isEmpty()) {
+                    finished = Math.max(finished, node.upper());
+                }
                 divided = true;
             } finally {
                 if (!divided) {
@@ -137,52 +141,48 @@ final class SignBranchAndBound {
         return peaks.getFirst().value();
     }
 
-    private void root(double enough, RelaxationBudget budget) {
-        SignCell all = new SignCell(rows);
-        double[] multiplier = new double[4 * all.free() * all.free()];
-        SignNodeSearch root =
-                new SignNodeSearch(
-                        all,
-                        multiplier,
-                        starts(all),
-                        Double.POSITIVE_INFINITY,
-                        budget.left(),
-                        checkpoint);
-        root.run(rows.target(target(enough)), ROOT_ITERATIONS);
-        take(root, enough, budget);
+    /** All directions; with one output its two signs, as that is where most of a bound goes. */
+    private List<SignStart> roots() {
+        SignCell all = new SignCell(rows, List.of());
+        if (rows.rows().outputs() > 1) {
+            return List.of(root(all));
+        }
+        double[] one = {1};
+        OutputSide positive = new OutputSide(one, SignRelaxation.scale(all, one));
+        return List.of(root(all.with(positive)), root(all.with(positive.opposite())));
     }
 
-    private void divide(SignNode node, double enough, RelaxationBudget budget) {
+    private SignStart root(SignCell cell) {
+        double[] multiplier = new double[cell.parts() * cell.parts()];
+        return new SignStart(cell, Double.POSITIVE_INFINITY, multiplier, starts(cell));
+    }
+
+    /**
+     * Bounds the cells that something is divided into. They are taken together at the end: an
+     * interruption before leaves what is divided as it was.
+     */
+    private void bound(
+            List<SignStart> starts, int iterations, double enough, RelaxationBudget budget) {
         double target = rows.target(target(enough));
         double left = budget.left();
-        List<SignNodeSearch> children = new ArrayList<>();
-        for (boolean positive : new boolean[] {true, false}) {
-            SignNodeSearch child =
-                    new SignNodeSearch(
-                            node.cell().with(node.branch(), positive),
-                            node.childMultiplier(positive),
-                            node.childVectors(),
-                            node.upper(),
-                            left,
-                            checkpoint);
-            child.run(target, CELL_ITERATIONS);
-            children.add(child);
+        List<SignNode> nodes = new ArrayList<>();
+        for (SignStart start : starts) {
+            SignNodeSearch search = new SignNodeSearch(start, left, checkpoint);
+            search.run(target, iterations);
+            budget.spend(search.operations());
+            search.climb(ascent).forEach(this::add);
+            nodes.add(search.node());
         }
-        for (SignNodeSearch child : children) {
-            take(child, enough, budget);
-        }
+        nodes.forEach(node -> take(node, enough));
+        cells += nodes.size();
     }
 
-    private void take(SignNodeSearch search, double enough, RelaxationBudget budget) {
-        budget.spend(search.operations());
-        search.climb(ascent).forEach(this::add);
-        SignNode node = search.node();
+    private void take(SignNode node, double enough) {
         if (node.upper() <= rows.target(target(enough))) {
             finished = Math.max(finished, node.upper());
         } else {
             open(node);
         }
-        cells++; // Last: if the first cell is interrupted, the search begins anew.
     }
 
     private void open(SignNode node) {
@@ -198,17 +198,31 @@ final class SignBranchAndBound {
         }
     }
 
-    /** (|S·w|, w) for the best points. */
+    /** (|S·w|, w) for the best points whose output is on the sides of a cell of free rows. */
     private List<double[]> starts(SignCell cell) {
-        List<double[]> starts = new ArrayList<>();
-        for (PatternAscent.Peak peak : peaks.subList(0, Math.min(STARTS, peaks.size()))) {
-            double[] start = new double[cell.order()];
-            for (int i = 0; i < cell.free(); i++) {
-                start[i] = Math.abs(rows.rows().input(i, peak.point()));
-            }
-            System.arraycopy(peak.point(), 0, start, cell.free(), cell.dimension());
-            starts.add(start);
+        return peaks.stream()
+                .map(peak -> start(cell, peak.point()))
+                .filter(start -> isInside(cell, start))
+                .limit(STARTS)
+                .toList();
+    }
+
+    private double[] start(SignCell cell, double[] point) {
+        double[] start = new double[cell.order()];
+        for (int i = 0; i < cell.free(); i++) {
+            start[i] = Math.abs(rows.rows().input(i, point));
         }
-        return starts;
+        System.arraycopy(point, 0, start, cell.free(), cell.dimension());
+        return start;
+    }
+
+    private static boolean isInside(SignCell cell, double[] start) {
+        for (int k = 0; k < cell.forms().rows(); k++) {
+            int at = k * cell.forms().stride();
+            if (KERNELS.dot(cell.forms().data(), at, start, 0, start.length) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -6,35 +6,44 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The directions w for which some rows, the fixed ones, have given signs: g_k = ±s_k·w ≥ 0. There
- * y(w) = M·w + ½(1 − a)·Σ z_n·|s_n·w| with a sum over the other rows, the free ones, since σ(t) =
- * ½((1 + a)t + (1 − a)|t|). With α_n = |s_n·w| this is linear in (α, w): y(w) = H·(α, w).
+ * The directions w for which some rows, the fixed ones, have given signs, g_k = ±s_k·w ≥ 0, and the
+ * output is on given sides, c·y(w) ≥ 0. There y(w) = M·w + ½(1 − a)·Σ z_n·|s_n·w| with a sum over
+ * the other rows, the free ones, since σ(t) = ½((1 + a)t + (1 − a)|t|). With α_n = |s_n·w| this is
+ * linear in (α, w): y(w) = H·(α, w).
  */
 final class SignCell {
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final BalancedRows balanced;
+    private final List<OutputSide> sides;
     private final int[] fixed;
     private final int[] free;
     private final Panel rows;
     private final Panel map;
+    private final Panel forms;
 
     /**
      * Makes the cell.
      *
+     * @param sides of the output
      * @param fixed n + 1 for a row n with s_n·w ≥ 0, −n − 1 for one with s_n·w ≤ 0; not copied
      */
-    SignCell(BalancedRows balanced, int... fixed) {
+    SignCell(BalancedRows balanced, List<OutputSide> sides, int... fixed) {
         this.balanced = balanced;
+        this.sides = List.copyOf(sides);
         this.fixed = fixed;
         this.free = free(balanced.rows().rows(), fixed);
         this.rows = Panel.zeros(free.length + fixed.length, balanced.rows().dimension());
         this.map = Panel.zeros(balanced.rows().outputs(), order());
+        this.forms = Panel.zeros(this.sides.size(), order());
         fillRows();
         fillMap();
+        fillForms();
     }
 
     private static int[] free(int count, int[] fixed) {
@@ -59,7 +68,14 @@ final class SignCell {
     SignCell with(int freeRow, boolean positive) {
         int[] more = Arrays.copyOf(fixed, fixed.length + 1);
         more[fixed.length] = positive ? free[freeRow] + 1 : -free[freeRow] - 1;
-        return new SignCell(balanced, more);
+        return new SignCell(balanced, sides, more);
+    }
+
+    /** The cell whose output is on one more side. */
+    SignCell with(OutputSide side) {
+        List<OutputSide> more = new ArrayList<>(sides);
+        more.add(side);
+        return new SignCell(balanced, more, fixed);
     }
 
     /** The function and its rows. */
@@ -75,6 +91,16 @@ final class SignCell {
     /** Number of fixed rows. */
     int fixed() {
         return fixed.length;
+    }
+
+    /** The sides that the output is on. */
+    List<OutputSide> sides() {
+        return sides;
+    }
+
+    /** The number of elements of x, see {@link SignProducts}. */
+    int parts() {
+        return 2 * free.length + fixed.length + sides.size();
     }
 
     /** d. */
@@ -95,6 +121,23 @@ final class SignCell {
     /** H as computed; see {@link #mapError}. */
     Panel map() {
         return map;
+    }
+
+    /** The rows cᵀĤ as computed, one for each side; see {@link #formError}. */
+    Panel forms() {
+        return forms;
+    }
+
+    /** Upper bound of |c·y(w) − ĉ·(α, w)| for ‖w‖ ≤ 1 and a row ĉ of {@link #forms}. */
+    double formError() {
+        double rounding = Rounding.gamma(map.rows() + 2.0) * mapNorm();
+        return Rounding.up((mapError() + rounding) * (1 + OutputSide.ROUNDING));
+    }
+
+    /** Upper bound of Σ|ĉ_i||y_i| for ‖w‖ ≤ 1, y = (α, w), a row ĉ of {@link #forms}. */
+    double formNorm() {
+        double growth = (1 + OutputSide.ROUNDING) * (1 + Rounding.gamma(map.rows() + 2.0));
+        return Rounding.up(growth * mapNorm());
     }
 
     /** ‖s_n‖ from above, for a row of {@link #rows}. */
@@ -152,6 +195,20 @@ final class SignCell {
         }
         for (int code : fixed) {
             addLinear(row(code), code > 0 ? 1 : slope);
+        }
+    }
+
+    private void fillForms() {
+        for (int k = 0; k < sides.size(); k++) {
+            for (int j = 0; j < map.rows(); j++) {
+                KERNELS.axpy(
+                        sides.get(k).normal()[j],
+                        map.data(),
+                        j * map.stride(),
+                        forms.data(),
+                        k * forms.stride(),
+                        order());
+            }
         }
     }
 

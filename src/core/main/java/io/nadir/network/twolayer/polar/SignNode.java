@@ -18,18 +18,32 @@ record SignNode(
         return 8L * multiplier.length + 8L * vectors.size() * cell.order();
     }
 
-    /** The multiplier for the cell in which the free row {@link #branch} has a sign. */
-    double[] childMultiplier(boolean positive) {
+    /** The two parts of the cell, from where this one ended; none if no row is left to be fixed. */
+    List<SignStart> children() {
+        return branch < 0 ? List.of() : List.of(child(true), child(false));
+    }
+
+    private SignStart child(boolean positive) {
+        SignCell part = cell.with(branch, positive);
+        List<double[]> shorter = vectors.stream().map(this::without).toList();
+        return new SignStart(part, upper, childMultiplier(positive), shorter);
+    }
+
+    /** T without the part of the row that is 0; the other one becomes the last of fixed rows. */
+    private double[] childMultiplier(boolean positive) {
         int free = cell.free();
-        int size = 2 * free + cell.fixed();
+        int size = cell.parts();
+        int firstForm = size - cell.sides().size();
         int[] source = new int[size - 1];
         int at = 0;
-        for (int i = 0; i < size; i++) {
-            if (i != branch && i != free + branch) {
+        for (int i = 0; i <= size; i++) {
+            if (i == firstForm) {
+                source[at++] = positive ? branch : free + branch;
+            }
+            if (i < size && i != branch && i != free + branch) {
                 source[at++] = i;
             }
         }
-        source[at] = positive ? branch : free + branch;
         double[] child = new double[source.length * source.length];
         for (int i = 0; i < source.length; i++) {
             for (int j = 0; j < source.length; j++) {
@@ -37,11 +51,6 @@ record SignNode(
             }
         }
         return child;
-    }
-
-    /** The vectors without the element of the free row {@link #branch}. */
-    List<double[]> childVectors() {
-        return vectors.stream().map(this::without).toList();
     }
 
     private double[] without(double[] vector) {

@@ -44,28 +44,19 @@ final class SignNodeSearch {
     /**
      * Prepares the search.
      *
-     * @param multiplier T to start from
-     * @param vectors a primal matrix to start from, as a sum of squares of vectors (α, w); may be
-     *     empty
-     * @param inherited an upper bound that holds in the cell
+     * @param start the cell, and where to start
      * @param operations that the iterations may take
      */
-    SignNodeSearch(
-            SignCell cell,
-            double[] multiplier,
-            List<double[]> vectors,
-            double inherited,
-            double operations,
-            Runnable checkpoint) {
-        this.cell = cell;
+    SignNodeSearch(SignStart start, double operations, Runnable checkpoint) {
+        this.cell = start.cell();
         this.relaxation = new SignRelaxation(cell);
         RelaxationLimits limits = RelaxationLimits.none().withOperations(operations);
         this.search = new RelaxationSearch(relaxation, limits, checkpoint);
         this.proof = new SignProof(cell, checkpoint);
-        this.upper = inherited;
-        this.multiplier = multiplier;
+        this.upper = start.inherited();
+        this.multiplier = start.multiplier();
         search.setStep(STEP);
-        search.start(multiplier, primal(vectors));
+        search.start(multiplier, primal(start.vectors()));
     }
 
     /**

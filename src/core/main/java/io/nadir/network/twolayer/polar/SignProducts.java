@@ -9,10 +9,11 @@ import io.nadir.kernel.Panels;
 import java.util.Arrays;
 
 /**
- * The products of parts of rows: x = (p, m, g) with p = ½(α + S·w) and m = ½(α − S·w) for F free
- * rows s_n, and g = G·w for c fixed ones. x is linear in (α, w): x = A·(α, w). Matrices of x are
- * (2F + c)×(2F + c), those of (α, w) (F + d)×(F + d), row-major and symmetric. A call makes about
- * 2(F + c)²d products; once warm, it allocates nothing.
+ * The products of parts of rows: x = (p, m, g, o) with p = ½(α + S·w) and m = ½(α − S·w) for F free
+ * rows s_n, g = G·w for c fixed ones, and o = O·(α, w) for f forms. x is linear in (α, w): x =
+ * A·(α, w). Matrices of x are (2F + c + f)×(2F + c + f), those of (α, w) (F + d)×(F + d), row-major
+ * and symmetric. A call makes about 2(F + c)²d + 2f(F + d)² products; once warm, it allocates
+ * nothing.
  */
 final class SignProducts {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -23,6 +24,7 @@ final class SignProducts {
     private final int n;
     private final int size;
     private final Panel rows;
+    private final Panel forms;
     private final Panel columns;
     private final Panel absolute;
     private final Panel directions;
@@ -31,6 +33,7 @@ final class SignProducts {
     private final Panel values;
     private final Panel mixedHalf;
     private final Panel square;
+    private final double[] along;
     private final Scratch scratch = new Scratch();
 
     /**
@@ -38,15 +41,18 @@ final class SignProducts {
      *
      * @param rows S and below it G; not copied
      * @param free F
+     * @param forms O, not copied
      */
-    SignProducts(Panel rows, int free) {
+    SignProducts(Panel rows, int free, Panel forms) {
         int all = rows.rows();
         this.free = free;
         this.fixed = all - free;
         this.d = rows.columns();
         this.n = free + d;
-        this.size = 2 * free + fixed;
+        this.size = 2 * free + fixed + forms.rows();
         this.rows = rows;
+        this.forms = forms;
+        this.along = new double[n];
         this.columns = Panels.transposed(rows);
         this.absolute = Panel.zeros(free, d);
         this.directions = Panel.zeros(d, d);
@@ -65,7 +71,8 @@ final class SignProducts {
     /** About the number of operations of an adjoint and a lift of rank ten. */
     double operations() {
         double all = rows.rows();
-        return 2 * (n - d + all) * all * d + 2 * all * d * d + 26.0 * size * size;
+        double ofForms = 8.0 * forms.rows() * n * (n + 2.0);
+        return 2 * (n - d + all) * all * d + 2 * all * d * d + 26.0 * size * size + ofForms;
     }
 
     /** Y ← A·K·Aᵀ for K = Σ weights[i]·dᵢdᵢᵀ, dᵢ the columns of {@code directions}. */
@@ -105,6 +112,13 @@ final class SignProducts {
                     parts.data()[at + free + i] = t;
                 }
             }
+            for (int j = 0; j < forms.rows(); j++) {
+                double sum = 0;
+                for (int i = 0; i < n; i++) {
+                    sum += forms.get(j, i) * directions.get(i, k);
+                }
+                parts.data()[at + size - forms.rows() + j] = root * sum;
+            }
         }
         return parts;
     }
@@ -136,6 +150,30 @@ final class SignProducts {
             for (int j = free; j <= i; j++) {
                 setBoth(y, free + i, free + j, values.data()[i * values.stride() + j]);
             }
+        }
+        for (int j = 0; j < forms.rows(); j++) {
+            liftForm(k, j, y);
+        }
+    }
+
+    /** The products of form j with everything before it, and with itself. */
+    private void liftForm(double[] k, int j, double[] y) {
+        int row = size - forms.rows() + j;
+        for (int i = 0; i < n; i++) {
+            along[i] = KERNELS.dot(k, i * n, forms.data(), j * forms.stride(), n);
+        }
+        for (int i = 0; i < free + fixed; i++) {
+            double t = KERNELS.dot(rows.data(), i * rows.stride(), along, free, d);
+            if (i < free) {
+                setBoth(y, row, i, 0.5 * (along[i] + t));
+                setBoth(y, row, free + i, 0.5 * (along[i] - t));
+            } else {
+                setBoth(y, row, free + i, t);
+            }
+        }
+        for (int l = 0; l <= j; l++) {
+            double value = KERNELS.dot(forms.data(), l * forms.stride(), along, 0, n);
+            setBoth(y, row, size - forms.rows() + l, value);
         }
     }
 
@@ -183,6 +221,37 @@ final class SignProducts {
         square.clear();
         KERNELS.transposeMultiplyAdd(rows, 0, rows.rows(), half, square, scratch);
         addBlocks(h);
+        for (int j = 0; j < forms.rows(); j++) {
+            addForm(t, j, h);
+        }
+    }
+
+    /**
+     * H ← H + o·aᵀ + a·oᵀ for form o = j, with a = Aᵀt for the part of its row t that belongs to p,
+     * m and g, and half of what belongs to forms.
+     */
+    private void addForm(double[] t, int j, double[] h) {
+        int at = (size - forms.rows() + j) * size;
+        Arrays.fill(along, 0);
+        for (int i = 0; i < free + fixed; i++) {
+            double w = i < free ? 0.5 * (t[at + i] - t[at + free + i]) : t[at + free + i];
+            if (i < free) {
+                along[i] = 0.5 * (t[at + i] + t[at + free + i]);
+            }
+            KERNELS.axpy(w, rows.data(), i * rows.stride(), along, free, d);
+        }
+        for (int l = 0; l < forms.rows(); l++) {
+            double half = 0.5 * t[at + size - forms.rows() + l];
+            KERNELS.axpy(half, forms.data(), l * forms.stride(), along, 0, n);
+        }
+        int form = j * forms.stride();
+        for (int i = 0; i < n; i++) {
+            KERNELS.axpy(forms.data()[form + i], along, 0, h, i * n, i + 1);
+            KERNELS.axpy(along[i], forms.data(), form, h, i * n, i + 1);
+            for (int l = 0; l < i; l++) {
+                h[l * n + i] = h[i * n + l];
+            }
+        }
     }
 
     /** The share of one element of T in the forms of (α, α), of (α, t) and of (t, t), t = S·w. */

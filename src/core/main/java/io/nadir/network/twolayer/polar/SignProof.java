@@ -21,6 +21,10 @@ import io.nadir.kernel.Rounding;
  * − γ_{n+1})·(Σ|y_i|√k̂_ii)² (Higham, Theorems 10.3 and 10.5). The elements of K̂ are off by γ_k of
  * the sums of magnitudes that they are made of. Of y, only |y_n| ≤ ‖s_n‖ and ‖w‖ ≤ 1 are used: so
  * the bounds do not depend on how the rows are scaled, nor on the condition of S.
+ *
+ * <p>For a side of the output, the element o of x is c·y(w) ≥ 0 but for the rounding of its form,
+ * δ. So a product of o with another element x_j can be as small as −δ|x_j|, which adds 2δ·Σ_j
+ * T_oj|x_j| to the bound.
  */
 final class SignProof {
     /** Shares by which the bound tried exceeds the estimate. */
@@ -41,6 +45,9 @@ final class SignProof {
     private final double mapSquare;
 
     private double multiplierSum;
+
+    /** What forms that are a little below 0 may add. */
+    private double formError;
 
     /** Prepares proofs: n²q + N·d² products. */
     SignProof(SignCell cell, Runnable checkpoint) {
@@ -70,9 +77,10 @@ final class SignProof {
             return Double.POSITIVE_INFINITY;
         }
         double[] base = new double[n * n];
-        new SignProducts(cell.rows(), free).addAdjoint(multiplier, base);
+        new SignProducts(cell.rows(), free, cell.forms()).addAdjoint(multiplier, base);
         KERNELS.axpy(1, gram.data(), 0, base, 0, base.length);
         multiplierSum = multiplierSum(multiplier);
+        formError = formError(multiplier);
         for (double slack : SLACKS) {
             double bound = attempt(base, (Math.max(0, estimate) + Double.MIN_NORMAL) * (1 + slack));
             if (bound < Double.POSITIVE_INFINITY) {
@@ -84,7 +92,7 @@ final class SignProof {
 
     /** Symmetric in every bit, and not negative but where p_n and m_n meet. */
     private boolean isAllowed(double[] t) {
-        int size = 2 * free + cell.fixed();
+        int size = cell.parts();
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
                 boolean isFreePlace = i < 2 * free && j == i - free;
@@ -111,7 +119,7 @@ final class SignProof {
         }
         double gamma = Rounding.gamma(n + 1.0);
         double cholesky = Rounding.up(gamma / (1 - gamma) * factor * factor);
-        double square = Rounding.up(t + elementError(t) + cholesky + underflow(t));
+        double square = Rounding.up(t + elementError(t) + formError + cholesky + underflow(t));
         return Rounding.up(Math.sqrt(square) + cell.mapError());
     }
 
@@ -137,11 +145,12 @@ final class SignProof {
 
     /**
      * Bound of |yᵀ(K(t) − K̂)y|. The elements of ĤᵀĤ go through q roundings, those of AᵀTA through
-     * 2(F + c) + 4, those of SᵀS through F, and three more join them.
+     * 2(F + c) + 4 and, with f forms, 4f more, those of SᵀS through F, and three more join them.
      */
     private double elementError(double t) {
         double rows = cell.rows().rows();
-        double gamma = Rounding.gamma(cell.map().rows() + 2 * rows + 16);
+        int forms = cell.sides().size();
+        double gamma = Rounding.gamma(cell.map().rows() + 2 * rows + 4 * forms + 16);
         double sums = mapSquare + multiplierSum + t * (1 + 2 * epsilon * norms());
         return Rounding.up(gamma * sums * (1 + Rounding.gamma(rows + 8)));
     }
@@ -157,25 +166,47 @@ final class SignProof {
 
     /** Σ|T_ij|x̄_ix̄_j with x̄ = ‖s_n‖ for p_n and m_n: |p_n|, |m_n| ≤ ‖s_n‖‖w‖. */
     private double multiplierSum(double[] multiplier) {
-        int size = 2 * free + cell.fixed();
         double sum = 0;
-        for (int i = 0; i < size; i++) {
-            double row = 0;
-            for (int j = 0; j < size; j++) {
-                row += Math.abs(multiplier[i * size + j]) * norm(j);
-            }
-            sum += row * norm(i);
+        for (int i = 0; i < cell.parts(); i++) {
+            sum += rowSum(multiplier, i) * norm(i);
         }
-        return Rounding.up(sum * (1 + Rounding.gamma(2.0 * size + 4)));
+        return Rounding.up(sum * (1 + Rounding.gamma(2.0 * cell.parts() + 4)));
+    }
+
+    /** 2δ·ΣT_oj·x̄_j over the forms o. */
+    private double formError(double[] multiplier) {
+        if (cell.sides().isEmpty()) {
+            return 0;
+        }
+        double sum = 0;
+        for (int i = cell.parts() - cell.sides().size(); i < cell.parts(); i++) {
+            sum += rowSum(multiplier, i);
+        }
+        double error = 2 * cell.formError() * sum;
+        return Rounding.up(error * (1 + Rounding.gamma(2.0 * cell.parts() + 4)));
+    }
+
+    /** Σ_j |T_ij|x̄_j by plain sums. */
+    private double rowSum(double[] multiplier, int i) {
+        int size = cell.parts();
+        double row = 0;
+        for (int j = 0; j < size; j++) {
+            row += Math.abs(multiplier[i * size + j]) * norm(j);
+        }
+        return row;
     }
 
     private double norm(int element) {
+        int firstForm = cell.parts() - cell.sides().size();
+        if (element >= firstForm) {
+            return cell.formNorm();
+        }
         return cell.norm(element < free ? element : element - free);
     }
 
     /** Each of the products may lose as much as the least normal number. */
     private double underflow(double t) {
-        double size = n + cell.rows().rows() + cell.map().rows() + 4.0;
+        double size = n + cell.rows().rows() + cell.map().rows() + cell.sides().size() + 4.0;
         double sizes = 1 + t + mapSquare + norms();
         return Math.pow(2 * size, 5) * sizes * sizes * Double.MIN_NORMAL;
     }

@@ -9,20 +9,24 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 
 /**
- * max ‖H·(α, w)‖² over a {@link SignCell}. The products of the elements of x = (p, m, g), see
+ * max ‖H·(α, w)‖² over a {@link SignCell}. The products of the elements of x = (p, m, g, o), see
  * {@link SignProducts}, are not negative, and p_n·m_n = 0. So a multiplier T is symmetric, and T ≥
  * 0 but at the places of p_n·m_n, where it is free.
  *
  * <p>‖w‖² equals ε‖α‖² + wᵀ(I − ε·SᵀS)w, which is positive definite. With I − ε·SᵀS = L·Lᵀ, the
- * coordinates k = (√ε·α, Lᵀw) have ‖k‖ = ‖w‖. Multipliers of this class are for √ε·x, so that T is
- * ε times the multiplier.
+ * coordinates k = (√ε·α, Lᵀw) have ‖k‖ = ‖w‖. Multipliers of this class are for √ε·(p, m, g), and
+ * for forms o times the scale of their side.
  *
  * <p>Everything here is approximate and need not be more: {@link SignProof} proves what a
  * multiplier is worth.
  */
 final class SignRelaxation implements Relaxation {
+    /** The square of the norm of a form; without forms, ‖A‖² is at least ½. */
+    private static final double FORM_SQUARE = 0.05;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
+    private final SignCell cell;
     private final int free;
     private final int d;
     private final int n;
@@ -38,6 +42,7 @@ final class SignRelaxation implements Relaxation {
     /** Prepares the relaxation: O(N·d² + n²q). */
     SignRelaxation(SignCell cell) {
         Scratch scratch = new Scratch();
+        this.cell = cell;
         this.free = cell.free();
         this.d = cell.dimension();
         this.n = cell.order();
@@ -45,14 +50,14 @@ final class SignRelaxation implements Relaxation {
         this.root = Math.sqrt(cell.balanced().metric());
         Panel rows = whitened(cell.rows(), 0);
         KERNELS.scale(root, rows.data(), 0, rows.data().length);
-        this.products = new SignProducts(rows, free);
-        Panel map = whitened(cell.map(), free);
-        for (int j = 0; j < map.rows(); j++) {
-            KERNELS.scale(1 / root, map.data(), j * map.stride(), free);
+        Panel forms = inCoordinates(cell.forms());
+        for (int k = 0; k < forms.rows(); k++) {
+            KERNELS.scale(cell.sides().get(k).scale(), forms.data(), k * forms.stride(), n);
         }
-        this.objective = objective(map, scratch);
+        this.products = new SignProducts(rows, free, forms);
+        this.objective = objective(inCoordinates(cell.map()), scratch);
         this.diagonal = new double[free];
-        this.norm = norm(rows, scratch);
+        this.norm = norm(rows, scratch) + norm(forms);
     }
 
     @Override
@@ -158,6 +163,15 @@ final class SignRelaxation implements Relaxation {
         return gram;
     }
 
+    /** Rows r such that r·(α, w) of the old ones is r·k of the new ones. */
+    private Panel inCoordinates(Panel rows) {
+        Panel out = whitened(rows, free);
+        for (int j = 0; j < out.rows(); j++) {
+            KERNELS.scale(1 / root, out.data(), j * out.stride(), free);
+        }
+        return out;
+    }
+
     /** Rows whose elements from column {@code from} on are multiplied by L^−1. */
     private Panel whitened(Panel rows, int from) {
         Panel out = Panels.copy(rows);
@@ -186,8 +200,37 @@ final class SignRelaxation implements Relaxation {
     /** T of a multiplier: a new array. */
     double[] unscaled(double[] multiplier) {
         double[] t = multiplier.clone();
-        KERNELS.scale(root * root, t, 0, t.length);
+        int size = products.size();
+        int firstForm = size - cell.sides().size();
+        KERNELS.scale(root * root, t, 0, firstForm * size);
+        for (int i = 0; i < size; i++) {
+            for (int j = firstForm; j < size; j++) {
+                double scale = cell.sides().get(j - firstForm).scale();
+                double other = i < firstForm ? root : cell.sides().get(i - firstForm).scale();
+                t[i * size + j] = scale * other * multiplier[i * size + j];
+                t[j * size + i] = t[i * size + j];
+            }
+        }
         return t;
+    }
+
+    /** The scale of a side at which its form is short in relation to A, but not negligible. */
+    static double scale(SignCell cell, double[] normal) {
+        SignCell bare = cell.with(new OutputSide(normal, 1));
+        SignRelaxation unscaled = new SignRelaxation(bare);
+        Panel form = unscaled.inCoordinates(bare.forms());
+        int last = (form.rows() - 1) * form.stride();
+        double square = KERNELS.dot(form.data(), last, form.data(), last, unscaled.n);
+        return square > 0 ? Math.sqrt(FORM_SQUARE / square) : 1;
+    }
+
+    /** ‖O‖₂² of forms. */
+    private static double norm(Panel forms) {
+        if (forms.rows() == 0) {
+            return 0;
+        }
+        Panel gram = Panels.multiplyTransposed(forms, forms);
+        return SmallDense.symmetricEigen(gram).values()[0] * (1 + 1e-12);
     }
 
     /** ‖A‖₂², the largest of ½ and the norm of ½SᵀS + GᵀG. */

@@ -1,20 +1,16 @@
 package io.nadir.network.twolayer.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.polar.EntrySums;
-import io.nadir.matrix.polar.GradientDistance;
 import io.nadir.matrix.polar.ProvedGap;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.PointRounding;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
@@ -55,14 +51,10 @@ public final class TwoLayerOracle implements PolarOracle {
      */
     private static final double LARGEST = 0x1p200;
 
-    /** The least number times any number of inputs and samples. */
-    private static final double UNDERFLOW = 0x1p-1000;
-
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final Objective<TwoLayerMap> objective;
     private final TwoLayerMap map;
-    private final Factors w;
     private final long seed;
     private final Panel inputs;
     private final double inputNorm;
@@ -70,15 +62,12 @@ public final class TwoLayerOracle implements PolarOracle {
     /** R̂ = −∇ℓ = λZ, as computed. */
     private final Panel dual;
 
-    /** ‖S‖_F·Σ_i ‖w_i¹‖‖w_i²‖, which bounds ‖X‖. */
-    private final double sizes;
-
-    private final PointRounding rounding;
-
+    private final TwoLayerRounding rounding;
     private final PointValue point;
     private ReluPolar.@Nullable Result found;
     private double enough = 1;
     private boolean budgetSpent;
+    private boolean tightens;
     private @Nullable ReluTightening tightening;
 
     /**
@@ -90,15 +79,14 @@ public final class TwoLayerOracle implements PolarOracle {
         this.objective = objective;
         requireEuclidean(objective.regularizer());
         this.map = objective.map();
-        this.w = w;
         this.seed = seed;
         this.inputs = map.data().inputs().whole();
         this.inputNorm = map.data().inputs().frobenius();
-        this.sizes = inputNorm * sizes(w);
         Factors gradient = w.copy();
         double value = map.evaluate(w, gradient);
-        this.rounding = PointRounding.of(map, objective.lambda(), value, sizes, forming(), depth());
-        this.point = PointValue.of(map, objective.regularizer(), w, value, gradient, 1, rounding);
+        this.rounding = new TwoLayerRounding(objective, w, value);
+        Regularizer theta = objective.regularizer();
+        this.point = PointValue.of(map, theta, w, value, gradient, 1, rounding.ofPoint());
         this.dual = map.outputGradient(w);
         KERNELS.scale(-1, dual.data(), 0, dual.data().length);
     }
@@ -120,14 +108,21 @@ public final class TwoLayerOracle implements PolarOracle {
         return point;
     }
 
+    /** Leaves cones that take more work than a relaxation to {@link #tighten}. */
+    @Override
+    public void expectTightening() {
+        tightens = true;
+    }
+
     @Override
     public PolarBounds bounds(double wanted, double delta) {
         enough = wanted;
-        double reach = Math.max(0, WITHIN * wanted - polarError());
+        double reach = Math.max(0, WITHIN * wanted - rounding.ofPolar());
         ReluPolar.Result result = search(reach, CONES);
         double upper = upper(result);
         budgetSpent = upper > wanted;
-        return PolarBounds.probable(lower(), polarError(), upper, delta, result.bounds().witness());
+        return PolarBounds.probable(
+                lower(), rounding.ofPolar(), upper, delta, result.bounds().witness());
     }
 
     @Override
@@ -144,8 +139,8 @@ public final class TwoLayerOracle implements PolarOracle {
             search = new ReluTightening(problem(), known, GAP, map::checkCancelled);
             tightening = search;
         }
-        double reach = Math.max(0, TIGHTER * wanted - polarError()) * objective.lambda();
-        double refuted = Rounding.up((wanted + 2 * polarError()) * objective.lambda());
+        double reach = Math.max(0, TIGHTER * wanted - rounding.ofPolar()) * objective.lambda();
+        double refuted = Rounding.up((wanted + 2 * rounding.ofPolar()) * objective.lambda());
         found = search.run(reach, refuted, budget, better -> take(better, budget));
         budgetSpent = upper(found) > wanted;
         return boundsSoFar(delta);
@@ -157,7 +152,7 @@ public final class TwoLayerOracle implements PolarOracle {
     }
 
     private double upper(ReluPolar.Result result) {
-        return Rounding.up(result.bounds().upper() / objective.lambda() + polarError());
+        return Rounding.up(result.bounds().upper() / objective.lambda() + rounding.ofPolar());
     }
 
     /** ‖Zᵀσ(S·w)‖ ≤ ‖Z‖_F‖S‖_F, and ‖∇ℓ‖² ≤ 2Lℓ. */
@@ -170,7 +165,7 @@ public final class TwoLayerOracle implements PolarOracle {
         }
         return PolarBounds.probable(
                 lower(),
-                polarError(),
+                rounding.ofPolar(),
                 upper,
                 delta,
                 found == null ? null : found.bounds().witness());
@@ -184,12 +179,12 @@ public final class TwoLayerOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
-        return lower() - polarError() > enough;
+        return lower() - rounding.ofPolar() > enough;
     }
 
     @Override
     public double dualError(double dualValue) {
-        return rounding.ofDual(point.value(), dualValue);
+        return rounding.ofPoint().ofDual(point.value(), dualValue);
     }
 
     @Override
@@ -228,10 +223,10 @@ public final class TwoLayerOracle implements PolarOracle {
 
     @Override
     public Proof prove(double target) {
-        ProvedGap proved = provedGap();
+        ProvedGap proved = rounding.provedGap(dual, point);
         double wanted = WITHIN * proved.largestPolar(target) / objective.lambda();
         double bound = search(wanted, CONES).bounds().upper();
-        double shift = Rounding.up(provedInputNorm() * proved.formingError());
+        double shift = Rounding.up(rounding.provedInputNorm() * proved.formingError());
         double upper = Rounding.up(Rounding.up(bound + shift) / objective.lambda());
         return new Proof(upper, proved.objective(), proved.gapAt(bound), 0);
     }
@@ -266,66 +261,15 @@ public final class TwoLayerOracle implements PolarOracle {
         if (known != null && (known.bounds().upper() <= reach || tightening != null)) {
             return known;
         }
-        ReluRequest request = new ReluRequest(reach, GAP, cones, seed, map::checkCancelled);
+        ReluRequest request =
+                new ReluRequest(reach, GAP, cones, tightens, seed, map::checkCancelled);
         ReluPolar.Result result = ReluPolar.bounds(problem(), request);
         found = result;
         return result;
     }
 
-    /** An upper bound of ‖S‖_F, whose squares went through a row's sum and the sum of rows. */
-    private double provedInputNorm() {
-        double sums = (double) inputs.rows() + inputs.columns() + 2;
-        return Rounding.up(inputNorm * (1 + Rounding.gamma(sums)));
-    }
-
     private double lower() {
         return found == null ? 0 : found.bounds().lower() / objective.lambda();
-    }
-
-    private ProvedGap provedGap() {
-        GradientDistance distance = new GradientDistance(dual);
-        EntrySums sums =
-                new EntrySums(
-                        map,
-                        inputs.rows(),
-                        dualColumns(),
-                        visitor -> map.visitEntries(w, visitor),
-                        distance::add);
-        double inner = SpectralNorm.frobenius(w.block(0));
-        double outer = SpectralNorm.frobenius(w.block(1));
-        double norm = provedInputNorm();
-        double products = Rounding.up(Rounding.up(norm * inner) * outer);
-        // Arguments that underflow are multiplied with outer weights.
-        double outputError = Rounding.up(Rounding.gamma(forming()) * products + UNDERFLOW * outer);
-        double penalty = ProvedGap.penaltyUp(objective.regularizer(), point, w, depth(), 1);
-        return ProvedGap.of(sums, point, outputError, penalty, distance.up(), norm);
-    }
-
-    /** How far rounding in forming Z can throw the polar: ‖σ(S·w)‖ ≤ ‖S‖_F. */
-    private double polarError() {
-        return Rounding.gamma(forming()) * rounding.magnitude() * inputNorm;
-    }
-
-    private int dualColumns() {
-        return map.data().y().columns();
-    }
-
-    /** Roundings that an element of Z goes through, in a sum over the outputs twice. */
-    private double forming() {
-        return inputs.columns() + w.rank() + 2 * dualColumns() + 16.0;
-    }
-
-    /** Roundings that a term of a sum over the data goes through. */
-    private double depth() {
-        return forming() + inputs.rows() + dualColumns();
-    }
-
-    private static double sizes(Factors w) {
-        double sum = 0;
-        for (int i = 0; i < w.rank(); i++) {
-            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(w.block(1), i);
-        }
-        return sum;
     }
 
     private static Factors single(SingularCandidate pair) {

@@ -11,6 +11,7 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.polar.SingularCandidate;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
+import io.nadir.model.RelaxationBudget;
 import io.nadir.reference.ReluTruth;
 
 import org.junit.jupiter.api.Test;
@@ -364,6 +365,42 @@ class ReluPolarTest {
             assertThat(result.bounds().upper()).isGreaterThanOrEqualTo(result.bounds().lower());
             before = result.bounds().upper();
         }
+    }
+
+    /**
+     * Where a relaxation follows, rank 8 is left to it after as many cones as it takes the work of;
+     * rank 3 is not.
+     */
+    @Test
+    void relaxationsTakeOverWhereConesCostMore() {
+        Random random = new Random(10);
+        for (int rank : new int[] {3, 8}) {
+            ReluProblem problem =
+                    new ReluProblem(
+                            ReluInstances.panel(ReluInstances.gaussian(random, 10, rank, 1)),
+                            ReluInstances.panel(ReluInstances.gaussian(random, 10, 1, 1)),
+                            0);
+            ReluRequest all = new ReluRequest(0, GAP, 20_000, 1, () -> {});
+            ReluRequest some = new ReluRequest(0, GAP, 20_000, true, 1, () -> {});
+            ReluPolar.Result most = ReluPolar.bounds(problem, all);
+            ReluPolar.Result few = ReluPolar.bounds(problem, some);
+            if (rank == 3) {
+                assertThat(few).usingRecursiveComparison().isEqualTo(most);
+            } else {
+                assertThat(most.cones()).isGreaterThanOrEqualTo(20_000);
+                assertThat(few.cones()).isBetween(1000L, 1100L);
+                assertThat(few.bounds().upper()).isGreaterThan(most.bounds().lower());
+                ReluPolar.Result tight = closed(problem, few);
+                assertThat(tight.bounds().upper())
+                        .isBetween(most.bounds().lower(), most.bounds().lower() * (1 + 1e-6));
+            }
+        }
+    }
+
+    private static ReluPolar.Result closed(ReluProblem problem, ReluPolar.Result known) {
+        RelaxationBudget budget = new RelaxationBudget(1e10, upper -> true);
+        return new ReluTightening(problem, known, 1e-6, () -> {})
+                .run(0, Double.POSITIVE_INFINITY, budget, found -> {});
     }
 
     @Test

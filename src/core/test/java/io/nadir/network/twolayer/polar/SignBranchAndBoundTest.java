@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.Nadir;
+import io.nadir.Problem;
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Effort;
+import io.nadir.model.Factors;
 import io.nadir.model.RelaxationBudget;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.reference.ReluTruth;
+import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -102,7 +112,8 @@ class SignBranchAndBoundTest {
     }
 
     /**
-     * Whatever T is, K(t) is, and which signs are fixed, no value in the cell is above the bound.
+     * Whatever T is, K(t) is, and which signs and sides of the output are fixed, no value in the
+     * cell is above the bound.
      */
     @Test
     void anyMultiplierGivesABound() {
@@ -117,6 +128,9 @@ class SignBranchAndBoundTest {
             BalancedRows rows = BalancedRows.of(CollinearRows.of(f), 1000, () -> {});
             double[] inside = random.doubles(d, -1, 1).toArray();
             SignCell cell = cell(rows, inside, random.nextInt(rows.rows().rows() + 1));
+            for (int k = random.nextInt(3); k > 0; k--) {
+                cell = cell.with(side(cell, inside, random));
+            }
             double[] t = multiplier(cell, random, Math.pow(10, random.nextInt(9) - 6));
             double bound =
                     new SignProof(cell, () -> {}).upper(t, Math.pow(10, random.nextInt(5) - 2));
@@ -138,16 +152,44 @@ class SignBranchAndBoundTest {
         for (int i = 0; i < count; i++) {
             fixed[i] = rows.rows().input(i, inside) >= 0 ? i + 1 : -i - 1;
         }
-        return new SignCell(rows, fixed);
+        return new SignCell(rows, List.of(), fixed);
+    }
+
+    /** A random side on which the output of a point is. */
+    private static OutputSide side(SignCell cell, double[] inside, Random random) {
+        int q = cell.map().rows();
+        double[] normal = ReluFunction.unit(random.doubles(q, -1, 1).toArray());
+        OutputSide side = new OutputSide(normal, 1);
+        boolean isOnIt = output(cell.with(side), cell.sides().size(), inside) >= 0;
+        return isOnIt ? side : side.opposite();
+    }
+
+    /** c·y(w) by the form of a side. */
+    private static double output(SignCell cell, int side, double[] w) {
+        double sum = 0;
+        for (int i = 0; i < cell.order(); i++) {
+            double y = i < cell.free() ? Math.abs(input(cell, i, w)) : w[i - cell.free()];
+            sum += cell.forms().get(side, i) * y;
+        }
+        return sum;
+    }
+
+    private static double input(SignCell cell, int row, double[] w) {
+        double t = 0;
+        for (int j = 0; j < w.length; j++) {
+            t += cell.rows().get(row, j) * w[j];
+        }
+        return t;
     }
 
     private static boolean contains(SignCell cell, double[] w) {
         for (int i = cell.free(); i < cell.rows().rows(); i++) {
-            double t = 0;
-            for (int j = 0; j < w.length; j++) {
-                t += cell.rows().get(i, j) * w[j];
+            if (input(cell, i, w) < 0) {
+                return false;
             }
-            if (t < 0) {
+        }
+        for (int k = 0; k < cell.sides().size(); k++) {
+            if (output(cell, k, w) < 0) {
                 return false;
             }
         }
@@ -155,7 +197,7 @@ class SignBranchAndBoundTest {
     }
 
     private static double[] multiplier(SignCell cell, Random random, double scale) {
-        int size = 2 * cell.free() + cell.fixed();
+        int size = cell.parts();
         double[] t = new double[size * size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
@@ -177,7 +219,8 @@ class SignBranchAndBoundTest {
                         ReluInstances.gaussian(random, 4, 3, 1),
                         ReluInstances.gaussian(random, 4, 2, 1),
                         0);
-        SignCell cell = new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), 2);
+        SignCell cell =
+                new SignCell(BalancedRows.of(CollinearRows.of(f), 9, () -> {}), List.of(), 2);
         SignProof proof = new SignProof(cell, () -> {});
         double[] zero = new double[7 * 7];
         assertThat(proof.upper(zero, 100)).isFinite();
@@ -210,11 +253,7 @@ class SignBranchAndBoundTest {
             double[] y = new double[2];
             for (int j = 0; j < 2; j++) {
                 for (int i = 0; i < cell.free(); i++) {
-                    double t = 0;
-                    for (int k = 0; k < 3; k++) {
-                        t += cell.rows().get(i, k) * w[k];
-                    }
-                    y[j] += cell.map().get(j, i) * Math.abs(t);
+                    y[j] += cell.map().get(j, i) * Math.abs(input(cell, i, w));
                 }
                 for (int k = 0; k < 3; k++) {
                     y[j] += cell.map().get(j, cell.free() + k) * w[k];
@@ -222,6 +261,11 @@ class SignBranchAndBoundTest {
             }
             assertThat(Math.scalb(ReluTruth.norm(y), rows.exponent()))
                     .isCloseTo(f.value(w), within(1e-13 * f.mass()));
+            OutputSide side = side(cell, w, random);
+            double along = side.normal()[0] * y[0] + side.normal()[1] * y[1];
+            SignCell half = cell.with(side);
+            assertThat(output(half, 0, w)).isCloseTo(along, within(half.formError()));
+            assertThat(along).isBetween(0.0, half.formNorm());
         }
     }
 
@@ -238,6 +282,63 @@ class SignBranchAndBoundTest {
         ReluMaximum found = search(f, 1000).run(0, infinite(), budget(2e10), result -> {});
         double value = f.value(found.points().getFirst());
         assertThat(found.upper()).isBetween(value, value * (1 + 1.01 * GAP));
+    }
+
+    /**
+     * At a point whose columns all have a polar of 1, the relaxations for the two signs of the
+     * output leave less than a relaxation of all directions leaves.
+     */
+    @Test
+    void signsOfTheOutputTightenTheRelaxation() {
+        Random random = new Random(1);
+        double[][] s = ReluInstances.gaussian(random, 16, 9, 1);
+        double[][] z = residual(s, ReluInstances.gaussian(random, 16, 1, 1));
+        ReluFunction f = ReluInstances.function(s, z, 0);
+        ReluMaximum best = search(f, 1000).run(0, infinite(), budget(2e10), result -> {});
+        double attained = f.value(best.points().getFirst());
+        assertThat(best.upper()).isBetween(attained, attained * (1 + 1.01 * GAP));
+        BalancedRows rows = BalancedRows.of(CollinearRows.of(f), 1000, () -> {});
+        SignCell all = new SignCell(rows, List.of());
+        double[] one = {1};
+        OutputSide side = new OutputSide(one, SignRelaxation.scale(all, one));
+        double whole = relaxed(all);
+        double split = Math.max(relaxed(all.with(side)), relaxed(all.with(side.opposite())));
+        assertThat(rows.upper(split)).isGreaterThanOrEqualTo(attained);
+        assertThat(rows.upper(split) - attained).isLessThan(0.9 * (rows.upper(whole) - attained));
+    }
+
+    private static double relaxed(SignCell cell) {
+        double[] zero = new double[cell.parts() * cell.parts()];
+        SignStart start = new SignStart(cell, Double.POSITIVE_INFINITY, zero, List.of());
+        SignNodeSearch search = new SignNodeSearch(start, 1e10, () -> {});
+        search.run(0, 2000);
+        return search.node().upper();
+    }
+
+    /** Z of a solved network with one output y. */
+    private static double[][] residual(double[][] s, double[][] y) {
+        TwoLayerNetwork network = TwoLayerNetwork.relu(matrix(s), matrix(y));
+        Problem problem = new Problem(network, new SquaredLoss(), new SquaredNorms(), 1);
+        SolverOptions options = SolverOptions.defaults().withEffort(Effort.LOW);
+        double lambda = 0.15 * Nadir.lambdaMax(problem, options);
+        Factors w = Nadir.solve(problem.withLambda(lambda), options).factors();
+        double[][] z = new double[y.length][1];
+        for (int i = 0; i < z.length; i++) {
+            z[i][0] = y[i][0] / lambda;
+            for (int k = 0; k < w.rank(); k++) {
+                double t = 0;
+                for (int j = 0; j < s[i].length; j++) {
+                    t += s[i][j] * w.block(0).get(j, k);
+                }
+                z[i][0] -= Math.max(0, t) * w.block(1).get(0, k) / lambda;
+            }
+        }
+        return z;
+    }
+
+    private static DenseMatrix matrix(double[][] rows) {
+        double[] values = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return DenseMatrix.wrap(rows.length, rows[0].length, values);
     }
 
     /** Each bound holds and is no worse than the one before; the same bits each time. */
