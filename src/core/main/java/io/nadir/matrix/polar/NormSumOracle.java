@@ -54,11 +54,15 @@ public final class NormSumOracle extends GaugeOracle {
     /** Iterations for a split where there is a sharper bound. */
     private static final int FIRST_ITERATIONS = 100;
 
+    /** Starts of each kind for the lower bound. */
+    private static final int STARTS = 12;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products = new PanelProducts();
     private final RandomGenerator random;
     private final DenseResidual residual;
+    private final ResidualOperator entries;
     private final BlockPenalty left;
     private final BlockPenalty right;
     private @Nullable SpectralSplit split;
@@ -71,6 +75,7 @@ public final class NormSumOracle extends GaugeOracle {
         super(objective, w, seed);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
+        this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
     }
@@ -86,9 +91,9 @@ public final class NormSumOracle extends GaugeOracle {
      */
     @Override
     List<SingularCandidate> search() {
-        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
+        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         return ascent.run(
-                StartVectors.of(residual.entries(), w().block(1), gauge(1), random),
+                StartVectors.of(residual.entries(), w().block(1), gauge(1), STARTS, random),
                 map()::checkCancelled);
     }
 
@@ -159,15 +164,9 @@ public final class NormSumOracle extends GaugeOracle {
     private double climb(Panel vectors) {
         boolean turned = relaxation != null && relaxation.isTurned();
         Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
-        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
-        Panel starts = isSigned(0) || isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
+        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
+        Panel starts = isSigned(0) || isSigned(1) ? StartVectors.withNegatives(v) : v;
         return lambda() * offer(ascent.run(starts, map()::checkCancelled));
-    }
-
-    private static Panel negative(Panel v) {
-        Panel out = Panels.copy(v);
-        KERNELS.scale(-1, out.data(), 0, out.data().length);
-        return out;
     }
 
     @Override
@@ -358,23 +357,5 @@ public final class NormSumOracle extends GaugeOracle {
 
     private static BlockPenalty form(Gauge gauge) {
         return Objects.requireNonNull(gauge.blockPenalty());
-    }
-
-    /** Z from the entries of R. */
-    private final class Entries implements AlternatingAscent.Operator {
-        @Override
-        public Panel multiply(Panel v) {
-            return scaled(products.multiply(residual.entries(), v));
-        }
-
-        @Override
-        public Panel transposeMultiply(Panel u) {
-            return scaled(products.transposeMultiply(residual.entries(), u));
-        }
-
-        private Panel scaled(Panel image) {
-            KERNELS.scale(1 / lambda(), image.data(), 0, image.data().length);
-            return image;
-        }
     }
 }

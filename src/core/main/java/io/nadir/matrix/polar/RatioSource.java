@@ -1,0 +1,16 @@
+package io.nadir.matrix.polar;
+
+/** The relaxations of a polar, one for each pair of ratios. */
+interface RatioSource {
+    /**
+     * Returns the relaxation for two ratios.
+     *
+     * @param sharper whether to return the sharper one, see {@link #sharpens}
+     */
+    RatioRelaxation at(double kappa, double mu, boolean sharper);
+
+    /** Whether there is a sharper relaxation, which costs more. */
+    default boolean sharpens() {
+        return false;
+    }
+}
