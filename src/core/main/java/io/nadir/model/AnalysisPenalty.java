@@ -17,6 +17,7 @@ public final class AnalysisPenalty {
     private final int[] starts;
     private final int[] indices;
     private final double[] weights;
+    private final double leastRatio;
     private final boolean nonNegative;
 
     private AnalysisPenalty(Builder builder, boolean nonNegative) {
@@ -26,6 +27,7 @@ public final class AnalysisPenalty {
         int entries = starts[builder.terms];
         this.indices = Arrays.copyOf(builder.indices, entries);
         this.weights = Arrays.copyOf(builder.weights, entries);
+        this.leastRatio = builder.leastRatio;
         this.nonNegative = nonNegative;
     }
 
@@ -60,6 +62,11 @@ public final class AnalysisPenalty {
         return nonNegative;
     }
 
+    /** Returns a constant c with ‖Hx‖₁ ≥ c·‖x‖₂ for all x of the domain; 0 if none was stated. */
+    public double leastRatio() {
+        return leastRatio;
+    }
+
     /** Returns where the entries of a term begin; they end where those of the next term begin. */
     public int start(int term) {
         return starts[term];
@@ -79,6 +86,18 @@ public final class AnalysisPenalty {
     public double value(double[] x) {
         Objects.requireNonNull(x, "x");
 
+        double square = 0;
+        for (int i = 0; i < length; i++) {
+            if (nonNegative && x[i] < 0) {
+                return Double.POSITIVE_INFINITY;
+            }
+            square += x[i] * x[i];
+        }
+        return euclidean * Math.sqrt(square) + sumOfTerms(x);
+    }
+
+    /** Returns ‖Hx‖₁, up to rounding. */
+    double sumOfTerms(double[] x) {
         double sum = 0;
         for (int k = 0; k < terms(); k++) {
             double product = 0;
@@ -87,14 +106,7 @@ public final class AnalysisPenalty {
             }
             sum += Math.abs(product);
         }
-        double square = 0;
-        for (int i = 0; i < length; i++) {
-            if (nonNegative && x[i] < 0) {
-                return Double.POSITIVE_INFINITY;
-            }
-            square += x[i] * x[i];
-        }
-        return euclidean * Math.sqrt(square) + sum;
+        return sum;
     }
 
     /** Collects terms. Not thread-safe. */
@@ -102,6 +114,7 @@ public final class AnalysisPenalty {
         private final int length;
         private final double euclidean;
         private int terms;
+        private double leastRatio;
         private int[] starts = new int[16];
         private int[] indices = new int[16];
         private double[] weights = new double[16];
@@ -162,6 +175,23 @@ public final class AnalysisPenalty {
                 entry(weights[k], indices[k]);
             }
             return end();
+        }
+
+        /**
+         * States that ‖Hx‖₁ ≥ c·‖x‖₂ for all x of the domain. Bounds of the polar rely on it; the
+         * larger c is, the better they are. By default it is the least weight of the terms of
+         * single elements, if each has one, and else 0.
+         *
+         * @param c at least 0
+         * @throws IllegalArgumentException if c is negative or not finite
+         */
+        public Builder atLeast(double c) {
+            if (!(c >= 0 && c < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "c = " + c + ", allowed are finite numbers from 0");
+            }
+            leastRatio = c;
+            return this;
         }
 
         /**

@@ -190,6 +190,15 @@ public final class GaugeContract {
         if (!isClose(value(z), stated, stated)) {
             throw refuse("value = " + value(z) + ", must be that of its analysis, " + stated);
         }
+        double least = analysis.leastRatio() * Math.sqrt(inner(z, z));
+        if (!(analysis.sumOfTerms(x) >= least * (1 - ROUNDING))) {
+            throw refuse(
+                    "analysis.leastRatio() = "
+                            + analysis.leastRatio()
+                            + ", must be at most the sum of the terms over the Euclidean norm, "
+                            + analysis.sumOfTerms(x) / Math.sqrt(inner(z, z))
+                            + " for one vector");
+        }
     }
 
     /** Checks the maximizer and returns g°(z). */

@@ -270,13 +270,40 @@ public record TotalVariation(
                 terms.addDifference(variation, i, i + columns);
             }
         }
-        return terms.build(nonNegative);
+        return terms.atLeast(leastRatio(length / columns, columns)).build(nonNegative);
     }
 
-    /** Returns a + b: ‖x‖₁ ≥ ‖x‖₂, and the total variation is at least 0. */
+    /**
+     * Returns a constant c with g(x) ≥ c·‖x‖₂: for a line a + b, as its length is not known; for a
+     * grid a plus the least of (b·k + c·P(k))/√k over 1 ≤ k ≤ height·width, where P(k) bounds the
+     * number of edges between k pixels and the others from below.
+     */
     @Override
     public double lowerConstant() {
-        return euclidean + one;
+        return width == 0 ? euclidean + one : euclidean + leastRatio(height, width);
+    }
+
+    /**
+     * Bounds (b‖x‖₁ + c·TV(x))/‖x‖₂ from below. Numerator and denominator of max(x, 0) and max(−x,
+     * 0) add up to those of x, or to more in the denominator; so let x ≥ 0. The numerator is its
+     * integral over all t &gt; 0 for the indicators of x &gt; t (coarea formula), and the
+     * denominator is at most that. So an indicator of a set A of k pixels has the least ratio.
+     *
+     * <p>For the edges that leave A: a row or a column that is neither full nor empty has one. If
+     * none is full, A meets r rows and s columns with r·s ≥ k, so there are r + s ≥ 2√k. If a row
+     * is full and no column, there are as many as columns, and conversely. If a row and a column
+     * are full, the first case holds for the other pixels.
+     */
+    private double leastRatio(int rows, int columns) {
+        double pixels = (double) rows * columns;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 1; k <= pixels; k++) {
+            double edges = Math.min(2 * Math.sqrt(k), 2 * Math.sqrt(pixels - k));
+            edges = k >= columns ? Math.min(edges, columns) : edges;
+            edges = k >= rows ? Math.min(edges, rows) : edges;
+            least = Math.min(least, (one * k + variation * edges) / Math.sqrt(k));
+        }
+        return least * (1 - 0x1p-48);
     }
 
     private void requireLength(int length) {

@@ -20,6 +20,7 @@ final class AnalysisTerms {
     private final double unit;
     private final double squaredNorm;
     private final int longestColumn;
+    private final boolean hasSigns;
     private final double least;
     private final double largest;
 
@@ -50,7 +51,9 @@ final class AnalysisTerms {
         this.unit = Math.scalb(1.0, exponent);
         this.squaredNorm = square / unit / unit;
         this.longestColumn = Arrays.stream(entries).max().orElse(0);
-        this.least = Arrays.stream(single).min().orElse(0);
+        double ofSingles = Arrays.stream(single).min().orElse(0);
+        this.hasSigns = penalty.isNonNegative() && ofSingles == 0;
+        this.least = Math.max(ofSingles, penalty.leastRatio());
         this.largest =
                 Rounding.up(Math.sqrt(KERNELS.dot(columns, 0, columns, 0, columns.length)) * gamma);
     }
@@ -100,7 +103,7 @@ final class AnalysisTerms {
 
     /** Whether x ≥ 0 says more than that terms are not negative. */
     boolean hasSigns() {
-        return penalty.isNonNegative() && least == 0;
+        return hasSigns;
     }
 
     /** What H was divided by. */
@@ -118,7 +121,7 @@ final class AnalysisTerms {
         return longestColumn;
     }
 
-    /** ‖Hx‖₁/‖x‖₂ from below, of H as given: the least weight of an element alone. */
+    /** ‖Hx‖₁/‖x‖₂ from below, of H as given: as stated, or the least weight of an element. */
     double leastRatio() {
         return least;
     }

@@ -196,6 +196,7 @@ final class RatioSearch {
         double largest = Math.max(0, active.bound() - open.cost(multiplier));
         boxes.add(open.line(multiplier, largest, scratch, checkpoint));
         factorizations++;
+        if (Boolean.getBoolean("tvdebug")) System.out.printf("look mu %.3f outcome %s it %d bound %.4f primal %.4f -> polar(primal) %.4f boxes %.4f floor %.4f target %.4f time %.1f%n", mu, outcome, active.iterations(), active.bound(), active.primal(), open.polar(active.primal()), boxes.bound(), floor, target, System.nanoTime()/1e9%1000);
         double order = open.order();
         budget.spend(order * order * order);
         double after = boxes.least(kappa, mu);
