@@ -14,21 +14,22 @@ import java.util.random.RandomGeneratorFactory;
  */
 final class CalciumVideo {
     /** Rows and columns of pixels. */
-    static final int SIDE = 24;
+    static final int SIDE = 20;
 
     static final int PIXELS = SIDE * SIDE;
     static final int FRAMES = 300;
+    static final double FRAMES_PER_SECOND = 15;
 
     /** Row, column, radius; the second and third, and the last two, overlap. */
     private static final double[][] CELLS = {
-        {4, 4, 2.6},
-        {5, 14, 2.8},
-        {7, 18, 2.6},
-        {12, 8, 3.0},
-        {12, 21, 2.2},
-        {19, 4, 2.6},
-        {17, 15, 2.8},
-        {20, 18, 2.8},
+        {3, 3, 2.4},
+        {4, 11, 2.6},
+        {6, 15, 2.4},
+        {10, 6, 2.8},
+        {12, 17, 2.4},
+        {16, 3, 2.2},
+        {15, 12, 2.6},
+        {17, 16, 2.6},
     };
 
     private static final double SPIKES_PER_FRAME = 0.025;
@@ -44,8 +45,7 @@ final class CalciumVideo {
 
     private static final double LIGHT = 40;
 
-    private final RandomGenerator random =
-            RandomGeneratorFactory.of("L64X128MixRandom").create(14);
+    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(14);
 
     private final double[][] footprints = new double[CELLS.length][];
     private final double[][] traces = new double[CELLS.length][];
@@ -77,9 +77,27 @@ final class CalciumVideo {
         return traces[cell].clone();
     }
 
-    /** The photons that were counted in a frame. */
-    double[] frame(int frame) {
+    private double[] frame(int frame) {
         return Arrays.copyOfRange(photons, frame * PIXELS, (frame + 1) * PIXELS);
+    }
+
+    /** The frame with the most photons. */
+    double[] brightestFrame() {
+        double[] best = frame(0);
+        for (int frame = 1; frame < FRAMES; frame++) {
+            double[] other = frame(frame);
+            best = Arrays.stream(other).sum() > Arrays.stream(best).sum() ? other : best;
+        }
+        return best;
+    }
+
+    /** The mean of all frames. */
+    double[] meanFrame() {
+        double[] mean = new double[PIXELS];
+        for (int at = 0; at < photons.length; at++) {
+            mean[at % PIXELS] += photons[at] / FRAMES;
+        }
+        return mean;
     }
 
     /** Frames as rows, less the median of each pixel, which is about its background. */

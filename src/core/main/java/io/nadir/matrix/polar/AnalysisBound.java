@@ -4,11 +4,13 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Rounding;
 import io.nadir.model.AnalysisPenalty;
 import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,6 +18,9 @@ import java.util.function.ToDoubleFunction;
  * relaxations for fixed ratios ‖Hv‖₁/‖v‖₂. Of g₁ only g₁(u) ≥ c‖u‖₂ is used.
  */
 final class AnalysisBound {
+    /** Power iterations, as it takes little to prove a bound that is somewhat larger. */
+    private static final int POWER_STEPS = 50;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final @Nullable ScaledRatioSearch search;
@@ -63,10 +68,33 @@ final class AnalysisBound {
             Panel z, AnalysisTerms terms, double weight, double constant, Runnable checkpoint) {
         RatioBoxes boxes =
                 RatioBoxes.ofRange(constant, weight, terms.leastRatio(), terms.largestRatio());
-        boxes.add(RatioLine.ofNorm(GramMatrix.norm(z.data())));
-        GramMatrix gram = new GramMatrix(z, new Scratch(), checkpoint);
+        double frobenius = GramMatrix.norm(z.data());
+        boxes.add(RatioLine.ofNorm(frobenius));
+        Scratch scratch = new Scratch();
+        GramMatrix gram = new GramMatrix(z, scratch, checkpoint);
+        boxes.add(spectralLine(gram, scratch, checkpoint));
         AnalysisRelaxations source = new AnalysisRelaxations(gram, terms, constant, weight);
         return new RatioSearch(z, boxes, source, checkpoint);
+    }
+
+    /** The line of the multiplier 0, which is the best one for large ratios. */
+    private static RatioLine spectralLine(GramMatrix gram, Scratch scratch, Runnable checkpoint) {
+        double[] m = gram.matrix().clone();
+        int n = gram.order();
+        double[] vector = new double[n];
+        double[] image = new double[n];
+        Arrays.fill(vector, 1);
+        double estimate = 0;
+        for (int step = 0; step < POWER_STEPS; step++) {
+            double norm = GramMatrix.norm(vector);
+            for (int i = 0; i < n; i++) {
+                image[i] = KERNELS.dot(m, i * n, vector, 0, n) / norm;
+            }
+            estimate = GramMatrix.norm(image);
+            System.arraycopy(image, 0, vector, 0, n);
+        }
+        double largest = RatioRelaxation.largest(m, n, estimate, scratch, checkpoint);
+        return RatioLine.ofSquare(Rounding.up(largest + gram.error()), 0);
     }
 
     /** The polar of R from above, every rounding error included. */

@@ -7,6 +7,8 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 
+import java.util.Arrays;
+
 /**
  * max v̂ᵀMv̂ over unit vectors with ‖Hv̂‖₁ = μ, M = ZᵀZ: the elements of Hv̂(Hv̂)ᵀ have magnitudes
  * that sum up to μ², so for every symmetric T it is at most λ_max(M + HᵀTH)₊ + μ²·max|T_kl|. Where
@@ -14,14 +16,12 @@ import io.nadir.kernel.Rounding;
  * bounded from below there. If there are not such terms for all elements, v̂_i·v̂_j ≥ 0 gives
  * another part of the multiplier, at least 0 and without a cost.
  *
- * <p>For H = I it is {@link SquareRelaxation}.
+ * <p>For H = I it is {@link SquareRelaxation}. The multiplier has the lower triangles, row by row,
+ * so elements below the diagonal stand for two: 𝒜(K) has 2(HKHᵀ)_kl there.
  */
 final class AnalysisRelaxation implements RatioRelaxation {
     /** Ranks of K up to which products of its factors cost less than those of K. */
     private static final int SMALL_RANK = 16;
-
-    /** Rows and columns of a tile that is transposed. */
-    private static final int TILE = 32;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -30,13 +30,14 @@ final class AnalysisRelaxation implements RatioRelaxation {
     private final double root;
     private final int n;
     private final int q;
-    private final RatioBlock block;
-    private final RatioBlock signs;
+    private final PackedBlock block;
+
+    /** Of the part for v̂ ≥ 0: where it begins, and its length, which may be 0. */
+    private final int signs;
+
+    private final int signsLength;
     private final double[] wide;
-    private final double[] tall;
     private final double[] square;
-    private final Scratch scratch = new Scratch();
-    private Panel factor = Panel.zeros(0, 0);
 
     /**
      * Takes M.
@@ -53,14 +54,14 @@ final class AnalysisRelaxation implements RatioRelaxation {
         this.q = terms.count();
         this.root = euclidean * (weight + mu);
         double radius = mu / terms.unit();
-        this.block = new RatioBlock(0, q, q, q, radius * radius, terms.nonNegative());
-        this.signs = new RatioBlock(q * q, n, n, n, 0, true);
+        this.block = new PackedBlock(q, terms.nonNegative(), radius * radius);
+        this.signs = PackedBlock.length(q);
+        this.signsLength = terms.hasSigns() ? PackedBlock.length(n) : 0;
         this.wide = new double[Math.multiplyExact(q, n)];
-        this.tall = new double[wide.length];
         this.square = new double[n * n];
     }
 
-    /** Whether the multipliers fit into an array. */
+    /** Whether multipliers fit into an array. */
     static boolean fits(AnalysisTerms terms) {
         double q = terms.count();
         double n = terms.length();
@@ -80,76 +81,105 @@ final class AnalysisRelaxation implements RatioRelaxation {
     /** T, and the part for v̂ ≥ 0 if there is one. */
     @Override
     public int multiplierLength() {
-        return q * q + (terms.hasSigns() ? n * n : 0);
+        return signs + signsLength;
     }
 
     @Override
     public void lift(double[] k, double[] y) {
         terms.multiply(k, n, wide);
-        transpose(wide, q, n, tall);
-        terms.multiply(tall, q, y);
-        mirror(y, q);
+        for (int row = 0; row < q; row++) {
+            int at = PackedBlock.length(row);
+            terms.multiplyRow(wide, row * n, row + 1, y, at);
+            endRow(row, at, y);
+        }
         liftSigns(k, y);
     }
 
     @Override
     public void lift(double[] k, Panel directions, double[] weights, double[] y) {
         int rank = directions.columns();
-        if (rank > SMALL_RANK) {
+        if (rank > SMALL_RANK || rank > n) {
             lift(k, y);
             return;
         }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < rank; j++) {
-                square[i * rank + j] = Math.sqrt(weights[j]) * directions.get(i, j);
+        // A row for each direction: HD, scaled by the roots of the weights.
+        for (int j = 0; j < rank; j++) {
+            double scale = Math.sqrt(weights[j]);
+            for (int i = 0; i < n; i++) {
+                square[i] = scale * directions.get(i, j);
             }
+            terms.multiplyRow(square, 0, q, wide, j * q);
         }
-        terms.multiply(square, rank, wide);
-        factor = Panels.fit(factor, q, rank);
-        for (int i = 0; i < q; i++) {
-            System.arraycopy(wide, i * rank, factor.data(), i * factor.stride(), rank);
+        for (int row = 0; row < q; row++) {
+            int at = PackedBlock.length(row);
+            Arrays.fill(y, at, at + row + 1, 0);
+            for (int j = 0; j < rank; j++) {
+                KERNELS.axpy(wide[j * q + row], wide, j * q, y, at, row + 1);
+            }
+            endRow(row, at, y);
         }
-        KERNELS.product(factor, factor, 0, q, Panel.wrap(y, q, q, 0), scratch);
-        mirror(y, q);
         liftSigns(k, y);
     }
 
+    private static void endRow(int row, int at, double[] y) {
+        KERNELS.scale(2, y, at, row);
+    }
+
     private void liftSigns(double[] k, double[] y) {
-        if (terms.hasSigns()) {
-            System.arraycopy(k, 0, y, q * q, n * n);
+        for (int i = 0; i < n && signsLength > 0; i++) {
+            int at = signs + PackedBlock.length(i);
+            System.arraycopy(k, i * n, y, at, i + 1);
+            KERNELS.scale(2, y, at, i);
         }
     }
 
+    /** With L the lower triangle of T, and half of its diagonal: HᵀLH and its transpose. */
     @Override
     public void addAdjoint(double[] t, double[] h) {
-        terms.multiplyTransposed(t, q, tall);
-        transpose(tall, n, q, wide);
-        terms.multiplyTransposed(wide, n, square);
-        mirror(square, n);
-        KERNELS.axpy(1, square, 0, h, 0, h.length);
-        if (terms.hasSigns()) {
-            KERNELS.axpy(1, t, q * q, h, 0, h.length);
+        Arrays.fill(square, 0);
+        double[] row = wide;
+        for (int k = 0; k < q; k++) {
+            int at = PackedBlock.length(k);
+            double diagonal = t[at + k];
+            t[at + k] = 0.5 * diagonal;
+            Arrays.fill(row, 0, n, 0);
+            terms.addTransposedRow(t, at, k + 1, row);
+            t[at + k] = diagonal;
+            terms.addOuter(k, row, square);
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double both = square[i * n + j] + square[j * n + i];
+                both += signsLength > 0 ? t[signs + PackedBlock.length(i) + j] : 0;
+                h[i * n + j] += both;
+                if (i != j) {
+                    h[j * n + i] += both;
+                }
+            }
         }
     }
 
-    /** Two sums over the entries of a column of H, and two additions to elements of H. */
+    /**
+     * Sums over the entries of two columns of H, of which one product each is rounded, and three
+     * additions.
+     */
     @Override
     public double adjointError(double[] t, double size) {
-        double sizes = size + (1 + terms.squaredNorm()) * GramMatrix.norm(t);
-        return Rounding.up(Rounding.gamma(2.0 * terms.longestColumn() + 6) * sizes);
+        double sizes = size + 2 * (1 + terms.squaredNorm()) * GramMatrix.norm(t);
+        return Rounding.up(Rounding.gamma(4.0 * terms.longestColumn() + 8) * sizes);
     }
 
     @Override
     public double norm() {
         double square = terms.squaredNorm();
-        return terms.hasSigns() ? Rounding.up(Math.sqrt(1 + square * square)) : square;
+        return Rounding.up(Math.sqrt(2 * (square * square + (signsLength > 0 ? 1 : 0))));
     }
 
     @Override
     public void proximal(double[] t, double step) {
         block.proximal(t, step);
-        if (terms.hasSigns()) {
-            signs.proximal(t, step);
+        for (int k = signs; k < t.length; k++) {
+            t[k] = Math.max(0, t[k]);
         }
     }
 
@@ -160,7 +190,7 @@ final class AnalysisRelaxation implements RatioRelaxation {
 
     @Override
     public double operations() {
-        return 6.0 * q * q + 12.0 * q * n + 4.0 * multiplierLength();
+        return 4.0 * q * q + 8.0 * q * n + 4.0 * multiplierLength();
     }
 
     @Override
@@ -174,16 +204,16 @@ final class AnalysisRelaxation implements RatioRelaxation {
     }
 
     @Override
-    public RatioLine line(double[] t, double estimate, Scratch memory, Runnable checkpoint) {
-        if (terms.hasSigns() && signs.size(t) > 0) {
-            return RatioLine.ofSquare(Double.POSITIVE_INFINITY, 0);
+    public RatioLine line(double[] t, double estimate, Scratch scratch, Runnable checkpoint) {
+        for (int k = signs; k < t.length; k++) {
+            if (t[k] < 0) {
+                return RatioLine.ofSquare(Double.POSITIVE_INFINITY, 0);
+            }
         }
-        // The proof is for a symmetric T in every bit.
-        mirror(t, q);
         double[] h = gram.matrix().clone();
         double error = adjointError(t, GramMatrix.norm(h));
         addAdjoint(t, h);
-        double largest = RatioRelaxation.largest(h, n, estimate, memory, checkpoint);
+        double largest = RatioRelaxation.largest(h, n, estimate, scratch, checkpoint);
         double ratio = Rounding.up(block.size(t) / terms.unit() / terms.unit());
         return RatioLine.ofSquare(Rounding.up(largest + gram.error() + error), ratio);
     }
@@ -191,31 +221,5 @@ final class AnalysisRelaxation implements RatioRelaxation {
     @Override
     public Panel starts(Panel directions, int most) {
         return Panels.leadingColumns(directions, Math.min(most, directions.columns()));
-    }
-
-    /** Makes a square matrix symmetric in every bit. */
-    private static void mirror(double[] a, int size) {
-        for (int top = 0; top < size; top += TILE) {
-            for (int left = 0; left <= top; left += TILE) {
-                for (int i = top; i < Math.min(top + TILE, size); i++) {
-                    for (int j = left; j < Math.min(left + TILE, i); j++) {
-                        a[j * size + i] = a[i * size + j];
-                    }
-                }
-            }
-        }
-    }
-
-    /** b ← aᵀ, for a of rows×columns. */
-    private static void transpose(double[] a, int rows, int columns, double[] b) {
-        for (int top = 0; top < rows; top += TILE) {
-            for (int left = 0; left < columns; left += TILE) {
-                for (int i = top; i < Math.min(top + TILE, rows); i++) {
-                    for (int j = left; j < Math.min(left + TILE, columns); j++) {
-                        b[j * rows + i] = a[i * columns + j];
-                    }
-                }
-            }
-        }
     }
 }

@@ -16,6 +16,9 @@ final class AnalysisTerms {
 
     private final AnalysisPenalty penalty;
     private final int[] order;
+    private final int[] starts;
+    private final int[] indices;
+    private final double[] weights;
     private final int nonNegative;
     private final double unit;
     private final double squaredNorm;
@@ -28,6 +31,9 @@ final class AnalysisTerms {
         this.penalty = penalty;
         int q = penalty.terms();
         this.order = new int[q];
+        this.starts = new int[q + 1];
+        this.indices = new int[penalty.start(q)];
+        this.weights = new double[indices.length];
         int first = 0;
         for (int k = 0; k < q; k++) {
             if (isNonNegative(k)) {
@@ -56,6 +62,20 @@ final class AnalysisTerms {
         this.least = Math.max(ofSingles, penalty.leastRatio());
         this.largest =
                 Rounding.up(Math.sqrt(KERNELS.dot(columns, 0, columns, 0, columns.length)) * gamma);
+        arrange();
+    }
+
+    /** Takes the terms in their new order, divided by the unit. */
+    private void arrange() {
+        int at = 0;
+        for (int k = 0; k < order.length; k++) {
+            int term = order[k];
+            for (int e = penalty.start(term); e < penalty.start(term + 1); e++, at++) {
+                indices[at] = penalty.index(e);
+                weights[at] = penalty.weight(e) / unit;
+            }
+            starts[k + 1] = at;
+        }
     }
 
     /** Sums of magnitudes; returns the largest of a row, without rounding up. */
@@ -141,28 +161,43 @@ final class AnalysisTerms {
         for (int k = 0; k < order.length; k++) {
             int row = k * width;
             Arrays.fill(b, row, row + width, 0);
-            int term = order[k];
-            for (int e = penalty.start(term); e < penalty.start(term + 1); e++) {
-                double weight = penalty.weight(e) / unit;
-                KERNELS.axpy(weight, a, penalty.index(e) * width, b, row, width);
+            for (int e = starts[k]; e < starts[k + 1]; e++) {
+                KERNELS.axpy(weights[e], a, indices[e] * width, b, row, width);
             }
         }
     }
 
     /**
-     * B ← Hᵀ·A.
+     * The first elements of H·a for a vector.
      *
-     * @param a q×width, row-major
-     * @param b n×width
+     * @param a holds the vector from {@code from} on
+     * @param count how many elements
      */
-    void multiplyTransposed(double[] a, int width, double[] b) {
-        Arrays.fill(b, 0, penalty.length() * width, 0);
-        for (int k = 0; k < order.length; k++) {
-            int term = order[k];
-            for (int e = penalty.start(term); e < penalty.start(term + 1); e++) {
-                double weight = penalty.weight(e) / unit;
-                KERNELS.axpy(weight, a, k * width, b, penalty.index(e) * width, width);
+    void multiplyRow(double[] a, int from, int count, double[] y, int at) {
+        for (int l = 0; l < count; l++) {
+            double sum = 0;
+            for (int e = starts[l]; e < starts[l + 1]; e++) {
+                sum += weights[e] * a[from + indices[e]];
             }
+            y[at + l] = sum;
+        }
+    }
+
+    /** row ← row + Hᵀ·t for the first {@code count} elements of t, from {@code at} on. */
+    void addTransposedRow(double[] t, int at, int count, double[] row) {
+        for (int l = 0; l < count; l++) {
+            double element = t[at + l];
+            for (int e = starts[l]; e < starts[l + 1]; e++) {
+                row[indices[e]] += weights[e] * element;
+            }
+        }
+    }
+
+    /** A ← A + h·rowᵀ for term h of H; A is n×n. */
+    void addOuter(int term, double[] row, double[] a) {
+        int n = penalty.length();
+        for (int e = starts[term]; e < starts[term + 1]; e++) {
+            KERNELS.axpy(weights[e], row, 0, a, indices[e] * n, n);
         }
     }
 }

@@ -4,8 +4,7 @@ package io.nadir.matrix.polar;
  * The part of a multiplier T that bounds the sum of the magnitudes of a block of xxᵀ by a radius r:
  * r·max|T_ij|, or r·max(−T_ij)₊ where the block of xxᵀ has no negative elements, is to be added to
  * ⟨T, xxᵀ⟩ for a sum of at least 0. With a radius of 0 nothing is known of the sum, so that T must
- * be 0, or at least 0. The elements that are not negative are those in the first rows and columns,
- * all or none of them in most cases. A rectangle of a row-major array.
+ * be 0, or at least 0. A rectangle of a row-major array.
  */
 final class RatioBlock {
     private static final int MOST_ROUNDS = 60;
@@ -15,20 +14,10 @@ final class RatioBlock {
     private final int columns;
     private final int stride;
     private final double radius;
-    private final int oneSided;
+    private final boolean oneSided;
     private double level;
 
     RatioBlock(int offset, int rows, int columns, int stride, double radius, boolean oneSided) {
-        this(offset, rows, columns, stride, radius, oneSided ? Math.max(rows, columns) : 0);
-    }
-
-    /**
-     * Takes a block.
-     *
-     * @param oneSided the number of first rows and columns that cross in elements that are not
-     *     negative
-     */
-    RatioBlock(int offset, int rows, int columns, int stride, double radius, int oneSided) {
         this.offset = offset;
         this.rows = rows;
         this.columns = columns;
@@ -58,13 +47,9 @@ final class RatioBlock {
     double size(double[] t) {
         double largest = 0;
         for (int i = 0; i < rows; i++) {
-            int from = offset + i * stride;
-            int both = from + oneSidedIn(i);
-            for (int k = from; k < both; k++) {
-                largest = Math.max(largest, -t[k]);
-            }
-            for (int k = both; k < from + columns; k++) {
-                largest = Math.max(largest, Math.abs(t[k]));
+            int at = offset + i * stride;
+            for (int j = 0; j < columns; j++, at++) {
+                largest = Math.max(largest, oneSided ? -t[at] : Math.abs(t[at]));
             }
         }
         return largest;
@@ -73,19 +58,11 @@ final class RatioBlock {
     private void cut(double[] t, double at) {
         for (int i = 0; i < rows; i++) {
             int from = offset + i * stride;
-            int both = from + oneSidedIn(i);
-            for (int k = from; k < both; k++) {
-                t[k] = Math.max(t[k], -at);
-            }
-            for (int k = both; k < from + columns; k++) {
-                t[k] = Math.min(Math.max(t[k], -at), at);
+            for (int k = from; k < from + columns; k++) {
+                double lower = Math.max(t[k], -at);
+                t[k] = oneSided ? lower : Math.min(lower, at);
             }
         }
-    }
-
-    /** How many of the first elements of a row are bounded from one side. */
-    private int oneSidedIn(int row) {
-        return row < oneSided ? Math.min(oneSided, columns) : 0;
     }
 
     /** Newton's method for a convex, decreasing function, from the last level on. */
@@ -96,9 +73,8 @@ final class RatioBlock {
             int count = 0;
             for (int i = 0; i < rows; i++) {
                 int from = offset + i * stride;
-                int both = from + oneSidedIn(i);
                 for (int k = from; k < from + columns; k++) {
-                    double excess = (k < both ? -t[k] : Math.abs(t[k])) - guess;
+                    double excess = (oneSided ? -t[k] : Math.abs(t[k])) - guess;
                     if (excess > 0) {
                         sum += excess;
                         count++;

@@ -53,9 +53,6 @@ final class RatioSearch {
     /** Operations of a climb for each element of Z, at most. */
     private static final double CLIMB = 240;
 
-    /** Steps of multipliers, relative to those of K. */
-    private static final double SHARPER_STEP = 3;
-
     /** Directions that are climbed after a look. */
     private static final int CLIMBED = 8;
 
@@ -196,7 +193,6 @@ final class RatioSearch {
         double largest = Math.max(0, active.bound() - open.cost(multiplier));
         boxes.add(open.line(multiplier, largest, scratch, checkpoint));
         factorizations++;
-        if (Boolean.getBoolean("tvdebug")) System.out.printf("look mu %.3f outcome %s it %d bound %.4f primal %.4f -> polar(primal) %.4f boxes %.4f floor %.4f target %.4f time %.1f%n", mu, outcome, active.iterations(), active.bound(), active.primal(), open.polar(active.primal()), boxes.bound(), floor, target, System.nanoTime()/1e9%1000);
         double order = open.order();
         budget.spend(order * order * order);
         double after = boxes.least(kappa, mu);
@@ -235,7 +231,7 @@ final class RatioSearch {
         RatioRelaxation next = source.at(kappa, mu, sharper);
         RelaxationLimits limits = RelaxationLimits.none().withOperations(budget.left());
         RelaxationSearch opened = new RelaxationSearch(next, limits, checkpoint);
-        opened.setStep(sharper ? SHARPER_STEP : 1);
+        opened.setStep(source.firstStep(sharper));
         if (multiplier.length == next.multiplierLength()) {
             opened.start(multiplier, primal);
         }

@@ -13,4 +13,9 @@ interface RatioSource {
     default boolean sharpens() {
         return false;
     }
+
+    /** The ratio of the steps of multiplier and K to begin with. */
+    default double firstStep(boolean sharper) {
+        return sharper ? 3 : 1;
+    }
 }
