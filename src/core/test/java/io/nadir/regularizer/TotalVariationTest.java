@@ -17,7 +17,7 @@ import java.util.Random;
 
 /** The total variation on lines and grids against a dual method that shares nothing with it. */
 class TotalVariationTest {
-    private static final int INSTANCES = 150;
+    private static final int INSTANCES = 60;
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "1, 7", "2, 2", "3, 3", "2, 5", "4, 3"})
