@@ -111,7 +111,9 @@ class AnalysisOracleTest {
         map.close();
     }
 
-    /** The largest value at directions of u, improved from the best by shorter and shorter steps. */
+    /**
+     * The largest value at directions of u, improved from the best by shorter and shorter steps.
+     */
     private static double scan(double[][] z, Gauge left, Gauge right) {
         double best = 0;
         double at = 0;
