@@ -40,6 +40,9 @@ public final class CalciumDemo implements Demo {
     private static final int CHARTS_TOP = Picture.BELOW_PANELS;
     private static final int CHART_HEIGHT = 240;
 
+    /** On the scale of time. */
+    private static final int LABELS = 11;
+
     private final CalciumVideo video = new CalciumVideo();
 
     @Override
@@ -126,6 +129,7 @@ public final class CalciumDemo implements Demo {
         LineChart chart =
                 new LineChart(WIDTH / 2, CHART_HEIGHT, title, "seconds")
                         .withoutLegend()
+                        .fewLabels(LABELS)
                         .line("found", curve(cells.trace(cell)), CalciumColors.of(cell))
                         .dashed("truth", curve(cells.truth(cell)));
         return chart.chart();

@@ -117,6 +117,12 @@ public final class LineChart {
         return this;
     }
 
+    /** Labels the horizontal scale at so many places at most. */
+    public LineChart fewLabels(int most) {
+        chart.getStyler().setXAxisMaxLabelCount(most);
+        return this;
+    }
+
     /** Leaves out the legend. */
     public LineChart withoutLegend() {
         chart.getStyler().setLegendVisible(false);

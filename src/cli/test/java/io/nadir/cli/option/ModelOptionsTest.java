@@ -120,7 +120,7 @@ class ModelOptionsTest {
                 "product:nonnegative-l2,0.5*l1+2.0*tv"
             })
     void totalVariationHasAName(String theta) throws IOException {
-        Object[] problem = {matrix, "--lambda", "2", "--gap", "0.05", "--json"};
+        Object[] problem = {matrix, "--lambda", "0.5", "--gap", "0.05", "--json"};
         List<Object> words = new ArrayList<>(List.of(problem));
         words.addAll(List.of("--regularizer", theta));
         List<Object> solve = new ArrayList<>(words);
