@@ -40,8 +40,8 @@ public final class CalciumDemo implements Demo {
     private static final int CHARTS_TOP = Picture.BELOW_PANELS;
     private static final int CHART_HEIGHT = 240;
 
-    /** On the scale of time. */
-    private static final int LABELS = 11;
+    /** On the scale of time, in seconds. */
+    private static final double LABELS = 4;
 
     private final CalciumVideo video = new CalciumVideo();
 
@@ -129,7 +129,7 @@ public final class CalciumDemo implements Demo {
         LineChart chart =
                 new LineChart(WIDTH / 2, CHART_HEIGHT, title, "seconds")
                         .withoutLegend()
-                        .fewLabels(LABELS)
+                        .labelsAt(LABELS)
                         .line("found", curve(cells.trace(cell)), CalciumColors.of(cell))
                         .dashed("truth", curve(cells.truth(cell)));
         return chart.chart();

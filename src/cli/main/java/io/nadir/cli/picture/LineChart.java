@@ -117,9 +117,14 @@ public final class LineChart {
         return this;
     }
 
-    /** Labels the horizontal scale at so many places at most. */
-    public LineChart fewLabels(int most) {
-        chart.getStyler().setXAxisMaxLabelCount(most);
+    /** Labels the horizontal scale at multiples of a number only. */
+    public LineChart labelsAt(double multiple) {
+        DecimalFormat format = new DecimalFormat("0.#####");
+        chart.getStyler()
+                .setXAxisTickLabelsFormattingFunction(x ->
+                        Math.abs(Math.IEEEremainder(x, multiple)) < 1e-9 * multiple
+                                ? format.format(x)
+                                : " ");
         return this;
     }
 

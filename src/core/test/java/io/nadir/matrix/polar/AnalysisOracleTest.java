@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.AnalysisPenalty;
 import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
@@ -21,7 +21,7 @@ import io.nadir.model.GaugeContract;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.regularizer.EuclideanPlusL1;
@@ -81,9 +81,9 @@ class AnalysisOracleTest {
     /** With λ = ρ, the truth is 1. */
     private void check(
             String what, Regularizer theta, DenseMatrix z, double truth, boolean isFree) {
-        DenseMatrixMap map = new DenseMatrixMap(z, new SquaredLoss());
+        MatrixMap map = z.bind(new SquaredLoss(), 1, null);
         Factors zero = Factors.empty(z.rows(), z.columns());
-        Objective<DenseMatrixMap> objective = new Objective<>(map, theta, truth > 0 ? truth : 1);
+        Objective<MatrixMap> objective = new Objective<>(map, theta, truth > 0 ? truth : 1);
         PolarOracle oracle = new MatrixFamily().polar(objective, zero, 5);
         assertThat(oracle).isInstanceOf(AnalysisOracle.class);
         double wanted = 1 + 1e-4;
