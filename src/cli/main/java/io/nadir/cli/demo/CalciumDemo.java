@@ -40,9 +40,6 @@ public final class CalciumDemo implements Demo {
     private static final int CHARTS_TOP = Picture.BELOW_PANELS;
     private static final int CHART_HEIGHT = 240;
 
-    /** On the scale of time, in seconds. */
-    private static final double LABELS = 4;
-
     private final CalciumVideo video = new CalciumVideo();
 
     @Override
@@ -129,17 +126,23 @@ public final class CalciumDemo implements Demo {
         LineChart chart =
                 new LineChart(WIDTH / 2, CHART_HEIGHT, title, "seconds")
                         .withoutLegend()
-                        .labelsAt(LABELS)
                         .line("found", curve(cells.trace(cell)), CalciumColors.of(cell))
                         .dashed("truth", curve(cells.truth(cell)));
         return chart.chart();
     }
 
+    /**
+     * A point in the middle of each frame, and one at either end. Charts would label too many of
+     * points that are equally spaced.
+     */
     private static Curve curve(double[] trace) {
         Curve curve = new Curve();
-        for (int frame = 0; frame < trace.length; frame++) {
-            curve.add(frame / CalciumVideo.FRAMES_PER_SECOND, trace[frame]);
+        int last = trace.length - 1;
+        curve.add(0, trace[0]);
+        for (int frame = 0; frame <= last; frame++) {
+            curve.add((frame + 0.5) / CalciumVideo.FRAMES_PER_SECOND, trace[frame]);
         }
+        curve.add((last + 1) / CalciumVideo.FRAMES_PER_SECOND, trace[last]);
         return curve;
     }
 }

@@ -117,17 +117,6 @@ public final class LineChart {
         return this;
     }
 
-    /** Labels the horizontal scale at multiples of a number only. */
-    public LineChart labelsAt(double multiple) {
-        DecimalFormat format = new DecimalFormat("0.#####");
-        chart.getStyler()
-                .setXAxisTickLabelsFormattingFunction(x ->
-                        Math.abs(Math.IEEEremainder(x, multiple)) < 1e-9 * multiple
-                                ? format.format(x)
-                                : " ");
-        return this;
-    }
-
     /** Leaves out the legend. */
     public LineChart withoutLegend() {
         chart.getStyler().setLegendVisible(false);
