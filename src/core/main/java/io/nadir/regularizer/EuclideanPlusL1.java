@@ -32,12 +32,7 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
      * @throws IllegalArgumentException naming the weight and what is allowed
      */
     public EuclideanPlusL1 {
-        requireWeight("euclidean", euclidean);
-        requireWeight("one", one);
-        if (euclidean == 0 && one == 0) {
-            throw new IllegalArgumentException(
-                    "euclidean = one = 0, allowed is at most one of them to be 0");
-        }
+        requireWeights(euclidean, one);
     }
 
     /**
@@ -148,6 +143,16 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
 
     static String term(double weight, String norm) {
         return weight == 1 ? norm : weight + "*" + norm;
+    }
+
+    /** Throws unless both weights are allowed. */
+    static void requireWeights(double euclidean, double one) {
+        requireWeight("euclidean", euclidean);
+        requireWeight("one", one);
+        if (euclidean == 0 && one == 0) {
+            throw new IllegalArgumentException(
+                    "euclidean = one = 0, allowed is at most one of them to be 0");
+        }
     }
 
     private static void requireWeight(String name, double weight) {

@@ -62,8 +62,7 @@ public record TotalVariation(
      * @throws IllegalArgumentException naming what is not allowed, and what is
      */
     public TotalVariation {
-        // The same limits, and the same messages.
-        Objects.requireNonNull(new EuclideanPlusL1(euclidean, one));
+        EuclideanPlusL1.requireWeights(euclidean, one);
         EuclideanPlusL1.requirePositive("variation", variation);
         boolean line = height == 0 && width == 0;
         if (!line && (height < 1 || width < 1 || (long) height * width > Integer.MAX_VALUE / 8)) {
