@@ -11,6 +11,7 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.loss.LossContract;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.AnalysisPenalty;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.GaugeContract;
@@ -86,6 +87,8 @@ final class Extensions {
      */
     private void useOwnGauge() {
         GaugeContract.require(new GroupLasso(3), 10);
+        double value = curvature(4).value(new double[] {0, 1, 4, 9});
+        Check.near(value, Math.sqrt(98) + 4, 1e-12, "the norm and two second differences");
 
         double lambda = 1.5;
         Regularizer theta = new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, new GroupLasso(3));
@@ -104,6 +107,15 @@ final class Extensions {
         requireCertified(solution);
         double bound = solution.certificate().lowerBound();
         Check.that(bound <= expected * (1 + 1e-8), "at most " + expected, bound);
+    }
+
+    /** The terms of a gauge, as its method {@code analysis} would return them. */
+    static AnalysisPenalty curvature(int length) {
+        AnalysisPenalty.Builder terms = AnalysisPenalty.builder(length, 1);
+        for (int i = 1; i + 1 < length; i++) {
+            terms.add(new double[] {1, -2, 1}, new int[] {i - 1, i, i + 1});
+        }
+        return terms.build(false);
     }
 
     /** Θ is the nuclear norm, whatever c is. */

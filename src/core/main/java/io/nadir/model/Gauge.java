@@ -15,9 +15,9 @@ import java.util.List;
  *
  * {@snippet file="embedder/GroupLasso.java" region="gauge"}
  *
- * <p>For a gauge without a {@link #blockPenalty} or {@link #groups}, the upper bound of the polar
- * comes from {@link #lowerConstant} and other general properties. It may be too loose for a
- * verdict, which is then {@code UNDECIDED}, with a valid gap.
+ * <p>For a gauge without a {@link #blockPenalty}, {@link #groups} or {@link #analysis}, the upper
+ * bound of the polar comes from {@link #lowerConstant} and other general properties. It may be too
+ * loose for a verdict, which is then {@code UNDECIDED}, with a valid gap.
  *
  * <p>A vector is given as the elements {@code offset}, {@code offset + stride}, … of an array,
  * {@code length} of them, so that columns and rows of row-major matrices need no copy.
@@ -74,6 +74,17 @@ public interface Gauge {
      *     exactly one group
      */
     default @Nullable List<int[]> groups(int length) {
+        return null;
+    }
+
+    /**
+     * Returns g as a·‖x‖₂ + ‖Hx‖₁ with a sparse matrix H if it has that form, such as the total
+     * variation beside a norm; null, the default, if not. For a matrix, the upper bound of the
+     * polar then comes from relaxations that know H.
+     *
+     * @param length the length of the vectors
+     */
+    default @Nullable AnalysisPenalty analysis(int length) {
         return null;
     }
 

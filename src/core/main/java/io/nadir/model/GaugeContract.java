@@ -69,11 +69,15 @@ public final class GaugeContract {
         if (groups != null) {
             requirePartition(groups);
         }
+        AnalysisPenalty analysis = gauge.analysis(length);
         List<double[]> probes = probes();
         for (double[] z : probes) {
             requireValue(z);
             if (groups != null) {
                 requireGroups(groups, z);
+            }
+            if (analysis != null) {
+                requireAnalysis(analysis, z);
             }
             double dual = requireMaximizer(z);
             for (double[] x : probes) {
@@ -167,6 +171,30 @@ public final class GaugeContract {
         }
     }
 
+    private void requireAnalysis(AnalysisPenalty analysis, double[] z) {
+        if (analysis.length() != length) {
+            throw refuse(
+                    "analysis.length() = " + analysis.length() + ", must be the length " + length);
+        }
+        double[] x = new double[length];
+        for (int i = 0; i < length; i++) {
+            x[i] = z[OFFSET + STRIDE * i];
+        }
+        double stated = analysis.value(x);
+        if (!isClose(value(z), stated, stated)) {
+            throw refuse("value = " + value(z) + ", must be that of its analysis, " + stated);
+        }
+        double least = analysis.leastRatio() * Math.sqrt(inner(z, z));
+        if (!(analysis.sumOfTerms(x) >= least * (1 - ROUNDING))) {
+            throw refuse(
+                    "analysis.leastRatio() = "
+                            + analysis.leastRatio()
+                            + ", must be at most the sum of the terms over the Euclidean norm, "
+                            + analysis.sumOfTerms(x) / Math.sqrt(inner(z, z))
+                            + " for one vector");
+        }
+    }
+
     /** Checks the maximizer and returns g°(z). */
     private double requireMaximizer(double[] z) {
         double[] x = z.clone();
@@ -209,7 +237,7 @@ public final class GaugeContract {
         double dual = polarize(rest);
         double size = inner(z, z);
         boolean optimal =
-                dual <= weight + ROUNDING * Math.sqrt(size)
+                dual <= weight + ROUNDING * Math.max(weight, Math.sqrt(size))
                         && isClose(pairing, weight * value(x), size);
         if (!optimal) {
             throw refuse(

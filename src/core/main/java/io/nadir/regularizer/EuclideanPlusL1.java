@@ -32,12 +32,7 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
      * @throws IllegalArgumentException naming the weight and what is allowed
      */
     public EuclideanPlusL1 {
-        requireWeight("euclidean", euclidean);
-        requireWeight("one", one);
-        if (euclidean == 0 && one == 0) {
-            throw new IllegalArgumentException(
-                    "euclidean = one = 0, allowed is at most one of them to be 0");
-        }
+        requireWeights(euclidean, one);
     }
 
     /**
@@ -146,17 +141,37 @@ public record EuclideanPlusL1(double euclidean, double one) implements Gauge {
         return Math.abs(element) / one;
     }
 
-    private static String term(double weight, String norm) {
+    static String term(double weight, String norm) {
         return weight == 1 ? norm : weight + "*" + norm;
     }
 
+    /** Throws unless both weights are allowed. */
+    static void requireWeights(double euclidean, double one) {
+        requireWeight("euclidean", euclidean);
+        requireWeight("one", one);
+        if (euclidean == 0 && one == 0) {
+            throw new IllegalArgumentException(
+                    "euclidean = one = 0, allowed is at most one of them to be 0");
+        }
+    }
+
     private static void requireWeight(String name, double weight) {
-        boolean inRange =
-                weight >= Math.scalb(1.0, -LARGEST_EXPONENT)
-                        && weight <= Math.scalb(1.0, LARGEST_EXPONENT);
-        if (weight != 0 && !inRange) {
+        if (weight != 0 && !isInRange(weight)) {
             throw new IllegalArgumentException(
                     name + " = " + weight + ", allowed are 0 and 2^-40 to 2^40");
         }
+    }
+
+    /** Throws unless a weight that must not be 0 is in the range of weights. */
+    static void requirePositive(String name, double weight) {
+        if (!isInRange(weight)) {
+            throw new IllegalArgumentException(
+                    name + " = " + weight + ", allowed are 2^-40 to 2^40");
+        }
+    }
+
+    private static boolean isInRange(double weight) {
+        return weight >= Math.scalb(1.0, -LARGEST_EXPONENT)
+                && weight <= Math.scalb(1.0, LARGEST_EXPONENT);
     }
 }

@@ -13,6 +13,8 @@ import java.util.Objects;
  * the same value at x and |x|; it then never decreases when magnitudes grow. Proximal map and
  * maximizer are those of the norm at the positive part of the vector. An immutable value.
  *
+ * <p>The total variation is not absolute: {@link TotalVariation#onNonNegative} restricts it.
+ *
  * @param norm an absolute norm
  */
 public record NonNegative(Gauge norm) implements Gauge {

@@ -17,6 +17,7 @@ import io.nadir.matrix.ObservedEntries;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
+import io.nadir.regularizer.TotalVariation;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,8 @@ class ContractTest {
                 new NonNegative(EuclideanPlusL1.EUCLIDEAN),
                 new NonNegative(EuclideanPlusL1.ONE),
                 new NonNegative(EuclideanPlusL1.sparse(2)),
+                TotalVariation.line(1, 0.1, 1),
+                TotalVariation.line(0, 0x1p-40, 0x1p40).onNonNegative(),
                 new Altered("as it is"));
     }
 

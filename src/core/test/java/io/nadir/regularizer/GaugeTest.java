@@ -27,7 +27,10 @@ class GaugeTest {
                 new EuclideanPlusL1(0, 3),
                 new NonNegative(EuclideanPlusL1.EUCLIDEAN),
                 new NonNegative(EuclideanPlusL1.ONE),
-                new NonNegative(EuclideanPlusL1.sparse(0.7)));
+                new NonNegative(EuclideanPlusL1.sparse(0.7)),
+                TotalVariation.line(1, 0, 0.4),
+                TotalVariation.line(0, 1, 2),
+                TotalVariation.line(1, 0.3, 0.5).onNonNegative());
     }
 
     @ParameterizedTest
@@ -158,7 +161,7 @@ class GaugeTest {
 
     private static double[] inDomain(Gauge gauge, double[] x) {
         double[] out = x.clone();
-        if (gauge instanceof NonNegative) {
+        if (value(gauge, x) == Double.POSITIVE_INFINITY) {
             for (int i = 0; i < x.length; i++) {
                 out[i] = Math.abs(x[i]);
             }

@@ -1,5 +1,6 @@
 package io.nadir.cli.command;
 
+import io.nadir.cli.demo.CalciumDemo;
 import io.nadir.cli.demo.Demo;
 import io.nadir.cli.demo.DictionaryDemo;
 import io.nadir.cli.demo.PartsDemo;
@@ -33,8 +34,8 @@ import java.util.List;
         header = "Solves and draws a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph or images of garments, or trains a network. Tells what",
-            "is proved of the result and draws it in demo.png."
+            "Factorizes a photograph, images of garments or a video, or trains a network. Tells",
+            "what is proved of the result and draws it in demo.png."
         },
         footer = {
             "  nadir demo",
@@ -49,14 +50,15 @@ public final class DemoCommand extends SolvingCommand {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "photograph|robust|parts|dictionary|relu",
+            paramLabel = "photograph|robust|parts|dictionary|calcium|relu",
             converter = SubjectName.class,
             description =
                     "What to show: a photograph and its reconstruction; the photograph with a tenth"
                             + " of its pixels spoilt, taken apart into a matrix of low rank and a"
                             + " sparse one; the parts of images of garments, by nonnegative"
                             + " factorization; a dictionary with sparse codes for patches of the"
-                            + " photograph; or a ReLU network that learns the brightness along a"
+                            + " photograph; a synthetic video of calcium imaging, segmented into"
+                            + " cells; or a ReLU network that learns the brightness along a"
                             + " line of it (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
 
@@ -73,6 +75,8 @@ public final class DemoCommand extends SolvingCommand {
         PARTS,
         /** Sparse dictionary. */
         DICTIONARY,
+        /** Total variation. */
+        CALCIUM,
         /** Regression by a network. */
         RELU;
 
@@ -82,6 +86,7 @@ public final class DemoCommand extends SolvingCommand {
                 case ROBUST -> new RobustDemo();
                 case PARTS -> new PartsDemo();
                 case DICTIONARY -> new DictionaryDemo();
+                case CALCIUM -> new CalciumDemo();
                 case RELU -> new ReluDemo();
             };
         }

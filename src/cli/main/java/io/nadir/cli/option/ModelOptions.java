@@ -33,7 +33,9 @@ final class ModelOptions {
             description =
                     "Replace the penalty of the model by another one: squared-norms[:A,B] with A"
                             + " and B, for U and V, free or nonnegative; product:G,H with norms G"
-                            + " and H, for U and V, such as l2, l1, l2+C*l1 or nonnegative-l2;"
+                            + " and H, for U and V, such as l2, l1, l2+C*l1 or nonnegative-l2,"
+                            + " where +C*tv adds the total variation along a line, and"
+                            + " +C*tv:HEIGHTxWIDTH that of images whose pixels come row by row;"
                             + " norm-powers:K[,nonnegative]; path-norm:1 or path-norm:2 for deep"
                             + " networks. experiment:NAME takes any of these with any model, and"
                             + " experiment:none no penalty at all; such results are never"

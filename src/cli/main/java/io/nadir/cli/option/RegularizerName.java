@@ -8,6 +8,7 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
+import io.nadir.regularizer.TotalVariation;
 import io.nadir.regularizer.UncertifiedRegularizer;
 
 import picocli.CommandLine.ITypeConverter;
@@ -25,6 +26,7 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
     private static final String EXPERIMENT = "experiment:";
     private static final String NONE = "none";
     private static final String NON_NEGATIVE = "nonnegative";
+    private static final String VARIATION = "tv";
 
     @Override
     public Function<ModelData, Regularizer> convert(String value) {
@@ -104,21 +106,52 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
     }
 
     private static Gauge gauge(String text) {
-        if (text.startsWith(NON_NEGATIVE + "-")) {
-            return new NonNegative(gauge(text.substring(NON_NEGATIVE.length() + 1)));
-        }
+        boolean nonNegative = text.startsWith(NON_NEGATIVE + "-");
+        String sum = nonNegative ? text.substring(NON_NEGATIVE.length() + 1) : text;
         double euclidean = 0;
         double one = 0;
-        for (String term : text.split("\\+", -1)) {
+        double variation = 0;
+        String grid = "";
+        for (String term : sum.split("\\+", -1)) {
             int star = term.indexOf('*');
             double weight = star < 0 ? 1 : Double.parseDouble(term.substring(0, star));
-            switch (term.substring(star + 1)) {
+            String norm = term.substring(star + 1);
+            switch (norm) {
                 case "l2" -> euclidean += weight;
                 case "l1" -> one += weight;
-                default -> throw new IllegalArgumentException(term);
+                default -> {
+                    if (variation != 0) {
+                        throw new IllegalArgumentException(term);
+                    }
+                    variation = weight;
+                    grid = grid(norm);
+                }
             }
         }
-        return new EuclideanPlusL1(euclidean, one);
+        if (grid.isEmpty()) {
+            Gauge norm = new EuclideanPlusL1(euclidean, one);
+            return nonNegative ? new NonNegative(norm) : norm;
+        }
+        return variation(euclidean, one, variation, grid, nonNegative);
+    }
+
+    /** Returns what follows "tv", as HxW; 0x0 for a line. */
+    private static String grid(String norm) {
+        if (norm.equals(VARIATION)) {
+            return "0x0";
+        }
+        if (!norm.matches(VARIATION + ":[1-9][0-9]{0,8}x[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(norm);
+        }
+        return norm.substring(VARIATION.length() + 1);
+    }
+
+    private static TotalVariation variation(
+            double euclidean, double one, double variation, String grid, boolean nonNegative) {
+        int x = grid.indexOf('x');
+        int height = Integer.parseInt(grid.substring(0, x));
+        int width = Integer.parseInt(grid.substring(x + 1));
+        return new TotalVariation(euclidean, one, variation, height, width, nonNegative);
     }
 
     private static TypeConversionException refusal(String value) {
@@ -126,8 +159,9 @@ final class RegularizerName implements ITypeConverter<Function<ModelData, Regula
                 "'"
                         + value
                         + "', allowed are squared-norms, squared-norms:A,B with A and B free or"
-                        + " nonnegative, product:G,H[,...] with G and H l2, l1 or l2+C*l1, C"
-                        + " greater than 0, or nonnegative- before one of these, norm-powers:K with"
+                        + " nonnegative, product:G,H[,...] with G and H sums of A*l2, B*l1 and C*tv"
+                        + " or C*tv:HEIGHTxWIDTH, such as l2, l1 or l2+0.1*l1+0.3*tv:20x30, or"
+                        + " nonnegative- before such a sum, norm-powers:K with"
                         + " K at least 2, and ,nonnegative if wanted, path-norm:1 and path-norm:2,"
                         + " and any of them after experiment:, or experiment:none, which is never"
                         + " certified");

@@ -118,7 +118,7 @@ public final class LineChart {
     }
 
     /** Leaves out the legend. */
-    LineChart withoutLegend() {
+    public LineChart withoutLegend() {
         chart.getStyler().setLegendVisible(false);
         return this;
     }
@@ -136,7 +136,7 @@ public final class LineChart {
     }
 
     /** Adds a faint dashed line through points. */
-    LineChart dashed(String name, Curve curve) {
+    public LineChart dashed(String name, Curve curve) {
         add(name, curve, Picture.FAINT).setLineStyle(DASHED);
         return this;
     }

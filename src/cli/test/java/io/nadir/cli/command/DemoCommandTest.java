@@ -7,6 +7,7 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,21 @@ class DemoCommandTest {
         assertThat(polar.get("lower").doubleValue())
                 .isBetween(0.99, polar.get("upper").doubleValue());
         assertThat(session.out()).contains("of which a patch of 64 pixels takes");
+        assertThat(ImageIO.read(directory.resolve("demo.png").toFile()).getWidth())
+                .isEqualTo(4 * 512 + 5 * 32);
+    }
+
+    /** What the relaxation takes; the parts of the demo are tested without it. */
+    @Test
+    @Tag("long")
+    void segmentsAVideoIntoCells() throws IOException {
+        Session session = Session.run("demo", "calcium", "--out", directory);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out()).startsWith("Global minimum").contains("8 of 8 found");
+        JsonNode report = report();
+        assertThat(report.get("rank").intValue()).isEqualTo(8);
+        assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 0.01);
         assertThat(ImageIO.read(directory.resolve("demo.png").toFile()).getWidth())
                 .isEqualTo(4 * 512 + 5 * 32);
     }

@@ -1,10 +1,12 @@
 package io.nadir.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.io.MatrixReader;
+import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,46 @@ class ModelOptionsTest {
         JsonNode report = new ObjectMapper().readTree(session.out());
         assertThat(report.get("evidence").stringValue()).isEqualTo("PROVED");
         assertThat(report.get("delta").asDouble()).isZero();
+    }
+
+    /** From the command line to factors on disk and back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "product:l2,nonnegative-l2+0.1*l1+0.3*tv:3x5",
+                "product:l2+0.5*tv,l2",
+                "product:nonnegative-l2,0.5*l1+2.0*tv"
+            })
+    void totalVariationHasAName(String theta) throws IOException {
+        Object[] problem = {matrix, "--lambda", "0.5", "--gap", "0.05", "--json"};
+        List<Object> words = new ArrayList<>(List.of(problem));
+        words.addAll(List.of("--regularizer", theta));
+        List<Object> solve = new ArrayList<>(words);
+        solve.addFirst("solve");
+        solve.addAll(List.of("--out", out));
+        Session session = Session.run(solve.toArray());
+        assertThat(session.err()).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(session.out());
+        assertThat(report.get("regularizer").stringValue()).isEqualTo(theta);
+        words.addFirst("certify");
+        words.addAll(List.of("--factors", out));
+        JsonNode again = new ObjectMapper().readTree(Session.run(words.toArray()).out());
+        assertThat(again.get("objective").doubleValue())
+                .isCloseTo(report.get("objective").doubleValue(), within(1e-9));
+        assertThat(ModelDirectory.load(out).factors().toArray(1))
+                .isEqualTo(MatrixReader.read(out.resolve("V.npy")).toArray());
+    }
+
+    @Test
+    void totalVariationOnOtherGridsIsRefused() {
+        String norms = "allowed are squared-norms";
+        for (String gauge : new String[] {"tv", "l2+tv:0x5", "l2+tv:3", "l2+tv+tv", "l2+0*tv"}) {
+            assertRefused(norms, "--regularizer", "product:l2," + gauge);
+        }
+        assertRefused(
+                "length = 15, allowed with l2+tv:4x4 is 4·4 = 16",
+                "--regularizer",
+                "product:l2,l2+tv:4x4");
     }
 
     @Test

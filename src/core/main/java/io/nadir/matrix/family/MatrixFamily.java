@@ -7,6 +7,7 @@ import io.nadir.matrix.descent.RowLeastSquares;
 import io.nadir.matrix.descent.SubspaceDescent;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.AlternatingOracle;
+import io.nadir.matrix.polar.AnalysisOracle;
 import io.nadir.matrix.polar.GroupOracle;
 import io.nadir.matrix.polar.L1Oracle;
 import io.nadir.matrix.polar.NormSumOracle;
@@ -50,6 +51,9 @@ public final class MatrixFamily implements ModelFamily {
         }
         if (NormSumOracle.applies(map, theta)) {
             return new NormSumOracle(matrix, w, seed);
+        }
+        if (AnalysisOracle.applies(map, theta)) {
+            return new AnalysisOracle(matrix, w, seed);
         }
         if (GroupOracle.applies(map, theta)) {
             return new GroupOracle(matrix, w, seed);

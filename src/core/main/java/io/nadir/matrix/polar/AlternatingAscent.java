@@ -40,10 +40,15 @@ public final class AlternatingAscent {
 
     /** Ascends from the columns of {@code starts}, n×q, which is not changed. */
     List<SingularCandidate> run(Panel starts, Runnable checkpoint) {
+        return run(starts, MOST_ROUNDS, checkpoint);
+    }
+
+    /** Ascends with at most the given number of rounds. */
+    List<SingularCandidate> run(Panel starts, int rounds, Runnable checkpoint) {
         Panel v = starts;
         Panel u = Panel.zeros(0, 0);
         double[] values = new double[starts.columns()];
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             checkpoint.run();
             u = z.multiply(v);
             polarize(left, u);

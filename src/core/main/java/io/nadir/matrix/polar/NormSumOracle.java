@@ -3,10 +3,7 @@ package io.nadir.matrix.polar;
 import io.nadir.array.Panel;
 import io.nadir.certify.bound.ProofMemory;
 import io.nadir.certify.bound.SpectralNorm;
-import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BlockPenalty;
@@ -53,11 +50,13 @@ public final class NormSumOracle extends GaugeOracle {
     /** Iterations for a split where there is a sharper bound. */
     private static final int FIRST_ITERATIONS = 100;
 
-    private static final DenseKernels KERNELS = Kernels.get();
+    /** Starts of each kind for the lower bound. */
+    private static final int STARTS = 12;
 
     private final PanelProducts products = new PanelProducts();
     private final RandomGenerator random;
     private final DenseResidual residual;
+    private final ResidualOperator entries;
     private final BlockPenalty left;
     private final BlockPenalty right;
     private final NormSumSplits splits;
@@ -71,6 +70,7 @@ public final class NormSumOracle extends GaugeOracle {
         super(objective, w, seed);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
+        this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
         this.splits =
@@ -89,9 +89,9 @@ public final class NormSumOracle extends GaugeOracle {
      */
     @Override
     List<SingularCandidate> search() {
-        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
+        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         return ascent.run(
-                StartVectors.of(residual.entries(), w().block(1), gauge(1), random),
+                StartVectors.of(residual.entries(), w().block(1), gauge(1), STARTS, random),
                 map()::checkCancelled);
     }
 
@@ -163,16 +163,10 @@ public final class NormSumOracle extends GaugeOracle {
     private double climb(Panel vectors) {
         boolean turned = relaxation != null && relaxation.isTurned();
         Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
-        AlternatingAscent ascent = new AlternatingAscent(new Entries(), gauge(0), gauge(1));
-        Panel starts =
-                splits.isSigned(0) || splits.isSigned(1) ? Panels.concatenate(v, negative(v)) : v;
+        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
+        boolean signed = splits.isSigned(0) || splits.isSigned(1);
+        Panel starts = signed ? StartVectors.withNegatives(v) : v;
         return lambda() * offer(ascent.run(starts, map()::checkCancelled));
-    }
-
-    private static Panel negative(Panel v) {
-        Panel out = Panels.copy(v);
-        KERNELS.scale(-1, out.data(), 0, out.data().length);
-        return out;
     }
 
     @Override
@@ -265,23 +259,5 @@ public final class NormSumOracle extends GaugeOracle {
 
     private static BlockPenalty form(Gauge gauge) {
         return Objects.requireNonNull(gauge.blockPenalty());
-    }
-
-    /** Z from the entries of R. */
-    private final class Entries implements AlternatingAscent.Operator {
-        @Override
-        public Panel multiply(Panel v) {
-            return scaled(products.multiply(residual.entries(), v));
-        }
-
-        @Override
-        public Panel transposeMultiply(Panel u) {
-            return scaled(products.transposeMultiply(residual.entries(), u));
-        }
-
-        private Panel scaled(Panel image) {
-            KERNELS.scale(1 / lambda(), image.data(), 0, image.data().length);
-            return image;
-        }
     }
 }

@@ -26,12 +26,11 @@ final class NormSumRelaxation {
     private final int width;
     private final int[] kept;
     private final double level;
-    private final int exponent;
 
     /** Whether nothing is left. */
     private final boolean empty;
 
-    private final @Nullable RatioSearch search;
+    private final @Nullable ScaledRatioSearch search;
 
     /**
      * Takes a matrix.
@@ -53,8 +52,8 @@ final class NormSumRelaxation {
         double largest = KERNELS.maxAbs(r.data(), 0, r.data().length);
         this.width = turned ? r.rows() : r.columns();
         this.level = level;
-        this.exponent = largest > 0 ? Math.getExponent(largest) : 0;
-        Panel z = scaled(r);
+        int exponent = largest > 0 ? Math.getExponent(largest) : 0;
+        Panel z = ScaledRatioSearch.scaled(r, turned, exponent);
         double threshold = Rounding.down(Math.scalb(level, -exponent));
         int[] rows = kept(z, first, second, threshold, true);
         this.kept = kept(z, first, second, threshold, false);
@@ -66,26 +65,17 @@ final class NormSumRelaxation {
                         && RatioSearch.applies(first, rows.length, kept.length);
         budget.spend(applies ? gram : 0);
         this.search =
-                applies ? new RatioSearch(selected(z, rows), first, second, checkpoint) : null;
+                applies
+                        ? new ScaledRatioSearch(
+                                RatioSearch.ofNorms(selected(z, rows), first, second, checkpoint),
+                                exponent)
+                        : null;
     }
 
     /** Whether matrices of these gauges have relaxations beyond those of splits. */
     static boolean applies(BlockPenalty left, BlockPenalty right) {
         boolean signs = left.nonNegative() && right.nonNegative();
         return left.one() > 0 || right.one() > 0 || !signs;
-    }
-
-    /** R, or its transpose, with a largest element between 1 and 2. */
-    private Panel scaled(Panel r) {
-        int m = turned ? r.columns() : r.rows();
-        int n = turned ? r.rows() : r.columns();
-        Panel z = Panel.wrap(new double[m * n], m, n, 0);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                z.data()[i * n + j] = Math.scalb(turned ? r.get(j, i) : r.get(i, j), -exponent);
-            }
-        }
-        return z;
     }
 
     /** The rows or columns whose dual gauge may exceed what the 1-norm of their side asks for. */
@@ -124,7 +114,7 @@ final class NormSumRelaxation {
         if (search == null) {
             return empty ? level : Double.POSITIVE_INFINITY;
         }
-        return Math.max(level, Rounding.up(Math.scalb(search.bound(), exponent)));
+        return Math.max(level, search.bound());
     }
 
     /** Whether the left side was made the right one. */
@@ -133,7 +123,7 @@ final class NormSumRelaxation {
     }
 
     int factorizations() {
-        return search == null ? 0 : search.factorizations();
+        return search == null ? 0 : search.search().factorizations();
     }
 
     /**
@@ -151,25 +141,11 @@ final class NormSumRelaxation {
             RelaxationBudget budget,
             ToDoubleFunction<Panel> climb,
             Runnable improved) {
-        RatioSearch open = search;
-        if (open == null) {
-            return;
+        ScaledRatioSearch open = search;
+        if (open != null) {
+            open.run(
+                    target, lower, budget, starts -> climb.applyAsDouble(spread(starts)), improved);
         }
-        open.run(
-                Math.scalb(target, -exponent),
-                Math.scalb(lower, -exponent),
-                budget,
-                new RatioSearch.Listener() {
-                    @Override
-                    public double climb(Panel starts) {
-                        return Math.scalb(climb.applyAsDouble(spread(starts)), -exponent);
-                    }
-
-                    @Override
-                    public void improved(double bound) {
-                        improved.run();
-                    }
-                });
     }
 
     /** With zeros for what was left out. */

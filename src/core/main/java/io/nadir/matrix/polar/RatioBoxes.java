@@ -42,21 +42,36 @@ final class RatioBoxes {
         }
 
         double mu() {
-            return Math.sqrt(low) * Math.sqrt(high);
+            return low > 0 ? Math.sqrt(low) * Math.sqrt(high) : 0.5 * high;
         }
     }
 
     /** Takes the gauges, each with a Euclidean norm, of vectors of the given lengths. */
     RatioBoxes(BlockPenalty left, BlockPenalty right, int rows, int columns) {
+        this(left, right, largestRatio(left, rows), 1, largestRatio(right, columns));
+    }
+
+    private RatioBoxes(BlockPenalty left, BlockPenalty right, double to, double low, double high) {
         this.left = left;
         this.right = right;
-        boxes.add(
-                new Box(
-                        1,
-                        largestRatio(left, rows),
-                        1,
-                        largestRatio(right, columns),
-                        Double.POSITIVE_INFINITY));
+        boxes.add(new Box(1, to, low, high, Double.POSITIVE_INFINITY));
+    }
+
+    /**
+     * Takes a‖·‖₂ for u, and for v the gauge a‖v‖₂ + h(v) with ratios μ = h(v)/‖v‖₂.
+     *
+     * @param left the weight of ‖u‖₂
+     * @param right the weight of ‖v‖₂
+     * @param low the least ratio, at least 0; more than 0 if {@code right} is 0
+     * @param high the largest
+     */
+    static RatioBoxes ofRange(double left, double right, double low, double high) {
+        return new RatioBoxes(
+                new BlockPenalty(0, left, 0, false),
+                new BlockPenalty(0, right, 1, false),
+                1,
+                low,
+                high);
     }
 
     /** √length from above; a ratio that no gauge depends on stays 1, as no line depends on it. */

@@ -20,6 +20,11 @@ record RatioLine(double first, double firstRatio, double second, double secondRa
         return new RatioLine(1, 0, value, ratio, 0);
     }
 
+    /** That of ‖Z‖₂ alone, for Z eliminated to one side. */
+    static RatioLine ofNorm(double norm) {
+        return ofSquare(norm * norm * (1 + 0x1p-50), 0);
+    }
+
     /** The bound of uᵀZv / (g₁(u)·g₂(v)) at two ratios, rounded up. */
     double at(double kappa, double mu, BlockPenalty left, BlockPenalty right) {
         double square = (first + firstRatio * kappa * kappa) * (second + secondRatio * mu * mu);

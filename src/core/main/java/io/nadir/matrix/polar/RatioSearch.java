@@ -53,22 +53,17 @@ final class RatioSearch {
     /** Operations of a climb for each element of Z, at most. */
     private static final double CLIMB = 240;
 
-    /** Steps of multipliers, relative to those of K. */
-    private static final double SHARPER_STEP = 3;
-
-    /** Operations for each element that make it pay before the simple one has come to its end. */
+    /** Operations for each element that make the sharper one pay before the simple one ends. */
     private static final double SHARPER_WORK = 1.5e5;
 
     /** Directions that are climbed after a look. */
     private static final int CLIMBED = 8;
 
     private final Panel z;
-    private final BlockPenalty left;
-    private final BlockPenalty right;
+    private final RatioSource source;
     private final Runnable checkpoint;
     private final RatioBoxes boxes;
     private final Scratch scratch = new Scratch();
-    private final @Nullable GramMatrix gram;
     private boolean sharper;
     private boolean done;
     private @Nullable RatioRelaxation relaxation;
@@ -101,22 +96,31 @@ final class RatioSearch {
     /**
      * Takes a problem.
      *
-     * @param z Z, m×n without padding, of largest element near 1; the left side may be free and
-     *     Euclidean, the right one only if the left one is
+     * @param z Z, m×n without padding, of largest element near 1
+     * @param boxes all ratios, with a line that bounds them
+     * @param source of relaxations
      */
-    RatioSearch(Panel z, BlockPenalty left, BlockPenalty right, Runnable checkpoint) {
+    RatioSearch(Panel z, RatioBoxes boxes, RatioSource source, Runnable checkpoint) {
         this.z = z;
-        this.left = left;
-        this.right = right;
+        this.boxes = boxes;
+        this.source = source;
         this.checkpoint = checkpoint;
-        this.boxes = new RatioBoxes(left, right, z.rows(), z.columns());
-        this.gram = isFree(left) ? new GramMatrix(z, scratch, checkpoint) : null;
+    }
+
+    /**
+     * Takes a problem with sums of Euclidean and 1-norms.
+     *
+     * @param z as above; the left side may be free and Euclidean, the right one only if the left
+     *     one is
+     */
+    static RatioSearch ofNorms(
+            Panel z, BlockPenalty left, BlockPenalty right, Runnable checkpoint) {
+        RatioBoxes boxes = new RatioBoxes(left, right, z.rows(), z.columns());
+        GramMatrix gram = isFree(left) ? new GramMatrix(z, new Scratch(), checkpoint) : null;
         double norm = GramMatrix.norm(z.data());
-        if (gram == null) {
-            boxes.add(new RatioLine(norm, 0, norm, 0, 0));
-        } else {
-            boxes.add(RatioLine.ofSquare(norm * norm * (1 + 0x1p-50), 0));
-        }
+        boxes.add(gram == null ? new RatioLine(norm, 0, norm, 0, 0) : RatioLine.ofNorm(norm));
+        NormRelaxations source = new NormRelaxations(z, left, right, gram);
+        return new RatioSearch(z, boxes, source, checkpoint);
     }
 
     /** Whether a gauge is a Euclidean norm without a sign. */
@@ -238,10 +242,10 @@ final class RatioSearch {
         }
         kappa = box.kappa();
         mu = box.mu();
-        RatioRelaxation next = newRelaxation();
+        RatioRelaxation next = source.at(kappa, mu, sharper);
         RelaxationLimits limits = RelaxationLimits.none().withOperations(budget.left());
         RelaxationSearch opened = new RelaxationSearch(next, limits, checkpoint);
-        opened.setStep(sharper ? SHARPER_STEP : 1);
+        opened.setStep(source.firstStep(sharper));
         if (multiplier.length == next.multiplierLength()) {
             opened.start(multiplier, primal);
         }
@@ -252,15 +256,6 @@ final class RatioSearch {
         return opened;
     }
 
-    private RatioRelaxation newRelaxation() {
-        if (gram == null) {
-            return new JointRelaxation(z, left, right, kappa, mu);
-        }
-        return sharper
-                ? new SplitSignRelaxation(gram, left.euclidean(), right, mu)
-                : new SquareRelaxation(gram, left.euclidean(), right, mu);
-    }
-
     /** Goes on to the sharper relaxation if there is one. */
     private void sharpenOrEnd() {
         if (!sharpens()) {
@@ -269,8 +264,8 @@ final class RatioSearch {
         }
         if (search != null) {
             // From its multiplier the sharper one would take twice as many iterations.
-            multiplier = new double[2 * z.columns() * z.columns()];
-            primal = SplitSignRelaxation.primalOf(search.directions(), search.weights());
+            multiplier = new double[source.sharperLength()];
+            primal = source.sharperPrimal(search.directions(), search.weights());
         }
         sharper = true;
         search = null;
@@ -280,11 +275,7 @@ final class RatioSearch {
     }
 
     private boolean sharpens() {
-        return gram != null
-                && !sharper
-                && !right.nonNegative()
-                && right.one() > 0
-                && 2 * z.columns() <= largestOrder(Runtime.getRuntime().maxMemory());
+        return !sharper && source.sharpens();
     }
 
     private double climb(RelaxationBudget budget, Listener listener) {

@@ -1,6 +1,9 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
 import io.nadir.model.Gauge;
 
 import java.util.random.RandomGenerator;
@@ -8,8 +11,7 @@ import java.util.stream.IntStream;
 
 /** Vectors v from which the polar of R is searched. */
 final class StartVectors {
-    /** Starts of each kind. */
-    private static final int STARTS = 12;
+    private static final DenseKernels KERNELS = Kernels.get();
 
     private StartVectors() {}
 
@@ -19,11 +21,12 @@ final class StartVectors {
      * @param r R without padding
      * @param v V
      * @param gauge of v
+     * @param count vectors of each kind, at most
      */
-    static Panel of(Panel r, Panel v, Gauge gauge, RandomGenerator random) {
-        int known = Math.min(STARTS, v.columns());
-        int rows = Math.min(STARTS, r.rows());
-        Panel starts = Panel.zeros(r.columns(), known + rows + STARTS);
+    static Panel of(Panel r, Panel v, Gauge gauge, int count, RandomGenerator random) {
+        int known = Math.min(count, v.columns());
+        int rows = Math.min(count, r.rows());
+        Panel starts = Panel.zeros(r.columns(), known + rows + count);
         for (int j = 0; j < r.columns(); j++) {
             for (int k = 0; k < known; k++) {
                 starts.set(j, k, v.get(j, v.columns() - 1 - k));
@@ -37,6 +40,13 @@ final class StartVectors {
         }
         AlternatingAscent.fillGaussian(starts, known + rows, random);
         return starts;
+    }
+
+    /** [V −V]: which sign a constraint asks for is not known. */
+    static Panel withNegatives(Panel v) {
+        Panel negative = Panels.copy(v);
+        KERNELS.scale(-1, negative.data(), 0, negative.data().length);
+        return Panels.concatenate(v, negative);
     }
 
     /** Rows of R of largest dual gauge, in order. */

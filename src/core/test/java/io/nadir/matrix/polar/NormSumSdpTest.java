@@ -116,7 +116,7 @@ class NormSumSdpTest {
                 Csdp.Optimum split = csdp.solve(NormSumSdp.split(z, kappa));
                 sharp = Math.max(sharp, (split.value() - split.error()) / square);
             }
-            RatioSearch search = new RatioSearch(panel(z), left, right, () -> {});
+            RatioSearch search = RatioSearch.ofNorms(panel(z), left, right, () -> {});
             RelaxationBudget budget = new RelaxationBudget(1e10, upper -> true);
             double largest = Math.sqrt(sharp);
             search.run(WANTED * largest, largest, budget, new Ignored());

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -64,7 +65,7 @@ class SignSdpTest {
     private static double square(double[][] s, double[][] z, double a, int[] signs) {
         ReluFunction f = ReluInstances.function(s, z, a);
         BalancedRows rows = BalancedRows.of(CollinearRows.of(f), 1000, () -> {});
-        SignCell cell = new SignCell(rows, fixed(rows, s, signs));
+        SignCell cell = new SignCell(rows, List.of(), fixed(rows, s, signs));
         SignRelaxation relaxation = new SignRelaxation(cell);
         RelaxationSearch search = new RelaxationSearch(relaxation, () -> {});
         search.setCloseness(1e-4 * ACCURACY);
