@@ -14,7 +14,6 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RelaxationBudget;
-import io.nadir.regularizer.EuclideanPlusL1;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +79,7 @@ public final class AnalysisOracle extends GaugeOracle {
     @Override
     List<SingularCandidate> search() {
         Panel starts =
-                StartVectors.of(
-                        residual.entries(),
-                        w().block(1),
-                        EuclideanPlusL1.EUCLIDEAN,
-                        STARTS,
-                        random);
+                StartVectors.of(residual.entries(), w().block(1), GramMatrix::norm, STARTS, random);
         AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         List<SingularCandidate> first = ascent.run(starts, FIRST_ROUNDS, map()::checkCancelled);
         List<double[]> best =

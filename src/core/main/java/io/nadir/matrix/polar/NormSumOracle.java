@@ -91,7 +91,12 @@ public final class NormSumOracle extends GaugeOracle {
     List<SingularCandidate> search() {
         AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         return ascent.run(
-                StartVectors.of(residual.entries(), w().block(1), gauge(1), STARTS, random),
+                StartVectors.of(
+                        residual.entries(),
+                        w().block(1),
+                        row -> gauge(1).polarize(row, 0, 1, row.length),
+                        STARTS,
+                        random),
                 map()::checkCancelled);
     }
 

@@ -4,8 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
-import io.nadir.model.Gauge;
 
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -16,14 +16,15 @@ final class StartVectors {
     private StartVectors() {}
 
     /**
-     * The last columns of V, the rows of R of largest dual gauge, and random vectors, as columns.
+     * The last columns of V, the rows of R of largest size, and random vectors, as columns.
      *
      * @param r R without padding
      * @param v V
-     * @param gauge of v
+     * @param size of a row, as the gauge of v sees it; may overwrite the row
      * @param count vectors of each kind, at most
      */
-    static Panel of(Panel r, Panel v, Gauge gauge, int count, RandomGenerator random) {
+    static Panel of(
+            Panel r, Panel v, ToDoubleFunction<double[]> size, int count, RandomGenerator random) {
         int known = Math.min(count, v.columns());
         int rows = Math.min(count, r.rows());
         Panel starts = Panel.zeros(r.columns(), known + rows + count);
@@ -32,7 +33,7 @@ final class StartVectors {
                 starts.set(j, k, v.get(j, v.columns() - 1 - k));
             }
         }
-        int[] chosen = largestRows(r, gauge, rows);
+        int[] chosen = largestRows(r, size, rows);
         for (int k = 0; k < rows; k++) {
             for (int j = 0; j < r.columns(); j++) {
                 starts.set(j, known + k, r.get(chosen[k], j));
@@ -49,13 +50,13 @@ final class StartVectors {
         return Panels.concatenate(v, negative);
     }
 
-    /** Rows of R of largest dual gauge, in order. */
-    private static int[] largestRows(Panel r, Gauge gauge, int count) {
+    /** Rows of R of largest size, in order. */
+    private static int[] largestRows(Panel r, ToDoubleFunction<double[]> size, int count) {
         double[] row = new double[r.columns()];
         double[] values = new double[r.rows()];
         for (int i = 0; i < values.length; i++) {
             System.arraycopy(r.data(), i * row.length, row, 0, row.length);
-            values[i] = gauge.polarize(row, 0, 1, row.length);
+            values[i] = size.applyAsDouble(row);
         }
         return IntStream.range(0, values.length)
                 .boxed()
