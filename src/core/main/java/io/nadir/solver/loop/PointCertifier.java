@@ -91,7 +91,7 @@ final class PointCertifier {
             if (check.certificate().isGlobal()) {
                 point.objective().map().data().requireUnchanged();
             }
-            found = withKnownLowerBound(ofWholeSolve(check.certificate()));
+            found = ofWholeSolve(check.certificate());
             event.end(found);
         } finally {
             control.clock().endCertify(); // Of a certificate that is cut short, too.
@@ -104,7 +104,11 @@ final class PointCertifier {
         return check;
     }
 
-    /** With a lower bound from an earlier point, on which more work may have been spent. */
+    /**
+     * Returns the certificate with the best lower bound of f* that the solve has found, perhaps at
+     * an earlier point on which more work was spent; unless that would mix a proof with bounds that
+     * are not.
+     */
     private Certificate withBestLowerBound(Certificate found) {
         return found.isGlobal() || found.polar().evidence() == Evidence.PROVED
                 ? found
@@ -127,19 +131,6 @@ final class PointCertifier {
                                     .withLowerBound(point.safeLowerBound(), point.rounding()));
             throw e;
         }
-    }
-
-    /**
-     * Returns the certificate with the best lower bound of f* that the solve has found, unless that
-     * would mix a proof with bounds that are not. It matters where relaxations have spent their
-     * budget at another point.
-     */
-    private Certificate withKnownLowerBound(Certificate found) {
-        double known = point.safeLowerBound();
-        boolean isProved = found.polar().evidence() == Evidence.PROVED;
-        return found.isGlobal() || isProved || found.lowerBound() >= known
-                ? found
-                : found.withLowerBound(known, point.rounding());
     }
 
     /** Returns the certificate with the δ of all certificates of the solve together. */
