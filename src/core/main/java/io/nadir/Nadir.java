@@ -5,8 +5,10 @@ import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.model.Centering;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.RelaxationBudget;
@@ -221,6 +223,7 @@ public final class Nadir {
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(options, "options");
 
+        requireNoOffsets(problem.y());
         Scaling scaling = Scaling.of(problem);
         double tolerance = Math.min(TRANSFORM_GAP, options.relativeGap());
         try (FactorizationMap map = map(scaling, options)) {
@@ -309,6 +312,16 @@ public final class Nadir {
                         .certify(Factors.empty(map.dimensions()), request)
                         .isGlobal()) {
             throw scaling.lambdaTooLarge();
+        }
+    }
+
+    private static void requireNoOffsets(ModelData y) {
+        if (y.centering() != Centering.NONE) {
+            throw new IllegalArgumentException(
+                    "center = "
+                            + y.centering().label()
+                            + ", allowed for a transformation is none: subtract the offsets of"
+                            + " the model from the new data, and transform what is left");
         }
     }
 

@@ -10,6 +10,7 @@ import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
+import io.nadir.solver.loop.Uninterrupted;
 
 /**
  * Scales a problem such that fourth powers neither overflow nor underflow, and scales results back.
@@ -39,6 +40,7 @@ final class Scaling {
     /** Larger λ' are replaced by this one: squares of it, times those of numbers at scale. */
     private static final double LARGEST_LAMBDA = 0x1p400;
 
+    private final Problem problem;
     private final ModelData data;
     private final ConvexLoss loss;
     private final double lambda;
@@ -54,6 +56,7 @@ final class Scaling {
     private final double given;
 
     private Scaling(Problem problem, ModelData data, int exponent, int weightExponent) {
+        this.problem = problem;
         this.data = data;
         this.loss = problem.loss().inUnits(exponent);
         this.degree = problem.regularizer().degree();
@@ -187,7 +190,8 @@ final class Scaling {
             return solution;
         }
         return new Solution(
-                data.trained(outward(solution.factors())),
+                Uninterrupted.call(
+                        () -> problem.y().trained(outward(solution.factors()), problem.loss())),
                 outward(solution.certificate()),
                 solution.stopReason(),
                 solution.iterations(),

@@ -1,14 +1,16 @@
 package io.nadir.model;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The parameters of a trained model other than its kind and its factors: named numbers, texts and
- * truth values. They are saved with the model. An immutable value.
+ * The parameters of a trained model other than its kind and its factors: named numbers, texts,
+ * truth values and lists of numbers. They are saved with the model. An immutable value.
  */
 public final class ModelParameters {
     /** No parameters, for a model that its factors determine completely. */
@@ -23,25 +25,32 @@ public final class ModelParameters {
     /**
      * Creates parameters from a copy of a map.
      *
-     * @param values a {@link Double}, {@link String} or {@link Boolean} for each name
+     * @param values a {@link Double}, {@link String}, {@link Boolean} or array of doubles for each
+     *     name; {@link #asMap} has the array as an unmodifiable list
      * @throws IllegalArgumentException if a value is of another type
      */
     public static ModelParameters copyOf(Map<String, ?> values) {
         Objects.requireNonNull(values, "values");
 
         SortedMap<String, Object> sorted = new TreeMap<>(values);
-        for (Map.Entry<String, Object> parameter : sorted.entrySet()) {
-            Class<?> type = parameter.getValue().getClass();
-            if (type != Double.class && type != String.class && type != Boolean.class) {
-                throw new IllegalArgumentException(
-                        "parameter "
-                                + parameter.getKey()
-                                + " is of "
-                                + type
-                                + ", allowed are Double, String and Boolean");
-            }
-        }
+        sorted.replaceAll(ModelParameters::checked);
         return new ModelParameters(sorted);
+    }
+
+    private static Object checked(String name, Object value) {
+        return switch (value) {
+            case Double number -> number;
+            case String text -> text;
+            case Boolean flag -> flag;
+            case double[] numbers -> Arrays.stream(numbers).boxed().toList();
+            default ->
+                    throw new IllegalArgumentException(
+                            "parameter "
+                                    + name
+                                    + " is of "
+                                    + value.getClass()
+                                    + ", allowed are Double, String, Boolean and double[]");
+        };
     }
 
     /** Returns all parameters by their names, in alphabetical order; unmodifiable. */
@@ -74,6 +83,16 @@ public final class ModelParameters {
      */
     public boolean flag(String name) {
         return value(name, Boolean.class, "true or false");
+    }
+
+    /**
+     * Returns a copy of the list of numbers of the given name.
+     *
+     * @throws IllegalArgumentException if there is no list of that name
+     */
+    public double[] numbers(String name) {
+        List<?> numbers = value(name, List.class, "a list of numbers");
+        return numbers.stream().mapToDouble(number -> (Double) number).toArray();
     }
 
     private <T> T value(String name, Class<T> type, String allowed) {

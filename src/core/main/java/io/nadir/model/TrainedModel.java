@@ -20,6 +20,14 @@ public interface TrainedModel {
     Factors factors();
 
     /**
+     * Returns factors whose outputs under the map are those of this model. They are {@link
+     * #factors}, which is the default, unless something is added to the outputs of the factors.
+     */
+    default Factors outputFactors() {
+        return factors();
+    }
+
+    /**
      * Returns the parameters that are needed, in addition to the factors, to restore the model. A
      * {@link ModelReader} of the model's family receives them when a saved model is loaded.
      *
