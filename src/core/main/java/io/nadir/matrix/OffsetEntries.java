@@ -1,7 +1,10 @@
 package io.nadir.matrix;
 
 import io.nadir.array.Checks;
+import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.EntryRow;
+import io.nadir.kernel.Kernels;
+import io.nadir.kernel.SparseKernels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 
@@ -12,14 +15,17 @@ import java.util.Arrays;
  * fitted: three or four numbers for each entry.
  */
 final class OffsetEntries {
-    private final MatrixMap map;
+    /** Rows between two looks at the interrupt flag. */
+    private static final int SLICE = 256;
+
+    private static final SparseKernels KERNELS = Kernels.sparse();
+
     private final Loss loss;
-    private final int[] starts;
-    private final int[] columns;
+    private final Runnable checkpoint;
+    private final CompressedRows positions;
     private final double[] data;
     private final double[] weights;
     private final double[] outputs;
-    private final int columnCount;
 
     /**
      * Collects positions, data and weights; entries of weight 0 are left out.
@@ -27,16 +33,20 @@ final class OffsetEntries {
      * @throws IllegalArgumentException if the entries exceed the largest Java array
      */
     OffsetEntries(MatrixMap map) {
-        int count = capacity(map);
-        this.map = map;
+        Collection all = new Collection(map.rows(), capacity(map));
+        map.visitEntries(Factors.empty(map.dimensions()), false, all::add);
+        int count = all.starts[map.rows()];
         this.loss = map.loss();
-        this.columnCount = map.columns();
-        this.starts = new int[map.rows() + 1];
-        this.columns = new int[count];
-        this.data = new double[count];
-        this.weights = new double[count];
+        this.checkpoint = map::checkCancelled;
+        this.positions =
+                new CompressedRows(
+                        map.rows(),
+                        map.columns(),
+                        all.starts,
+                        Arrays.copyOf(all.columns, count));
+        this.data = Arrays.copyOf(all.data, count);
+        this.weights = Arrays.copyOf(all.weights, count);
         this.outputs = new double[count];
-        map.visitEntries(Factors.empty(map.dimensions()), false, this::collect);
     }
 
     private static int capacity(MatrixMap map) {
@@ -52,53 +62,35 @@ final class OffsetEntries {
         return Checks.nonNegative("entries", (int) count);
     }
 
-    private void collect(EntryRow row) {
-        int at = starts[row.index()];
-        for (int k = 0; k < row.count(); k++) {
-            if (row.weight(k) > 0) {
-                columns[at] = row.column(k);
-                data[at] = row.datum(k);
-                weights[at] = row.weight(k);
-                at++;
-            }
-        }
-        starts[row.index() + 1] = at;
-    }
-
     /** Takes U·Vᵀ of these factors. */
     void load(Factors w) {
         if (w.rank() == 0) {
             Arrays.fill(outputs, 0);
             return;
         }
-        map.visitEntries(w, false, this::loadRow);
-    }
-
-    private void loadRow(EntryRow row) {
-        int at = starts[row.index()];
-        for (int k = 0; k < row.count(); k++) {
-            if (row.weight(k) > 0) {
-                outputs[at++] = row.output(k);
-            }
+        for (int i = 0; i < rows(); i += SLICE) {
+            checkpoint.run();
+            int end = Math.min(rows(), i + SLICE);
+            KERNELS.sampledProduct(positions, i, end, w.block(0), w.block(1), outputs);
         }
     }
 
     int rows() {
-        return starts.length - 1;
+        return positions.rows();
     }
 
     int columns() {
-        return columnCount;
+        return positions.columns();
     }
 
     /** Returns the index of the first entry of each row, and of the end. */
     int[] starts() {
-        return starts;
+        return positions.starts();
     }
 
     /** Returns the column of each entry. */
     int[] columnOf() {
-        return columns;
+        return positions.indices();
     }
 
     /**
@@ -107,6 +99,8 @@ final class OffsetEntries {
      * @param sums receives them
      */
     void evaluate(double[] p, double[] q, OffsetSums sums) {
+        int[] starts = starts();
+        int[] columns = columnOf();
         sums.clear();
         for (int i = 0; i < rows(); i++) {
             double value = 0;
@@ -132,6 +126,8 @@ final class OffsetEntries {
      */
     void bends(double[] p, double[] q, double least, double[] bends) {
         boolean constant = loss.isQuadratic();
+        int[] starts = starts();
+        int[] columns = columnOf();
         for (int i = 0; i < rows(); i++) {
             for (int e = starts[i]; e < starts[i + 1]; e++) {
                 double x = outputs[e] + (p[i] + q[columns[e]]);
@@ -141,14 +137,31 @@ final class OffsetEntries {
         }
     }
 
-    /** Returns max |y − (p_i + q_j)|. */
-    double largestResidual(double[] p, double[] q) {
-        double largest = 0;
-        for (int i = 0; i < rows(); i++) {
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                largest = Math.max(largest, Math.abs(data[e] - (p[i] + q[columns[e]])));
-            }
+    /** What the entries are collected in. */
+    private static final class Collection {
+        private final int[] starts;
+        private final int[] columns;
+        private final double[] data;
+        private final double[] weights;
+
+        Collection(int rows, int capacity) {
+            this.starts = new int[rows + 1];
+            this.columns = new int[capacity];
+            this.data = new double[capacity];
+            this.weights = new double[capacity];
         }
-        return largest;
+
+        void add(EntryRow row) {
+            int at = starts[row.index()];
+            for (int k = 0; k < row.count(); k++) {
+                if (row.weight(k) > 0) {
+                    columns[at] = row.column(k);
+                    data[at] = row.datum(k);
+                    weights[at] = row.weight(k);
+                    at++;
+                }
+            }
+            starts[row.index() + 1] = at;
+        }
     }
 }
