@@ -50,6 +50,9 @@ public final class ModelDirectory {
     private static final String BASE = "base";
     private static final String IDS = "ids";
 
+    /** The field that names the parameters that are lists, each of which is in a file. */
+    private static final String LISTS = "lists";
+
     /** Names that every file system allows for files. */
     private static final String FACTOR_NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
@@ -57,7 +60,8 @@ public final class ModelDirectory {
 
     /** The fields of the description that are not parameters of the model. */
     private static final Set<String> RESERVED =
-            new TreeSet<>(List.of("format", "version", "kind", BASE, IDS, "rank", "factors"));
+            new TreeSet<>(
+                    List.of("format", "version", "kind", BASE, IDS, "rank", "factors", LISTS));
 
     private ModelDirectory() {}
 
@@ -133,6 +137,12 @@ public final class ModelDirectory {
                     FactorsReader.fileName(names.get(k)),
                     out -> NpyWriter.write(out, rows, factors.rank(), values));
         }
+        for (String name : listNames(model)) {
+            double[] values = model.parameters().numbers(name);
+            output.write(
+                    FactorsReader.fileName(name),
+                    out -> NpyWriter.write(out, values.length, 1, values));
+        }
         IdFiles.write(output, indexing);
         output.write(DESCRIPTION, out -> describe(model, indexing, checksums, out));
     }
@@ -159,8 +169,25 @@ public final class ModelDirectory {
         for (String name : model.factorNames()) {
             names.add(FactorsReader.fileName(name));
         }
+        for (String name : listNames(model)) {
+            names.add(FactorsReader.fileName(name));
+        }
         names.add(DESCRIPTION);
         return names;
+    }
+
+    private static List<String> listNames(TrainedModel model) {
+        return listNames(model.parameters());
+    }
+
+    /** Returns the names of the parameters that are lists of numbers, each saved as a file. */
+    public static List<String> listNames(ModelParameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
+
+        return parameters.asMap().entrySet().stream()
+                .filter(parameter -> parameter.getValue() instanceof List)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -225,7 +252,8 @@ public final class ModelDirectory {
         String kind = description.text("kind");
         boolean says = description.has(BASE);
         Indexing indexing = says ? indexing(directory, description, factors) : Indexing.FROM_ONE;
-        TrainedModel model = model(description, kind, factors, reader);
+        Map<String, Object> lists = readLists(directory, description);
+        TrainedModel model = model(description, kind, lists, factors, reader);
         description.requireNothingElse();
         requireChecksums(description, model, says ? IdFiles.describe(indexing) : "", checksums);
         return new SavedModel(model, indexing);
@@ -290,6 +318,7 @@ public final class ModelDirectory {
                     case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
                     case String text -> json.writeStringProperty(parameter.getKey(), text);
                     case Double number -> json.writeNumberProperty(parameter.getKey(), number);
+                    case List<?> inFile -> {}
                     default -> throw new IllegalStateException(parameter.toString());
                 }
             }
@@ -305,8 +334,24 @@ public final class ModelDirectory {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            describeLists(model, json);
             json.writeEndObject();
         }
+    }
+
+    private static void describeLists(TrainedModel model, JsonGenerator json) {
+        List<String> names = listNames(model);
+        if (names.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart(LISTS);
+        for (String name : names) {
+            json.writeStartObject();
+            json.writeStringProperty("name", name);
+            json.writeNumberProperty("rows", model.parameters().numbers(name).length);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void requireFormat(JsonObject description) throws DataFormatException {
@@ -345,6 +390,28 @@ public final class ModelDirectory {
         }
     }
 
+    /** Reads the parameters that are lists, whose names and lengths the description has. */
+    private static Map<String, Object> readLists(Path directory, JsonObject description)
+            throws IOException {
+        Map<String, Object> lists = new TreeMap<>();
+        if (!description.has(LISTS)) {
+            return lists;
+        }
+        for (JsonObject list : description.objects(LISTS)) {
+            String name = list.text("name");
+            if (!name.matches(FACTOR_NAME)) {
+                throw description.refuse(
+                        "name = " + Printable.quote(name) + ", allowed are " + FACTOR_NAMES);
+            }
+            FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
+            file.requireRows(list.integer("rows", 0), DESCRIPTION + " says");
+            file.requireColumns(1, "a list has");
+            lists.put(name, file.values());
+            list.requireNothingElse();
+        }
+        return lists;
+    }
+
     private static void requireChecksums(
             JsonObject description, TrainedModel model, String named, List<String> stated)
             throws DataFormatException {
@@ -376,7 +443,11 @@ public final class ModelDirectory {
     }
 
     private static TrainedModel model(
-            JsonObject description, String kind, Factors factors, LayerReader layers)
+            JsonObject description,
+            String kind,
+            Map<String, Object> lists,
+            Factors factors,
+            LayerReader layers)
             throws DataFormatException {
         Map<String, ModelReader> readers = new TreeMap<>(ModelReader.all());
         ModelReader deep = TrainedDeepNetwork.reader(layers);
@@ -389,7 +460,8 @@ public final class ModelDirectory {
                             + ", allowed are "
                             + String.join(", ", readers.keySet()));
         }
-        Map<String, Object> parameters = description.otherValues();
+        Map<String, Object> parameters = new TreeMap<>(description.otherValues());
+        parameters.putAll(lists);
         TrainedModel model;
         try {
             model = reader.read(ModelParameters.copyOf(parameters), factors);

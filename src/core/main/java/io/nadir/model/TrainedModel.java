@@ -27,6 +27,11 @@ public interface TrainedModel {
         return factors();
     }
 
+    /** Returns the offsets that are added to the outputs of the factors; by default none, null. */
+    default @Nullable Offsets offsets() {
+        return null;
+    }
+
     /**
      * Returns the parameters that are needed, in addition to the factors, to restore the model. A
      * {@link ModelReader} of the model's family receives them when a saved model is loaded.

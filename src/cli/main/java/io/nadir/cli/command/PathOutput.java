@@ -23,9 +23,12 @@ import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.IdFiles;
+import io.nadir.io.ModelDirectory;
+import io.nadir.io.NpyWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelParameters;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -259,6 +262,13 @@ final class PathOutput implements PathListener {
             String name = shapes.get(block).name() + suffix + ".npy";
             Outcome.writeFactor(target, name, factors, block);
             names.add(name);
+        }
+        ModelParameters parameters = point.solution().model().parameters();
+        for (String name : ModelDirectory.listNames(parameters)) {
+            double[] values = parameters.numbers(name);
+            String file = name + suffix + ".npy";
+            target.write(file, out -> NpyWriter.write(out, values.length, 1, values));
+            names.add(file);
         }
         Report report = report().reports().get(index);
         tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);

@@ -15,8 +15,11 @@ import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Offsets;
+import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
@@ -65,7 +68,7 @@ public final class PruneCommand extends NadirCommand {
         Pruning pruning =
                 RefusedException.unless(
                         () -> Nadir.prune(problem, before, SolverOptions.defaults()));
-        TrainedModel model = y.trained(pruning.factors());
+        TrainedModel model = model(y, pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
         if (data.inputs().indexing().hasIds()) {
@@ -83,5 +86,18 @@ public final class PruneCommand extends NadirCommand {
                         target.write(Outcome.REPORT, report::writeJson);
                     });
         }
+    }
+
+    /** The outputs that stay the same include the offsets of the model that is pruned. */
+    private TrainedModel model(ModelData y, Factors pruned) throws IOException, RefusedException {
+        Offsets offsets = factors.offsets();
+        if (y.centering() != (offsets == null ? Centering.NONE : offsets.centering())) {
+            throw RefusedException.of(
+                    "--center = "
+                            + y.centering().label()
+                            + ", allowed for this model is "
+                            + (offsets == null ? Centering.NONE : offsets.centering()).label());
+        }
+        return offsets == null ? y.trained(pruned) : new TrainedFactorization(false, pruned, offsets);
     }
 }

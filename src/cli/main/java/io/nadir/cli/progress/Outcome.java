@@ -67,7 +67,8 @@ public record Outcome(Factors factors, Report report, History history) {
 
     /** What can be used without the data. */
     public TrainedModel model() {
-        return report.problem().y().trained(factors);
+        Problem problem = report.problem();
+        return problem.y().trained(factors, problem.loss());
     }
 
     /** Writes the model and the report. */

@@ -2,6 +2,8 @@ package io.nadir.cli.report;
 
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
 import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -24,6 +26,7 @@ import java.io.OutputStream;
  * @param seconds wall-clock time
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
+ * @param offsets of the model, null if it has none
  */
 public record Report(
         Problem problem,
@@ -35,7 +38,8 @@ public record Report(
         @Nullable StopReason stopReason,
         Seconds seconds,
         Inputs inputs,
-        @Nullable LambdaMax lambdaMax)
+        @Nullable LambdaMax lambdaMax,
+        @Nullable Offsets offsets)
         implements CommandReport {
 
     /** Returns the report of a solve. */
@@ -58,18 +62,20 @@ public record Report(
                 solution.stopReason(),
                 new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
                 inputs,
-                lambdaMax);
+                lambdaMax,
+                solution.model().offsets());
     }
 
     /** Returns the report of a point that was given. */
     public static Report ofGivenPoint(
             Problem problem,
             SolverOptions options,
-            int rank,
+            Factors factors,
             Certificate certificate,
             double read,
             double total,
             Inputs inputs) {
+        int rank = factors.rank();
         return new Report(
                 problem,
                 options,
@@ -80,7 +86,8 @@ public record Report(
                 null,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
-                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null);
+                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null,
+                problem.y().trained(factors, problem.loss()).offsets());
     }
 
     /** The result as the last step of the way to it. */

@@ -118,6 +118,7 @@ class ConvergencePlotTest {
                         StopReason.CERTIFIED,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),
+                        null,
                         null);
         return new Outcome(Factors.empty(1, 1), report, history);
     }
