@@ -177,14 +177,7 @@ public final class ModelDirectory {
     }
 
     private static List<String> listNames(TrainedModel model) {
-        return listNames(model.parameters());
-    }
-
-    /** Returns the names of the parameters that are lists of numbers, each saved as a file. */
-    public static List<String> listNames(ModelParameters parameters) {
-        Objects.requireNonNull(parameters, "parameters");
-
-        return parameters.asMap().entrySet().stream()
+        return model.parameters().asMap().entrySet().stream()
                 .filter(parameter -> parameter.getValue() instanceof List)
                 .map(Map.Entry::getKey)
                 .toList();

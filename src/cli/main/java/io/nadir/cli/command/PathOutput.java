@@ -23,12 +23,11 @@ import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.IdFiles;
-import io.nadir.io.ModelDirectory;
 import io.nadir.io.NpyWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelParameters;
+import io.nadir.model.Offsets;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -263,16 +262,21 @@ final class PathOutput implements PathListener {
             Outcome.writeFactor(target, name, factors, block);
             names.add(name);
         }
-        ModelParameters parameters = point.solution().model().parameters();
-        for (String name : ModelDirectory.listNames(parameters)) {
-            double[] values = parameters.numbers(name);
-            String file = name + suffix + ".npy";
-            target.write(file, out -> NpyWriter.write(out, values.length, 1, values));
-            names.add(file);
+        Offsets offsets = point.solution().model().offsets();
+        if (offsets != null && offsets.centering().hasRows()) {
+            putList(target, "rowOffsets" + suffix + ".npy", offsets.rows());
+        }
+        if (offsets != null && offsets.centering().hasColumns()) {
+            putList(target, "columnOffsets" + suffix + ".npy", offsets.columns());
         }
         Report report = report().reports().get(index);
         tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);
         names.addAll(tiles.files("tiles" + suffix + ".png"));
+    }
+
+    private void putList(OutputDirectory target, String name, double[] values) throws IOException {
+        target.write(name, out -> NpyWriter.write(out, values.length, 1, values));
+        names.add(name);
     }
 
     /** The report comes last: what it lists is there. */
