@@ -5,7 +5,7 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.map.TrainedFactorization;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +62,7 @@ final class CenteredMatrix implements MatrixData {
         int half = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2);
         double weight = data.largestWeight();
         int weightExponent = weight == 0 ? 0 : Math.getExponent(weight);
-        MatrixData scaled =
-                data.weightsTimesPowerOfTwo(-weightExponent).timesPowerOfTwo(-2 * half);
+        MatrixData scaled = data.weightsTimesPowerOfTwo(-weightExponent).timesPowerOfTwo(-2 * half);
         try (CenteredMatrixMap map =
                 new CenteredMatrix(scaled, centering).bind(loss.inUnits(2 * half), 1, null)) {
             Factors there = half == 0 ? factors : factors.timesPowerOfTwo(-half);

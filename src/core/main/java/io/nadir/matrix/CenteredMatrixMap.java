@@ -3,10 +3,11 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
-import io.nadir.model.OffsetColumns;
 import io.nadir.model.Offsets;
+import io.nadir.model.map.OffsetColumns;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,8 @@ final class CenteredMatrixMap extends MatrixMap {
         if (Double.isNaN(reach)) {
             Factors zero = outputs(Factors.empty(rows(), columns()));
             double[] largest = {0};
-            inner.visitEntries(zero, false, row -> largest[0] = Math.max(largest[0], residual(row)));
+            inner.visitEntries(
+                    zero, false, row -> largest[0] = Math.max(largest[0], residual(row)));
             reach = REACH * largest[0];
         }
         return reach;

@@ -1,12 +1,14 @@
 package io.nadir.matrix;
 
 import io.nadir.loss.ConvexLoss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.Regularizer;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
+import io.nadir.model.map.TrainedFactorization;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public interface MatrixData extends ModelData {
     }
 
     @Override
-    default TrainedFactorization trained(Factors factors) {
+    default TrainedModel trained(Factors factors) {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(false, factors);
@@ -77,5 +79,6 @@ public interface MatrixData extends ModelData {
     }
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
 }

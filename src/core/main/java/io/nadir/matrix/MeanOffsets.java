@@ -2,9 +2,10 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
-import io.nadir.model.OffsetColumns;
+import io.nadir.model.map.OffsetColumns;
 
 /**
  * The offsets for ½‖Y − X‖² over all entries, in closed form: means of the rows and columns of Y −

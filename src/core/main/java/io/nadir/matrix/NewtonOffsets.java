@@ -1,6 +1,7 @@
 package io.nadir.matrix;
 
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 

@@ -1,11 +1,12 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import java.util.Arrays;
@@ -40,10 +41,7 @@ final class OffsetEntries {
         this.checkpoint = map::checkCancelled;
         this.positions =
                 new CompressedRows(
-                        map.rows(),
-                        map.columns(),
-                        all.starts,
-                        Arrays.copyOf(all.columns, count));
+                        map.rows(), map.columns(), all.starts, Arrays.copyOf(all.columns, count));
         this.data = Arrays.copyOf(all.data, count);
         this.weights = Arrays.copyOf(all.weights, count);
         this.outputs = new double[count];

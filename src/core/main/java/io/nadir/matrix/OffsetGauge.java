@@ -1,5 +1,6 @@
 package io.nadir.matrix;
 
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Offsets;
 

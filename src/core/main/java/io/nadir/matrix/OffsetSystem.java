@@ -72,8 +72,7 @@ final class OffsetSystem {
         Arrays.fill(q, 0);
         switch (centering) {
             case NONE -> {}
-            case GLOBAL ->
-                    Arrays.fill(p, quotient(sums.total(), Arrays.stream(rowBends).sum()));
+            case GLOBAL -> Arrays.fill(p, quotient(sums.total(), Arrays.stream(rowBends).sum()));
             case ROWS -> divide(sums.rows(), rowBends, p);
             case COLUMNS -> divide(sums.columns(), columnBends, q);
             case BOTH -> {

@@ -1,9 +1,7 @@
 package io.nadir.model;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -16,14 +14,6 @@ import java.util.Objects;
  * <p>An immutable value.
  */
 public final class Offsets {
-    private static final String CENTERING = "center";
-    private static final String MEAN = "mean";
-    private static final String REACH = "offsetReach";
-    private static final String ROWS = "rowOffsets";
-    private static final String COLUMNS = "columnOffsets";
-    private static final String UNSEEN_ROWS = "rowsWithoutData";
-    private static final String UNSEEN_COLUMNS = "columnsWithoutData";
-
     private final Centering centering;
     private final double mean;
     private final double[] rows;
@@ -119,22 +109,6 @@ public final class Offsets {
         return mean + rows[row] + columns[column];
     }
 
-    /**
-     * Returns the factors whose product is U·Vᵀ plus the offsets: two more columns, one of them
-     * constant in U, the other in V.
-     *
-     * @param factors U and V, whose numbers of rows are those of the offsets; not modified
-     */
-    public Factors appendTo(Factors factors) {
-        Objects.requireNonNull(factors, "factors");
-
-        double[] all = rows.clone();
-        for (int i = 0; i < all.length; i++) {
-            all[i] += mean;
-        }
-        return OffsetColumns.append(factors, all, columns);
-    }
-
     /** Returns these offsets multiplied by 2 to the power {@code exponent}. */
     public Offsets timesPowerOfTwo(int exponent) {
         return new Offsets(
@@ -145,61 +119,6 @@ public final class Offsets {
                 unseenRows,
                 unseenColumns,
                 Math.min(Double.MAX_VALUE, Math.scalb(reach, exponent)));
-    }
-
-    /** Returns the parameters from which {@link #of} restores these offsets. */
-    ModelParameters parameters() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put(CENTERING, centering.label());
-        values.put(MEAN, mean);
-        values.put(REACH, reach);
-        values.put(ROWS, rows);
-        values.put(COLUMNS, columns);
-        values.put(UNSEEN_ROWS, numbers(unseenRows));
-        values.put(UNSEEN_COLUMNS, numbers(unseenColumns));
-        return ModelParameters.copyOf(values);
-    }
-
-    /**
-     * Restores offsets from saved parameters.
-     *
-     * @throws IllegalArgumentException if a parameter is missing, or is none of offsets
-     */
-    static Offsets of(ModelParameters parameters) {
-        return new Offsets(
-                centering(parameters.text(CENTERING)),
-                parameters.number(MEAN),
-                parameters.numbers(ROWS),
-                parameters.numbers(COLUMNS),
-                flags(parameters.numbers(UNSEEN_ROWS)),
-                flags(parameters.numbers(UNSEEN_COLUMNS)),
-                parameters.number(REACH));
-    }
-
-    private static Centering centering(String label) {
-        for (Centering centering : Centering.values()) {
-            if (centering.label().equals(label)) {
-                return centering;
-            }
-        }
-        throw new IllegalArgumentException(
-                CENTERING + " = " + label + ", allowed are none, global, rows, columns and both");
-    }
-
-    private static double[] numbers(boolean[] flags) {
-        double[] numbers = new double[flags.length];
-        for (int i = 0; i < flags.length; i++) {
-            numbers[i] = flags[i] ? 1 : 0;
-        }
-        return numbers;
-    }
-
-    private static boolean[] flags(double[] numbers) {
-        boolean[] flags = new boolean[numbers.length];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = numbers[i] != 0;
-        }
-        return flags;
     }
 
     private static double[] scaled(double[] numbers, int exponent) {

@@ -19,8 +19,8 @@ import java.util.Objects;
  * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i)
  * @param rounding a bound of the rounding error of a gap computed here
  * @param objectiveRounding a bound of the rounding error of f(W)
- * @param imbalance how much the dual value of s·G may be too large, divided by s: what G lacks to be
- *     orthogonal to the unpenalized part of X; 0 if everything is penalized
+ * @param imbalance how much the dual value of s·G may be too large, divided by s: what G lacks to
+ *     be orthogonal to the unpenalized part of X; 0 if everything is penalized
  */
 public record PointValue(
         ConvexLoss loss,
@@ -138,7 +138,8 @@ public record PointValue(
         if (Double.isNaN(dualValue)) {
             return largestGap();
         }
-        return Math.min(Math.max(0, objective() - dualValue) + imbalance + rounding + error, largestGap());
+        return Math.min(
+                Math.max(0, objective() - dualValue) + imbalance + rounding + error, largestGap());
     }
 
     /**

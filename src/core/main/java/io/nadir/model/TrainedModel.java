@@ -2,8 +2,13 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,6 +32,22 @@ public interface TrainedModel {
         return factors();
     }
 
+    /**
+     * Returns this model with other factors.
+     *
+     * @param other factors of the same shapes, of any rank; not copied
+     * @throws IllegalArgumentException if no {@link ModelReader} of the kind is found
+     */
+    default TrainedModel withFactors(Factors other) {
+        Objects.requireNonNull(other, "other");
+
+        ModelReader reader = ModelReader.all().get(kind());
+        if (reader == null) {
+            throw new IllegalArgumentException("model = " + kind() + ", allowed are known kinds");
+        }
+        return reader.read(parameters(), other);
+    }
+
     /** Returns the offsets that are added to the outputs of the factors; by default none, null. */
     default @Nullable Offsets offsets() {
         return null;
@@ -38,8 +59,8 @@ public interface TrainedModel {
      *
      * @throws IllegalArgumentException if this model could not be restored from what is saved
      */
-    default ModelParameters parameters() {
-        return ModelParameters.NONE;
+    default Parameters parameters() {
+        return Parameters.NONE;
     }
 
     /**
@@ -138,5 +159,122 @@ public interface TrainedModel {
 
         throw new UnsupportedOperationException(
                 "a " + kind() + " model has entries, not outputs for samples");
+    }
+
+    /**
+     * The parameters of a trained model other than its kind and its factors: named numbers, texts,
+     * truth values and lists of numbers. They are saved with the model. An immutable value.
+     */
+    final class Parameters {
+        /** No parameters, for a model that its factors determine completely. */
+        public static final Parameters NONE = new Parameters(new TreeMap<>());
+
+        private final SortedMap<String, Object> values;
+
+        private Parameters(SortedMap<String, Object> values) {
+            this.values = Collections.unmodifiableSortedMap(values);
+        }
+
+        /**
+         * Creates parameters from a copy of a map.
+         *
+         * @param values a {@link Double}, {@link String}, {@link Boolean} or array of doubles for
+         *     each name; {@link #asMap} has the array as an unmodifiable list
+         * @throws IllegalArgumentException if a value is of another type
+         */
+        public static Parameters copyOf(Map<String, ?> values) {
+            Objects.requireNonNull(values, "values");
+
+            SortedMap<String, Object> sorted = new TreeMap<>(values);
+            sorted.replaceAll(Parameters::checked);
+            return new Parameters(sorted);
+        }
+
+        private static Object checked(String name, Object value) {
+            return switch (value) {
+                case Double number -> number;
+                case String text -> text;
+                case Boolean flag -> flag;
+                case double[] numbers -> Arrays.stream(numbers).boxed().toList();
+                default ->
+                        throw new IllegalArgumentException(
+                                "parameter "
+                                        + name
+                                        + " is of "
+                                        + value.getClass()
+                                        + ", allowed are Double, String, Boolean and double[]");
+            };
+        }
+
+        /** Returns all parameters by their names, in alphabetical order; unmodifiable. */
+        public SortedMap<String, Object> asMap() {
+            return values;
+        }
+
+        /**
+         * Returns the number of the given name.
+         *
+         * @throws IllegalArgumentException if there is no number of that name
+         */
+        public double number(String name) {
+            return value(name, Double.class, "a number");
+        }
+
+        /**
+         * Returns the text of the given name.
+         *
+         * @throws IllegalArgumentException if there is no text of that name
+         */
+        public String text(String name) {
+            return value(name, String.class, "a text");
+        }
+
+        /**
+         * Returns the truth value of the given name.
+         *
+         * @throws IllegalArgumentException if there is no truth value of that name
+         */
+        public boolean flag(String name) {
+            return value(name, Boolean.class, "true or false");
+        }
+
+        /**
+         * Returns a copy of the list of numbers of the given name.
+         *
+         * @throws IllegalArgumentException if there is no list of that name
+         */
+        public double[] numbers(String name) {
+            List<?> numbers = value(name, List.class, "a list of numbers");
+            return numbers.stream().mapToDouble(number -> (Double) number).toArray();
+        }
+
+        private <T> T value(String name, Class<T> type, String allowed) {
+            Objects.requireNonNull(name, "name");
+
+            Object value = values.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("the field " + name + " is missing");
+            }
+            if (!type.isInstance(value)) {
+                throw new IllegalArgumentException("the field " + name + " is not " + allowed);
+            }
+            return type.cast(value);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Parameters that && values.equals(that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
+        }
+
+        /** Returns the text of the map; the checksums of saved models depend on it. */
+        @Override
+        public String toString() {
+            return values.toString();
+        }
     }
 }

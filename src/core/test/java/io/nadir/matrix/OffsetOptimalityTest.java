@@ -43,10 +43,7 @@ class OffsetOptimalityTest {
 
     static Stream<Loss> losses() {
         return Stream.of(
-                new SquaredLoss(),
-                new HuberLoss(0.5),
-                new LogisticLoss(),
-                new SquaredHingeLoss());
+                new SquaredLoss(), new HuberLoss(0.5), new LogisticLoss(), new SquaredHingeLoss());
     }
 
     @ParameterizedTest
@@ -78,20 +75,41 @@ class OffsetOptimalityTest {
                         index,
                         loss,
                         draft ->
-                                lambdaMax(draft.unscaledLambda(
-                                        Nadir.lambdaMax(
-                                                draft.problem(new SquaredNorms())
-                                                        .withCentering(centering),
-                                                SolverOptions.defaults()))));
+                                lambdaMax(
+                                        draft.unscaledLambda(
+                                                Nadir.lambdaMax(
+                                                        draft.problem(new SquaredNorms())
+                                                                .withCentering(centering),
+                                                        SolverOptions.defaults()))));
         Problem problem = instance.problem(new SquaredNorms()).withCentering(centering);
         boolean proved = index % 2 == 0 && loss.errorConstant() < Double.POSITIVE_INFINITY;
         Evidence evidence = proved ? Evidence.PROVED : Evidence.PROBABLE;
         SolverOptions options =
-                SolverOptions.defaults().withRelativeGap(GAP).withEvidence(evidence).withTimeLimit(java.time.Duration.ofSeconds(2));
+                SolverOptions.defaults()
+                        .withRelativeGap(GAP)
+                        .withEvidence(evidence)
+                        .withTimeLimit(java.time.Duration.ofSeconds(2));
         long t0 = System.nanoTime();
         Solution solution = Nadir.solve(problem, options);
         long t1 = System.nanoTime();
-        if (t1 - t0 > 2e8) System.err.println("SLOW " + index + loss.name()+ instance.kind() + centering + instance.m()+"x" + instance.n()+" lam " + instance.lambda() + " s " + (t1 - t0) * 1e-9 + solution.stopReason() + " it " + solution.iterations() + solution.certificate());
+        if (t1 - t0 > 2e8)
+            System.err.println(
+                    "SLOW "
+                            + index
+                            + loss.name()
+                            + instance.kind()
+                            + centering
+                            + instance.m()
+                            + "x"
+                            + instance.n()
+                            + " lam "
+                            + instance.lambda()
+                            + " s "
+                            + (t1 - t0) * 1e-9
+                            + solution.stopReason()
+                            + " it "
+                            + solution.iterations()
+                            + solution.certificate());
         Certificate certificate = solution.certificate();
         double attained =
                 new OffsetReference(

@@ -78,13 +78,7 @@ public final class CertifyCommand extends NadirCommand {
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
             Report report =
                     Report.ofGivenPoint(
-                            problem,
-                            options,
-                            point,
-                            found,
-                            read,
-                            watch.seconds(),
-                            data.inputs());
+                            problem, options, point, found, read, watch.seconds(), data.inputs());
             if (output == null) {
                 printing.print(terminal, report);
                 return report.exitCode();

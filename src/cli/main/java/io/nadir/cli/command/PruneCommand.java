@@ -11,7 +11,6 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.PruneReport;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
@@ -19,7 +18,6 @@ import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Offsets;
-import io.nadir.model.TrainedFactorization;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
@@ -71,9 +69,7 @@ public final class PruneCommand extends NadirCommand {
         TrainedModel model = model(y, pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
-        if (data.inputs().indexing().hasIds()) {
-            files.addAll(IdFiles.NAMES);
-        }
+        files.addAll(ModelDirectory.fileNames(data.inputs().indexing()));
         try (OutputDirectory output = out.open(files)) {
             PruneReport report =
                     PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());
@@ -90,14 +86,16 @@ public final class PruneCommand extends NadirCommand {
 
     /** The outputs that stay the same include the offsets of the model that is pruned. */
     private TrainedModel model(ModelData y, Factors pruned) throws IOException, RefusedException {
-        Offsets offsets = factors.offsets();
-        if (y.centering() != (offsets == null ? Centering.NONE : offsets.centering())) {
+        TrainedModel before = factors.model();
+        Offsets offsets = before == null ? null : before.offsets();
+        Centering centering = offsets == null ? Centering.NONE : offsets.centering();
+        if (y.centering() != centering) {
             throw RefusedException.of(
                     "--center = "
                             + y.centering().label()
-                            + ", allowed for this model is "
-                            + (offsets == null ? Centering.NONE : offsets.centering()).label());
+                            + ", allowed for the model in --factors is "
+                            + centering.label());
         }
-        return offsets == null ? y.trained(pruned) : new TrainedFactorization(false, pruned, offsets);
+        return before == null || offsets == null ? y.trained(pruned) : before.withFactors(pruned);
     }
 }

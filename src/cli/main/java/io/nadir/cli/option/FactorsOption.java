@@ -5,7 +5,7 @@ import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.Offsets;
+import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +33,13 @@ public final class FactorsOption {
     }
 
     /**
-     * Returns the offsets of the model in the directory; null if it has none, or the directory has
-     * only factors.
+     * Returns the model in the directory; null if the directory has only factors.
      *
      * @throws IOException if the model cannot be read
      */
-    public @Nullable Offsets offsets() throws IOException {
+    public @Nullable TrainedModel model() throws IOException {
         return Files.exists(directory.resolve(ModelDirectory.DESCRIPTION))
-                ? ModelDirectory.load(directory).offsets()
+                ? ModelDirectory.load(directory)
                 : null;
     }
 }

@@ -4,10 +4,10 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
 import io.nadir.model.Offsets;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

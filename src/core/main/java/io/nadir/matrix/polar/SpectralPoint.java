@@ -6,7 +6,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointRounding;
@@ -128,7 +128,8 @@ final class SpectralPoint {
 
     /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
     double formingError() {
-        return Rounding.probableGamma(objective.map().outputs(w).rank() + 4.0) * rounding.magnitude();
+        return Rounding.probableGamma(objective.map().outputs(w).rank() + 4.0)
+                * rounding.magnitude();
     }
 
     /** Returns a bound of the rounding error of a dual value of this size. */

@@ -1,7 +1,8 @@
-package io.nadir.model;
+package io.nadir.model.map;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
+import io.nadir.model.Factors;
 
 import java.util.Objects;
 

@@ -1,7 +1,11 @@
-package io.nadir.model;
+package io.nadir.model.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.Offsets;
+import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +41,13 @@ public record TrainedFactorization(boolean ofTensor, Factors factors, @Nullable 
      *
      * @throws IllegalArgumentException if the parameters are not those of offsets that fit
      */
-    public static TrainedFactorization ofMatrix(ModelParameters parameters, Factors factors) {
+    public static TrainedFactorization ofMatrix(Parameters parameters, Factors factors) {
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(factors, "factors");
 
         boolean plain = parameters.asMap().isEmpty();
-        return new TrainedFactorization(false, factors, plain ? null : Offsets.of(parameters));
+        return new TrainedFactorization(
+                false, factors, plain ? null : OffsetParameters.of(parameters));
     }
 
     /**
@@ -81,12 +86,19 @@ public record TrainedFactorization(boolean ofTensor, Factors factors, @Nullable 
     /** Returns the factors with the offsets as two more columns; the factors if there are none. */
     @Override
     public Factors outputFactors() {
-        return offsets == null ? factors : offsets.appendTo(factors);
+        if (offsets == null) {
+            return factors;
+        }
+        double[] rows = offsets.rows();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] += offsets.mean();
+        }
+        return OffsetColumns.append(factors, rows, offsets.columns());
     }
 
     @Override
-    public ModelParameters parameters() {
-        return offsets == null ? ModelParameters.NONE : offsets.parameters();
+    public Parameters parameters() {
+        return offsets == null ? Parameters.NONE : OffsetParameters.parameters(offsets);
     }
 
     @Override
