@@ -18,6 +18,7 @@ import io.nadir.reference.ConvexReference;
 import io.nadir.reference.OffsetReference;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +33,15 @@ import java.util.stream.Stream;
  * convex problem in X and the offsets together.
  */
 class OffsetOptimalityTest {
-    private static final int INSTANCES = Integer.getInteger("inst", 40);
-    private static final int LONG_INSTANCES = 440;
-    private static final int STEPS = 3000;
+    private static final int INSTANCES = 19;
+    private static final int LONG_INSTANCES = 500;
+    private static final int STEPS = 4000;
+    private static final int FEW_STEPS = 400;
     private static final double GAP = 1e-6;
+
+    /** Weights that differ by 2^60 take descent many steps; the bounds hold wherever it ends. */
+    private static final int MOST_ITERATIONS = 200;
+
     private static final Centering[] CENTERINGS = {
         Centering.BOTH, Centering.ROWS, Centering.COLUMNS, Centering.GLOBAL
     };
@@ -50,7 +55,7 @@ class OffsetOptimalityTest {
     @MethodSource("losses")
     @Execution(CONCURRENT)
     void noGapIsBelowTheTrueOne(Loss loss) {
-        checkAll(loss, 0, INSTANCES, STEPS / 5);
+        checkAll(loss, 0, INSTANCES, FEW_STEPS);
     }
 
     @Tag("long")
@@ -62,68 +67,38 @@ class OffsetOptimalityTest {
     }
 
     private static void checkAll(Loss loss, int from, int to, int steps) {
-        long certified =
-                IntStream.range(from, to).filter(index -> isCertified(loss, index, steps)).count();
-        System.err.println(loss.name() + " " + certified + " of " + (to - from));
-        assertThat(certified).as("certified of " + (to - from)).isGreaterThan((to - from) * 9 / 10);
+        int all = 0;
+        int certified = 0;
+        for (int index = from; index < to; index++) {
+            Checked checked = check(loss, index, steps);
+            all += checked.isCertifiable ? 1 : 0;
+            certified += checked.isCertifiable && checked.isCertified ? 1 : 0;
+        }
+        assertThat(all).as("instances with a minimum above 0").isGreaterThan((to - from) / 3);
+        assertThat(certified).as("certified of " + all).isGreaterThanOrEqualTo(all * 95 / 100);
     }
 
-    private static boolean isCertified(Loss loss, int index, int steps) {
+    /**
+     * What an instance has shown.
+     *
+     * @param isCertifiable whether the minimum is above rounding, and descent need not take long
+     */
+    private record Checked(boolean isCertifiable, boolean isCertified) {}
+
+    private static Checked check(Loss loss, int index, int steps) {
         Centering centering = CENTERINGS[index / 3 % CENTERINGS.length];
         LossInstance instance =
-                LossInstance.generate(
-                        index,
-                        loss,
-                        draft ->
-                                lambdaMax(
-                                        draft.unscaledLambda(
-                                                Nadir.lambdaMax(
-                                                        draft.problem(new SquaredNorms())
-                                                                .withCentering(centering),
-                                                        SolverOptions.defaults()))));
+                LossInstance.generate(index, loss, draft -> polarAtZero(draft, centering));
         Problem problem = instance.problem(new SquaredNorms()).withCentering(centering);
-        boolean proved = index % 2 == 0 && loss.errorConstant() < Double.POSITIVE_INFINITY;
-        Evidence evidence = proved ? Evidence.PROVED : Evidence.PROBABLE;
+        boolean proved = index % 2 == 0;
         SolverOptions options =
                 SolverOptions.defaults()
                         .withRelativeGap(GAP)
-                        .withEvidence(evidence)
-                        .withTimeLimit(java.time.Duration.ofSeconds(2));
-        long t0 = System.nanoTime();
-        Solution solution = Nadir.solve(problem, options);
-        long t1 = System.nanoTime();
-        if (t1 - t0 > 2e8)
-            System.err.println(
-                    "SLOW "
-                            + index
-                            + loss.name()
-                            + instance.kind()
-                            + centering
-                            + instance.m()
-                            + "x"
-                            + instance.n()
-                            + " lam "
-                            + instance.lambda()
-                            + " s "
-                            + (t1 - t0) * 1e-9
-                            + solution.stopReason()
-                            + " it "
-                            + solution.iterations()
-                            + solution.certificate());
-        Certificate certificate = solution.certificate();
-        double attained =
-                new OffsetReference(
-                                instance.m(),
-                                instance.n(),
-                                instance.y(),
-                                instance.weights(),
-                                loss,
-                                instance.lambda(),
-                                centering,
-                                new ConvexReference.Nuclear(instance.m(), instance.n()))
-                        .attained(steps);
+                        .withEvidence(proved ? Evidence.PROVED : Evidence.PROBABLE);
+        Solution solution = Nadir.solve(problem, options.withListener(new Limit()));
+        double attained = attained(instance, centering, steps);
         String what =
-                "instance %d of %s, %s, %s, %d x %d, %s after %s"
+                "instance %d of %s, %s, %s, %d x %d, after %s"
                         .formatted(
                                 index,
                                 loss.name(),
@@ -131,38 +106,65 @@ class OffsetOptimalityTest {
                                 centering.label(),
                                 instance.m(),
                                 instance.n(),
-                                certificate,
                                 solution.stopReason());
-        requireBelow(instance, certificate, attained, what);
-        if (!certificate.isGlobal()) {
-            System.err.println(what);
+        requireBelow(instance, solution.certificate(), attained, what);
+        for (double scale : new double[] {0, 0.5, 0.9, 1.1}) {
+            Factors other = solution.factors().copy();
+            other.scale(scale);
+            Certificate there = Nadir.certify(problem, other, options);
+            requireBelow(instance, there, attained, what + ", scaled by " + scale);
         }
-        requireAgrees(problem, solution, what);
-        Factors half = solution.factors().copy();
-        half.scale(0.75);
-        requireBelow(instance, Nadir.certify(problem, half, options), attained, what + ", scaled");
-        return certificate.isGlobal();
+        boolean slow = instance.kind() == LossInstance.Kind.WEIGHTS_OF_ALL_SIZES;
+        return new Checked(
+                !slow && attained > 1e-9 && instance.kind() != LossInstance.Kind.TINY_LAMBDA,
+                solution.certificate().isGlobal());
+    }
+
+    /** λ_max in units of the data, or 1 where offsets leave nothing but rounding of the data. */
+    private static double polarAtZero(LossInstance draft, Centering centering) {
+        Problem problem = draft.problem(new SquaredNorms()).withCentering(centering);
+        double polar = draft.unscaledLambda(Nadir.lambdaMax(problem, SolverOptions.defaults()));
+        return polar > 1e-9 ? polar : 1;
+    }
+
+    private static double attained(LossInstance instance, Centering centering, int steps) {
+        int m = instance.m();
+        int n = instance.n();
+        return new OffsetReference(
+                        m,
+                        n,
+                        instance.y(),
+                        instance.weights(),
+                        instance.loss(),
+                        instance.lambda(),
+                        centering,
+                        new ConvexReference.Nuclear(m, n))
+                .attained(steps);
     }
 
     /** A lower bound is no more than what is attained; a certified objective is about the least. */
     private static void requireBelow(
             LossInstance instance, Certificate certificate, double attained, String what) {
         double rounding = 1e-12 * (1 + attained);
+        double objective = instance.unscaled(certificate.objective());
         assertThat(instance.unscaled(certificate.lowerBound()))
-                .as(what)
+                .as(what + ", " + certificate)
                 .isLessThanOrEqualTo(attained + rounding);
+        assertThat(instance.unscaled(certificate.gap()))
+                .as(what + ", " + certificate)
+                .isGreaterThanOrEqualTo(objective - attained - rounding);
         if (certificate.isGlobal()) {
-            assertThat(instance.unscaled(certificate.objective()))
-                    .as(what)
+            assertThat(objective)
+                    .as(what + ", " + certificate)
                     .isLessThanOrEqualTo(attained * (1 + GAP) + rounding);
         }
     }
 
-    /** Offsets may take all of the data, and leave λ_max to rounding. */
-    private static double lambdaMax(double polar) {
-        return polar > 1e-9 ? polar : 1;
+    /** Ends a solve after a number of steps. */
+    private static final class Limit implements SolveListener {
+        @Override
+        public boolean onIteration(Progress progress) {
+            return progress.iteration() < MOST_ITERATIONS;
+        }
     }
-
-    /** The objective is that of factors and offsets of the model. */
-    private static void requireAgrees(Problem problem, Solution solution, String what) {}
 }
