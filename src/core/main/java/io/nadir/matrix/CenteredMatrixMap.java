@@ -60,7 +60,7 @@ final class CenteredMatrixMap extends MatrixMap {
     Offsets offsets(Factors w) {
         double within = reach();
         outputs(w);
-        return new OffsetGauge(this, entries).offsets(centering, p, q, within);
+        return new OffsetGauge(centering, rows(), columns(), entries).offsets(p, q, within);
     }
 
     /** Returns the factors with the offsets as two more columns. */

@@ -18,13 +18,14 @@ final class NewtonOffsets implements OffsetFit {
     private static final double RESOLUTION = 1e-12;
 
     private static final int MOST_STEPS = 100;
-    private static final double LEAST_DAMPING = 1e-9;
-    private static final double FIRST_DAMPING = 1e-6;
+    private static final double LEAST_DAMPING = 1e-18;
+    private static final double FIRST_DAMPING = 1e-12;
     private static final double LARGEST_DAMPING = 1e3;
-    private static final double DAMPING_STEP = 10;
+    private static final double DAMPING_STEP = 100;
 
     private final OffsetEntries entries;
     private final OffsetSystem system;
+    private final OffsetGauge gauge;
     private final Runnable checkpoint;
     private final double curvature;
     private final boolean quadratic;
@@ -46,6 +47,7 @@ final class NewtonOffsets implements OffsetFit {
         int m = map.rows();
         int n = map.columns();
         this.entries = entries;
+        this.gauge = new OffsetGauge(centering, m, n, entries);
         this.checkpoint = map::checkCancelled;
         this.system = new OffsetSystem(entries, centering, checkpoint);
         this.curvature = loss.curvature();
@@ -87,6 +89,7 @@ final class NewtonOffsets implements OffsetFit {
     private boolean improve(double[] p, double[] q) {
         system.load(p, q, damping * curvature);
         system.solve(sums, stepP, stepQ);
+        gauge.center(stepP, stepQ);
         add(p, stepP, nextP);
         add(q, stepQ, nextQ);
         entries.evaluate(nextP, nextQ, nextSums);
@@ -102,7 +105,7 @@ final class NewtonOffsets implements OffsetFit {
         sums = nextSums;
         nextSums = old;
         damping = quadratic ? 0 : Math.max(LEAST_DAMPING, damping / DAMPING_STEP);
-        return !hidden || sums.imbalance() < 0.5 * before;
+        return !hidden || sums.imbalance() < 0.9 * before;
     }
 
     private boolean isBetter(boolean hidden) {

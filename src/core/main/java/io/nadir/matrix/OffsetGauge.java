@@ -1,6 +1,5 @@
 package io.nadir.matrix;
 
-import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Offsets;
 
@@ -14,6 +13,7 @@ import java.util.Arrays;
  * number makes the mean of q over the component 0.
  */
 final class OffsetGauge {
+    private final Centering centering;
     private final int rows;
 
     /** For each row, and after them each column, another one of its component, or itself. */
@@ -26,9 +26,10 @@ final class OffsetGauge {
      *
      * @param entries the entries; null if all are known
      */
-    OffsetGauge(MatrixMap map, @Nullable OffsetEntries entries) {
-        this.rows = map.rows();
-        this.parent = new int[rows + map.columns()];
+    OffsetGauge(Centering centering, int rows, int columns, @Nullable OffsetEntries entries) {
+        this.centering = centering;
+        this.rows = rows;
+        this.parent = new int[rows + columns];
         this.seen = new boolean[parent.length];
         if (entries == null) {
             Arrays.fill(seen, true);
@@ -55,12 +56,10 @@ final class OffsetGauge {
     }
 
     /** Returns the offsets. */
-    Offsets offsets(Centering centering, double[] p, double[] q, double reach) {
+    Offsets offsets(double[] p, double[] q, double reach) {
         double[] a = p.clone();
         double[] b = q.clone();
-        if (centering == Centering.BOTH) {
-            centerColumns(a, b);
-        }
+        center(a, b);
         boolean ofColumns = centering == Centering.COLUMNS;
         double mean = ofColumns ? mean(b, rows) : mean(a, 0);
         subtract(ofColumns ? b : a, mean);
@@ -79,7 +78,11 @@ final class OffsetGauge {
                 Math.min(reach, Double.MAX_VALUE));
     }
 
-    private void centerColumns(double[] a, double[] b) {
+    /** Makes the mean of b over each component 0, if there are row and column offsets. */
+    void center(double[] a, double[] b) {
+        if (centering != Centering.BOTH) {
+            return;
+        }
         double[] sums = new double[parent.length];
         int[] counts = new int[parent.length];
         for (int j = 0; j < b.length; j++) {

@@ -15,6 +15,9 @@ final class OffsetSystem {
     /** The relative residual at which the iteration ends; Newton steps correct the rest. */
     private static final double TOLERANCE = 1e-9;
 
+    /** What bends less than this, relative to its size, is in the null space, up to rounding. */
+    private static final double NULL = 1e-15;
+
     private final Centering centering;
     private final OffsetEntries entries;
     private final double[] bends;
@@ -116,7 +119,7 @@ final class OffsetSystem {
             checkpoint.run();
             multiply(direction, image);
             double bend = dot(direction, image);
-            if (!(bend > 0)) {
+            if (!(bend > NULL * size(direction))) {
                 return;
             }
             double length = square / bend;
@@ -178,6 +181,17 @@ final class OffsetSystem {
                 target[columnOf[e]] -= bends[e] * share;
             }
         }
+    }
+
+    /**
+     * directionᵀ·C·direction, which bends less on the null space of the system only by rounding.
+     */
+    private double size(double[] x) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum += columnBends[j] * x[j] * x[j];
+        }
+        return sum;
     }
 
     private static double dot(double[] a, double[] b) {

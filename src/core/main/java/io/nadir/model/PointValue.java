@@ -196,6 +196,7 @@ public record PointValue(
     /** Returns f(W) + ℓ*(s·G) at the best s in [0, 1/upper], where s·G is dual feasible. */
     private double gapByDuality(double upper) {
         double s = Math.min(1 / upper, loss.largestDualScale(value, pairing));
-        return objective() - loss.dualBound(s, value, pairing) + s * imbalance;
+        double below = loss.dualBound(s, value, pairing);
+        return objective() - below + (imbalance == 0 ? 0 : s * imbalance);
     }
 }
