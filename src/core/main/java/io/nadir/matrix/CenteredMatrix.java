@@ -121,6 +121,12 @@ final class CenteredMatrix implements MatrixData {
         return parts;
     }
 
+    /** {@inheritDoc} Offsets count as part of the signal, which they raise in rank by two. */
+    @Override
+    public @Nullable Noise noise(long seed) {
+        return data.noise(seed);
+    }
+
     @Override
     public double maxAbs() {
         return data.maxAbs();

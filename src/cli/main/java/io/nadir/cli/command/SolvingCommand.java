@@ -11,6 +11,7 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
@@ -40,12 +41,18 @@ abstract class SolvingCommand extends NadirCommand {
     /**
      * Solves, writes and prints.
      *
-     * @param watch started when the command was, with only the reading done since
+     * @param origin where λ comes from
+     * @param watch started when the command was
+     * @param read seconds that reading took
      * @return the exit code
      */
-    final int solve(Problem problem, SolverOptions options, Stopwatch watch)
+    final int solve(
+            Problem problem,
+            LambdaOrigin origin,
+            SolverOptions options,
+            Stopwatch watch,
+            double read)
             throws IOException, RefusedException {
-        double read = watch.seconds();
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = out.open(files(problem))) {
             ProgressDisplay display = printing.display(terminal, options);
@@ -58,7 +65,8 @@ abstract class SolvingCommand extends NadirCommand {
                                     interruption,
                                     watch,
                                     read,
-                                    inputs()));
+                                    inputs(),
+                                    origin));
             print(outcome);
             note("written", Rescue.commit(output, target -> write(outcome, target)));
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
@@ -71,6 +79,11 @@ abstract class SolvingCommand extends NadirCommand {
             }
             return outcome.report().exitCode();
         }
+    }
+
+    /** What appears on standard output. */
+    final PrintOptions printing() {
+        return printing;
     }
 
     /** What to do to go on with a solve that was interrupted. */

@@ -1,5 +1,6 @@
 package io.nadir.cli.option;
 
+import io.nadir.PathListener;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
@@ -27,6 +28,23 @@ public final class PrintOptions {
     public void progress(Terminal terminal, String line) {
         if (!terminal.interactive() && !level.isQuiet()) {
             terminal.err().println(line);
+        }
+    }
+
+    /** Tells how the choice of λ by a path goes on, a line for each λ. */
+    public PathListener pathProgress(Terminal terminal) {
+        return (step, point) -> {
+            if (!level.isQuiet()) {
+                terminal.err().println(Summary.line(step, point));
+            }
+            return true;
+        };
+    }
+
+    /** Gives advice on standard error. */
+    public void advise(Terminal terminal, String text) {
+        if (!level.isQuiet()) {
+            warn(terminal, text);
         }
     }
 

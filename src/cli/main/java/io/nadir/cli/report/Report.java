@@ -26,6 +26,7 @@ import java.io.OutputStream;
  * @param seconds wall-clock time
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
+ * @param lambdaOrigin where λ comes from
  * @param offsets of the model, null if it has none
  */
 public record Report(
@@ -39,6 +40,7 @@ public record Report(
         Seconds seconds,
         Inputs inputs,
         @Nullable LambdaMax lambdaMax,
+        LambdaOrigin lambdaOrigin,
         @Nullable Offsets offsets)
         implements CommandReport {
 
@@ -50,7 +52,8 @@ public record Report(
             double read,
             double total,
             Inputs inputs,
-            @Nullable LambdaMax lambdaMax) {
+            @Nullable LambdaMax lambdaMax,
+            LambdaOrigin lambdaOrigin) {
         Solution.Seconds spent = solution.seconds();
         return new Report(
                 problem,
@@ -63,6 +66,7 @@ public record Report(
                 new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
                 inputs,
                 lambdaMax,
+                lambdaOrigin,
                 solution.model().offsets());
     }
 
@@ -74,7 +78,8 @@ public record Report(
             Certificate certificate,
             double read,
             double total,
-            Inputs inputs) {
+            Inputs inputs,
+            LambdaOrigin lambdaOrigin) {
         int rank = factors.rank();
         return new Report(
                 problem,
@@ -87,6 +92,7 @@ public record Report(
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
                 rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null,
+                lambdaOrigin,
                 problem.y().trained(factors, problem.loss()).offsets());
     }
 

@@ -8,6 +8,7 @@ import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
@@ -119,6 +120,7 @@ class ConvergencePlotTest {
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),
                         null,
+                        LambdaOrigin.GIVEN,
                         null);
         return new Outcome(Factors.empty(1, 1), report, history);
     }
