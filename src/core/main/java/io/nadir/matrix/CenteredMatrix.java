@@ -149,7 +149,7 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public long fingerprint() {
-        return new Fingerprint().add(data.fingerprint()).add(centering.ordinal()).value();
+        return new Fingerprint().add(data.fingerprint()).add(centering.label().hashCode()).value();
     }
 
     @Override
