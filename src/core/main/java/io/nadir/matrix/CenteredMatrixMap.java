@@ -117,7 +117,9 @@ final class CenteredMatrixMap extends MatrixMap {
                         + Rounding.probableGamma((double) rows() + columns() + 4) * norm;
         int sides = centering == Centering.BOTH ? 2 : 1;
         return Rounding.up(
-                reach() * (sums.imbalance() + sides * Math.sqrt(data().observed()) * error));
+                reach()
+                        * (sums.imbalance()
+                                + sides * Math.sqrt((double) data().observed()) * error));
     }
 
     /** Returns the sums of −G: one pass. */

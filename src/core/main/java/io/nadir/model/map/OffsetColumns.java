@@ -44,7 +44,7 @@ public final class OffsetColumns {
         for (int i = 0; i < side.rows(); i++) {
             side.set(i, c, Math.scalb(p[i], -exponent));
         }
-        double ones = Math.scalb(1, exponent);
+        double ones = Math.scalb(1.0, exponent);
         for (int j = 0; j < other.rows(); j++) {
             other.set(j, c, largest == 0 ? 0 : ones);
         }
