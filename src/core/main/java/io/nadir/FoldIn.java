@@ -1,7 +1,9 @@
 package io.nadir;
 
+import io.nadir.model.Centering;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Transformation;
 import io.nadir.solver.SolverOptions;
@@ -14,6 +16,7 @@ final class FoldIn {
     private FoldIn() {}
 
     static Transformation transform(Problem problem, double[] v, SolverOptions options) {
+        requireNoOffsets(problem.y());
         Scaling scaling = Scaling.of(problem);
         double tolerance = Math.min(LARGEST_GAP, options.relativeGap());
         try (FactorizationMap map = scaling.bind(options)) {
@@ -32,6 +35,17 @@ final class FoldIn {
                     family.transform(scaling.objective(map), scaling.inward(fixed), tolerance);
             map.data().requireUnchanged();
             return scaling.original().restore(found);
+        }
+    }
+
+    private static void requireNoOffsets(ModelData y) {
+        if (y.centering() != Centering.NONE) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "center = %s, allowed for a transformation is none: subtract the"
+                                    + " offsets of the model from the new data, and transform what"
+                                    + " is left",
+                            y.centering().label()));
         }
     }
 }

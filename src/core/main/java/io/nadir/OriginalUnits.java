@@ -2,17 +2,17 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Transformation;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.loop.Uninterrupted;
 
 /**
  * Scales results of a scaled problem back, see {@link Scaling}. Lower bounds are rounded down and
  * upper bounds and gaps up, because the smallest float64 numbers have fewer bits.
  *
- * @param data the scaled data
+ * @param problem the problem as it was given
  * @param exponent e
  * @param weightExponent k
  * @param degree p
@@ -20,7 +20,7 @@ import io.nadir.solver.SolveListener;
  * @param scaledLambda λ', which may be that of a smaller λ
  */
 record OriginalUnits(
-        ModelData data,
+        Problem problem,
         int exponent,
         int weightExponent,
         int degree,
@@ -52,7 +52,8 @@ record OriginalUnits(
             return solution;
         }
         return new Solution(
-                data.trained(restore(solution.factors())),
+                Uninterrupted.call(
+                        () -> problem.y().trained(restore(solution.factors()), problem.loss())),
                 restore(solution.certificate()),
                 solution.stopReason(),
                 solution.iterations(),

@@ -1,6 +1,5 @@
 package io.nadir;
 
-import io.nadir.model.ModelData;
 import io.nadir.solver.Solution;
 
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,12 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
         return best;
     }
 
-    /** Returns the same point with the model of these data, to which it is known to belong. */
-    PathPoint of(ModelData y) {
+    /** Returns the same point with the model of a problem, to which it is known to belong. */
+    PathPoint of(Problem problem) {
         return new PathPoint(
                 lambda,
                 new Solution(
-                        y.trained(solution.factors()),
+                        problem.y().trained(solution.factors(), problem.loss()),
                         solution.certificate(),
                         solution.stopReason(),
                         solution.iterations(),

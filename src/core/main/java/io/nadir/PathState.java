@@ -1,7 +1,6 @@
 package io.nadir;
 
 import io.nadir.PathListener.Step;
-import io.nadir.model.ModelData;
 import io.nadir.solver.SolveState;
 
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,8 @@ public final class PathState {
     }
 
     /** Attaches to every point the model of these data. */
-    void bind(ModelData y) {
-        points.replaceAll(point -> point.of(y));
+    void bind(Problem problem) {
+        points.replaceAll(point -> point.of(problem));
     }
 
     /** Returns whether all solves are done. */

@@ -3,6 +3,7 @@ package io.nadir;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.MatrixData;
+import io.nadir.model.Centering;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.SquaredNorms;
@@ -78,6 +79,20 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
         Objects.requireNonNull(regularizer, "regularizer");
 
         return new Problem(y, loss, regularizer, lambda);
+    }
+
+    /**
+     * Returns this problem with offsets: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ, where μ, a and b carry no
+     * penalty. They are part of the convex problem, so that certificates hold for factors and
+     * offsets together.
+     *
+     * @param centering which offsets there are; they replace those of this problem
+     * @throws IllegalArgumentException if the data are not those of a matrix
+     */
+    public Problem withCentering(Centering centering) {
+        Objects.requireNonNull(centering, "centering");
+
+        return new Problem(y.centered(centering), loss, regularizer, lambda);
     }
 
     /** Returns this problem with another λ. */

@@ -4,6 +4,7 @@ import io.nadir.PathListener.Step;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Centering;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -39,6 +40,13 @@ final class RegularizationPath {
             throw new IllegalArgumentException(
                     "resume of the solver's options is the state of one solve, allowed for a path"
                             + " is that of its own options");
+        }
+        ModelData heldOut = path.heldOut();
+        if (heldOut != null && heldOut.centering() != Centering.NONE) {
+            throw new IllegalArgumentException(
+                    "center of the held-out data = "
+                            + heldOut.centering().label()
+                            + ", allowed is none: they are scored with the offsets of the others");
         }
         this.problem = problem;
         this.path = path;
@@ -171,7 +179,7 @@ final class RegularizationPath {
     }
 
     private PathPoint point(Step step, Solution solution) {
-        return new PathPoint(step.lambda(), solution, score(solution.factors()));
+        return new PathPoint(step.lambda(), solution, score(solution.model().outputFactors()));
     }
 
     /** A point that an interruption has left is scored like any other. */
@@ -207,7 +215,7 @@ final class RegularizationPath {
                     "the state to resume is of [%s], this path is [%s]"
                             .formatted(saved.identity(), identity));
         }
-        saved.bind(problem.y());
+        saved.bind(problem);
         return saved;
     }
 

@@ -51,7 +51,7 @@ final class Scaling {
         this.given = problem.lambda();
         this.regularizer = problem.regularizer();
         int degree = regularizer.degree();
-        this.original = new OriginalUnits(data, exponent, weightExponent, degree, given, lambda);
+        this.original = new OriginalUnits(problem, exponent, weightExponent, degree, given, lambda);
     }
 
     /**

@@ -25,6 +25,9 @@ final class ModelDescription {
     static final String BASE = "base";
     static final String IDS = "ids";
 
+    /** The field that names the parameters that are lists, each of which is in a file. */
+    static final String LISTS = "lists";
+
     /** Names that every file system allows for files. */
     static final String FACTOR_NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
@@ -32,7 +35,8 @@ final class ModelDescription {
 
     /** The fields of the description that are not parameters of the model. */
     private static final Set<String> RESERVED =
-            new TreeSet<>(List.of("format", "version", "kind", BASE, IDS, "rank", "factors"));
+            new TreeSet<>(
+                    List.of("format", "version", "kind", BASE, IDS, "rank", "factors", LISTS));
 
     private ModelDescription() {}
 
@@ -84,6 +88,7 @@ final class ModelDescription {
                     case Boolean flag -> json.writeBooleanProperty(parameter.getKey(), flag);
                     case String text -> json.writeStringProperty(parameter.getKey(), text);
                     case Double number -> json.writeNumberProperty(parameter.getKey(), number);
+                    case List<?> inFile -> {}
                     default -> throw new IllegalStateException(parameter.toString());
                 }
             }
@@ -99,8 +104,32 @@ final class ModelDescription {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            writeLists(model, json);
             json.writeEndObject();
         }
+    }
+
+    /** Names of the parameters that are lists. */
+    static List<String> listNames(TrainedModel model) {
+        return model.parameters().asMap().entrySet().stream()
+                .filter(parameter -> parameter.getValue() instanceof List)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static void writeLists(TrainedModel model, JsonGenerator json) {
+        List<String> names = listNames(model);
+        if (names.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart(LISTS);
+        for (String name : names) {
+            json.writeStartObject();
+            json.writeStringProperty("name", name);
+            json.writeNumberProperty("rows", model.parameters().numbers(name).length);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /**

@@ -102,6 +102,12 @@ public final class ModelDirectory {
                     FactorsReader.fileName(names.get(k)),
                     out -> NpyWriter.write(out, List.of(rows, factors.rank()), values));
         }
+        for (String name : ModelDescription.listNames(model)) {
+            double[] values = model.parameters().numbers(name);
+            output.write(
+                    FactorsReader.fileName(name),
+                    out -> NpyWriter.write(out, List.of(values.length, 1), values));
+        }
         IdFiles.write(output, indexing);
         output.write(DESCRIPTION, out -> ModelDescription.write(model, indexing, checksums, out));
     }
@@ -146,6 +152,9 @@ public final class ModelDirectory {
 
         List<String> names = new ArrayList<>();
         for (String name : model.factorNames()) {
+            names.add(FactorsReader.fileName(name));
+        }
+        for (String name : ModelDescription.listNames(model)) {
             names.add(FactorsReader.fileName(name));
         }
         names.add(DESCRIPTION);

@@ -34,7 +34,8 @@ final class ModelLoader {
         String kind = description.text("kind");
         boolean says = description.has(ModelDescription.BASE);
         Indexing indexing = says ? indexing(directory, description, factors) : Indexing.FROM_ONE;
-        TrainedModel model = model(description, kind, factors, reader);
+        Map<String, Object> lists = readLists(directory, description);
+        TrainedModel model = model(description, kind, lists, factors, reader);
         description.requireNothingElse();
         requireChecksums(description, model, says ? IdFiles.describe(indexing) : "", checksums);
         return new SavedModel(model, indexing);
@@ -73,11 +74,7 @@ final class ModelLoader {
         int rank = description.integer("rank", 0);
         for (JsonObject factor : description.objects("factors")) {
             String name = factor.text("name");
-            if (!name.matches(ModelDescription.FACTOR_NAME)) {
-                throw description.refuse(
-                        "name = %s, allowed are %s"
-                                .formatted(Printable.quote(name), ModelDescription.FACTOR_NAMES));
-            }
+            requireName(description, name);
             FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
             file.requireRows(factor.integer("rows", 1), ModelDirectory.DESCRIPTION + " says");
             file.requireColumns(rank, ModelDirectory.DESCRIPTION + " says");
@@ -87,6 +84,34 @@ final class ModelLoader {
         }
         if (files.isEmpty()) {
             throw description.refuse("0 factors, allowed are 1 and more");
+        }
+    }
+
+    /** Reads the parameters that are lists, whose names and lengths the description has. */
+    private static Map<String, Object> readLists(Path directory, JsonObject description)
+            throws IOException {
+        Map<String, Object> lists = new TreeMap<>();
+        if (!description.has(ModelDescription.LISTS)) {
+            return lists;
+        }
+        for (JsonObject list : description.objects(ModelDescription.LISTS)) {
+            String name = list.text("name");
+            requireName(description, name);
+            FactorFile file = FactorFile.read(directory.resolve(FactorsReader.fileName(name)));
+            file.requireRows(list.integer("rows", 0), ModelDirectory.DESCRIPTION + " says");
+            file.requireColumns(1, "a list has");
+            lists.put(name, file.values());
+            list.requireNothingElse();
+        }
+        return lists;
+    }
+
+    private static void requireName(JsonObject description, String name)
+            throws DataFormatException {
+        if (!name.matches(ModelDescription.FACTOR_NAME)) {
+            throw description.refuse(
+                    "name = %s, allowed are %s"
+                            .formatted(Printable.quote(name), ModelDescription.FACTOR_NAMES));
         }
     }
 
@@ -108,7 +133,11 @@ final class ModelLoader {
     }
 
     private static TrainedModel model(
-            JsonObject description, String kind, Factors factors, Reader layers)
+            JsonObject description,
+            String kind,
+            Map<String, Object> lists,
+            Factors factors,
+            Reader layers)
             throws DataFormatException {
         Map<String, ModelReader> readers = new TreeMap<>(ModelReader.all());
         ModelReader deep = DeepNetwork.reader(layers);
@@ -119,7 +148,8 @@ final class ModelLoader {
                     "kind = %s, allowed are %s"
                             .formatted(Printable.quote(kind), String.join(", ", readers.keySet())));
         }
-        Map<String, Object> parameters = description.otherValues();
+        Map<String, Object> parameters = new TreeMap<>(description.otherValues());
+        parameters.putAll(lists);
         TrainedModel model;
         try {
             model = reader.read(Parameters.copyOf(parameters), factors);

@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.FactorShape;
@@ -61,8 +62,21 @@ public interface MatrixData extends ModelData {
         throw new IllegalArgumentException("allowed for dense and known entries");
     }
 
+    /** {@inheritDoc} Every matrix may have offsets. */
+    @Override
+    default MatrixData centered(Centering centering) {
+        Objects.requireNonNull(centering, "centering");
+
+        return centering == Centering.NONE ? this : new CenteredMatrix(this, centering);
+    }
+
     @Override
     MatrixData timesPowerOfTwo(int exponent);
+
+    @Override
+    default MatrixData weightsTimesPowerOfTwo(int exponent) {
+        return (MatrixData) ModelData.super.weightsTimesPowerOfTwo(exponent);
+    }
 
     @Override
     @SuppressWarnings("exports") // Users see the methods of FactorizationMap.

@@ -7,7 +7,6 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
 
@@ -269,7 +268,7 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
-    public ModelData weightsTimesPowerOfTwo(int exponent) {
+    public MatrixData weightsTimesPowerOfTwo(int exponent) {
         if (weights == null || exponent == 0) {
             return MatrixData.super.weightsTimesPowerOfTwo(exponent);
         }

@@ -63,6 +63,14 @@ public interface FactorizationMap extends AutoCloseable {
     }
 
     /**
+     * Returns the number relative to which rounding errors of ℓ are measured where the outputs of
+     * columns do not cancel each other; by default ℓ(Y, 0).
+     */
+    default double scaleOfRounding() {
+        return valueAtZero();
+    }
+
+    /**
      * Computes ℓ(Y, Φ(W)) and its gradient with respect to every block, in one pass over the data.
      *
      * @param w the point; not modified

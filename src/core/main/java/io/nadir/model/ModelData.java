@@ -27,6 +27,47 @@ public interface ModelData {
      */
     TrainedModel trained(Factors factors);
 
+    /**
+     * Returns the trained model that factors of these data make under a loss, without the data. The
+     * default is {@link #trained(Factors)}; the loss matters if something else is fitted besides
+     * the factors, such as offsets.
+     *
+     * @param factors the factors; not copied
+     * @param loss the loss under which they were found
+     */
+    default TrainedModel trained(Factors factors, ConvexLoss loss) {
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(loss, "loss");
+
+        return trained(factors);
+    }
+
+    /** Returns which offsets are fitted to these data beside the factors; by default none. */
+    default Centering centering() {
+        return Centering.NONE;
+    }
+
+    /**
+     * Returns these data with offsets to be fitted beside the factors, without a penalty.
+     *
+     * @param centering which offsets; they replace those of these data
+     * @throws IllegalArgumentException if the model has no offsets, which is the default unless
+     *     {@code centering} is NONE
+     */
+    default ModelData centered(Centering centering) {
+        Objects.requireNonNull(centering, "centering");
+
+        if (centering != Centering.NONE) {
+            throw new IllegalArgumentException(
+                    "center = "
+                            + centering.label()
+                            + ", allowed for a "
+                            + kind()
+                            + " model is none: offsets are for matrices");
+        }
+        return this;
+    }
+
     /** Returns the name of the kind of model, as reports and the command line show it. */
     default String kind() {
         return trained(Factors.empty(factorShapes().stream().map(FactorShape::rows).toList()))

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i)
  * @param rounding a bound of the rounding error of a gap computed here
  * @param objectiveRounding a bound of the rounding error of f(W)
+ * @param imbalance how much the dual value of s·G may be too large, divided by s: what G lacks to
+ *     be orthogonal to the unpenalized part of X; 0 if everything is penalized
  */
 public record PointValue(
         ConvexLoss loss,
@@ -29,7 +31,8 @@ public record PointValue(
         double equilibrium,
         double columnEquilibrium,
         double rounding,
-        double objectiveRounding) {
+        double objectiveRounding,
+        double imbalance) {
     /** Refuses null. */
     public PointValue {
         Objects.requireNonNull(loss, "loss");
@@ -103,7 +106,8 @@ public record PointValue(
                 relative(pairing, total),
                 worst,
                 rounding.ofPoint(value, total, 0) + PointRounding.underflow(map, lambda, w),
-                rounding.ofObjective(value, total, 0) + PointRounding.underflow(map, lambda, w));
+                rounding.ofObjective(value, total, 0) + PointRounding.underflow(map, lambda, w),
+                0);
     }
 
     /** Returns f(W). */
@@ -127,13 +131,15 @@ public record PointValue(
      * Returns an upper bound of f(W) − f*, for the Fenchel dual value of a feasible scaled
      * gradient.
      *
+     * @param dualValue the dual value at s times the gradient, s ≤ 1
      * @param error a bound of the rounding error of {@code dualValue}
      */
     public double gapToDual(double dualValue, double error) {
         if (Double.isNaN(dualValue)) {
             return largestGap();
         }
-        return Math.min(Math.max(0, objective() - dualValue) + rounding + error, largestGap());
+        return Math.min(
+                Math.max(0, objective() - dualValue) + imbalance + rounding + error, largestGap());
     }
 
     /**
@@ -184,12 +190,13 @@ public record PointValue(
      */
     private double gapByConvexity(double upper) {
         double excess = Math.max(0, upper - 1);
-        return lambda * theta - pairing + excess * objective();
+        return lambda * theta - pairing + excess * objective() + imbalance;
     }
 
     /** Returns f(W) + ℓ*(s·G) at the best s in [0, 1/upper], where s·G is dual feasible. */
     private double gapByDuality(double upper) {
         double s = Math.min(1 / upper, loss.largestDualScale(value, pairing));
-        return objective() - loss.dualBound(s, value, pairing);
+        double below = loss.dualBound(s, value, pairing);
+        return objective() - below + (imbalance == 0 ? 0 : s * imbalance);
     }
 }

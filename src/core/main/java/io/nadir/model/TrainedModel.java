@@ -2,6 +2,7 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,35 @@ public interface TrainedModel {
 
     /** Returns the factors, not copied. */
     Factors factors();
+
+    /**
+     * Returns factors whose outputs under the map are those of this model. They are {@link
+     * #factors}, which is the default, unless something is added to the outputs of the factors.
+     */
+    default Factors outputFactors() {
+        return factors();
+    }
+
+    /**
+     * Returns this model with other factors.
+     *
+     * @param other factors of the same shapes, of any rank; not copied
+     * @throws IllegalArgumentException if no {@link ModelReader} of the kind is found
+     */
+    default TrainedModel withFactors(Factors other) {
+        Objects.requireNonNull(other, "other");
+
+        ModelReader reader = ModelReader.all().get(kind());
+        if (reader == null) {
+            throw new IllegalArgumentException("model = " + kind() + ", allowed are known kinds");
+        }
+        return reader.read(parameters(), other);
+    }
+
+    /** Returns the offsets that are added to the outputs of the factors; by default none, null. */
+    default @Nullable Offsets offsets() {
+        return null;
+    }
 
     /**
      * Returns the parameters that are needed, in addition to the factors, to restore the model. A
@@ -132,8 +162,8 @@ public interface TrainedModel {
     }
 
     /**
-     * The parameters of a trained model other than its kind and its factors: named numbers, texts
-     * and truth values. They are saved with the model. An immutable value.
+     * The parameters of a trained model other than its kind and its factors: named numbers, texts,
+     * truth values and lists of numbers. They are saved with the model. An immutable value.
      */
     final class Parameters {
         /** No parameters, for a model that its factors determine completely. */
@@ -148,22 +178,29 @@ public interface TrainedModel {
         /**
          * Creates parameters from a copy of a map.
          *
-         * @param values a {@link Double}, {@link String} or {@link Boolean} for each name
+         * @param values a {@link Double}, {@link String}, {@link Boolean} or array of doubles for
+         *     each name; {@link #asMap} has the array as an unmodifiable list
          * @throws IllegalArgumentException if a value is of another type
          */
         public static Parameters copyOf(Map<String, ?> values) {
             Objects.requireNonNull(values, "values");
 
             SortedMap<String, Object> sorted = new TreeMap<>(values);
-            for (Map.Entry<String, Object> parameter : sorted.entrySet()) {
-                Class<?> type = parameter.getValue().getClass();
-                if (type != Double.class && type != String.class && type != Boolean.class) {
-                    throw new IllegalArgumentException(
-                            "parameter %s is of %s, allowed are Double, String and Boolean"
-                                    .formatted(parameter.getKey(), type));
-                }
-            }
+            sorted.replaceAll(Parameters::checked);
             return new Parameters(sorted);
+        }
+
+        private static Object checked(String name, Object value) {
+            return switch (value) {
+                case Double number -> number;
+                case String text -> text;
+                case Boolean flag -> flag;
+                case double[] numbers -> Arrays.stream(numbers).boxed().toList();
+                default ->
+                        throw new IllegalArgumentException(
+                                "parameter %s is of %s, allowed are Double, String, Boolean and double[]"
+                                        .formatted(name, value.getClass()));
+            };
         }
 
         /** Returns all parameters by their names, in alphabetical order; unmodifiable. */
@@ -196,6 +233,16 @@ public interface TrainedModel {
          */
         public boolean flag(String name) {
             return value(name, Boolean.class, "true or false");
+        }
+
+        /**
+         * Returns a copy of the list of numbers of the given name.
+         *
+         * @throws IllegalArgumentException if there is no list of that name
+         */
+        public double[] numbers(String name) {
+            List<?> numbers = value(name, List.class, "a list of numbers");
+            return numbers.stream().mapToDouble(number -> (Double) number).toArray();
         }
 
         private <T> T value(String name, Class<T> type, String allowed) {

@@ -169,6 +169,11 @@ record LossInstance(
         return Math.scalb(objective, -2 * exponent);
     }
 
+    /** A λ in units of {@link #y}. */
+    double unscaledLambda(double scaled) {
+        return Math.scalb(scaled, -exponent);
+    }
+
     /** ℓ(Y, UVᵀ), factors in their final scale, in units of {@link #y}. */
     double value(Factors w) {
         double[] x = outputs(w);

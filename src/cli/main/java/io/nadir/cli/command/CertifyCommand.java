@@ -83,7 +83,7 @@ public final class CertifyCommand extends NadirCommand {
                     Report.ofGivenPoint(
                             problem,
                             options,
-                            point.rank(),
+                            point,
                             found,
                             read,
                             watch.seconds(),

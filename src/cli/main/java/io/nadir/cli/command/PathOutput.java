@@ -28,6 +28,7 @@ import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.Offsets;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -287,9 +288,21 @@ final class PathOutput implements PathListener {
             Outcome.writeFactor(target, name, factors, block);
             names.add(name);
         }
+        Offsets offsets = point.solution().model().offsets();
+        if (offsets != null && offsets.centering().hasRows()) {
+            putList(target, "rowOffsets" + suffix + ".npy", offsets.rows());
+        }
+        if (offsets != null && offsets.centering().hasColumns()) {
+            putList(target, "columnOffsets" + suffix + ".npy", offsets.columns());
+        }
         Report report = report().reports().get(index);
         tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);
         names.addAll(tiles.files("tiles" + suffix + ".png"));
+    }
+
+    private void putList(OutputDirectory target, String name, double[] values) throws IOException {
+        Outcome.write(target, name, List.of(values.length, 1), values);
+        names.add(name);
     }
 
     /** The report comes last: what it lists is there. */

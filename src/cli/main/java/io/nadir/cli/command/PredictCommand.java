@@ -11,6 +11,7 @@ import io.nadir.cli.option.ThreadsOption;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
@@ -96,6 +97,9 @@ public final class PredictCommand extends NadirCommand {
 
     private Inputs understood = Inputs.none();
 
+    /** What is said about positions for lack of data; empty if there is nothing to say. */
+    private String fallbacks = "";
+
     public PredictCommand(Terminal terminal) {
         super(terminal);
     }
@@ -131,6 +135,9 @@ public final class PredictCommand extends NadirCommand {
         }
         if (!level.isQuiet()) {
             terminal.out().print(understood.lines());
+            if (!fallbacks.isEmpty()) {
+                terminal.out().println(Summary.line("offsets", fallbacks));
+            }
             terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
         }
         return ExitCode.CERTIFIED;
@@ -194,6 +201,7 @@ public final class PredictCommand extends NadirCommand {
         ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
         understood = Inputs.of("--at", positions.description());
         double[] values = RefusedException.unless(() -> model.entries(positions.data()));
+        fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
         return new Prediction(List.of(values.length, 1), values);
     }
 }

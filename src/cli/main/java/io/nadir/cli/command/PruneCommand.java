@@ -14,8 +14,10 @@ import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
@@ -64,7 +66,7 @@ public final class PruneCommand extends NadirCommand {
         Pruning pruning =
                 RefusedException.unless(
                         () -> Nadir.prune(problem, before, SolverOptions.defaults()));
-        TrainedModel model = y.trained(pruning.factors());
+        TrainedModel model = model(y, pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
         files.addAll(ModelDirectory.fileNames(data.inputs().indexing()));
@@ -80,5 +82,20 @@ public final class PruneCommand extends NadirCommand {
                         target.write(Outcome.REPORT, report::writeJson);
                     });
         }
+    }
+
+    /** The outputs that stay the same include the offsets of the model that is pruned. */
+    private TrainedModel model(ModelData y, Factors pruned) throws IOException, RefusedException {
+        TrainedModel before = factors.model();
+        Offsets offsets = before == null ? null : before.offsets();
+        Centering centering = offsets == null ? Centering.NONE : offsets.centering();
+        if (y.centering() != centering) {
+            throw RefusedException.of(
+                    "--center = "
+                            + y.centering().label()
+                            + ", allowed for the model in --factors is "
+                            + centering.label());
+        }
+        return before == null || offsets == null ? y.trained(pruned) : before.withFactors(pruned);
     }
 }

@@ -1,5 +1,6 @@
 package io.nadir.cli.option;
 
+import io.nadir.model.Centering;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
@@ -41,6 +42,22 @@ final class ModelOptions {
                             + " experiment:none no penalty at all; such results are never"
                             + " certified.")
     private @Nullable Function<ModelData, Regularizer> regularizer;
+
+    @Option(
+            names = "--center",
+            paramLabel = "WHAT",
+            converter = CenterName.class,
+            description =
+                    "Fit offsets besides the factors, without a penalty: none, global (one number"
+                            + " for all entries), rows (one for each row), columns, or both: INPUT"
+                            + " = U V' + mean + row offset + column offset. For matrices (default:"
+                            + " none).")
+    private Centering center = Centering.NONE;
+
+    /** The data with the offsets that are to be fitted to them. */
+    ModelData centered(ModelData y) throws RefusedException {
+        return RefusedException.unless(() -> y.centered(center));
+    }
 
     /** What the data are. */
     ModelName.Kind kind() {

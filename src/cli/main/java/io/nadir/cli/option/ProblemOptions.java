@@ -24,6 +24,10 @@ public final class ProblemOptions {
      * @throws RefusedException if options do not go together, or the data with them
      */
     public ModelData read(Terminal terminal) throws IOException, RefusedException {
+        return model.centered(readPlain(terminal));
+    }
+
+    private ModelData readPlain(Terminal terminal) throws IOException, RefusedException {
         return switch (model.kind()) {
             case RELU -> samples.twoLayers(data.readTargets(terminal), data);
             case DEEP -> samples.deep(data.readTargets(terminal), data);

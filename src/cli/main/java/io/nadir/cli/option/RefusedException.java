@@ -19,6 +19,7 @@ public final class RefusedException extends Exception {
     /** What the library calls options, and what the command line calls them. */
     private static final Map<String, String> OPTIONS =
             Map.ofEntries(
+                    Map.entry("center", "--center"),
                     Map.entry("lambda", "--lambda"),
                     Map.entry("relativeGap", "--gap"),
                     Map.entry("delta", "--delta"),

@@ -71,7 +71,8 @@ public record Outcome(Factors factors, Report report, History history) {
 
     /** What can be used without the data. */
     public TrainedModel model() {
-        return report.problem().y().trained(factors);
+        Problem problem = report.problem();
+        return problem.y().trained(factors, problem.loss());
     }
 
     /** Writes the model and the report. */
@@ -92,7 +93,8 @@ public record Outcome(Factors factors, Report report, History history) {
         write(output, name, shape, factors.toArray(block));
     }
 
-    private static void write(
+    /** Writes numbers, row by row. */
+    public static void write(
             OutputDirectory output, String name, List<Integer> shape, double[] values)
             throws IOException {
         output.write(name, out -> MatrixWriter.write(name, out, shape, values));

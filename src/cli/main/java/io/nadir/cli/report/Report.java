@@ -2,6 +2,8 @@ package io.nadir.cli.report;
 
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
+import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
 import io.nadir.solver.Solution;
 import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener.Progress;
@@ -25,6 +27,7 @@ import java.io.OutputStream;
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
  * @param lambdaOrigin where λ comes from
+ * @param offsets of the model, null if it has none
  */
 public record Report(
         Problem problem,
@@ -37,7 +40,8 @@ public record Report(
         Seconds seconds,
         Inputs inputs,
         @Nullable LambdaMax lambdaMax,
-        LambdaOrigin lambdaOrigin)
+        LambdaOrigin lambdaOrigin,
+        @Nullable Offsets offsets)
         implements CommandReport {
 
     /** Returns the report of a solve. */
@@ -62,19 +66,21 @@ public record Report(
                 new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
                 inputs,
                 lambdaMax,
-                lambdaOrigin);
+                lambdaOrigin,
+                solution.model().offsets());
     }
 
     /** Returns the report of a point that was given. */
     public static Report ofGivenPoint(
             Problem problem,
             SolverOptions options,
-            int rank,
+            Factors factors,
             Certificate certificate,
             double read,
             double total,
             Inputs inputs,
             LambdaOrigin lambdaOrigin) {
+        int rank = factors.rank();
         return new Report(
                 problem,
                 options,
@@ -86,7 +92,8 @@ public record Report(
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
                 rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null,
-                lambdaOrigin);
+                lambdaOrigin,
+                problem.y().trained(factors, problem.loss()).offsets());
     }
 
     /** The result as the last step of the way to it. */

@@ -140,6 +140,9 @@ public final class ReportJson {
         json.text("model", ModelLabel.of(report.problem()));
         json.text("loss", report.problem().loss().name());
         json.text("regularizer", report.problem().regularizer().name());
+        if (report.offsets() != null) {
+            OffsetsText.write(json, report.offsets());
+        }
         json.number("gapAskedFor", report.options().relativeGap());
         json.text("effort", report.options().effort().name());
         StopReason reason = report.stopReason();

@@ -7,6 +7,7 @@ import io.nadir.certify.Certificate.Verdict;
 import io.nadir.landscape.WideCheck;
 import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
+import io.nadir.model.Offsets;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.Solution.StopReason;
 
@@ -36,7 +37,7 @@ public final class Summary {
                         line("relative gap", number(certificate.relativeGap())),
                         line("polar", polar(report)),
                         line("equilibrium", number(certificate.equilibrium())),
-                        line("rank", report.rank()),
+                        line("rank", report.rank()) + offsets(report),
                         line(
                                 "seconds",
                                 String.format(
@@ -47,6 +48,11 @@ public final class Summary {
                                         seconds.certify(),
                                         seconds.append())))
                 + "\n";
+    }
+
+    private static String offsets(Report report) {
+        Offsets offsets = report.offsets();
+        return offsets == null ? "" : "\n" + line("offsets", OffsetsText.of(offsets));
     }
 
     /** Where λ comes from unless it was given, and what the solution 0 means; lines, each ended. */

@@ -120,7 +120,8 @@ class ConvergencePlotTest {
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),
                         null,
-                        LambdaOrigin.GIVEN);
+                        LambdaOrigin.GIVEN,
+                        null);
         return new Outcome(Factors.empty(1, 1), report, history);
     }
 }

@@ -74,10 +74,7 @@ public final class MatrixFamily implements ModelFamily {
 
     @Override
     public List<ModelReader> readers() {
-        return List.of(
-                new ModelReader(
-                        "matrix",
-                        (parameters, factors) -> new TrainedFactorization(false, factors)));
+        return List.of(new ModelReader("matrix", TrainedFactorization::ofMatrix));
     }
 
     /** As measured: native-notes/descent.md. */

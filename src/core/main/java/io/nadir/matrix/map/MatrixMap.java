@@ -5,6 +5,7 @@ import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
+import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.map.BlockMinimizer;
@@ -55,9 +56,59 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         this.density = (double) data.observed() / rows / columns;
     }
 
+    /** Makes a map of other data with the loss and the threads of a map, which it closes. */
+    protected MatrixMap(ModelData data, MatrixMap map) {
+        super(data, map);
+        this.rows = map.rows;
+        this.columns = map.columns;
+        this.density = map.density;
+    }
+
     @Override
     public double density() {
         return density;
+    }
+
+    /** Returns which offsets the model has; by default none. */
+    public Centering centering() {
+        return Centering.NONE;
+    }
+
+    /**
+     * Returns the factors whose product is what the loss sees: U and V, with more columns if there
+     * are offsets. Not to be modified, and valid until the next call.
+     */
+    public Factors outputs(Factors w) {
+        return w;
+    }
+
+    /**
+     * Returns how far offsets may be from those at a point for lower bounds to include them; 0 if
+     * there are none.
+     */
+    public double reach() {
+        return 0;
+    }
+
+    /** Returns a copy of p, where p_i + q_j are the offsets that belong to factors. */
+    public double[] rowOffsets(Factors w) {
+        return new double[rows()];
+    }
+
+    /** Returns a copy of q, where p_i + q_j are the offsets that belong to factors. */
+    public double[] columnOffsets(Factors w) {
+        return new double[columns()];
+    }
+
+    /**
+     * Returns how much a dual value at s·G may be too large, divided by s, because G is orthogonal
+     * to the offsets up to rounding only: {@link #reach} times the sum of the magnitudes of the
+     * sums of G that should be 0, with a bound of their rounding errors.
+     *
+     * @param value ℓ at the point
+     */
+    public double imbalance(Factors w, double value) {
+        return 0;
     }
 
     /**

@@ -4,8 +4,11 @@ import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Centering;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
@@ -40,6 +43,9 @@ public final class EntrySums {
     private final double curvature;
     private final Consumer<Consumer<EntryRow>> entries;
 
+    /** The offsets, and the sums of A; null if there are none. */
+    private final @Nullable OffsetBalance balance;
+
     /** Roundings that a term goes through in being added up. */
     private final double chain;
 
@@ -67,28 +73,45 @@ public final class EntrySums {
             int columns,
             Consumer<Consumer<EntryRow>> entries,
             Sink sink) {
-        this(map, rows, columns, entries);
-        entries.accept(row -> add(row, sink));
+        this(null, map, rows, columns, entries);
+        entries.accept(row -> add(row, false, sink));
     }
 
     private EntrySums(
-            FactorizationMap map, int rows, int columns, Consumer<Consumer<EntryRow>> entries) {
+            @Nullable OffsetBalance balance,
+            FactorizationMap map,
+            int rows,
+            int columns,
+            Consumer<Consumer<EntryRow>> entries) {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
         this.curvature = map.curvature();
         this.entries = entries;
+        this.balance = balance;
         this.chain = (double) rows + columns;
         this.gradient = new double[Math.max(rows, columns)];
     }
 
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
     public EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
-        this(map, map.rows(), map.columns(), visitor -> map.visitEntries(w, false, visitor));
-        map.visitEntries(w, transposed, row -> add(row, sink));
+        this(
+                map.centering() == Centering.NONE ? null : new OffsetBalance(map, w),
+                map,
+                map.rows(),
+                map.columns(),
+                visitor -> map.visitEntries(w, false, visitor));
+        map.visitEntries(w, transposed, row -> add(row, transposed, sink));
     }
 
-    private void add(EntryRow row, Sink sink) {
+    private void add(EntryRow row, boolean transposed, Sink sink) {
         add(row);
+        if (balance != null) {
+            for (int k = 0; k < row.count(); k++) {
+                int i = transposed ? row.column(k) : row.index();
+                int j = transposed ? row.index() : row.column(k);
+                balance.add(i, j, gradient[k]);
+            }
+        }
         sink.accept(row, gradient);
     }
 
@@ -166,10 +189,11 @@ public final class EntrySums {
         return sumUp(squares, 2) + underflow(1 + largest);
     }
 
-    /** −Σ weight·d·y from below. */
+    /** −Σ weight·d·y from below, with what offsets add to it. */
     double pairingDown() {
         double error = Rounding.gamma(chain + 2) * sumUp(magnitude, 2) + underflow(1 + maxAbs);
-        return Rounding.down(inner - Rounding.up(error));
+        double pairing = Rounding.down(inner - Rounding.up(error));
+        return balance == null ? pairing : Rounding.down(pairing + balance.down());
     }
 
     /**
@@ -190,7 +214,10 @@ public final class EntrySums {
         return Rounding.up(relative + underflow(1));
     }
 
-    /** −ℓ*(Y, weight·fl(s·d)) from below, in a pass of its own; 0 ≤ s ≤ 1. */
+    /**
+     * −ℓ*(Y, weight·fl(s·d)) from below, with what offsets add to it, in a pass of its own; 0 ≤ s ≤
+     * 1.
+     */
     double dualDown(double s) {
         DualSum sum = new DualSum(s);
         entries.accept(sum::add);
@@ -198,7 +225,8 @@ public final class EntrySums {
                 Rounding.gamma(chain + loss.errorConstant() + 2)
                         * sumUp(sum.magnitude, loss.errorConstant() + 3);
         double underflow = underflow(3) + 2 * functionUnderflow();
-        return Rounding.down(sum.total - Rounding.up(error + underflow));
+        double dual = Rounding.down(sum.total - Rounding.up(error + underflow));
+        return sum.balance == null ? dual : Rounding.down(dual + sum.balance.down());
     }
 
     /**
@@ -223,11 +251,13 @@ public final class EntrySums {
     /** Σ weight·(−ℓ*), and what its rounding errors are relative to. */
     private final class DualSum {
         private final double s;
+        private final @Nullable OffsetBalance balance;
         private double total;
         private double magnitude;
 
         DualSum(double s) {
             this.s = s;
+            this.balance = EntrySums.this.balance == null ? null : EntrySums.this.balance.cleared();
         }
 
         void add(EntryRow row) {
@@ -241,6 +271,9 @@ public final class EntrySums {
                 double y = row.datum(k);
                 double g = s * loss.derivative(y, row.output(k));
                 double dual = loss.dualValue(y, g);
+                if (balance != null) {
+                    balance.add(row.index(), row.column(k), weight * g);
+                }
                 rowTotal += weight * dual;
                 rowMagnitude += weight * (Math.abs(dual) + 2 * Math.abs(g * y));
             }

@@ -80,8 +80,10 @@ public final class ProvedGap {
             double distance) {
         MatrixMap map = objective.map();
         Regularizer theta = objective.regularizer();
-        double norms = SpectralNorm.frobenius(w.block(0)) * SpectralNorm.frobenius(w.block(1));
-        double outputError = Rounding.up(Rounding.gamma(w.rank()) * norms);
+        Factors outputs = map.outputs(w);
+        double norms =
+                SpectralNorm.frobenius(outputs.block(0)) * SpectralNorm.frobenius(outputs.block(1));
+        double outputError = Rounding.up(Rounding.gamma(outputs.rank()) * norms);
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
         double penalty = penaltyUp(theta, point, w, depth, gauges);

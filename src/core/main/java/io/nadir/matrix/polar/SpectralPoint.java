@@ -43,20 +43,21 @@ final class SpectralPoint {
         this.objective = objective;
         this.w = w;
         this.accurate = !map.hasFastGram();
-        double norms = Panels.frobenius(w.block(0)) * Panels.frobenius(w.block(1));
         Directions bases =
                 Directions.withoutImages(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
         double loss = fill(bases);
         double lambda = objective.lambda();
+        Factors outputs = map.outputs(w);
+        double norms = Panels.frobenius(outputs.block(0)) * Panels.frobenius(outputs.block(1));
         this.rounding =
                 new PointRounding(
                         lambda,
                         map.curvature(),
                         PointRounding.magnitude(map, lambda, norms, loss),
                         w.sumOfNormProducts(),
-                        w.rank() + 2.0,
+                        outputs.rank() + 2.0,
                         depth());
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
@@ -127,7 +128,8 @@ final class SpectralPoint {
 
     /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
     double formingError() {
-        return Rounding.probableGamma(w.rank() + 4.0) * rounding.magnitude();
+        return Rounding.probableGamma(objective.map().outputs(w).rank() + 4.0)
+                * rounding.magnitude();
     }
 
     /** Returns a bound of the rounding error of a dual value of this size. */
@@ -181,7 +183,8 @@ final class SpectralPoint {
                 rounding.ofPoint(loss, total, map.cancellation(w))
                         + PointRounding.underflow(map, lambda, w),
                 rounding.ofObjective(loss, total, map.cancellation(w))
-                        + PointRounding.underflow(map, lambda, w));
+                        + PointRounding.underflow(map, lambda, w),
+                map.imbalance(w, loss));
     }
 
     /** Returns the largest number of roundings that an element of a product with Z undergoes. */

@@ -44,6 +44,18 @@ public abstract class ThreadedMap<D extends ModelData, L extends ConvexLoss>
         this.workers = new Workers(threads, executor);
     }
 
+    /**
+     * Makes a map of other data with the loss and the threads of a map, which {@link #close} ends.
+     *
+     * @param map a map that is used through this one only
+     */
+    protected ThreadedMap(D data, ThreadedMap<?, ? extends L> map) {
+        this.data = data;
+        this.loss = map.loss();
+        this.curvature = map.curvature();
+        this.workers = map.workers();
+    }
+
     @Override
     public final D data() {
         return data;

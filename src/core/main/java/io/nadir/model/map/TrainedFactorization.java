@@ -4,7 +4,10 @@ import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,19 +16,45 @@ import java.util.stream.IntStream;
 
 /**
  * A factorization X = Σ_i w_i¹ ∘ … ∘ w_i^K of a tensor, or of a matrix (K = 2, X = U·Vᵀ), where ∘
- * is the outer product.
+ * is the outer product. A matrix may have offsets, which are added to U·Vᵀ.
  *
  * @param ofTensor true if the data were a tensor, false if they were a matrix
  * @param factors the blocks W¹ … W^K; not copied
+ * @param offsets the offsets; null if there are none
  */
-public record TrainedFactorization(boolean ofTensor, Factors factors) implements TrainedModel {
+public record TrainedFactorization(boolean ofTensor, Factors factors, @Nullable Offsets offsets)
+        implements TrainedModel {
     private static final List<String> PAIR = List.of("U", "V");
+
+    /**
+     * Creates a factorization without offsets.
+     *
+     * @throws IllegalArgumentException if there are fewer than two blocks, or more than two for a
+     *     matrix
+     */
+    public TrainedFactorization(boolean ofTensor, Factors factors) {
+        this(ofTensor, factors, null);
+    }
+
+    /**
+     * Restores a factorization of a matrix from what was saved.
+     *
+     * @throws IllegalArgumentException if the parameters are not those of offsets that fit
+     */
+    public static TrainedFactorization ofMatrix(Parameters parameters, Factors factors) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(factors, "factors");
+
+        boolean plain = parameters.asMap().isEmpty();
+        return new TrainedFactorization(
+                false, factors, plain ? null : OffsetParameters.of(parameters));
+    }
 
     /**
      * Checks the number of blocks.
      *
      * @throws IllegalArgumentException if there are fewer than two blocks, or more than two for a
-     *     matrix
+     *     matrix; or if there are offsets of a tensor, or of other numbers of rows and columns
      */
     public TrainedFactorization {
         Objects.requireNonNull(factors, "factors");
@@ -37,6 +66,39 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
                             + order
                             + (ofTensor ? ", allowed are 2 and more" : ", allowed is 2"));
         }
+        if (offsets != null) {
+            requireFit(offsets, ofTensor, factors);
+        }
+    }
+
+    private static void requireFit(Offsets offsets, boolean ofTensor, Factors factors) {
+        List<Integer> counts = List.of(offsets.rows().length, offsets.columns().length);
+        if (ofTensor || !factors.dimensions().equals(counts)) {
+            throw new IllegalArgumentException(
+                    "offsets are of "
+                            + counts
+                            + " rows and columns, the factors have "
+                            + factors.dimensions()
+                            + (ofTensor ? " and are of a tensor" : ""));
+        }
+    }
+
+    /** Returns the factors with the offsets as two more columns; the factors if there are none. */
+    @Override
+    public Factors outputFactors() {
+        if (offsets == null) {
+            return factors;
+        }
+        double[] rows = offsets.rows();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] += offsets.mean();
+        }
+        return OffsetColumns.append(factors, rows, offsets.columns());
+    }
+
+    @Override
+    public Parameters parameters() {
+        return offsets == null ? Parameters.NONE : OffsetParameters.parameters(offsets);
     }
 
     @Override
@@ -68,6 +130,9 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
                 multiply(products, k, indices[k][at]);
             }
             out[at] = Arrays.stream(products).sum();
+            if (offsets != null) {
+                out[at] += offsets.at(indices[0][at], indices[1][at]);
+            }
         }
         return out;
     }
@@ -88,6 +153,12 @@ public record TrainedFactorization(boolean ofTensor, Factors factors) implements
         double[] ones = new double[factors.rank()];
         Arrays.fill(ones, 1);
         fill(out, 0, length, ones, 0);
+        if (offsets != null) {
+            int columns = factors.block(1).rows();
+            for (int at = 0; at < length; at++) {
+                out[at] += offsets.at(at / columns, at % columns);
+            }
+        }
         return out;
     }
 

@@ -23,7 +23,9 @@ final class CurrentPoint {
     private final LoopState state;
     private final double curvature;
 
-    /** ℓ(Y, 0), the scale of the rounding errors of f where columns do not cancel each other. */
+    /**
+     * About ℓ(Y, 0), the scale of the rounding errors of f where columns do not cancel each other.
+     */
     private double scale;
 
     /** The certificate of the current point, if it has one. */
@@ -40,9 +42,9 @@ final class CurrentPoint {
 
     /** Evaluates the objective at 0. */
     void begin() {
-        scale = map.valueAtZero();
+        scale = map.scaleOfRounding();
         if (w.rank() == 0) {
-            state.objective = scale;
+            state.objective = map.valueAtZero();
         }
     }
 

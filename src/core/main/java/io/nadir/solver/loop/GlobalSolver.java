@@ -113,7 +113,7 @@ public final class GlobalSolver {
         }
         control.checkpoint(true);
         return new Solution(
-                map.data().trained(w),
+                Uninterrupted.call(() -> map.data().trained(w, map.loss())),
                 point.certificate(),
                 reason,
                 state.iterations,

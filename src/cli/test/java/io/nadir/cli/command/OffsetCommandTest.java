@@ -1,0 +1,129 @@
+package io.nadir.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.cli.Session;
+import io.nadir.cli.report.ExitCode;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Offsets from the command line: solve, report, predict, certify, prune, and refusals. */
+class OffsetCommandTest {
+    @TempDir private Path directory;
+
+    private Path data;
+    private Path out;
+
+    /** Ratings of about 4, without any of row 3. */
+    @BeforeEach
+    void writeData() throws IOException {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder("row,column,value\n");
+        for (int i = 1; i <= 6; i++) {
+            for (int j = 1; j <= 5; j++) {
+                boolean known = i != 3 && (random.nextInt(4) > 0 || i == 6 || j == 5);
+                double y = 4 + 0.3 * i - 0.2 * j + random.nextGaussian();
+                text.append(known ? String.format("%d,%d,%s%n", i, j, y) : "");
+            }
+        }
+        data = directory.resolve("ratings.csv");
+        out = directory.resolve("out");
+        Files.writeString(data, text);
+    }
+
+    private Session solve() {
+        return Session.run(
+                "solve",
+                data,
+                "--missing",
+                "unlisted",
+                "--lambda",
+                0.6,
+                "--center",
+                "both",
+                "--out",
+                out);
+    }
+
+    @Test
+    void reportsAndModelsHaveOffsets() throws IOException {
+        Session session = solve();
+        assertThat(session.exitCode()).as(session.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out()).contains("offsets       mean ").contains("within");
+        assertThat(Files.readString(out.resolve("report.json")))
+                .contains("\"center\" : \"both\"", "\"reach\"");
+        assertThat(out.resolve("rowOffsets.npy")).exists();
+        Path at = directory.resolve("at.csv");
+        Files.writeString(at, "row,column\n3,2\n1,1\n");
+        Session predicted =
+                Session.run("predict", out, "--at", at, "--out", directory.resolve("x.csv"));
+        assertThat(predicted.exitCode()).as(predicted.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(predicted.out()).contains("1 positions are in rows and 0 in columns without");
+        String[] values = Files.readString(directory.resolve("x.csv")).strip().split("\\R");
+        assertThat(Double.parseDouble(values[0])).isBetween(2.0, 7.0);
+    }
+
+    @Test
+    void savedFactorsAreCertifiedWithTheSameOffsets() {
+        solve();
+        Session certified =
+                Session.run(
+                        "certify",
+                        data,
+                        "--missing",
+                        "unlisted",
+                        "--lambda",
+                        0.6,
+                        "--center",
+                        "both",
+                        "--factors",
+                        out,
+                        "--evidence",
+                        "proved");
+        assertThat(certified.exitCode()).as(certified.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(certified.out()).contains("Global minimum, proved.", "offsets       mean ");
+    }
+
+    @Test
+    void prunedModelsKeepTheirOffsets() throws IOException {
+        solve();
+        Path pruned = directory.resolve("pruned");
+        Session refused =
+                Session.run(
+                        "prune", data, "--missing", "unlisted", "--factors", out, "--out", pruned);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.err()).contains("--center = none, allowed for the model in --factors");
+        Session session =
+                Session.run(
+                        "prune",
+                        data,
+                        "--missing",
+                        "unlisted",
+                        "--center",
+                        "both",
+                        "--factors",
+                        out,
+                        "--out",
+                        pruned);
+        assertThat(session.exitCode()).as(session.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(Files.readAllBytes(pruned.resolve("rowOffsets.npy")))
+                .isEqualTo(Files.readAllBytes(out.resolve("rowOffsets.npy")));
+    }
+
+    @Test
+    void refusesOffsetsOfOtherModels() {
+        Session session =
+                Session.run("solve", data, "--model", "tensor", "--lambda", 1, "--center", "rows");
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        Session unknown = Session.run("solve", data, "--lambda", 1, "--center", "all");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(unknown.err()).contains("'all', allowed are none, global, rows, columns, both");
+    }
+}

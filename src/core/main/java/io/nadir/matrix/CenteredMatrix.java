@@ -1,0 +1,184 @@
+package io.nadir.matrix;
+
+import io.nadir.kernel.Fingerprint;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
+import io.nadir.model.map.TrainedFactorization;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Data with offsets to be fitted besides the factors: the model is X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ.
+ * Everything else about the data is that of the data inside.
+ */
+final class CenteredMatrix implements MatrixData {
+    /** The exponents of magnitudes whose squares are well within float64. */
+    private static final int COMFORTABLE = 100;
+
+    private final MatrixData data;
+    private final Centering centering;
+
+    /** Takes data without offsets, and offsets other than NONE. */
+    CenteredMatrix(MatrixData data, Centering centering) {
+        this.data = data;
+        this.centering = centering;
+    }
+
+    @Override
+    public Centering centering() {
+        return centering;
+    }
+
+    @Override
+    public MatrixData centered(Centering other) {
+        return data.centered(other);
+    }
+
+    /**
+     * Throws {@link UnsupportedOperationException}, because the offsets depend on the loss; see
+     * {@link #trained(Factors, ConvexLoss)}.
+     */
+    @Override
+    public TrainedFactorization trained(Factors factors) {
+        throw new UnsupportedOperationException(
+                "the offsets of a model depend on the loss: call trained(factors, loss)");
+    }
+
+    /** {@inheritDoc} Finds the offsets that belong to the factors, in a few passes over Y. */
+    @Override
+    public TrainedFactorization trained(Factors factors, ConvexLoss loss) {
+        Objects.requireNonNull(factors, "factors");
+        Objects.requireNonNull(loss, "loss");
+
+        double max = data.maxAbs();
+        int magnitude = max == 0 ? 0 : Math.getExponent(max);
+        int half = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2);
+        double weight = data.largestWeight();
+        int weightExponent = weight == 0 ? 0 : Math.getExponent(weight);
+        MatrixData scaled = data.weightsTimesPowerOfTwo(-weightExponent).timesPowerOfTwo(-2 * half);
+        try (CenteredMatrixMap map =
+                new CenteredMatrix(scaled, centering).bind(loss.inUnits(2 * half), 1, null)) {
+            Factors there = half == 0 ? factors : factors.timesPowerOfTwo(-half);
+            return new TrainedFactorization(
+                    false, factors, map.offsets(there).timesPowerOfTwo(2 * half));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return data.kind();
+    }
+
+    @Override
+    public int rows() {
+        return data.rows();
+    }
+
+    @Override
+    public int columns() {
+        return data.columns();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return data.isComplete();
+    }
+
+    @Override
+    public double entry(int... indices) {
+        return data.entry(indices);
+    }
+
+    /** {@inheritDoc} Outliers are what the loss separates from U·Vᵀ and the offsets together. */
+    @Override
+    public double @Nullable [] sparsePart(ConvexLoss loss, Factors factors) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(factors, "factors");
+
+        return loss.hasSparsePart()
+                ? data.sparsePart(loss, trained(factors, loss).outputFactors())
+                : null;
+    }
+
+    /**
+     * {@inheritDoc} The second part has no offsets of its own: it is scored with those of the
+     * first.
+     */
+    @Override
+    public List<MatrixData> split(double fraction, long seed) {
+        List<MatrixData> parts = new ArrayList<>();
+        for (ModelData part : data.split(fraction, seed)) {
+            parts.add((MatrixData) part);
+        }
+        parts.set(0, parts.getFirst().centered(centering));
+        return parts;
+    }
+
+    /** {@inheritDoc} Offsets count as part of the signal, which they raise in rank by two. */
+    @Override
+    public @Nullable Noise noise(long seed) {
+        return data.noise(seed);
+    }
+
+    @Override
+    public double maxAbs() {
+        return data.maxAbs();
+    }
+
+    @Override
+    public double frobenius() {
+        return data.frobenius();
+    }
+
+    @Override
+    public long observed() {
+        return data.observed();
+    }
+
+    @Override
+    public void requireUnchanged() {
+        data.requireUnchanged();
+    }
+
+    @Override
+    public long fingerprint() {
+        return new Fingerprint().add(data.fingerprint()).add(centering.label().hashCode()).value();
+    }
+
+    @Override
+    public MatrixData withWeights(DenseMatrix weights) {
+        return new CenteredMatrix(data.withWeights(weights), centering);
+    }
+
+    @Override
+    public CenteredMatrix timesPowerOfTwo(int exponent) {
+        return new CenteredMatrix(data.timesPowerOfTwo(exponent), centering);
+    }
+
+    @Override
+    public double largestWeight() {
+        return data.largestWeight();
+    }
+
+    @Override
+    public CenteredMatrix weightsTimesPowerOfTwo(int exponent) {
+        return new CenteredMatrix(data.weightsTimesPowerOfTwo(exponent), centering);
+    }
+
+    @Override
+    public CenteredMatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        return new CenteredMatrixMap(this, data.bind(loss, threads, executor));
+    }
+
+    @Override
+    public String toString() {
+        return data + " with offsets: " + centering.label();
+    }
+}

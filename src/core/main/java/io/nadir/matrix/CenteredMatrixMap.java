@@ -1,0 +1,226 @@
+package io.nadir.matrix;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.EntryRow;
+import io.nadir.kernel.Rounding;
+import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
+import io.nadir.model.map.OffsetColumns;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * The map of data with offsets: its loss is L(X) = min over the offsets o of ℓ(Y, X + o), at X =
+ * U·Vᵀ.
+ *
+ * <p>L is convex, with infimum 0 and no more curvature than ℓ, and its gradient at X is that of ℓ
+ * at X and the best offsets, where it is orthogonal to all offsets. So every method of descent and
+ * every bound of a polar applies to L. All passes are those of the map without offsets at the
+ * factors {@link #outputs}, which have the offsets in two more columns.
+ *
+ * <p>Offsets are found up to rounding. What the gradient lacks to be orthogonal to them is the
+ * {@link #imbalance}, which gaps include.
+ */
+final class CenteredMatrixMap extends MatrixMap {
+    /** How far offsets may be from those found, relative to the largest residual at X = 0. */
+    private static final double REACH = 256;
+
+    private final MatrixMap inner;
+    private final Centering centering;
+    private final @Nullable OffsetEntries entries;
+    private final OffsetFit fit;
+    private final double[] p;
+    private final double[] q;
+    private final Factors point;
+    private Factors outputs;
+    private boolean known;
+    private double reach = Double.NaN;
+
+    CenteredMatrixMap(CenteredMatrix data, MatrixMap inner) {
+        super(data, inner);
+        this.inner = inner;
+        this.centering = data.centering();
+        this.entries = inner.hasFastGram() ? null : new OffsetEntries(inner);
+        this.fit =
+                entries == null
+                        ? new MeanOffsets(inner, centering)
+                        : new NewtonOffsets(inner, entries, centering);
+        this.p = new double[rows()];
+        this.q = new double[columns()];
+        this.point = Factors.empty(rows(), columns());
+        this.outputs = point.copy();
+    }
+
+    /** Returns the offsets that belong to factors. */
+    Offsets offsets(Factors w) {
+        double within = reach();
+        outputs(w);
+        return new OffsetGauge(centering, rows(), columns(), entries).offsets(p, q, within);
+    }
+
+    /** Returns the factors with the offsets as two more columns. */
+    @Override
+    public Factors outputs(Factors w) {
+        if (!known || !point.equalsExactly(w)) {
+            known = false;
+            fit.fit(w, p, q);
+            outputs = OffsetColumns.append(w, p, q);
+            point.set(w);
+            known = true;
+        }
+        return outputs;
+    }
+
+    /** A number of times max |y − o| for the offsets o at X = 0. */
+    @Override
+    public double reach() {
+        if (Double.isNaN(reach)) {
+            Factors zero = outputs(Factors.empty(rows(), columns()));
+            double[] largest = {0};
+            inner.visitEntries(
+                    zero, false, row -> largest[0] = Math.max(largest[0], residual(row)));
+            reach = REACH * largest[0];
+        }
+        return reach;
+    }
+
+    private static double residual(EntryRow row) {
+        double largest = 0;
+        for (int k = 0; k < row.count(); k++) {
+            double residual = row.weight(k) > 0 ? Math.abs(row.datum(k) - row.output(k)) : 0;
+            largest = Math.max(largest, residual);
+        }
+        return largest;
+    }
+
+    @Override
+    public Centering centering() {
+        return centering;
+    }
+
+    /**
+     * {@inheritDoc} An error of G counts as far as it may add up in the sums: by its Frobenius norm
+     * times the root of the number of entries.
+     */
+    @Override
+    public double imbalance(Factors w, double value) {
+        OffsetSums sums = sums(w);
+        double terms = curvature() * (data().frobenius() + outputs(w).sumOfNormProducts());
+        double norm = Math.sqrt(2 * curvature() * value);
+        double error =
+                Rounding.probableGamma(w.rank() + 6.0) * (terms + norm)
+                        + Rounding.probableGamma((double) rows() + columns() + 4) * norm;
+        int sides = centering == Centering.BOTH ? 2 : 1;
+        return Rounding.up(
+                reach()
+                        * (sums.imbalance()
+                                + sides * Math.sqrt((double) data().observed()) * error));
+    }
+
+    /** Returns the sums of −G: one pass. */
+    private OffsetSums sums(Factors w) {
+        Panel rowSums = Panel.zeros(rows(), 1);
+        Panel columnSums = Panel.zeros(columns(), 1);
+        residual(w, ones(columns()), ones(rows()), rowSums, columnSums);
+        OffsetSums sums = new OffsetSums(centering, rows(), columns());
+        for (int i = 0; i < rows(); i++) {
+            sums.addRow(i, 0, -rowSums.get(i, 0), 0);
+        }
+        for (int j = 0; j < columns(); j++) {
+            sums.addToColumn(j, -columnSums.get(j, 0));
+        }
+        return sums;
+    }
+
+    private static Panel ones(int length) {
+        Panel ones = Panel.zeros(length, 1);
+        for (int i = 0; i < length; i++) {
+            ones.set(i, 0, 1);
+        }
+        return ones;
+    }
+
+    /** ℓ(Y, o) may be far smaller than ℓ(Y, 0), of which it is a difference. */
+    @Override
+    public double scaleOfRounding() {
+        double plain = inner.valueAtZero();
+        return Math.sqrt(valueAtZero() * plain) + 1e-12 * plain;
+    }
+
+    @Override
+    public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
+        return inner.residual(outputs(w), b, c, gb, gc);
+    }
+
+    @Override
+    public void residualGram(Factors w, Panel b, Panel t, Panel s) {
+        inner.residualGram(outputs(w), b, t, s);
+    }
+
+    @Override
+    public double cancellation(Factors w) {
+        return inner.cancellation(outputs(w));
+    }
+
+    @Override
+    public Panel gradient(Factors w) {
+        return inner.gradient(outputs(w));
+    }
+
+    @Override
+    public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
+        inner.visitEntries(outputs(w), transposed, visitor);
+    }
+
+    @Override
+    public long entries() {
+        return inner.entries();
+    }
+
+    @Override
+    public boolean hasGradientGram() {
+        return inner.hasGradientGram();
+    }
+
+    @Override
+    public void gradientGram(Factors w, Panel gram) {
+        inner.gradientGram(outputs(w), gram);
+    }
+
+    @Override
+    public void gramOfEntries(double[] values, Panel gram) {
+        inner.gramOfEntries(values, gram);
+    }
+
+    @Override
+    public @Nullable Panel bentUnits(Factors w, double floor) {
+        return inner.hasFastGram() ? null : super.bentUnits(w, floor);
+    }
+
+    /**
+     * Returns −ℓ*(s·G) + s·⟨G, o⟩ for the offsets o at {@code w}, a dual value of L at s·G but for
+     * the {@link #imbalance}.
+     */
+    @Override
+    public double dualValue(Factors w, double s) {
+        double product = -sums(w).promise(p, q);
+        return inner.dualValue(outputs(w), s) + s * product;
+    }
+
+    @Override
+    public double[] rowOffsets(Factors w) {
+        outputs(w);
+        return Arrays.copyOf(p, p.length);
+    }
+
+    @Override
+    public double[] columnOffsets(Factors w) {
+        outputs(w);
+        return Arrays.copyOf(q, q.length);
+    }
+}

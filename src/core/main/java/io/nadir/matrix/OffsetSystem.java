@@ -1,0 +1,204 @@
+package io.nadir.matrix;
+
+import io.nadir.model.Centering;
+
+import java.util.Arrays;
+
+/**
+ * The linear system of a Newton step for offsets: with weights h of the entries and right-hand
+ * sides r and c, H·p + h·q = r and hᵀ·p + C·q = c, where H and C are the sums of h over rows and
+ * columns. For row and column offsets together it is the Laplacian of the bipartite graph of the
+ * entries. The rows are eliminated, and conjugate gradients solve for the columns; the system is
+ * singular but consistent on each component of the graph.
+ */
+final class OffsetSystem {
+    /** The relative residual at which the iteration ends; Newton steps correct the rest. */
+    private static final double TOLERANCE = 1e-9;
+
+    /** What bends less than this, relative to its size, is in the null space, up to rounding. */
+    private static final double NULL = 1e-15;
+
+    private final Centering centering;
+    private final OffsetEntries entries;
+    private final double[] bends;
+    private final double[] rowBends;
+    private final double[] columnBends;
+    private final double[] residual;
+    private final double[] direction;
+    private final double[] image;
+    private final Runnable checkpoint;
+
+    /**
+     * Reserves memory.
+     *
+     * @param checkpoint called before each iteration; may throw to give up
+     */
+    OffsetSystem(OffsetEntries entries, Centering centering, Runnable checkpoint) {
+        this.entries = entries;
+        this.centering = centering;
+        this.checkpoint = checkpoint;
+        this.bends = new double[entries.columnOf().length];
+        this.rowBends = new double[entries.rows()];
+        this.columnBends = new double[entries.columns()];
+        this.residual = new double[entries.columns()];
+        this.direction = new double[entries.columns()];
+        this.image = new double[entries.columns()];
+    }
+
+    /**
+     * Takes the second derivatives at offsets.
+     *
+     * @param least a lower bound of ∂²ℓ/∂x², which replaces smaller ones
+     */
+    void load(double[] p, double[] q, double least) {
+        entries.bends(p, q, least, bends);
+        Arrays.fill(columnBends, 0);
+        int[] starts = entries.starts();
+        for (int i = 0; i < entries.rows(); i++) {
+            double sum = 0;
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                sum += bends[e];
+                columnBends[entries.columnOf()[e]] += bends[e];
+            }
+            rowBends[i] = sum;
+        }
+    }
+
+    /**
+     * Solves the system for the sums of −∇ℓ.
+     *
+     * @param p receives the step of the row offsets
+     * @param q receives the step of the column offsets
+     */
+    void solve(OffsetSums sums, double[] p, double[] q) {
+        Arrays.fill(p, 0);
+        Arrays.fill(q, 0);
+        switch (centering) {
+            case NONE -> {}
+            case GLOBAL -> Arrays.fill(p, quotient(sums.total(), Arrays.stream(rowBends).sum()));
+            case ROWS -> divide(sums.rows(), rowBends, p);
+            case COLUMNS -> divide(sums.columns(), columnBends, q);
+            case BOTH -> {
+                solveForColumns(sums, q);
+                eliminate(sums.rows(), q, p);
+            }
+        }
+    }
+
+    private static double quotient(double a, double b) {
+        return b > 0 ? a / b : 0;
+    }
+
+    private static void divide(double[] a, double[] b, double[] quotients) {
+        for (int i = 0; i < a.length; i++) {
+            quotients[i] = quotient(a[i], b[i]);
+        }
+    }
+
+    /** p = H⁻¹(r − h·q). */
+    private void eliminate(double[] r, double[] q, double[] p) {
+        int[] starts = entries.starts();
+        int[] columnOf = entries.columnOf();
+        for (int i = 0; i < p.length; i++) {
+            double sum = r[i];
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                sum -= bends[e] * q[columnOf[e]];
+            }
+            p[i] = quotient(sum, rowBends[i]);
+        }
+    }
+
+    /** (C − hᵀH⁻¹h)·q = c − hᵀH⁻¹r, preconditioned by C. */
+    private void solveForColumns(OffsetSums sums, double[] q) {
+        int n = q.length;
+        System.arraycopy(sums.columns(), 0, residual, 0, n);
+        subtractFromColumns(sums.rows(), residual);
+        double square = precondition(direction, 0);
+        double enough = square * TOLERANCE * TOLERANCE;
+        for (int step = 0; step < 2 * n + 10 && square > enough; step++) {
+            checkpoint.run();
+            multiply(direction, image);
+            double bend = dot(direction, image);
+            if (!(bend > NULL * size(direction))) {
+                return;
+            }
+            double length = square / bend;
+            for (int j = 0; j < n; j++) {
+                q[j] += length * direction[j];
+                residual[j] -= length * image[j];
+            }
+            double before = square;
+            square = dotPreconditioned();
+            precondition(direction, square / before);
+        }
+    }
+
+    /** direction ← C⁻¹·residual + β·direction; returns residualᵀ·C⁻¹·residual. */
+    private double precondition(double[] target, double beta) {
+        double sum = 0;
+        for (int j = 0; j < target.length; j++) {
+            double z = quotient(residual[j], columnBends[j]);
+            sum += z * residual[j];
+            target[j] = z + (beta == 0 ? 0 : beta * target[j]);
+        }
+        return sum;
+    }
+
+    private double dotPreconditioned() {
+        double sum = 0;
+        for (int j = 0; j < residual.length; j++) {
+            sum += quotient(residual[j], columnBends[j]) * residual[j];
+        }
+        return sum;
+    }
+
+    /** target ← target − hᵀH⁻¹·r. */
+    private void subtractFromColumns(double[] r, double[] target) {
+        int[] starts = entries.starts();
+        int[] columnOf = entries.columnOf();
+        for (int i = 0; i < r.length; i++) {
+            double share = quotient(r[i], rowBends[i]);
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                target[columnOf[e]] -= bends[e] * share;
+            }
+        }
+    }
+
+    /** target ← (C − hᵀH⁻¹h)·x. */
+    private void multiply(double[] x, double[] target) {
+        int[] starts = entries.starts();
+        int[] columnOf = entries.columnOf();
+        for (int j = 0; j < x.length; j++) {
+            target[j] = columnBends[j] * x[j];
+        }
+        for (int i = 0; i < entries.rows(); i++) {
+            double sum = 0;
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                sum += bends[e] * x[columnOf[e]];
+            }
+            double share = quotient(sum, rowBends[i]);
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                target[columnOf[e]] -= bends[e] * share;
+            }
+        }
+    }
+
+    /**
+     * directionᵀ·C·direction, which bends less on the null space of the system only by rounding.
+     */
+    private double size(double[] x) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum += columnBends[j] * x[j] * x[j];
+        }
+        return sum;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+}
