@@ -121,8 +121,10 @@ final class CalciumVideo {
     private static double[] footprint(double[] cell) {
         double[] footprint = new double[PIXELS];
         for (int pixel = 0; pixel < PIXELS; pixel++) {
-            double down = pixel / SIDE - cell[0];
-            double right = pixel % SIDE - cell[1];
+            int row = pixel / SIDE;
+            int column = pixel % SIDE;
+            double down = row - cell[0];
+            double right = column - cell[1];
             double share = (down * down + right * right) / (cell[2] * cell[2]);
             footprint[pixel] = share < 1 ? 1 - share * share : 0;
         }
