@@ -8,7 +8,6 @@ import io.nadir.cli.demo.ReluDemo;
 import io.nadir.cli.demo.RobustDemo;
 import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
-import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Stopwatch;
@@ -88,7 +87,7 @@ public final class DemoCommand extends SolvingCommand {
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
-        PictureWarmUp.start();
+        pictures().warmUp();
         demo = subject.read();
         return solve(demo.problem(), demo.options(), watch);
     }

@@ -7,11 +7,11 @@ import io.nadir.PathStep;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.cli.option.OutOption;
+import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.picture.PathPlot;
-import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
@@ -53,6 +53,7 @@ final class PathOutput implements PathListener {
     private final Problem problem;
     private final SolverOptions options;
     private final TilesOption tiles;
+    private final PicturesOption pictures;
     private final PrintOptions printing;
     private final ProgressDisplay display;
     private final Stopwatch watch;
@@ -80,6 +81,7 @@ final class PathOutput implements PathListener {
             Problem problem,
             SolverOptions options,
             TilesOption tiles,
+            PicturesOption pictures,
             PrintOptions printing,
             ProgressDisplay display,
             Stopwatch watch,
@@ -91,6 +93,7 @@ final class PathOutput implements PathListener {
         this.problem = problem;
         this.options = options;
         this.tiles = tiles;
+        this.pictures = pictures;
         this.printing = printing;
         this.display = display;
         this.watch = watch;
@@ -222,8 +225,8 @@ final class PathOutput implements PathListener {
     private void writeRest(PathReport report, OutputDirectory target) throws IOException {
         target.write(REPORT, report::writeJson);
         names.add(REPORT);
-        if (!points.isEmpty()) {
-            PictureFile.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
+        if (!points.isEmpty() && pictures.areWanted()) {
+            pictures.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
             names.add(PLOT);
         }
     }

@@ -30,6 +30,13 @@ public final class PrintOptions {
         }
     }
 
+    /** Tells what has happened, a line at a time, on a terminal too. */
+    public void log(Terminal terminal, String line) {
+        if (!level.isQuiet()) {
+            terminal.err().println(line);
+        }
+    }
+
     /** Says on standard error what must not go unnoticed. */
     public void warn(Terminal terminal, String text) {
         terminal.err().println("nadir: " + text);

@@ -1,7 +1,5 @@
-package io.nadir.cli;
+package io.nadir.cli.option;
 
-import io.nadir.cli.option.QuietOptions;
-import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
@@ -29,7 +27,8 @@ import java.util.stream.Stream;
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final PrintStream err;
 
-    Failures(PrintStream err) {
+    /** Reports to {@code err}. */
+    public Failures(PrintStream err) {
         this.err = err;
     }
 
@@ -39,8 +38,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return refuse(describe(e, arguments) + " (see " + command + " --help)");
     }
 
-    /** A required option may be missing because its name was mistyped. */
-    private static String describe(ParameterException problem, String... arguments) {
+    /**
+     * What is wrong with some arguments, in one line. A required option may be missing because its
+     * name was mistyped.
+     */
+    public static String describe(ParameterException problem, String... arguments) {
         CommandSpec spec = problem.getCommandLine().getCommandSpec();
         Set<String> options = spec.optionsMap().keySet();
         String message = inPlainWords(String.valueOf(problem.getMessage()));
@@ -87,7 +89,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /** Reports {@code problem} and returns the exit code for it. */
-    int handle(Throwable problem) {
+    public int handle(Throwable problem) {
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
