@@ -54,8 +54,10 @@ public record Job(String name, String input, List<String> options, @Nullable Str
     }
 
     /**
-     * Returns a text that changes whenever the result may: with the options, the program's version,
-     * and the size or time of any file that is read.
+     * Returns a text that changes whenever the result may: with the options, and with the size or
+     * time of any file that is read.
+     *
+     * @param version of the program and its kernels
      */
     public String key(String version) {
         MessageDigest digest = sha256();

@@ -56,19 +56,21 @@ import java.util.Map;
             "before anything is computed; a file that cannot be read stops its job only.",
             "",
             "Each job takes one thread; with fewer jobs than threads it takes more, and an",
-            "input of 16 MiB or more takes all. The results do not depend on this. Each job",
-            "writes to DIR/NAME for the NAME of its input, or to its \"out\", what solve writes.",
-            "DIR gets summary.csv, with a row for each job, at the end, and jobs.jsonl, with a",
-            "line for each as it ends. After an interruption, or kill -9, the same command",
-            "goes on: jobs that are done, with the same options and files, are left out."
+            "input of 16 MiB or more takes all. The results do not depend on this.",
+            "",
+            "Each job writes what solve writes, to DIR/NAME for the NAME of its input, or to",
+            "its \"out\". DIR also gets jobs.jsonl, with a line for each job as it ends, and",
+            "at the end summary.csv, with a row for each. After an interruption, or kill -9,",
+            "the same command goes on: jobs that are done, with the same options and files,",
+            "are left out."
         },
         footer = {
             "  nadir batch runs --lambda 2 --out results",
             "  nadir batch runs/a*.npy runs/b.csv --lambda 2 --no-pictures",
             "  nadir batch --manifest jobs.jsonl --summary-only --threads 8",
             "",
-            "Exit codes: 0 all jobs certified; 3 not all, see summary.csv; 2 bad usage, nothing",
-            "is written; 130 or 143 interrupted; 1 a defect of the program in one of the jobs."
+            "Exit codes: 0 all jobs are certified; 3 not all are, see summary.csv; 2 bad",
+            "usage, nothing is written; 130 or 143 interrupted; 1 a defect of the program."
         })
 public final class BatchCommand extends NadirCommand {
     private static final String STANDARD_INPUT = "-";

@@ -1,5 +1,6 @@
 package io.nadir.cli.command;
 
+import io.nadir.Nadir;
 import io.nadir.cli.batch.BatchLog;
 import io.nadir.cli.batch.Job;
 import io.nadir.cli.batch.JobRecord;
@@ -28,7 +29,7 @@ final class BatchRun {
     private final Path states;
     private final BatchLog log;
     private final Consumer<String> lines;
-    private final String version = Version.get();
+    private final String version = Version.get() + " " + Nadir.kernels();
     private final AtomicInteger ended = new AtomicInteger();
 
     /**
@@ -88,7 +89,7 @@ final class BatchRun {
         Stopwatch watch = new Stopwatch();
         String key = job.key(version);
         Path state = states.resolve(key);
-        BatchAttempt attempt = BatchAttempt.of(job, threads, state);
+        BatchAttempt attempt = attempt(job, threads, state);
         if (attempt.outOfMemory() && !alone) {
             return false;
         }
@@ -111,6 +112,19 @@ final class BatchRun {
         Files.deleteIfExists(state);
         lines.accept(ended.incrementAndGet() + "/" + jobs.size() + " " + record.describe());
         return true;
+    }
+
+    /** A state that cannot be used is worth no job: it begins anew. */
+    private static BatchAttempt attempt(Job job, int threads, Path state) throws IOException {
+        boolean goesOn = Files.exists(state);
+        BatchAttempt attempt = BatchAttempt.of(job, threads, state);
+        if (!goesOn
+                || attempt.exitCode() != ExitCode.REFUSED
+                || Thread.currentThread().isInterrupted()) {
+            return attempt;
+        }
+        Files.deleteIfExists(state);
+        return BatchAttempt.of(job, threads, state);
     }
 
     /** A thread that is told to stop while it reads still has its flag set. */

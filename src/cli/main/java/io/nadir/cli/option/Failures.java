@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * program prints a stack trace.
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final String END_OF_OPTIONS = "--";
+
     private final PrintStream err;
 
     /** Reports to {@code err}. */
@@ -50,6 +52,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
             case MissingParameterException _ ->
                     Stream.of(arguments)
+                            .takeWhile(argument -> !argument.equals(END_OF_OPTIONS))
                             .map(argument -> argument.split("=", 2)[0])
                             .filter(name -> name.startsWith("--") && !options.contains(name))
                             .findFirst()
