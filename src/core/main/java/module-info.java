@@ -33,13 +33,15 @@ module io.nadir {
     exports io.nadir.loss;
     exports io.nadir.matrix;
     exports io.nadir.model;
-    exports io.nadir.network;
     exports io.nadir.network.deep;
     exports io.nadir.network.deep.layer;
     exports io.nadir.network.twolayer;
     exports io.nadir.regularizer;
     exports io.nadir.solver;
     exports io.nadir.tensor;
+    exports io.nadir.check to
+            io.nadir.cli,
+            io.nadir.landscape;
     exports io.nadir.io.output to
             io.nadir.cli;
     exports io.nadir.kernel to

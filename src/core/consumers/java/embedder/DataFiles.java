@@ -4,16 +4,17 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.io.CheckpointFile;
 import io.nadir.io.MatrixReader;
-import io.nadir.io.NpyWriter;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.SparseReader;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** Readers and writers, in a directory of their own. */
 final class DataFiles {
@@ -55,7 +57,7 @@ final class DataFiles {
     private Path writeNpy() throws IOException {
         Path file = directory.resolve("y.npy");
         try (OutputStream out = Files.newOutputStream(file)) {
-            NpyWriter.write(out, ROWS, COLUMNS, values);
+            MatrixWriter.write("y.npy", out, List.of(ROWS, COLUMNS), values);
         }
         return file;
     }
@@ -108,7 +110,8 @@ final class DataFiles {
         Problem problem = Problem.lowRank(y, 0.5).withLoss(new LogCosh());
         SolverOptions options = SolverOptions.defaults();
         Solution expected = Nadir.solve(problem, options);
-        CheckpointFile file = new CheckpointFile(directory.resolve("solve.ckp"), Duration.ZERO);
+        CheckpointFile<SolveState> file =
+                CheckpointFile.ofSolve(directory.resolve("solve.ckp"), Duration.ZERO);
         SolveListener stopSoon =
                 new SolveListener() {
                     @Override

@@ -7,7 +7,7 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.io.CheckpointFile;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
@@ -27,8 +27,8 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,7 +249,7 @@ final class Examples {
     private void resume(Path path) throws IOException {
         Problem problem = Problem.lowRank(y, 5.0);
         // @start region="checkpoint"
-        CheckpointFile file = new CheckpointFile(path, Duration.ofMinutes(10));
+        var file = CheckpointFile.ofSolve(path, Duration.ofMinutes(10));
         SolverOptions options = SolverOptions.defaults().withCheckpoints(file);
         Solution solution = Nadir.solve(problem, options);
 

@@ -5,7 +5,7 @@ import embedder.symmetric.SymmetricMatrix;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.certify.relaxation.RelaxationSearch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.loss.LossContract;
@@ -22,8 +22,8 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.nadir.io.DataFormatException;
 import io.nadir.io.ModelDirectory;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.network.Predictor;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.deep.layer.FullyConnected;
@@ -46,8 +46,7 @@ final class Networks {
         Problem problem = problem(Subnetwork.relu(2, 3, 1));
         Solution solution = Nadir.solve(problem);
         ModelDirectory.save(directory, problem.y().trained(solution.factors()));
-        Predictor loaded = (Predictor) ModelDirectory.load(directory);
-        requireBetterThanZero(loaded.predict(inputs, 1, null));
+        requireBetterThanZero(ModelDirectory.load(directory).outputs(inputs.toArray()));
     }
 
     private void useOwnLayer(Path directory) throws IOException {
@@ -57,19 +56,16 @@ final class Networks {
                         List.of(new FullyConnected(2), new Magnitude(), new FullyConnected(1)));
         Problem problem = problem(network);
         Solution solution = Nadir.solve(problem);
-        Predictor trained = (Predictor) problem.y().trained(solution.factors());
-        DenseMatrix outputs = trained.predict(inputs, 1, null);
+        double[] outputs = solution.model().outputs(inputs.toArray());
         requireBetterThanZero(outputs);
         ModelDirectory.save(directory, problem.y().trained(solution.factors()));
         requireNoReader(directory);
-        Predictor loaded =
-                (Predictor)
-                        ModelDirectory.load(
-                                directory,
-                                name -> name.equals(Magnitude.NAME) ? new Magnitude() : null);
-        DenseMatrix again = loaded.predict(inputs, 1, null);
+        TrainedModel loaded =
+                ModelDirectory.load(
+                        directory, name -> name.equals(Magnitude.NAME) ? new Magnitude() : null);
+        double[] again = loaded.outputs(inputs.toArray());
         for (int i = 0; i < SAMPLES; i++) {
-            Check.near(again.get(i, 0), outputs.get(i, 0), 0, "output " + i + " of what was saved");
+            Check.near(again[i], outputs[i], 0, "output " + i + " of what was saved");
         }
     }
 
@@ -91,10 +87,10 @@ final class Networks {
                 0.01);
     }
 
-    private void requireBetterThanZero(DenseMatrix outputs) {
+    private void requireBetterThanZero(double[] outputs) {
         double error = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            error += Math.pow(outputs.get(i, 0) - targets.get(i, 0), 2);
+            error += Math.pow(outputs[i] - targets.get(i, 0), 2);
         }
         double most = 0.1 * Math.pow(targets.frobenius(), 2);
         Check.that(error < most, "an error below " + most, error);

@@ -2,7 +2,7 @@ package io.nadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.LossKernels;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.kernel.Panels;

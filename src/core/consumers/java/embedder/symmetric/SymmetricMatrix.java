@@ -2,10 +2,10 @@ package embedder.symmetric;
 
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
-import io.nadir.model.FactorShape;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedModel;
 import io.nadir.regularizer.SquaredNorms;

@@ -7,7 +7,7 @@ import io.nadir.model.PointRounding;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import java.util.List;
 

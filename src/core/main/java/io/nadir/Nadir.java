@@ -70,7 +70,8 @@ public final class Nadir {
      *     float64 cannot represent the objective
      * @throws IllegalStateException if the data were changed during the solve
      * @throws OutOfMemoryError if memory runs out during descent; if it runs out during a
-     *     certificate, the solve ends with {@link io.nadir.solver.StopReason#OUT_OF_MEMORY} instead
+     *     certificate, the solve ends with {@link
+     *     io.nadir.solver.Solution.StopReason#OUT_OF_MEMORY} instead
      */
     public static Solution solve(Problem problem, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");

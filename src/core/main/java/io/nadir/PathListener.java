@@ -19,24 +19,35 @@ public interface PathListener {
     }
 
     /** Called before each solve. */
-    default void onBegin(PathStep step) {
+    default void onBegin(Step step) {
         Objects.requireNonNull(step, "step");
     }
 
     /**
-     * Called with each point as soon as its solve has ended. If {@link PathStep#again()} is true,
-     * the point replaces the earlier point of the same index.
+     * Called with each point as soon as its solve has ended. If {@link Step#again()} is true, the
+     * point replaces the earlier point of the same index.
      *
      * @return false to end the path
      */
-    boolean onPoint(PathStep step, PathPoint point);
+    boolean onPoint(Step step, PathPoint point);
 
     /**
      * Called last, with the best point of a solve that was cut short by an interruption, by its own
      * listener or by the time limit of the path.
      */
-    default void onCutShort(PathStep step, PathPoint point) {
+    default void onCutShort(Step step, PathPoint point) {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(point, "point");
     }
+
+    /**
+     * One solve of a regularization path.
+     *
+     * @param index the index of λ in the path, from 0; the largest λ comes first
+     * @param count the number of values of λ in the path
+     * @param lambda the value of λ
+     * @param again true if this λ was solved before without obtaining a certificate, and is now
+     *     solved again, starting from the solution of the next smaller λ
+     */
+    record Step(int index, int count, double lambda, boolean again) {}
 }

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.model.ModelData;
+import io.nadir.solver.CheckpointSink;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record PathOptions(
         @Nullable ModelData heldOut,
         Duration timeLimit,
         @Nullable PathState resume,
-        @Nullable PathCheckpoints checkpoints,
+        @Nullable CheckpointSink<PathState> checkpoints,
         PathListener listener) {
 
     /**
@@ -95,7 +96,7 @@ public record PathOptions(
     }
 
     /** Returns these options with other {@link #checkpoints()}. */
-    public PathOptions withCheckpoints(@Nullable PathCheckpoints checkpoints) {
+    public PathOptions withCheckpoints(@Nullable CheckpointSink<PathState> checkpoints) {
         return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
     }
 

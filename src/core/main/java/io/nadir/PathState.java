@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.PathListener.Step;
 import io.nadir.model.ModelData;
 import io.nadir.solver.SolveState;
 
@@ -75,11 +76,11 @@ public final class PathState {
     }
 
     /** Returns the next solve. */
-    PathStep next() {
+    Step next() {
         int count = lambdas.size();
         boolean again = step >= count;
         int index = again ? 2 * count - 2 - step : step;
-        return new PathStep(index, count, lambdas.get(index), again);
+        return new Step(index, count, lambdas.get(index), again);
     }
 
     /** Returns the finished point of an index. */
@@ -88,7 +89,7 @@ public final class PathState {
     }
 
     /** Stores the point of the next solve, replacing an earlier point of the same index. */
-    void keep(PathStep at, PathPoint point) {
+    void keep(Step at, PathPoint point) {
         if (at.again()) {
             points.set(at.index(), point);
         } else {

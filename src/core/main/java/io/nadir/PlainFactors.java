@@ -1,7 +1,7 @@
 package io.nadir;
 
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.TrainedModel;
 
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.nadir;
 
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.Solution;
-import io.nadir.solver.StopReason;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,13 @@
 package io.nadir;
 
+import io.nadir.PathListener.Step;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.solver.loop.Uninterrupted;
@@ -53,7 +55,7 @@ final class RegularizationPath {
         path.listener().onStart(state);
         List<PathPoint> unfinished = new ArrayList<>();
         while (!ended && !state.isDone()) {
-            PathStep step = state.next();
+            Step step = state.next();
             if (step.again() && state.point(step.index()).solution().certificate().isGlobal()) {
                 state.advance();
             } else if (mustStop()) {
@@ -67,7 +69,7 @@ final class RegularizationPath {
         return points;
     }
 
-    private void solve(PathStep step, PathState state, List<PathPoint> unfinished) {
+    private void solve(Step step, PathState state, List<PathPoint> unfinished) {
         path.listener().onBegin(step);
         Solution solution = solution(step, state);
         if (isCutShort(solution)) {
@@ -91,7 +93,7 @@ final class RegularizationPath {
         }
     }
 
-    private Solution solution(PathStep step, PathState state) {
+    private Solution solution(Step step, PathState state) {
         SolverOptions adapted =
                 options.withStart(start(step, state))
                         .withResume(state.takeRunning())
@@ -106,7 +108,7 @@ final class RegularizationPath {
         return Nadir.solve(problem.withLambda(step.lambda()), adapted);
     }
 
-    private @Nullable Factors start(PathStep step, PathState state) {
+    private @Nullable Factors start(Step step, PathState state) {
         int from = step.again() ? step.index() + 1 : step.index() - 1;
         return from < 0 ? options.start() : state.point(from).solution().factors();
     }
@@ -140,7 +142,7 @@ final class RegularizationPath {
 
     /** A checkpoint that fails costs a later resumption, not this path. */
     private void checkpoint(PathState state, boolean last) {
-        PathCheckpoints sink = path.checkpoints();
+        CheckpointSink<PathState> sink = path.checkpoints();
         if (sink == null) {
             return;
         }
@@ -151,7 +153,7 @@ final class RegularizationPath {
         }
     }
 
-    private PathPoint point(PathStep step, Solution solution) {
+    private PathPoint point(Step step, Solution solution) {
         return new PathPoint(step.lambda(), solution, score(solution.factors()));
     }
 

@@ -6,9 +6,9 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Transformation;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
 
 /**

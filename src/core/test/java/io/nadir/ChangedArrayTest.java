@@ -8,17 +8,17 @@ import io.nadir.certify.Certificate;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.WeightedMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.network.map.Predictor;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
 import io.nadir.tensor.DenseTensor;
 
@@ -104,7 +104,7 @@ class ChangedArrayTest {
         double[] array = array(8, 96);
         DenseMatrix matrix = DenseMatrix.wrap(12, 8, array);
         Problem other = Problem.lowRank(DenseMatrix.copyOf(12, 8, array), 1);
-        TrainedNetwork network = new TrainedNetwork(0, false, Factors.zeros(1, 8, 2));
+        Predictor network = (Predictor) TwoLayerNetwork.trained(0, false, Factors.zeros(1, 8, 2));
         PathOptions path = PathOptions.of(List.of(1.0)).withHeldOut(matrix);
         array[95]++;
         refused(() -> Nadir.solvePath(other, path, OPTIONS));
@@ -220,8 +220,7 @@ class ChangedArrayTest {
     }
 
     private static Shared weighted(String name, double[] y, double[] weights, boolean ofData) {
-        WeightedMatrix data =
-                new WeightedMatrix(DenseMatrix.wrap(12, 8, y), DenseMatrix.wrap(12, 8, weights));
+        MatrixData data = DenseMatrix.wrap(12, 8, y).withWeights(DenseMatrix.wrap(12, 8, weights));
         return new Shared(name, Problem.lowRank(data, 0.5), ofData ? y : weights);
     }
 

@@ -7,11 +7,11 @@ import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.solver.Descent;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

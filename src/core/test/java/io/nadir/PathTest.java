@@ -9,7 +9,7 @@ import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.WeightedMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -94,8 +94,8 @@ class PathTest {
         }
         DenseMatrix matrix = DenseMatrix.wrap(30, 20, y);
         Problem problem =
-                Problem.lowRank(new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, training)), 1);
-        WeightedMatrix heldOut = new WeightedMatrix(matrix, DenseMatrix.wrap(30, 20, testing));
+                Problem.lowRank(matrix.withWeights(DenseMatrix.wrap(30, 20, training)), 1);
+        MatrixData heldOut = matrix.withWeights(DenseMatrix.wrap(30, 20, testing));
         PathOptions options = PathOptions.of(List.of(2.0, 40.0, 8.0)).withHeldOut(heldOut);
         List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
         assertThat(path.stream().map(PathPoint::lambda)).containsExactly(40.0, 8.0, 2.0);

@@ -8,11 +8,9 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.map.TrainedFactorization;
 import io.nadir.network.deep.layer.MaxPool;
-import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
@@ -33,7 +31,7 @@ class ToStringTest {
         DenseMatrix dense = DenseMatrix.wrap(40, 30, new double[1200]);
         int[] one = {1};
         assertThat(dense).hasToString("DenseMatrix 40×30");
-        assertThat(new WeightedMatrix(dense, dense)).hasToString("WeightedMatrix 40×30");
+        assertThat(dense.withWeights(dense)).hasToString("WeightedMatrix 40×30");
         assertThat(DenseTensor.wrap(new int[] {2, 3, 4}, new double[24]))
                 .hasToString("DenseTensor 2×3×4");
         assertThat(SparseMatrix.copyOf(4, 3, one, one, new double[] {2}))
@@ -55,7 +53,7 @@ class ToStringTest {
         Factors factors = Factors.zeros(2, 40, 30);
         assertThat(factors).hasToString("Factors 40×2, 30×2");
         assertThat(new TrainedFactorization(false, factors).toString()).contains("Factors 40×2");
-        assertThat(new TrainedNetwork(0, false, factors).toString()).contains("Factors 40×2");
+        assertThat(TwoLayerNetwork.trained(0, false, factors).toString()).contains("Factors 40×2");
         assertThat(List.of(new SquaredLoss(), new LogisticLoss(), new HuberLoss(0.5)))
                 .hasToString("[squared, logistic, " + new HuberLoss(0.5).name() + "]");
         assertThat(new NormPowers(3, false)).hasToString(new NormPowers(3, false).name());

@@ -4,7 +4,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.PowerIteration;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;

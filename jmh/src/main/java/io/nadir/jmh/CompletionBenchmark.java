@@ -5,7 +5,7 @@ import io.nadir.Problem;
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;

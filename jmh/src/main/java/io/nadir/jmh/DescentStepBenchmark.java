@@ -1,7 +1,7 @@
 package io.nadir.jmh;
 
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -46,7 +46,7 @@ public class DescentStepBenchmark {
     /** Makes problem and start. */
     @Setup
     public void setUp() {
-        DenseMatrixMap map = new DenseMatrixMap(problem.data(), new SquaredLoss());
+        MatrixMap map = problem.data().bind(new SquaredLoss(), 1, null);
         method =
                 new Descent(descent)
                         .method(new Objective<>(map, new SquaredNorms(), problem.lambda()));

@@ -3,7 +3,7 @@ package io.nadir.jmh;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.model.Factors;
 import io.nadir.tensor.DenseTensor;
-import io.nadir.tensor.TensorMap;
+import io.nadir.tensor.map.TensorMap;
 
 import java.util.Arrays;
 

@@ -3,7 +3,7 @@ package io.nadir.jmh;
 import io.nadir.array.Panel;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +38,7 @@ public class PassBenchmark {
     @Param({"1", "2"})
     public int threads = 1;
 
-    private DenseMatrixMap map;
+    private MatrixMap map;
     private Factors w;
     private Factors gradient;
     private Panel block;
@@ -52,7 +52,7 @@ public class PassBenchmark {
         int m = inputs.shape().rows();
         int n = inputs.shape().columns();
         DenseMatrix y = DenseMatrix.wrap(m, n, inputs.y());
-        map = new DenseMatrixMap(y, new SquaredLoss(), threads, null);
+        map = y.bind(new SquaredLoss(), threads, null);
         w = Factors.copyOfPair(m, n, r, inputs.u(), inputs.v());
         gradient = Factors.zeros(r, m, n);
         block = PanelArrays.padded(n, BLOCK, inputs.b());

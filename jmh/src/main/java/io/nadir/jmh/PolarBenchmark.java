@@ -2,7 +2,7 @@ package io.nadir.jmh;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.PowerIteration;
 import io.nadir.model.Factors;
 
@@ -68,7 +68,7 @@ public class PolarBenchmark {
     /** Operands of {@link #powerStep}. */
     @State(Scope.Thread)
     public static class Point {
-        private DenseMatrixMap map;
+        private MatrixMap map;
         private Factors w;
 
         /** Makes the operands. */
@@ -77,7 +77,7 @@ public class PolarBenchmark {
             Inputs inputs = sizes.inputs(0);
             int m = inputs.shape().rows();
             int n = inputs.shape().columns();
-            map = new DenseMatrixMap(DenseMatrix.wrap(m, n, inputs.y()), new SquaredLoss());
+            map = DenseMatrix.wrap(m, n, inputs.y()).bind(new SquaredLoss(), 1, null);
             w = Factors.copyOfPair(m, n, sizes.r, inputs.u(), inputs.v());
         }
     }

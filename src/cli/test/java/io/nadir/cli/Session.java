@@ -1,7 +1,7 @@
 package io.nadir.cli;
 
 import io.nadir.cli.progress.Terminal;
-import io.nadir.io.NpyWriter;
+import io.nadir.io.MatrixWriter;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -67,7 +68,7 @@ public record Session(int exitCode, String out, String err) {
     public static Path writeNpy(Path file, int rows, int columns, double... values)
             throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            NpyWriter.write(out, rows, columns, values);
+            MatrixWriter.write("m.npy", out, List.of(rows, columns), values);
         }
         return file;
     }

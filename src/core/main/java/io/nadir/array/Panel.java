@@ -1,5 +1,7 @@
 package io.nadir.array;
 
+import io.nadir.check.Checks;
+
 import java.util.Arrays;
 import java.util.Objects;
 

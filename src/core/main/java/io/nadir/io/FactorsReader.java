@@ -1,8 +1,8 @@
 package io.nadir.io;
 
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 
 import java.io.IOException;
 import java.nio.file.Path;

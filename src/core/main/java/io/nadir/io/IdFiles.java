@@ -16,13 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /** Files of the ids of rows and columns: a header, then one id per line, in order. */
-public final class IdFiles {
+final class IdFiles {
     /** The names of the two files: the ids of the rows, and the ids of the columns. */
-    public static final List<String> NAMES = List.of("rows.csv", "columns.csv");
+    static final List<String> NAMES = List.of("rows.csv", "columns.csv");
 
     private static final String HEADER = "id";
 
@@ -33,11 +32,7 @@ public final class IdFiles {
      *
      * @throws IOException if a file cannot be written
      */
-    @SuppressWarnings("exports") // For the command line.
-    public static void write(OutputDirectory output, Indexing indexing) throws IOException {
-        Objects.requireNonNull(output, "output");
-        Objects.requireNonNull(indexing, "indexing");
-
+    static void write(OutputDirectory output, Indexing indexing) throws IOException {
         if (indexing.hasIds()) {
             for (int mode = 0; mode < NAMES.size(); mode++) {
                 List<String> ids = indexing.ids(mode);

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * Writes an array in the format that the ending of a file name denotes, such that reading it
- * restores the same bits: {@code .npy} for any number of dimensions, {@code .csv} (one row per
- * line, no header) and {@code .mtx} (Matrix Market array) for matrices.
+ * restores the same bits: {@code .npy} (float64, little-endian, C order) for any number of
+ * dimensions, {@code .csv} (one row per line, no header) and {@code .mtx} (Matrix Market array) for
+ * matrices.
  */
 public final class MatrixWriter {
     private static final List<String> SUFFIXES = List.of(".npy", ".csv", ".mtx");
@@ -45,9 +46,10 @@ public final class MatrixWriter {
      *
      * @param name the name of the file, whose ending denotes the format
      * @param out the target
-     * @param shape the dimensions
+     * @param shape the dimensions, at least two, each at least 0
      * @param values the elements, the last index running fastest
-     * @throws IllegalArgumentException as {@link #requireFormat}
+     * @throws IllegalArgumentException as {@link #requireFormat}, or if the number of {@code
+     *     values} is not that of the shape
      * @throws IOException if {@code out} throws it
      */
     public static void write(String name, OutputStream out, List<Integer> shape, double[] values)

@@ -2,12 +2,12 @@ package io.nadir.io;
 
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;
 import io.nadir.model.TrainedModel;
-import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.model.TrainedModel.Parameters;
+import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.layer.Layer;
-import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.network.deep.layer.Layer.Reader;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -131,7 +131,7 @@ public final class ModelDirectory {
             checksums.add(checksum(model, k, named));
             output.write(
                     FactorsReader.fileName(names.get(k)),
-                    out -> NpyWriter.write(out, rows, factors.rank(), values));
+                    out -> NpyWriter.write(out, List.of(rows, factors.rank()), values));
         }
         IdFiles.write(output, indexing);
         output.write(DESCRIPTION, out -> describe(model, indexing, checksums, out));
@@ -149,6 +149,26 @@ public final class ModelDirectory {
         }
         JsonObject object = Input.decode(description, JsonObject::read);
         return object.has(IDS) && object.flag(IDS);
+    }
+
+    /** Returns the names of the files of ids: none if rows and columns are counted. */
+    public static List<String> fileNames(Indexing indexing) {
+        Objects.requireNonNull(indexing, "indexing");
+
+        return indexing.hasIds() ? IdFiles.NAMES : List.of();
+    }
+
+    /**
+     * Writes the ids of rows and columns, if there are any.
+     *
+     * @throws IOException if a file cannot be written
+     */
+    @SuppressWarnings("exports") // For the command line.
+    public static void writeIds(OutputDirectory output, Indexing indexing) throws IOException {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(indexing, "indexing");
+
+        IdFiles.write(output, indexing);
     }
 
     /** Returns the names of the files of a model that has no ids. */
@@ -182,7 +202,7 @@ public final class ModelDirectory {
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
-    public static TrainedModel load(Path directory, LayerReader reader) throws IOException {
+    public static TrainedModel load(Path directory, Reader reader) throws IOException {
         return loadWithIndexing(directory, reader).model();
     }
 
@@ -194,7 +214,7 @@ public final class ModelDirectory {
      * @throws IOException if a file cannot be read
      */
     public static SavedModel loadWithIndexing(Path directory) throws IOException {
-        return loadWithIndexing(directory, LayerReader.NONE);
+        return loadWithIndexing(directory, Reader.NONE);
     }
 
     /**
@@ -206,8 +226,7 @@ public final class ModelDirectory {
      * @throws InsufficientMemoryException if the factors do not fit into memory
      * @throws IOException if a file cannot be read
      */
-    public static SavedModel loadWithIndexing(Path directory, LayerReader reader)
-            throws IOException {
+    public static SavedModel loadWithIndexing(Path directory, Reader reader) throws IOException {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(reader, "reader");
 
@@ -215,7 +234,7 @@ public final class ModelDirectory {
                 directory.resolve(DESCRIPTION), in -> load(directory, JsonObject.read(in), reader));
     }
 
-    private static SavedModel load(Path directory, JsonObject description, LayerReader reader)
+    private static SavedModel load(Path directory, JsonObject description, Reader reader)
             throws IOException {
         requireFormat(description);
         List<FactorFile> files = new ArrayList<>();
@@ -376,10 +395,10 @@ public final class ModelDirectory {
     }
 
     private static TrainedModel model(
-            JsonObject description, String kind, Factors factors, LayerReader layers)
+            JsonObject description, String kind, Factors factors, Reader layers)
             throws DataFormatException {
         Map<String, ModelReader> readers = new TreeMap<>(ModelReader.all());
-        ModelReader deep = TrainedDeepNetwork.reader(layers);
+        ModelReader deep = DeepNetwork.reader(layers);
         readers.put(deep.kind(), deep);
         ModelReader reader = readers.get(kind);
         if (reader == null) {
@@ -392,7 +411,7 @@ public final class ModelDirectory {
         Map<String, Object> parameters = description.otherValues();
         TrainedModel model;
         try {
-            model = reader.read(ModelParameters.copyOf(parameters), factors);
+            model = reader.read(Parameters.copyOf(parameters), factors);
         } catch (IllegalArgumentException e) {
             throw description.refuse(Printable.oneLine(String.valueOf(e.getMessage())));
         }
@@ -402,5 +421,19 @@ public final class ModelDirectory {
             }
         }
         return model;
+    }
+
+    /**
+     * A model that was loaded from a directory. An immutable value.
+     *
+     * @param model the model
+     * @param indexing how rows and columns of its data are identified
+     */
+    public record SavedModel(TrainedModel model, Indexing indexing) {
+        /** Rejects null. */
+        public SavedModel {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(indexing, "indexing");
+        }
     }
 }

@@ -6,35 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes {@code .npy} files: version 1.0, float64, little-endian, C order. */
-public final class NpyWriter {
+final class NpyWriter {
     /** NumPy aligns the elements to this number of bytes. */
     private static final int ALIGNMENT = 64;
 
     private static final int CHUNK_ELEMENTS = 1 << 13;
 
     private NpyWriter() {}
-
-    /**
-     * Writes a matrix.
-     *
-     * @param out the target; left open
-     * @param rows the number of rows, at least 0
-     * @param columns the number of columns, at least 0
-     * @param values {@code rows * columns} elements, row-major
-     * @throws IllegalArgumentException if the number of {@code values} is another
-     * @throws IOException if {@code out} throws it
-     */
-    public static void write(OutputStream out, int rows, int columns, double[] values)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(values, "values");
-
-        write(out, List.of(rows, columns), values);
-    }
 
     /**
      * Writes an array of any number of dimensions.
@@ -45,12 +26,7 @@ public final class NpyWriter {
      * @throws IllegalArgumentException if the number of {@code values} is another
      * @throws IOException if {@code out} throws it
      */
-    public static void write(OutputStream out, List<Integer> shape, double[] values)
-            throws IOException {
-        Objects.requireNonNull(out, "out");
-        Objects.requireNonNull(shape, "shape");
-        Objects.requireNonNull(values, "values");
-
+    static void write(OutputStream out, List<Integer> shape, double[] values) throws IOException {
         long elements = 1;
         for (int extent : shape) {
             elements = Math.multiplyExact(elements, extent);

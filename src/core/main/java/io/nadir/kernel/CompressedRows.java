@@ -1,6 +1,6 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 import java.util.Objects;
 

@@ -1,9 +1,9 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 
 /**
  * The dense kernels: checked public methods over unchecked bodies, which {@code kernel.scalar}

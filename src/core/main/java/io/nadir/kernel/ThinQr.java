@@ -1,7 +1,7 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 
 import java.util.Arrays;
 import java.util.Objects;

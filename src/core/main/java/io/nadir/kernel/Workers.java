@@ -1,8 +1,8 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Scratch;
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.check.Checks;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.nadir.loss;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 import org.jspecify.annotations.Nullable;
 

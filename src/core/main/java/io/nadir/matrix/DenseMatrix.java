@@ -1,11 +1,12 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.ContentHash;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,7 @@ public final class DenseMatrix implements MatrixData {
 
     /** {@inheritDoc} An entry of weight 0 counts as missing. */
     @Override
-    public WeightedMatrix withWeights(DenseMatrix weights) {
+    public MatrixData withWeights(DenseMatrix weights) {
         Objects.requireNonNull(weights, "weights");
 
         return new WeightedMatrix(this, weights);
@@ -298,11 +299,12 @@ public final class DenseMatrix implements MatrixData {
     }
 
     @Override
-    public DenseMatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
+    public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
         requireUnchanged();
-        return new DenseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
+        return new DenseMatrixMap(this, this, null, Loss.ofEntries(loss), threads, executor);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
@@ -10,6 +10,7 @@ import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
@@ -26,8 +27,7 @@ import java.util.function.Consumer;
  * that the result has the same bits for every number of threads. On one thread, warm calls allocate
  * nothing.
  */
-@SuppressWarnings("exports") // The types that are not exported are for other families only.
-public final class DenseMatrixMap extends MatrixMap {
+final class DenseMatrixMap extends MatrixMap {
     private final DenseMatrix y;
     private final @Nullable DenseMatrix weights;
     private final BoundLoss[] losses;
@@ -35,28 +35,6 @@ public final class DenseMatrixMap extends MatrixMap {
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
     private final DensePasses passes;
-
-    /** Binds data and loss, for use by the calling thread alone. */
-    public DenseMatrixMap(DenseMatrix y, Loss loss) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(loss, "loss");
-
-        this(y, loss, 1, null);
-    }
-
-    /**
-     * Binds data and loss, for several threads.
-     *
-     * @param threads the number of threads, the calling thread included; at least 1
-     * @param executor the executor of the other threads; null for daemon threads that {@link
-     *     #close} ends
-     */
-    public DenseMatrixMap(DenseMatrix y, Loss loss, int threads, @Nullable Executor executor) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(loss, "loss");
-
-        this(y, y, null, loss, threads, executor);
-    }
 
     /**
      * Binds data, weights and loss.
@@ -71,7 +49,8 @@ public final class DenseMatrixMap extends MatrixMap {
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        super(data, loss, weights == null ? 1 : weights.maxAbs(), threads, executor);
+        double largestWeight = weights == null ? 1 : weights.maxAbs();
+        super(data, data.rows(), data.columns(), loss, largestWeight, threads, executor);
         this.y = y;
         this.weights = weights;
         this.losses = bind(loss, y, weights);

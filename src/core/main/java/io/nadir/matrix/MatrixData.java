@@ -1,11 +1,13 @@
 package io.nadir.matrix;
 
 import io.nadir.loss.ConvexLoss;
-import io.nadir.model.FactorShape;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.Regularizer;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
+import io.nadir.model.map.TrainedFactorization;
 import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public interface MatrixData extends ModelData {
     }
 
     @Override
-    default TrainedFactorization trained(Factors factors) {
+    default TrainedModel trained(Factors factors) {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(false, factors);
@@ -63,5 +65,6 @@ public interface MatrixData extends ModelData {
     MatrixData timesPowerOfTwo(int exponent);
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
 }

@@ -1,11 +1,12 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.ModelData;
 
 import org.jspecify.annotations.Nullable;
@@ -327,6 +328,7 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

@@ -10,6 +10,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 import io.nadir.model.map.BlockMinimizer;
@@ -57,7 +58,7 @@ final class ObservedMatrixMap extends MatrixMap {
     ObservedMatrixMap(ObservedEntries data, Loss loss, int threads, @Nullable Executor executor) {
         double @Nullable [] weights = data.weights();
         double most = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
-        super(data, loss, most, threads, executor);
+        super(data, data.rows(), data.columns(), loss, most, threads, executor);
         this.y = data.entries();
         this.weights = weights;
         this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);

@@ -1,7 +1,7 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;

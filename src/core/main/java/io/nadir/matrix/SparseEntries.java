@@ -1,6 +1,6 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DuplicateEntryException;
 import io.nadir.kernel.Fingerprint;

@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,7 @@ public final class SparseMatrix implements MatrixData {
      *     be computed from the listed entries and the Gram matrices of the factors
      */
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

@@ -9,6 +9,7 @@ import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class SparseMatrixMap extends MatrixMap {
     private Panel coefficients = gramU;
 
     SparseMatrixMap(SparseMatrix data, Loss loss, int threads, @Nullable Executor executor) {
-        super(data, loss, 1, threads, executor);
+        super(data, data.rows(), data.columns(), loss, 1, threads, executor);
         this.y = data.entries();
         this.byColumn = y.valuesByColumn();
         this.rowProducts = new SparseProducts(y.byRow(), workers());

@@ -1,19 +1,17 @@
 package io.nadir.matrix;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
-
-import java.util.Objects;
 
 /**
  * The sparse part E of robust principal component analysis, Y = X + E + small residuals: the
  * outliers that Huber's loss separates from X.
  */
-public final class SparsePart {
+final class SparsePart {
     private SparsePart() {}
 
     /**
@@ -27,11 +25,7 @@ public final class SparsePart {
      * @throws IllegalArgumentException if the factors do not fit the data, or E exceeds the largest
      *     Java array
      */
-    public static double[] of(Loss loss, DenseMatrix y, Factors w) {
-        Objects.requireNonNull(loss, "loss");
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(w, "w");
-
+    static double[] of(Loss loss, DenseMatrix y, Factors w) {
         int m = Checks.equal("U rows", w.block(0).rows(), "rows", y.rows());
         int n = Checks.equal("V rows", w.block(1).rows(), "columns", y.columns());
         double[] e = new double[Checks.arrayLength("rows * columns", m, n)];

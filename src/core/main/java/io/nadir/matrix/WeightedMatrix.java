@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.Executor;
  *
  * <p>Thread-safe for reading; immutable if the two matrices are.
  */
-public final class WeightedMatrix implements MatrixData {
+final class WeightedMatrix implements MatrixData {
     private final DenseMatrix y;
     private final DenseMatrix weights;
 
@@ -29,10 +30,7 @@ public final class WeightedMatrix implements MatrixData {
      * @param weights the weights, m×n, not negative
      * @throws IllegalArgumentException if the shapes differ or a weight is negative
      */
-    public WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(weights, "weights");
-
+    WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
         requireWeights(weights, y.rows(), y.columns());
         this.y = y;
         this.weights = inBlocksOf(y, weights);
@@ -72,7 +70,7 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
-    public WeightedMatrix withWeights(DenseMatrix weights) {
+    public MatrixData withWeights(DenseMatrix weights) {
         Objects.requireNonNull(weights, "weights");
 
         return y.withWeights(weights);
@@ -142,7 +140,8 @@ public final class WeightedMatrix implements MatrixData {
     }
 
     @Override
-    public DenseMatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
+    public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
         requireUnchanged();

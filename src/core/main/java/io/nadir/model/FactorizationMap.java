@@ -3,6 +3,7 @@ package io.nadir.model;
 import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.ConvexLoss;
+import io.nadir.model.ModelData.FactorShape;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.nadir.model;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 

@@ -168,4 +168,50 @@ public interface ModelData {
      * @throws IllegalStateException as {@link #requireUnchanged}
      */
     FactorizationMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
+
+    /** The samples from which a network learns, each with inputs and targets. Immutable. */
+    interface Samples {
+        /** Returns the number of samples. */
+        int count();
+
+        /** Returns the number of inputs of a sample, not counting a bias. */
+        int inputs();
+
+        /**
+         * Returns input {@code j} of a sample.
+         *
+         * @throws IndexOutOfBoundsException if there is no such sample or input
+         */
+        double input(int sample, int j);
+
+        /**
+         * Returns target {@code j} of a sample.
+         *
+         * @throws IndexOutOfBoundsException if there is no such sample or target
+         */
+        double target(int sample, int j);
+    }
+
+    /**
+     * The shape that a block of factors must have to fit some data. An immutable value.
+     *
+     * @param name the name of the block as in file names: U, V, W1
+     * @param rows the number of its rows
+     * @param counted what the rows correspond to, for messages: "the data have columns"
+     */
+    record FactorShape(String name, int rows, String counted) {
+        /** Rejects null. */
+        public FactorShape {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(counted, "counted");
+        }
+
+        /**
+         * Returns the name of block k of a model whose blocks are numbered: W1 for k = 0, and so
+         * on.
+         */
+        public static String numbered(int k) {
+            return "W" + (k + 1);
+        }
+    }
 }

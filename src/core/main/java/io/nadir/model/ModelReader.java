@@ -1,5 +1,7 @@
 package io.nadir.model;
 
+import io.nadir.model.TrainedModel.Parameters;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.function.BiFunction;
  *     IllegalArgumentException} if they are not those of such a model
  */
 public record ModelReader(
-        String kind, BiFunction<ModelParameters, Factors, ? extends TrainedModel> maker) {
+        String kind, BiFunction<Parameters, Factors, ? extends TrainedModel> maker) {
     /** Rejects null. */
     public ModelReader {
         Objects.requireNonNull(kind, "kind");
@@ -31,7 +33,7 @@ public record ModelReader(
      * @param factors the factors; not copied
      * @throws IllegalArgumentException if parameters and factors are not those of such a model
      */
-    public TrainedModel read(ModelParameters parameters, Factors factors) {
+    public TrainedModel read(Parameters parameters, Factors factors) {
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(factors, "factors");
 

@@ -2,8 +2,12 @@ package io.nadir.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -25,8 +29,8 @@ public interface TrainedModel {
      *
      * @throws IllegalArgumentException if this model could not be restored from what is saved
      */
-    default ModelParameters parameters() {
-        return ModelParameters.NONE;
+    default Parameters parameters() {
+        return Parameters.NONE;
     }
 
     /**
@@ -125,5 +129,105 @@ public interface TrainedModel {
 
         throw new UnsupportedOperationException(
                 "a " + kind() + " model has entries, not outputs for samples");
+    }
+
+    /**
+     * The parameters of a trained model other than its kind and its factors: named numbers, texts
+     * and truth values. They are saved with the model. An immutable value.
+     */
+    final class Parameters {
+        /** No parameters, for a model that its factors determine completely. */
+        public static final Parameters NONE = new Parameters(new TreeMap<>());
+
+        private final SortedMap<String, Object> values;
+
+        private Parameters(SortedMap<String, Object> values) {
+            this.values = Collections.unmodifiableSortedMap(values);
+        }
+
+        /**
+         * Creates parameters from a copy of a map.
+         *
+         * @param values a {@link Double}, {@link String} or {@link Boolean} for each name
+         * @throws IllegalArgumentException if a value is of another type
+         */
+        public static Parameters copyOf(Map<String, ?> values) {
+            Objects.requireNonNull(values, "values");
+
+            SortedMap<String, Object> sorted = new TreeMap<>(values);
+            for (Map.Entry<String, Object> parameter : sorted.entrySet()) {
+                Class<?> type = parameter.getValue().getClass();
+                if (type != Double.class && type != String.class && type != Boolean.class) {
+                    throw new IllegalArgumentException(
+                            "parameter "
+                                    + parameter.getKey()
+                                    + " is of "
+                                    + type
+                                    + ", allowed are Double, String and Boolean");
+                }
+            }
+            return new Parameters(sorted);
+        }
+
+        /** Returns all parameters by their names, in alphabetical order; unmodifiable. */
+        public SortedMap<String, Object> asMap() {
+            return values;
+        }
+
+        /**
+         * Returns the number of the given name.
+         *
+         * @throws IllegalArgumentException if there is no number of that name
+         */
+        public double number(String name) {
+            return value(name, Double.class, "a number");
+        }
+
+        /**
+         * Returns the text of the given name.
+         *
+         * @throws IllegalArgumentException if there is no text of that name
+         */
+        public String text(String name) {
+            return value(name, String.class, "a text");
+        }
+
+        /**
+         * Returns the truth value of the given name.
+         *
+         * @throws IllegalArgumentException if there is no truth value of that name
+         */
+        public boolean flag(String name) {
+            return value(name, Boolean.class, "true or false");
+        }
+
+        private <T> T value(String name, Class<T> type, String allowed) {
+            Objects.requireNonNull(name, "name");
+
+            Object value = values.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("the field " + name + " is missing");
+            }
+            if (!type.isInstance(value)) {
+                throw new IllegalArgumentException("the field " + name + " is not " + allowed);
+            }
+            return type.cast(value);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Parameters that && values.equals(that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
+        }
+
+        /** Returns the text of the map; the checksums of saved models depend on it. */
+        @Override
+        public String toString() {
+            return values.toString();
+        }
     }
 }

@@ -3,20 +3,22 @@ package io.nadir.solver;
 import java.io.IOException;
 
 /**
- * Saves the state of a solve so that the solve can be resumed after the process has ended. {@link
- * io.nadir.io.CheckpointFile} saves it to a file.
+ * Saves the state of a solve or of a regularization path, so that it can be resumed after the
+ * process has ended. {@link io.nadir.io.CheckpointFile} saves it to a file.
+ *
+ * @param <S> the type of the state: {@link SolveState} or {@link io.nadir.PathState}
  */
 @FunctionalInterface
-public interface CheckpointSink {
+public interface CheckpointSink<S> {
     /**
-     * Receives the current state after each step and each certificate, and once more at the end of
-     * the solve. An implementation need not save every state: it may skip calls until enough time
-     * has passed. Called on the solving thread.
+     * Receives the current state after each step and each certificate of a solve, and at its end.
+     * An implementation need not save every state: it may skip calls until enough time has passed.
+     * Called on the solving thread.
      *
-     * @param state a live view of the running solve; write it before this method returns
-     * @param last true if the solve ends here
+     * @param state a live view of what is running; write it before this method returns
+     * @param last true if a solve has just ended, so that this state is worth saving
      * @throws IOException if the state cannot be saved; the solve continues, and a warning is
      *     logged
      */
-    void offer(SolveState state, boolean last) throws IOException;
+    void offer(S state, boolean last) throws IOException;
 }

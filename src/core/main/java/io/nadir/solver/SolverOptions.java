@@ -1,6 +1,6 @@
 package io.nadir.solver;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
@@ -34,7 +34,7 @@ public final class SolverOptions {
     private final @Nullable Executor executor;
     private final @Nullable Factors start;
     private final @Nullable SolveState resume;
-    private final @Nullable CheckpointSink checkpoints;
+    private final @Nullable CheckpointSink<SolveState> checkpoints;
     private final SolveListener listener;
 
     private SolverOptions(Draft draft) {
@@ -144,7 +144,7 @@ public final class SolverOptions {
     }
 
     /** Returns the receiver of the solve's state, which can save it; null to save nothing. */
-    public @Nullable CheckpointSink checkpoints() {
+    public @Nullable CheckpointSink<SolveState> checkpoints() {
         return checkpoints;
     }
 
@@ -222,7 +222,7 @@ public final class SolverOptions {
     }
 
     /** Returns these options with other {@link #checkpoints()}. */
-    public SolverOptions withCheckpoints(@Nullable CheckpointSink checkpoints) {
+    public SolverOptions withCheckpoints(@Nullable CheckpointSink<SolveState> checkpoints) {
         return with(draft -> draft.checkpoints = checkpoints);
     }
 
@@ -278,7 +278,7 @@ public final class SolverOptions {
         private @Nullable Executor executor;
         private @Nullable Factors start;
         private @Nullable SolveState resume;
-        private @Nullable CheckpointSink checkpoints;
+        private @Nullable CheckpointSink<SolveState> checkpoints;
         private SolveListener listener = SolveListener.NONE;
 
         /** Creates the defaults. */

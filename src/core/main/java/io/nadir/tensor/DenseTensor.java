@@ -1,9 +1,11 @@
 package io.nadir.tensor;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.tensor.map.TensorMap;
+import io.nadir.tensor.map.TensorShape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,7 @@ public final class DenseTensor implements TensorData {
     }
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

@@ -1,9 +1,9 @@
 package io.nadir.tensor;
 
-import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
@@ -14,6 +14,7 @@ import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
+import io.nadir.tensor.map.TensorMap;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,12 @@
 package io.nadir.tensor;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedFibers;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
+import io.nadir.tensor.map.TensorMap;
+import io.nadir.tensor.map.TensorShape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,7 @@ public final class ObservedTensor implements TensorData {
     }
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 

@@ -10,6 +10,7 @@ import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
+import io.nadir.tensor.map.TensorMap;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,14 @@
 package io.nadir.tensor;
 
 import io.nadir.loss.ConvexLoss;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.Regularizer;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.TrainedModel;
+import io.nadir.model.map.TrainedFactorization;
 import io.nadir.regularizer.NormPowers;
+import io.nadir.tensor.map.TensorMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public sealed interface TensorData extends ModelData permits DenseTensor, Observ
     }
 
     @Override
-    default TrainedFactorization trained(Factors factors) {
+    default TrainedModel trained(Factors factors) {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedFactorization(true, factors);
@@ -50,5 +52,6 @@ public sealed interface TensorData extends ModelData permits DenseTensor, Observ
     TensorData timesPowerOfTwo(int exponent);
 
     @Override
+    @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     TensorMap bind(ConvexLoss loss, int threads, @Nullable Executor executor);
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.Nadir;
 import io.nadir.array.Panel;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Evidence;
@@ -16,8 +17,8 @@ import io.nadir.reference.NormSumProblems;
 import io.nadir.reference.OrthogonalProblems;
 import io.nadir.reference.TensorProblems;
 import io.nadir.solver.EventLimit;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.SoftmaxLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
@@ -142,7 +142,7 @@ class CertificateSoundnessTest {
     void anObjectiveThatWeightsTakeBeyondFloat64IsRefused() {
         DenseMatrix y = DenseMatrix.wrap(1, 1, new double[] {1e120});
         DenseMatrix weights = DenseMatrix.wrap(1, 1, new double[] {1e100});
-        Problem problem = Problem.lowRank(new WeightedMatrix(y, weights), 1e200);
+        Problem problem = Problem.lowRank(y.withWeights(weights), 1e200);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem, OPTIONS))
                 .withMessageContaining("largest magnitude of the data = 1.0E120")
@@ -153,7 +153,7 @@ class CertificateSoundnessTest {
     void weightsThatFloat64CannotHoldTogetherAreRefused() {
         DenseMatrix y = DenseMatrix.wrap(1, 2, new double[] {1, 1});
         DenseMatrix weights = DenseMatrix.wrap(1, 2, new double[] {1e200, 1e-200});
-        Problem problem = Problem.lowRank(new WeightedMatrix(y, weights), 1e200);
+        Problem problem = Problem.lowRank(y.withWeights(weights), 1e200);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solve(problem, OPTIONS))
                 .withMessageContaining("a weight = 1.0E-200, allowed");
@@ -335,9 +335,7 @@ class CertificateSoundnessTest {
         Arrays.fill(all, c);
         DenseMatrix weights = DenseMatrix.wrap(4, 3, all);
         MatrixData data =
-                listed
-                        ? ObservedEntries.copyOf(y).withWeights(weights)
-                        : new WeightedMatrix(y, weights);
+                listed ? ObservedEntries.copyOf(y).withWeights(weights) : y.withWeights(weights);
         return Problem.lowRank(data, c * lambda);
     }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;

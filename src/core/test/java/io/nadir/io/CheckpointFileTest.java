@@ -35,13 +35,13 @@ import java.util.zip.CheckedOutputStream;
 class CheckpointFileTest {
     @TempDir private Path directory;
     private Path file;
-    private CheckpointFile checkpoint;
+    private CheckpointFile<SolveState> checkpoint;
     private byte[] intact;
 
     @BeforeEach
     void write() throws IOException {
         file = directory.resolve("state");
-        checkpoint = new CheckpointFile(file, Duration.ZERO);
+        checkpoint = CheckpointFile.ofSolve(file, Duration.ZERO);
         DenseMatrix y = DenseMatrix.wrap(3, 2, new double[] {5, 1, 2, 7, 3, 3});
         Nadir.solve(Problem.lowRank(y, 1), SolverOptions.defaults().withCheckpoints(checkpoint));
         intact = Files.readAllBytes(file);
@@ -95,7 +95,7 @@ class CheckpointFileTest {
         Files.delete(file);
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(checkpoint::load);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CheckpointFile(file, Duration.ofSeconds(-1)))
+                .isThrownBy(() -> CheckpointFile.ofSolve(file, Duration.ofSeconds(-1)))
                 .withMessageContaining("interval");
     }
 

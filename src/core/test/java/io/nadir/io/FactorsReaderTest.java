@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 class FactorsReaderTest {
 
@@ -77,7 +78,7 @@ class FactorsReaderTest {
 
     private void write(String name, int rows, int columns, double[] values) throws IOException {
         try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
-            NpyWriter.write(out, rows, columns, values);
+            NpyWriter.write(out, List.of(rows, columns), values);
         }
     }
 }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
-import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.deep.TrainedDeepNetwork;
 import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.Layer.Reader;
 import io.nadir.network.deep.layer.LayerDegree;
-import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Signal;
 
@@ -27,7 +26,7 @@ import java.util.Random;
 
 /** A network with a layer of a user's own is saved and loaded, or not even saved. */
 class UserLayerTest {
-    private static final LayerReader READER =
+    private static final Reader READER =
             name ->
                     name.startsWith("absolute:")
                             ? new Absolute(name, Double.parseDouble(name.substring(9)))
@@ -37,15 +36,15 @@ class UserLayerTest {
 
     @Test
     void aNetworkWithALayerOfAUserComesBackAndPredictsTheSame() throws IOException {
-        TrainedDeepNetwork network = network("absolute:0.25");
+        TrainedModel network = network("absolute:0.25");
         ModelDirectory.save(directory, network);
-        TrainedDeepNetwork loaded = (TrainedDeepNetwork) ModelDirectory.load(directory, READER);
-        assertThat(loaded.subnetwork()).isEqualTo(network.subnetwork());
-        assertThat(loaded.subnetwork().layers()).isEqualTo(network.subnetwork().layers());
-        DenseMatrix samples = DenseMatrix.copyOf(5, 3, new Random(2).doubles(15, -1, 1).toArray());
-        double[] outputs = network.predict(samples, 1, null).whole().data();
+        TrainedModel loaded = ModelDirectory.load(directory, READER);
+        assertThat(loaded).hasToString(network.toString());
+        assertThat(loaded.parameters()).isEqualTo(network.parameters());
+        double[] samples = new Random(2).doubles(15, -1, 1).toArray();
+        double[] outputs = network.outputs(samples);
         assertThat(outputs).doesNotContain(0.0);
-        assertThat(loaded.predict(samples, 1, null).whole().data()).isEqualTo(outputs);
+        assertThat(loaded.outputs(samples)).isEqualTo(outputs);
     }
 
     @Test
@@ -55,7 +54,7 @@ class UserLayerTest {
                 .isThrownBy(() -> ModelDirectory.load(directory))
                 .withMessageContaining("model.json")
                 .withMessageContaining("layer = 'absolute:0.25'")
-                .withMessageContaining("LayerReader");
+                .withMessageContaining("Layer.Reader");
     }
 
     @Test
@@ -81,7 +80,7 @@ class UserLayerTest {
         }
     }
 
-    private static TrainedDeepNetwork network(String name) {
+    private static TrainedModel network(String name) {
         Subnetwork subnetwork =
                 new Subnetwork(
                         LayerShape.vector(3),
@@ -89,7 +88,7 @@ class UserLayerTest {
                                 new FullyConnected(4),
                                 new Absolute(name, 0.25),
                                 new FullyConnected(2)));
-        return new TrainedDeepNetwork(subnetwork, subnetwork.randomWeights(2, 1));
+        return subnetwork.trained(subnetwork.randomWeights(2, 1));
     }
 
     /** x ↦ a·|x| of every number, a up to 1, as someone outside would write it. */

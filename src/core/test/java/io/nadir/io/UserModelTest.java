@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
-import io.nadir.model.ModelParameters;
 import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.TrainedModel;
+import io.nadir.model.TrainedModel.Parameters;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +31,7 @@ class UserModelTest {
     private static final Own MODEL =
             new Own(
                     Factors.copyOfPair(2, 1, 2, new double[] {1, -2, 0.5, 4}, new double[] {3, 5}),
-                    ModelParameters.copyOf(
-                            Map.of("shift", 0.1, "rule", "\"a\" > b", "open", true)));
+                    Parameters.copyOf(Map.of("shift", 0.1, "rule", "\"a\" > b", "open", true)));
 
     @TempDir private Path directory;
 
@@ -88,12 +87,12 @@ class UserModelTest {
         requireNotSaved(Map.of("rank", 1.0), "name of a parameter = rank");
         requireNotSaved(Map.of("shift", Double.NaN), "shift = NaN, allowed are finite numbers");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ModelParameters.copyOf(Map.of("shift", 1)))
+                .isThrownBy(() -> Parameters.copyOf(Map.of("shift", 1)))
                 .withMessageContaining("parameter shift");
     }
 
     private void requireNotSaved(Map<String, Object> parameters, String message) {
-        Own model = new Own(MODEL.factors(), ModelParameters.copyOf(parameters));
+        Own model = new Own(MODEL.factors(), Parameters.copyOf(parameters));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelDirectory.save(directory.resolve("none"), model))
                 .withMessageContaining(message);
@@ -108,7 +107,7 @@ class UserModelTest {
     }
 
     /** A model as a user might write it. */
-    private record Own(Factors factors, ModelParameters parameters) implements TrainedModel {
+    private record Own(Factors factors, Parameters parameters) implements TrainedModel {
         @Override
         public String kind() {
             return "own";
@@ -140,7 +139,7 @@ class UserModelTest {
                             (parameters, factors) ->
                                     new Own(
                                             factors,
-                                            ModelParameters.copyOf(
+                                            Parameters.copyOf(
                                                     Map.of(
                                                             "shift", parameters.number("shift"),
                                                             "rule", parameters.text("rule"),

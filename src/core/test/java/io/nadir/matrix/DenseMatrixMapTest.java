@@ -7,6 +7,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Allocation;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Tag;
@@ -59,7 +60,7 @@ class DenseMatrixMapTest {
     @Test
     void theLipschitzConstantIsTheLargestEigenvalueOfTheOtherGramMatrix() {
         Factors w = Factors.copyOfPair(2, 3, 1, new double[] {3, 4}, new double[] {1, 2, 2});
-        DenseMatrixMap map = new DenseMatrixMap(DenseMatrix.wrap(2, 3, new double[6]), SQUARED);
+        MatrixMap map = DenseMatrix.wrap(2, 3, new double[6]).bind(SQUARED, 1, null);
         assertThat(map.lipschitz(w, 0)).isCloseTo(9, within(1e-12));
         assertThat(map.lipschitz(w, 1)).isCloseTo(25, within(1e-12));
         assertThat(map.lipschitz(Factors.empty(2, 3), 0)).isZero();
@@ -94,7 +95,7 @@ class DenseMatrixMapTest {
         final int n;
         final Factors w;
         final Panel b;
-        final DenseMatrixMap map;
+        final MatrixMap map;
         final double[][] gradient;
 
         Case(int m, int n, int rank, int columns, int rowsPerBlock, Random random) {
@@ -105,7 +106,7 @@ class DenseMatrixMapTest {
             for (int i = 0; i < m; i++) {
                 builder.addRow(y, i * n);
             }
-            this.map = new DenseMatrixMap(builder.build(), SQUARED);
+            this.map = builder.build().bind(SQUARED, 1, null);
             this.w =
                     Factors.copyOfPair(
                             m,

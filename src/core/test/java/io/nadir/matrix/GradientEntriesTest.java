@@ -8,6 +8,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.EntryRow;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class GradientEntriesTest {
         Factors w = factors(m, n, rank, random);
         HuberLoss loss = new HuberLoss(0.8);
         for (int threads = 1; threads <= 2; threads++) {
-            try (DenseMatrixMap map = new DenseMatrixMap(blocks(m, n, y), loss, threads, null)) {
+            try (MatrixMap map = blocks(m, n, y).bind(loss, threads, null)) {
                 Panel fast = map.gradient(w);
                 Panel slow = new ByPasses(map).gradient(w);
                 for (int i = 0; i < m; i++) {
@@ -51,7 +52,7 @@ class GradientEntriesTest {
         Random random = new Random(m + n);
         double[] y = random.doubles((long) m * n, -3, 3).toArray();
         Factors w = factors(m, n, 3, random);
-        DenseMatrixMap map = new DenseMatrixMap(blocks(m, n, y), new SquaredLoss());
+        MatrixMap map = blocks(m, n, y).bind(new SquaredLoss(), 1, null);
         for (MatrixMap each : new MatrixMap[] {map, new ByPasses(map)}) {
             Panel yb = factors(m, n, 3, random).block(0);
             Panel yc = factors(m, n, 3, random).block(1);
@@ -77,8 +78,7 @@ class GradientEntriesTest {
 
     @Test
     void otherLossesHaveNoFastProducts() {
-        DenseMatrixMap map =
-                new DenseMatrixMap(DenseMatrix.wrap(1, 1, new double[] {1}), new HuberLoss(1));
+        MatrixMap map = DenseMatrix.wrap(1, 1, new double[] {1}).bind(new HuberLoss(1), 1, null);
         Panel one = Panel.zeros(1, 1);
         assertThatThrownBy(() -> map.multiplyData(one, one, Panel.zeros(1, 1), Panel.zeros(1, 1)))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -105,10 +105,10 @@ class GradientEntriesTest {
 
     /** A map that knows its passes only. */
     private static final class ByPasses extends MatrixMap {
-        private final DenseMatrixMap map;
+        private final MatrixMap map;
 
-        ByPasses(DenseMatrixMap map) {
-            super(map.data(), map.loss(), 1, 1, null);
+        ByPasses(MatrixMap map) {
+            super(map.data(), map.rows(), map.columns(), map.loss(), 1, 1, null);
             this.map = map;
         }
 

@@ -8,8 +8,8 @@ import io.nadir.model.Evidence;
 import io.nadir.reference.Instances;
 import io.nadir.reference.ObjectiveReference;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -146,8 +146,7 @@ record LossInstance(
             return DenseMatrix.wrap(m, n, scaled);
         }
         if (kind == Kind.WEIGHTED || kind == Kind.WEIGHTS_OF_ALL_SIZES) {
-            return new WeightedMatrix(
-                    DenseMatrix.wrap(m, n, scaled), DenseMatrix.wrap(m, n, weights));
+            return DenseMatrix.wrap(m, n, scaled).withWeights(DenseMatrix.wrap(m, n, weights));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         boolean weighted = Arrays.stream(at).anyMatch(e -> weights[e] != 1);

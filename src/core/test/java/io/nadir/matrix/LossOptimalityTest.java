@@ -80,8 +80,7 @@ class LossOptimalityTest {
         Problem problem =
                 Problem.lowRank(
                                 weighted
-                                        ? new WeightedMatrix(
-                                                matrix, DenseMatrix.wrap(m, n, weights))
+                                        ? matrix.withWeights(DenseMatrix.wrap(m, n, weights))
                                         : matrix,
                                 lambda)
                         .withLoss(loss);

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.model.Evidence;
 import io.nadir.reference.Instances;
 import io.nadir.reference.ObjectiveReference;
 import io.nadir.solver.Descent;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;

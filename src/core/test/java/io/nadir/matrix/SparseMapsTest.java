@@ -9,6 +9,7 @@ import io.nadir.kernel.DuplicateEntryException;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,13 @@ class SparseMapsTest {
     @CsvSource({"1,1,1,1", "7,5,2,3", "13,40,0,2", "40,13,5,8", "300,700,9,4", "1,50,3,2"})
     void agreeWithTheDenseMap(int m, int n, int rank, int columns) {
         Case c = new Case(m, n, rank, columns);
-        c.compare(c.sparse.bind(SQUARED, 1, null), new DenseMatrixMap(c.filled, SQUARED));
-        c.compare(c.sparse.bind(SQUARED, 3, null), new DenseMatrixMap(c.filled, SQUARED));
+        c.compare(c.sparse.bind(SQUARED, 1, null), c.filled.bind(SQUARED, 1, null));
+        c.compare(c.sparse.bind(SQUARED, 3, null), c.filled.bind(SQUARED, 1, null));
         for (Loss loss : new Loss[] {SQUARED, new HuberLoss(0.7)}) {
-            MatrixMap dense = new WeightedMatrix(c.filled, c.mask).bind(loss, 1, null);
+            MatrixMap dense = c.filled.withWeights(c.mask).bind(loss, 1, null);
             c.compare(c.observed.bind(loss, 1, null), dense);
             c.compare(c.observed.bind(loss, 3, null), dense);
-            MatrixMap denseWeighted = new WeightedMatrix(c.filled, c.weights).bind(loss, 1, null);
+            MatrixMap denseWeighted = c.filled.withWeights(c.weights).bind(loss, 1, null);
             c.compare(c.weighted.bind(loss, 2, null), denseWeighted);
         }
     }
@@ -44,7 +45,7 @@ class SparseMapsTest {
     void theResidualIsNeverStale() {
         Case c = new Case(20, 30, 3, 2);
         MatrixMap map = c.observed.bind(SQUARED, 1, null);
-        MatrixMap dense = new WeightedMatrix(c.filled, c.mask).bind(SQUARED, 1, null);
+        MatrixMap dense = c.filled.withWeights(c.mask).bind(SQUARED, 1, null);
         Factors other = c.w.copy();
         other.block(1).set(4, 1, 5);
         c.compareGrams(map, dense, c.w);

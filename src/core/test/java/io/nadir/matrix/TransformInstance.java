@@ -155,7 +155,7 @@ record TransformInstance(
         }
         DenseMatrix all = DenseMatrix.wrap(m, n, weights.clone());
         if (!missing) {
-            return new WeightedMatrix(dense, all);
+            return dense.withWeights(all);
         }
         double[] known = y.clone();
         for (int at = 0; at < known.length; at++) {

@@ -13,7 +13,6 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 import io.nadir.network.deep.DeepNetwork;
@@ -215,7 +214,7 @@ public final class ExactProblems {
         return new ExactProblem(
                 name,
                 problem(
-                        weighted ? new WeightedMatrix(data, DenseMatrix.wrap(m, n, weights)) : data,
+                        weighted ? data.withWeights(DenseMatrix.wrap(m, n, weights)) : data,
                         theta,
                         lambda),
                 ExactProblems::outer,
@@ -281,8 +280,7 @@ public final class ExactProblems {
         Arrays.setAll(places, i -> i);
         ModelData data =
                 dense
-                        ? new WeightedMatrix(
-                                DenseMatrix.wrap(n, n, y), DenseMatrix.wrap(n, n, weights))
+                        ? DenseMatrix.wrap(n, n, y).withWeights(DenseMatrix.wrap(n, n, weights))
                         : ObservedEntries.copyOf(n, n, places, places, d, own);
         return new ExactProblem(
                 name,

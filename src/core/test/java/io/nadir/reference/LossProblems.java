@@ -11,7 +11,6 @@ import io.nadir.Problem;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
@@ -186,7 +185,7 @@ public final class LossProblems {
         DenseMatrix data = DenseMatrix.wrap(m, n, y);
         if (!listed) {
             boolean whole = Arrays.stream(weights).allMatch(weight -> weight == 1);
-            return whole ? data : new WeightedMatrix(data, DenseMatrix.wrap(m, n, weights));
+            return whole ? data : data.withWeights(DenseMatrix.wrap(m, n, weights));
         }
         int[] at =
                 java.util.stream.IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();

@@ -11,7 +11,6 @@ import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.regularizer.SquaredNorms;
 
 import java.math.BigDecimal;
@@ -71,8 +70,7 @@ public final class OrthogonalProblems {
         Arrays.setAll(columns, e -> e % n);
         return switch (kind) {
             case 0 -> DenseMatrix.wrap(n, n, y);
-            case 1 ->
-                    new WeightedMatrix(DenseMatrix.wrap(n, n, y), DenseMatrix.wrap(n, n, weights));
+            case 1 -> DenseMatrix.wrap(n, n, y).withWeights(DenseMatrix.wrap(n, n, weights));
             case 2 -> SparseMatrix.copyOf(n, n, rows, columns, y);
             default -> ObservedEntries.copyOf(n, n, rows, columns, y);
         };

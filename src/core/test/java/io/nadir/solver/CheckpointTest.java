@@ -93,7 +93,8 @@ class CheckpointTest {
 
     @Test
     void interruptedSolvesLeaveAStateToResume() throws IOException {
-        CheckpointFile file = new CheckpointFile(directory.resolve("c"), Duration.ofDays(1));
+        CheckpointFile<SolveState> file =
+                CheckpointFile.ofSolve(directory.resolve("c"), Duration.ofDays(1));
         Problem problem = squared().withLoss(new HuberLoss(0.5));
         SolverOptions options = SolverOptions.defaults().withCheckpoints(file);
         Solution whole = Nadir.solve(problem, SolverOptions.defaults());
@@ -159,7 +160,7 @@ class CheckpointTest {
                 continue;
             }
             process.destroyForcibly().waitFor();
-            int now = new CheckpointFile(file, Duration.ZERO).load().iterations();
+            int now = CheckpointFile.ofSolve(file, Duration.ZERO).load().iterations();
             assertThat(now).isGreaterThanOrEqualTo(last);
             last = now;
         }
@@ -202,7 +203,7 @@ class CheckpointTest {
     /** The process that is killed: solves, and says when each step's checkpoint is written. */
     public static void main(String[] arguments) throws IOException {
         Path path = Path.of(arguments[0]);
-        CheckpointFile file = new CheckpointFile(path, Duration.ZERO);
+        CheckpointFile<SolveState> file = CheckpointFile.ofSolve(path, Duration.ZERO);
         SolverOptions options =
                 SolverOptions.defaults()
                         .withCheckpoints((state, last) -> {

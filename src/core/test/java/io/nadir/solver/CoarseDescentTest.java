@@ -7,6 +7,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.solver.Solution.StopReason;
 
 import org.junit.jupiter.api.Test;
 

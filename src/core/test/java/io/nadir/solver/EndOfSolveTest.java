@@ -6,6 +6,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Solution.StopReason;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package io.nadir.solver;
 
 import io.nadir.certify.Certificate;
+import io.nadir.solver.SolveListener.Progress;
 
 import java.util.ArrayList;
 import java.util.Collections;

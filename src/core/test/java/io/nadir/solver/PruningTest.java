@@ -9,7 +9,6 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -19,6 +18,7 @@ import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.tensor.DenseTensor;
 
 import org.junit.jupiter.api.Test;
@@ -95,9 +95,7 @@ class PruningTest {
             int rank = 1 + random.nextInt(40);
             Factors w = Factors.copyOfPair(m, n, rank, gaussian(m * rank), gaussian(n * rank));
             for (MatrixData data :
-                    List.of(
-                            new WeightedMatrix(y, all),
-                            ObservedEntries.copyOf(y).withWeights(all))) {
+                    List.of(y.withWeights(all), ObservedEntries.copyOf(y).withWeights(all))) {
                 Problem problem = Problem.lowRank(data, 1);
                 Pruning pruning = Nadir.prune(problem, w, OPTIONS);
                 assertThat(pruning.factors().rank()).isLessThanOrEqualTo(seen);

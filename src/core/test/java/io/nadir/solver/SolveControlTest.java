@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.InterruptingLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
+import io.nadir.solver.Solution.StopReason;
+import io.nadir.solver.SolveListener.Progress;
 
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;

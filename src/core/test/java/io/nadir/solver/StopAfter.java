@@ -1,5 +1,7 @@
 package io.nadir.solver;
 
+import io.nadir.solver.SolveListener.Progress;
+
 /** Cancels a solve after some steps. */
 public final class StopAfter implements SolveListener {
     private final int iterations;

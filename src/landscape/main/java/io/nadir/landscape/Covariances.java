@@ -1,7 +1,7 @@
 package io.nadir.landscape;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
 

@@ -1,6 +1,6 @@
 package io.nadir.landscape;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 import io.nadir.model.Penalty;

@@ -1,6 +1,6 @@
 package io.nadir.landscape;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.matrix.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;

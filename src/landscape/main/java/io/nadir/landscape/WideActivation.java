@@ -1,6 +1,6 @@
 package io.nadir.landscape;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * An elementwise activation f : ℝ → ℝ of a layer (Lederer, "No Spurious Local Minima: on the

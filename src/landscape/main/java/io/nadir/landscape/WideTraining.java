@@ -1,8 +1,8 @@
 package io.nadir.landscape;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 

@@ -1,6 +1,6 @@
 package io.nadir.jmh.comparison;
 
-import io.nadir.network.deep.TrainedDeepNetwork;
+import io.nadir.model.TrainedModel;
 
 import picocli.CommandLine.Option;
 
@@ -131,12 +131,11 @@ public final class Comparison {
         double best = -1;
         double accuracy = 0;
         for (double weight : cell.training.regularization().weights()) {
-            TrainedDeepNetwork network =
-                    cell.training.train(training, pool.classes(), weight, size);
-            double score = validation.accuracy(network.predict(validation.inputs(), 1, null));
+            TrainedModel network = cell.training.train(training, pool.classes(), weight, size);
+            double score = validation.accuracy(network);
             if (score > best) {
                 best = score;
-                accuracy = tested.accuracy(network.predict(tested.inputs(), 1, null));
+                accuracy = tested.accuracy(network);
             }
         }
         return accuracy;

@@ -2,6 +2,7 @@ package io.nadir.jmh.comparison;
 
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.TrainedModel;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,12 +89,14 @@ record LabelledSamples(DenseMatrix inputs, int[] labels) {
     }
 
     /** Percentage of the samples whose class has the largest of the outputs. */
-    double accuracy(DenseMatrix outputs) {
+    double accuracy(TrainedModel network) {
+        double[] outputs = network.outputs(inputs.toArray());
+        int columns = outputs.length / size();
         int right = 0;
         for (int i = 0; i < size(); i++) {
             int best = 0;
-            for (int j = 1; j < outputs.columns(); j++) {
-                best = outputs.get(i, j) > outputs.get(i, best) ? j : best;
+            for (int j = 1; j < columns; j++) {
+                best = outputs[i * columns + j] > outputs[i * columns + best] ? j : best;
             }
             right += best == labels[i] ? 1 : 0;
         }

@@ -5,15 +5,15 @@ import io.nadir.Problem;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.MulticlassHingeLoss;
 import io.nadir.loss.SoftmaxLoss;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.deep.TrainedDeepNetwork;
 import io.nadir.regularizer.NormPowers;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.regularizer.UncertifiedRegularizer;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
 
 import java.util.List;
@@ -86,7 +86,7 @@ record Training(LossKind loss, int layers, Regularization regularization) {
      *
      * @param weight of the regularizer, for each sample
      */
-    TrainedDeepNetwork train(LabelledSamples samples, int classes, double weight, Size size) {
+    TrainedModel train(LabelledSamples samples, int classes, double weight, Size size) {
         int inputs = samples.inputs().columns();
         Subnetwork network =
                 layers == 2

@@ -15,7 +15,7 @@ import io.nadir.cli.report.LandscapeRequest;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
-import io.nadir.io.NpyWriter;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.LinearLandscape;
 import io.nadir.landscape.LinearNetwork;
@@ -200,6 +200,7 @@ public final class LandscapeCommand extends NadirCommand {
     private static void write(
             OutputDirectory output, String name, int rows, int columns, double[] values)
             throws IOException {
-        output.write(name, stream -> NpyWriter.write(stream, rows, columns, values));
+        List<Integer> shape = List.of(rows, columns);
+        output.write(name, stream -> MatrixWriter.write(name, stream, shape, values));
     }
 }

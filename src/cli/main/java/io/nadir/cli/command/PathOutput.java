@@ -1,9 +1,9 @@
 package io.nadir.cli.command;
 
 import io.nadir.PathListener;
+import io.nadir.PathListener.Step;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
-import io.nadir.PathStep;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.cli.option.OutOption;
@@ -22,10 +22,10 @@ import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
-import io.nadir.io.IdFiles;
+import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ final class PathOutput implements PathListener {
 
     /** Names of the files that are written whatever the weights. */
     static List<String> files(Inputs inputs) {
-        List<String> ids = inputs.indexing().hasIds() ? IdFiles.NAMES : List.of();
+        List<String> ids = ModelDirectory.fileNames(inputs.indexing());
         return Stream.concat(Stream.of(REPORT, PLOT), ids.stream()).toList();
     }
 
@@ -129,12 +129,12 @@ final class PathOutput implements PathListener {
     }
 
     @Override
-    public void onBegin(PathStep step) {
+    public void onBegin(Step step) {
         display.begin(String.format("λ %d of %d", step.index() + 1, step.count()));
     }
 
     @Override
-    public boolean onPoint(PathStep step, PathPoint point) {
+    public boolean onPoint(Step step, PathPoint point) {
         if (!write(step, point)) {
             return false;
         }
@@ -143,11 +143,11 @@ final class PathOutput implements PathListener {
     }
 
     @Override
-    public void onCutShort(PathStep step, PathPoint point) {
+    public void onCutShort(Step step, PathPoint point) {
         write(step, point);
     }
 
-    private boolean write(PathStep step, PathPoint point) {
+    private boolean write(Step step, PathPoint point) {
         boolean written =
                 tryTo(() -> {
                     put(output, step.index(), point);
@@ -248,7 +248,7 @@ final class PathOutput implements PathListener {
 
     private void put(OutputDirectory target, int index, PathPoint point) throws IOException {
         if (index == 0) {
-            IdFiles.write(target, inputs.indexing());
+            ModelDirectory.writeIds(target, inputs.indexing());
         }
         if (index < points.size()) {
             points.set(index, point);
@@ -275,7 +275,7 @@ final class PathOutput implements PathListener {
         output.commit();
     }
 
-    private static String line(PathStep step, PathPoint point) {
+    private static String line(Step step, PathPoint point) {
         Certificate certificate = point.solution().certificate();
         PathPoint.HeldOut heldOut = point.heldOut();
         return String.format(

@@ -1,7 +1,7 @@
 package io.nadir.cli.command;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
 import io.nadir.cli.option.RefusedException;
@@ -16,9 +16,9 @@ import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
+import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
-import io.nadir.io.SavedModel;
 import io.nadir.io.TextFormat;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;

@@ -11,7 +11,6 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.PruneReport;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.loss.SquaredLoss;
@@ -68,9 +67,7 @@ public final class PruneCommand extends NadirCommand {
         TrainedModel model = y.trained(pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);
-        if (data.inputs().indexing().hasIds()) {
-            files.addAll(IdFiles.NAMES);
-        }
+        files.addAll(ModelDirectory.fileNames(data.inputs().indexing()));
         try (OutputDirectory output = out.open(files)) {
             PruneReport report =
                     PruneReport.of(problem, before, pruning, watch.seconds(), data.inputs());

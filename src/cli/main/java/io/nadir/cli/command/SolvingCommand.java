@@ -13,11 +13,10 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
-import io.nadir.io.IdFiles;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import picocli.CommandLine.Mixin;
 
@@ -95,7 +94,7 @@ abstract class SolvingCommand extends NadirCommand {
     }
 
     private List<String> files(Problem problem) {
-        List<String> ids = inputs().indexing().hasIds() ? IdFiles.NAMES : List.of();
+        List<String> ids = ModelDirectory.fileNames(inputs().indexing());
         return Stream.of(files(), FactorsReader.names(problem.y()), ids)
                 .flatMap(List::stream)
                 .toList();

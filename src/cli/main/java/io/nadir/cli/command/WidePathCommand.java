@@ -16,7 +16,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.WidePathReport;
-import io.nadir.io.NpyWriter;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideParameters;
@@ -155,9 +155,9 @@ public final class WidePathCommand extends NadirCommand {
         for (int j = 0; j <= end.depth(); j++) {
             DenseMatrix layer = end.layer(j);
             double[] values = layer.blocks().get(0).data();
-            output.write(
-                    WideNetwork.file(j),
-                    stream -> NpyWriter.write(stream, layer.rows(), layer.columns(), values));
+            List<Integer> shape = List.of(layer.rows(), layer.columns());
+            String name = WideNetwork.file(j);
+            output.write(name, stream -> MatrixWriter.write(name, stream, shape, values));
         }
         output.write(Outcome.REPORT, report::writeJson);
         PictureFile.write(terminal, output, PLOT, stream -> WidePathPlot.write(report, stream));

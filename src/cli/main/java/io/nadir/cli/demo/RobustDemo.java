@@ -6,12 +6,12 @@ import io.nadir.cli.picture.Picture;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.SparsePart;
 import io.nadir.solver.SolverOptions;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 
 /**
  * Demonstrates robust principal component analysis: separates a photograph with corrupted pixels
@@ -74,7 +74,7 @@ public final class RobustDemo implements Demo {
     }
 
     private double[] sparse(Outcome outcome) {
-        double[] e = SparsePart.of(loss, spoilt, outcome.factors());
+        double[] e = Objects.requireNonNull(spoilt.sparsePart(loss, outcome.factors()));
         for (int k = 0; k < e.length; k++) {
             e[k] += Photograph.MIDDLE_GREY;
         }

@@ -1,9 +1,10 @@
 package io.nadir.cli.option;
 
 import io.nadir.PathOptions;
+import io.nadir.PathState;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.CheckpointFile;
-import io.nadir.io.PathCheckpointFile;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ public final class CheckpointOptions {
             return options;
         }
         Path path = file;
-        CheckpointFile checkpoint =
-                RefusedException.unless(() -> new CheckpointFile(path, duration()));
+        CheckpointFile<SolveState> checkpoint =
+                RefusedException.unless(() -> CheckpointFile.ofSolve(path, duration()));
         checkpoint.requireWritable();
         SolverOptions kept = options.withCheckpoints(checkpoint);
         return Files.exists(path) ? kept.withResume(checkpoint.load()) : kept;
@@ -62,8 +63,8 @@ public final class CheckpointOptions {
             return options;
         }
         Path path = file;
-        PathCheckpointFile checkpoint =
-                RefusedException.unless(() -> new PathCheckpointFile(path, duration()));
+        CheckpointFile<PathState> checkpoint =
+                RefusedException.unless(() -> CheckpointFile.ofPath(path, duration()));
         checkpoint.requireWritable();
         PathOptions kept = options.withCheckpoints(checkpoint);
         return Files.exists(path) ? kept.withResume(checkpoint.load()) : kept;

@@ -7,9 +7,9 @@ import io.nadir.cli.picture.TilesPicture;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Report;
 import io.nadir.io.output.OutputDirectory;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.FactorShape;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.nadir.cli.picture;
 import io.nadir.Problem;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.report.Report;
-import io.nadir.model.Samples;
+import io.nadir.model.ModelData.Samples;
 import io.nadir.model.TrainedModel;
 
 import org.knowm.xchart.XYChart;

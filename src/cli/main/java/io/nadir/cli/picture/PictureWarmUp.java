@@ -1,6 +1,6 @@
 package io.nadir.cli.picture;
 
-import io.nadir.solver.Progress;
+import io.nadir.solver.SolveListener.Progress;
 
 import java.io.IOException;
 import java.io.OutputStream;

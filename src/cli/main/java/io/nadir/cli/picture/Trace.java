@@ -1,7 +1,7 @@
 package io.nadir.cli.picture;
 
 import io.nadir.cli.progress.Outcome;
-import io.nadir.solver.Progress;
+import io.nadir.solver.SolveListener.Progress;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.nadir.cli.progress;
 
 import io.nadir.certify.Certificate;
 import io.nadir.cli.report.LambdaMax;
-import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.nadir.cli.progress;
 
 import io.nadir.certify.Certificate;
-import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 
 /** Combines two listeners; either may cancel. */
 public record ListenerPair(SolveListener first, SolveListener second) implements SolveListener {

@@ -5,8 +5,8 @@ import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
-import io.nadir.io.NpyWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
@@ -76,10 +76,7 @@ public record Outcome(Factors factors, Report report, History history) {
         Problem problem = report.problem();
         double @Nullable [] outliers = problem.y().sparsePart(problem.loss(), factors);
         if (outliers != null) {
-            List<Integer> shape = factors.dimensions();
-            output.write(
-                    SPARSE_PART,
-                    out -> NpyWriter.write(out, shape.getFirst(), shape.getLast(), outliers));
+            write(output, SPARSE_PART, factors.dimensions(), outliers);
         }
         output.write(REPORT, report::writeJson);
     }
@@ -87,8 +84,13 @@ public record Outcome(Factors factors, Report report, History history) {
     /** Writes a factor. */
     public static void writeFactor(OutputDirectory output, String name, Factors factors, int block)
             throws IOException {
-        int rows = factors.dimensions().get(block);
-        output.write(
-                name, out -> NpyWriter.write(out, rows, factors.rank(), factors.toArray(block)));
+        List<Integer> shape = List.of(factors.dimensions().get(block), factors.rank());
+        write(output, name, shape, factors.toArray(block));
+    }
+
+    private static void write(
+            OutputDirectory output, String name, List<Integer> shape, double[] values)
+            throws IOException {
+        output.write(name, out -> MatrixWriter.write(name, out, shape, values));
     }
 }

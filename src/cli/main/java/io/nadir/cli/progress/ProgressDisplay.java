@@ -1,8 +1,8 @@
 package io.nadir.cli.progress;
 
 import io.nadir.certify.Certificate;
-import io.nadir.solver.Progress;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

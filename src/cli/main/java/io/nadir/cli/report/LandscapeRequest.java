@@ -1,6 +1,6 @@
 package io.nadir.cli.report;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * What to find out about a landscape.

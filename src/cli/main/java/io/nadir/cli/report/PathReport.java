@@ -2,8 +2,8 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.Problem;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

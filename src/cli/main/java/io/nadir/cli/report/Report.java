@@ -2,10 +2,10 @@ package io.nadir.cli.report;
 
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.landscape.DegreeDemonstration;
 import io.nadir.landscape.DegreeDiagnosis;
-import io.nadir.solver.StopReason;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

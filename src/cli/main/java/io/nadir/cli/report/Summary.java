@@ -2,12 +2,12 @@ package io.nadir.cli.report;
 
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.landscape.WideCheck;
 import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.PolarBounds;
-import io.nadir.solver.StopReason;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,8 @@ import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.Subnetwork;
-import io.nadir.network.deep.TrainedDeepNetwork;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,13 +95,12 @@ class DeepCommandTest {
                 Subnetwork.parse(
                         "4x4x1 > convolution:2,3/1+1 > leaky-relu:0.1 > max-pool:2/2 >"
                                 + " mean-pool:2/1 > maxout:2 > linear:3");
-        TrainedDeepNetwork saved = new TrainedDeepNetwork(network, network.randomWeights(3, 1));
+        TrainedModel saved = network.trained(network.randomWeights(3, 1));
         ModelDirectory.save(out, saved);
-        TrainedDeepNetwork loaded = (TrainedDeepNetwork) ModelDirectory.load(out);
-        assertThat(loaded.subnetwork()).isEqualTo(network);
-        DenseMatrix images = DenseMatrix.wrap(2, 16, new Random(1).doubles(32).toArray());
-        assertThat(loaded.predict(images, 2, null).blocks().getFirst().data())
-                .isEqualTo(saved.predict(images, 1, null).blocks().getFirst().data());
+        TrainedModel loaded = ModelDirectory.load(out);
+        assertThat(loaded.parameters().text("subnetwork")).isEqualTo(network.toString());
+        double[] images = new Random(1).doubles(32).toArray();
+        assertThat(loaded.outputs(images, 2, null)).isEqualTo(saved.outputs(images, 1, null));
     }
 
     @Test
@@ -109,7 +108,7 @@ class DeepCommandTest {
         Subnetwork network = Subnetwork.parse("2 " + LAYERS);
         Factors wide = network.randomWeights(30, 2);
         Path given = directory.resolve("given");
-        ModelDirectory.save(given, new TrainedDeepNetwork(network, wide));
+        ModelDirectory.save(given, network.trained(wide));
         Session session = run("prune", "--layers", LAYERS, "--factors", given);
         assertThat(session.exitCode()).as(session.err()).isZero();
         assertThat(report().get("rank").asInt()).isBetween(1, 12);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
-import io.nadir.io.NpyWriter;
+import io.nadir.io.MatrixWriter;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class DiagnoseCommandTest {
         double[] values = new Random(2).doubles(24, 0, 1).toArray();
         tensor = directory.resolve("t.npy");
         try (OutputStream stream = Files.newOutputStream(tensor)) {
-            NpyWriter.write(stream, List.of(2, 3, 4), values);
+            MatrixWriter.write("t.npy", stream, List.of(2, 3, 4), values);
         }
         out = directory.resolve("out");
     }

@@ -9,8 +9,8 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.TensorReader;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
-import io.nadir.network.twolayer.TrainedNetwork;
+import io.nadir.model.map.TrainedFactorization;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.tensor.DenseTensor;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,7 @@ class PredictCommandTest {
                                         new double[] {3, -1}))));
         ModelDirectory.save(
                 network,
-                new TrainedNetwork(
+                TwoLayerNetwork.trained(
                         0.5,
                         false,
                         Factors.copyOfPair(
@@ -142,7 +142,7 @@ class PredictCommandTest {
     void outputsBeyondFloat64AreRefused() throws IOException {
         ModelDirectory.save(
                 network,
-                new TrainedNetwork(
+                TwoLayerNetwork.trained(
                         0,
                         false,
                         Factors.copyOfPair(1, 1, 1, new double[] {1e300}, new double[] {1})));

@@ -8,7 +8,7 @@ import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.model.TrainedFactorization;
+import io.nadir.model.map.TrainedFactorization;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,8 +7,8 @@ import io.nadir.Problem;
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class WeightsTest {
     void write() throws IOException {
         input = Session.writeNpy(folder.resolve("y.npy"), 3, 2, VALUES);
         weights = Session.writeNpy(folder.resolve("w.npy"), 3, 2, WEIGHTS);
-        WeightedMatrix data =
-                new WeightedMatrix(DenseMatrix.wrap(3, 2, VALUES), DenseMatrix.wrap(3, 2, WEIGHTS));
+        MatrixData data =
+                DenseMatrix.wrap(3, 2, VALUES).withWeights(DenseMatrix.wrap(3, 2, WEIGHTS));
         optimum = Nadir.solve(Problem.lowRank(data, 1)).objective();
     }
 

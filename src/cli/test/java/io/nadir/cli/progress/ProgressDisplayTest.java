@@ -3,7 +3,7 @@ package io.nadir.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nadir.solver.Progress;
+import io.nadir.solver.SolveListener.Progress;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.model.Factors;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import java.util.ArrayList;
 import java.util.List;

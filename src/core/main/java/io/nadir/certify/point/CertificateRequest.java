@@ -1,6 +1,6 @@
 package io.nadir.certify.point;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.model.Evidence;
 
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.nadir.certify.point;
 
 import io.nadir.certify.Certificate;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.nadir.certify.point;
 
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
@@ -9,7 +9,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.RelaxationBudget;
 
 /** Decides about one point: bounds of its polar, the gap that follows from them, the verdict. */

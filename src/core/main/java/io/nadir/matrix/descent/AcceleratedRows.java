@@ -1,7 +1,7 @@
 package io.nadir.matrix.descent;
 
 import io.nadir.array.Panel;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.solver.descent.ProximalGradient;

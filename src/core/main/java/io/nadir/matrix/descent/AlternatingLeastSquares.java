@@ -3,7 +3,7 @@ package io.nadir.matrix.descent;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.solver.descent.ShiftedInverse;

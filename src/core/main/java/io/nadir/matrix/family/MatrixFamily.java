@@ -1,11 +1,11 @@
 package io.nadir.matrix.family;
 
-import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.descent.AlternatingLeastSquares;
 import io.nadir.matrix.descent.ColumnDescent;
 import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.matrix.descent.RowLeastSquares;
 import io.nadir.matrix.descent.SubspaceDescent;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.AlternatingOracle;
 import io.nadir.matrix.polar.GroupOracle;
 import io.nadir.matrix.polar.L1Oracle;
@@ -19,8 +19,8 @@ import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
-import io.nadir.model.TrainedFactorization;
 import io.nadir.model.Transformation;
+import io.nadir.model.map.TrainedFactorization;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.nadir.matrix.polar;
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,7 +3,7 @@ package io.nadir.matrix.polar;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 

@@ -1,15 +1,15 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.certify.bound.WitnessSelection;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
+import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 /**

@@ -8,7 +8,7 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 

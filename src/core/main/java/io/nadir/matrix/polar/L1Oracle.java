@@ -2,14 +2,14 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
+import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 

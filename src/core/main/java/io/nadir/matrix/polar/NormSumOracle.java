@@ -8,13 +8,13 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RelaxationBudget;
 

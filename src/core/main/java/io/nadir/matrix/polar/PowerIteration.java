@@ -2,7 +2,7 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 
 import java.util.Objects;

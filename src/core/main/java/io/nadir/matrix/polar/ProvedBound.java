@@ -8,11 +8,11 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 
 import org.jspecify.annotations.Nullable;
 

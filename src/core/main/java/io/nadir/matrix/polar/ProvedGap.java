@@ -3,7 +3,7 @@ package io.nadir.matrix.polar;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Objective;

@@ -1,10 +1,10 @@
 package io.nadir.matrix.polar;
 
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.solver.descent.Balancing;
 
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package io.nadir.matrix.polar;
 
 import io.nadir.certify.bound.ChebyshevBound;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

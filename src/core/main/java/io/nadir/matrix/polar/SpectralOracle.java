@@ -1,14 +1,14 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.certify.bound.ProofMemory;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Proof;
+import io.nadir.model.PolarOracle.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,17 @@
 package io.nadir.network.deep;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.ModelData.Samples;
+import io.nadir.model.ModelReader;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Samples;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.layer.Bias;
+import io.nadir.network.deep.layer.Layer;
 import io.nadir.network.map.Outputs;
 import io.nadir.network.map.SampleData;
 import io.nadir.regularizer.NormPowers;
@@ -75,10 +78,19 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
     }
 
     @Override
-    public TrainedDeepNetwork trained(Factors factors) {
-        Objects.requireNonNull(factors, "factors");
+    public TrainedModel trained(Factors factors) {
+        return subnetwork.trained(factors);
+    }
 
-        return new TrainedDeepNetwork(subnetwork, factors);
+    /**
+     * Returns the reader of saved networks of this kind.
+     *
+     * @param layers creates layers of your own from their names
+     */
+    public static ModelReader reader(Layer.Reader layers) {
+        Objects.requireNonNull(layers, "layers");
+
+        return TrainedDeepNetwork.reader(layers);
     }
 
     /** {@inheritDoc} Its degree is that of the subnetwork, whatever the number of blocks. */

@@ -4,7 +4,7 @@ import io.nadir.network.deep.layer.Bias;
 import io.nadir.network.deep.layer.Convolution;
 import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
-import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.network.deep.layer.Layer.Reader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.MaxPool;
 import io.nadir.network.deep.layer.Maxout;
@@ -43,7 +43,7 @@ final class LayerNames {
     private LayerNames() {}
 
     /** The subnetwork of a text: a shape and layers, between them spaces or &gt;. */
-    static Subnetwork parse(String text, LayerReader reader) {
+    static Subnetwork parse(String text, Reader reader) {
         List<String> words = SEPARATOR.splitAsStream(text.strip()).toList();
         List<Layer> layers = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
@@ -93,7 +93,7 @@ final class LayerNames {
         }
     }
 
-    private static Layer ofUser(String word, LayerReader reader) {
+    private static Layer ofUser(String word, Reader reader) {
         Layer layer = reader.read(word);
         if (layer == null) {
             throw refusal(word);
@@ -177,6 +177,6 @@ final class LayerNames {
                         + "', allowed are linear:N, relu, leaky-relu:A, bias:P, maxout:N,"
                         + " normalize:Q, power:P, convolution:N,SIZE/STRIDE[+PADDING],"
                         + " max-pool:SIZE/STRIDE[+PADDING] and mean-pool:SIZE/STRIDE[+PADDING]; a"
-                        + " layer of your own needs a LayerReader");
+                        + " layer of your own needs a Layer.Reader");
     }
 }

@@ -1,13 +1,14 @@
 package io.nadir.network.deep;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.model.Factors;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.Layer.Reader;
 import io.nadir.network.deep.layer.LayerContract;
 import io.nadir.network.deep.layer.LayerDegree;
-import io.nadir.network.deep.layer.LayerReader;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.Rectifier;
 
@@ -97,7 +98,7 @@ public final class Subnetwork {
     public static Subnetwork parse(String text) {
         Objects.requireNonNull(text, "text");
 
-        return parse(text, LayerReader.NONE);
+        return parse(text, Reader.NONE);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class Subnetwork {
      * @param reader is asked for the names that are not those of built-in layers
      * @throws IllegalArgumentException if nobody knows a name, or as the constructor
      */
-    public static Subnetwork parse(String text, LayerReader reader) {
+    public static Subnetwork parse(String text, Reader reader) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(reader, "reader");
 
@@ -114,13 +115,26 @@ public final class Subnetwork {
     }
 
     /**
-     * Throws unless {@link #parse(String, LayerReader)} can restore this subnetwork from its text,
-     * with a reader for layers of your own.
+     * Throws unless {@link #parse(String, Reader)} can restore this subnetwork from its text, with
+     * a reader for layers of your own.
      *
      * @throws IllegalArgumentException naming the first layer that could not be restored
      */
     public void requireReadable() {
         layers.forEach(LayerNames::requireReadable);
+    }
+
+    /**
+     * Returns networks of this architecture with given weights, which compute outputs without
+     * training data.
+     *
+     * @param factors the weights W¹ … W^K; not copied
+     * @throws IllegalArgumentException if they are not weights of this subnetwork
+     */
+    public TrainedModel trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
+        return new TrainedDeepNetwork(this, factors);
     }
 
     private LayerDegree compose() {

@@ -1,15 +1,15 @@
 package io.nadir.network.deep;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.ModelReader;
-import io.nadir.network.Predictor;
-import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.model.TrainedModel.Parameters;
+import io.nadir.network.deep.layer.Layer.Reader;
 import io.nadir.network.map.Outputs;
+import io.nadir.network.map.Predictor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param subnetwork the architecture φ
  * @param factors the weights W¹ … W^K; not copied
  */
-public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
+record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) implements Predictor {
     private static final String KIND = "deep";
     private static final String SUBNETWORK = "subnetwork";
 
@@ -34,10 +34,7 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
      *
      * @throws IllegalArgumentException if the factors are not weights of the subnetwork
      */
-    public TrainedDeepNetwork {
-        Objects.requireNonNull(subnetwork, "subnetwork");
-        Objects.requireNonNull(factors, "factors");
-
+    TrainedDeepNetwork {
         List<Integer> wanted = subnetwork.dimensions();
         Checks.equal("factors.order()", factors.order(), "layers with weights", wanted.size());
         for (int k = 0; k < wanted.size(); k++) {
@@ -60,9 +57,9 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
      * @throws IllegalArgumentException if a layer could not be restored from its name
      */
     @Override
-    public ModelParameters parameters() {
+    public Parameters parameters() {
         subnetwork.requireReadable();
-        return ModelParameters.copyOf(Map.of(SUBNETWORK, subnetwork.toString()));
+        return Parameters.copyOf(Map.of(SUBNETWORK, subnetwork.toString()));
     }
 
     /**
@@ -70,9 +67,7 @@ public record TrainedDeepNetwork(Subnetwork subnetwork, Factors factors) impleme
      *
      * @param layers creates layers of your own from their names
      */
-    public static ModelReader reader(LayerReader layers) {
-        Objects.requireNonNull(layers, "layers");
-
+    static ModelReader reader(Reader layers) {
         return new ModelReader(
                 KIND,
                 (parameters, factors) ->

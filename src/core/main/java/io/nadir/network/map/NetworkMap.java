@@ -1,9 +1,9 @@
 package io.nadir.network.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Factors;

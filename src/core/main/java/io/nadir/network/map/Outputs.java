@@ -1,10 +1,9 @@
 package io.nadir.network.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.Samples;
-import io.nadir.network.Predictor;
+import io.nadir.model.ModelData.Samples;
 
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package io.nadir.network.map;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.ModelData;
 

@@ -1,15 +1,15 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelParameters;
+import io.nadir.model.ModelData.FactorShape;
 import io.nadir.model.ModelReader;
-import io.nadir.network.Predictor;
+import io.nadir.model.TrainedModel.Parameters;
 import io.nadir.network.map.Outputs;
+import io.nadir.network.map.Predictor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param bias whether the last row of W¹ belongs to a constant input 1, which {@link #predict} adds
  * @param factors the weights W¹ and W²; not copied
  */
-public record TrainedNetwork(double slope, boolean bias, Factors factors) implements Predictor {
+record TrainedNetwork(double slope, boolean bias, Factors factors) implements Predictor {
     private static final String KIND = "relu";
     private static final String SLOPE = "slope";
     private static final String BIAS = "bias";
@@ -40,9 +40,7 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
      * @throws IllegalArgumentException if the slope is not between 0 and 1, if there are not two
      *     factors, or if the bias is the only input
      */
-    public TrainedNetwork {
-        Objects.requireNonNull(factors, "factors");
-
+    TrainedNetwork {
         TwoLayerNetwork.requireSlope(slope);
         Checks.equal("factors.order()", factors.order(), "layers", 2);
         Checks.positive("inputs", factors.block(0).rows() - (bias ? 1 : 0));
@@ -54,12 +52,12 @@ public record TrainedNetwork(double slope, boolean bias, Factors factors) implem
     }
 
     @Override
-    public ModelParameters parameters() {
-        return ModelParameters.copyOf(Map.of(SLOPE, slope, BIAS, bias));
+    public Parameters parameters() {
+        return Parameters.copyOf(Map.of(SLOPE, slope, BIAS, bias));
     }
 
     /** Returns the reader of saved networks of this kind. */
-    public static ModelReader reader() {
+    static ModelReader reader() {
         return new ModelReader(
                 KIND,
                 (parameters, factors) ->

@@ -1,9 +1,9 @@
 package io.nadir.network.twolayer;
 
-import io.nadir.array.Checks;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;

@@ -3,10 +3,12 @@ package io.nadir.network.twolayer;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.model.FactorShape;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.ModelData.Samples;
+import io.nadir.model.ModelReader;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Samples;
+import io.nadir.model.TrainedModel;
 import io.nadir.network.map.Outputs;
 import io.nadir.network.map.SampleData;
 import io.nadir.regularizer.SquaredNorms;
@@ -103,10 +105,29 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
     }
 
     @Override
-    public TrainedNetwork trained(Factors factors) {
+    public TrainedModel trained(Factors factors) {
+        return trained(slope, bias, factors);
+    }
+
+    /**
+     * Returns a network with given weights, which computes outputs without training data.
+     *
+     * @param slope a, from 0 to 1
+     * @param bias whether the last row of W¹ belongs to a constant input 1 that samples do not
+     *     contain
+     * @param factors the weights W¹ and W²; not copied
+     * @throws IllegalArgumentException if the slope is not between 0 and 1, if there are not two
+     *     factors, or if the bias is the only input
+     */
+    public static TrainedModel trained(double slope, boolean bias, Factors factors) {
         Objects.requireNonNull(factors, "factors");
 
         return new TrainedNetwork(slope, bias, factors);
+    }
+
+    /** Returns the reader of saved networks of this kind. */
+    public static ModelReader reader() {
+        return TrainedNetwork.reader();
     }
 
     @Override

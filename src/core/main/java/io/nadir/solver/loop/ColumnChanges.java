@@ -6,8 +6,8 @@ import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.model.Regularizer;
-import io.nadir.model.Witnesses;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 

@@ -2,7 +2,7 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.certify.point.Certifier;
 import io.nadir.certify.point.CheckedPoint;
 import io.nadir.model.DescentMethod;
@@ -10,11 +10,11 @@ import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
-import io.nadir.model.Witnesses;
+import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import java.util.Objects;
 

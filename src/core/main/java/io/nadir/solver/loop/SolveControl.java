@@ -2,9 +2,10 @@ package io.nadir.solver.loop;
 
 import io.nadir.certify.Certificate;
 import io.nadir.solver.CheckpointSink;
-import io.nadir.solver.Progress;
+import io.nadir.solver.Solution.StopReason;
+import io.nadir.solver.SolveListener.Progress;
+import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class SolveControl {
      * not end this solve.
      */
     void checkpoint(boolean last) {
-        CheckpointSink sink = options.checkpoints();
+        CheckpointSink<SolveState> sink = options.checkpoints();
         if (sink == null) {
             return;
         }

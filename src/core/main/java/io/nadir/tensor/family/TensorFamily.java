@@ -6,8 +6,8 @@ import io.nadir.model.ModelFamily;
 import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.TrainedFactorization;
-import io.nadir.tensor.TensorMap;
+import io.nadir.model.map.TrainedFactorization;
+import io.nadir.tensor.map.TensorMap;
 import io.nadir.tensor.polar.TensorOracle;
 
 import java.util.List;

@@ -9,8 +9,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.SpectralOracle;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -152,7 +151,7 @@ final class TensorBounds {
             return 0;
         }
         Factors none = Factors.empty(matrix.rows(), matrix.columns());
-        try (DenseMatrixMap map = new DenseMatrixMap(matrix, new SquaredLoss())) {
+        try (MatrixMap map = matrix.bind(new SquaredLoss(), 1, null)) {
             SpectralOracle oracle =
                     new SpectralOracle(
                             new Objective<MatrixMap>(map, new SquaredNorms(), residual.lambda()),

@@ -5,7 +5,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
-import io.nadir.tensor.TensorMap;
+import io.nadir.tensor.map.TensorMap;
 
 /**
  * R = −∇ℓ of a tensor model with all its entries, 8·d_1⋯d_K bytes, as much again for each unfolding

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;
@@ -104,8 +103,7 @@ class ColumnDescentTest {
     private static ColumnDescent descent(double[] y, Regularizer theta) {
         DenseMatrix data = DenseMatrix.wrap(M, N, y);
         return new ColumnDescent(
-                new Objective<MatrixMap>(
-                        new DenseMatrixMap(data, new SquaredLoss()), theta, LAMBDA));
+                new Objective<MatrixMap>(data.bind(new SquaredLoss(), 1, null), theta, LAMBDA));
     }
 
     private static Factors start(Regularizer theta, int seed) {

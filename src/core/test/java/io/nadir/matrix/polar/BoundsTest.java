@@ -12,9 +12,8 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
-import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
@@ -22,7 +21,7 @@ import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
@@ -56,7 +55,7 @@ class BoundsTest {
         int runs = 400;
         int failures = 0;
         int unconverged = 0;
-        DenseMatrixMap map = map(diagonal());
+        MatrixMap map = map(diagonal());
         for (int seed = 0; seed < runs; seed++) {
             SpectralOracle oracle =
                     new SpectralOracle(
@@ -73,7 +72,7 @@ class BoundsTest {
 
     @Test
     void theDefaultDeltaDoesNotFail() {
-        DenseMatrixMap map = map(diagonal());
+        MatrixMap map = map(diagonal());
         for (int seed = 0; seed < 100; seed++) {
             SpectralOracle oracle =
                     new SpectralOracle(
@@ -140,10 +139,9 @@ class BoundsTest {
         SquaredLoss squared = new SquaredLoss();
         DenseMatrix tiny = DenseMatrix.wrap(1, 1, new double[] {1e-200});
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DenseMatrixMap(tiny, squared))
+                .isThrownBy(() -> tiny.bind(squared, 1, null))
                 .withMessageContaining("1.0E-200");
-        DenseMatrixMap other =
-                new DenseMatrixMap(DenseMatrix.wrap(1, 1, new double[] {1}), new HalvedLoss());
+        MatrixMap other = DenseMatrix.wrap(1, 1, new double[] {1}).bind(new HalvedLoss(), 1, null);
         CertificateRequest proved = new CertificateRequest(1e-6, Evidence.PROVED, 1e-10, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -155,7 +153,7 @@ class BoundsTest {
 
     @Test
     void regularizersOfAnotherDegreeAreRefused() {
-        DenseMatrixMap map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
+        MatrixMap map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Certifier(new Objective<>(map, new Cubed(), 1)))
                 .withMessageContaining("cubed = 3")
@@ -169,7 +167,7 @@ class BoundsTest {
     @Test
     void roundingOfThePairingFollowsTheFactors() {
         EuclideanPlusL1 small = new EuclideanPlusL1(0x1p-40, 0);
-        DenseMatrixMap map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
+        MatrixMap map = map(DenseMatrix.wrap(1, 1, new double[] {1}));
         double x = Math.sqrt(1 - 1e-9);
         Factors w = Factors.copyOfPair(1, 1, 1, new double[] {x}, new double[] {x});
         PolarOracle oracle =
@@ -243,7 +241,7 @@ class BoundsTest {
 
     @Test
     void powerIterationIsALowerBoundThatImproves() {
-        DenseMatrixMap map = map(diagonal());
+        MatrixMap map = map(diagonal());
         Factors none = Factors.empty(N, N);
         double one = PowerIteration.lowerBound(map, 1, none, 1, 4);
         double many = PowerIteration.lowerBound(map, 1, none, 300, 4);
@@ -285,8 +283,8 @@ class BoundsTest {
         return DenseMatrix.wrap(N, N, y);
     }
 
-    private static DenseMatrixMap map(DenseMatrix y) {
-        return new DenseMatrixMap(y, new SquaredLoss());
+    private static MatrixMap map(DenseMatrix y) {
+        return y.bind(new SquaredLoss(), 1, null);
     }
 
     private static double residualNorm(int m, int n, double[] y, Factors w) {

@@ -10,9 +10,8 @@ import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
-import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.matrix.WeightedMatrix;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.EuclideanPlusL1;
 
@@ -162,7 +161,7 @@ class EntrySumsTest {
             return dense;
         }
         if (kind == 1) {
-            return new WeightedMatrix(dense, DenseMatrix.wrap(m, n, weights));
+            return dense.withWeights(DenseMatrix.wrap(m, n, weights));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         return ObservedEntries.copyOf(

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.reference.Truth;
 import io.nadir.regularizer.EuclideanPlusL1;
@@ -107,7 +107,7 @@ class GaugePolarTest {
         for (double entry : new double[] {0.1, 0.7, 1.1}) {
             double[] y = new double[n];
             Arrays.fill(y, entry);
-            DenseMatrixMap map = new DenseMatrixMap(DenseMatrix.wrap(1, n, y), new SquaredLoss());
+            MatrixMap map = DenseMatrix.wrap(1, n, y).bind(new SquaredLoss(), 1, null);
             Regularizer theta = new GaugeProduct(ONE, EUCLIDEAN);
             PolarOracle oracle =
                     new MatrixFamily()
@@ -161,7 +161,7 @@ class GaugePolarTest {
                 }
             }
             double truth = Truth.nonNegative(z);
-            DenseMatrixMap map = new DenseMatrixMap(data(y), new SquaredLoss());
+            MatrixMap map = data(y).bind(new SquaredLoss(), 1, null);
             PolarOracle oracle =
                     new MatrixFamily()
                             .polar(new Objective<>(map, SquaredNorms.nonNegative(), 1), w, seed);
@@ -213,7 +213,7 @@ class GaugePolarTest {
     }
 
     private static PolarOracle open(Regularizer theta, double[][] z, double lambda) {
-        DenseMatrixMap map = new DenseMatrixMap(data(z), new SquaredLoss());
+        MatrixMap map = data(z).bind(new SquaredLoss(), 1, null);
         return new MatrixFamily()
                 .polar(
                         new Objective<>(map, theta, lambda),

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -18,8 +18,8 @@ import io.nadir.model.GaugeContract;
 import io.nadir.regularizer.EuclideanPlusL1;
 import io.nadir.regularizer.GaugeProduct;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

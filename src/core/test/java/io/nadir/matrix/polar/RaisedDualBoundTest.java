@@ -7,8 +7,8 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.SquaredLoss;
-import io.nadir.matrix.MatrixMap;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.solver.descent.Balancing;
 

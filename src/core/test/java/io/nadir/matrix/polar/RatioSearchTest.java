@@ -7,15 +7,15 @@ import io.nadir.array.Panel;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
 import io.nadir.matrix.family.MatrixFamily;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.Gauge;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.reference.Truth;
@@ -68,8 +68,8 @@ class RatioSearchTest {
             if (truth == 0) {
                 continue;
             }
-            DenseMatrixMap map = new DenseMatrixMap(data(z), new SquaredLoss());
-            Objective<DenseMatrixMap> objective = new Objective<>(map, theta, truth);
+            MatrixMap map = data(z).bind(new SquaredLoss(), 1, null);
+            Objective<MatrixMap> objective = new Objective<>(map, theta, truth);
             PolarOracle oracle = new MatrixFamily().polar(objective, Factors.empty(3, 2), 5);
             double before = oracle.bounds(1 + 1e-9, 1e-10).upper();
             RelaxationBudget budget =
@@ -142,7 +142,7 @@ class RatioSearchTest {
 
     /** With λ = ρ, the truth is 1. */
     private void check(String what, Regularizer theta, double[][] z, double truth, double lambda) {
-        DenseMatrixMap map = new DenseMatrixMap(data(z), new SquaredLoss());
+        MatrixMap map = data(z).bind(new SquaredLoss(), 1, null);
         Factors zero = Factors.empty(z.length, z[0].length);
         PolarOracle oracle = new MatrixFamily().polar(new Objective<>(map, theta, lambda), zero, 5);
         double wanted = 1 + 1e-4;

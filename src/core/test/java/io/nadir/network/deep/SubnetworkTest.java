@@ -13,6 +13,7 @@ import io.nadir.network.deep.layer.Bias;
 import io.nadir.network.deep.layer.Convolution;
 import io.nadir.network.deep.layer.FullyConnected;
 import io.nadir.network.deep.layer.Layer;
+import io.nadir.network.deep.layer.Layer.WeightlessPass;
 import io.nadir.network.deep.layer.LayerDegree;
 import io.nadir.network.deep.layer.LayerShape;
 import io.nadir.network.deep.layer.MaxPool;
@@ -22,7 +23,6 @@ import io.nadir.network.deep.layer.Normalization;
 import io.nadir.network.deep.layer.Power;
 import io.nadir.network.deep.layer.Rectifier;
 import io.nadir.network.deep.layer.Signal;
-import io.nadir.network.deep.layer.WeightlessPass;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

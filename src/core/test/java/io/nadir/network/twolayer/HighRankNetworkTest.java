@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Effort;

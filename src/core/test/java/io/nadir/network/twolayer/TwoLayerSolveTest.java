@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
@@ -20,8 +20,8 @@ import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

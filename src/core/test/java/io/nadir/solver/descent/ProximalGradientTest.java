@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.array.Panel;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.EuclideanPlusL1;

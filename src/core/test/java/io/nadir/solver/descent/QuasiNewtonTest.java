@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.DenseMatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.SquaredNorms;
@@ -30,7 +30,7 @@ class QuasiNewtonTest {
         SquaredNorms theta = new SquaredNorms();
         Random random = new Random(6);
         double[] y = random.doubles((long) M * N, -2, 4).toArray();
-        DenseMatrixMap map = new DenseMatrixMap(DenseMatrix.wrap(M, N, y), new HuberLoss(0.7));
+        MatrixMap map = DenseMatrix.wrap(M, N, y).bind(new HuberLoss(0.7), 1, null);
         QuasiNewton descent = new QuasiNewton(new Objective<>(map, theta, LAMBDA));
         Factors w =
                 Factors.copyOfPair(

@@ -8,7 +8,7 @@ import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.matrix.MatrixMap;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.Regularizer;

@@ -9,12 +9,12 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.regularizer.SquaredNorms;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolveListener.Progress;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.Test;
 

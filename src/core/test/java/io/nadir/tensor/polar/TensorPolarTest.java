@@ -20,7 +20,7 @@ import io.nadir.regularizer.NormPowers;
 import io.nadir.tensor.DenseTensor;
 import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
-import io.nadir.tensor.TensorMap;
+import io.nadir.tensor.map.TensorMap;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

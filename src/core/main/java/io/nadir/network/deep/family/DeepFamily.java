@@ -7,8 +7,8 @@ import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 import io.nadir.network.deep.DeepMap;
-import io.nadir.network.deep.TrainedDeepNetwork;
-import io.nadir.network.deep.layer.LayerReader;
+import io.nadir.network.deep.DeepNetwork;
+import io.nadir.network.deep.layer.Layer.Reader;
 import io.nadir.network.deep.polar.DeepConstraint;
 import io.nadir.network.deep.polar.DeepOracle;
 
@@ -28,7 +28,7 @@ public final class DeepFamily implements ModelFamily {
 
     @Override
     public List<ModelReader> readers() {
-        return List.of(TrainedDeepNetwork.reader(LayerReader.NONE));
+        return List.of(DeepNetwork.reader(Reader.NONE));
     }
 
     @Override

@@ -23,7 +23,7 @@ public interface Layer {
     /**
      * Returns the name in reports and files. Together with {@link #output} it determines the layer
      * completely. The name of a layer of your own is one word, such as {@code cube:0.5}, from which
-     * a {@link LayerReader} creates the same layer when a saved network is loaded.
+     * a {@link Reader} creates the same layer when a saved network is loaded.
      */
     String name();
 
@@ -122,5 +122,88 @@ public interface Layer {
                 Panel weightGradient,
                 int rows,
                 Scratch scratch);
+    }
+
+    /**
+     * Creates layers of your own from their names when a subnetwork is read from a text or a file,
+     * the inverse of {@link Layer#name}.
+     *
+     * <p>For layers {@code Cube(double scale)} named {@code "cube:" + scale}, for example: {@code
+     * name -> name.startsWith("cube:") ? new Cube(Double.parseDouble(name.substring(5))) : null}.
+     */
+    @FunctionalInterface
+    interface Reader {
+        /** Knows the built-in layers only. */
+        Reader NONE = name -> null;
+
+        /**
+         * Returns the layer of a name that is not that of a built-in layer, or null if this reader
+         * does not know it either.
+         *
+         * @throws IllegalArgumentException if the name contains a value that is not allowed
+         */
+        @Nullable Layer read(String name);
+    }
+
+    /**
+     * The passes of a layer without weights and without working memory: the simplest way to write a
+     * layer of your own.
+     */
+    abstract class WeightlessPass implements Layer.Pass {
+        /** For subclasses. */
+        protected WeightlessPass() {}
+
+        @Override
+        public final void forward(Signal in, Panel weights, Signal out, int rows, Scratch scratch) {
+            Objects.requireNonNull(in, "in");
+            Objects.requireNonNull(weights, "weights");
+            Objects.requireNonNull(out, "out");
+            Objects.requireNonNull(scratch, "scratch");
+
+            forward(in, out, rows);
+        }
+
+        @Override
+        public final void backward(
+                Signal in,
+                Panel weights,
+                Signal out,
+                Signal outGradient,
+                @Nullable Signal inGradient,
+                Panel weightGradient,
+                int rows,
+                Scratch scratch) {
+            Objects.requireNonNull(in, "in");
+            Objects.requireNonNull(weights, "weights");
+            Objects.requireNonNull(out, "out");
+            Objects.requireNonNull(outGradient, "outGradient");
+            Objects.requireNonNull(weightGradient, "weightGradient");
+            Objects.requireNonNull(scratch, "scratch");
+
+            if (inGradient != null) {
+                backward(in, out, outGradient, inGradient, rows);
+            }
+        }
+
+        /**
+         * Computes the outputs of some samples.
+         *
+         * @param in the inputs; not modified
+         * @param out receives the outputs
+         * @param rows the number of samples
+         */
+        protected abstract void forward(Signal in, Signal out, int rows);
+
+        /**
+         * Computes the derivatives with respect to the inputs.
+         *
+         * @param in the inputs
+         * @param out the outputs that {@link #forward(Signal, Signal, int)} computed
+         * @param outGradient the derivatives with respect to the outputs; not modified
+         * @param inGradient receives the derivatives with respect to the inputs
+         * @param rows the number of samples
+         */
+        protected abstract void backward(
+                Signal in, Signal out, Signal outGradient, Signal inGradient, int rows);
     }
 }

@@ -1,6 +1,6 @@
 package io.nadir.network.deep.layer;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * The shape of a sample between two layers: {@code height}×{@code width} pixels of {@code channels}

@@ -1,6 +1,7 @@
 package io.nadir.network.deep.layer;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
+import io.nadir.network.deep.layer.Layer.WeightlessPass;
 
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.nadir.network.deep.layer;
 
+import io.nadir.network.deep.layer.Layer.WeightlessPass;
+
 import java.util.Arrays;
 
 /** The passes of a layer that makes one pixel of each window, channel by channel. */

@@ -2,6 +2,7 @@ package io.nadir.network.deep.layer;
 
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.network.deep.layer.Layer.WeightlessPass;
 
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package io.nadir.network.deep.layer;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * Windows of size×size pixels, {@code stride} pixels apart, over an image with {@code padding}

@@ -12,10 +12,10 @@ import io.nadir.model.PointRounding;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
-import io.nadir.model.Proof;
+import io.nadir.model.PolarOracle.Proof;
+import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RelaxationBudget;
-import io.nadir.model.Witnesses;
 import io.nadir.network.deep.DeepMap;
 import io.nadir.network.deep.Subnetwork;
 

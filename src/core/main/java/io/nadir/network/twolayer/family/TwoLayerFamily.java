@@ -7,8 +7,8 @@ import io.nadir.model.ModelFamily;
 import io.nadir.model.ModelReader;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
-import io.nadir.network.twolayer.TrainedNetwork;
 import io.nadir.network.twolayer.TwoLayerMap;
+import io.nadir.network.twolayer.TwoLayerNetwork;
 import io.nadir.network.twolayer.descent.TwoLayerDescent;
 import io.nadir.network.twolayer.polar.TwoLayerOracle;
 
@@ -27,7 +27,7 @@ public final class TwoLayerFamily implements ModelFamily {
 
     @Override
     public List<ModelReader> readers() {
-        return List.of(TrainedNetwork.reader());
+        return List.of(TwoLayerNetwork.reader());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 
 /**
  * The polar of a two-layer network with leaky rectifiers, φ(w, v) = σ(S·w)·vᵀ with σ(t) = max(t,

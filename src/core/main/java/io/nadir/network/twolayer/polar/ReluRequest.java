@@ -1,6 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 
 /**
  * How far the bounds of {@link ReluPolar} are to be driven.

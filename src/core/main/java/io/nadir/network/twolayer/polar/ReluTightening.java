@@ -1,6 +1,6 @@
 package io.nadir.network.twolayer.polar;
 
-import io.nadir.array.Checks;
+import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.model.RelaxationBudget;

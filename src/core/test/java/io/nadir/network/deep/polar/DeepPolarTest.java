@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.PanelProducts;

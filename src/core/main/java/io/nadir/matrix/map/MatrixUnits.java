@@ -1,7 +1,7 @@
-package io.nadir.matrix;
+package io.nadir.matrix.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.model.Factors;
 

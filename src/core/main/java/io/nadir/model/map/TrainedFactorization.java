@@ -1,7 +1,10 @@
-package io.nadir.model;
+package io.nadir.model.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.TrainedModel;
 
 import java.util.Arrays;
 import java.util.List;

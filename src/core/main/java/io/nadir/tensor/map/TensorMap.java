@@ -1,9 +1,10 @@
-package io.nadir.tensor;
+package io.nadir.tensor.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 import io.nadir.model.map.ThreadedMap;
 
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,15 @@ import java.util.concurrent.Executor;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
-@SuppressWarnings("exports") // Users see the inherited methods, not the type that has them.
-public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
-        permits DenseTensorMap, ObservedTensorMap {
+public abstract class TensorMap extends ThreadedMap<ModelData, Loss> {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     private final TensorShape shape;
 
     /** Binds data and loss to threads. */
-    TensorMap(
-            TensorData data,
+    protected TensorMap(
+            ModelData data,
             TensorShape shape,
             Loss loss,
             int threads,
@@ -104,7 +103,7 @@ public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
      * Returns a panel whose row i has the entries of w_i¹ ∘ … ∘ w_i^K at row-major positions, for
      * blocks of any dimensions.
      */
-    static Panel outerProducts(List<Panel> blocks, int[] positions) {
+    protected static Panel outerProducts(List<Panel> blocks, int[] positions) {
         int r = blocks.getFirst().columns();
         int length = positions.length;
         double[] data = new double[Checks.arrayLength("rank * length", r, length)];
@@ -123,7 +122,8 @@ public abstract sealed class TensorMap extends ThreadedMap<TensorData, Loss>
         return Panel.wrap(data, r, length, 0);
     }
 
-    final TensorShape shape() {
+    /** Returns the dimensions, and how they are split into rows and columns. */
+    public final TensorShape shape() {
         return shape;
     }
 

@@ -1,11 +1,12 @@
-package io.nadir.matrix;
+package io.nadir.matrix.map;
 
-import io.nadir.array.Checks;
 import io.nadir.array.Panel;
+import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 import io.nadir.model.map.BlockMinimizer;
 import io.nadir.model.map.ThreadedMap;
 
@@ -23,26 +24,36 @@ import java.util.function.Consumer;
  * <p>Results have the same bits for every number of threads. Not thread-safe; several maps may
  * share the same data.
  */
-@SuppressWarnings("exports") // The types that are not exported are for other families only.
-public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
+public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     /** Fourth powers of numbers with larger exponents exceed float64. */
     private static final int LARGEST_EXPONENT = 200;
 
     /** The number of columns of G that one pass of {@link #gradient} writes. */
     private static final int UNIT_VECTORS = 64;
 
+    private final int rows;
+    private final int columns;
     private final double density;
 
-    /** Binds data and loss to threads. */
-    MatrixMap(
-            MatrixData data,
+    /**
+     * Binds data and loss to threads.
+     *
+     * @param rows the number of rows m of the data
+     * @param columns the number of columns n of the data
+     */
+    protected MatrixMap(
+            ModelData data,
+            int rows,
+            int columns,
             Loss loss,
             double largestWeight,
             int threads,
             @Nullable Executor executor) {
         Checks.magnitude("data", data.maxAbs(), LARGEST_EXPONENT, ": use timesPowerOfTwo");
         super(data, loss, largestWeight, threads, executor);
-        this.density = (double) data.observed() / data.rows() / data.columns();
+        this.rows = rows;
+        this.columns = columns;
+        this.density = (double) data.observed() / rows / columns;
     }
 
     @Override
@@ -241,12 +252,12 @@ public abstract class MatrixMap extends ThreadedMap<MatrixData, Loss> {
 
     /** Returns the number of rows m. */
     public final int rows() {
-        return data().rows();
+        return rows;
     }
 
     /** Returns the number of columns n. */
     public final int columns() {
-        return data().columns();
+        return columns;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.nadir.array;
+package io.nadir.check;
 
 /**
  * Argument checks. Each throws an exception whose message names the argument, its value and what is

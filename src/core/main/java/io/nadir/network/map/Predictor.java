@@ -1,4 +1,4 @@
-package io.nadir.network;
+package io.nadir.network.map;
 
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.TrainedModel;

@@ -1,4 +1,4 @@
-package io.nadir.tensor;
+package io.nadir.tensor.map;
 
 import io.nadir.kernel.Fingerprint;
 
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The dimensions d_1 × … × d_K of a tensor in row-major order, and the split of its modes at which
  * it is worked on as a matrix (d_1⋯d_s)×(d_{s+1}⋯d_K).
  */
-final class TensorShape {
+public final class TensorShape {
     /** Columns from which the matrix kernels are fast. */
     private static final int ENOUGH_COLUMNS = 128;
 
@@ -27,7 +27,7 @@ final class TensorShape {
      * @throws IllegalArgumentException if there are fewer than two or more than 30, one is less
      *     than 1, or an array cannot have that many elements
      */
-    TensorShape(int... dimensions) {
+    public TensorShape(int... dimensions) {
         this.dimensions = dimensions.clone();
         if (dimensions.length < 2 || dimensions.length > MOST_MODES) {
             throw new IllegalArgumentException(
@@ -37,43 +37,43 @@ final class TensorShape {
         this.split = chosenSplit();
     }
 
-    /** K. */
-    int order() {
+    /** Returns the order K. */
+    public int order() {
         return dimensions.length;
     }
 
-    /** d_k. */
-    int dimension(int k) {
+    /** Returns the dimension d_k. */
+    public int dimension(int k) {
         return dimensions[k];
     }
 
-    /** All d_k. */
-    List<Integer> dimensions() {
+    /** Returns all dimensions. */
+    public List<Integer> dimensions() {
         return Arrays.stream(dimensions).boxed().toList();
     }
 
-    /** d_1⋯d_K. */
-    int size() {
+    /** Returns the number of elements, d_1⋯d_K. */
+    public int size() {
         return size;
     }
 
-    /** s: the columns are the fewest that are enough, measured fastest. */
-    int split() {
+    /** Returns s: the columns are the fewest that are enough, measured fastest. */
+    public int split() {
         return split;
     }
 
-    /** d_1⋯d_s. */
-    int rows() {
+    /** Returns the number of rows, d_1⋯d_s. */
+    public int rows() {
         return size / columns();
     }
 
-    /** d_{s+1}⋯d_K. */
-    int columns() {
+    /** Returns the number of columns, d_{s+1}⋯d_K. */
+    public int columns() {
         return product(split, order());
     }
 
-    /** The multi-index of a row-major position, as text. */
-    String position(int at) {
+    /** Returns the multi-index of a row-major position, as text. */
+    public String position(int at) {
         int[] index = new int[order()];
         int rest = at;
         for (int k = order() - 1; k >= 0; k--) {
@@ -91,7 +91,7 @@ final class TensorShape {
     }
 
     /** Adds the dimensions to a hash. */
-    Fingerprint fingerprint() {
+    public Fingerprint fingerprint() {
         return new Fingerprint().add(order()).add(dimensions);
     }
 
