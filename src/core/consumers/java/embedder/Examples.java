@@ -1,7 +1,6 @@
 package embedder;
 
 import io.nadir.Batch;
-import io.nadir.BatchResult;
 import io.nadir.Nadir;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
@@ -108,7 +107,7 @@ final class Examples {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Batch<Problem> batch =
                         Nadir.solveAll(problems, SolverOptions.defaults(), threads)) {
-            for (BatchResult<Problem> result : batch) { // in the order in which they finish
+            for (Batch.Result<Problem> result : batch) { // in the order in which they finish
                 sum += result.orThrow().objective(); // result.index() is the place in the list
             }
         }

@@ -1,12 +1,14 @@
 package io.nadir;
 
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -25,9 +27,9 @@ import java.util.function.Function;
  *
  * @param <T> the type of jobs
  */
-public final class Batch<T> implements Iterable<BatchResult<T>>, AutoCloseable {
+public final class Batch<T> implements Iterable<Batch.Result<T>>, AutoCloseable {
     private final BatchQueue<T> queue;
-    private final Iterator<BatchResult<T>> results = new Results();
+    private final Iterator<Result<T>> results = new Taking();
 
     private Batch(BatchQueue<T> queue) {
         this.queue = queue;
@@ -67,15 +69,14 @@ public final class Batch<T> implements Iterable<BatchResult<T>>, AutoCloseable {
      * before all jobs were done.
      */
     @Override
-    public Iterator<BatchResult<T>> iterator() {
+    public Iterator<Result<T>> iterator() {
         return results;
     }
 
     /**
      * Ends the work early and returns at once. No other job begins. Solves that are running end
      * within about 100 ms with the best points found so far, which the iteration still gives, with
-     * {@link io.nadir.solver.StopReason#INTERRUPTED}. Interrupting a thread of the executor does
-     * the same.
+     * {@link Solution.StopReason#INTERRUPTED}. Interrupting a thread of the executor does the same.
      */
     public void cancel() {
         queue.cancel();
@@ -91,18 +92,71 @@ public final class Batch<T> implements Iterable<BatchResult<T>>, AutoCloseable {
     }
 
     /** The results of the queue. */
-    private final class Results implements Iterator<BatchResult<T>> {
+    private final class Taking implements Iterator<Result<T>> {
         @Override
         public boolean hasNext() {
             return queue.awaitResult();
         }
 
         @Override
-        public BatchResult<T> next() {
+        public Result<T> next() {
             if (!hasNext()) {
                 throw new NoSuchElementException("all results have been taken");
             }
             return queue.take();
+        }
+    }
+
+    /**
+     * What became of one job: a solution or a failure. Immutable.
+     *
+     * @param job what the caller gave
+     * @param index its position among all jobs, from 0
+     * @param solution the solution, as {@link Nadir#solve(Problem, io.nadir.solver.SolverOptions)}
+     *     returns it; null if there is none
+     * @param failure what was thrown instead, by {@code solve} or when the problem was made; null
+     *     if there is a solution
+     * @param <T> the type of jobs
+     */
+    public record Result<T>(
+            T job, int index, @Nullable Solution solution, @Nullable Throwable failure) {
+        /**
+         * Checks that there is a solution or a failure.
+         *
+         * @throws IllegalArgumentException if there are both or none, or if the index is negative
+         */
+        public Result {
+            Objects.requireNonNull(job, "job");
+
+            if ((solution == null) == (failure == null)) {
+                throw new IllegalArgumentException(
+                        "solution = "
+                                + solution
+                                + " and failure = "
+                                + failure
+                                + ", allowed is one of them, the other null");
+            }
+            if (index < 0) {
+                throw new IllegalArgumentException("index = " + index + ", allowed are 0 and more");
+            }
+        }
+
+        /** Returns whether there is a solution, certified as the options ask for. */
+        public boolean isCertified() {
+            return solution != null && solution.certificate().isGlobal();
+        }
+
+        /**
+         * Returns the solution.
+         *
+         * @throws IllegalStateException if there is none; its cause is the failure
+         */
+        public Solution orThrow() {
+            Solution found = solution;
+            if (found == null) {
+                throw new IllegalStateException("job " + index + " failed: " + failure, failure);
+            }
+            return found;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.Batch.Result;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.solver.Solution;
 
@@ -45,7 +46,7 @@ final class BatchQueue<T> {
     private final Condition changed = lock.newCondition();
 
     // Guarded by lock:
-    private final Queue<BatchResult<T>> ready = new ArrayDeque<>();
+    private final Queue<Result<T>> ready = new ArrayDeque<>();
     private final Set<Thread> solving = new HashSet<>();
     private int reserved;
     private boolean exhausted;
@@ -127,7 +128,7 @@ final class BatchQueue<T> {
 
     /** Does the next job, if there is one, in the place that is reserved for it. */
     private void doNext() {
-        BatchResult<T> result = null;
+        Result<T> result = null;
         try {
             source.lock();
             T job;
@@ -186,18 +187,18 @@ final class BatchQueue<T> {
         }
     }
 
-    private BatchResult<T> solve(T job, int index) {
+    private Result<T> solve(T job, int index) {
         try {
-            return new BatchResult<>(job, index, work.apply(job), null);
+            return new Result<>(job, index, work.apply(job), null);
         } catch (RuntimeException | Error e) {
-            return new BatchResult<>(job, index, null, e);
+            return new Result<>(job, index, null, e);
         }
     }
 
     /**
      * Only an interrupt by {@link #cancel} ends here; one by others cancels, and goes on to them.
      */
-    private void release(@Nullable BatchResult<T> result) {
+    private void release(@Nullable Result<T> result) {
         lock.lock();
         try {
             boolean interruptible = solving.remove(Thread.currentThread());
@@ -261,10 +262,10 @@ final class BatchQueue<T> {
     }
 
     /** Takes a result, which must be there. */
-    BatchResult<T> take() {
+    Result<T> take() {
         lock.lock();
         try {
-            BatchResult<T> result = ready.remove();
+            Result<T> result = ready.remove();
             changed.signalAll();
             return result;
         } finally {

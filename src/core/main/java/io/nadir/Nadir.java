@@ -1,9 +1,9 @@
 package io.nadir;
 
-import io.nadir.array.Checks;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.model.FactorizationMap;

@@ -9,11 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.io.CheckpointFile;
 import io.nadir.matrix.DenseMatrix;
-import io.nadir.solver.Progress;
 import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.StopReason;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +53,10 @@ class BatchTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    private static <T> List<BatchResult<T>> sorted(Batch<T> batch) {
-        List<BatchResult<T>> results = new ArrayList<>();
+    private static <T> List<Batch.Result<T>> sorted(Batch<T> batch) {
+        List<Batch.Result<T>> results = new ArrayList<>();
         batch.forEach(results::add);
-        results.sort(Comparator.comparingInt(BatchResult::index));
+        results.sort(Comparator.comparingInt(Batch.Result::index));
         return results;
     }
 
@@ -66,9 +65,9 @@ class BatchTest {
         for (int atOnce : new int[] {1, 2, 5}) {
             try (Batch<Integer> batch =
                     Nadir.solveAll(numbers(12), BatchTest::problem, DEFAULTS, pool, atOnce)) {
-                List<BatchResult<Integer>> results = sorted(batch);
-                assertThat(results).extracting(BatchResult::job).isEqualTo(numbers(12));
-                for (BatchResult<Integer> result : results) {
+                List<Batch.Result<Integer>> results = sorted(batch);
+                assertThat(results).extracting(Batch.Result::job).isEqualTo(numbers(12));
+                for (Batch.Result<Integer> result : results) {
                     Solution alone = Nadir.solve(problem(result.job()));
                     assertThat(result.isCertified()).isTrue();
                     assertThat(result.orThrow().u()).isEqualTo(alone.u());
@@ -84,9 +83,9 @@ class BatchTest {
         List<Problem> problems = List.of(problem(1), problem(2), problem(3));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Batch<Problem> batch = Nadir.solveAll(problems, DEFAULTS, threads)) {
-            List<BatchResult<Problem>> results = sorted(batch);
-            assertThat(results).extracting(BatchResult::job).isEqualTo(problems);
-            assertThat(results).allMatch(BatchResult::isCertified);
+            List<Batch.Result<Problem>> results = sorted(batch);
+            assertThat(results).extracting(Batch.Result::job).isEqualTo(problems);
+            assertThat(results).allMatch(Batch.Result::isCertified);
         }
     }
 
@@ -100,9 +99,9 @@ class BatchTest {
                     return problem(k);
                 };
         try (Batch<Integer> batch = Nadir.solveAll(numbers(7), some, DEFAULTS, pool, 2)) {
-            List<BatchResult<Integer>> results = sorted(batch);
+            List<Batch.Result<Integer>> results = sorted(batch);
             assertThat(results).hasSize(7);
-            for (BatchResult<Integer> result : results) {
+            for (Batch.Result<Integer> result : results) {
                 assertThat(result.isCertified()).isEqualTo(result.job() % 3 != 1);
             }
             assertThat(results.get(4).failure()).hasMessage("job 4 is bad");
@@ -124,7 +123,7 @@ class BatchTest {
                 };
         int taken = 0;
         try (Batch<Integer> batch = Nadir.solveAll(numbers(200), counted, DEFAULTS, pool, 3)) {
-            for (BatchResult<Integer> result : batch) {
+            for (Batch.Result<Integer> result : batch) {
                 taken++;
                 assertThat(result.isCertified()).isTrue();
                 assertThat(made.get()).isLessThanOrEqualTo(taken + 2 * 3);
@@ -155,8 +154,8 @@ class BatchTest {
                 Nadir.solveAll(numbers(1000), BatchTest::problem, stuck, pool, 2)) {
             running.await();
             batch.cancel();
-            List<BatchResult<Integer>> results = sorted(batch);
-            assertThat(results).extracting(BatchResult::job).containsExactly(0, 1);
+            List<Batch.Result<Integer>> results = sorted(batch);
+            assertThat(results).extracting(Batch.Result::job).containsExactly(0, 1);
             assertThat(results)
                     .allMatch(result -> result.orThrow().stopReason() == StopReason.INTERRUPTED);
             assertThat(batch.iterator().hasNext()).isFalse();
@@ -164,7 +163,7 @@ class BatchTest {
         // The threads are free, and no interrupt is left over.
         try (Batch<Integer> next =
                 Nadir.solveAll(numbers(6), BatchTest::problem, DEFAULTS, pool, 3)) {
-            assertThat(sorted(next)).hasSize(6).allMatch(BatchResult::isCertified);
+            assertThat(sorted(next)).hasSize(6).allMatch(Batch.Result::isCertified);
         }
     }
 
@@ -264,12 +263,12 @@ class BatchTest {
                 .isThrownBy(() -> Nadir.solveAll(numbers(3), BatchTest::problem, DEFAULTS, pool, 0))
                 .withMessageContaining("atOnce = 0");
         SolverOptions kept =
-                DEFAULTS.withCheckpoints(new CheckpointFile(Path.of("state"), Duration.ZERO));
+                DEFAULTS.withCheckpoints(CheckpointFile.ofSolve(Path.of("state"), Duration.ZERO));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solveAll(numbers(3), BatchTest::problem, kept, pool, 1))
                 .withMessageContaining("checkpoints");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BatchResult<>("job", 0, null, null))
+                .isThrownBy(() -> new Batch.Result<>("job", 0, null, null))
                 .withMessageContaining("allowed is one of them");
     }
 

@@ -1,7 +1,7 @@
 package io.nadir.cli.batch;
 
 import io.nadir.certify.Certificate;
-import io.nadir.certify.Verdict;
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.report.EnumName;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.JsonFields;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -13,13 +15,14 @@ import java.util.stream.Collectors;
 
 /**
  * Runs jobs side by side on a number of threads: first the small ones, each on one thread, or on
- * more if there are fewer jobs than threads; then the large ones, one after the other on all
- * threads. A job that runs out of memory beside others is done again alone.
+ * more if there are fewer jobs than threads; then those again that ran out of memory beside others,
+ * and the large ones, one after the other on all threads.
  */
 public final class SideBySide {
     private final int threads;
     private final Work work;
     private final Semaphore free;
+    private final Queue<Job> tooLarge = new ConcurrentLinkedQueue<>();
     private volatile @Nullable IOException failure;
 
     /** What is done for a job. */
@@ -58,8 +61,8 @@ public final class SideBySide {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             try {
                 begin(small, Math.max(1, threads / Math.max(1, small.size())), pool);
+                begin(List.copyOf(tooLarge), threads, pool);
                 begin(large, threads, pool);
-                free.acquire(threads); // All have ended.
             } catch (InterruptedException e) {
                 finished = false;
                 pool.shutdownNow();
@@ -81,24 +84,19 @@ public final class SideBySide {
             }
             pool.execute(() -> work(job, each));
         }
+        free.acquire(threads); // All have ended.
+        free.release(threads);
     }
 
     private void work(Job job, int each) {
-        int held = each;
         try {
             if (!work.isDone(job, each, each == threads)) {
-                free.release(held);
-                held = 0;
-                free.acquire(threads);
-                held = threads;
-                work.isDone(job, threads, true);
+                tooLarge.add(job);
             }
         } catch (IOException e) {
             failure = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Told to stop while waiting for the others.
         } finally {
-            free.release(held);
+            free.release(each);
         }
     }
 }

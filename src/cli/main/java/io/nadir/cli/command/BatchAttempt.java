@@ -6,7 +6,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Report;
 import io.nadir.io.InsufficientMemoryException;
-import io.nadir.solver.StopReason;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
