@@ -93,7 +93,7 @@ final class BatchQueue<T> {
     }
 
     private void run() {
-        if (Thread.currentThread() == owner) {
+        if (Thread.currentThread().equals(owner)) {
             throw new IllegalArgumentException(
                     "executor = "
                             + executor
@@ -130,26 +130,33 @@ final class BatchQueue<T> {
     private void doNext() {
         Result<T> result = null;
         try {
-            source.lock();
-            T job;
-            int index;
-            try {
-                if (isExhausted()) {
-                    return;
-                }
-                job = Objects.requireNonNull(jobs.next(), "job");
-                index = begun++;
-            } catch (RuntimeException | Error e) {
-                breakOff(e);
-                return;
-            } finally {
-                source.unlock();
-            }
-            if (beginSolving()) {
-                result = solve(job, index);
+            Numbered<T> next = next();
+            if (next != null && beginSolving()) {
+                result = solve(next);
             }
         } finally {
             release(result);
+        }
+    }
+
+    /**
+     * A job and its number.
+     *
+     * @param <T> the type of jobs
+     */
+    private record Numbered<T>(T job, int index) {}
+
+    private @Nullable Numbered<T> next() {
+        source.lock();
+        try {
+            return isExhausted()
+                    ? null
+                    : new Numbered<>(Objects.requireNonNull(jobs.next(), "job"), begun++);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+            return null;
+        } finally {
+            source.unlock();
         }
     }
 
@@ -187,11 +194,11 @@ final class BatchQueue<T> {
         }
     }
 
-    private Result<T> solve(T job, int index) {
+    private Result<T> solve(Numbered<T> next) {
         try {
-            return new Result<>(job, index, work.apply(job), null);
+            return new Result<>(next.job, next.index, work.apply(next.job), null);
         } catch (RuntimeException | Error e) {
-            return new Result<>(job, index, null, e);
+            return new Result<>(next.job, next.index, null, e);
         }
     }
 

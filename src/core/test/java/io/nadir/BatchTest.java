@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.io.CheckpointFile;
@@ -270,22 +269,5 @@ class BatchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Batch.Result<>("job", 0, null, null))
                 .withMessageContaining("allowed is one of them");
-    }
-
-    @Test
-    void nullIsRefused() {
-        List<Problem> none = List.of();
-        assertThatNullPointerException()
-                .isThrownBy(() -> Nadir.solveAll(null, DEFAULTS, pool))
-                .withMessage("problems");
-        assertThatNullPointerException()
-                .isThrownBy(() -> Nadir.solveAll(none, null, pool))
-                .withMessage("options");
-        assertThatNullPointerException()
-                .isThrownBy(() -> Nadir.solveAll(none, DEFAULTS, null))
-                .withMessage("executor");
-        assertThatNullPointerException()
-                .isThrownBy(() -> Nadir.solveAll(numbers(1), null, DEFAULTS, pool, 1))
-                .withMessage("problem");
     }
 }
