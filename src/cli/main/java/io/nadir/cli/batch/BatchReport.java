@@ -44,7 +44,7 @@ public record BatchReport(
         return records.stream().filter(record -> record.exitCode() == exitCode).count();
     }
 
-    private long open() {
+    private int open() {
         return jobs - records.size();
     }
 
