@@ -70,7 +70,7 @@ public final class JobOptions {
         private @Nullable Object value;
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As picocli has it.
         public <T> @Nullable T get() {
             return (T) value;
         }
