@@ -32,6 +32,14 @@ public interface PathListener {
     boolean onPoint(Step step, PathPoint point);
 
     /**
+     * Called when the held-out error has been above its least value for as many λ as {@link
+     * PathOptions#patience} allows. No smaller λ follows.
+     *
+     * @param count the number of values of λ that remain in the path, all of them solved
+     */
+    default void onShortened(int count) {}
+
+    /**
      * Called last, with the best point of a solve that was cut short by an interruption, by its own
      * listener or by the time limit of the path.
      */

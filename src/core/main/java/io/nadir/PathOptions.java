@@ -1,5 +1,6 @@
 package io.nadir;
 
+import io.nadir.check.Checks;
 import io.nadir.model.ModelData;
 import io.nadir.solver.CheckpointSink;
 
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param grid the values of λ
  * @param heldOut entries that are not part of the problem's data, by which each solution is scored;
  *     null for no score
+ * @param patience the number of λ in a row that may predict the held-out entries worse than an
+ *     earlier λ; after so many, the path leaves out all smaller λ. 0 to solve for all λ
  * @param timeLimit wall-clock limit of the whole path, positive; {@link
  *     io.nadir.solver.SolverOptions#timeLimit} limits each single solve in addition
  * @param resume the saved state of a path with the same problem and options, from which to
@@ -30,6 +33,7 @@ import java.util.Objects;
 public record PathOptions(
         Grid grid,
         @Nullable ModelData heldOut,
+        int patience,
         Duration timeLimit,
         @Nullable PathState resume,
         @Nullable CheckpointSink<PathState> checkpoints,
@@ -38,13 +42,15 @@ public record PathOptions(
     /**
      * Validates the options.
      *
-     * @throws IllegalArgumentException if the time limit is not positive
+     * @throws IllegalArgumentException if the time limit is not positive, or {@code patience} is
+     *     negative
      */
     public PathOptions {
         Objects.requireNonNull(grid, "grid");
         Objects.requireNonNull(timeLimit, "timeLimit");
         Objects.requireNonNull(listener, "listener");
 
+        Checks.nonNegative("patience", patience);
         if (timeLimit.isNegative() || timeLimit.isZero()) {
             throw new IllegalArgumentException(
                     "timeLimit = " + timeLimit + ", allowed are positive durations");
@@ -52,7 +58,7 @@ public record PathOptions(
     }
 
     private PathOptions(Grid grid) {
-        this(grid, null, Duration.ofDays(36500), null, null, PathListener.NONE);
+        this(grid, null, 0, Duration.ofDays(36500), null, null, PathListener.NONE);
     }
 
     /**
@@ -80,35 +86,47 @@ public record PathOptions(
 
     /** Returns these options with other {@link #heldOut()} entries. */
     public PathOptions withHeldOut(@Nullable ModelData heldOut) {
-        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+    }
+
+    /**
+     * Returns these options with another {@link #patience()}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public PathOptions withPatience(int patience) {
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #timeLimit()}. */
     public PathOptions withTimeLimit(Duration timeLimit) {
         Objects.requireNonNull(timeLimit, "timeLimit");
 
-        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #resume()}. */
     public PathOptions withResume(@Nullable PathState resume) {
-        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with other {@link #checkpoints()}. */
     public PathOptions withCheckpoints(@Nullable CheckpointSink<PathState> checkpoints) {
-        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #listener()}. */
     public PathOptions withListener(PathListener listener) {
         Objects.requireNonNull(listener, "listener");
 
-        return new PathOptions(grid, heldOut, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** The choice of the values of λ. */
-    public sealed interface Grid {}
+    public sealed interface Grid {
+        /** Returns the number of values. */
+        int count();
+    }
 
     /**
      * A given list of values.
@@ -130,6 +148,11 @@ public record PathOptions(
                 }
             }
             lambdas = List.copyOf(lambdas);
+        }
+
+        @Override
+        public int count() {
+            return lambdas.size();
         }
     }
 

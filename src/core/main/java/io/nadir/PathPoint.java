@@ -5,6 +5,7 @@ import io.nadir.solver.Solution;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,25 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
     /** Rejects a null solution. */
     public PathPoint {
         Objects.requireNonNull(solution, "solution");
+    }
+
+    /**
+     * Returns the index of the point that predicts the held-out entries best, by the mean of the
+     * problem's loss; the first of several; −1 if no point has a score.
+     */
+    public static int best(List<PathPoint> points) {
+        Objects.requireNonNull(points, "points");
+
+        int best = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < points.size(); k++) {
+            HeldOut score = points.get(k).heldOut();
+            if (score != null && score.meanLoss() < least) {
+                best = k;
+                least = score.meanLoss();
+            }
+        }
+        return best;
     }
 
     /** Returns the same point with the model of these data, to which it is known to belong. */

@@ -24,7 +24,7 @@ import java.util.Objects;
  */
 public final class PathState {
     private final String identity;
-    private final List<Double> lambdas;
+    private List<Double> lambdas;
     private final List<PathPoint> points;
 
     /**
@@ -95,6 +95,11 @@ public final class PathState {
         } else {
             points.add(point);
         }
+    }
+
+    /** Leaves out the values of λ that have no point yet. */
+    void shorten() {
+        lambdas = lambdas.subList(0, points.size());
     }
 
     /** Moves on to the following solve. */

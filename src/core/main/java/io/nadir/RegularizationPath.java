@@ -87,10 +87,27 @@ final class RegularizationPath {
             state.keep(step, point);
         }
         state.advance();
+        boolean shortened = !step.again() && mustShorten(state);
+        if (shortened) {
+            state.shorten();
+        }
         checkpoint(state, true);
         if (better) {
             ended |= !path.listener().onPoint(step, point);
         }
+        if (shortened) {
+            path.listener().onShortened(state.lambdas().size());
+        }
+    }
+
+    /** Whether the held-out error has risen for long enough, and there are λ to leave out. */
+    private boolean mustShorten(PathState state) {
+        List<PathPoint> points = state.points();
+        int best = PathPoint.best(points);
+        return path.patience() > 0
+                && best >= 0
+                && points.size() - 1 - best >= path.patience()
+                && points.size() < state.lambdas().size();
     }
 
     private Solution solution(Step step, PathState state) {

@@ -83,6 +83,49 @@ class PathTest {
     }
 
     @Test
+    void aPathEndsWhenItsErrorHasRisenForLongEnough() {
+        Random random = new Random(5);
+        double[] y = new double[900];
+        for (int i = 0; i < y.length; i++) {
+            int row = i / 30;
+            y[i] = 3 * Math.cos(row) * Math.sin(i % 30) + random.nextGaussian();
+        }
+        List<? extends MatrixData> parts = DenseMatrix.wrap(30, 30, y).split(0.2, 1);
+        Problem problem = Problem.lowRank(parts.get(0), 1);
+        List<Integer> counts = new ArrayList<>();
+        PathListener listener =
+                new PathListener() {
+                    @Override
+                    public boolean onPoint(Step step, PathPoint point) {
+                        return true;
+                    }
+
+                    @Override
+                    public void onShortened(int count) {
+                        counts.add(count);
+                    }
+                };
+        PathOptions whole = PathOptions.geometric(0.75, 14).withHeldOut(parts.get(1));
+        List<PathPoint> all = Nadir.solvePath(problem, whole, OPTIONS);
+        int best = PathPoint.best(all);
+        assertThat(best).isBetween(1, 10);
+        for (int patience : new int[] {1, 2, 3}) {
+            counts.clear();
+            PathOptions options = whole.withPatience(patience).withListener(listener);
+            List<PathPoint> path = Nadir.solvePath(problem, options, OPTIONS);
+            assertThat(path).hasSize(best + 1 + patience);
+            assertThat(counts).containsExactly(path.size());
+            for (int k = 0; k < path.size(); k++) {
+                assertThat(path.get(k).heldOut()).isEqualTo(all.get(k).heldOut());
+            }
+        }
+        assertThat(PathPoint.best(List.of())).isEqualTo(-1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> whole.withPatience(-1))
+                .withMessageContaining("patience = -1");
+    }
+
+    @Test
     void heldOutEntriesAreScored() {
         double[] y = data(30, 20);
         double[] training = new double[y.length];

@@ -84,7 +84,7 @@ record GoldenRun(String name, List<String> commands) {
     }
 
     private static List<String> figures(Path out) throws IOException {
-        for (String report : List.of(REPORT, PATH_REPORT)) {
+        for (String report : List.of(PATH_REPORT, REPORT)) {
             if (Files.exists(out.resolve(report))) {
                 return GoldenReport.read(out.resolve(report)).figures();
             }

@@ -96,6 +96,8 @@ class RefusalTest {
                 "--lambda -1          | --lambda = -1.0, allowed are",
                 "--lambda NaN         | --lambda = NaN, allowed are",
                 "--lambda Infinity    | --lambda = Infinity, allowed are",
+                "--lambda 0*max       | '0*max' is not a number, a positive share",
+                "--lambda -max        | '-max' is not a number, a positive share",
                 "--lambda x           | '--lambda': 'x' is not a number",
                 "--seed 1             | Missing required option: '--lambda=L'",
                 "--lambda 1 --gap 0   | --gap = 0.0, allowed are",

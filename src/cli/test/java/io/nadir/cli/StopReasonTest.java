@@ -7,6 +7,7 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Summary;
 import io.nadir.loss.SquaredHingeLoss;
@@ -81,7 +82,9 @@ class StopReasonTest {
 
         String told() {
             Inputs inputs = new Inputs(List.of(), Instant.EPOCH);
-            return Summary.of(Report.ofSolve(problem, options, solution, 0, 0, inputs, null));
+            return Summary.of(
+                    Report.ofSolve(
+                            problem, options, solution, 0, 0, inputs, null, LambdaOrigin.GIVEN));
         }
     }
 

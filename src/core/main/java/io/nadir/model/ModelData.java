@@ -105,6 +105,16 @@ public interface ModelData {
         throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
     }
 
+    /**
+     * Estimates the noise in Y from the data alone, without a model.
+     *
+     * @param seed the seed of random choices; the same seed gives the same estimate
+     * @return the estimate, null if no estimator is known for such data
+     */
+    default @Nullable Noise noise(long seed) {
+        return null;
+    }
+
     /** Returns the largest magnitude of the known entries of Y. */
     double maxAbs();
 
@@ -191,6 +201,16 @@ public interface ModelData {
          */
         double target(int sample, int j);
     }
+
+    /**
+     * An estimate of the noise in some data.
+     *
+     * @param deviation the standard deviation σ of the noise of one entry; 0 if none was found
+     * @param lambda the λ that removes it under the squared loss and a penalty of at least ‖u‖·‖v‖:
+     *     a bound that the largest singular value of such noise hardly ever exceeds, for an m×n
+     *     matrix σ(√m + √n)
+     */
+    record Noise(double deviation, double lambda) {}
 
     /**
      * The shape that a block of factors must have to fit some data. An immutable value.

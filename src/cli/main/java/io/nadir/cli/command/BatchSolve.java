@@ -5,6 +5,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.solver.SolverOptions;
@@ -34,13 +35,17 @@ final class BatchSolve extends SolveCommand {
     }
 
     @Override
-    int solve(Problem problem, SolverOptions options, Stopwatch watch)
+    int solve(
+            Problem problem,
+            LambdaOrigin origin,
+            SolverOptions options,
+            Stopwatch watch,
+            double read)
             throws IOException, RefusedException {
         if (writes) {
-            return super.solve(problem, options, watch);
+            return super.solve(problem, origin, options, watch, read);
         }
-        double read = watch.seconds();
-        Outcome outcome = outcome(problem, options, interruption(), watch, read);
+        Outcome outcome = outcome(problem, origin, options, interruption(), watch, read);
         print(outcome);
         return outcome.report().exitCode();
     }

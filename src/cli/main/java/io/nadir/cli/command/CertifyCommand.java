@@ -5,6 +5,7 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.FactorsOption;
+import io.nadir.cli.option.LambdaChoice;
 import io.nadir.cli.option.LambdaOption;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.PrintOptions;
@@ -70,9 +71,11 @@ public final class CertifyCommand extends NadirCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         ModelData y = data.read(terminal);
-        Problem problem = data.problem(y, loss, lambda.value());
-        Factors point = factors.read(y, data.inputs());
         double read = watch.seconds();
+        LambdaChoice.Chosen chosen =
+                lambda.choose(data.problem(y, loss, 1), options, printing.pathProgress(terminal));
+        Problem problem = chosen.problem();
+        Factors point = factors.read(y, data.inputs());
         try (@Nullable OutputDirectory output = output()) {
             Certificate found =
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
@@ -84,7 +87,8 @@ public final class CertifyCommand extends NadirCommand {
                             found,
                             read,
                             watch.seconds(),
-                            data.inputs());
+                            data.inputs(),
+                            chosen.origin());
             if (output == null) {
                 printing.print(terminal, report);
                 return report.exitCode();

@@ -10,6 +10,7 @@ import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
 
@@ -89,7 +90,7 @@ public final class DemoCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         pictures().warmUp();
         demo = subject.read();
-        return solve(demo.problem(), demo.options(), watch);
+        return solve(demo.problem(), LambdaOrigin.GIVEN, demo.options(), watch, watch.seconds());
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.nadir.cli.command;
 
 import io.nadir.PathListener;
 import io.nadir.PathListener.Step;
+import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
 import io.nadir.Problem;
-import io.nadir.certify.Certificate;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
@@ -22,9 +22,11 @@ import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Summary;
+import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.FactorShape;
 import io.nadir.solver.SolverOptions;
 
@@ -62,6 +64,8 @@ final class PathOutput implements PathListener {
     private final History history;
     private final List<PathPoint> points = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final int digits;
+    private @Nullable Outcome refit;
     private int count;
     private int finished;
     private boolean resumed;
@@ -70,6 +74,7 @@ final class PathOutput implements PathListener {
     /**
      * Creates an output to a directory.
      *
+     * @param grid the weights
      * @param watch a clock that was started with the command
      * @param read the seconds that reading took
      * @param inputs how the inputs were interpreted
@@ -79,6 +84,7 @@ final class PathOutput implements PathListener {
             Terminal terminal,
             OutputDirectory output,
             Problem problem,
+            PathOptions.Grid grid,
             SolverOptions options,
             TilesOption tiles,
             PicturesOption pictures,
@@ -100,12 +106,17 @@ final class PathOutput implements PathListener {
         this.read = read;
         this.inputs = inputs;
         this.history = history;
+        this.digits = Integer.toString(grid.count()).length();
     }
 
     /** Names of the files that are written whatever the weights. */
-    static List<String> files(Inputs inputs) {
-        List<String> ids = ModelDirectory.fileNames(inputs.indexing());
-        return Stream.concat(Stream.of(REPORT, PLOT), ids.stream()).toList();
+    static List<String> files(Inputs inputs, ModelData y) {
+        return Stream.of(
+                        List.of(REPORT, PLOT, ModelDirectory.DESCRIPTION, Outcome.REPORT),
+                        FactorsReader.names(y),
+                        ModelDirectory.fileNames(inputs.indexing()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Writes the points that a checkpoint has: the process may have died before they were. */
@@ -143,6 +154,16 @@ final class PathOutput implements PathListener {
     }
 
     @Override
+    public void onShortened(int count) {
+        this.count = count;
+    }
+
+    /** Writes, with the rest, the solution for the best λ on all entries. */
+    void keep(Outcome refit) {
+        this.refit = refit;
+    }
+
+    @Override
     public void onCutShort(Step step, PathPoint point) {
         write(step, point);
     }
@@ -155,7 +176,7 @@ final class PathOutput implements PathListener {
                 });
         if (written) {
             display.close(); // The line takes its place.
-            printing.progress(terminal, line(step, point));
+            printing.progress(terminal, Summary.line(step, point));
         }
         return written;
     }
@@ -229,6 +250,12 @@ final class PathOutput implements PathListener {
             pictures.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
             names.add(PLOT);
         }
+        if (refit != null) {
+            refit.write(target);
+            names.addAll(FactorsReader.names(problem.y()));
+            names.add(ModelDirectory.DESCRIPTION);
+            names.add(Outcome.REPORT);
+        }
     }
 
     /** Names of the files written, in order. */
@@ -255,7 +282,7 @@ final class PathOutput implements PathListener {
         } else {
             points.add(point);
         }
-        String suffix = String.format("-%0" + Integer.toString(count).length() + "d", index + 1);
+        String suffix = String.format("-%0" + digits + "d", index + 1);
         Factors factors = point.solution().factors();
         List<FactorShape> shapes = problem.y().factorShapes();
         for (int block = 0; block < shapes.size(); block++) {
@@ -273,22 +300,5 @@ final class PathOutput implements PathListener {
         PathReport report = report();
         output.write(REPORT, report::writeJson);
         output.commit();
-    }
-
-    private static String line(Step step, PathPoint point) {
-        Certificate certificate = point.solution().certificate();
-        PathPoint.HeldOut heldOut = point.heldOut();
-        return String.format(
-                "λ %d of %d%s: %.6g, rank %d, objective %.9g, relative gap %.2g, %s%s, %.3g s",
-                step.index() + 1,
-                step.count(),
-                step.again() ? " again" : "",
-                point.lambda(),
-                point.solution().rank(),
-                certificate.objective(),
-                certificate.relativeGap(),
-                Summary.verdict(point),
-                heldOut == null ? "" : String.format(", held out %.5g", heldOut.rootMeanSquare()),
-                point.solution().seconds().total());
     }
 }

@@ -1,9 +1,9 @@
 package io.nadir.cli.command;
 
-import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
 import io.nadir.cli.option.DescentName;
+import io.nadir.cli.option.LambdaChoice;
 import io.nadir.cli.option.LambdaOption;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.ProblemOptions;
@@ -60,6 +60,7 @@ import java.util.List;
             "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
             "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
             "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
+            "  nadir solve y.csv --lambda auto",
             "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
         })
 public class SolveCommand extends SolvingCommand {
@@ -108,13 +109,17 @@ public class SolveCommand extends SolvingCommand {
         warmUp();
         ModelData y = problem.read(terminal);
         tiles.requireFits(problem.kind(), y);
-        Problem wanted = problem.problem(y, loss, lambda.value());
+        double read = watch.seconds();
+        LambdaChoice.Chosen chosen =
+                lambda.choose(
+                        problem.problem(y, loss, 1), options, printing().pathProgress(terminal));
         if (warmStart != null) {
             options =
                     options.withStart(
                             FactorsReader.read(warmStart, y, problem.inputs().indexing()));
         }
-        int exitCode = solve(wanted, checkpoint.addTo(options), watch);
+        int exitCode =
+                solve(chosen.problem(), chosen.origin(), checkpoint.addTo(options), watch, read);
         if (exitCode == ExitCode.CERTIFIED) {
             checkpoint.finish();
         }

@@ -11,6 +11,7 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
@@ -42,15 +43,21 @@ abstract class SolvingCommand extends NadirCommand {
     /**
      * Solves, writes and prints.
      *
-     * @param watch started when the command was, with only the reading done since
+     * @param origin where λ comes from
+     * @param watch started when the command was
+     * @param read seconds that reading took
      * @return the exit code
      */
-    int solve(Problem problem, SolverOptions options, Stopwatch watch)
+    int solve(
+            Problem problem,
+            LambdaOrigin origin,
+            SolverOptions options,
+            Stopwatch watch,
+            double read)
             throws IOException, RefusedException {
-        double read = watch.seconds();
         try (Interruption interruption = interruption();
                 OutputDirectory output = out.open(files(problem))) {
-            Outcome outcome = outcome(problem, options, interruption, watch, read);
+            Outcome outcome = outcome(problem, origin, options, interruption, watch, read);
             print(outcome);
             note("written", Rescue.commit(output, target -> write(outcome, target)));
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
@@ -68,6 +75,7 @@ abstract class SolvingCommand extends NadirCommand {
     /** Solves and prints progress, but neither writes nor prints the result. */
     final Outcome outcome(
             Problem problem,
+            LambdaOrigin origin,
             SolverOptions options,
             Interruption interruption,
             Stopwatch watch,
@@ -75,7 +83,8 @@ abstract class SolvingCommand extends NadirCommand {
             throws RefusedException {
         ProgressDisplay display = printing.display(terminal, options);
         return RefusedException.unless(() ->
-                Outcome.ofSolve(problem, options, display, interruption, watch, read, inputs()));
+                Outcome.ofSolve(
+                        problem, options, display, interruption, watch, read, inputs(), origin));
     }
 
     /** What ends the solve early. */
@@ -86,6 +95,11 @@ abstract class SolvingCommand extends NadirCommand {
     /** Which pictures are wanted. */
     final PicturesOption pictures() {
         return pictures;
+    }
+
+    /** What appears on standard output. */
+    final PrintOptions printing() {
+        return printing;
     }
 
     /** What to do to go on with a solve that was interrupted. */

@@ -1,5 +1,6 @@
 package io.nadir.cli.option;
 
+import io.nadir.PathListener;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
@@ -34,6 +35,23 @@ public final class PrintOptions {
     public void log(Terminal terminal, String line) {
         if (!level.isQuiet()) {
             terminal.err().println(line);
+        }
+    }
+
+    /** Tells how the choice of λ by a path goes on, a line for each λ. */
+    public PathListener pathProgress(Terminal terminal) {
+        return (step, point) -> {
+            if (!level.isQuiet()) {
+                terminal.err().println(Summary.line(step, point));
+            }
+            return true;
+        };
+    }
+
+    /** Gives advice on standard error. */
+    public void advise(Terminal terminal, String text) {
+        if (!level.isQuiet()) {
+            warn(terminal, text);
         }
     }
 

@@ -29,6 +29,7 @@ public final class RefusedException extends Exception {
                     Map.entry("descent", "--descent"),
                     Map.entry("ratio", "--ratio"),
                     Map.entry("count", "--count"),
+                    Map.entry("patience", "--patience"),
                     Map.entry("fraction", "--hold-out"));
 
     private RefusedException(IllegalArgumentException cause) {

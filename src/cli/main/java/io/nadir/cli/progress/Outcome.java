@@ -3,6 +3,7 @@ package io.nadir.cli.progress;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.MatrixWriter;
@@ -38,6 +39,7 @@ public record Outcome(Factors factors, Report report, History history) {
      * @param watch started when the command was
      * @param read seconds that reading took
      * @param inputs how they were understood
+     * @param origin where λ comes from
      */
     public static Outcome ofSolve(
             Problem problem,
@@ -46,7 +48,8 @@ public record Outcome(Factors factors, Report report, History history) {
             Interruption interruption,
             Stopwatch watch,
             double read,
-            Inputs inputs) {
+            Inputs inputs,
+            LambdaOrigin origin) {
         History history = new History();
         SolverOptions heard = options.withListener(new ListenerPair(history, display));
         Solution solution;
@@ -61,7 +64,8 @@ public record Outcome(Factors factors, Report report, History history) {
                         read,
                         watch.seconds(),
                         inputs,
-                        history.lambdaMax(problem.lambda()));
+                        history.lambdaMax(problem.lambda()),
+                        origin);
         return new Outcome(solution.factors(), report, history);
     }
 

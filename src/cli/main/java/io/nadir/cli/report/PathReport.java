@@ -47,7 +47,8 @@ public record PathReport(
                             read,
                             read + point.solution().seconds().total(),
                             inputs,
-                            null));
+                            null,
+                            LambdaOrigin.GIVEN));
         }
         return new PathReport(points, reports, read, total, inputs, lambdaMax);
     }

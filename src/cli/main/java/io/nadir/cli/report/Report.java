@@ -24,6 +24,7 @@ import java.io.OutputStream;
  * @param seconds wall-clock time
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
+ * @param lambdaOrigin where λ comes from
  */
 public record Report(
         Problem problem,
@@ -35,7 +36,8 @@ public record Report(
         @Nullable StopReason stopReason,
         Seconds seconds,
         Inputs inputs,
-        @Nullable LambdaMax lambdaMax)
+        @Nullable LambdaMax lambdaMax,
+        LambdaOrigin lambdaOrigin)
         implements CommandReport {
 
     /** Returns the report of a solve. */
@@ -46,7 +48,8 @@ public record Report(
             double read,
             double total,
             Inputs inputs,
-            @Nullable LambdaMax lambdaMax) {
+            @Nullable LambdaMax lambdaMax,
+            LambdaOrigin lambdaOrigin) {
         Solution.Seconds spent = solution.seconds();
         return new Report(
                 problem,
@@ -58,7 +61,8 @@ public record Report(
                 solution.stopReason(),
                 new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
                 inputs,
-                lambdaMax);
+                lambdaMax,
+                lambdaOrigin);
     }
 
     /** Returns the report of a point that was given. */
@@ -69,7 +73,8 @@ public record Report(
             Certificate certificate,
             double read,
             double total,
-            Inputs inputs) {
+            Inputs inputs,
+            LambdaOrigin lambdaOrigin) {
         return new Report(
                 problem,
                 options,
@@ -80,7 +85,8 @@ public record Report(
                 null,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
-                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null);
+                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null,
+                lambdaOrigin);
     }
 
     /** The result as the last step of the way to it. */

@@ -55,6 +55,12 @@ public final class ReportJson {
                     }
                     writeFields(path.reports().get(k));
                 });
+        int best = PathPoint.best(path.points());
+        if (best < 0) {
+            json.nothing("best");
+        } else {
+            json.whole("best", best);
+        }
         json.seconds(path.read(), path.total());
         writeLambdaMax(path.lambdaMax());
         InputsJson.write(json, path.inputs());
@@ -126,6 +132,10 @@ public final class ReportJson {
     private void writeFields(Report report) {
         writeCertificate(report.certificate());
         json.number("lambda", report.problem().lambda());
+        LambdaOrigin origin = report.lambdaOrigin();
+        json.text("lambdaGiven", origin.given());
+        writeIfKnown("noise", origin.noise());
+        writeIfKnown("heldOutError", origin.heldOut());
         json.whole("rank", report.rank());
         json.text("model", ModelLabel.of(report.problem()));
         json.text("loss", report.problem().loss().name());
@@ -141,6 +151,14 @@ public final class ReportJson {
         json.whole("seed", report.options().seed());
         json.kernels();
         json.version();
+    }
+
+    private void writeIfKnown(String name, @Nullable Double value) {
+        if (value == null) {
+            json.nothing(name);
+        } else {
+            json.number(name, value);
+        }
     }
 
     private void writeCertificate(Certificate certificate) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
+import io.nadir.io.ModelDirectory;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import tools.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
 import javax.imageio.ImageIO;
 
@@ -78,6 +80,62 @@ class PathCommandTest {
         assertThat(last).isPositive().isLessThan(first);
     }
 
+    @Test
+    void theBestLambdaBecomesAModel() throws IOException {
+        Path noisy = noisy();
+        Session session = Session.run("path", noisy, "--hold-out=0.2", "--out", out);
+        assertThat(session.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out()).containsPattern("best +lambda .*; on all entries: rank ");
+
+        JsonNode path = new ObjectMapper().readTree(out.resolve("path.json"));
+        JsonNode points = path.get("points");
+        int best = path.get("best").intValue();
+        assertThat(points.size()).isEqualTo(best + 4).isLessThan(16);
+        for (JsonNode point : points) {
+            assertThat(error(point)).isGreaterThanOrEqualTo(error(points.get(best)));
+        }
+        double lambda = points.get(best).get("lambda").doubleValue();
+        JsonNode report = new ObjectMapper().readTree(out.resolve("report.json"));
+        assertThat(report.get("lambda").doubleValue()).isEqualTo(lambda);
+        assertThat(report.get("verdict").stringValue()).isEqualTo("GLOBAL");
+        Session certified = Session.run("certify", noisy, "--factors", out, "--lambda", lambda);
+        assertThat(certified.exitCode()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(ModelDirectory.load(out).factors().rank())
+                .isEqualTo(report.get("rank").intValue());
+    }
+
+    private static double error(JsonNode point) {
+        return point.get("heldOut").get("meanLoss").doubleValue();
+    }
+
+    private Path noisy() throws IOException {
+        int n = 30;
+        Random random = new Random(2);
+        double[] y = new double[n * n];
+        for (int i = 0; i < n * n; i++) {
+            int row = i / n;
+            y[i] = 3 * Math.cos(row) * Math.sin(i % n) + random.nextGaussian();
+        }
+        return Session.writeNpy(directory.resolve("noisy.npy"), n, n, y);
+    }
+
+    @Test
+    void saysWhenABetterLambdaMayBeOutside() {
+        String[] lambdas = {"--lambdas", "0.5,2", "--hold-out", "0.2"};
+        assertThat(
+                        Session.run(
+                                        "path",
+                                        matrix,
+                                        "--out",
+                                        out,
+                                        lambdas[0],
+                                        lambdas[1],
+                                        lambdas[2],
+                                        lambdas[3])
+                                .err())
+                .contains("the best lambda is the smallest of the path");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -86,13 +144,12 @@ class PathCommandTest {
                 "--lambdas 1,x             | '--lambdas'",
                 "--ratio 1 --count 3       | --ratio = 1.0",
                 "--ratio 0.5 --count 0     | --count = 0",
-                "--ratio 0.5               | nadir: Missing required argument(s): --count=N",
-                "--lambdas 1 --ratio 0.5 --count 2 | nadir: --lambdas=L and [--ratio=R --count=N]"
-                        + " are mutually exclusive",
+                "--patience -1             | --patience = -1",
+                "--lambdas 1 --ratio 0.5 --count 2 | nadir: --lambdas=L and [[--ratio=R]"
+                        + " [--count=N]] are mutually exclusive",
                 "--lambdas 1 --hold-out 1  | --hold-out = 1.0",
                 "--lambdas 1 --hold-out 1e-9 | allowed are those that leave an entry",
-                "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1",
-                "''                        | --lambdas"
+                "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1"
             })
     void refusesWhatMakesNoSense(String options, String problem) {
         Object[] words =

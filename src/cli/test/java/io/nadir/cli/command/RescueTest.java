@@ -10,6 +10,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
@@ -47,7 +48,13 @@ class RescueTest {
         SolvingCommand command = new Spoilt(out);
         Problem problem = Problem.lowRank(DenseMatrix.copyOf(2, 2, new double[] {3, 1, 1, 3}), 1);
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> command.solve(problem, SolverOptions.defaults(), new Stopwatch()))
+                .isThrownBy(() ->
+                        command.solve(
+                                problem,
+                                LambdaOrigin.GIVEN,
+                                SolverOptions.defaults(),
+                                new Stopwatch(),
+                                0))
                 .withMessageStartingWith(out.resolve("U.npy") + ": cannot be written: ")
                 .satisfies(e -> {
                     Path kept =

@@ -2,12 +2,16 @@ package io.nadir.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.nadir.Nadir;
+import io.nadir.Problem;
 import io.nadir.cli.Session;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.MatrixReader;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Factors;
+import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 import javax.imageio.ImageIO;
 
@@ -72,6 +77,9 @@ class SolveCommandTest {
                         "polar",
                         "equilibrium",
                         "lambda",
+                        "lambdaGiven",
+                        "noise",
+                        "heldOutError",
                         "rank",
                         "model",
                         "loss",
@@ -102,6 +110,54 @@ class SolveCommandTest {
         assertThat(report.get("lowerBound").asDouble())
                 .isBetween(0.0, report.get("objective").asDouble());
         assertThat(report.get("relativeGap").asDouble()).isBetween(0.0, 1e-6);
+    }
+
+    @Test
+    void takesAShareOfTheLargestLambda() throws IOException {
+        Session session = solve("--lambda=0.25*max");
+        assertThat(session.out()).contains(" (0.25*max)\n");
+        Problem problem = Problem.lowRank(MatrixReader.read(matrix), 1);
+        double max = Nadir.lambdaMax(problem, SolverOptions.defaults());
+        assertThat(report().get("lambda").asDouble()).isCloseTo(0.25 * max, withinPercentage(1e-5));
+        assertThat(report().get("lambdaGiven").asString()).isEqualTo("0.25*max");
+    }
+
+    @Test
+    void saysFromWhereOnZeroIsTheSolution() {
+        assertThat(solve("--lambda=1.5*max").out())
+                .containsPattern("lambda max +from .*: 0 is the solution for every larger lambda\n")
+                .contains("rank          0\n");
+    }
+
+    @Test
+    void choosesLambdaByTheNoise() throws IOException {
+        int n = 60;
+        Random random = new Random(1);
+        double[] y = new double[n * n];
+        for (int i = 0; i < n * n; i++) {
+            int row = i / n;
+            y[i] = 5 * Math.cos(row) * Math.sin(i % n) + random.nextGaussian();
+        }
+        Path noisy = Session.writeNpy(directory.resolve("noisy.npy"), n, n, y);
+        Session session = Session.run("solve", noisy, "--lambda", "auto", "--out", out);
+
+        assertThat(session.out())
+                .contains("auto: removes noise of standard deviation", "rank          1\n");
+        assertThat(report().get("noise").asDouble()).isBetween(0.9, 1.1);
+        assertThat(report().get("lambda").asDouble())
+                .isEqualTo(report().get("noise").asDouble() * 2 * Math.sqrt(n));
+    }
+
+    @Test
+    void choosesLambdaByEntriesHeldOut() throws IOException {
+        Session session =
+                Session.run("solve", matrix, "--loss", "huber:1", "--lambda=auto", "--out", out);
+
+        assertThat(session.out()).contains("on a tenth of the entries held out");
+        assertThat(session.err()).contains("λ 1 of 24: ");
+        assertThat(report().get("noise").isNull()).isTrue();
+        assertThat(report().get("heldOutError").asDouble()).isPositive();
+        assertThat(report().get("lambdaGiven").asString()).isEqualTo("auto");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
@@ -118,7 +119,8 @@ class ConvergencePlotTest {
                         StopReason.CERTIFIED,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),
-                        null);
+                        null,
+                        LambdaOrigin.GIVEN);
         return new Outcome(Factors.empty(1, 1), report, history);
     }
 }

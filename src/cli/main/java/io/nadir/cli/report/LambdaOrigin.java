@@ -1,0 +1,65 @@
+package io.nadir.cli.report;
+
+import io.nadir.PathPoint;
+import io.nadir.model.ModelData.Noise;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where λ comes from.
+ *
+ * @param given what the user gave instead of a number, null for a number
+ * @param noise the standard deviation of the noise by which λ was chosen, null if it was not
+ * @param heldOut the error on entries held out by which λ was chosen, null if it was not
+ * @param explanation in words, empty for a number
+ */
+public record LambdaOrigin(
+        @Nullable String given,
+        @Nullable Double noise,
+        @Nullable Double heldOut,
+        String explanation) {
+    /** A number that the user gave. */
+    public static final LambdaOrigin GIVEN = new LambdaOrigin(null, null, null, "");
+
+    private static final String AUTO = "auto";
+
+    /** A share of λ_max, as the user wrote it. */
+    public static LambdaOrigin shareOfMax(String text) {
+        return new LambdaOrigin(text, null, null, text);
+    }
+
+    /** From the noise. */
+    public static LambdaOrigin ofNoise(Noise noise) {
+        return new LambdaOrigin(
+                AUTO,
+                noise.deviation(),
+                null,
+                String.format(
+                        "auto: removes noise of standard deviation %.4g per entry, estimated from"
+                                + " the median singular value",
+                        noise.deviation()));
+    }
+
+    /** The best of several on a tenth of the entries. */
+    public static LambdaOrigin ofHeldOut(int count, PathPoint best) {
+        String where =
+                String.format("auto: the best of %d on a tenth of the entries held out", count);
+        return ofScore(AUTO, where, best);
+    }
+
+    /** The best of a path. */
+    public static LambdaOrigin bestOfPath(int count, PathPoint best) {
+        String where = String.format("the best of %d on the entries held out", count);
+        return ofScore("best of a path", where, best);
+    }
+
+    private static LambdaOrigin ofScore(String given, String where, PathPoint best) {
+        PathPoint.HeldOut score = best.heldOut();
+        if (score == null) {
+            return new LambdaOrigin(given, null, null, where);
+        }
+        double error = score.rootMeanSquare();
+        String words = String.format("%s, with a root mean square error of %.4g", where, error);
+        return new LambdaOrigin(given, null, error, words);
+    }
+}
