@@ -65,7 +65,7 @@ record BatchAttempt(int exitCode, @Nullable Report report, boolean outOfMemory, 
                 exitCode,
                 report,
                 outOfMemory.get()
-                        || report != null && report.stopReason() == StopReason.OUT_OF_MEMORY,
+                        || (report != null && report.stopReason() == StopReason.OUT_OF_MEMORY),
                 message(err));
     }
 
