@@ -1,5 +1,6 @@
 /** The command line. */
 module io.nadir.cli {
+    requires de.siegmar.fastcsv;
     requires info.picocli;
     requires io.nadir;
     requires io.nadir.landscape;

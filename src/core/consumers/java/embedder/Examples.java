@@ -1,5 +1,6 @@
 package embedder;
 
+import io.nadir.Batch;
 import io.nadir.Nadir;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
@@ -34,6 +35,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The examples of the API documentation, which shows the regions marked here. */
 final class Examples {
@@ -44,6 +47,7 @@ final class Examples {
         solve();
         certify();
         path();
+        batch();
         problem();
         certificate(Nadir.solve(Problem.lowRank(y, 5.0)));
         solution();
@@ -94,6 +98,21 @@ final class Examples {
         // @end
         Check.that(points.size() == 6, "6 points", points.size());
         Check.that(last.certificate().isGlobal(), "a global minimum", last);
+    }
+
+    private void batch() {
+        List<Problem> problems = List.of(Problem.lowRank(y, 5.0), Problem.lowRank(y, 2.0));
+        double sum = 0;
+        // @start region="batch"
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Batch<Problem> batch =
+                        Nadir.solveAll(problems, SolverOptions.defaults(), threads)) {
+            for (Batch.Result<Problem> result : batch) { // in the order in which they finish
+                sum += result.orThrow().objective(); // result.index() is the place in the list
+            }
+        }
+        // @end
+        Check.that(sum > 0, "two objectives", sum);
     }
 
     private void problem() {

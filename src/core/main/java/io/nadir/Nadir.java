@@ -3,6 +3,7 @@ package io.nadir;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
+import io.nadir.check.Checks;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LinearAlgebra;
 import io.nadir.model.FactorizationMap;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Solves factorization and small-network training problems to global optimality and certifies the
@@ -145,6 +148,62 @@ public final class Nadir {
         Objects.requireNonNull(options, "options");
 
         return new RegularizationPath(problem, path, options).solve();
+    }
+
+    /**
+     * Solves many problems side by side, one on each processor: the same as {@link
+     * #solveAll(Iterable, Function, SolverOptions, Executor, int)} for jobs that are the problems
+     * themselves.
+     */
+    public static Batch<Problem> solveAll(
+            Iterable<Problem> problems, SolverOptions options, Executor executor) {
+        Objects.requireNonNull(problems, "problems");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(executor, "executor");
+
+        int processors = Runtime.getRuntime().availableProcessors();
+        int atOnce = Math.max(1, processors / options.threads());
+        return solveAll(problems, Function.identity(), options, executor, atOnce);
+    }
+
+    /**
+     * Solves many problems side by side and gives their results as they finish:
+     *
+     * {@snippet file="embedder/Examples.java" region="batch"}
+     *
+     * <p>A job is whatever {@code problem} makes a problem of, such as the name of a file. Jobs are
+     * taken one after another, and problems made on the threads of the executor, just before each
+     * is solved; so any number of jobs needs the memory of a few. A job that fails has a result
+     * with the failure, and does not stop the others. Each solution has the bits that {@link
+     * #solve} gives.
+     *
+     * @param jobs the jobs; iterated over by one thread at a time, of the executor
+     * @param problem makes the problem of a job, on several threads at once
+     * @param options the options of each solve. By default each solve has one thread, which is best
+     *     for many small problems. The listener is told of all solves, by several threads at once
+     * @param executor runs the solves: a pool of threads, or one that starts a thread for each
+     *     task, which may be a virtual one. It gets {@code atOnce} tasks that last until all jobs
+     *     are done, and stays open. If it rejects some of them, fewer solves run at once
+     * @param atOnce the number of solves that run at once, at least 1
+     * @return the results; close them to be sure that no thread works any more
+     * @throws IllegalArgumentException if {@code atOnce} is less than 1, if the executor runs tasks
+     *     on the calling thread, or if the options have a state to resume or receive checkpoints,
+     *     which belong to a single solve
+     * @throws java.util.concurrent.RejectedExecutionException if the executor accepts no task
+     */
+    public static <T> Batch<T> solveAll(
+            Iterable<? extends T> jobs,
+            Function<? super T, Problem> problem,
+            SolverOptions options,
+            Executor executor,
+            int atOnce) {
+        Objects.requireNonNull(jobs, "jobs");
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(executor, "executor");
+
+        Checks.positive("atOnce", atOnce);
+        return Batch.begin(jobs.iterator(), problem, options, executor, atOnce);
     }
 
     /**

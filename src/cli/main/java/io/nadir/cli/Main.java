@@ -1,5 +1,6 @@
 package io.nadir.cli;
 
+import io.nadir.cli.command.BatchCommand;
 import io.nadir.cli.command.CertifyCommand;
 import io.nadir.cli.command.DemoCommand;
 import io.nadir.cli.command.DiagnoseCommand;
@@ -10,6 +11,7 @@ import io.nadir.cli.command.PredictCommand;
 import io.nadir.cli.command.PruneCommand;
 import io.nadir.cli.command.SolveCommand;
 import io.nadir.cli.command.WidePathCommand;
+import io.nadir.cli.option.Failures;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Version;
 
@@ -70,6 +72,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new SolveCommand(terminal))
                         .addSubcommand(new CertifyCommand(terminal))
                         .addSubcommand(new PathCommand(terminal))
+                        .addSubcommand(BatchCommand.commandLine(terminal))
                         .addSubcommand(new LandscapeCommand(terminal))
                         .addSubcommand(new WidePathCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))

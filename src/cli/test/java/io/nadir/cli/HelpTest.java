@@ -62,6 +62,7 @@ class HelpTest {
                 "solve",
                 "certify",
                 "path",
+                "batch",
                 "landscape",
                 "wide-path",
                 "predict",
@@ -93,12 +94,15 @@ class HelpTest {
                 "solve y --lambda 1 --tread 2  | unknown option --tread: did you mean --threads?",
                 "solve y --lambda 1 --nonsense | unknown option --nonsense",
                 "solve y z --lambda 1          | unexpected argument z",
+                "batch y --lamda 3             | unknown option --lamda: did you mean --lambda?",
+                "solve -- --y                  | Missing required option: '--lambda=L'",
                 "solve y                       | Missing required option: '--lambda=L'",
             })
     void aMistypedNameIsAnsweredWithTheOneThatWasMeant(String arguments, String message) {
         Session session = Session.run((Object[]) arguments.split(" "));
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
-        String command = arguments.startsWith("solve") ? "nadir solve" : "nadir";
+        String first = arguments.split(" ", 2)[0];
+        String command = first.matches("solve|batch") ? "nadir " + first : "nadir";
         assertThat(session.err())
                 .isEqualTo("nadir: %s (see %s --help)%n".formatted(message, command));
     }

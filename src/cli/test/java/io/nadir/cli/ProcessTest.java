@@ -40,7 +40,7 @@ class ProcessTest {
     private static final String WARM_UP_THREAD = WARM_UP + "$$Lambda";
 
     /** A signal, with its number, which is the same on all systems. */
-    private enum Signal {
+    enum Signal {
         HUP(1),
         INT(2),
         TERM(15);
@@ -282,7 +282,7 @@ class ProcessTest {
         return out;
     }
 
-    private static Process start(List<String> flags, Object... arguments) throws IOException {
+    static Process start(List<String> flags, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -294,7 +294,7 @@ class ProcessTest {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    private static String output(Process process) throws IOException {
+    static String output(Process process) throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -11,7 +11,6 @@ import io.nadir.cli.option.EffortOption;
 import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TimeLimitOption;
-import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.LambdaOrigin;
@@ -106,7 +105,7 @@ public final class DemoCommand extends SolvingCommand {
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
-        PictureWarmUp.start();
+        pictures().warmUp();
         demo = subject.read();
         return solve(demo.problem(), LambdaOrigin.GIVEN, options(), watch, watch.seconds());
     }

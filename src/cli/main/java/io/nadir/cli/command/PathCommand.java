@@ -8,13 +8,13 @@ import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.OutOption;
+import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.ProblemOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.option.TimeLimitOption;
-import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.ListenerPair;
@@ -68,6 +68,7 @@ public final class PathCommand extends NadirCommand {
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
+    @Mixin private final PicturesOption pictures = new PicturesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
     @ArgGroup private Grid grid = new Grid();
@@ -149,7 +150,8 @@ public final class PathCommand extends NadirCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         PathOptions path = RefusedException.unless(this::pathOptions);
-        PictureWarmUp.start();
+        pictures.requireAllowed(tiles);
+        pictures.warmUp();
         ModelData training = data.read(terminal);
         tiles.requireFits(data.kind(), training);
         if (holdOut != null) {
@@ -205,6 +207,7 @@ public final class PathCommand extends NadirCommand {
                             path.grid(),
                             options,
                             tiles,
+                            pictures,
                             printing,
                             display,
                             watch,

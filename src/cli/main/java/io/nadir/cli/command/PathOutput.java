@@ -7,11 +7,11 @@ import io.nadir.PathPoint;
 import io.nadir.PathState;
 import io.nadir.Problem;
 import io.nadir.cli.option.OutOption;
+import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.picture.PathPlot;
-import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
@@ -56,6 +56,7 @@ final class PathOutput implements PathListener {
     private final Problem problem;
     private final SolverOptions options;
     private final TilesOption tiles;
+    private final PicturesOption pictures;
     private final PrintOptions printing;
     private final ProgressDisplay display;
     private final Stopwatch watch;
@@ -87,6 +88,7 @@ final class PathOutput implements PathListener {
             PathOptions.Grid grid,
             SolverOptions options,
             TilesOption tiles,
+            PicturesOption pictures,
             PrintOptions printing,
             ProgressDisplay display,
             Stopwatch watch,
@@ -98,6 +100,7 @@ final class PathOutput implements PathListener {
         this.problem = problem;
         this.options = options;
         this.tiles = tiles;
+        this.pictures = pictures;
         this.printing = printing;
         this.display = display;
         this.watch = watch;
@@ -244,8 +247,8 @@ final class PathOutput implements PathListener {
     private void writeRest(PathReport report, OutputDirectory target) throws IOException {
         target.write(REPORT, report::writeJson);
         names.add(REPORT);
-        if (!points.isEmpty()) {
-            PictureFile.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
+        if (!points.isEmpty() && pictures.areWanted()) {
+            pictures.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
             names.add(PLOT);
         }
         if (refit != null) {

@@ -12,7 +12,6 @@ import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.FittedFunction;
-import io.nadir.cli.picture.PictureWarmUp;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
@@ -64,7 +63,7 @@ import java.util.List;
             "  nadir solve y.csv --lambda auto",
             "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
         })
-public final class SolveCommand extends SolvingCommand {
+public class SolveCommand extends SolvingCommand {
     private static final String TILES = "tiles.png";
     private static final String FIT = "fit.png";
 
@@ -106,8 +105,8 @@ public final class SolveCommand extends SolvingCommand {
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
-        SolverOptions options = RefusedException.unless(this::options);
-        PictureWarmUp.start();
+        SolverOptions options = requireAllowed();
+        warmUp();
         ModelData y = problem.read(terminal);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
@@ -125,6 +124,21 @@ public final class SolveCommand extends SolvingCommand {
             checkpoint.finish();
         }
         return exitCode;
+    }
+
+    /** Prepares what draws pictures, if there will be any. */
+    void warmUp() {
+        pictures().warmUp();
+    }
+
+    /**
+     * Returns the options of the solver.
+     *
+     * @throws RefusedException if options have values that no data allow
+     */
+    final SolverOptions requireAllowed() throws RefusedException {
+        pictures().requireAllowed(tiles);
+        return RefusedException.unless(this::options);
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.nadir.cli.command;
 
 import io.nadir.Problem;
 import io.nadir.cli.option.OutOption;
+import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.picture.ConvergencePlot;
-import io.nadir.cli.picture.PictureFile;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
@@ -31,6 +31,8 @@ abstract class SolvingCommand extends NadirCommand {
 
     @Mixin private final PrintOptions printing = new PrintOptions();
 
+    @Mixin private final PicturesOption pictures = new PicturesOption();
+
     @Mixin private final OutOption out;
 
     SolvingCommand(Terminal terminal, String defaultOut) {
@@ -46,27 +48,16 @@ abstract class SolvingCommand extends NadirCommand {
      * @param read seconds that reading took
      * @return the exit code
      */
-    final int solve(
+    int solve(
             Problem problem,
             LambdaOrigin origin,
             SolverOptions options,
             Stopwatch watch,
             double read)
             throws IOException, RefusedException {
-        try (Interruption interruption = new Interruption();
+        try (Interruption interruption = interruption();
                 OutputDirectory output = out.open(files(problem))) {
-            ProgressDisplay display = printing.display(terminal, options);
-            Outcome outcome =
-                    RefusedException.unless(() ->
-                            Outcome.ofSolve(
-                                    problem,
-                                    options,
-                                    display,
-                                    interruption,
-                                    watch,
-                                    read,
-                                    inputs(),
-                                    origin));
+            Outcome outcome = outcome(problem, origin, options, interruption, watch, read);
             print(outcome);
             note("written", Rescue.commit(output, target -> write(outcome, target)));
             if (outcome.report().stopReason() == StopReason.INTERRUPTED) {
@@ -77,6 +68,31 @@ abstract class SolvingCommand extends NadirCommand {
             }
             return outcome.report().exitCode();
         }
+    }
+
+    /** Solves and prints progress, but neither writes nor prints the result. */
+    final Outcome outcome(
+            Problem problem,
+            LambdaOrigin origin,
+            SolverOptions options,
+            Interruption interruption,
+            Stopwatch watch,
+            double read)
+            throws RefusedException {
+        ProgressDisplay display = printing.display(terminal, options);
+        return RefusedException.unless(() ->
+                Outcome.ofSolve(
+                        problem, options, display, interruption, watch, read, inputs(), origin));
+    }
+
+    /** What ends the solve early. */
+    Interruption interruption() {
+        return new Interruption();
+    }
+
+    /** Which pictures are wanted. */
+    final PicturesOption pictures() {
+        return pictures;
     }
 
     /** What appears on standard output. */
@@ -125,6 +141,6 @@ abstract class SolvingCommand extends NadirCommand {
     /** Writes a picture, if it can be drawn. */
     final void writePicture(OutputDirectory output, String name, OutputDirectory.Content picture)
             throws IOException {
-        PictureFile.write(terminal, output, name, picture);
+        pictures.write(terminal, output, name, picture);
     }
 }

@@ -27,6 +27,11 @@ public final class OutOption {
         return OutputDirectory.open(directory, files);
     }
 
+    /** The directory, which may be missing. */
+    public Path directory() {
+        return directory;
+    }
+
     /** As the user named it. */
     @Override
     public String toString() {

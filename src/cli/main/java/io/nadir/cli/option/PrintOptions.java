@@ -31,6 +31,13 @@ public final class PrintOptions {
         }
     }
 
+    /** Tells what has happened, a line at a time, on a terminal too. */
+    public void log(Terminal terminal, String line) {
+        if (!level.isQuiet()) {
+            terminal.err().println(line);
+        }
+    }
+
     /** Tells how the choice of λ by a path goes on, a line for each λ. */
     public PathListener pathProgress(Terminal terminal) {
         return (step, point) -> {

@@ -35,6 +35,11 @@ public final class TilesOption {
                             + "beside their reconstruction.")
     private @Nullable TileSize size;
 
+    /** Whether the picture was asked for. */
+    boolean isWanted() {
+        return size != null;
+    }
+
     /** Refuses a size that neither the rows nor the columns of {@code y} have. */
     public void requireFits(ModelName.Kind kind, ModelData y) throws RefusedException {
         TileSize wanted = size;

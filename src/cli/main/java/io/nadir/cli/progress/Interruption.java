@@ -17,7 +17,21 @@ public final class Interruption implements AutoCloseable {
     private boolean happened;
 
     public Interruption() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        this(true);
+    }
+
+    private Interruption(boolean byProcess) {
+        if (byProcess) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+    }
+
+    /**
+     * Returns the interruption of one solve among others, whose thread is interrupted by whoever
+     * runs them all when the process is to end.
+     */
+    public static Interruption ofOneAmongMany() {
+        return new Interruption(false);
     }
 
     /** Calls {@code solve} on this thread, which no interrupt of this outlasts. */

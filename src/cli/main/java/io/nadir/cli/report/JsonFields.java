@@ -13,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * number again; what is not finite is null. Written field by field: binding a class by reflection
  * takes longer to start than a small problem takes to solve.
  */
-final class JsonFields {
+public final class JsonFields {
     private final JsonGenerator json;
 
     private JsonFields(JsonGenerator json) {
@@ -28,7 +29,7 @@ final class JsonFields {
     }
 
     /** Writes an object with these fields, indented, and leaves {@code out} open. */
-    static void write(OutputStream out, Consumer<JsonFields> fields) {
+    public static void write(OutputStream out, Consumer<JsonFields> fields) {
         try (JsonGenerator json =
                 JsonFactory.builder()
                         .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -39,8 +40,19 @@ final class JsonFields {
         }
     }
 
+    /** Returns an object with these fields on one line, without a line end. */
+    public static String line(Consumer<JsonFields> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json =
+                JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+            JsonFields writer = new JsonFields(json);
+            writer.element(() -> fields.accept(writer));
+        }
+        return text.toString();
+    }
+
     /** Writes a number, null if it is not finite. */
-    void number(String name, double value) {
+    public void number(String name, double value) {
         if (Double.isFinite(value)) {
             json.writeNumberProperty(name, value);
         } else {
@@ -48,11 +60,13 @@ final class JsonFields {
         }
     }
 
-    void whole(String name, long value) {
+    /** Writes a whole number. */
+    public void whole(String name, long value) {
         json.writeNumberProperty(name, value);
     }
 
-    void text(String name, @Nullable String value) {
+    /** Writes a text or null. */
+    public void text(String name, @Nullable String value) {
         json.writeStringProperty(name, value);
     }
 
@@ -78,7 +92,7 @@ final class JsonFields {
     }
 
     /** Writes an array of objects, with the fields of each. */
-    <T> void objects(String name, Iterable<T> elements, Consumer<T> fields) {
+    public <T> void objects(String name, Iterable<T> elements, Consumer<T> fields) {
         array(name, elements, element -> element(() -> fields.accept(element)));
     }
 
@@ -101,7 +115,7 @@ final class JsonFields {
     }
 
     /** Writes the seconds that reading and all took. */
-    void seconds(double read, double total) {
+    public void seconds(double read, double total) {
         object(
                 "seconds",
                 () -> {
@@ -120,7 +134,8 @@ final class JsonFields {
                 });
     }
 
-    void version() {
+    /** Writes the version of this program. */
+    public void version() {
         text("version", Version.get());
     }
 

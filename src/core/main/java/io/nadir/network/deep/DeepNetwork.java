@@ -79,6 +79,8 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
 
     @Override
     public TrainedModel trained(Factors factors) {
+        Objects.requireNonNull(factors, "factors");
+
         return subnetwork.trained(factors);
     }
 

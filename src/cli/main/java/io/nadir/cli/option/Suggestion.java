@@ -1,15 +1,15 @@
-package io.nadir.cli;
+package io.nadir.cli.option;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** What somebody meant who mistyped a name. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The name that takes the fewest corrections, if it is like the word at all. */
-    static Optional<String> nearest(String word, Collection<String> names) {
+    public static Optional<String> nearest(String word, Collection<String> names) {
         int most = Math.max(2, word.length() / 3);
         return names.stream()
                 .filter(name -> distance(word, name) <= most)

@@ -1,4 +1,4 @@
-package io.nadir.cli;
+package io.nadir.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
-package io.nadir.cli;
+package io.nadir.cli.option;
 
-import io.nadir.cli.option.QuietOptions;
-import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
@@ -27,9 +25,12 @@ import java.util.stream.Stream;
  * program prints a stack trace.
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final String END_OF_OPTIONS = "--";
+
     private final PrintStream err;
 
-    Failures(PrintStream err) {
+    /** Reports to {@code err}. */
+    public Failures(PrintStream err) {
         this.err = err;
     }
 
@@ -39,8 +40,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return refuse(describe(e, arguments) + " (see " + command + " --help)");
     }
 
-    /** A required option may be missing because its name was mistyped. */
-    private static String describe(ParameterException problem, String... arguments) {
+    /**
+     * What is wrong with some arguments, in one line. A required option may be missing because its
+     * name was mistyped.
+     */
+    public static String describe(ParameterException problem, String... arguments) {
         CommandSpec spec = problem.getCommandLine().getCommandSpec();
         Set<String> options = spec.optionsMap().keySet();
         String message = inPlainWords(String.valueOf(problem.getMessage()));
@@ -48,6 +52,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
             case MissingParameterException _ ->
                     Stream.of(arguments)
+                            .takeWhile(argument -> !argument.equals(END_OF_OPTIONS))
                             .map(argument -> argument.split("=", 2)[0])
                             .filter(name -> name.startsWith("--") && !options.contains(name))
                             .findFirst()
@@ -87,7 +92,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /** Reports {@code problem} and returns the exit code for it. */
-    int handle(Throwable problem) {
+    public int handle(Throwable problem) {
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
