@@ -40,9 +40,15 @@ import java.util.Random;
 class DeepSolveTest {
     private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-4);
 
-    /** Descends for so many steps, and checks that the objective never rises. */
+    /**
+     * Descends for so many steps and a few certificates, and checks that the objective never rises.
+     */
     private static final class Steps implements SolveListener {
+        /** Sizes may be minimized between certificates without a step of descent. */
+        private static final int MOST_CERTIFICATES = 8;
+
         private final int most;
+        private int certificates;
         private double last = Double.POSITIVE_INFINITY;
 
         Steps(int most) {
@@ -54,6 +60,12 @@ class DeepSolveTest {
             assertThat(progress.objective()).isLessThanOrEqualTo(last);
             last = progress.objective();
             return progress.iteration() < most;
+        }
+
+        @Override
+        public boolean onCertificate(Certificate found, Progress progress) {
+            certificates++;
+            return certificates < MOST_CERTIFICATES;
         }
 
         @Override
@@ -172,24 +184,25 @@ class DeepSolveTest {
 
     @Test
     void noCertificateIsFalse() {
-        assertThat(certified(0, 6)).isPositive();
+        assertThat(certified(0, 20, Effort.LOW)).isPositive();
     }
 
     @Test
     @Tag("long")
     void noCertificateIsFalseInAThousandInstances() {
-        assertThat(certified(6, 1020)).isGreaterThan(250);
+        assertThat(certified(0, 1020, Effort.NORMAL)).isGreaterThan(250);
     }
 
     /** No lower bound is above what another run attains; returns how many points were GLOBAL. */
-    private static int certified(int from, int to) {
+    private static int certified(int from, int to, Effort effort) {
+        SolverOptions effortful = OPTIONS.withEffort(effort);
         int global = 0;
         for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             Problem problem = small(random);
-            double largest = Nadir.lambdaMax(problem, OPTIONS);
+            double largest = Nadir.lambdaMax(problem, effortful);
             Problem scaled = problem.withLambda(largest * (0.2 + 1.2 * random.nextDouble()));
-            SolverOptions options = OPTIONS.withMaxRank(12);
+            SolverOptions options = effortful.withMaxRank(12);
             Solution first = Nadir.solve(scaled, options.withListener(new Steps(60)));
             Factors start = ((DeepNetwork) scaled.y()).subnetwork().randomWeights(6, seed);
             Solution second =
@@ -197,7 +210,7 @@ class DeepSolveTest {
             double best = Math.min(first.objective(), second.objective());
             for (Factors w :
                     List.of(first.factors(), second.factors(), start, half(first.factors()))) {
-                Certificate certificate = Nadir.certify(scaled, w, OPTIONS);
+                Certificate certificate = Nadir.certify(scaled, w, effortful);
                 double slack = 1e-12 * certificate.objective();
                 assertThat(certificate.lowerBound())
                         .as("seed %d", seed)
