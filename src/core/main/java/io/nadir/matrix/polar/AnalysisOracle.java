@@ -17,6 +17,7 @@ import io.nadir.model.RelaxationBudget;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,10 @@ public final class AnalysisOracle extends GaugeOracle {
     private final int side;
 
     private final AnalysisPenalty penalty;
+
+    /** Whether v ≥ 0. */
+    private final boolean hasSign;
+
     private @Nullable AnalysisBound relaxation;
     private double known = Double.POSITIVE_INFINITY;
 
@@ -61,6 +66,9 @@ public final class AnalysisOracle extends GaugeOracle {
         this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);
         this.side = form(1) == null ? 0 : 1;
         this.penalty = Objects.requireNonNull(form(side));
+        double[] negative = new double[map().columns()];
+        Arrays.fill(negative, -1);
+        this.hasSign = gauge(1).value(negative, 0, 1, negative.length) == Double.POSITIVE_INFINITY;
     }
 
     /** Whether a gauge has this form, and Z is small enough to be formed. */
@@ -75,11 +83,18 @@ public final class AnalysisOracle extends GaugeOracle {
         return gauge(k).analysis(map().dimensions().get(k));
     }
 
-    /** Searches from rows of Z of large norm, from columns of the point, and from random starts. */
+    /**
+     * Searches from rows of Z of large norm, or with a large positive part if v ≥ 0, from columns
+     * of the point, and from random starts. Each start is first made the maximizer along it: for a
+     * row with a positive value, the search then begins with at least that value.
+     */
     @Override
     List<SingularCandidate> search() {
         Panel starts =
-                StartVectors.of(residual.entries(), w().block(1), GramMatrix::norm, STARTS, random);
+                StartVectors.of(residual.entries(), w().block(1), this::size, STARTS, random);
+        for (int j = 0; j < starts.columns(); j++) {
+            gauge(1).polarize(starts.data(), j, starts.stride(), starts.rows());
+        }
         AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         List<SingularCandidate> first = ascent.run(starts, FIRST_ROUNDS, map()::checkCancelled);
         List<double[]> best =
@@ -89,6 +104,13 @@ public final class AnalysisOracle extends GaugeOracle {
                         .map(SingularCandidate::v)
                         .toList();
         return ascent.run(columns(best), map()::checkCancelled);
+    }
+
+    private double size(double[] row) {
+        for (int i = 0; i < row.length && hasSign; i++) {
+            row[i] = Math.max(0, row[i]);
+        }
+        return GramMatrix.norm(row);
     }
 
     private Panel columns(List<double[]> vectors) {
