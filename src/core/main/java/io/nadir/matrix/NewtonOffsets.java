@@ -17,7 +17,7 @@ final class NewtonOffsets implements OffsetFit {
     /** A relative change of ℓ that rounding may hide. */
     private static final double RESOLUTION = 1e-12;
 
-    private static final int MOST_STEPS = 100;
+    private static final int MOST_STEPS = 1000;
     private static final double LEAST_DAMPING = 1e-18;
     private static final double FIRST_DAMPING = 1e-12;
     private static final double LARGEST_DAMPING = 1e3;
