@@ -27,10 +27,10 @@ import java.util.List;
 
 /**
  * Solutions and certificates under every regularizer whose optimum is hard to know, against {@link
- * GaugeReference}: 18 kinds of instances made to fool, seven of each under each regularizer.
+ * GaugeReference}: 18 kinds of instances made to fool, 14 of each under each regularizer.
  */
 class GaugeOptimalityTest {
-    private static final int INSTANCES = 7 * 18;
+    private static final int INSTANCES = 14 * 18;
     private static final int LONG_INSTANCES = 20_000;
     private static final double GAP = 1e-6;
 
