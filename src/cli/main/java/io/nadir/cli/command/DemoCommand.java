@@ -111,7 +111,7 @@ public final class DemoCommand extends SolvingCommand {
     }
 
     private SolverOptions options() throws RefusedException {
-        SolverOptions options = demo.options().withEffort(effort.value());
+        SolverOptions options = effort.addTo(demo.options());
         Duration limit = timeLimit.value();
         return limit == null
                 ? options

@@ -46,11 +46,10 @@ public final class CertificateOptions {
      * @throws IllegalArgumentException if a value is not allowed
      */
     public SolverOptions toOptions() {
-        return SolverOptions.defaults()
+        return effort.addTo(SolverOptions.defaults())
                 .withRelativeGap(gap)
                 .withEvidence(evidence)
                 .withDelta(delta)
-                .withEffort(effort.value())
                 .withThreads(threads.value())
                 .withSeed(seed.value());
     }

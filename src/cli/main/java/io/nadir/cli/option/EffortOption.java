@@ -3,6 +3,8 @@ package io.nadir.cli.option;
 import io.nadir.model.Effort;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
 import java.util.List;
@@ -22,10 +24,11 @@ public final class EffortOption {
                             + " as requested, or none can make it so, or the time limit ends the"
                             + " run. Operations are counted, not seconds, so that a busy machine"
                             + " gives the same result (default: normal).")
-    private Effort effort = SolverOptions.defaults().effort();
+    private @Nullable Effort effort;
 
-    public Effort value() {
-        return effort;
+    /** Adds the effort to {@code options}, unless the user has left it to them. */
+    public SolverOptions addTo(SolverOptions options) {
+        return effort == null ? options : options.withEffort(effort);
     }
 
     /** The names of efforts. */
