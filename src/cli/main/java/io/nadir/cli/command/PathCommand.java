@@ -223,9 +223,9 @@ public final class PathCommand extends NadirCommand {
                 printing.warn(terminal, "interrupted before any λ was solved: nothing is written");
                 return ExitCode.INTERRUPTED;
             }
-            boolean wasWhole = !interruption.happened() && !written.isCutShort();
+            boolean finished = !interruption.happened() && !written.isCutShort();
             @Nullable Outcome refit =
-                    wasWhole ? refit(whole, points, options, interruption, watch, read) : null;
+                    finished ? refit(whole, points, options, interruption, watch, read) : null;
             if (refit != null) {
                 written.keep(refit);
             }
