@@ -3,6 +3,7 @@ package io.nadir.cli.progress;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaMax;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
@@ -56,17 +57,30 @@ public record Outcome(Factors factors, Report report, History history) {
         try (display) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
+        LambdaMax largest = lambdaMax(problem, options, solution, history, interruption);
         Report report =
                 Report.ofSolve(
-                        problem,
-                        options,
-                        solution,
-                        read,
-                        watch.seconds(),
-                        inputs,
-                        history.lambdaMax(problem.lambda()),
-                        origin);
+                        problem, options, solution, read, watch.seconds(), inputs, largest, origin);
         return new Outcome(solution.factors(), report, history);
+    }
+
+    /** What the solve has found out of λ_max on its way, and what is found out in short time. */
+    private static @Nullable LambdaMax lambdaMax(
+            Problem problem,
+            SolverOptions options,
+            Solution solution,
+            History history,
+            Interruption interruption) {
+        LambdaMax seen = history.lambdaMax(problem.lambda());
+        boolean mayTakeTime =
+                switch (solution.stopReason()) {
+                    case INTERRUPTED, CANCELLED, OUT_OF_MEMORY -> false;
+                    default -> true;
+                };
+        return mayTakeTime
+                ? LambdaMax.better(
+                        seen, interruption.during(() -> LambdaMax.find(problem, options)))
+                : seen;
     }
 
     /** What can be used without the data. */

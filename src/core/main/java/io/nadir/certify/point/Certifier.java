@@ -10,6 +10,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
@@ -246,12 +247,28 @@ public final class Certifier {
      * @throws IllegalArgumentException if the regularizer cannot be certified
      */
     public double polarAtZero(long seed) {
+        return oracleAtZero(seed).estimate();
+    }
+
+    /**
+     * Returns bounds of Ω°(−∇ℓ(Y, 0)/λ), without a relaxation.
+     *
+     * @param enough the upper bound that is sufficient
+     * @param delta the probability with which the upper bound may fail
+     * @param seed the seed of the random starts
+     * @throws IllegalArgumentException if the regularizer cannot be certified
+     */
+    public PolarBounds boundsAtZero(double enough, double delta, long seed) {
+        return oracleAtZero(seed).bounds(enough, delta).withDelta(delta);
+    }
+
+    private PolarOracle oracleAtZero(long seed) {
         if (!theta.isCertifiable()) {
             throw new IllegalArgumentException(
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return family.polar(objective, zero, seeds.of(zero, seed)).estimate();
+        return family.polar(objective, zero, seeds.of(zero, seed));
     }
 
     /**
