@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 /** λ_max, the least λ whose solution is zero: the polar of −∇ℓ(Y, 0). */
 final class LargestLambda {
-    /** How far the bounds may be apart: what other numbers are certified to by default. */
-    private static final double ENOUGH = 1 + 1e-6;
+    /** How far the bounds may be apart, relative to them. */
+    private static final double CLOSE = 1e-6;
 
-    /** With a smaller λ', squares underflow. */
-    private static final double SMALLEST = 0x1p-300;
+    /** λ' of the bounds relative to the data: below λ_max', so that the polar exceeds 1. */
+    private static final double SMALL = 0x1p-20;
 
     private final SolverOptions options;
     private final Scaling scaling;
@@ -63,14 +63,13 @@ final class LargestLambda {
         return polar;
     }
 
-    /** Bounds the polar at about λ_max, where it is about 1. */
     private PolarBounds bounds() {
         try (FactorizationMap map = scaling.bind(options)) {
             map.cancelAfter(TimeUnit.NANOSECONDS.convert(options.timeLimit()));
-            double near = polar(map) * unit;
-            double lambda = near >= SMALLEST && near < Double.POSITIVE_INFINITY ? near : unit;
-            Certifier certifier = new Certifier(scaling.objective(map, lambda));
-            PolarBounds bounds = certifier.boundsAtZero(ENOUGH, options.delta(), options.seed());
+            double lambda = unit * SMALL;
+            PolarBounds bounds =
+                    new Certifier(scaling.objective(map, lambda))
+                            .boundsAtZero(CLOSE, options.delta(), options.seed());
             map.data().requireUnchanged();
             return times(lambda, bounds);
         }

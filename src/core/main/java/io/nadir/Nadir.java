@@ -250,11 +250,12 @@ public final class Nadir {
     /**
      * Returns bounds of λ_max, the smallest λ at which rank 0 is a global minimum; it is one for
      * every larger λ too. The upper bound holds as {@link PolarBounds#evidence} says, except with
-     * probability {@link PolarBounds#delta}. Where the polar can be solved, the bounds differ by
-     * 1e-6 relative at most; where it cannot, the upper bound may be far away. With offsets, both
-     * hold for the offsets as found at X = 0.
+     * probability {@link PolarBounds#delta}. For the nuclear norm, the bounds differ by 1e-6
+     * relative at most if few singular values are close to the largest, otherwise by some percent,
+     * because few steps are made; where the polar is hard, the upper bound may be far away. With
+     * offsets, both hold for the offsets as found at X = 0.
      *
-     * <p>Costs about as much as a certificate. The time limit of {@code options} holds.
+     * <p>The time limit of {@code options} holds.
      *
      * @param problem the problem; its λ is ignored
      * @throws IllegalArgumentException if the regularizer cannot be certified

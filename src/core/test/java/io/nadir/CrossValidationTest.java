@@ -37,14 +37,14 @@ class CrossValidationTest {
 
     CrossValidationTest() {
         Random random = new Random(6);
-        double[] y = new double[40 * 30];
+        double[] y = new double[25 * 20];
         for (int k = 0; k < y.length; k++) {
-            int row = k / 30;
+            int row = k / 20;
             boolean known = random.nextDouble() < 0.6;
-            double value = 2 + 3 * Math.cos(row) * Math.sin(k % 30) + 0.8 * random.nextGaussian();
+            double value = 2 + 3 * Math.cos(row) * Math.sin(k % 20) + 0.8 * random.nextGaussian();
             y[k] = known ? value : Double.NaN;
         }
-        data = ObservedEntries.copyOfNonNaN(40, 30, y);
+        data = ObservedEntries.copyOfNonNaN(25, 20, y);
         problem = Problem.lowRank(data, 1).withCentering(Centering.GLOBAL);
         folds = data.folds(3, 7);
         path = PathOptions.geometric(0.5, 4).withFolds(folds);
@@ -96,8 +96,8 @@ class CrossValidationTest {
 
     private static double meanSquare(Solution solution, ObservedEntries heldOut) {
         double sum = 0;
-        for (int i = 0; i < 40; i++) {
-            for (int j = 0; j < 30; j++) {
+        for (int i = 0; i < 25; i++) {
+            for (int j = 0; j < 20; j++) {
                 double y = heldOut.get(i, j);
                 if (!Double.isNaN(y)) {
                     double error = y - solution.predict(new int[] {i}, new int[] {j})[0];
@@ -139,9 +139,9 @@ class CrossValidationTest {
 
     @Test
     void aPathWithFoldsEndsWhenItsErrorHasRisen() {
-        PathOptions patient = PathOptions.geometric(0.5, 20).withFolds(folds).withPatience(2);
+        PathOptions patient = PathOptions.geometric(0.4, 9).withFolds(folds).withPatience(2);
         List<PathPoint> points = Nadir.solvePath(problem, patient, OPTIONS);
-        assertThat(points.size()).isEqualTo(PathPoint.best(points) + 3).isLessThan(20);
+        assertThat(points.size()).isEqualTo(PathPoint.best(points) + 3).isLessThan(9);
     }
 
     /** Whatever state a process leaves behind, the path ends with the same bits. */
@@ -154,7 +154,7 @@ class CrossValidationTest {
                         problem,
                         path.withCheckpoints((state, last) -> states.add(bytes(state))),
                         options);
-        int stride = Math.max(1, states.size() / 25);
+        int stride = Math.max(1, states.size() / 8);
         for (int k = 0; k < states.size(); k += stride) {
             List<PathPoint> again =
                     Nadir.solvePath(problem, path.withResume(state(states.get(k))), options);

@@ -156,8 +156,7 @@ class LambdaMaxTest {
         Certificate above =
                 Nadir.certify(problem.withLambda(1.0001 * bounds.upper()), zero, OPTIONS);
         assertThat(above.verdict()).isEqualTo(Verdict.GLOBAL);
-        Certificate below =
-                Nadir.certify(problem.withLambda(0.98 * bounds.lower()), zero, OPTIONS);
+        Certificate below = Nadir.certify(problem.withLambda(0.98 * bounds.lower()), zero, OPTIONS);
         assertThat(below.verdict()).isEqualTo(Verdict.NOT_GLOBAL);
     }
 

@@ -31,9 +31,9 @@ class FoldsTest {
         "50, 400, 0.1"
     })
     void eachRowAndColumnIsDealtOutEvenly(int m, int n, double share) {
-        for (int seed = 0; seed < 3; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
             ObservedEntries all = entries(m, n, share, seed);
-            for (int count : new int[] {2, 3, 5, 8, 10}) {
+            for (int count : new int[] {2, 3, 7, 10}) {
                 if (count <= all.observed()) {
                     check(all, all.folds(count, seed), count);
                 }
@@ -125,7 +125,7 @@ class FoldsTest {
         double[] values = new double[36];
         ObservedEntries all = ObservedEntries.copyOfNonNaN(6, 6, values);
         int[] together = new int[36];
-        int trials = 2000;
+        int trials = 600;
         for (int seed = 0; seed < trials; seed++) {
             for (Fold fold : all.folds(3, seed).list()) {
                 ObservedEntries held = (ObservedEntries) fold.heldOut();
@@ -138,7 +138,7 @@ class FoldsTest {
         for (int at = 1; at < 36; at++) {
             // One more of 5 in the row or column; of the other 25, 11 − 2 of the fold's 12.
             double expected = at < 6 || at % 6 == 0 ? 1.0 / 5 : 9.0 / 25;
-            assertThat(together[at] / (double) trials).isCloseTo(expected, within(0.06));
+            assertThat(together[at] / (double) trials).isCloseTo(expected, within(0.1));
         }
     }
 

@@ -190,7 +190,8 @@ public final class PathCommand extends NadirCommand {
                         watch,
                         path.read(),
                         data.inputs(),
-                        path.origin(point)));
+                        path.origin(point),
+                        true));
     }
 
     private int finish(PathOutput written, @Nullable Outcome model, boolean interrupted)

@@ -67,6 +67,16 @@ public final class LineChart {
         return this;
     }
 
+    /** Makes the vertical scale logarithmic, in whole powers of ten around positive values. */
+    LineChart logarithmic(List<Double> values) {
+        double low = values.stream().mapToDouble(Math::log10).min().orElseThrow();
+        double high = values.stream().mapToDouble(Math::log10).max().orElseThrow();
+        double above = Math.max(Math.floor(low) + 1, Math.ceil(high));
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(low)));
+        chart.getStyler().setYAxisMax(Math.pow(10, above));
+        return logarithmic();
+    }
+
     /** Labels the horizontal scale with 10^x, for points given by logarithms. */
     LineChart powersOfTen() {
         chart.getStyler()

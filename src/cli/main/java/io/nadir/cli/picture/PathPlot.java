@@ -44,8 +44,8 @@ public final class PathPlot {
     /** Bounds of the polar that differ by more than this can be distinguished in a chart. */
     private static final double VISIBLE = 1e-3;
 
-    /** A baseline further from the curve than its own height would flatten the curve. */
-    private static final double FAR = 1;
+    /** A baseline further from the curve than this many times its height would flatten it. */
+    private static final double FAR = 3;
 
     private final PathReport report;
     private final List<PathPoint> points;
@@ -86,12 +86,13 @@ public final class PathPlot {
         if (isBounded()) {
             charts.add(
                     chart("Polar, bounded from both sides: 1 at a global minimum", "")
+                            .legendOutside()
                             .marked("at most", curve(p -> polar(p).upper()), HELD_OUT)
                             .marked("at least", curve(p -> polar(p).lower()), LOWER));
         }
         charts.add(
                 chart("Relative gap", "λ")
-                        .logarithmic()
+                        .logarithmic(curve(PathPlot::gap).y())
                         .withoutLegend()
                         .marked("gap", curve(PathPlot::gap), GAP));
         if (chosen >= 0) {

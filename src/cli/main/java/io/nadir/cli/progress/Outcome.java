@@ -41,6 +41,7 @@ public record Outcome(Factors factors, Report report, History history) {
      * @param read seconds that reading took
      * @param inputs how they were understood
      * @param origin where λ comes from
+     * @param bounds whether bounds of λ_max are worth about half of a short solve
      */
     public static Outcome ofSolve(
             Problem problem,
@@ -50,37 +51,31 @@ public record Outcome(Factors factors, Report report, History history) {
             Stopwatch watch,
             double read,
             Inputs inputs,
-            LambdaOrigin origin) {
+            LambdaOrigin origin,
+            boolean bounds) {
         History history = new History();
         SolverOptions heard = options.withListener(new ListenerPair(history, display));
         Solution solution;
         try (display) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
-        LambdaMax largest = lambdaMax(problem, options, solution, history, interruption);
+        LambdaMax seen = history.lambdaMax(problem.lambda());
+        LambdaMax largest =
+                bounds && mayTakeTime(solution)
+                        ? LambdaMax.better(
+                                seen, interruption.during(() -> LambdaMax.find(problem, options)))
+                        : seen;
         Report report =
                 Report.ofSolve(
                         problem, options, solution, read, watch.seconds(), inputs, largest, origin);
         return new Outcome(solution.factors(), report, history);
     }
 
-    /** What the solve has found out of λ_max on its way, and what is found out in short time. */
-    private static @Nullable LambdaMax lambdaMax(
-            Problem problem,
-            SolverOptions options,
-            Solution solution,
-            History history,
-            Interruption interruption) {
-        LambdaMax seen = history.lambdaMax(problem.lambda());
-        boolean mayTakeTime =
-                switch (solution.stopReason()) {
-                    case INTERRUPTED, CANCELLED, OUT_OF_MEMORY -> false;
-                    default -> true;
-                };
-        return mayTakeTime
-                ? LambdaMax.better(
-                        seen, interruption.during(() -> LambdaMax.find(problem, options)))
-                : seen;
+    private static boolean mayTakeTime(Solution solution) {
+        return switch (solution.stopReason()) {
+            case INTERRUPTED, CANCELLED, OUT_OF_MEMORY -> false;
+            default -> true;
+        };
     }
 
     /** What can be used without the data. */

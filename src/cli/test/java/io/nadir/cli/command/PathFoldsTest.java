@@ -54,8 +54,11 @@ class PathFoldsTest {
 
     private Session path(Object... more) {
         List<Object> words =
-                new ArrayList<>(List.of("path", entries, "--missing=unlisted", "--center=both"));
+                new ArrayList<>(List.of("path", entries, "--missing=unlisted", "--no-pictures"));
         words.addAll(List.of(more));
+        if (!words.contains("--center=global")) {
+            words.add("--center=both");
+        }
         if (!words.contains("--out")) {
             words.addAll(List.of("--out", out));
         }
@@ -68,7 +71,7 @@ class PathFoldsTest {
 
     @Test
     void meansAndStandardErrorsAreInTableAndReports() throws IOException {
-        Session session = path("--folds=4", "--choose=one-se", "--ratio=0.7");
+        Session session = path("--folds=4", "--choose=one-se", "--ratio=0.85");
         assertThat(session.exitCode()).as(session.err()).isEqualTo(ExitCode.CERTIFIED);
         assertThat(session.out())
                 .contains(" ± ", "* least error   + largest lambda within one standard error")
@@ -191,15 +194,29 @@ class PathFoldsTest {
     }
 
     @Test
-    void theEdgeAndABetterBaselineAreTold() {
-        Session session = path("--lambdas=0.02,0.01", "--folds=3");
-        assertThat(session.err())
-                .contains("the best lambda is the largest of the path")
+    void theEdgeAndABetterBaselineAreTold() throws IOException {
+        assertThat(path("--lambdas=0.5,0.4", "--folds=2").err())
+                .contains("the best lambda is the largest of the path");
+        assertThat(path("--lambdas=9,7", "--folds=2").err())
+                .contains("the best lambda is the smallest of the path");
+        entries = Files.writeString(directory.resolve("noise.csv"), noise());
+        assertThat(path("--lambdas=0.5", "--folds=2", "--center=global").err())
                 .containsPattern(
                         "no lambda predicts the entries held out as well as the baseline"
-                            + " '.*offsets': root mean square error .* against ");
-        assertThat(path("--lambdas=20,8", "--folds=3").err())
-                .contains("the best lambda is the smallest of the path");
+                            + " '.*offsets': root mean square error .* against .*; --center both"
+                            + " adds offsets");
+    }
+
+    /** Nothing but offsets and noise. */
+    private static String noise() {
+        Random random = new Random(4);
+        StringBuilder lines = new StringBuilder("user,item,rating\n");
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < 10; j++) {
+                lines.append("u%d,i%d,%.4f%n".formatted(i, j, i + j + random.nextGaussian()));
+            }
+        }
+        return lines.toString();
     }
 
     /** Started again after a time limit in the middle, it ends as if it had never stopped. */

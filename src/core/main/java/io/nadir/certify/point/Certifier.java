@@ -251,15 +251,18 @@ public final class Certifier {
     }
 
     /**
-     * Returns bounds of Ω°(−∇ℓ(Y, 0)/λ), without a relaxation.
+     * Returns bounds of Ω°(−∇ℓ(Y, 0)/λ) at a small cost. λ should be small enough for the polar to
+     * exceed 1.
      *
-     * @param enough the upper bound that is sufficient
+     * @param closeness how far apart the bounds may be, relative to the lower one
      * @param delta the probability with which the upper bound may fail
      * @param seed the seed of the random starts
      * @throws IllegalArgumentException if the regularizer cannot be certified
      */
-    public PolarBounds boundsAtZero(double enough, double delta, long seed) {
-        return oracleAtZero(seed).bounds(enough, delta).withDelta(delta);
+    public PolarBounds boundsAtZero(double closeness, double delta, long seed) {
+        PolarOracle oracle = oracleAtZero(seed);
+        double enough = Rounding.up(oracle.estimate() * (1 + closeness));
+        return oracle.cheapBounds(enough, delta).withDelta(delta);
     }
 
     private PolarOracle oracleAtZero(long seed) {
