@@ -6,6 +6,7 @@ import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PicturesOption;
@@ -68,6 +69,7 @@ public final class PathCommand extends NadirCommand {
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
+    @Mixin private final FilledOption filled = new FilledOption();
     @Mixin private final PicturesOption pictures = new PicturesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
@@ -151,6 +153,11 @@ public final class PathCommand extends NadirCommand {
         SolverOptions options = RefusedException.unless(certificate::toOptions);
         PathOptions path = RefusedException.unless(this::pathOptions);
         pictures.requireAllowed(tiles);
+        data.requireFillable(filled);
+        if (filled.isWanted() && holdOut == null) {
+            throw RefusedException.of(
+                    "--filled is for the best model of the path, which --hold-out finds: say both");
+        }
         pictures.warmUp();
         ModelData training = data.read(terminal);
         tiles.requireFits(data.kind(), training);
@@ -227,7 +234,7 @@ public final class PathCommand extends NadirCommand {
             @Nullable Outcome refit =
                     finished ? refit(whole, points, options, interruption, watch, read) : null;
             if (refit != null) {
-                written.keep(refit);
+                written.keep(refit, filled);
             }
             return finish(written, refit, interruption.happened());
         }

@@ -6,6 +6,7 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
 import io.nadir.Problem;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
@@ -67,6 +68,7 @@ final class PathOutput implements PathListener {
     private final Set<String> names = new LinkedHashSet<>();
     private final int digits;
     private @Nullable Outcome refit;
+    private FilledOption filled = new FilledOption();
     private int count;
     private int finished;
     private boolean resumed;
@@ -160,8 +162,9 @@ final class PathOutput implements PathListener {
     }
 
     /** Writes, with the rest, the solution for the best λ on all entries. */
-    void keep(Outcome refit) {
+    void keep(Outcome refit, FilledOption filled) {
         this.refit = refit;
+        this.filled = filled;
     }
 
     @Override
@@ -256,6 +259,8 @@ final class PathOutput implements PathListener {
             names.addAll(FactorsReader.names(problem.y()));
             names.add(ModelDirectory.DESCRIPTION);
             names.add(Outcome.REPORT);
+            filled.write(target, refit.model(), refit.report().problem().y(), inputs.indexing());
+            names.addAll(filled.files());
         }
     }
 
