@@ -71,6 +71,9 @@ class TextCommandTest {
                                     + "1,3,4.0,964981247\n2,1,5.0,1445714835\n"
                                     + "2,2,2.0,1445714966\n3,2,3.5,1306463578\n"
                                     + "3,3,0.5,1306464275\n"),
+                    Map.entry(
+                            "pandas-entries.csv",
+                            ",user,item,rating\n0,ann,x,4\n1,bob,y,2\n2,ann,y,1\n"),
                     Map.entry("sparse-ids.csv", "1,1,4\n2,193609,5\n"),
                     Map.entry("zero-based.csv", "0,0,4\n0,2,4\n1,0,5\n"));
 
@@ -134,6 +137,10 @@ class TextCommandTest {
                 "movielens-header.csv --missing unlisted | 3×3, 6 entries known, not weighted, rows"
                         + " and columns by ids, separated by comma, header line used, 0 missing"
                         + " tokens, ignored: timestamp",
+                "pandas-entries.csv --missing unlisted | 2×2, 3 entries known, not weighted, rows"
+                        + " and columns by ids, separated by comma, header line used, 0 missing"
+                        + " tokens, ignored: column 1",
+                "pandas-entries.csv --sparse --columns -,item,user,rating | 2×2, 3 entries",
                 "sparse-ids.csv --sparse --ids yes | 2×2, 2 entries listed, 0 elsewhere",
                 "zero-based.csv --sparse --base 0 | 2×3, 3 entries listed, 0 elsewhere, not"
                         + " weighted, rows and columns counted from 0",
