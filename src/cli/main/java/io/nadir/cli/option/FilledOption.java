@@ -24,8 +24,8 @@ public final class FilledOption {
     /** Names of files that a run writes anyway, or may find there. */
     private static final Pattern OTHERS =
             Pattern.compile(
-                    "(?:[UVEW]|W[0-9]+|rowOffsets|columnOffsets)(?:-[0-9]+)?\\.npy"
-                            + "|(?:rows|columns|summary)\\.csv",
+                    "(?:[UVEW]|W[0-9]+|(?:row|column)Offsets|(?:rows|columns)WithoutData)(?:-[0-9]+)?\\.npy"
+                        + "|(?:rows|columns|summary)\\.csv",
                     Pattern.CASE_INSENSITIVE);
 
     @Option(
