@@ -3,6 +3,7 @@ package io.nadir.cli.command;
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.cli.option.ClipOption;
+import io.nadir.cli.option.KnownOption;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
 import io.nadir.cli.option.RefusedException;
@@ -26,6 +27,7 @@ import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ import java.util.Locale;
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
+            "  nadir predict model --known y.csv --clip 1,5 --out filled.csv",
             "  nadir predict network --inputs new.csv --out outputs.csv"
         })
 public final class PredictCommand extends NadirCommand {
@@ -97,6 +100,7 @@ public final class PredictCommand extends NadirCommand {
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
+    @Mixin private final KnownOption known = new KnownOption();
     @Mixin private final ClipOption clip = new ClipOption();
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();
@@ -160,12 +164,14 @@ public final class PredictCommand extends NadirCommand {
 
     private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
         TrainedModel model = saved.model();
+        boolean ofMatrix = model.inputs() == 0 && model.factors().order() == 2;
+        known.requireAllowed(ofMatrix && at == null);
         if (model.inputs() > 0) {
             return outputs(model, name);
         }
-        Indexing known = saved.indexing();
-        Indexing used = places.ids() == Choice.NO ? Indexing.counted(known.base()) : known;
-        if (places.ids() == Choice.YES && !known.hasIds()) {
+        Indexing ids = saved.indexing();
+        Indexing used = places.ids() == Choice.NO ? Indexing.counted(ids.base()) : ids;
+        if (places.ids() == Choice.YES && !ids.hasIds()) {
             throw RefusedException.of(
                     "--ids = yes, allowed for a model that has ids: the data of this one had none");
         }
@@ -236,10 +242,19 @@ public final class PredictCommand extends NadirCommand {
     }
 
     /** All entries, made as they are written. */
-    private Prediction all(TrainedModel matrix, Indexing indexing, String name) {
+    private Prediction all(TrainedModel matrix, Indexing indexing, String name)
+            throws IOException, RefusedException {
         ClipOption.Range range = clip.range();
-        FilledMatrix filled =
+        FilledMatrix entries =
                 FilledMatrix.of(matrix).withRange(range.low(), range.high()).withIds(indexing);
+        FilledMatrix filled = known.isGiven() ? withKnown(entries, indexing) : entries;
         return new Prediction(matrix.factors().dimensions(), stream -> filled.write(name, stream));
+    }
+
+    private FilledMatrix withKnown(FilledMatrix entries, Indexing indexing)
+            throws IOException, RefusedException {
+        ReadResult<ObservedEntries> read = known.read(places.addTo(text.toFormat()), indexing);
+        understood = Inputs.of("--known", read.description());
+        return RefusedException.unless(() -> entries.withKnown(read.data()));
     }
 }

@@ -43,6 +43,12 @@ class TableCommandTest {
         Path all = folder.resolve("all.csv");
         Session.run("predict", model, "--out", all, "--clip", "1,5");
         assertThat(all).content().startsWith(",maths,physics,art\nann,");
+        Path known = folder.resolve("known.csv");
+        Session.run("predict", model, "--known", y, "--out", known, "--clip", "1,5");
+        assertThat(known).hasSameBinaryContentAs(model.resolve("full.csv"));
+        Path others = file("others.csv", ",maths,physics,art\nann,5,4,\neve,,2,1\nbob,1,1,5\n");
+        assertThat(Session.run("predict", model, "--known", others, "--out", known).err())
+                .contains("--known = " + others + ": row 2 has the id 'eve' here and 'bob' in");
         // The filled matrix is a table that is read again.
         Path again = solve(model.resolve("full.csv"));
         assertThat(again.resolve("rows.csv")).hasSameBinaryContentAs(model.resolve("rows.csv"));
@@ -183,6 +189,7 @@ class TableCommandTest {
     @Test
     void refusals() throws IOException {
         Path y = file("y.csv", "5,,3\n4,4,2\n");
+        Path saved = solve(y, "--missing", "nan");
         String[][] cases = {
             {"solve --lambda 1 --missing nan --filled a/b.csv", "--filled = a/b.csv, allowed is"},
             {"solve --lambda 1 --missing nan --filled f.txt", "--filled = 'f.txt', allowed are"},
@@ -190,6 +197,8 @@ class TableCommandTest {
             {"solve --lambda 1 --missing nan --clip 1,5", "--clip is for entries that are filled"},
             {"solve --lambda 1 --missing nan --filled f.csv --clip 5,1", "'5,1', allowed are two"},
             {"solve --lambda 1 --filled f.csv", "--filled is for matrices with missing entries"},
+            {"predict --missing nan", "--missing and --na are about --known, which is missing"},
+            {"predict --known k.csv --at p.csv", "--known is for all entries of a matrix"},
             {"path --missing nan --filled f.csv", "which --hold-out finds: say both"},
             {
                 "batch --lambda 1 --missing nan --filled f.csv --summary-only",
@@ -198,12 +207,12 @@ class TableCommandTest {
         };
         for (String[] each : cases) {
             List<Object> words = new ArrayList<>(Arrays.asList(each[0].split(" ", -1)));
-            words.add(1, y);
-            words.addAll(List.of("--out", folder.resolve("none")));
+            words.add(1, each[0].startsWith("predict") ? saved : y);
+            words.addAll(List.of("--out", folder.resolve("none.csv")));
             Session session = Session.run(words.toArray());
             assertThat(session.exitCode()).as(each[0]).isEqualTo(ExitCode.REFUSED);
             assertThat(session.err()).as(each[0]).contains(each[1]);
-            assertThat(folder.resolve("none")).doesNotExist();
+            assertThat(folder.resolve("none.csv")).doesNotExist();
         }
     }
 
