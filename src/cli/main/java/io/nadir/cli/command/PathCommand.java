@@ -107,7 +107,8 @@ public final class PathCommand extends NadirCommand {
         data.requireFillable(filled);
         if (filled.isWanted() && !validation.isWanted()) {
             throw RefusedException.of(
-                    "--filled is for the model of the λ that a path chooses: add --hold-out or --folds");
+                    "--filled is for the model of the λ that a path chooses: add --hold-out or"
+                        + " --folds");
         }
         pictures.warmUp();
         ModelData all = data.read(terminal);
