@@ -152,7 +152,7 @@ public final class PathCommand extends NadirCommand {
         PathOptions path = RefusedException.unless(this::pathOptions);
         pictures.requireAllowed(tiles);
         pictures.warmUp();
-        ModelData training = data.read(terminal);
+        ModelData training = data.read(terminal, loss);
         tiles.requireFits(data.kind(), training);
         if (holdOut != null) {
             List<? extends ModelData> parts =
@@ -179,7 +179,8 @@ public final class PathCommand extends NadirCommand {
             return all.split(holdOut == null ? 0 : holdOut, options.seed());
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException(
-                    "--hold-out = %s, allowed for dense matrices and those with missing entries"
+                    "--hold-out = %s, allowed for dense matrices, those with missing entries, and those"
+                                    + " with weights (implicit feedback, --unlisted-weight)"
                             .formatted(holdOut),
                     e);
         }

@@ -138,7 +138,8 @@ public final class ReportJson {
         writeIfKnown("heldOutError", origin.heldOut());
         json.whole("rank", report.rank());
         json.text("model", ModelLabel.of(report.problem()));
-        json.text("loss", report.problem().loss().name());
+        json.text("loss", report.problem().y().lossName(report.problem().loss()));
+        report.problem().y().lossParameters().forEach(json::number);
         json.text("regularizer", report.problem().regularizer().name());
         if (report.offsets() != null) {
             OffsetsText.write(json, report.offsets());

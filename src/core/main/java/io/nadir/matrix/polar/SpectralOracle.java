@@ -134,7 +134,7 @@ public final class SpectralOracle implements PolarOracle {
     public Proof prove(double target) {
         otherPasses++;
         return nearby == null
-                ? ProvedBound.of(objective, point(), w).prove(target)
+                ? ProvedBound.prove(objective, point(), w, target)
                 : nearby.prove(w);
     }
 
