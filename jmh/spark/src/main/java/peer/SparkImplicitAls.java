@@ -80,7 +80,10 @@ public final class SparkImplicitAls {
     }
 
     private static void write(Dataset<Row> factors, Path file) throws IOException {
-        List<Row> rows = factors.collectAsList().stream().sorted(Comparator.comparingInt(row -> row.getInt(0))).toList();
+        List<Row> rows =
+                factors.collectAsList().stream()
+                        .sorted(Comparator.comparingInt(row -> row.getInt(0)))
+                        .toList();
         try (PrintWriter writer =
                 new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             for (Row row : rows) {

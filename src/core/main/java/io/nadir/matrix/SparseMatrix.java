@@ -165,8 +165,7 @@ public final class SparseMatrix implements MatrixData {
     }
 
     /** Takes weights that have been checked; null for weights of 1. */
-    static MatrixData weighted(
-            SparseEntries all, double @Nullable [] listed, double unlisted) {
+    static MatrixData weighted(SparseEntries all, double @Nullable [] listed, double unlisted) {
         if (!(unlisted >= 0 && unlisted < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "weight of what is not listed = "

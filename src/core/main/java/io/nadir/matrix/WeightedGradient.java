@@ -248,8 +248,7 @@ final class WeightedGradient {
             Panel u = w.block(0);
             Panel v = w.block(1);
             values[chunk] =
-                    KERNELS.residualGradient(
-                            this, y.byRow(), y.values(), from, to, u, v, b, s, sb);
+                    KERNELS.residualGradient(this, y.byRow(), y.values(), from, to, u, v, b, s, sb);
         }
 
         @Override

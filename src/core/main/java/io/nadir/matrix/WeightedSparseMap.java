@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * matrices of the weights of rows and columns, and w the weights of the listed entries. With X =
  * UVᵀ neither X nor G is formed:
  *
- * <p>ℓ = ½⟨UᵀAU, VᵀBV⟩ + ½ Σ (w·(y − x)² − ab·x²), where the sum goes over the listed entries, and G
- * is a {@link WeightedGradient}.
+ * <p>ℓ = ½⟨UᵀAU, VᵀBV⟩ + ½ Σ (w·(y − x)² − ab·x²), where the sum goes over the listed entries, and
+ * G is a {@link WeightedGradient}.
  *
  * <p>Each pass costs O(entries + (m + n)·r) for each column.
  */
@@ -156,8 +156,7 @@ final class WeightedSparseMap extends MatrixMap {
                 weights[rows.indices()[e]] = listed[e];
             }
             int at = outputs.row(i);
-            visitor.accept(
-                    new EntryRow(i, row.length, null, row, weights, 0, outputs.data(), at));
+            visitor.accept(new EntryRow(i, row.length, null, row, weights, 0, outputs.data(), at));
         }
     }
 

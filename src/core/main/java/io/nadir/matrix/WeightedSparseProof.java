@@ -16,8 +16,8 @@ import io.nadir.model.Factors;
  * <p>At a listed entry let x̂ be u·v as computed: |x − x̂| ≤ e = γ_r‖u‖‖v‖. Then 2ℓ = Σ ab·x² over
  * all entries, plus Σ (w·(y − x)² − ab·x²) over the listed ones. The first sum is ⟨UᵀAU, VᵀBV⟩, off
  * by γ·tr(UᵀAU)·tr(VᵀBV); the terms of the second are bounded one by one. The gradient is that of Ĝ
- * = F·Hᵀ + S with F = fl(AU), H = fl(BV) and S = fl((w − ab)·x̂ − w·y), up to 8u‖F‖‖H‖ and, at listed
- * entries, |w − ab|·e and the roundings of S.
+ * = F·Hᵀ + S with F = fl(AU), H = fl(BV) and S = fl((w − ab)·x̂ − w·y), up to 8u‖F‖‖H‖ and, at
+ * listed entries, |w − ab|·e and the roundings of S.
  */
 final class WeightedSparseProof {
     private static final DenseKernels DENSE = Kernels.get();

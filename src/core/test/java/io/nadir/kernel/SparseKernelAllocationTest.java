@@ -33,8 +33,7 @@ class SparseKernelAllocationTest {
                     kernels.residualGradient(
                             SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);
                     kernels.leastSquares(s, y, null, 0, 150, 1, v, t, scratch);
-                    kernels.shiftedLeastSquares(
-                            s, y, 0, 150, 1e3, base, scales, u, v, t, scratch);
+                    kernels.shiftedLeastSquares(s, y, 0, 150, 1e3, base, scales, u, v, t, scratch);
                 };
         Allocation.assertNoneWhenWarm("sparse kernels", work);
     }

@@ -199,8 +199,7 @@ class WeightedSparseTest {
                         Problem.lowRank(
                                 SparseMatrix.weighted(3, 3, ROWS, COLUMNS, values, weights, 0.7),
                                 0.3));
-        MatrixData data =
-                SparseMatrix.weighted(3, 3, ROWS, COLUMNS, values, scaled, 0.7 * unit);
+        MatrixData data = SparseMatrix.weighted(3, 3, ROWS, COLUMNS, values, scaled, 0.7 * unit);
         assertThat(objective(Problem.lowRank(data, 0.3 * unit))).isEqualTo(expected * unit);
     }
 
@@ -241,8 +240,7 @@ class WeightedSparseTest {
         assertThat(counts[0]).isBetween((int) (0.12 * listed), (int) (0.28 * listed));
         assertThat(counts[1]).isBetween(counts[0], counts[0] + 400);
         assertThat(standing[0]).isBetween(0.15 * (4800 - 2 * listed), 0.2 * 4800 + counts[1]);
-        assertThat(c.data.split(0.2, 5).get(0).fingerprint())
-                .isEqualTo(parts.get(0).fingerprint());
+        assertThat(c.data.split(0.2, 5).get(0).fingerprint()).isEqualTo(parts.get(0).fingerprint());
         assertThat(c.data.split(0.2, 6).get(0).fingerprint())
                 .isNotEqualTo(parts.get(0).fingerprint());
     }
@@ -253,13 +251,10 @@ class WeightedSparseTest {
         MatrixData implicit = counts.withImplicitFeedback(40);
         assertThat(implicit.lossName(SQUARED)).isEqualTo("implicit:40.0");
         assertThat(implicit.lossParameters())
-                .containsExactly(
-                        Map.entry("alpha", 40.0),
-                        Map.entry("unlistedWeight", 1.0));
+                .containsExactly(Map.entry("alpha", 40.0), Map.entry("unlistedWeight", 1.0));
         MatrixData weighted = counts.withUnlistedWeight(0.25);
         assertThat(weighted.lossName(SQUARED)).isEqualTo("squared");
-        assertThat(weighted.lossParameters())
-                .containsExactly(Map.entry("unlistedWeight", 0.25));
+        assertThat(weighted.lossParameters()).containsExactly(Map.entry("unlistedWeight", 0.25));
         assertThat(counts.lossParameters()).isEmpty();
     }
 
@@ -276,7 +271,8 @@ class WeightedSparseTest {
         assertThatThrownBy(() -> matrix.withImplicitFeedback(-1))
                 .hasMessage("alpha = -1.0, allowed are finite numbers from 0");
         assertThatThrownBy(() -> matrix.withUnlistedWeight(Double.NaN))
-                .hasMessage("weight of what is not listed = NaN, allowed are finite numbers from 0");
+                .hasMessage(
+                        "weight of what is not listed = NaN, allowed are finite numbers from 0");
         assertThatThrownBy(() ->
                         SparseMatrix.weighted(
                                 3, 3, ROWS, COLUMNS, values, ones, new double[3], ones))

@@ -77,8 +77,7 @@ class WeightedZerosOptimalityTest {
         checkAllWithOffsets(kind, INSTANCES, LONG_INSTANCES, STEPS);
     }
 
-    private static void checkAllWithOffsets(
-            WeightedZeros.Kind kind, int from, int to, int steps) {
+    private static void checkAllWithOffsets(WeightedZeros.Kind kind, int from, int to, int steps) {
         int all = 0;
         int certified = 0;
         for (int index = from; index < to; index++) {
@@ -113,8 +112,7 @@ class WeightedZerosOptimalityTest {
         assertThat(certified).as("certified of " + all).isGreaterThanOrEqualTo(all * 95 / 100);
     }
 
-    private static double attained(
-            WeightedZeros c, Centering centering, double lambda, int steps) {
+    private static double attained(WeightedZeros c, Centering centering, double lambda, int steps) {
         double unit = Math.max(1, c.largestWeight());
         double[] weights = Arrays.stream(c.weights).map(weight -> weight / unit).toArray();
         return unit

@@ -67,8 +67,7 @@ public final class ImplicitComparison {
     public String table(Path counts) throws IOException {
         ImplicitCounts data = ImplicitCounts.of(SparseReader.readListed(counts));
         Problem problem = Problem.lowRank(data.atPricesOfCounts(alpha), lambda);
-        SolverOptions options =
-                SolverOptions.defaults().withRelativeGap(gap).withThreads(threads);
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(gap).withThreads(threads);
         Nadir.solve(problem, options.withRelativeGap(0.1));
         List<double[]> course = new ArrayList<>();
         Solution solution = Nadir.solve(problem, options.withListener(recorder(course)));

@@ -17,8 +17,7 @@ final class ImplicitCounts {
     private final double[] inRow;
     private final double[] inColumn;
 
-    private ImplicitCounts(
-            int m, int n, int[] rows, int[] columns, double[] counts) {
+    private ImplicitCounts(int m, int n, int[] rows, int[] columns, double[] counts) {
         this.rows = rows;
         this.columns = columns;
         this.counts = counts;

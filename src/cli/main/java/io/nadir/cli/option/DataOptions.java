@@ -245,8 +245,8 @@ final class DataOptions {
     }
 
     /** The entries, with a weight for those that are not listed if one is given. */
-    private ReadResult<? extends MatrixData> weighedElsewhere(
-            Terminal terminal, TextFormat format) throws IOException, RefusedException {
+    private ReadResult<? extends MatrixData> weighedElsewhere(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
         Double weight = unlistedWeight;
         if (weight == null) {
             return readEntries(terminal, format);

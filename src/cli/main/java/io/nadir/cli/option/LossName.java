@@ -54,7 +54,7 @@ final class LossName implements ITypeConverter<LossChoice> {
             throw refusal(value);
         }
         return new LossChoice(
-                outputs -> new SquaredLoss(), data -> data.withImplicitFeedback(alpha));
+                outputs -> new SquaredLoss(), true, data -> data.withImplicitFeedback(alpha));
     }
 
     private static TypeConversionException refusal(String value) {

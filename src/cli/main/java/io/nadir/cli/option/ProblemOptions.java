@@ -33,8 +33,7 @@ public final class ProblemOptions {
      * @throws IOException if they cannot be read
      * @throws RefusedException if options do not go together, or the data with them
      */
-    public ModelData read(Terminal terminal, LossOption loss)
-            throws IOException, RefusedException {
+    public ModelData read(Terminal terminal, LossOption loss) throws IOException, RefusedException {
         ModelData y = read(terminal);
         return RefusedException.unless(() -> loss.weigh(y));
     }

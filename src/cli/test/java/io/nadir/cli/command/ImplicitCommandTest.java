@@ -152,8 +152,8 @@ class ImplicitCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--loss=implicit:3 | --loss: implicit feedback with alpha = 3.0, allowed for a sparse"
-                        + " matrix of counts (--sparse)",
+                "--loss=implicit:3 | --loss: implicit feedback with alpha = 3.0, allowed for a"
+                    + " sparse matrix of counts (--sparse)",
                 "--sparse --loss=implicit:x | 'implicit:x', allowed are squared",
                 "--sparse --loss=implicit:-1 | implicit:ALPHA with a finite ALPHA from 0",
                 "--sparse --loss=implicit:1 --unlisted-weight=2 | allowed for a sparse matrix of"

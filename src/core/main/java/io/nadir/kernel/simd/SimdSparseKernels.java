@@ -109,9 +109,7 @@ public final class SimdSparseKernels extends SparseKernels {
         for (int i = from; i < to; i++) {
             equations.setShifted(s, weights, i, v, base, scales[i], right);
             int at = i * u.stride();
-            sum +=
-                    RidgeEquations.solve(
-                            gram, r, stride, lambda, equations.factor(), u.data(), at);
+            sum += RidgeEquations.solve(gram, r, stride, lambda, equations.factor(), u.data(), at);
         }
         return sum;
     }

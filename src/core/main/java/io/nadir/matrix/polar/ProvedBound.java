@@ -112,8 +112,7 @@ public final class ProvedBound {
      * forming its entries if the map can do that and it suffices: rounding errors have larger
      * bounds then.
      */
-    static Proof prove(
-            Objective<MatrixMap> objective, PointValue point, Factors w, double target) {
+    static Proof prove(Objective<MatrixMap> objective, PointValue point, Factors w, double target) {
         UnaryOperator<ProvedGap> same = UnaryOperator.identity();
         if (objective.map().hasImplicitSums()) {
             Proof proof = new ProvedBound(objective, point, w, true, same).prove(target);
@@ -145,8 +144,7 @@ public final class ProvedBound {
         double distance =
                 Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
         ProvedGap gap = ProvedGap.of(objective, point, w, sums, 0);
-        return new ProvedBound(
-                        objective, dualPoint, dual, false, other -> other.of(gap, distance))
+        return new ProvedBound(objective, dualPoint, dual, false, other -> other.of(gap, distance))
                 .prove(target);
     }
 
