@@ -41,6 +41,8 @@ public final class SparkImplicitAls {
                         .config("spark.default.parallelism", args[6])
                         .getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");
+        // Without checkpoints the lineage of many sweeps overflows the stack.
+        spark.sparkContext().setCheckpointDir(out.resolve("checkpoints").toString());
         StructType schema =
                 new StructType()
                         .add("user", DataTypes.IntegerType)

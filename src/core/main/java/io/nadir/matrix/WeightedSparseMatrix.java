@@ -42,11 +42,24 @@ final class WeightedSparseMatrix implements MatrixData {
             double[] rowWeights,
             double[] columnWeights,
             LossLabel label) {
-        this.entries = entries;
+        this.entries = withoutMissing(entries, weights);
         this.weights = weights;
         this.rowWeights = rowWeights;
         this.columnWeights = columnWeights;
         this.label = label;
+    }
+
+    /** The entries, with 0 for those of weight 0, whose values nobody may see. */
+    private static SparseEntries withoutMissing(SparseEntries all, double[] weights) {
+        double[] values = all.values().clone();
+        boolean changed = false;
+        for (int e = 0; e < values.length; e++) {
+            if (weights[e] == 0 && values[e] != 0) {
+                values[e] = 0;
+                changed = true;
+            }
+        }
+        return changed ? all.withValues(values) : all;
     }
 
     /** Throws unless these can be weights of rows and columns. */

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -55,11 +57,14 @@ class WeightedZerosOptimalityTest {
     }
 
     private static void checkAll(WeightedZeros.Kind kind, int from, int to) {
-        int certified = 0;
+        List<String> open = new ArrayList<>();
         for (int index = from; index < to; index++) {
-            certified += check(kind, index) ? 1 : 0;
+            String what = check(kind, index);
+            if (!what.isEmpty()) {
+                open.add(what);
+            }
         }
-        assertThat(certified).as("certified of " + (to - from)).isEqualTo(to - from);
+        assertThat(open).isEmpty();
     }
 
     @ParameterizedTest
@@ -128,7 +133,8 @@ class WeightedZerosOptimalityTest {
                         .attained(steps);
     }
 
-    private static boolean check(WeightedZeros.Kind kind, int index) {
+    /** Returns what is not certified; empty if it is. */
+    private static String check(WeightedZeros.Kind kind, int index) {
         Random random = new Random(index);
         int m = 1 + random.nextInt(12);
         int n = 1 + random.nextInt(12);
@@ -165,8 +171,11 @@ class WeightedZerosOptimalityTest {
             requireBelow(
                     Nadir.certify(problem, other, options), upper, what + ", scaled by " + scale);
         }
-        return solution.certificate().isGlobal()
-                && (!proved || solution.certificate().polar().evidence() == Evidence.PROVED);
+        boolean certified =
+                solution.certificate().isGlobal()
+                        && (!proved
+                                || solution.certificate().polar().evidence() == Evidence.PROVED);
+        return certified ? "" : what + ", " + solution.certificate();
     }
 
     /** A lower bound is no more than what is attained; a certified objective is about the least. */
