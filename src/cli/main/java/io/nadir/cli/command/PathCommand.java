@@ -180,7 +180,7 @@ public final class PathCommand extends NadirCommand {
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException(
                     "--hold-out = %s, allowed for dense matrices, those with missing entries, and"
-                        + " those"
+                            + " those"
                             + " with weights (implicit feedback, --unlisted-weight)"
                                     .formatted(holdOut),
                     e);
