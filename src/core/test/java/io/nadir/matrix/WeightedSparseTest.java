@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Weighted sparse matrices against dense ones with the same weights. */
@@ -99,7 +100,7 @@ class WeightedSparseTest {
     void bentUnitsHaveTheInnerProductsOfTheDenseMap(WeightedZeros.Kind kind) {
         WeightedZeros c = new WeightedZeros(11, 17, 4, kind, 3);
         MatrixMap sparse = c.data.bind(SQUARED, 1, null);
-        Panel root = sparse.bentUnits(c.w, 0);
+        Panel root = Objects.requireNonNull(sparse.bentUnits(c.w, 0));
         for (int p = 0; p < 4; p++) {
             for (int q = 0; q < 4; q++) {
                 double expected = 0;
