@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ import java.util.Locale;
  * problem to the end.
  */
 public final class ImplicitComparison {
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
     @Option(
             names = "--alpha",
             required = true,
@@ -57,6 +60,12 @@ public final class ImplicitComparison {
             description = "Threads (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
 
+    @Option(
+            names = "--time-limit",
+            paramLabel = "S",
+            description = "Seconds that the solve may take (default: ${DEFAULT-VALUE}).")
+    private long timeLimit = 600;
+
     /**
      * Compares.
      *
@@ -68,9 +77,13 @@ public final class ImplicitComparison {
         ImplicitCounts data = ImplicitCounts.of(SparseReader.readListed(counts));
         Problem problem = Problem.lowRank(data.atPricesOfCounts(alpha), lambda);
         SolverOptions options = SolverOptions.defaults().withRelativeGap(gap).withThreads(threads);
-        Nadir.solve(problem, options.withRelativeGap(0.1));
+        Nadir.solve(problem, options.withTimeLimit(WARM_UP));
         List<double[]> course = new ArrayList<>();
-        Solution solution = Nadir.solve(problem, options.withListener(recorder(course)));
+        Solution solution =
+                Nadir.solve(
+                        problem,
+                        options.withTimeLimit(Duration.ofSeconds(timeLimit))
+                                .withListener(recorder(course)));
         StringBuilder table =
                 new StringBuilder(
                         """
