@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -69,6 +70,21 @@ final class CenteredMatrix implements MatrixData {
             return new TrainedFactorization(
                     false, factors, map.offsets(there).timesPowerOfTwo(2 * half));
         }
+    }
+
+    @Override
+    public String lossName(ConvexLoss loss) {
+        return data.lossName(loss);
+    }
+
+    @Override
+    public SequencedMap<String, Double> lossParameters() {
+        return data.lossParameters();
+    }
+
+    @Override
+    public ModelData withImplicitFeedback(double alpha) {
+        return data.withImplicitFeedback(alpha).centered(centering);
     }
 
     @Override

@@ -131,9 +131,23 @@ final class ObservedMatrixMap extends MatrixMap {
 
     private void gram(double[] values, double[] valuesByColumn, Panel gram) {
         if (y.rows() < y.columns()) {
-            gram(y.byRow(), rowProducts.plan(), values, y.byColumn(), valuesByColumn, gram);
+            SparseGram.of(
+                    y.byRow(),
+                    rowProducts.plan(),
+                    values,
+                    y.byColumn(),
+                    valuesByColumn,
+                    gram,
+                    workers());
         } else {
-            gram(y.byColumn(), columnProducts.plan(), valuesByColumn, y.byRow(), values, gram);
+            SparseGram.of(
+                    y.byColumn(),
+                    columnProducts.plan(),
+                    valuesByColumn,
+                    y.byRow(),
+                    values,
+                    gram,
+                    workers());
         }
     }
 
@@ -163,51 +177,6 @@ final class ObservedMatrixMap extends MatrixMap {
             int count = rows.starts()[i + 1] - first;
             visitor.accept(
                     new EntryRow(i, count, rows.indices(), data, entryWeights, first, x, first));
-        }
-    }
-
-    /** The lower triangle of A·Aᵀ, from the rows of A and those of Aᵀ, row by row. */
-    private void gram(
-            CompressedRows rows,
-            EntryPlan plan,
-            double[] values,
-            CompressedRows across,
-            double[] acrossValues,
-            Panel gram) {
-        workers()
-                .run(
-                        plan.size(),
-                        (chunk, context) -> {
-                            for (int j = plan.from(chunk); j < plan.to(chunk); j++) {
-                                int first = j * gram.stride();
-                                Arrays.fill(gram.data(), first, first + j + 1, 0);
-                                for (int e = rows.starts()[j]; e < rows.starts()[j + 1]; e++) {
-                                    addScaled(
-                                            values[e],
-                                            across,
-                                            acrossValues,
-                                            rows.indices()[e],
-                                            j,
-                                            gram.data(),
-                                            first);
-                                }
-                            }
-                        });
-    }
-
-    /** Adds α times the elements 0 to {@code last} of a sparse row. */
-    private static void addScaled(
-            double alpha,
-            CompressedRows rows,
-            double[] values,
-            int row,
-            int last,
-            double[] sum,
-            int first) {
-        int[] indices = rows.indices();
-        int end = rows.starts()[row + 1];
-        for (int e = rows.starts()[row]; e < end && indices[e] <= last; e++) {
-            sum[first + indices[e]] += alpha * values[e];
         }
     }
 

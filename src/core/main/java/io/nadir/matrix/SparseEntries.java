@@ -106,6 +106,11 @@ record SparseEntries(
         return of(byRow, byColumn, numbers, scaled);
     }
 
+    /** Other finite values at the same places; not copied. */
+    SparseEntries withValues(double[] others) {
+        return of(byRow, byColumn, numbers, others);
+    }
+
     /** Values in the order of the columns. */
     double[] valuesByColumn() {
         return take(values, numbers);

@@ -112,7 +112,7 @@ public class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = requireAllowed();
         warmUp();
-        ModelData y = problem.read(terminal);
+        ModelData y = problem.read(terminal, loss);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
         Problem any = problem.problem(y, loss, 1);

@@ -11,24 +11,26 @@ import io.nadir.loss.SquaredLoss;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import java.util.function.IntFunction;
-
-/** A loss by the name that it has in reports, for a number of outputs. */
-final class LossName implements ITypeConverter<IntFunction<ConvexLoss>> {
+/** A loss by the name that it has in reports. */
+final class LossName implements ITypeConverter<LossChoice> {
     private static final String HUBER = "huber:";
+    private static final String IMPLICIT = "implicit:";
 
     @Override
-    public IntFunction<ConvexLoss> convert(String value) {
+    public LossChoice convert(String value) {
         if (value.startsWith(HUBER)) {
             ConvexLoss huber = huber(value);
-            return outputs -> huber;
+            return LossChoice.of(outputs -> huber);
+        }
+        if (value.startsWith(IMPLICIT)) {
+            return implicit(value);
         }
         return switch (value) {
-            case "squared" -> outputs -> new SquaredLoss();
-            case "logistic" -> outputs -> new LogisticLoss();
-            case "squared-hinge" -> outputs -> new SquaredHingeLoss();
-            case "cross-entropy" -> outputs -> new SoftmaxLoss();
-            case "multiclass-squared-hinge" -> MulticlassHingeLoss::new;
+            case "squared" -> LossChoice.of(outputs -> new SquaredLoss());
+            case "logistic" -> LossChoice.of(outputs -> new LogisticLoss());
+            case "squared-hinge" -> LossChoice.of(outputs -> new SquaredHingeLoss());
+            case "cross-entropy" -> LossChoice.of(outputs -> new SoftmaxLoss());
+            case "multiclass-squared-hinge" -> LossChoice.of(MulticlassHingeLoss::new);
             default -> throw refusal(value);
         };
     }
@@ -41,11 +43,26 @@ final class LossName implements ITypeConverter<IntFunction<ConvexLoss>> {
         }
     }
 
+    private static LossChoice implicit(String value) {
+        double alpha;
+        try {
+            alpha = Double.parseDouble(value.substring(IMPLICIT.length()));
+        } catch (NumberFormatException e) {
+            throw refusal(value);
+        }
+        if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
+            throw refusal(value);
+        }
+        return new LossChoice(
+                outputs -> new SquaredLoss(), true, data -> data.withImplicitFeedback(alpha));
+    }
+
     private static TypeConversionException refusal(String value) {
         return new TypeConversionException(
                 "'"
                         + value
                         + "', allowed are squared, huber:D with a finite D greater than 0,"
-                        + " logistic, squared-hinge, cross-entropy, multiclass-squared-hinge");
+                        + " implicit:ALPHA with a finite ALPHA from 0, logistic, squared-hinge,"
+                        + " cross-entropy, multiclass-squared-hinge");
     }
 }

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
@@ -186,6 +187,16 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     }
 
     /**
+     * Returns a bound of the norm of the terms that add up to X in the gradient, relative to which
+     * its rounding errors are measured: the product of the norms of the factors, if entries of X
+     * are formed.
+     */
+    public double sizeOfTerms(Factors w) {
+        Factors all = outputs(w);
+        return Panels.frobenius(all.block(0)) * Panels.frobenius(all.block(1));
+    }
+
+    /**
      * Computes YB = Y·B and YC = Yᵀ·C in one pass; shapes as in {@link #residual}.
      *
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
@@ -276,6 +287,24 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
+    /** Returns whether {@link #implicitSums} applies; by default it does not. */
+    public boolean hasImplicitSums() {
+        return false;
+    }
+
+    /**
+     * Returns sums over all entries that are proved without forming them, and computes the lower
+     * triangle of GᵀG, or of GGᵀ if m &lt; n, as {@link ImplicitSums} describes.
+     *
+     * @param w the point
+     * @param gram receives the Gram matrix, k×k with k = min(m, n), and anything above the
+     *     diagonal; null if it is not needed
+     * @throws UnsupportedOperationException unless {@link #hasImplicitSums}
+     */
+    public ImplicitSums implicitSums(Factors w, @Nullable Panel gram) {
+        throw new UnsupportedOperationException("entries of the gradient have to be formed");
+    }
+
     /** Returns the number of rows m. */
     public final int rows() {
         return rows;
@@ -304,7 +333,7 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     /** Returns curvature · ‖F‖₂², where F is the other factor. Allocates r×r matrices. */
     @Override
-    public final double lipschitz(Factors w, int k) {
+    public double lipschitz(Factors w, int k) {
         return curvatureTimes(blockGram(w, k));
     }
 
@@ -324,7 +353,12 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     public Panel units(Factors w) {
         return data().observed() < (long) rows() * columns()
                 ? MatrixUnits.ofSeenEntries(this, w)
-                : MatrixUnits.inBases(products(), w);
+                : unitsInBases(w);
+    }
+
+    /** Returns {@link #units} in coordinates of the bases, whichever entries carry a loss. */
+    protected final Panel unitsInBases(Factors w) {
+        return MatrixUnits.inBases(products(), w);
     }
 
     /** Returns the outputs in coordinates of the entries that carry a loss. */

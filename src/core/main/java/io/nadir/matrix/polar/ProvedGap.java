@@ -3,6 +3,7 @@ package io.nadir.matrix.polar;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -88,6 +89,26 @@ public final class ProvedGap {
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
         double penalty = penaltyUp(theta, point, w, depth, gauges);
         return of(sums, point, outputError, penalty, distance, 1 / gauges);
+    }
+
+    /**
+     * That of a matrix model whose gradient is not formed: the dual point is the gradient itself.
+     */
+    static ProvedGap of(
+            Objective<MatrixMap> objective, PointValue point, Factors w, ImplicitSums sums) {
+        MatrixMap map = objective.map();
+        Regularizer theta = objective.regularizer();
+        double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
+        double depth = (double) map.rows() + map.columns() + w.rank() + 8;
+        double penalty = penaltyUp(theta, point, w, depth, gauges);
+        double squares = Rounding.up(2 * sums.valueUp());
+        return new ProvedGap(
+                point.lambda(),
+                Rounding.up(sums.valueUp() + penalty),
+                sums.gradientErrorUp(),
+                Rounding.up(sums.gradientErrorUp() / gauges),
+                new DualBound.Quadratic(sums.pairingDown(), squares, Double.POSITIVE_INFINITY),
+                penalty == 0 && map.data().maxAbs() == 0);
     }
 
     /**

@@ -50,7 +50,7 @@ final class SpectralPoint {
         double loss = fill(bases);
         double lambda = objective.lambda();
         Factors outputs = map.outputs(w);
-        double norms = Panels.frobenius(outputs.block(0)) * Panels.frobenius(outputs.block(1));
+        double norms = map.sizeOfTerms(w);
         this.rounding =
                 new PointRounding(
                         lambda,
