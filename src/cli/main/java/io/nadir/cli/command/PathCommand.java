@@ -108,7 +108,7 @@ public final class PathCommand extends NadirCommand {
         if (filled.isWanted() && !validation.isWanted()) {
             throw RefusedException.of(
                     "--filled is for the model of the λ that a path chooses: add --hold-out or"
-                        + " --folds");
+                            + " --folds");
         }
         pictures.warmUp();
         ModelData all = data.read(terminal, loss);
