@@ -102,20 +102,24 @@ public final class SparseMatrix implements MatrixData {
     /**
      * Returns a map that never forms a dense matrix.
      *
-     * @throws IllegalArgumentException unless the loss is the squared loss, the only one that can
-     *     be computed from the listed entries and the Gram matrices of the factors
+     * @throws IllegalArgumentException unless the loss is the squared loss or linear where the
+     *     data are 0: only these can be computed from the listed entries and small sums of the
+     *     factors
      */
     @Override
     @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
+        if (loss instanceof Loss entries && entries.isLinearAtZero()) {
+            return new LinearZerosMap(this, entries, threads, executor);
+        }
         if (!loss.isQuadratic()) {
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
-                            + ", allowed for a sparse matrix with zeros where nothing is listed is"
-                            + " squared: use a dense matrix, or observed entries");
+                            + ", allowed for a sparse matrix with zeros where nothing is listed are"
+                            + " squared, poisson:E: use a dense matrix, or observed entries");
         }
         return new SparseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
