@@ -150,7 +150,7 @@ public final class PoissonLoss implements Loss {
     @Override
     public double secondDerivative(double y, double x) {
         double t = x + epsilon;
-        return y / t / t;
+        return y / (t * t);
     }
 
     /**

@@ -45,7 +45,7 @@ class PoissonSolvesTest {
     private static final int M = 40;
     private static final int N = 25;
     private static final PoissonLoss LOSS = new PoissonLoss(0.01);
-    private static final double LAMBDA = 8;
+    private static final double LAMBDA = 20;
 
     /** Kinds of data with the same entries. */
     enum Kind {
@@ -103,7 +103,7 @@ class PoissonSolvesTest {
     }
 
     private static SolverOptions options() {
-        return SolverOptions.defaults().withRelativeGap(1e-3);
+        return SolverOptions.defaults().withRelativeGap(5e-3);
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ class PoissonSolvesTest {
         assertThat(solution.certificate().objective())
                 .isCloseTo(
                         expected.certificate().objective(),
-                        within(1e-3 * expected.certificate().objective()));
+                        within(5e-3 * expected.certificate().objective()));
     }
 
     @ParameterizedTest
@@ -258,7 +258,7 @@ class PoissonSolvesTest {
         double expected = Nadir.solve(squares, options()).certificate().objective();
         Solution solution = Nadir.solve(product, options());
         assertThat(solution.certificate().isGlobal()).isTrue();
-        assertThat(solution.certificate().objective()).isCloseTo(expected, within(1e-3 * expected));
+        assertThat(solution.certificate().objective()).isCloseTo(expected, within(5e-3 * expected));
     }
 
     @ParameterizedTest

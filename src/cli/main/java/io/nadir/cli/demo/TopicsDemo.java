@@ -24,9 +24,11 @@ public final class TopicsDemo implements Demo {
     /** Well below the rate of the rarest word, which is 0.03 a chapter. */
     private static final double BACKGROUND = 1e-3;
 
-    private static final double LAMBDA = 20;
+    /** Leaves out what is special to a few chapters: with half of it there are some 70 topics. */
+    private static final double LAMBDA = 250;
 
-    private static final double GAP = 0.01;
+    /** Twice to three times what the bounds of the polar come to. */
+    private static final double GAP = 0.02;
 
     /** Words named in the remark. */
     private static final int NAMED = 4;

@@ -50,7 +50,7 @@ public final class TopicsPicture {
     }
 
     private static void draw(Picture picture, Topic topic, int x, int y) {
-        String share = String.format("%.1f %% of the words", 100 * topic.share());
+        String share = String.format("%.2g %% of the words", 100 * topic.share());
         picture.text(share, x, y + 20, Picture.font(Font.BOLD, 16), Picture.INK);
         picture.text(topic.where(), x, y + 40, Picture.font(Font.PLAIN, 13), Picture.FAINT);
         double heaviest = topic.weights().isEmpty() ? 1 : topic.weights().getFirst();

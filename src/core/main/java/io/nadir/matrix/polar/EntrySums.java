@@ -231,6 +231,24 @@ public final class EntrySums {
         return Math.min(uniform, Rounding.up(relative + underflow(curvature * chain)));
     }
 
+    /**
+     * ℓ(Y, X) from above: for a loss of curvature L with infimum 0, √ℓ changes by √(L/2)·‖X − X̂‖ at
+     * most. Where L holds near 0 only, ℓ(X̂) + ‖∇ℓ(X̂)‖·‖X − X̂‖ + ½L‖X − X̂‖² is far less.
+     *
+     * @param outputError bound on ‖X − X̂‖_F
+     */
+    double valueUp(double outputError) {
+        double root = Math.sqrt(valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
+        double uniform = Rounding.up(Rounding.up(root) * root);
+        if (loss.relativeSensitivity() == Double.POSITIVE_INFINITY) {
+            return uniform;
+        }
+        double slope = Rounding.up(Math.sqrt(gradientSquareUp()) + gradientErrorUp(0));
+        double bend = Rounding.up(0.5 * curvature * outputError * outputError);
+        double local = Rounding.up(valueUp() + Rounding.up(slope * outputError));
+        return Math.min(uniform, Rounding.up(local + bend));
+    }
+
     /** ‖weight·d − A‖_F from above. */
     double weightErrorUp() {
         double relative = 2 * Rounding.UNIT * Math.sqrt(gradientSquareUp());

@@ -124,10 +124,7 @@ public final class ProvedGap {
             double penalty,
             double distance,
             double polarFactor) {
-        double curvature = sums.curvature();
-        double root =
-                Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
-        double value = Rounding.up(Rounding.up(root) * root);
+        double value = sums.valueUp(outputError);
         double formingError = Rounding.up(sums.gradientErrorUp(gradientError) + distance);
         double limit = sums.quadraticDualScale();
         boolean quadratic = limit > 0;

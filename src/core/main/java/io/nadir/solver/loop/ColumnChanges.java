@@ -32,8 +32,8 @@ final class ColumnChanges {
     /** If θ of a witness is 1 up to rounding, it differs from 1 by at most this. */
     private static final double UNBALANCED = 1e-9;
 
-    /** What columns are multiplied with while their best length is sought: a power of two. */
-    private static final double LENGTHENING = 2;
+    /** What columns are multiplied with while their best length is sought: powers of two. */
+    private static final double[] LENGTHENINGS = {16, 2};
 
     private static final int MOST_LENGTHENINGS = 200;
 
@@ -155,14 +155,18 @@ final class ColumnChanges {
      */
     private double lengthen(Factors target, int first, double promised) {
         double gain = promised;
-        for (int k = 0; k < MOST_LENGTHENINGS; k++) {
-            resize(target, first, LENGTHENING);
-            double reached = state.objective - objective.value(target);
-            if (!(reached > gain)) {
-                resize(target, first, 1 / LENGTHENING);
-                break;
+        for (double factor : LENGTHENINGS) {
+            boolean gains = true;
+            for (int k = 0; gains && k < MOST_LENGTHENINGS; k++) {
+                resize(target, first, factor);
+                double reached = state.objective - objective.value(target);
+                gains = reached > gain;
+                if (gains) {
+                    gain = reached;
+                } else {
+                    resize(target, first, 1 / factor);
+                }
             }
-            gain = reached;
         }
         return gain;
     }
