@@ -67,9 +67,9 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
-     * Returns whether ℓ(0, x) is a linear function of x where it is defined, so that a sparse matrix
-     * of zeros and a few other entries has a loss that can be computed from these and sums of the
-     * factors.
+     * Returns whether ℓ(0, x) is a linear function of x where it is defined, so that a sparse
+     * matrix of zeros and a few other entries has a loss that can be computed from these and sums
+     * of the factors.
      */
     default boolean isLinearAtZero() {
         return false;

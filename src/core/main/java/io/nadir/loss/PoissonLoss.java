@@ -65,8 +65,8 @@ public final class PoissonLoss implements Loss {
 
     /**
      * {@inheritDoc} ∂²ℓ/∂x² = y/t² ≤ y/ε². With c = max(ε, y)/ε², the loss may be continued to x
-     * &lt; 0 by its quadratic with second derivative c there: for y ≥ ε its minimum stays at x = y −
-     * ε, and for y = aε, a &lt; 1, it has the minimum ε(1 − a + a·log a − ½(1 − a)²) ≥ 0.
+     * &lt; 0 by its quadratic with second derivative c there: for y ≥ ε its minimum stays at x = y
+     * − ε, and for y = aε, a &lt; 1, it has the minimum ε(1 − a + a·log a − ½(1 − a)²) ≥ 0.
      */
     @Override
     public double curvature(double largest) {
@@ -162,9 +162,7 @@ public final class PoissonLoss implements Loss {
         if (!(g <= 1)) {
             return Double.NEGATIVE_INFINITY;
         }
-        return y >= epsilon * (1 - g) && y > 0
-                ? epsilon * g + y * Math.log1p(-g)
-                : value(y, 0);
+        return y >= epsilon * (1 - g) && y > 0 ? epsilon * g + y * Math.log1p(-g) : value(y, 0);
     }
 
     /**
@@ -172,8 +170,8 @@ public final class PoissonLoss implements Loss {
      * ∂ℓ/∂x has 5u. The series is a sum of terms with at most 20u, of which the second is less than
      * an eighth of the first or has its sign. Elsewhere d and y·log(y/t) cancel to 0.19y at least:
      * their errors, 3u·d, and (2 + 3·|log(y/t)|)u·y, come to less than 40u of the difference. In
-     * the conjugate, εg ≤ |ℓ*| + y·|log(1 − g)|, and |log(1 − g)| ≤ 37|g|, because 1 − g ≥ 2^−53; the
-     * terms have errors of 4u at most, which makes 2u|ℓ*| and 6·37u·|gy|.
+     * the conjugate, εg ≤ |ℓ*| + y·|log(1 − g)|, and |log(1 − g)| ≤ 37|g|, because 1 − g ≥ 2^−53;
+     * the terms have errors of 4u at most, which makes 2u|ℓ*| and 6·37u·|gy|.
      */
     @Override
     public double errorConstant() {

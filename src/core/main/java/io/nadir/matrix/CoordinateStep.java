@@ -5,12 +5,12 @@ import io.nadir.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of Newton's method for single coordinates of a row: for f(u) = ½·square·u² + linear·u +
- * Σ_e weight_e·(ℓ(y_e, x_e + (u − u₀)·v_e) − b·x_e) over u ≥ 0, with v ≥ 0.
+ * Steps of Newton's method for single coordinates of a row: for f(u) = ½·square·u² + linear·u + Σ_e
+ * weight_e·(ℓ(y_e, x_e + (u − u₀)·v_e) − b·x_e) over u ≥ 0, with v ≥ 0.
  *
  * <p>f' is concave, because ∂ℓ/∂x is. So a step from a point below the minimum ends below it, and
- * lowers f. A step from a point u₀ above it ends below as well, possibly too far: steps follow until
- * |f'| is at most f'(u₀). Then f has not risen, because f' is above its chord: f(u₀) − f(u) ≥
+ * lowers f. A step from a point u₀ above it ends below as well, possibly too far: steps follow
+ * until |f'| is at most f'(u₀). Then f has not risen, because f' is above its chord: f(u₀) − f(u) ≥
  * ½(f'(u₀) + f'(u))(u₀ − u) ≥ 0. The derivative is known there, so that another step is free.
  */
 final class CoordinateStep {

@@ -136,8 +136,7 @@ final class CoordinateSweeps {
             for (int sweep = 0; sweep < SWEEPS; sweep++) {
                 for (int c = 0; c < rank; c++) {
                     double before = block.get(i, c);
-                    double after =
-                            step.minimize(before, columns, c * count, square[c], linear[c]);
+                    double after = step.minimize(before, columns, c * count, square[c], linear[c]);
                     block.set(i, c, after);
                 }
             }

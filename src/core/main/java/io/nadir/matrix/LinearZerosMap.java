@@ -7,7 +7,6 @@ import io.nadir.kernel.EntryPlan;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
-import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BoundLoss;

@@ -128,8 +128,7 @@ record SparseEntries(
     }
 
     /** Shows a visitor all m·n entries, unlisted ones as zeros, with X at their positions. */
-    void visitAll(
-            Factors w, boolean transposed, Runnable checkpoint, Consumer<EntryRow> visitor) {
+    void visitAll(Factors w, boolean transposed, Runnable checkpoint, Consumer<EntryRow> visitor) {
         CompressedRows rows = transposed ? byColumn : byRow;
         double[] listed = transposed ? valuesByColumn() : values;
         OutputRows outputs =

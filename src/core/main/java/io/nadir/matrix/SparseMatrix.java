@@ -102,9 +102,8 @@ public final class SparseMatrix implements MatrixData {
     /**
      * Returns a map that never forms a dense matrix.
      *
-     * @throws IllegalArgumentException unless the loss is the squared loss or linear where the
-     *     data are 0: only these can be computed from the listed entries and small sums of the
-     *     factors
+     * @throws IllegalArgumentException unless the loss is the squared loss or linear where the data
+     *     are 0: only these can be computed from the listed entries and small sums of the factors
      */
     @Override
     @SuppressWarnings("exports") // Users see the methods of FactorizationMap.

@@ -43,9 +43,7 @@ public interface FactorizationMap extends AutoCloseable {
     /** Returns the loss. */
     ConvexLoss loss();
 
-    /**
-     * Returns whether Φ(W) ≥ 0 for all W ≥ 0, as some losses require; false by default.
-     */
+    /** Returns whether Φ(W) ≥ 0 for all W ≥ 0, as some losses require; false by default. */
     default boolean preservesSigns() {
         return false;
     }

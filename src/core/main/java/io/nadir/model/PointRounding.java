@@ -80,8 +80,7 @@ public record PointRounding(
      */
     private static double relative(FactorizationMap map, double slopes) {
         double sensitivity = map.loss().relativeSensitivity();
-        if (sensitivity == Double.POSITIVE_INFINITY
-                || !map.loss().requiresNonNegativeOutputs()) {
+        if (sensitivity == Double.POSITIVE_INFINITY || !map.loss().requiresNonNegativeOutputs()) {
             return Double.POSITIVE_INFINITY;
         }
         double ones = map.data().largestWeight() * Math.sqrt((double) map.data().observed());

@@ -186,9 +186,7 @@ class LossErrorTest {
                     return mean(0);
                 }
                 DoubleDouble log =
-                        Math.abs(g) < 0.5
-                                ? slope.negated().logOfOnePlus()
-                                : ONE.minus(slope).log();
+                        Math.abs(g) < 0.5 ? slope.negated().logOfOnePlus() : ONE.minus(slope).log();
                 return slope.times(mean(0)).plus(log.times(DoubleDouble.of(y)));
             }
         };

@@ -85,7 +85,8 @@ class LossTest {
             double a = output(loss, random);
             double b = output(loss, random);
             double change = Math.abs(loss.derivative(y, a) - loss.derivative(y, b));
-            assertThat(change).isLessThanOrEqualTo(loss.curvature(Math.abs(y)) * Math.abs(a - b) + 1e-14);
+            assertThat(change)
+                    .isLessThanOrEqualTo(loss.curvature(Math.abs(y)) * Math.abs(a - b) + 1e-14);
         }
     }
 
@@ -190,7 +191,8 @@ class LossTest {
         PoissonLoss loss = new PoissonLoss(epsilon);
         Random random = new Random(7);
         for (int trial = 0; trial < TRIALS; trial++) {
-            double y = random.nextBoolean() ? datum(loss, random) : 2 * epsilon * random.nextDouble();
+            double y =
+                    random.nextBoolean() ? datum(loss, random) : 2 * epsilon * random.nextDouble();
             double x = random.nextInt(3) == 0 ? 0 : output(loss, random);
             double slope = loss.derivative(y, x);
             assertThat(slope * slope)

@@ -1,8 +1,8 @@
 package io.nadir.matrix;
 
 import io.nadir.Problem;
-import io.nadir.model.Evidence;
 import io.nadir.loss.PoissonLoss;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.reference.PoissonReference;
 import io.nadir.regularizer.SquaredNorms;
@@ -17,12 +17,7 @@ import java.util.stream.IntStream;
  * @param weights 0 where an entry is missing
  */
 record PoissonInstance(
-        int index,
-        Kind kind,
-        double[][] y,
-        double[][] weights,
-        double epsilon,
-        double lambda) {
+        int index, Kind kind, double[][] y, double[][] weights, double epsilon, double lambda) {
     /** How the data are given, and what is special about them. */
     enum Kind {
         DENSE,

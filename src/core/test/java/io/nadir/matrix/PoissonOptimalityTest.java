@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Solutions and certificates of counts under the Poisson loss, dense, observed, weighted and sparse,
- * against {@link PoissonReference}: kinds of instances made to fool, half of them PROVED.
+ * Solutions and certificates of counts under the Poisson loss, dense, observed, weighted and
+ * sparse, against {@link PoissonReference}: kinds of instances made to fool, half of them PROVED.
  */
 class PoissonOptimalityTest {
     private static final int KINDS = PoissonInstance.Kind.values().length;

@@ -227,8 +227,7 @@ class PoissonSolvesTest {
         PoissonLoss loss = new PoissonLoss(0.1);
         NonNegative one = new NonNegative(EuclideanPlusL1.ONE);
         Problem problem =
-                new Problem(
-                        DenseMatrix.wrap(6, 5, y), loss, new GaugeProduct(one, one), lambda);
+                new Problem(DenseMatrix.wrap(6, 5, y), loss, new GaugeProduct(one, one), lambda);
         double minimum = 0;
         for (double count : y) {
             double x = Math.max(0, count / (1 + lambda) - 0.1);
@@ -272,8 +271,7 @@ class PoissonSolvesTest {
         Solution threads = Nadir.solve(problem, options().withThreads(3));
         assertThat(threads.u()).containsExactly(whole.u());
         for (int k = 0; k < states.size(); k += Math.max(1, states.size() / 4)) {
-            Solution resumed =
-                    Nadir.solve(problem, options().withResume(state(states.get(k))));
+            Solution resumed = Nadir.solve(problem, options().withResume(state(states.get(k))));
             assertThat(resumed.u()).containsExactly(whole.u());
             assertThat(resumed.certificate().gap()).isEqualTo(whole.certificate().gap());
         }
@@ -309,7 +307,8 @@ class PoissonSolvesTest {
             double max = Nadir.lambdaMax(some, SolverOptions.defaults());
             assertThat(Nadir.solve(some.withLambda(1.001 * max), SolverOptions.defaults()).rank())
                     .isZero();
-            assertThat(Nadir.solve(some.withLambda(0.5 * max), SolverOptions.defaults()).rank()).isPositive();
+            assertThat(Nadir.solve(some.withLambda(0.5 * max), SolverOptions.defaults()).rank())
+                    .isPositive();
         }
     }
 

@@ -54,13 +54,13 @@ public final class DemoCommand extends SolvingCommand {
             converter = SubjectName.class,
             description =
                     "What to show: a photograph and its reconstruction; the photograph with a tenth"
-                            + " of its pixels spoilt, taken apart into a matrix of low rank and a"
-                            + " sparse one; the parts of images of garments, by nonnegative"
-                            + " factorization; the topics of the chapters of a book, from how often"
-                            + " words occur in them; a dictionary with sparse codes for patches of the"
-                            + " photograph; a synthetic video of calcium imaging, segmented into"
-                            + " cells; or a ReLU network that learns the brightness along a"
-                            + " line of it (default: photograph).")
+                        + " of its pixels spoilt, taken apart into a matrix of low rank and a"
+                        + " sparse one; the parts of images of garments, by nonnegative"
+                        + " factorization; the topics of the chapters of a book, from how often"
+                        + " words occur in them; a dictionary with sparse codes for patches of the"
+                        + " photograph; a synthetic video of calcium imaging, segmented into cells;"
+                        + " or a ReLU network that learns the brightness along a line of it"
+                        + " (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
 
     @Mixin private final EffortOption effort = new EffortOption();

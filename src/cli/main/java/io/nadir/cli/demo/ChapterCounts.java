@@ -32,8 +32,7 @@ final class ChapterCounts {
             ChapterCounts read = new ChapterCounts();
             BufferedReader lines =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    new GZIPInputStream(in), StandardCharsets.UTF_8));
+                            new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 read.add(line);
             }

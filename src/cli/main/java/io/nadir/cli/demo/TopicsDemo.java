@@ -25,10 +25,13 @@ public final class TopicsDemo implements Demo {
     private static final double BACKGROUND = 1e-3;
 
     /** Leaves out what is special to a few chapters: with half of it there are some 70 topics. */
-    private static final double LAMBDA = 250;
+    private static final double LAMBDA = 400;
 
     /** Twice to three times what the bounds of the polar come to. */
     private static final double GAP = 0.02;
+
+    /** Topics drawn: those that explain most. */
+    private static final int SHOWN = 18;
 
     /** Words named in the remark. */
     private static final int NAMED = 4;
@@ -43,10 +46,7 @@ public final class TopicsDemo implements Demo {
     @Override
     public Problem problem() {
         return new Problem(
-                counts.matrix(),
-                new PoissonLoss(BACKGROUND),
-                SquaredNorms.nonNegative(),
-                LAMBDA);
+                counts.matrix(), new PoissonLoss(BACKGROUND), SquaredNorms.nonNegative(), LAMBDA);
     }
 
     @Override
@@ -74,7 +74,9 @@ public final class TopicsDemo implements Demo {
 
     @Override
     public void draw(Outcome outcome, OutputStream out) throws IOException {
-        TopicsPicture.write(outcome.report(), topics(outcome.factors()), out);
+        List<Topic> topics = topics(outcome.factors());
+        int shown = Math.min(SHOWN, topics.size());
+        TopicsPicture.write(outcome.report(), topics.subList(0, shown), out);
     }
 
     /** The columns, the one that explains most first. */
@@ -94,8 +96,7 @@ public final class TopicsDemo implements Demo {
     private Topic topic(Factors w, int k, double total) {
         List<Integer> words = heaviest(w.block(1), k, TopicsPicture.WORDS);
         List<String> names = counts.chapters();
-        List<String> where =
-                heaviest(w.block(0), k, CHAPTERS).stream().map(names::get).toList();
+        List<String> where = heaviest(w.block(0), k, CHAPTERS).stream().map(names::get).toList();
         List<String> all = counts.words();
         return new Topic(
                 words.stream().map(all::get).toList(),

@@ -20,10 +20,10 @@ public final class LossOption {
                         + " that outliers count less; logistic or squared-hinge, for data that are"
                         + " 1 or -1; poisson:E, for counts: the Kullback-Leibler divergence from"
                         + " the model plus a background rate E (0.001 if left out), with"
-                        + " nonnegative factors (--model nmf). Loss of each sample of a network whose targets have a column"
-                        + " for each class: cross-entropy, for probabilities;"
-                        + " multiclass-squared-hinge, for a single 1 among zeros (default: "
-                        + "squared).")
+                        + " nonnegative factors (--model nmf). Loss of each sample of a network"
+                        + " whose targets have a column for each class: cross-entropy, for"
+                        + " probabilities; multiclass-squared-hinge, for a single 1 among zeros"
+                        + " (default: squared).")
     private IntFunction<ConvexLoss> loss = outputs -> new SquaredLoss();
 
     /**

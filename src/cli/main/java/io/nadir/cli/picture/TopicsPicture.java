@@ -39,8 +39,7 @@ public final class TopicsPicture {
     public static void write(Report report, List<Topic> topics, OutputStream out)
             throws IOException {
         int rows = Math.max(1, Math.ceilDiv(topics.size(), ACROSS));
-        Picture picture =
-                new Picture(2 * Picture.MARGIN + ACROSS * WIDTH, TOP + rows * HEIGHT);
+        Picture picture = new Picture(2 * Picture.MARGIN + ACROSS * WIDTH, TOP + rows * HEIGHT);
         picture.heading(report);
         for (int k = 0; k < topics.size(); k++) {
             int x = Picture.MARGIN + k % ACROSS * WIDTH;

@@ -42,16 +42,35 @@ class CountsCommandTest {
 
         Session certified =
                 Session.run(
-                        "certify", counts, "--factors", out, "--model", "nmf", "--gap", 1e-2,
-                        "--loss", "kullback-leibler:0.01", "--lambda", 4, "--evidence", "proved");
+                        "certify",
+                        counts,
+                        "--factors",
+                        out,
+                        "--model",
+                        "nmf",
+                        "--gap",
+                        1e-2,
+                        "--loss",
+                        "kullback-leibler:0.01",
+                        "--lambda",
+                        4,
+                        "--evidence",
+                        "proved");
         assertThat(certified.err()).isEmpty();
         assertThat(certified.out()).startsWith("Global minimum, proved.");
 
         Path again = directory.resolve("again");
         Session warm =
                 solve(
-                        counts, "--loss", "poisson:0.01", "--lambda", 4, "--warm-start", out,
-                        "--out", again);
+                        counts,
+                        "--loss",
+                        "poisson:0.01",
+                        "--lambda",
+                        4,
+                        "--warm-start",
+                        out,
+                        "--out",
+                        again);
         assertThat(warm.exitCode()).isEqualTo(ExitCode.CERTIFIED);
         assertThat(report(again).get("objective").asDouble())
                 .isCloseTo(objective, within(1e-2 * objective));
@@ -90,8 +109,22 @@ class CountsCommandTest {
         Path out = directory.resolve("path");
         Session session =
                 Session.run(
-                        "path", counts, "--model", "nmf", "--loss", "poisson:0.1", "--ratio", 0.3,
-                        "--count", 6, "--hold-out", 0.2, "--gap", 1e-2, "--out", out);
+                        "path",
+                        counts,
+                        "--model",
+                        "nmf",
+                        "--loss",
+                        "poisson:0.1",
+                        "--ratio",
+                        0.3,
+                        "--count",
+                        6,
+                        "--hold-out",
+                        0.2,
+                        "--gap",
+                        1e-2,
+                        "--out",
+                        out);
         assertThat(session.exitCode()).isNotEqualTo(ExitCode.REFUSED);
         JsonNode path = new JsonMapper().readTree(out.resolve("path.json").toFile());
         JsonNode points = path.get("points");
@@ -109,16 +142,43 @@ class CountsCommandTest {
         Path negative = Session.writeNpy(directory.resolve("negative.npy"), 6, 4, wrong);
         refused(
                 "row 1, column 2: entry = -1.0",
-                "solve", negative, "--model", "nmf", "--loss", "poisson", "--lambda", 1);
+                "solve",
+                negative,
+                "--model",
+                "nmf",
+                "--loss",
+                "poisson",
+                "--lambda",
+                1);
         refused(
                 "allowed for the loss poisson:0.001 are those that keep all factors nonnegative",
-                "solve", counts, "--loss", "poisson", "--lambda", 1);
+                "solve",
+                counts,
+                "--loss",
+                "poisson",
+                "--lambda",
+                1);
         refused(
                 "poisson or poisson:E with E from 2^-100 to 2^100",
-                "solve", counts, "--model", "nmf", "--loss", "poisson:-1", "--lambda", 1);
+                "solve",
+                counts,
+                "--model",
+                "nmf",
+                "--loss",
+                "poisson:-1",
+                "--lambda",
+                1);
         refused(
                 "allowed are matrices without offsets",
-                "solve", counts, "--model", "nmf", "--loss", "poisson", "--lambda", 1, "--center",
+                "solve",
+                counts,
+                "--model",
+                "nmf",
+                "--loss",
+                "poisson",
+                "--lambda",
+                1,
+                "--center",
                 "rows");
     }
 

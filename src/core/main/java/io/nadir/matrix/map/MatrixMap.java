@@ -202,16 +202,16 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     }
 
     /**
-     * Returns whether {@link #sweepCoordinates} applies: the derivative of the loss must be concave,
-     * and the entries must be few enough to be copied.
+     * Returns whether {@link #sweepCoordinates} applies: the derivative of the loss must be
+     * concave, and the entries must be few enough to be copied.
      */
     public boolean hasCoordinateSweeps() {
         return false;
     }
 
     /**
-     * Lowers ℓ(Y, U·Vᵀ) + Σ_c (½·square_c·‖x_c‖² + linear_c·Σx_c) over block k with columns x_c ≥ 0,
-     * row by row, each by Newton's method along one coordinate after another. No step raises it.
+     * Lowers ℓ(Y, U·Vᵀ) + Σ_c (½·square_c·‖x_c‖² + linear_c·Σx_c) over block k with columns x_c ≥
+     * 0, row by row, each by Newton's method along one coordinate after another. No step raises it.
      *
      * @param w the point, not negative; block k is replaced
      * @param square for each column, positive

@@ -214,8 +214,8 @@ public final class EntrySums {
      * ‖∇ℓ(Y, X) − ∇ℓ(Y, X̂)‖_F from above.
      *
      * @param outputError bound on ‖X − X̂‖_F
-     * @param relativeError bound on |x − x̂|/x of all elements, up to underflow; infinite if there is
-     *     none
+     * @param relativeError bound on |x − x̂|/x of all elements, up to underflow; infinite if there
+     *     is none
      */
     double outputErrorUp(double outputError, double relativeError) {
         double uniform = curvature * outputError;
@@ -232,8 +232,8 @@ public final class EntrySums {
     }
 
     /**
-     * ℓ(Y, X) from above: for a loss of curvature L with infimum 0, √ℓ changes by √(L/2)·‖X − X̂‖ at
-     * most. Where L holds near 0 only, ℓ(X̂) + ‖∇ℓ(X̂)‖·‖X − X̂‖ + ½L‖X − X̂‖² is far less.
+     * ℓ(Y, X) from above: for a loss of curvature L with infimum 0, √ℓ changes by √(L/2)·‖X − X̂‖
+     * at most. Where L holds near 0 only, ℓ(X̂) + ‖∇ℓ(X̂)‖·‖X − X̂‖ + ½L‖X − X̂‖² is far less.
      *
      * @param outputError bound on ‖X − X̂‖_F
      */

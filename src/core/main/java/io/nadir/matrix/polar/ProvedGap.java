@@ -87,9 +87,7 @@ public final class ProvedGap {
         double outputError = Rounding.up(forming * norms);
         // Where the factors have no signs, nothing cancels.
         double relative =
-                map.loss().requiresNonNegativeOutputs()
-                        ? forming
-                        : Double.POSITIVE_INFINITY;
+                map.loss().requiresNonNegativeOutputs() ? forming : Double.POSITIVE_INFINITY;
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
         double penalty = penaltyUp(theta, point, w, depth, gauges);
