@@ -157,7 +157,7 @@ class LossErrorTest {
                 return t.over(DoubleDouble.of(y));
             }
 
-            /** z²/2 − z³/3 + z⁴/4 − … */
+            // z²/2 − z³/3 + z⁴/4 − …
             private DoubleDouble series(DoubleDouble z) {
                 DoubleDouble sum = DoubleDouble.ZERO;
                 for (int k = 9; k >= 2; k--) {
