@@ -52,6 +52,9 @@ final class ObservedMatrixMap extends MatrixMap {
 
     private boolean known;
 
+    /** Made when first asked for. */
+    private @Nullable CoordinateSweeps coordinates;
+
     /** Whether {@code gByColumn} has the same numbers as {@code g}. */
     private boolean transposed;
 
@@ -61,7 +64,7 @@ final class ObservedMatrixMap extends MatrixMap {
         super(data, data.rows(), data.columns(), loss, most, threads, executor);
         this.y = data.entries();
         this.weights = weights;
-        this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);
+        this.loss = BoundLoss.of(loss, y.values(), y.count(), weights, y::place);
         this.squares = loss.isQuadratic();
         this.g = new double[y.count()];
         this.gByColumn = new double[y.count()];
@@ -185,6 +188,19 @@ final class ObservedMatrixMap extends MatrixMap {
         known = false;
         transposed = false;
         return residualPass.execute(loss.dual(s), w, noRight, noLeft);
+    }
+
+    @Override
+    public boolean hasCoordinateSweeps() {
+        return loss().hasConcaveDerivative();
+    }
+
+    @Override
+    public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
+        if (coordinates == null) {
+            coordinates = new CoordinateSweeps(loss(), y, weights, 0, workers());
+        }
+        coordinates.sweep(w, k, square, linear);
     }
 
     @Override

@@ -258,26 +258,34 @@ public final class SparseMatrix implements MatrixData {
     /**
      * Returns a map that never forms a dense matrix.
      *
-     * @throws IllegalArgumentException unless the loss is the squared loss, the only one that can
-     *     be computed from the listed entries and the Gram matrices of the factors
+     * @throws IllegalArgumentException unless the loss is the squared loss or linear where the data
+     *     are 0: only these can be computed from the listed entries and small sums of the factors
      */
     @Override
     @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        requireSquared(loss);
+        if (loss instanceof Loss ofEntries && ofEntries.isLinearAtZero()) {
+            return new LinearZerosMap(this, ofEntries, threads, executor);
+        }
+        requireSquared(loss, "are squared, poisson:E");
         return new SparseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** Throws unless the loss can be computed from listed entries and the factors alone. */
-    static void requireSquared(ConvexLoss loss) {
+    /**
+     * Throws unless the loss is the squared one, for data with zeros where nothing is listed.
+     *
+     * @param allowed which losses such data admit
+     */
+    static void requireSquared(ConvexLoss loss, String allowed) {
         if (!loss.isQuadratic()) {
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
-                            + ", allowed for a sparse matrix with zeros where nothing is listed is"
-                            + " squared: use a dense matrix, or observed entries");
+                            + ", allowed for a sparse matrix with zeros where nothing is listed "
+                            + allowed
+                            + ": use a dense matrix, or observed entries");
         }
     }
 

@@ -195,7 +195,7 @@ final class WeightedSparseMatrix implements MatrixData {
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        SparseMatrix.requireSquared(loss);
+        SparseMatrix.requireSquared(loss, "with weights is squared");
         return new WeightedSparseMap(this, Loss.ofEntries(loss), threads, executor);
     }
 

@@ -17,10 +17,13 @@ public final class LossOption {
                     "Loss of each entry: squared; huber:D, squared up to D and linear beyond, so"
                         + " that outliers count less; implicit:ALPHA, for counts R with --sparse:"
                         + " squared, for 1 where R is above 0 and 0 elsewhere, with the weight 1 +"
-                        + " ALPHA*R; logistic or squared-hinge, for data that are 1 or -1. Loss of"
-                        + " each sample of a network whose targets have a column for each class:"
-                        + " cross-entropy, for probabilities; multiclass-squared-hinge, for a"
-                        + " single 1 among zeros (default: squared).")
+                        + " ALPHA*R; logistic or squared-hinge, for data that are 1 or -1;"
+                        + " poisson:E, for counts: the Kullback-Leibler divergence from the model"
+                        + " plus a background rate E (0.001 if left out), with nonnegative factors"
+                        + " (--model nmf). Loss of each sample of a network whose targets have a"
+                        + " column for each class: cross-entropy, for probabilities;"
+                        + " multiclass-squared-hinge, for a single 1 among zeros (default:"
+                        + " squared).")
     private LossChoice loss = LossChoice.of(outputs -> new SquaredLoss());
 
     /**

@@ -70,6 +70,30 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         return density;
     }
 
+    @Override
+    public boolean preservesSigns() {
+        return centering() == Centering.NONE;
+    }
+
+    /** {@inheritDoc} Where it varies a lot, as that of counts, step lengths are sought. */
+    @Override
+    public boolean hasLipschitz() {
+        return !loss().requiresNonNegativeOutputs();
+    }
+
+    /**
+     * {@inheritDoc} A loss of outputs that are not negative may be smaller at 0 than its terms are:
+     * L·‖Y‖ would be too much for them, ‖Y‖ times the root of the number of entries is enough.
+     */
+    @Override
+    public double scaleOfRounding() {
+        if (!loss().requiresNonNegativeOutputs()) {
+            return valueAtZero();
+        }
+        double terms = data().frobenius() * Math.sqrt((double) data().observed());
+        return valueAtZero() + data().largestWeight() * terms;
+    }
+
     /** Returns which offsets the model has; by default none. */
     public Centering centering() {
         return Centering.NONE;
@@ -175,6 +199,27 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}
      */
     public BlockMinimizer minimizerBeside(Factors fixed) {
+        throw new UnsupportedOperationException("the loss is " + loss().name());
+    }
+
+    /**
+     * Returns whether {@link #sweepCoordinates} applies: the derivative of the loss must be
+     * concave, and the entries must be few enough to be copied.
+     */
+    public boolean hasCoordinateSweeps() {
+        return false;
+    }
+
+    /**
+     * Lowers ℓ(Y, U·Vᵀ) + Σ_c (½·square_c·‖x_c‖² + linear_c·Σx_c) over block k with columns x_c ≥
+     * 0, row by row, each by Newton's method along one coordinate after another. No step raises it.
+     *
+     * @param w the point, not negative; block k is replaced
+     * @param square for each column, positive
+     * @param linear for each column, at least 0
+     * @throws UnsupportedOperationException unless {@link #hasCoordinateSweeps}
+     */
+    public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
         throw new UnsupportedOperationException("the loss is " + loss().name());
     }
 

@@ -52,10 +52,11 @@ final class SpectralPoint {
         Factors outputs = map.outputs(w);
         double norms = map.sizeOfTerms(w);
         this.rounding =
-                new PointRounding(
+                PointRounding.of(
+                        map,
                         lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, norms, loss),
+                        loss,
+                        norms,
                         w.sumOfNormProducts(),
                         outputs.rank() + 2.0,
                         depth());
