@@ -101,6 +101,21 @@ final class Examples {
         // @end
         Check.that(points.size() == 6, "6 points", points.size());
         Check.that(last.certificate().isGlobal(), "a global minimum", last);
+        folds(problem);
+    }
+
+    private static void folds(Problem problem) {
+        // @start region="folds"
+        PathOptions path =
+                PathOptions.geometric(0.75, 16)
+                        .withFolds(problem.y().folds(5, 1)) // 5 folds, seed 1
+                        .withPatience(3); // stop when the error has risen three times
+        List<PathPoint> points = Nadir.solvePath(problem, path, SolverOptions.defaults());
+        int chosen = PathPoint.withinOneStandardError(points);
+        Solution solution = points.get(chosen).solution(); // on all entries
+        // @end
+        Check.that(chosen <= PathPoint.best(points), "a larger lambda", chosen);
+        Check.that(solution.certificate().isGlobal(), "a global minimum", solution);
     }
 
     private void batch() {

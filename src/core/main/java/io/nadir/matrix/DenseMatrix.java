@@ -183,6 +183,16 @@ public final class DenseMatrix implements MatrixData {
     }
 
     @Override
+    public Folds folds(int count, long seed) {
+        return ObservedEntries.copyOf(this).folds(count, seed);
+    }
+
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return ObservedEntries.copyOf(this).holdOuts(repeats, fraction, seed);
+    }
+
+    @Override
     public boolean isComplete() {
         return true;
     }

@@ -13,6 +13,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -85,6 +86,26 @@ public interface MatrixData extends ModelData {
         Objects.requireNonNull(centering, "centering");
 
         return centering == Centering.NONE ? this : new CenteredMatrix(this, centering);
+    }
+
+    /**
+     * {@inheritDoc} They are {@code mean}, one number for all entries; {@code offsets}, μ + a_i +
+     * b_j; and, for the squared loss, {@code damped offsets}, which minimize in addition 5/2·(‖a‖²
+     * + ‖b‖²) around the mean, as if each row and column had five more entries without an offset.
+     */
+    @Override
+    default List<Baseline> baselines(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        Factors none = Factors.empty(rows(), columns());
+        List<Baseline> baselines = new ArrayList<>();
+        baselines.add(new Baseline("mean", centered(Centering.GLOBAL).trained(none, loss)));
+        baselines.add(new Baseline("offsets", centered(Centering.BOTH).trained(none, loss)));
+        if (loss.isQuadratic()) {
+            TrainedModel damped = new TrainedFactorization(false, none, DampedOffsets.of(this));
+            baselines.add(new Baseline("damped offsets", damped));
+        }
+        return baselines;
     }
 
     @Override

@@ -87,7 +87,21 @@ final class WeightedMatrix implements MatrixData {
 
     @Override
     public List<ObservedEntries> split(double fraction, long seed) {
-        return ObservedEntries.copyOf(y).withWeights(weights).split(fraction, seed);
+        return observedEntries().split(fraction, seed);
+    }
+
+    @Override
+    public Folds folds(int count, long seed) {
+        return observedEntries().folds(count, seed);
+    }
+
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return observedEntries().holdOuts(repeats, fraction, seed);
+    }
+
+    private ObservedEntries observedEntries() {
+        return ObservedEntries.copyOf(y).withWeights(weights);
     }
 
     @Override

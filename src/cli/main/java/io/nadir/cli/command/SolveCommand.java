@@ -1,5 +1,6 @@
 package io.nadir.cli.command;
 
+import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
 import io.nadir.cli.option.DescentName;
@@ -114,9 +115,9 @@ public class SolveCommand extends SolvingCommand {
         ModelData y = problem.read(terminal);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
+        Problem any = problem.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
-                lambda.choose(
-                        problem.problem(y, loss, 1), options, printing().pathProgress(terminal));
+                lambda.choose(any, options, printing().pathProgress(terminal, any.loss()));
         if (warmStart != null) {
             options =
                     options.withStart(

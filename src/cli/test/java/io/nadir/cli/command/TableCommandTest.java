@@ -199,7 +199,7 @@ class TableCommandTest {
             {"solve --lambda 1 --filled f.csv", "--filled is for matrices with missing entries"},
             {"predict --missing nan", "--missing and --na are about --known, which is missing"},
             {"predict --known k.csv --at p.csv", "--known is for all entries of a matrix"},
-            {"path --missing nan --filled f.csv", "which --hold-out finds: say both"},
+            {"path --missing nan --filled f.csv", "that a path chooses: add --hold-out or --folds"},
             {
                 "batch --lambda 1 --missing nan --filled f.csv --summary-only",
                 "--filled is a file for each job, and --summary-only asks for none"
