@@ -127,7 +127,7 @@ class SolveCommandTest {
         assertThat(solve("--lambda=1.5*max").out())
                 .containsPattern(
                         "lambda max +14\\.3\\d*: 0 is the solution for every lambda from"
-                            + " 14\\.3\\d*\n")
+                                + " 14\\.3\\d*\n")
                 .contains("rank          0\n");
     }
 
