@@ -87,6 +87,11 @@ final class CenteredMatrix implements MatrixData {
     }
 
     @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        data.copyKnown(row, from, to, target);
+    }
+
+    @Override
     public boolean isComplete() {
         return data.isComplete();
     }

@@ -63,6 +63,23 @@ public interface MatrixData extends ModelData {
         throw new IllegalArgumentException("allowed for dense and known entries");
     }
 
+    /**
+     * Replaces numbers by the known entries of a row among them. Entries of weight 0 are not known.
+     *
+     * @param row the row, from 0
+     * @param from the column of the first number, from 0
+     * @param to the column after that of the last one
+     * @param target the numbers, from its first element on
+     * @throws IndexOutOfBoundsException if there is no such row or column, or the target is too
+     *     short
+     * @throws UnsupportedOperationException if such data do not tell entry by entry what is known
+     */
+    default void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        throw new UnsupportedOperationException("which entries are known is not told");
+    }
+
     /** {@inheritDoc} Every matrix may have offsets. */
     @Override
     default MatrixData centered(Centering centering) {

@@ -219,6 +219,13 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        entries.copyRow(row, from, to, weights, target);
+    }
+
+    @Override
     public double maxAbs() {
         return entries.maxAbs();
     }

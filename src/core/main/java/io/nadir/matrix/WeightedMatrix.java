@@ -70,6 +70,15 @@ final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        for (int j = from; j < to; j++) {
+            if (weights.get(row, j) > 0) {
+                target[j - from] = y.get(row, j);
+            }
+        }
+    }
+
+    @Override
     public MatrixData withWeights(DenseMatrix weights) {
         Objects.requireNonNull(weights, "weights");
 

@@ -6,6 +6,7 @@ import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.GridOptions;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.OutOption;
@@ -72,6 +73,7 @@ public final class PathCommand extends NadirCommand {
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
+    @Mixin private final FilledOption filled = new FilledOption();
     @Mixin private final PicturesOption pictures = new PicturesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
@@ -102,6 +104,12 @@ public final class PathCommand extends NadirCommand {
         validation.requireAllowed();
         PathOptions path = RefusedException.unless(this::pathOptions);
         pictures.requireAllowed(tiles);
+        data.requireFillable(filled);
+        if (filled.isWanted() && !validation.isWanted()) {
+            throw RefusedException.of(
+                    "--filled is for the model of the λ that a path chooses: add --hold-out or"
+                        + " --folds");
+        }
         pictures.warmUp();
         ModelData all = data.read(terminal);
         tiles.requireFits(data.kind(), all);
@@ -149,7 +157,7 @@ public final class PathCommand extends NadirCommand {
             @Nullable Outcome model =
                     finished ? model(written.report(), whole, interruption, watch) : null;
             if (model != null) {
-                written.keep(model);
+                written.keep(model, filled);
             }
             return finish(written, model, interruption.happened());
         }

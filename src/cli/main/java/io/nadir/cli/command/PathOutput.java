@@ -5,6 +5,7 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
 import io.nadir.Problem;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
@@ -58,6 +59,7 @@ final class PathOutput implements PathListener {
     private List<PathPoint.Baseline> baselines = List.of();
     private @Nullable LambdaMax lambdaMax;
     private @Nullable Outcome model;
+    private FilledOption filled = new FilledOption();
     private int count;
     private int finished;
     private @Nullable IOException failure;
@@ -167,8 +169,9 @@ final class PathOutput implements PathListener {
     }
 
     /** Writes, with the rest, the model of the λ that is chosen. */
-    void keep(Outcome model) {
+    void keep(Outcome model, FilledOption filled) {
         this.model = model;
+        this.filled = filled;
     }
 
     private boolean write(Step step, PathPoint point) {
@@ -260,6 +263,12 @@ final class PathOutput implements PathListener {
             names.addAll(FactorsReader.names(setting.problem().y()));
             names.add(ModelDirectory.DESCRIPTION);
             names.add(Outcome.REPORT);
+            filled.write(
+                    target,
+                    model.model(),
+                    model.report().problem().y(),
+                    setting.inputs().indexing());
+            names.addAll(filled.files());
         }
     }
 

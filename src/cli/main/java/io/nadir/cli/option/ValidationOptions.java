@@ -85,6 +85,11 @@ public final class ValidationOptions {
      */
     public record Validation(ModelData training, PathOptions path, boolean isPart) {}
 
+    /** Whether entries are held out, so that a path chooses a λ. */
+    public boolean isWanted() {
+        return folds != null || holdOut != null;
+    }
+
     /** How λ is chosen. */
     public LambdaRule rule() {
         return rule;
