@@ -63,6 +63,12 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
                     "the best lambda is the largest of the path, a larger one may predict better:"
                             + " add larger --lambdas");
         }
+        if (path.chosen() == 0 && best > 0) {
+            printing.advise(
+                    terminal,
+                    "all lambda up to the largest of the path are within one standard error of the"
+                            + " best: factors hardly help to predict the entries held out");
+        }
     }
 
     private void adviseAboutBaselines() {
