@@ -179,10 +179,9 @@ public final class PathCommand extends NadirCommand {
             return all.split(holdOut == null ? 0 : holdOut, options.seed());
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException(
-                    "--hold-out = %s, allowed for dense matrices, those with missing entries, and"
-                            + " those"
-                            + " with weights (implicit feedback, --unlisted-weight)"
-                                    .formatted(holdOut),
+                    ("--hold-out = %s, allowed for dense matrices, those with missing entries, and"
+                                    + " those with weights (implicit feedback, --unlisted-weight)")
+                            .formatted(holdOut),
                     e);
         }
     }
