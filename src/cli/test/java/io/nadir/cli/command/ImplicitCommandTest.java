@@ -165,10 +165,10 @@ class ImplicitCommandTest {
                         + " zeros where nothing is listed is squared"
             })
     void refusesWhatDoesNotGoTogether(String options, String message) {
-        String[] words =
+        Object[] words =
                 ("solve " + counts + " --lambda=1 --ids=yes --out " + out + " " + options)
                         .split(" ");
-        Session session = Session.run((Object[]) words);
+        Session session = Session.run(words);
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).contains(message);
         assertThat(out).doesNotExist();
