@@ -215,6 +215,15 @@ public final class SparseMatrix implements MatrixData {
         return number < 0 ? 0 : entries.values()[number];
     }
 
+    /** {@inheritDoc} All are known: what is not listed is 0. */
+    @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        Arrays.fill(target, 0, to - from, 0);
+        entries.copyRow(row, from, to, null, target);
+    }
+
     @Override
     public double maxAbs() {
         return entries.maxAbs();
