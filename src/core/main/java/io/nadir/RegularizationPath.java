@@ -225,7 +225,7 @@ final class RegularizationPath {
         Factors start = options.start();
         return String.format(
                 "%s, data %016x of %s, held out %s, loss %s, regularizer %s, gap %s, %s, delta %s,"
-                        + " descent %s, max rank %d, seed %d, start %s",
+                        + " descent %s, %s %d, seed %d, start %s",
                 path.grid(),
                 problem.y().fingerprint(),
                 problem.y().factorShapes(),
@@ -236,6 +236,7 @@ final class RegularizationPath {
                 options.evidence(),
                 options.delta(),
                 options.descent(),
+                options.isRankFixed() ? "rank" : "max rank",
                 options.maxRank(),
                 options.seed(),
                 start == null ? "none" : fingerprint(start));

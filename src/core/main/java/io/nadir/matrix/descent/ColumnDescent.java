@@ -37,6 +37,12 @@ public final class ColumnDescent implements DescentMethod {
     /** β of the first extrapolation. */
     private static final double FIRST_EXTRAPOLATION = 0.5;
 
+    /** Columns appended at once after which more are expected. */
+    private static final int MANY = 8;
+
+    /** See {@link #worthDescending}. */
+    private static final double WORTH_DESCENDING = 0.05;
+
     /** Growth of β after a step that lowered f, and of its limit. */
     private static final double GROWTH = 1.05;
 
@@ -49,7 +55,7 @@ public final class ColumnDescent implements DescentMethod {
     private static final double CANCELLING = 100;
 
     private final Objective<MatrixMap> objective;
-    private final MatrixMap map;
+    private final DataProducts data;
     private final double halfSquare;
     private final Factors gradient;
 
@@ -65,20 +71,34 @@ public final class ColumnDescent implements DescentMethod {
     private double lastValue = Double.POSITIVE_INFINITY;
 
     public ColumnDescent(Objective<MatrixMap> objective) {
+        this(objective, new MapProducts(objective.map()));
+    }
+
+    /**
+     * Makes the method for other data than those of the map.
+     *
+     * @param data of the same shape
+     */
+    ColumnDescent(Objective<MatrixMap> objective, DataProducts data) {
         this.objective = objective;
-        this.map = objective.map();
-        this.halfSquare = map.valueAtZero();
-        this.gradient = Factors.empty(map.rows(), map.columns());
+        this.data = data;
+        this.halfSquare = data.halfSquare();
+        this.gradient = Factors.empty(objective.map().dimensions());
         this.next = gradient.copy();
         this.memory = next.copy();
         PanelProducts products = new PanelProducts();
-        this.left = new ColumnSweeps(objective, products, 0);
-        this.right = new ColumnSweeps(objective, products, 1);
+        this.left = new ColumnSweeps(objective, data, products, 0);
+        this.right = new ColumnSweeps(objective, data, products, 1);
     }
 
     @Override
     public boolean isSlowToSize() {
         return true;
+    }
+
+    @Override
+    public double worthDescending(int appended) {
+        return appended >= MANY ? WORTH_DESCENDING : 0;
     }
 
     @Override
@@ -178,7 +198,7 @@ public final class ColumnDescent implements DescentMethod {
     /** ℓ, from ‖X‖² = ⟨UᵀU, VᵀV⟩ unless too much of that cancels. */
     private double value(Panel gram) {
         if (magnitudes(right.gram(), gram) > 2 * CANCELLING * halfSquare) {
-            return map.evaluate(next, gradient);
+            return data.loss(next, gradient);
         }
         double square = Panels.inner(right.gram(), gram);
         double value = halfSquare + 0.5 * square - Panels.inner(right.product(), next.block(1));

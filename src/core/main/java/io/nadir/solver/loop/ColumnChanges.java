@@ -2,12 +2,15 @@ package io.nadir.solver.loop;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.point.CheckedPoint;
+import io.nadir.kernel.Kernels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle.Witnesses;
 import io.nadir.model.Regularizer;
+import io.nadir.solver.Descent;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 
@@ -22,6 +25,9 @@ final class ColumnChanges {
      * Witnesses whose append promises less than this share of the requested gap need not converge.
      */
     private static final double WITNESS_SHARE = 0.05;
+
+    /** The residual at which the witness that is reported has converged. */
+    private static final double NEXT_TOLERANCE = 1e-3;
 
     /**
      * If the outputs of all columns have more elements than this, the search for linearly dependent
@@ -56,6 +62,24 @@ final class ColumnChanges {
         this.w = point.w();
         this.control = control;
         this.weights = new ColumnWeights(objective);
+    }
+
+    /**
+     * Moves from rank 0 to the start that the family knows for the rank that is fixed, if it knows
+     * one.
+     */
+    void start() {
+        Factors start =
+                ModelFamily.of(map).start(objective, options.maxRank(), options.seed());
+        if (start.rank() == 0) {
+            return;
+        }
+        w.set(start);
+        state.objective = Double.POSITIVE_INFINITY;
+        if (!options.descent().equals(Descent.AUTO)) {
+            reweigh();
+        }
+        state.descending = w.rank() > 0;
     }
 
     /**
@@ -155,6 +179,25 @@ final class ColumnChanges {
     private double leastGain() {
         double seen = Math.max(state.moved ? state.accuracy() : 0, CurrentPoint.RESOLUTION);
         return state.objective * seen;
+    }
+
+    /**
+     * Returns how much f falls at least if the best witness is appended, in its best size, and
+     * nothing else changes: ½(λ(ρ − 1))²/(L‖φ(w)‖²); 0 if no witness is known.
+     */
+    double nextGain(CheckedPoint check) {
+        Witnesses witnesses = check.witnesses(NEXT_TOLERANCE, 0, 1);
+        if (witnesses.values().length == 0) {
+            return 0;
+        }
+        Factors best = Factors.empty(map.dimensions());
+        best.append(witnesses.blocks(), 0, 1);
+        Panel output = map.units(best);
+        double square = Kernels.get().dot(output.data(), 0, output.data(), 0, output.columns());
+        double excess = objective.lambda() * (witnesses.values()[0] - 1);
+        return excess > 0 && square > 0
+                ? 0.5 * excess * excess / (point.curvature() * square)
+                : 0;
     }
 
     /** Gives the columns their best sizes; returns whether that changed them. */

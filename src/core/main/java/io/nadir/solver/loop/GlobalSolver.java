@@ -36,6 +36,12 @@ public final class GlobalSolver {
     private static final double UNFINISHED = 1e-8;
 
     /**
+     * The share of the decrease by an append that steps have to achieve where more columns follow
+     * anyway, because the rank is fixed.
+     */
+    private static final double ON_THE_WAY = 0.1;
+
+    /**
      * The largest number of certificates of a solve; it is reached only if every append is almost
      * useless.
      */
@@ -52,6 +58,9 @@ public final class GlobalSolver {
     private final ColumnChanges columns;
     private final Prospects prospects;
 
+    /** How much another column gains at least, where the number of columns ended the solve. */
+    private double nextColumn;
+
     /**
      * Prepares a solve.
      *
@@ -66,6 +75,7 @@ public final class GlobalSolver {
         Factors start = options.start();
         this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         checked.requireFit(w);
+        requireRank();
         map.cancelAfter(SolveControl.nanos(options.timeLimit()));
         this.descent = options.descent().method(objective);
         SolveState saved = options.resume();
@@ -82,6 +92,14 @@ public final class GlobalSolver {
         this.prospects = new Prospects(objective, options, descent, w, state, point);
     }
 
+    private void requireRank() {
+        if (options.isRankFixed() && w.rank() > options.maxRank()) {
+            throw new IllegalArgumentException(
+                    "rank = %s, allowed with a start of %s columns is at least that"
+                            .formatted(options.maxRank(), w.rank()));
+        }
+    }
+
     /**
      * Runs until the certificate holds, or until a limit, the listener or an interruption ends the
      * solve. An interruption is not thrown: the result has the best point, and the thread's
@@ -93,7 +111,7 @@ public final class GlobalSolver {
     public Solution solve() {
         StopReason reason;
         try {
-            reason = loop();
+            reason = atFixedRank(loop());
         } catch (WorkInterruptedException interrupted) {
             reason =
                     Thread.currentThread().isInterrupted()
@@ -118,11 +136,21 @@ public final class GlobalSolver {
                 reason,
                 state.iterations,
                 state.appends,
+                nextColumn,
                 control.clock().seconds());
+    }
+
+    /** Where the rank is fixed, a descent that has converged has done what was asked for. */
+    private StopReason atFixedRank(StopReason reason) {
+        boolean converged = reason == StopReason.UNDECIDED || reason == StopReason.ROUNDING;
+        return options.isRankFixed() && converged ? StopReason.FIXED_RANK : reason;
     }
 
     private StopReason loop() {
         point.begin();
+        if (options.isRankFixed() && options.resume() == null && w.rank() == 0) {
+            columns.start();
+        }
         certifier.requireProof();
         while (true) {
             if (state.descending && !descend()) {
@@ -142,12 +170,13 @@ public final class GlobalSolver {
             boolean full = verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank();
             if (state.isCoarse() && (full || verdict == Verdict.UNDECIDED)) {
                 // No column can be appended, so that descent goes on from where it was cut short.
-                beginDescent(0);
+                beginDescent(0, 0);
                 control.checkpoint(false);
                 continue;
             }
             if (full && !columns.slide()) {
-                return StopReason.MAX_RANK;
+                nextColumn = columns.nextGain(check);
+                return options.isRankFixed() ? StopReason.FIXED_RANK : StopReason.MAX_RANK;
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
             if (open && !prospects.isWorthAppending(check.certificate().polar())) {
@@ -158,6 +187,7 @@ public final class GlobalSolver {
                 }
                 return StopReason.UNDECIDED;
             }
+            int rank = w.rank();
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
             if (open && gain == 0) {
                 check = certifier.tighten(check);
@@ -180,7 +210,7 @@ public final class GlobalSolver {
             if (resized) {
                 certifyNext();
             } else {
-                beginDescent(gain);
+                beginDescent(gain, Math.max(0, w.rank() - rank));
             }
             control.checkpoint(false);
         }
@@ -206,7 +236,7 @@ public final class GlobalSolver {
     }
 
     private void finishDescent() {
-        beginDescent(0);
+        beginDescent(0, 0);
         state.tolerance = Math.max(descent.finest(), UNFINISHED);
     }
 
@@ -219,10 +249,10 @@ public final class GlobalSolver {
         state.descending = false;
     }
 
-    private void beginDescent(double gain) {
+    private void beginDescent(double gain, int appended) {
         state.leavePoint();
         if (!point.isSmall(gain)) {
-            state.coarse = descent.worthDescending() * gain / (state.objective + gain);
+            state.coarse = worthDescending(appended) * gain / (state.objective + gain);
         } else if (state.isCoarse()) {
             // Before anything finer: the rest of the descent that was cut short.
             state.coarse = 0;
@@ -235,6 +265,12 @@ public final class GlobalSolver {
         state.moved = false;
         state.idle = 0;
         state.descending = w.rank() > 0;
+    }
+
+    /** Up to a rank that is fixed, no certificate between appends is of use. */
+    private double worthDescending(int appended) {
+        double share = descent.worthDescending(appended);
+        return options.isRankFixed() ? Math.max(share, ON_THE_WAY) : share;
     }
 
     /**
