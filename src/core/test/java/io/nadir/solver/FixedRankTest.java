@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Random;
 
-/** A number of columns that is fixed: the point, its distance from the minimum, and what is told. */
+/**
+ * A number of columns that is fixed: the point, its distance from the minimum, and what is told.
+ */
 class FixedRankTest {
     private static final int ROWS = 60;
     private static final int COLUMNS = 40;
@@ -154,10 +156,7 @@ class FixedRankTest {
         double value = 0;
         for (int i = 0; i < sigma.length; i++) {
             boolean kept = i < rank && sigma[i] > LAMBDA;
-            value +=
-                    kept
-                            ? LAMBDA * sigma[i] - 0.5 * LAMBDA * LAMBDA
-                            : 0.5 * sigma[i] * sigma[i];
+            value += kept ? LAMBDA * sigma[i] - 0.5 * LAMBDA * LAMBDA : 0.5 * sigma[i] * sigma[i];
         }
         return value;
     }

@@ -3,7 +3,6 @@ package io.nadir.cli.progress;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.model.BlockPenalty;
-import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.Noise;
 import io.nadir.model.Regularizer;
 import io.nadir.solver.SolveListener;
@@ -99,10 +98,7 @@ public final class NoiseWatch implements SolveListener {
                         + " an entry, which alone gives columns up to lambda = %.3g; many columns"
                         + " of the result will fit noise. --lambda auto takes %.3g, and --rank R"
                         + " no more than R columns",
-                problem.lambda(),
-                noise.deviation(),
-                share() * noise.lambda(),
-                noise.lambda());
+                problem.lambda(), noise.deviation(), share() * noise.lambda(), noise.lambda());
     }
 
     /** The polar of noise as a share of its largest singular value; 0 if that is unknown. */

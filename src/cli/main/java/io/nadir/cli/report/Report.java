@@ -121,7 +121,9 @@ public record Report(
         if (stopReason == StopReason.INTERRUPTED) {
             return ExitCode.INTERRUPTED;
         }
-        return certificate.isGlobal() || isAtFixedRank() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+        return certificate.isGlobal() || isAtFixedRank()
+                ? ExitCode.CERTIFIED
+                : ExitCode.NOT_CERTIFIED;
     }
 
     /**

@@ -58,7 +58,9 @@ public final class Summary {
         }
         String share = String.format("%.2g %%", 100 * gain / report.certificate().objective());
         return "\n"
-                + line("next column", "lowers the objective by at least " + number(gain) + ", " + share);
+                + line(
+                        "next column",
+                        "lowers the objective by at least " + number(gain) + ", " + share);
     }
 
     private static String offsets(Report report) {

@@ -24,15 +24,15 @@ class NoiseWatchTest {
     /** Rank 3 plus noise of standard deviation 1, whose singular values end at 18.4. */
     private static final double[] Y = noisy();
 
-    private static final Problem PROBLEM =
-            Problem.lowRank(DenseMatrix.copyOf(ROWS, COLUMNS, Y), 1);
+    private static final Problem PROBLEM = Problem.lowRank(DenseMatrix.copyOf(ROWS, COLUMNS, Y), 1);
 
     @Test
     void lambdaBelowTheNoiseIsTold() {
         List<String> told = warnings(PROBLEM.withLambda(9), 80);
         assertThat(told).hasSize(1);
         assertThat(told.getFirst())
-                .startsWith("lambda = 9.0 is below the noise in the data: its standard deviation is")
+                .startsWith(
+                        "lambda = 9.0 is below the noise in the data: its standard deviation is")
                 .contains("gives columns up to lambda = 1")
                 .contains("--lambda auto takes 1");
     }
@@ -57,8 +57,7 @@ class NoiseWatchTest {
         for (int i = 0; i < seen.length; i += 7) {
             seen[i] = Double.NaN;
         }
-        Problem missing =
-                Problem.lowRank(ObservedEntries.copyOfNonNaN(ROWS, COLUMNS, seen), 0.2);
+        Problem missing = Problem.lowRank(ObservedEntries.copyOfNonNaN(ROWS, COLUMNS, seen), 0.2);
         List<String> told = warnings(missing, 75);
         assertThat(told).hasSize(1);
         assertThat(told.getFirst()).contains("columns so far: lambda = 0.2 may be below the noise");

@@ -56,8 +56,7 @@ final class ColumnSweeps {
      * @param data Y, or what stands for it
      * @param k the block, 0 or 1
      */
-    ColumnSweeps(
-            Objective<MatrixMap> objective, DataProducts data, PanelProducts products, int k) {
+    ColumnSweeps(Objective<MatrixMap> objective, DataProducts data, PanelProducts products, int k) {
         this.objective = objective;
         this.data = data;
         this.products = products;
@@ -143,8 +142,7 @@ final class ColumnSweeps {
         factors = Panels.fit(factors, BLOCK, columns.rows());
         for (int i = 0; i < count; i++) {
             int at = (from + i) * target.stride();
-            System.arraycopy(
-                    target.data(), at, rest.data(), i * rest.stride(), column.length);
+            System.arraycopy(target.data(), at, rest.data(), i * rest.stride(), column.length);
             for (int j = 0; j < columns.rows(); j++) {
                 factors.set(i, j, j < from || j >= to ? -gram.get(j, from + i) : 0);
             }

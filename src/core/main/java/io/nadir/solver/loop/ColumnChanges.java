@@ -69,8 +69,7 @@ final class ColumnChanges {
      * one.
      */
     void start() {
-        Factors start =
-                ModelFamily.of(map).start(objective, options.maxRank(), options.seed());
+        Factors start = ModelFamily.of(map).start(objective, options.maxRank(), options.seed());
         if (start.rank() == 0) {
             return;
         }
@@ -195,9 +194,7 @@ final class ColumnChanges {
         Panel output = map.units(best);
         double square = Kernels.get().dot(output.data(), 0, output.data(), 0, output.columns());
         double excess = objective.lambda() * (witnesses.values()[0] - 1);
-        return excess > 0 && square > 0
-                ? 0.5 * excess * excess / (point.curvature() * square)
-                : 0;
+        return excess > 0 && square > 0 ? 0.5 * excess * excess / (point.curvature() * square) : 0;
     }
 
     /** Gives the columns their best sizes; returns whether that changed them. */

@@ -35,6 +35,9 @@ public final class GlobalSolver {
      */
     private static final double UNFINISHED = 1e-8;
 
+    /** The share of the usual tolerance of descent at the largest rank. */
+    private static final double AT_LIMIT = 0.01;
+
     /**
      * The share of the decrease by an append that steps have to achieve where more columns follow
      * anyway, because the rank is fixed.
@@ -150,6 +153,7 @@ public final class GlobalSolver {
         point.begin();
         if (options.isRankFixed() && options.resume() == null && w.rank() == 0) {
             columns.start();
+            refineAtLimit();
         }
         certifier.requireProof();
         while (true) {
@@ -265,6 +269,15 @@ public final class GlobalSolver {
         state.moved = false;
         state.idle = 0;
         state.descending = w.rank() > 0;
+        refineAtLimit();
+    }
+
+    /** At the largest rank nothing but steps lowers f any more. */
+    private void refineAtLimit() {
+        if (w.rank() > 0 && w.rank() >= options.maxRank()) {
+            double fine = AT_LIMIT * descent.closeEnough() * options.relativeGap();
+            state.tolerance = Math.max(Math.min(state.tolerance, fine), descent.finest());
+        }
     }
 
     /** Up to a rank that is fixed, no certificate between appends is of use. */
