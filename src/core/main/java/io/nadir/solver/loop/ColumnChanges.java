@@ -131,7 +131,8 @@ final class ColumnChanges {
      * Appends the witnesses whose excess is at least a share of the largest one, in the sizes that
      * promise the largest decrease, and returns a lower bound of the decrease of f. Witnesses that
      * nearly equal a column of the point, and all witnesses if descent was cut short, are left to
-     * descent as long as a step lowers f by more.
+     * descent as long as a step lowers f by more: those that overlap by more than all together, as
+     * each has to be small beside the others.
      */
     private double append(Witnesses witnesses, double share) {
         double lambda = objective.lambda();
@@ -139,18 +140,29 @@ final class ColumnChanges {
         double length = lambda / (point.curvature() * witnesses.spread());
         double worth = polar.length == 0 ? 0 : 1 + share * (polar[0] - 1);
         double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
+        double all = 0.5 * lambda * length * sumOfSquares(polar, worth);
+        boolean together = witnesses.spread() > 1 && all > least;
         double gain = 0;
         List<Panel> columns = balanced(witnesses);
         for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
             double more = 0.5 * lambda * tau * (polar[i] - 1);
-            if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
+            if (!(polar[i] > 1) || polar[i] < worth || (!together && gain + more <= least)) {
                 break;
             }
             w.append(columns, i, root(tau));
             gain += more;
         }
         return gain;
+    }
+
+    /** Σ(ρ_i − 1)² over values of at least {@code worth}. */
+    private static double sumOfSquares(double[] polar, double worth) {
+        double sum = 0;
+        for (double value : polar) {
+            sum += value >= worth && value > 1 ? (value - 1) * (value - 1) : 0;
+        }
+        return sum;
     }
 
     /**

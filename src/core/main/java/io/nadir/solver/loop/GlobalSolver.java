@@ -35,15 +35,6 @@ public final class GlobalSolver {
      */
     private static final double UNFINISHED = 1e-8;
 
-    /** The share of the usual tolerance of descent at the largest rank. */
-    private static final double AT_LIMIT = 0.01;
-
-    /**
-     * The share of the decrease by an append that steps have to achieve where more columns follow
-     * anyway, because the rank is fixed.
-     */
-    private static final double ON_THE_WAY = 0.1;
-
     /**
      * The largest number of certificates of a solve; it is reached only if every append is almost
      * useless.
@@ -60,9 +51,7 @@ public final class GlobalSolver {
     private final PointCertifier certifier;
     private final ColumnChanges columns;
     private final Prospects prospects;
-
-    /** How much another column gains at least, where the number of columns ended the solve. */
-    private double nextColumn;
+    private final RankLimit limit;
 
     /**
      * Prepares a solve.
@@ -78,7 +67,7 @@ public final class GlobalSolver {
         Factors start = options.start();
         this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         checked.requireFit(w);
-        requireRank();
+        RankLimit.requireFit(options, w);
         map.cancelAfter(SolveControl.nanos(options.timeLimit()));
         this.descent = options.descent().method(objective);
         SolveState saved = options.resume();
@@ -93,14 +82,7 @@ public final class GlobalSolver {
         this.certifier = new PointCertifier(checked, options, point, control);
         this.columns = new ColumnChanges(options, descent, point, control);
         this.prospects = new Prospects(objective, options, descent, w, state, point);
-    }
-
-    private void requireRank() {
-        if (options.isRankFixed() && w.rank() > options.maxRank()) {
-            throw new IllegalArgumentException(
-                    "rank = %s, allowed with a start of %s columns is at least that"
-                            .formatted(options.maxRank(), w.rank()));
-        }
+        this.limit = new RankLimit(options, descent, point, columns, control);
     }
 
     /**
@@ -114,7 +96,7 @@ public final class GlobalSolver {
     public Solution solve() {
         StopReason reason;
         try {
-            reason = atFixedRank(loop());
+            reason = limit.orFixedRank(loop());
         } catch (WorkInterruptedException interrupted) {
             reason =
                     Thread.currentThread().isInterrupted()
@@ -139,22 +121,13 @@ public final class GlobalSolver {
                 reason,
                 state.iterations,
                 state.appends,
-                nextColumn,
+                limit.nextColumn(),
                 control.clock().seconds());
-    }
-
-    /** Where the rank is fixed, a descent that has converged has done what was asked for. */
-    private StopReason atFixedRank(StopReason reason) {
-        boolean converged = reason == StopReason.UNDECIDED || reason == StopReason.ROUNDING;
-        return options.isRankFixed() && converged ? StopReason.FIXED_RANK : reason;
     }
 
     private StopReason loop() {
         point.begin();
-        if (options.isRankFixed() && options.resume() == null && w.rank() == 0) {
-            columns.start();
-            refineAtLimit();
-        }
+        limit.start();
         certifier.requireProof();
         while (true) {
             if (state.descending && !descend()) {
@@ -179,8 +152,7 @@ public final class GlobalSolver {
                 continue;
             }
             if (full && !columns.slide()) {
-                nextColumn = columns.nextGain(check);
-                return options.isRankFixed() ? StopReason.FIXED_RANK : StopReason.MAX_RANK;
+                return limit.end(check);
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
             if (open && !prospects.isWorthAppending(check.certificate().polar())) {
@@ -256,7 +228,7 @@ public final class GlobalSolver {
     private void beginDescent(double gain, int appended) {
         state.leavePoint();
         if (!point.isSmall(gain)) {
-            state.coarse = worthDescending(appended) * gain / (state.objective + gain);
+            state.coarse = limit.worthDescending(appended) * gain / (state.objective + gain);
         } else if (state.isCoarse()) {
             // Before anything finer: the rest of the descent that was cut short.
             state.coarse = 0;
@@ -269,21 +241,7 @@ public final class GlobalSolver {
         state.moved = false;
         state.idle = 0;
         state.descending = w.rank() > 0;
-        refineAtLimit();
-    }
-
-    /** At the largest rank nothing but steps lowers f any more. */
-    private void refineAtLimit() {
-        if (w.rank() > 0 && w.rank() >= options.maxRank()) {
-            double fine = AT_LIMIT * descent.closeEnough() * options.relativeGap();
-            state.tolerance = Math.max(Math.min(state.tolerance, fine), descent.finest());
-        }
-    }
-
-    /** Up to a rank that is fixed, no certificate between appends is of use. */
-    private double worthDescending(int appended) {
-        double share = descent.worthDescending(appended);
-        return options.isRankFixed() ? Math.max(share, ON_THE_WAY) : share;
+        limit.refine();
     }
 
     /**
