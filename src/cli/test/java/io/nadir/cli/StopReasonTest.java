@@ -114,7 +114,7 @@ class StopReasonTest {
                             EASY,
                             options.withRank(1),
                             "Descent has converged at rank 1, as asked for: the minimum over any"
-                                    + " rank is at most XX % lower.");
+                                    + " rank is at most 71 % lower.");
             case TIME_LIMIT ->
                     End.of(
                             EASY,
