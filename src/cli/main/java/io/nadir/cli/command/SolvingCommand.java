@@ -92,7 +92,20 @@ abstract class SolvingCommand extends NadirCommand {
         SolverOptions heard = options.withListener(noise);
         return RefusedException.unless(() ->
                 Outcome.ofSolve(
-                        problem, heard, display, interruption, watch, read, inputs(), origin));
+                        problem,
+                        heard,
+                        display,
+                        interruption,
+                        watch,
+                        read,
+                        inputs(),
+                        origin,
+                        boundsLambdaMax()));
+    }
+
+    /** Whether reports are to have bounds of λ_max, at the cost of about half of a short solve. */
+    boolean boundsLambdaMax() {
+        return true;
     }
 
     /** What ends the solve early. */
