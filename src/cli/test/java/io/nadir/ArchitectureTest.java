@@ -167,6 +167,7 @@ class ArchitectureTest {
                         "io.nadir.cli.report",
                         "io.nadir.io",
                         "io.nadir.io.output",
+                        "io.nadir.loss",
                         "io.nadir.model",
                         "io.nadir.solver",
                         "me.tongfei.progressbar.."),

@@ -187,6 +187,9 @@ public final class ReportJson {
         json.text("stopReason", reason == null ? null : reason.name());
         json.whole("iterations", report.iterations());
         json.whole("appends", report.appends());
+        if (report.isAtFixedRank()) {
+            json.number("nextColumn", report.nextColumn());
+        }
         writeSeconds(report.seconds());
         json.whole("threads", report.options().threads());
         json.whole("seed", report.options().seed());

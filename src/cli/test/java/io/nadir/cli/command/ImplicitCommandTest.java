@@ -168,7 +168,7 @@ class ImplicitCommandTest {
                 "--sparse --unlisted-weight=-1 | --unlisted-weight: weight of what is not listed ="
                         + " -1.0, allowed are finite numbers from 0",
                 "--sparse --unlisted-weight=2 --loss=huber:1 | allowed for a sparse matrix with"
-                        + " zeros where nothing is listed is squared"
+                        + " zeros where nothing is listed with weights is squared"
             })
     void refusesWhatDoesNotGoTogether(String options, String message) {
         Object[] words =

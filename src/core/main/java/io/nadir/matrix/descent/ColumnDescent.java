@@ -22,22 +22,42 @@ public final class ColumnDescent extends ExtrapolatedDescent {
     /** Size of what cancels in ‖X‖², in relation to ‖Y‖², from which f is not taken from sums. */
     private static final double CANCELLING = 100;
 
+    /** Columns appended at once after which more are expected. */
+    private static final int MANY = 8;
+
+    /** See {@link #worthDescending}. */
+    private static final double WORTH_DESCENDING = 0.05;
+
     private final Objective<MatrixMap> objective;
-    private final MatrixMap map;
+    private final DataProducts data;
     private final double halfSquare;
     private final Factors gradient;
     private final ColumnSweeps left;
     private final ColumnSweeps right;
 
     public ColumnDescent(Objective<MatrixMap> objective) {
+        this(objective, new MapProducts(objective.map()));
+    }
+
+    /**
+     * Makes the method for other data than those of the map.
+     *
+     * @param data of the same shape
+     */
+    ColumnDescent(Objective<MatrixMap> objective, DataProducts data) {
         super(objective);
         this.objective = objective;
-        this.map = objective.map();
-        this.halfSquare = map.valueAtZero();
-        this.gradient = Factors.empty(map.rows(), map.columns());
+        this.data = data;
+        this.halfSquare = data.halfSquare();
+        this.gradient = Factors.empty(objective.map().dimensions());
         PanelProducts products = new PanelProducts();
-        this.left = new ColumnSweeps(objective, products, 0);
-        this.right = new ColumnSweeps(objective, products, 1);
+        this.left = new ColumnSweeps(objective, data, products, 0);
+        this.right = new ColumnSweeps(objective, data, products, 1);
+    }
+
+    @Override
+    public double worthDescending(int appended) {
+        return appended >= MANY ? WORTH_DESCENDING : 0;
     }
 
     /** Minimizes over all columns of U, then of V; returns f. */
@@ -52,7 +72,7 @@ public final class ColumnDescent extends ExtrapolatedDescent {
     /** ℓ, from ‖X‖² = ⟨UᵀU, VᵀV⟩ unless too much of that cancels. */
     private double value(Factors point, Panel gram) {
         if (magnitudes(right.gram(), gram) > 2 * CANCELLING * halfSquare) {
-            return map.evaluate(point, gradient);
+            return data.loss(point, gradient);
         }
         double square = Panels.inner(right.gram(), gram);
         double value = halfSquare + 0.5 * square - Panels.inner(right.product(), point.block(1));
