@@ -88,6 +88,7 @@ class ArchitectureTest {
                         "io.nadir.cli.batch",
                         "io.nadir.cli.demo",
                         "io.nadir.cli.option",
+                        "io.nadir.cli.page",
                         "io.nadir.cli.picture",
                         "io.nadir.cli.progress",
                         "io.nadir.cli.report",
@@ -110,6 +111,14 @@ class ArchitectureTest {
                         "io.nadir.model",
                         "de.siegmar.fastcsv..",
                         "picocli..",
+                        "tools.jackson.core.."),
+                Row.of(
+                        "io.nadir.cli.page",
+                        "io.nadir.cli.batch",
+                        "io.nadir.cli.picture",
+                        "io.nadir.cli.report",
+                        "de.siegmar.fastcsv..",
+                        "javax.xml.stream..",
                         "tools.jackson.core.."),
                 Row.of(
                         "io.nadir.cli.demo",
