@@ -10,6 +10,7 @@ import io.nadir.cli.command.PathCommand;
 import io.nadir.cli.command.PredictCommand;
 import io.nadir.cli.command.PruneCommand;
 import io.nadir.cli.command.SolveCommand;
+import io.nadir.cli.command.TransformCommand;
 import io.nadir.cli.command.WidePathCommand;
 import io.nadir.cli.option.Failures;
 import io.nadir.cli.progress.Terminal;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new LandscapeCommand(terminal))
                         .addSubcommand(new WidePathCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
+                        .addSubcommand(new TransformCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))

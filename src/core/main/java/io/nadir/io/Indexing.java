@@ -92,6 +92,20 @@ public final class Indexing {
         return hasIds() ? ids.get(1) : List.of();
     }
 
+    /** Returns the position, counted from 0, of the row with this id; −1 if there is none. */
+    public int row(String id) {
+        Objects.requireNonNull(id, "id");
+
+        return hasIds() ? place(0, id) : -1;
+    }
+
+    /** Returns the position, counted from 0, of the column with this id; −1 if there is none. */
+    public int column(String id) {
+        Objects.requireNonNull(id, "id");
+
+        return hasIds() ? place(1, id) : -1;
+    }
+
     /** Returns the ids of the rows (mode 0) or columns (mode 1). */
     List<String> ids(int mode) {
         return ids.get(mode);

@@ -233,6 +233,7 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /** Returns a transposed copy. */
+    @Override
     public DenseMatrix transposed() {
         return new DenseMatrix(columns, rows, DenseMatrixBuilder.transposed(blocks, rows, columns));
     }

@@ -2,7 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Centering;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Factors;
 
 /**
@@ -26,6 +26,7 @@ final class NewtonOffsets implements OffsetFit {
     private final OffsetEntries entries;
     private final OffsetSystem system;
     private final OffsetGauge gauge;
+    private final OffsetPenalty penalty;
     private final Runnable checkpoint;
     private final double curvature;
     private final boolean quadratic;
@@ -42,24 +43,25 @@ final class NewtonOffsets implements OffsetFit {
     private OffsetSums nextSums;
     private double damping;
 
-    NewtonOffsets(MatrixMap map, OffsetEntries entries, Centering centering) {
+    NewtonOffsets(MatrixMap map, OffsetEntries entries, OffsetModel model) {
         Loss loss = map.loss();
         int m = map.rows();
         int n = map.columns();
         this.entries = entries;
-        this.gauge = new OffsetGauge(centering, m, n, entries);
+        this.penalty = model.ridge();
+        this.gauge = new OffsetGauge(penalty, m, n, entries);
         this.checkpoint = map::checkCancelled;
-        this.system = new OffsetSystem(entries, centering, checkpoint);
+        this.system = new OffsetSystem(entries, penalty, checkpoint);
         this.curvature = loss.curvature();
         this.quadratic = loss.isQuadratic();
         this.firstP = new double[m];
-        this.firstQ = new double[n];
+        this.firstQ = model.columns(n);
         this.stepP = new double[m];
         this.stepQ = new double[n];
         this.nextP = new double[m];
         this.nextQ = new double[n];
-        this.sums = new OffsetSums(centering, m, n);
-        this.nextSums = new OffsetSums(centering, m, n);
+        this.sums = new OffsetSums(penalty, m, n);
+        this.nextSums = new OffsetSums(penalty, m, n);
         entries.load(Factors.empty(m, n));
         minimize(firstP, firstQ);
     }
@@ -75,7 +77,7 @@ final class NewtonOffsets implements OffsetFit {
     }
 
     private void minimize(double[] p, double[] q) {
-        entries.evaluate(p, q, sums);
+        evaluate(p, q, sums);
         damping = quadratic ? 0 : FIRST_DAMPING;
         for (int step = 0; step < MOST_STEPS; step++) {
             checkpoint.run();
@@ -92,7 +94,7 @@ final class NewtonOffsets implements OffsetFit {
         gauge.center(stepP, stepQ);
         add(p, stepP, nextP);
         add(q, stepQ, nextQ);
-        entries.evaluate(nextP, nextQ, nextSums);
+        evaluate(nextP, nextQ, nextSums);
         boolean hidden = sums.promise(stepP, stepQ) <= RESOLUTION * sums.value();
         if (!isBetter(hidden)) {
             damping = Math.max(FIRST_DAMPING, damping * DAMPING_STEP);
@@ -106,6 +108,11 @@ final class NewtonOffsets implements OffsetFit {
         nextSums = old;
         damping = quadratic ? 0 : Math.max(LEAST_DAMPING, damping / DAMPING_STEP);
         return !hidden || sums.imbalance() < 0.9 * before;
+    }
+
+    private void evaluate(double[] p, double[] q, OffsetSums target) {
+        entries.evaluate(p, q, target);
+        target.addPenalty(p, q);
     }
 
     private boolean isBetter(boolean hidden) {

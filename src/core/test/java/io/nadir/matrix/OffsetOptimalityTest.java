@@ -55,7 +55,14 @@ class OffsetOptimalityTest {
     @MethodSource("losses")
     @Execution(CONCURRENT)
     void noGapIsBelowTheTrueOne(Loss loss) {
-        checkAll(loss, 0, INSTANCES, FEW_STEPS);
+        checkAll(loss, 0, INSTANCES, FEW_STEPS, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    @Execution(CONCURRENT)
+    void noGapUnderAPenaltyIsBelowTheTrueOne(Loss loss) {
+        checkAll(loss, 0, INSTANCES, FEW_STEPS, true);
     }
 
     @Tag("long")
@@ -63,20 +70,33 @@ class OffsetOptimalityTest {
     @MethodSource("losses")
     @Execution(CONCURRENT)
     void noGapOfManyIsBelowTheTrueOne(Loss loss) {
-        checkAll(loss, INSTANCES, LONG_INSTANCES, STEPS);
+        checkAll(loss, INSTANCES, LONG_INSTANCES, STEPS, false);
     }
 
-    private static void checkAll(Loss loss, int from, int to, int steps) {
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("losses")
+    @Execution(CONCURRENT)
+    void noGapOfManyUnderAPenaltyIsBelowTheTrueOne(Loss loss) {
+        checkAll(loss, INSTANCES, LONG_INSTANCES, STEPS, true);
+    }
+
+    private static void checkAll(Loss loss, int from, int to, int steps, boolean penalized) {
         int all = 0;
         int certified = 0;
         for (int index = from; index < to; index++) {
-            Checked checked = check(loss, index, steps);
+            Centering centering = CENTERINGS[index / 3 % (penalized ? 3 : CENTERINGS.length)];
+            double penalty = penalized ? PENALTIES[index % PENALTIES.length] : 0;
+            Checked checked = check(loss, index, steps, centering, penalty);
             all += checked.isCertifiable ? 1 : 0;
             certified += checked.isCertifiable && checked.isCertified ? 1 : 0;
         }
         assertThat(all).as("instances with a minimum above 0").isGreaterThan((to - from) / 3);
         assertThat(certified).as("certified of " + all).isGreaterThanOrEqualTo(all * 95 / 100);
     }
+
+    /** Penalties κ beside weights of up to 1. */
+    private static final double[] PENALTIES = {1e-3, 0.1, 1, 5, 100};
 
     /**
      * What an instance has shown.
@@ -85,25 +105,26 @@ class OffsetOptimalityTest {
      */
     private record Checked(boolean isCertifiable, boolean isCertified) {}
 
-    private static Checked check(Loss loss, int index, int steps) {
-        Centering centering = CENTERINGS[index / 3 % CENTERINGS.length];
+    private static Checked check(
+            Loss loss, int index, int steps, Centering centering, double penalty) {
         LossInstance instance =
-                LossInstance.generate(index, loss, draft -> polarAtZero(draft, centering));
-        Problem problem = instance.problem(new SquaredNorms()).withCentering(centering);
+                LossInstance.generate(index, loss, draft -> polarAtZero(draft, centering, penalty));
+        Problem problem = instance.problem(new SquaredNorms()).withCentering(centering, penalty);
         boolean proved = index % 2 == 0;
         SolverOptions options =
                 SolverOptions.defaults()
                         .withRelativeGap(GAP)
                         .withEvidence(proved ? Evidence.PROVED : Evidence.PROBABLE);
         Solution solution = Nadir.solve(problem, options.withListener(new Limit()));
-        double attained = attained(instance, centering, steps);
+        double attained = attained(instance, centering, penalty, steps);
         String what =
-                "instance %d of %s, %s, %s, %d x %d, after %s"
+                "instance %d of %s, %s, %s, penalty %s, %d x %d, after %s"
                         .formatted(
                                 index,
                                 loss.name(),
                                 instance.kind(),
                                 centering.label(),
+                                penalty,
                                 instance.m(),
                                 instance.n(),
                                 solution.stopReason());
@@ -123,13 +144,14 @@ class OffsetOptimalityTest {
     }
 
     /** λ_max in units of the data, or 1 where offsets leave nothing but rounding of the data. */
-    private static double polarAtZero(LossInstance draft, Centering centering) {
-        Problem problem = draft.problem(new SquaredNorms()).withCentering(centering);
+    private static double polarAtZero(LossInstance draft, Centering centering, double penalty) {
+        Problem problem = draft.problem(new SquaredNorms()).withCentering(centering, penalty);
         double polar = draft.unscaledLambda(Nadir.lambdaMax(problem, SolverOptions.defaults()));
         return polar > 1e-9 ? polar : 1;
     }
 
-    private static double attained(LossInstance instance, Centering centering, int steps) {
+    private static double attained(
+            LossInstance instance, Centering centering, double penalty, int steps) {
         int m = instance.m();
         int n = instance.n();
         return new OffsetReference(
@@ -140,6 +162,7 @@ class OffsetOptimalityTest {
                         instance.loss(),
                         instance.lambda(),
                         centering,
+                        penalty,
                         new ConvexReference.Nuclear(m, n))
                 .attained(steps);
     }

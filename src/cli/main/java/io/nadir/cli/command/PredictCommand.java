@@ -23,6 +23,7 @@ import io.nadir.io.ReadResult;
 import io.nadir.io.TextFormat;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,9 @@ import java.util.List;
             "Loads the model in a directory that solve or prune has written. For a network,",
             "writes the outputs for new inputs; for a factorized matrix or tensor, writes",
             "entries of the product of the factors. Rows and columns are numbered as in the",
-            "data of the model, unless --base says otherwise."
+            "data of the model, unless --base says otherwise. If the model has offsets, --at",
+            "may name rows and columns that it does not have: the mean and the other offset",
+            "predict them."
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
@@ -198,10 +201,32 @@ public final class PredictCommand extends NadirCommand {
             return new Prediction(extents, RefusedException.unless(model::allEntries));
         }
         TextFormat format = places.addTo(text.toFormat());
-        ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
+        boolean unknownToo = model.offsets() != null;
+        ReadResult<int[][]> positions =
+                PositionReader.read(file, format, indexing, extents, unknownToo);
         understood = Inputs.of("--at", positions.description());
-        double[] values = RefusedException.unless(() -> model.entries(positions.data()));
+        double[] values = RefusedException.unless(() -> values(model, positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
         return new Prediction(List.of(values.length, 1), values);
+    }
+
+    /** Entries of the model; where the row or the column is unknown, what the offsets say. */
+    private static double[] values(TrainedModel model, int[][] positions) {
+        Offsets offsets = model.offsets();
+        if (offsets == null) {
+            return model.entries(positions);
+        }
+        double[] rows = offsets.rows();
+        double[] columns = offsets.columns();
+        double[] values = new double[positions[0].length];
+        for (int k = 0; k < values.length; k++) {
+            int i = positions[0][k];
+            int j = positions[1][k];
+            values[k] =
+                    i >= 0 && j >= 0
+                            ? model.entries(new int[] {i}, new int[] {j})[0]
+                            : offsets.mean() + (i < 0 ? 0 : rows[i]) + (j < 0 ? 0 : columns[j]);
+        }
+        return values;
     }
 }

@@ -86,7 +86,9 @@ public final class ProvedGap {
         double outputError = Rounding.up(Rounding.gamma(outputs.rank()) * norms);
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
-        double penalty = penaltyUp(theta, point, w, depth, gauges);
+        double price = sums.offsetPriceUp();
+        double own = penaltyUp(theta, point, w, depth, gauges);
+        double penalty = price == 0 ? own : Rounding.up(own + price);
         return of(sums, point, outputError, penalty, distance, 1 / gauges);
     }
 
