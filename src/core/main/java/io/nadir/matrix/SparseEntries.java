@@ -179,7 +179,7 @@ record SparseEntries(
         return out;
     }
 
-    private static int[] take(int[] values, int[] order) {
+    static int[] take(int[] values, int[] order) {
         int[] out = new int[order.length];
         for (int e = 0; e < out.length; e++) {
             out[e] = values[order[e]];

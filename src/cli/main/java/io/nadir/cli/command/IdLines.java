@@ -1,13 +1,13 @@
 package io.nadir.cli.command;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import io.nadir.io.output.OutputDirectory;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +28,13 @@ final class IdLines {
     }
 
     private static void write(List<String> ids, OutputStream stream) throws IOException {
-        Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-        CsvWriter csv = CsvWriter.builder().build(writer);
-        csv.writeRecord("id");
-        for (String id : ids) {
-            csv.writeRecord(id);
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            csv.writeRecord("id");
+            for (String id : ids) {
+                csv.writeRecord(id);
+            }
         }
-        writer.flush();
+        stream.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -183,7 +183,7 @@ class TransformCommandTest {
                 .contains("allowed for models in which rows have offsets of their own");
         Session format = transform(data, model, "codes.txt");
         assertThat(format.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(format.err()).contains("--out = codes.txt");
+        assertThat(format.err()).contains("--out = 'codes.txt'");
         Files.delete(model.resolve("report.json"));
         Session unknown = transform(data, model, "codes.npy");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.REFUSED);
