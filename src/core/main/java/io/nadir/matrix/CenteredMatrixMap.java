@@ -149,10 +149,12 @@ final class CenteredMatrixMap extends MatrixMap {
                             Panels.concatenate(fixed.block(0), w.block(0)),
                             Panels.concatenate(fixed.block(1), w.block(1)));
         }
-        outputs(all);
-        double priceThere = price;
-        Factors beside = OffsetColumns.append(fixed, p, q);
-        return inner.minimizerBeside(beside).minimize(w, k, lambda) + priceThere;
+        double[] rowOffsets = new double[rows()];
+        double[] columnOffsets = new double[columns()];
+        fit.approximate(all, rowOffsets, columnOffsets);
+        Factors beside = OffsetColumns.append(fixed, rowOffsets, columnOffsets);
+        return inner.minimizerBeside(beside).minimize(w, k, lambda)
+                + penalty.value(rowOffsets, columnOffsets);
     }
 
     /** A number of times max |y − o| for the offsets o at X = 0. */

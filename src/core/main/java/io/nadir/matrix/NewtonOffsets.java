@@ -63,7 +63,7 @@ final class NewtonOffsets implements OffsetFit {
         this.sums = new OffsetSums(penalty, m, n);
         this.nextSums = new OffsetSums(penalty, m, n);
         entries.load(Factors.empty(m, n));
-        minimize(firstP, firstQ);
+        minimize(firstP, firstQ, MOST_STEPS);
     }
 
     @Override
@@ -72,14 +72,27 @@ final class NewtonOffsets implements OffsetFit {
         System.arraycopy(firstQ, 0, q, 0, q.length);
         if (w.rank() > 0) {
             entries.load(w);
-            minimize(p, q);
+            minimize(p, q, MOST_STEPS);
         }
     }
 
-    private void minimize(double[] p, double[] q) {
+    /** {@inheritDoc} A single step, if ℓ is quadratic. */
+    @Override
+    public void approximate(Factors w, double[] p, double[] q) {
+        if (!quadratic) {
+            fit(w, p, q);
+            return;
+        }
+        System.arraycopy(firstP, 0, p, 0, p.length);
+        System.arraycopy(firstQ, 0, q, 0, q.length);
+        entries.load(w);
+        minimize(p, q, 1);
+    }
+
+    private void minimize(double[] p, double[] q, int steps) {
         evaluate(p, q, sums);
         damping = quadratic ? 0 : FIRST_DAMPING;
-        for (int step = 0; step < MOST_STEPS; step++) {
+        for (int step = 0; step < steps; step++) {
             checkpoint.run();
             if (sums.imbalance() <= CLOSE * sums.size() || !improve(p, q)) {
                 return;
