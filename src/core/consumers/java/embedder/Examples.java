@@ -81,7 +81,8 @@ final class Examples {
     private void fit() {
         MatrixData newRows = DenseMatrix.copyOf(5, 30, Data.lowRank(5, 30, 3, 0.1, 2));
         // @start region="fit"
-        MatrixModel model = MatrixModel.fit(Problem.lowRank(y, 5.0).withCentering(Centering.COLUMNS));
+        MatrixModel model =
+                MatrixModel.fit(Problem.lowRank(y, 5.0).withCentering(Centering.COLUMNS));
         Transformation found = model.transform(newRows);
         double[] codes = found.u(); // 5 x rank, row-major
         DenseMatrix rows = model.inverseTransform(found); // 5 x 30

@@ -18,8 +18,8 @@ import java.util.Objects;
 
 /**
  * A fitted matrix factorization in the words that users of scikit-learn and similar libraries know:
- * {@code fit}, {@code transform} and {@code inverseTransform}. It holds a trained model together with
- * the loss, the regularizer and λ, which new rows need.
+ * {@code fit}, {@code transform} and {@code inverseTransform}. It holds a trained model together
+ * with the loss, the regularizer and λ, which new rows need.
  *
  * {@snippet file="embedder/Examples.java" region="fit"}
  *
@@ -96,12 +96,12 @@ public record MatrixModel(
     }
 
     /**
-     * Returns the rows that belong to codes, X = U·Vᵀ; if the model has offsets, with μ and those of
-     * the columns. Use {@link #inverseTransform(Transformation)} for those of the rows as well.
+     * Returns the rows that belong to codes, X = U·Vᵀ; if the model has offsets, with μ and those
+     * of the columns. Use {@link #inverseTransform(Transformation)} for those of the rows as well.
      *
      * @param codes U, one row of r numbers for each row, row-major; not modified
-     * @throws IllegalArgumentException if the number of codes is not a positive multiple of the rank,
-     *     or a code is NaN or infinite
+     * @throws IllegalArgumentException if the number of codes is not a positive multiple of the
+     *     rank, or a code is NaN or infinite
      */
     public DenseMatrix inverseTransform(double[] codes) {
         Objects.requireNonNull(codes, "codes");
@@ -115,9 +115,7 @@ public record MatrixModel(
         Offsets offsets = model.offsets();
         return outputs(
                 factors(rows, codes),
-                offsets == null
-                        ? null
-                        : offsets.withRows(new double[rows], new boolean[rows], 0));
+                offsets == null ? null : offsets.withRows(new double[rows], new boolean[rows], 0));
     }
 
     private Factors factors(int rows, double[] u) {
@@ -127,8 +125,8 @@ public record MatrixModel(
     }
 
     /**
-     * Returns the rows that belong to what {@link #transform} found, with all offsets: what the model
-     * makes of the new data, and predicts where they are missing.
+     * Returns the rows that belong to what {@link #transform} found, with all offsets: what the
+     * model makes of the new data, and predicts where they are missing.
      */
     public DenseMatrix inverseTransform(Transformation found) {
         Objects.requireNonNull(found, "found");

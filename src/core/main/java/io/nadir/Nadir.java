@@ -286,8 +286,8 @@ public final class Nadir {
      *     need no offsets
      * @param model a matrix model of n columns
      * @param options the gap, the threads and the executor are used, the other options ignored
-     * @throws IllegalArgumentException as {@link #transform(Problem, double[], SolverOptions)}; also
-     *     if the data have other offsets than the model
+     * @throws IllegalArgumentException as {@link #transform(Problem, double[], SolverOptions)};
+     *     also if the data have other offsets than the model
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
      */
     public static Transformation transform(

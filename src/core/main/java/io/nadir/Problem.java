@@ -97,8 +97,8 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
 
     /**
      * Returns this problem with offsets under a penalty: the objective has (κ/2)·(‖a‖² + ‖b‖²) in
-     * addition, and μ is free. It keeps rows and columns with few known entries near the mean: alone
-     * and under the squared loss, an offset is the sum of what it explains over the number of
+     * addition, and μ is free. It keeps rows and columns with few known entries near the mean:
+     * alone and under the squared loss, an offset is the sum of what it explains over the number of
      * entries plus κ, a damped mean.
      *
      * @param centering which offsets there are; they replace those of this problem

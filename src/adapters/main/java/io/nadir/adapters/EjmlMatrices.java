@@ -14,15 +14,15 @@ import java.util.Objects;
 
 /**
  * Data and results as matrices of EJML. {@code DMatrixRMaj} has the layout of Nadir, rows one after
- * the other, so that neither direction has to copy. All methods are static and thread-safe, as long as
- * no matrix is changed meanwhile.
+ * the other, so that neither direction has to copy. All methods are static and thread-safe, as long
+ * as no matrix is changed meanwhile.
  */
 public final class EjmlMatrices {
     private EjmlMatrices() {}
 
     /**
-     * Returns a view of a dense matrix, without copying; see {@link DenseMatrix#wrap} about changes of
-     * the matrix later on. Only a matrix whose array is longer than its elements is copied.
+     * Returns a view of a dense matrix, without copying; see {@link DenseMatrix#wrap} about changes
+     * of the matrix later on. Only a matrix whose array is longer than its elements is copied.
      *
      * @throws IllegalArgumentException if the matrix is empty, or an element is NaN or infinite
      */

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Data and results as matrices of ojAlgo. Its stores keep columns one after the other, and Nadir rows,
- * so that matrices are copied, but for {@link #wrapTransposed}. All methods are static and thread-safe,
- * as long as no matrix is changed meanwhile.
+ * Data and results as matrices of ojAlgo. Its stores keep columns one after the other, and Nadir
+ * rows, so that matrices are copied, but for {@link #wrapTransposed}. All methods are static and
+ * thread-safe, as long as no matrix is changed meanwhile.
  */
 public final class OjAlgoMatrices {
     private OjAlgoMatrices() {}

@@ -76,8 +76,7 @@ class AdaptersTest {
         assertThat(view.get(2, 1)).isEqualTo(100);
         assertThat(transposed.get(1, 2)).isEqualTo(100);
         assertThat(copy.get(2, 1)).isLessThan(100);
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Nadir.solve(Problem.lowRank(view, 1)));
+        assertThatIllegalStateException().isThrownBy(() -> Nadir.solve(Problem.lowRank(view, 1)));
     }
 
     /** A matrix that was made smaller keeps its longer array. */
@@ -104,8 +103,8 @@ class AdaptersTest {
                 double known = there ? ejml.get(i, j) : Double.NaN;
                 assertThat(first.get(i, j)).isEqualTo(expected);
                 assertThat(second.get(i, j)).isEqualTo(expected);
-                assertThat(third.get(i, j)).isEqualTo(known);
-                assertThat(fourth.get(i, j)).isEqualTo(known);
+                assertThat(third.get(i, j)).isEqualTo(Double.valueOf(known));
+                assertThat(fourth.get(i, j)).isEqualTo(Double.valueOf(known));
             }
         }
     }
@@ -136,8 +135,7 @@ class AdaptersTest {
         Transformation found = fitted.transform(OjAlgoMatrices.copyOf(ojAlgo));
         assertThat(EjmlMatrices.codes(found).data).containsExactly(found.u());
         R064Store codes = OjAlgoMatrices.codes(found);
-        assertThat(codes.doubleValue(M - 1, rank - 1))
-                .isEqualTo(found.u()[found.u().length - 1]);
+        assertThat(codes.doubleValue(M - 1, rank - 1)).isEqualTo(found.u()[found.u().length - 1]);
     }
 
     /** A model of rank 0 has factors without columns. */

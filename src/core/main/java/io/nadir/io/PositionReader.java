@@ -151,7 +151,9 @@ public final class PositionReader {
 
     /** Whether a name that the model does not have may be one of a row or column all the same. */
     private boolean isBeyond(String name) {
-        return indexing.hasIds() ? !name.isEmpty() : name.matches("[0-9]{1,18}") && !isTooSmall(name);
+        return indexing.hasIds()
+                ? !name.isEmpty()
+                : name.matches("[0-9]{1,18}") && !isTooSmall(name);
     }
 
     private boolean isTooSmall(String name) {

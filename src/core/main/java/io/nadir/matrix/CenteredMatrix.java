@@ -186,8 +186,7 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public CenteredMatrix timesPowerOfTwo(int exponent) {
-        return new CenteredMatrix(
-                data.timesPowerOfTwo(exponent), model.timesPowerOfTwo(exponent));
+        return new CenteredMatrix(data.timesPowerOfTwo(exponent), model.timesPowerOfTwo(exponent));
     }
 
     @Override

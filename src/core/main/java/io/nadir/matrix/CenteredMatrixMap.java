@@ -18,14 +18,14 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The map of data with offsets: its loss is L(X) = min over the offsets o of ℓ(Y, X + o) + (κ/2)·‖o‖²,
- * at X = U·Vᵀ, where κ ≥ 0 and ‖o‖² = ‖a‖² + ‖b‖².
+ * The map of data with offsets: its loss is L(X) = min over the offsets o of ℓ(Y, X + o) +
+ * (κ/2)·‖o‖², at X = U·Vᵀ, where κ ≥ 0 and ‖o‖² = ‖a‖² + ‖b‖².
  *
  * <p>L is convex, with infimum 0 and no more curvature than ℓ, and its gradient at X is that of ℓ
  * at X and the best offsets. There it is orthogonal to all offsets if κ = 0; otherwise its sums
- * over rows and columns are −κa and −κb. So every method of descent and
- * every bound of a polar applies to L. All passes are those of the map without offsets at the
- * factors {@link #outputs}, which have the offsets in two more columns.
+ * over rows and columns are −κa and −κb. So every method of descent and every bound of a polar
+ * applies to L. All passes are those of the map without offsets at the factors {@link #outputs},
+ * which have the offsets in two more columns.
  *
  * <p>Offsets are found up to rounding. What the sums of the gradient lack is the {@link
  * #imbalance}, which gaps include.
@@ -80,9 +80,7 @@ final class CenteredMatrixMap extends MatrixMap {
         outputs(w);
         OffsetGauge gauge = new OffsetGauge(penalty, rows(), columns(), entries);
         Offsets given = model.given();
-        return given == null
-                ? gauge.offsets(p, q, within)
-                : gauge.offsetsOfRows(given, p, within);
+        return given == null ? gauge.offsets(p, q, within) : gauge.offsetsOfRows(given, p, within);
     }
 
     /** Returns the factors with the offsets as two more columns. */
@@ -101,8 +99,8 @@ final class CenteredMatrixMap extends MatrixMap {
 
     /**
      * {@inheritDoc} Without a penalty, row and column offsets leave the data less their means: the
-     * best X has rows or columns that add up to 0, because taking the means from X makes neither its
-     * nuclear norm nor the loss larger. With μ alone that is not so.
+     * best X has rows or columns that add up to 0, because taking the means from X makes neither
+     * its nuclear norm nor the loss larger. With μ alone that is not so.
      */
     @Override
     public MatrixMap forDescent() {
@@ -132,8 +130,8 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     /**
-     * Minimizes over a block while the offsets of all columns stay. They change little from one sweep
-     * to the next: what is left of Y has no means, and U·Vᵀ hardly any.
+     * Minimizes over a block while the offsets of all columns stay. They change little from one
+     * sweep to the next: what is left of Y has no means, and U·Vᵀ hardly any.
      */
     private double minimizeBeside(Factors fixed, Factors w, int k, double lambda) {
         if (!hasBlockMinimizer()) {
@@ -281,8 +279,8 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     /**
-     * Returns −ℓ*(s·G) plus the minimum of s·⟨G, o⟩ + (κ/2)·‖o‖² over a and b, at the μ of {@code w},
-     * or at its offsets o if κ = 0: a dual value of L at s·G but for the {@link #imbalance}.
+     * Returns −ℓ*(s·G) plus the minimum of s·⟨G, o⟩ + (κ/2)·‖o‖² over a and b, at the μ of {@code
+     * w}, or at its offsets o if κ = 0: a dual value of L at s·G but for the {@link #imbalance}.
      */
     @Override
     public double dualValue(Factors w, double s) {

@@ -96,8 +96,8 @@ public interface MatrixData extends ModelData {
      *
      * @param count the number of columns of the result
      * @param places for each column of these data its new place; −1 to leave it out
-     * @throws IllegalArgumentException if the number of places is not that of the columns, if two of
-     *     them are the same or out of range, or if the data are dense
+     * @throws IllegalArgumentException if the number of places is not that of the columns, if two
+     *     of them are the same or out of range, or if the data are dense
      */
     default MatrixData withColumns(int count, int[] places) {
         Objects.requireNonNull(places, "places");
@@ -118,8 +118,7 @@ public interface MatrixData extends ModelData {
         Objects.requireNonNull(model, "model");
 
         Checks.equal("columns of the data", columns(), "of the model", model.columns().length);
-        return new CenteredMatrix(
-                this, new OffsetModel(model.centering(), model.penalty(), model));
+        return new CenteredMatrix(this, new OffsetModel(model.centering(), model.penalty(), model));
     }
 
     @Override

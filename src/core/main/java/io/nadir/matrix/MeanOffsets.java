@@ -107,8 +107,8 @@ final class MeanOffsets implements OffsetFit {
     }
 
     /**
-     * The same under a penalty κ: sums are divided by the number of entries plus κ. The deviations a
-     * and b add up to 0, so that they have no part in the mean.
+     * The same under a penalty κ: sums are divided by the number of entries plus κ. The deviations
+     * a and b add up to 0, so that they have no part in the mean.
      */
     private void subtractDampedMeans(
             double mean, Panel rowSums, Panel columnSums, double[] of, double[] and) {

@@ -5,16 +5,16 @@ import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 
 /**
- * What the offsets p_i + q_j of a point add to dual values at s·G, and how far rounding may have left
- * them from the best ones.
+ * What the offsets p_i + q_j of a point add to dual values at s·G, and how far rounding may have
+ * left them from the best ones.
  *
  * @param p shared with the owner, who changes it
  * @param q likewise
  */
 record OffsetDual(OffsetPenalty penalty, double[] p, double[] q) {
     /**
-     * Returns s·⟨G, o⟩, or under a penalty the minimum of s·⟨G, o⟩ + (κ/2)·‖o‖² over a and b, at the μ
-     * of the point.
+     * Returns s·⟨G, o⟩, or under a penalty the minimum of s·⟨G, o⟩ + (κ/2)·‖o‖² over a and b, at
+     * the μ of the point.
      *
      * @param sums those of −G
      */
@@ -54,9 +54,9 @@ record OffsetDual(OffsetPenalty penalty, double[] p, double[] q) {
     }
 
     /**
-     * What other offsets can save on one side: with e the sums of G plus κa, which vanish at the best
-     * offsets, ⟨e, a' − a⟩ + (κ/2)·‖a' − a‖² ≥ −‖e‖²/2κ; and the terms s(1 − s)⟨a, e⟩ by which the
-     * dual value of squares at s·G differs.
+     * What other offsets can save on one side: with e the sums of G plus κa, which vanish at the
+     * best offsets, ⟨e, a' − a⟩ + (κ/2)·‖a' − a‖² ≥ −‖e‖²/2κ; and the terms s(1 − s)⟨a, e⟩ by which
+     * the dual value of squares at s·G differs.
      */
     private double saving(double[] sums, double[] offsets, double error) {
         double square = 0;

@@ -106,7 +106,9 @@ final class OffsetSystem {
         return b > 0 ? a / b : 0;
     }
 
-    /** x ← (D − (κ/m)·11ᵀ)⁻¹·x for the diagonal D, without the second part unless there is a mean. */
+    /**
+     * x ← (D − (κ/m)·11ᵀ)⁻¹·x for the diagonal D, without the second part unless there is a mean.
+     */
     private void invert(double[] x, double[] diagonal, boolean hasMean) {
         double sum = 0;
         double left = 0;

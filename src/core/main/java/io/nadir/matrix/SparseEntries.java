@@ -113,8 +113,7 @@ record SparseEntries(
         for (int k = 0; k < numbers.length; k++) {
             inverse[numbers[k]] = k;
         }
-        return new SparseEntries(
-                byColumn, byRow, inverse, valuesByColumn(), maxAbs, frobenius);
+        return new SparseEntries(byColumn, byRow, inverse, valuesByColumn(), maxAbs, frobenius);
     }
 
     /** The row of each entry. */

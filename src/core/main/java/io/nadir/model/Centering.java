@@ -3,8 +3,8 @@ package io.nadir.model;
 import java.util.Locale;
 
 /**
- * Which offsets a matrix model has beside U·Vᵀ: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ. μ carries
- * no penalty; a and b carry none, or (κ/2)·(‖a‖² + ‖b‖²).
+ * Which offsets a matrix model has beside U·Vᵀ: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ. μ carries no
+ * penalty; a and b carry none, or (κ/2)·(‖a‖² + ‖b‖²).
  */
 public enum Centering {
     /** No offsets. */

@@ -174,8 +174,7 @@ public final class Offsets {
 
     /** Returns the same offsets with another {@link #penalty}. */
     public Offsets withPenalty(double other) {
-        return new Offsets(
-                centering, mean, rows, columns, unseenRows, unseenColumns, reach, other);
+        return new Offsets(centering, mean, rows, columns, unseenRows, unseenColumns, reach, other);
     }
 
     private static double[] scaled(double[] numbers, int exponent) {

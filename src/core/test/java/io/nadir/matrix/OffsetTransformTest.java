@@ -147,9 +147,7 @@ class OffsetTransformTest {
             Arrays.setAll(known, e -> weights[e] > 0 ? y[e] : Double.NaN);
             boolean all = Arrays.stream(weights).allMatch(weight -> weight > 0);
             MatrixData data =
-                    all
-                            ? DenseMatrix.wrap(m, n, known)
-                            : ObservedEntries.copyOfNonNaN(m, n, known);
+                    all ? DenseMatrix.wrap(m, n, known) : ObservedEntries.copyOfNonNaN(m, n, known);
             return new Problem(data, loss, theta, lambda);
         }
 
@@ -278,8 +276,7 @@ class OffsetTransformTest {
             double value = 3 + 0.4 * (e / 6) + (e % 6) * ((e / 6) % 3) + random.nextGaussian();
             y[e] = random.nextInt(5) == 0 ? Double.NaN : Math.scalb(value, exponent);
         }
-        return Problem.lowRank(
-                ObservedEntries.copyOfNonNaN(8, 6, y), Math.scalb(1.0, exponent));
+        return Problem.lowRank(ObservedEntries.copyOfNonNaN(8, 6, y), Math.scalb(1.0, exponent));
     }
 
     /** Without data of their own, rows have the mean and the offsets of the columns. */
@@ -297,13 +294,11 @@ class OffsetTransformTest {
         assertThat(offsets.rows()[1]).isZero();
         DenseMatrix x = model.inverseTransform(found);
         for (int j = 0; j < 6; j++) {
-            assertThat(x.get(1, j))
-                    .isCloseTo(offsets.mean() + offsets.columns()[j], within(1e-12));
+            assertThat(x.get(1, j)).isCloseTo(offsets.mean() + offsets.columns()[j], within(1e-12));
         }
         DenseMatrix ofCodes = model.inverseTransform(found.u());
         for (int j = 0; j < 6; j++) {
-            assertThat(ofCodes.get(0, j) + offsets.rows()[0])
-                    .isCloseTo(x.get(0, j), within(1e-12));
+            assertThat(ofCodes.get(0, j) + offsets.rows()[0]).isCloseTo(x.get(0, j), within(1e-12));
         }
     }
 

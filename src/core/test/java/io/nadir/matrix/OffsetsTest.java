@@ -228,7 +228,8 @@ class OffsetsTest {
         assertThatThrownBy(() ->
                         Nadir.transform(completion(), new double[N], SolverOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("center = both, allowed for a transformation by V alone is none");
+                .hasMessageContaining(
+                        "center = both, allowed for a transformation by V alone is none");
         assertThat(tensor.withCentering(Centering.NONE)).isEqualTo(tensor);
     }
 

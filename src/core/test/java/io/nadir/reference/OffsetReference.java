@@ -95,7 +95,9 @@ public final class OffsetReference {
         for (int e = 0; e < at.x.length; e++) {
             int i = e / n;
             int j = e % n;
-            double g = weights[e] * loss.derivative(y[e], at.x[e] + at.mean + at.p[i] + at.q[j])
+            double g =
+                    weights[e]
+                            * loss.derivative(y[e], at.x[e] + at.mean + at.p[i] + at.q[j])
                             / kinds();
             next.x[e] -= g;
             total += g;

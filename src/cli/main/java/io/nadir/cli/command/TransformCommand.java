@@ -48,7 +48,8 @@ import java.util.List;
         },
         footer = {
             "  nadir transform new.csv --factors model --out codes.npy",
-            "  nadir transform new.csv --factors model --missing nan --out codes.csv --fitted x.csv",
+            "  nadir transform new.csv --factors model --missing nan --out codes.csv --fitted"
+                + " x.csv",
             "  nadir transform patches.npy --factors dictionary --new columns --out codes.npy"
         })
 public final class TransformCommand extends NadirCommand {
@@ -61,7 +62,7 @@ public final class TransformCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "File for the codes, .npy, .csv or .mtx: a row of U for each new row, or of V"
-                        + " for each new column. Required.")
+                            + " for each new column. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
@@ -78,7 +79,7 @@ public final class TransformCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "File for U V' and all offsets, in the shape of the new data: what the model"
-                        + " makes of them, and predicts where they are missing.")
+                            + " makes of them, and predicts where they are missing.")
     private @Nullable Path fitted;
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();
@@ -102,11 +103,10 @@ public final class TransformCommand extends NadirCommand {
         MatrixData y = data.read(terminal, saved);
         Problem problem = data.problem(y);
         Transformation found =
-                RefusedException.unless(
-                        () ->
-                                data.areColumns()
-                                        ? Nadir.transformColumns(problem, saved.model(), options)
-                                        : Nadir.transform(problem, saved.model(), options));
+                RefusedException.unless(() ->
+                        data.areColumns()
+                                ? Nadir.transformColumns(problem, saved.model(), options)
+                                : Nadir.transform(problem, saved.model(), options));
         int rank = found.factors().rank();
         int count = data.areColumns() ? y.columns() : y.rows();
         codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u());
@@ -117,10 +117,9 @@ public final class TransformCommand extends NadirCommand {
         }
         if (fittedOut != null) {
             DenseMatrix x =
-                    RefusedException.unless(
-                            () ->
-                                    MatrixModel.of(problem, saved.model(), options)
-                                            .inverseTransform(found));
+                    RefusedException.unless(() ->
+                            MatrixModel.of(problem, saved.model(), options)
+                                    .inverseTransform(found));
             fittedOut.write(List.of(y.rows(), y.columns()), x.toArray());
         }
         Indexing indexing = data.inputs().indexing();
@@ -150,9 +149,11 @@ public final class TransformCommand extends NadirCommand {
 
     private void print(Problem problem, Transformation found, int count) {
         terminal.out().print(data.inputs().lines());
-        note("problem", String.format(
-                "loss %s, regularizer %s, lambda %s",
-                problem.loss().name(), problem.regularizer().name(), problem.lambda()));
+        note(
+                "problem",
+                String.format(
+                        "loss %s, regularizer %s, lambda %s",
+                        problem.loss().name(), problem.regularizer().name(), problem.lambda()));
         if (!data.leftOut().isEmpty()) {
             note("input", data.leftOut());
         }

@@ -187,8 +187,7 @@ public final class NewDataOptions {
             return places;
         }
         List<String> ids = areColumns() ? own.rows() : own.columns();
-        Arrays.setAll(
-                places, j -> areColumns() ? model.row(ids.get(j)) : model.column(ids.get(j)));
+        Arrays.setAll(places, j -> areColumns() ? model.row(ids.get(j)) : model.column(ids.get(j)));
         return places;
     }
 

@@ -40,7 +40,8 @@ public final class OffsetFallbacks {
      * Returns a sentence, or an empty text if every position has its offsets.
      *
      * @param offsets the offsets of the model; null if it has none
-     * @param positions the rows and the columns of the positions; −1 where the model has no such one
+     * @param positions the rows and the columns of the positions; −1 where the model has no such
+     *     one
      */
     public static String of(@Nullable Offsets offsets, int[][] positions) {
         if (offsets == null) {

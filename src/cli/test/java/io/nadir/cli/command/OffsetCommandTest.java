@@ -87,8 +87,7 @@ class OffsetCommandTest {
                 .contains(
                         "1 positions are in rows and 0 in columns without data; 3 positions are in"
                                 + " rows or columns that the model does not have: the mean");
-        double[] values =
-                Files.readAllLines(x).stream().mapToDouble(Double::parseDouble).toArray();
+        double[] values = Files.readAllLines(x).stream().mapToDouble(Double::parseDouble).toArray();
         DenseMatrix b = MatrixReader.read(out.resolve("columnOffsets.npy"));
         assertThat(values[0]).isCloseTo(values[1], within(1e-12));
         assertThat(values[0] - values[2]).isCloseTo(b.get(0, 0), within(1e-12));

@@ -125,7 +125,9 @@ class TransformCommandTest {
         Random random = new Random(5);
         for (int i = 0; i < 10; i++) {
             for (int j = 0; j < 5; j++) {
-                text.append(String.format("u%d,item %d,%s%n", i, j, 3 + j * 0.3 + random.nextGaussian()));
+                text.append(
+                        String.format(
+                                "u%d,item %d,%s%n", i, j, 3 + j * 0.3 + random.nextGaussian()));
             }
         }
         Files.writeString(ratings, text);
@@ -143,8 +145,7 @@ class TransformCommandTest {
         assertThat(Files.readString(model.resolve("report.json"))).contains("\"penalty\" : 3.0");
         Path news = directory.resolve("new.csv");
         Files.writeString(
-                news,
-                "user,item,value\nzoe,item 4,5\nanna,item 9,1\nzoe,item 1,2\nzoe,item 9,2\n");
+                news, "user,item,value\nzoe,item 4,5\nanna,item 9,1\nzoe,item 1,2\nzoe,item 9,2\n");
         Session session =
                 transform(
                         news,
@@ -168,8 +169,7 @@ class TransformCommandTest {
         assertThat(a.get(1, 0)).isNotZero();
         DenseMatrix x = read("x.csv");
         DenseMatrix b = MatrixReader.read(model.resolve("columnOffsets.npy"));
-        assertThat(x.get(0, 3) - x.get(0, 0))
-                .isCloseTo(b.get(3, 0) - b.get(0, 0), within(1e-12));
+        assertThat(x.get(0, 3) - x.get(0, 0)).isCloseTo(b.get(3, 0) - b.get(0, 0), within(1e-12));
     }
 
     @Test

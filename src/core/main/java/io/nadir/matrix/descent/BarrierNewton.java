@@ -231,8 +231,7 @@ final class BarrierNewton {
                 double bend = hessian[c * (bends.length + 1)];
                 bends[c] += bend;
                 double x = u.high()[i * bends.length + c];
-                vanishing[i * bends.length + c] =
-                        penalty.hasElementTerms(c) && x * bend * x < mu;
+                vanishing[i * bends.length + c] = penalty.hasElementTerms(c) && x * bend * x < mu;
             }
         }
         for (int at = 0; penalty.isCoupled() && at < length; at++) {

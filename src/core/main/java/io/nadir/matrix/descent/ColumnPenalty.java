@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is within (2·norms + signs)·μ of the minimum at μ = 0.
  *
  * <p>U is row-major without padding, {@code rank} elements a row. The last column may be an offset
- * of each row, with a half square of its own or none; without one, lower bounds are for offsets within
- * a reach of those found.
+ * of each row, with a half square of its own or none; without one, lower bounds are for offsets
+ * within a reach of those found.
  */
 final class ColumnPenalty {
     private final BlockPenalty form;
@@ -35,10 +35,7 @@ final class ColumnPenalty {
      * @param reach how far offsets without a penalty may be from those found
      */
     ColumnPenalty(
-            BlockPenalty form,
-            double[] weights,
-            @Nullable BlockPenalty offsetForm,
-            double reach) {
+            BlockPenalty form, double[] weights, @Nullable BlockPenalty offsetForm, double reach) {
         this.form = form;
         this.weights = weights;
         this.rank = weights.length;

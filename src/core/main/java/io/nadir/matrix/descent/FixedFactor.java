@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem. Rows of data that have
- * offsets are fitted beside given offsets of the columns, and together with one of their own.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem. Rows of data that
+ * have offsets are fitted beside given offsets of the columns, and together with one of their own.
  *
  * <p>The squared loss with ½‖u‖² is ridge regression, solved row by row with normal equations. Any
  * other penalty whose form is known ({@link BlockPenalty}) is minimized by Newton's method along

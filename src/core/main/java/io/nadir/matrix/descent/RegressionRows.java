@@ -34,8 +34,7 @@ final class RegressionRows {
      * @param v shared
      * @param shift is added to U·Vᵀ in each column; null for nothing
      */
-    RegressionRows(
-            Loss loss, Panel v, double @Nullable [] shift, List<RegressionRow> rows) {
+    RegressionRows(Loss loss, Panel v, double @Nullable [] shift, List<RegressionRow> rows) {
         this.loss = loss;
         this.rank = v.columns();
         this.v = v.data();

@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * The offsets beside rows that are fitted to a given V: those of the columns are given, and a row may
- * have one of its own. That one is the coefficient of another column of V, which is all ones.
+ * The offsets beside rows that are fitted to a given V: those of the columns are given, and a row
+ * may have one of its own. That one is the coefficient of another column of V, which is all ones.
  *
  * @param columns what is added to U·Vᵀ in each column
  * @param rows where the iteration begins, for each row; null if rows have no offset of their own
  * @param penalty κ of (κ/2)·a²
  * @param reach how far from the result a lower bound includes offsets without a penalty
  */
-record RowOffsets(
-        double[] columns, double @Nullable [] rows, double penalty, double reach) {
+record RowOffsets(double[] columns, double @Nullable [] rows, double penalty, double reach) {
     /** A free number. */
     private static final BlockPenalty FREE = new BlockPenalty(0, 0, 0, false);
 

@@ -62,8 +62,7 @@ final class ScaledColumns {
             }
         }
         double reach = last == null || offsets == null ? 0 : offsets.reach() * norms[count - 1];
-        ColumnPenalty penalty =
-                new ColumnPenalty(form, Arrays.copyOf(scaled, count), last, reach);
+        ColumnPenalty penalty = new ColumnPenalty(form, Arrays.copyOf(scaled, count), last, reach);
         return new ScaledColumns(columns, indices, norms, penalty);
     }
 

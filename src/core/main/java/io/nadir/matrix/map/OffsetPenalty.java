@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Which offsets p_i + q_j = μ + a_i + b_j are free, and their penalty (κ/2)·(‖a‖² + ‖b‖²). For given
- * p and q, μ is the number that makes the penalty least: the mean of p if rows have offsets, and
- * otherwise that of q.
+ * Which offsets p_i + q_j = μ + a_i + b_j are free, and their penalty (κ/2)·(‖a‖² + ‖b‖²). For
+ * given p and q, μ is the number that makes the penalty least: the mean of p if rows have offsets,
+ * and otherwise that of q.
  *
  * @param centering which offsets are free
  * @param weight κ; 0 if there is no penalty

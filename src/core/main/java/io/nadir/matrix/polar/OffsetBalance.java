@@ -133,8 +133,8 @@ final class OffsetBalance {
     }
 
     /**
-     * Returns a lower bound of the minimum, at most 0 up to ⟨A, o⟩; under a penalty, of the part that
-     * is linear in A.
+     * Returns a lower bound of the minimum, at most 0 up to ⟨A, o⟩; under a penalty, of the part
+     * that is linear in A.
      */
     double down() {
         double gamma = gamma();
