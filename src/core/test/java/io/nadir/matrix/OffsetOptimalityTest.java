@@ -41,6 +41,7 @@ class OffsetOptimalityTest {
     private static final int INSTANCES = 12;
     private static final int LONG_INSTANCES = 500;
     private static final int MORE_INSTANCES = 150;
+    private static final int FEW_INSTANCES = 5;
     private static final int STEPS = 4000;
     private static final int FEW_STEPS = 400;
     private static final double GAP = 1e-6;
@@ -76,7 +77,7 @@ class OffsetOptimalityTest {
     @MethodSource("losses")
     @Execution(CONCURRENT)
     void noGapOfRowNormsIsBelowTheTrueOne(Loss loss) {
-        checkAll(loss, 0, INSTANCES, FEW_STEPS, loss.isQuadratic(), true);
+        checkAll(loss, 0, FEW_INSTANCES, FEW_STEPS, loss.isQuadratic(), true);
     }
 
     @Tag("long")
@@ -84,8 +85,8 @@ class OffsetOptimalityTest {
     @MethodSource("losses")
     @Execution(CONCURRENT)
     void noGapOfManyRowNormsIsBelowTheTrueOne(Loss loss) {
-        checkAll(loss, INSTANCES, MORE_INSTANCES, STEPS, false, true);
-        checkAll(loss, INSTANCES, MORE_INSTANCES, STEPS, true, true);
+        checkAll(loss, FEW_INSTANCES, MORE_INSTANCES, STEPS, false, true);
+        checkAll(loss, FEW_INSTANCES, MORE_INSTANCES, STEPS, true, true);
     }
 
     @Tag("long")

@@ -15,13 +15,11 @@ import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
-import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TextFormat;
-import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
@@ -121,21 +119,9 @@ public final class PredictCommand extends NadirCommand {
             throw RefusedException.of(
                     "--threads = " + threads.value() + ", allowed are 1 and more");
         }
-        Path file = out.toAbsolutePath();
-        String name = String.valueOf(file.getFileName());
-        requireFormat(name, 2);
-        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory), name);
-        Path parent = file.getParent();
-        if (parent == null) {
-            throw RefusedException.of("--out = " + out + ", allowed are files");
-        }
-        try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
-            output.write(
-                    name,
-                    stream ->
-                            MatrixWriter.write(name, stream, prediction.shape, prediction.values));
-            output.commit();
-        }
+        ResultFile file = new ResultFile("--out", out, 2);
+        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory));
+        file.write(prediction.shape, prediction.values);
         if (!level.isQuiet()) {
             terminal.out().print(understood.lines());
             if (!fallbacks.isEmpty()) {
@@ -146,17 +132,9 @@ public final class PredictCommand extends NadirCommand {
         return ExitCode.CERTIFIED;
     }
 
-    private static void requireFormat(String name, int dimensions) throws RefusedException {
-        try {
-            MatrixWriter.requireFormat(name, dimensions);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.of("--out = " + e.getMessage());
-        }
-    }
-
-    private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
+    private Prediction predict(SavedModel saved) throws IOException, RefusedException {
         TrainedModel model = saved.model();
-        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing(), name);
+        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing());
     }
 
     private Prediction outputs(TrainedModel network) throws IOException, RefusedException {
@@ -187,7 +165,7 @@ public final class PredictCommand extends NadirCommand {
         return network.outputs(samples, threads.value(), null);
     }
 
-    private Prediction entries(TrainedModel model, Indexing indexing, String name)
+    private Prediction entries(TrainedModel model, Indexing indexing)
             throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(
@@ -197,7 +175,7 @@ public final class PredictCommand extends NadirCommand {
         List<Integer> extents = model.factors().dimensions();
         Path file = at;
         if (file == null) {
-            requireFormat(name, extents.size());
+            ResultFile.requireFormat("--out", out, extents.size());
             return new Prediction(extents, RefusedException.unless(model::allEntries));
         }
         TextFormat format = places.addTo(text.toFormat());

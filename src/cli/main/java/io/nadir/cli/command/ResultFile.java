@@ -30,8 +30,17 @@ final class ResultFile {
         this.file = file;
         this.parent = folder;
         this.name = String.valueOf(absolute.getFileName());
+        requireFormat(option, file, dimensions);
+    }
+
+    /**
+     * Checks the format alone.
+     *
+     * @throws RefusedException if it has no arrays of so many dimensions
+     */
+    static void requireFormat(String option, Path file, int dimensions) throws RefusedException {
         try {
-            MatrixWriter.requireFormat(name, dimensions);
+            MatrixWriter.requireFormat(String.valueOf(file.getFileName()), dimensions);
         } catch (IllegalArgumentException e) {
             throw RefusedException.of(option + " = " + e.getMessage());
         }

@@ -49,7 +49,7 @@ import java.util.List;
         footer = {
             "  nadir transform new.csv --factors model --out codes.npy",
             "  nadir transform new.csv --factors model --missing nan --out codes.csv --fitted"
-                + " x.csv",
+                    + " x.csv",
             "  nadir transform patches.npy --factors dictionary --new columns --out codes.npy"
         })
 public final class TransformCommand extends NadirCommand {
