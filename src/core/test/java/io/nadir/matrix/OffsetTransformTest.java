@@ -273,7 +273,8 @@ class OffsetTransformTest {
         Random random = new Random(4);
         double[] y = new double[8 * 6];
         for (int e = 0; e < y.length; e++) {
-            double value = 3 + 0.4 * (e / 6) + (e % 6) * ((e / 6) % 3) + random.nextGaussian();
+            int i = e / 6;
+            double value = 3 + 0.4 * i + (e % 6) * (i % 3) + random.nextGaussian();
             y[e] = random.nextInt(5) == 0 ? Double.NaN : Math.scalb(value, exponent);
         }
         return Problem.lowRank(ObservedEntries.copyOfNonNaN(8, 6, y), Math.scalb(1.0, exponent));
