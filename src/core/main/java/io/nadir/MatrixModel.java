@@ -1,6 +1,5 @@
 package io.nadir;
 
-import io.nadir.check.Checks;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
@@ -9,7 +8,6 @@ import io.nadir.model.Offsets;
 import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedModel;
 import io.nadir.model.Transformation;
-import io.nadir.model.map.TrainedFactorization;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -136,10 +134,6 @@ public record MatrixModel(
 
     private static DenseMatrix outputs(Factors factors, @Nullable Offsets offsets) {
         factors.requireFinite();
-        int rows = factors.dimensions().getFirst();
-        int columns = factors.dimensions().getLast();
-        Checks.arrayLength("rows * columns", rows, columns);
-        return DenseMatrix.wrap(
-                rows, columns, new TrainedFactorization(false, factors, offsets).allEntries());
+        return DenseMatrix.ofModel(factors, offsets);
     }
 }

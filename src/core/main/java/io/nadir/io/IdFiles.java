@@ -144,7 +144,7 @@ final class IdFiles {
         return ids;
     }
 
-    private static void write(List<String> ids, OutputStream out) throws IOException {
+    static void write(List<String> ids, OutputStream out) throws IOException {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         @SuppressWarnings("resource") // The stream is closed elsewhere.
         CsvWriter lines = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);

@@ -13,7 +13,9 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.Indexing;
+import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Offsets;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Finds the codes of new rows or columns for a saved matrix model. */
 @Section.In(Section.RUN)
@@ -124,12 +127,22 @@ public final class TransformCommand extends NadirCommand {
         }
         Indexing indexing = data.inputs().indexing();
         if (indexing.hasIds()) {
-            IdLines.write(idFile(), data.areColumns() ? indexing.columns() : indexing.rows());
+            writeIds(data.areColumns() ? indexing.columns() : indexing.rows());
         }
         if (!level.isQuiet()) {
             print(problem, found, count);
         }
         return found.converged() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+    }
+
+    private void writeIds(List<String> ids) throws IOException {
+        Path file = idFile().toAbsolutePath();
+        Path folder = Objects.requireNonNull(file.getParent());
+        String name = String.valueOf(file.getFileName());
+        try (OutputDirectory output = OutputDirectory.open(folder, List.of(name))) {
+            ModelDirectory.writeIds(output, name, ids);
+            output.commit();
+        }
     }
 
     private void requireOwnOffsets(@Nullable Offsets offsets) throws RefusedException {

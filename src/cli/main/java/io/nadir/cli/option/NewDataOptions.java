@@ -4,6 +4,7 @@ import io.nadir.Problem;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.SavedSettings;
 import io.nadir.io.Indexing;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
@@ -198,11 +199,12 @@ public final class NewDataOptions {
      * @throws RefusedException if it does not say what the options leave out
      */
     public Problem problem(MatrixData y) throws IOException, RefusedException {
-        SavedSettings saved = SavedSettings.read(directory.resolve(Outcome.REPORT));
         IntFunction<ConvexLoss> chosen = loss;
         Function<ModelData, Regularizer> theta = regularizer;
         Double weight = lambda;
+        Path report = directory.resolve(Outcome.REPORT);
         try {
+            SavedSettings saved = SavedSettings.read(report);
             if (chosen == null) {
                 chosen = new LossName().convert(saved.get("loss", "--loss"));
             }
@@ -214,10 +216,12 @@ public final class NewDataOptions {
             }
         } catch (TypeConversionException | NumberFormatException e) {
             throw RefusedException.of(
-                    directory.resolve(Outcome.REPORT)
+                    report
                             + ": "
                             + e.getMessage()
                             + "; say otherwise by --loss, --regularizer and --lambda");
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.of(String.valueOf(e.getMessage()));
         }
         ConvexLoss ofEntries = chosen.apply(y.columns());
         Regularizer ofFactors = theta.apply(y);

@@ -1,4 +1,4 @@
-package io.nadir.cli.option;
+package io.nadir.cli.report;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The problem that a model solves, as the report beside it tells. */
-final class SavedSettings {
+public final class SavedSettings {
     private final Path report;
     private final Map<String, String> texts;
 
@@ -28,9 +28,9 @@ final class SavedSettings {
      * Reads a report; one that is missing tells nothing.
      *
      * @throws IOException if it cannot be read
-     * @throws RefusedException if it is no report
+     * @throws IllegalArgumentException if it is no report
      */
-    static SavedSettings read(Path report) throws IOException, RefusedException {
+    public static SavedSettings read(Path report) throws IOException {
         if (!Files.exists(report)) {
             return new SavedSettings(report, Map.of());
         }
@@ -39,7 +39,7 @@ final class SavedSettings {
                         .createParser(ObjectReadContext.empty(), Files.readAllBytes(report))) {
             return new SavedSettings(report, texts(parser));
         } catch (JacksonException | IllegalStateException e) {
-            throw RefusedException.of(report + ": is no report that solve has written");
+            throw new IllegalArgumentException(report + ": is no report that solve has written", e);
         }
     }
 
@@ -65,12 +65,12 @@ final class SavedSettings {
      *
      * @param field of the report
      * @param option that says it where the report does not
-     * @throws RefusedException if the report does not say it
+     * @throws IllegalArgumentException if the report does not say it
      */
-    String get(String field, String option) throws RefusedException {
+    public String get(String field, String option) {
         @Nullable String text = texts.get(field);
         if (text == null) {
-            throw RefusedException.of(
+            throw new IllegalArgumentException(
                     String.format(
                             "%s has no %s of the model: say which by %s", report, field, option));
         }
