@@ -27,7 +27,7 @@ record ColumnRoles(
         List<String> ignored) {
 
     /** Ignores a column. */
-    private static final String IGNORED = "-";
+    static final String IGNORED = "-";
 
     /** What users are told. */
     static final String KNOWN =

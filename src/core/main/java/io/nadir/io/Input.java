@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -65,6 +66,11 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
     /** A stream of unknown size, as it is. */
     static Input buffered(String name, InputStream stream) {
         return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN);
+    }
+
+    /** The text of this input, which is in {@code encoding}, in UTF-8. */
+    Input inUtf8(Charset encoding) {
+        return buffered(name, new EncodedStream(stream, encoding));
     }
 
     /** The first bytes, at most {@code count}, which stay to be read. */

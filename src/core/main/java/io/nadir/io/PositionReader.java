@@ -97,7 +97,7 @@ public final class PositionReader {
             found[k] = indices[k].toArray();
         }
         List<Integer> shape = List.of(found[0].length, found.length);
-        Indexing used = indexing.hasIds() ? indexing : Indexing.counted(base);
+        Indexing used = indexing.withBase(base);
         return new ReadResult<>(
                 found,
                 new InputDescription(
@@ -131,8 +131,9 @@ public final class PositionReader {
 
     private void add(Input input, String where, String name, int field, int mode)
             throws DataFormatException {
-        int place = indexing.hasIds() ? indexing.place(mode, name) : place(name, mode);
-        if (place >= 0 || (unknownToo && isBeyond(name))) {
+        boolean byId = mode < 2 && indexing.hasIds(mode);
+        int place = byId ? indexing.place(mode, name) : place(name, mode);
+        if (place >= 0 || (unknownToo && isBeyond(name, byId))) {
             indices[mode].add(place);
             return;
         }
@@ -140,17 +141,18 @@ public final class PositionReader {
         throw input.refuse(
                 where
                         + ": "
-                        + (indexing.hasIds()
+                        + (byId
                                 ? String.format(
                                         "field %d: %s is the id of no %s of the data that the model"
-                                                + " comes from",
+                                            + " comes from; if the field is a position say --ids"
+                                            + " no, if the line is a header --header yes",
                                         field + 1, Printable.quote(name), what)
                                 : Places.refusal(
                                         name, field, what, base, extents.get(mode) - 1L + base)));
     }
 
     /** Whether a name that the model does not have may be one of a row or column all the same. */
-    private boolean isBeyond(String name) {
+    private boolean isBeyond(String name, boolean byId) {
         return indexing.hasIds()
                 ? !name.isEmpty()
                 : name.matches("[0-9]{1,18}") && !isTooSmall(name);

@@ -114,6 +114,11 @@ final class CenteredMatrix implements MatrixData {
     }
 
     @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        data.copyKnown(row, from, to, target);
+    }
+
+    @Override
     public boolean isComplete() {
         return data.isComplete();
     }
@@ -146,6 +151,31 @@ final class CenteredMatrix implements MatrixData {
         }
         parts.set(0, new CenteredMatrix(parts.getFirst(), model));
         return parts;
+    }
+
+    /** {@inheritDoc} Entries held out have no offsets of their own. */
+    @Override
+    public Folds folds(int count, long seed) {
+        return centered(data.folds(count, seed));
+    }
+
+    /** {@inheritDoc} Entries held out have no offsets of their own. */
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return centered(data.holdOuts(repeats, fraction, seed));
+    }
+
+    private Folds centered(Folds folds) {
+        List<Fold> list = new ArrayList<>();
+        for (Fold fold : folds.list()) {
+            list.add(new Fold(fold.training().centered(centering), fold.heldOut()));
+        }
+        return new Folds(list, folds.disjoint());
+    }
+
+    @Override
+    public List<Baseline> baselines(ConvexLoss loss) {
+        return data.baselines(loss);
     }
 
     /** {@inheritDoc} Offsets count as part of the signal, which they raise in rank by two. */

@@ -164,6 +164,23 @@ record SparseEntries(
         return Arrays.binarySearch(byRow.indices(), starts[i], starts[i + 1], j);
     }
 
+    /**
+     * Copies the entries of row {@code i} from column {@code from} to before column {@code to}, but
+     * not those of weight 0.
+     *
+     * @param weights of the entries, null for weights of 1
+     * @param target from its first element, for column {@code from}, on
+     */
+    void copyRow(int i, int from, int to, double @Nullable [] weights, double[] target) {
+        int first = find(i, from);
+        int end = byRow.starts()[i + 1];
+        for (int e = first < 0 ? -first - 1 : first; e < end && byRow.indices()[e] < to; e++) {
+            if (weights == null || weights[e] > 0) {
+                target[byRow.indices()[e] - from] = values[e];
+            }
+        }
+    }
+
     /** {@code values} in the given order; null stays null. */
     static double @Nullable [] takeIfPresent(double @Nullable [] values, int[] order) {
         return values == null ? null : take(values, order);

@@ -6,6 +6,7 @@ import io.nadir.matrix.map.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -84,6 +85,15 @@ public final class SparseMatrix implements MatrixData {
     public double get(int i, int j) {
         int number = entries.find(i, j);
         return number < 0 ? 0 : entries.values()[number];
+    }
+
+    /** {@inheritDoc} All are known: what is not listed is 0. */
+    @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        Arrays.fill(target, 0, to - from, 0);
+        entries.copyRow(row, from, to, null, target);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.nadir.cli.command;
 
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
+import io.nadir.cli.option.ClipOption;
+import io.nadir.cli.option.KnownOption;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
 import io.nadir.cli.option.RefusedException;
@@ -13,14 +15,19 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.Summary;
+import io.nadir.io.FilledMatrix;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
+import io.nadir.io.MatrixWriter;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
+import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
 
@@ -35,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Applies a model that a solve has saved. */
 @Section.In(Section.RUN)
@@ -52,9 +60,12 @@ import java.util.List;
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
+            "  nadir predict model --known y.csv --clip 1,5 --out filled.csv",
             "  nadir predict network --inputs new.csv --out outputs.csv"
         })
 public final class PredictCommand extends NadirCommand {
+    private static final String CSV = ".csv";
+
     @Parameters(paramLabel = "DIR", description = "Directory with the model, from solve or prune.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path directory;
@@ -85,10 +96,15 @@ public final class PredictCommand extends NadirCommand {
             required = true,
             paramLabel = "FILE",
             description =
-                    "File for the outputs, .npy, .csv or .mtx: one sample or position a "
-                            + "row, or all entries in the shape of the data. Required.")
+                    "File for the outputs, .npy, .csv or .mtx: one sample or position a row, or all"
+                        + " entries in the shape of the data. If the data have ids, a .csv names"
+                        + " rows and columns by them: row,column,value for positions, a header and"
+                        + " an index column for all entries. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
+
+    @Mixin private final KnownOption known = new KnownOption();
+    @Mixin private final ClipOption clip = new ClipOption();
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();
 
@@ -109,9 +125,9 @@ public final class PredictCommand extends NadirCommand {
      * Outputs and what they are arranged in.
      *
      * @param shape the extents
-     * @param values the last index running fastest
+     * @param content writes them
      */
-    private record Prediction(List<Integer> shape, double[] values) {}
+    private record Prediction(List<Integer> shape, OutputDirectory.Content content) {}
 
     @Override
     public Integer call() throws IOException, RefusedException {
@@ -119,9 +135,18 @@ public final class PredictCommand extends NadirCommand {
             throw RefusedException.of(
                     "--threads = " + threads.value() + ", allowed are 1 and more");
         }
-        ResultFile file = new ResultFile("--out", out, 2);
-        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory));
-        file.write(prediction.shape, prediction.values);
+        Path file = out.toAbsolutePath();
+        String name = String.valueOf(file.getFileName());
+        ResultFile.requireFormat("--out", out, 2);
+        Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory), name);
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw RefusedException.of("--out = " + out + ", allowed are files");
+        }
+        try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
+            output.write(name, prediction.content);
+            output.commit();
+        }
         if (!level.isQuiet()) {
             terminal.out().print(understood.lines());
             if (!fallbacks.isEmpty()) {
@@ -132,17 +157,35 @@ public final class PredictCommand extends NadirCommand {
         return ExitCode.CERTIFIED;
     }
 
-    private Prediction predict(SavedModel saved) throws IOException, RefusedException {
+    private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
         TrainedModel model = saved.model();
-        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing());
+        boolean ofMatrix = model.inputs() == 0 && model.factors().order() == 2;
+        known.requireAllowed(ofMatrix && at == null);
+        if (model.inputs() > 0) {
+            return outputs(model, name);
+        }
+        Indexing ids = saved.indexing();
+        Indexing used = places.ids() == Choice.NO ? Indexing.counted(ids.base()) : ids;
+        if (places.ids() == Choice.YES && !ids.hasIds()) {
+            throw RefusedException.of(
+                    "--ids = yes, allowed for a model that has ids: the data of this one had none");
+        }
+        return entries(model, used, name);
     }
 
-    private Prediction outputs(TrainedModel network) throws IOException, RefusedException {
+    /** The range and the file are those of the options. */
+    private Prediction prediction(String name, List<Integer> shape, double[] values) {
+        clip.range().clip(values);
+        return new Prediction(shape, stream -> MatrixWriter.write(name, stream, shape, values));
+    }
+
+    private Prediction outputs(TrainedModel network, String name)
+            throws IOException, RefusedException {
         Path file = inputs;
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
         }
-        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat());
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat().withIds(Choice.NO));
         understood = Inputs.of("--inputs", read.description());
         DenseMatrix samples = read.data();
         return RefusedException.unless(() -> {
@@ -155,8 +198,8 @@ public final class PredictCommand extends NadirCommand {
                     samples.blocks().stream()
                             .flatMapToDouble(rows -> Arrays.stream(outputs(network, rows)))
                             .toArray();
-            return new Prediction(
-                    List.of(samples.rows(), outputs.length / samples.rows()), outputs);
+            return prediction(
+                    name, List.of(samples.rows(), outputs.length / samples.rows()), outputs);
         });
     }
 
@@ -165,7 +208,7 @@ public final class PredictCommand extends NadirCommand {
         return network.outputs(samples, threads.value(), null);
     }
 
-    private Prediction entries(TrainedModel model, Indexing indexing)
+    private Prediction entries(TrainedModel model, Indexing indexing, String name)
             throws IOException, RefusedException {
         if (inputs != null) {
             throw RefusedException.of(
@@ -176,7 +219,9 @@ public final class PredictCommand extends NadirCommand {
         Path file = at;
         if (file == null) {
             ResultFile.requireFormat("--out", out, extents.size());
-            return new Prediction(extents, RefusedException.unless(model::allEntries));
+            return extents.size() > 2
+                    ? prediction(name, extents, RefusedException.unless(model::allEntries))
+                    : all(model, indexing, name);
         }
         TextFormat format = places.addTo(text.toFormat());
         boolean unknownToo = model.offsets() != null;
@@ -185,7 +230,36 @@ public final class PredictCommand extends NadirCommand {
         understood = Inputs.of("--at", positions.description());
         double[] values = RefusedException.unless(() -> values(model, positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
-        return new Prediction(List.of(values.length, 1), values);
+        Prediction prediction = prediction(name, List.of(values.length, 1), values);
+        return indexing.hasIds()
+                        && name.toLowerCase(Locale.ROOT).endsWith(CSV)
+                        && areKnown(positions.data())
+                ? new Prediction(
+                        List.of(values.length, 3),
+                        out -> MatrixWriter.writeEntries(out, indexing, positions.data(), values))
+                : prediction;
+    }
+
+    /** All entries, made as they are written. */
+    private Prediction all(TrainedModel matrix, Indexing indexing, String name)
+            throws IOException, RefusedException {
+        ClipOption.Range range = clip.range();
+        FilledMatrix entries =
+                FilledMatrix.of(matrix).withRange(range.low(), range.high()).withIds(indexing);
+        FilledMatrix filled = known.isGiven() ? withKnown(entries, indexing) : entries;
+        return new Prediction(matrix.factors().dimensions(), stream -> filled.write(name, stream));
+    }
+
+    private FilledMatrix withKnown(FilledMatrix entries, Indexing indexing)
+            throws IOException, RefusedException {
+        ReadResult<ObservedEntries> read = known.read(places.addTo(text.toFormat()), indexing);
+        understood = Inputs.of("--known", read.description());
+        return RefusedException.unless(() -> entries.withKnown(read.data()));
+    }
+
+    /** Whether the model has all rows and columns, so that their ids can be written. */
+    private static boolean areKnown(int[][] positions) {
+        return Arrays.stream(positions).flatMapToInt(Arrays::stream).allMatch(place -> place >= 0);
     }
 
     /** Entries of the model; where the row or the column is unknown, what the offsets say. */

@@ -126,7 +126,7 @@ public final class TransformCommand extends NadirCommand {
             fittedOut.write(List.of(y.rows(), y.columns()), x.toArray());
         }
         Indexing indexing = data.inputs().indexing();
-        if (indexing.hasIds()) {
+        if (indexing.hasIds(data.areColumns() ? 1 : 0)) {
             writeIds(data.areColumns() ? indexing.columns() : indexing.rows());
         }
         if (!level.isQuiet()) {
@@ -179,7 +179,7 @@ public final class TransformCommand extends NadirCommand {
             note("offsets", without);
         }
         note("written", out + ", [" + count + ", " + found.factors().rank() + "]");
-        if (data.inputs().indexing().hasIds()) {
+        if (data.inputs().indexing().hasIds(data.areColumns() ? 1 : 0)) {
             note("written", idFile() + ", the ids in the order of the codes");
         }
     }

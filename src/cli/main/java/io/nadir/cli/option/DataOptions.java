@@ -61,23 +61,13 @@ final class DataOptions {
                             + " --missing nan knows.")
     private Set<String> tokens = Set.of();
 
-    @Section.In(Section.ENTRIES)
-    @Option(
-            names = "--ids",
-            paramLabel = "yes|no",
-            converter = TextOptions.ChoiceName.class,
-            description =
-                    "Whether the rows and columns in a text file of entries are named by ids, which"
-                        + " may be any text, rather than numbered. Ids are written to rows.csv and"
-                        + " columns.csv (default: yes if the header says so, such as user, userId,"
-                        + " item or movie, or if the first ids are no whole numbers below 2^31 -"
-                        + " 1).")
-    private Choice ids = Choice.DETECT;
-
     @Mixin private final TextOptions text = new TextOptions();
     @Mixin private final PlaceOptions places = new PlaceOptions();
 
     private Inputs inputs = Inputs.none();
+
+    /** What the rows and columns of the data are called, also where the model does not keep it. */
+    private Indexing ids = Indexing.FROM_ONE;
 
     /** What it means that an entry is not there. */
     @Section.In(Section.DATA)
@@ -116,6 +106,21 @@ final class DataOptions {
         }
     }
 
+    /**
+     * Throws unless entries may be missing.
+     *
+     * @param option what fills them in
+     */
+    void requireMissing(String option) throws RefusedException {
+        if (entries.missing == null && weights == null) {
+            throw RefusedException.of(
+                    option
+                            + " is for matrices with missing entries: say --missing nan or"
+                            + " unlisted, or give those that are missing the weight 0 by"
+                            + " --weights");
+        }
+    }
+
     /** How everything that was read was understood. */
     Inputs inputs() {
         return inputs;
@@ -151,6 +156,9 @@ final class DataOptions {
             throw RefusedException.of(
                     "tensors are read from .npy, with --missing nan or all entries, and no"
                             + " weights");
+        }
+        if (places.ids() != Choice.DETECT) {
+            throw RefusedException.of("--ids is for matrices; the modes of a tensor are counted");
         }
         entriesFormat();
         TensorData tensor = tensor(terminal);
@@ -192,33 +200,44 @@ final class DataOptions {
         }
         ReadResult<DenseMatrix> read = MatrixReader.read(file, format());
         noteData(data.description().withWeights());
+        requireSameIds("--weights", file, read.description());
         note("--weights", read.description());
         return RefusedException.unless(() -> weighted(data.data(), read.data(), file));
     }
 
     /** The base counts whatever the format is, since a model remembers it. */
     private void noteData(InputDescription description) throws RefusedException {
-        Indexing said = description.indexing();
+        ids = description.indexingOrDefault();
+        boolean said = description.indexing() != null;
+        note("INPUT", said ? description : description.withIndexing(counted()));
+    }
+
+    private Indexing counted() throws RefusedException {
         Integer base = entriesFormat().base();
-        note(
-                "INPUT",
-                said == null
-                        ? description.withIndexing(Indexing.counted(base == null ? 1 : base))
-                        : description);
+        return Indexing.counted(base == null ? 1 : base);
+    }
+
+    /** Throws if the rows or columns of another file have other ids than the data, or an order. */
+    void requireSameIds(String option, Path file, InputDescription other) throws RefusedException {
+        Indexing named = other.indexing();
+        String difference = named == null ? null : ids.differenceFrom(named);
+        if (difference != null) {
+            throw RefusedException.of(option + " = " + file + ": " + difference);
+        }
     }
 
     /** The format with all that is said; refuses what has no effect. */
     private TextFormat entriesFormat() throws RefusedException {
         boolean listed = entries.sparse || entries.missing == Missing.UNLISTED;
-        if (!listed && (places.hasColumns() || ids != Choice.DETECT)) {
+        if (!listed && places.hasColumns()) {
             throw RefusedException.of(
-                    "--columns and --ids are for files of entries: --missing unlisted or --sparse");
+                    "--columns is for files of entries: --missing unlisted or --sparse");
         }
         if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
             throw RefusedException.of("--na is for --missing nan only");
         }
         TextFormat format = places.addTo(format());
-        return RefusedException.unless(() -> format.withMissing(tokens).withIds(ids));
+        return RefusedException.unless(() -> format.withMissing(tokens));
     }
 
     private static MatrixData weighted(MatrixData data, DenseMatrix weights, Path file) {
@@ -255,7 +274,8 @@ final class DataOptions {
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {
         ReadResult<DenseMatrix> read = dense(terminal, entriesFormat());
-        noteData(read.description());
+        noteData(read.description().withIndexing(counted()));
+        ids = read.description().indexingOrDefault();
         return read.data();
     }
 

@@ -147,6 +147,8 @@ public final class NewDataOptions {
         if (data.isListed()) {
             int[] places = places(y.columns(), count, saved.indexing());
             y = withPlaces(y, count, places);
+        } else {
+            requireSameNames(saved.indexing());
         }
         MatrixData rows = y;
         if (rows.columns() != count) {
@@ -174,7 +176,8 @@ public final class NewDataOptions {
     /** Where the model has each column of the input. */
     private int[] places(int columns, int count, Indexing model) throws RefusedException {
         Indexing own = data.inputs().indexing();
-        if (own.hasIds() != model.hasIds()) {
+        int mode = areColumns() ? 0 : 1;
+        if (own.hasIds(mode) != model.hasIds(mode)) {
             throw RefusedException.of(
                     "INPUT has "
                             + own
@@ -183,13 +186,28 @@ public final class NewDataOptions {
                             + ": say which by --ids, and how INPUT counts by --base");
         }
         int[] places = new int[columns];
-        if (!own.hasIds()) {
+        if (!own.hasIds(mode)) {
             Arrays.setAll(places, j -> j < count ? j : -1);
             return places;
         }
-        List<String> ids = areColumns() ? own.rows() : own.columns();
-        Arrays.setAll(places, j -> areColumns() ? model.row(ids.get(j)) : model.column(ids.get(j)));
+        List<String> ids = mode == 0 ? own.rows() : own.columns();
+        Arrays.setAll(places, j -> mode == 0 ? model.row(ids.get(j)) : model.column(ids.get(j)));
         return places;
+    }
+
+    /** Refuses a dense table whose names are others than those of the model. */
+    private void requireSameNames(Indexing model) throws RefusedException {
+        Indexing own = data.inputs().indexing();
+        int mode = areColumns() ? 0 : 1;
+        List<String> names = mode == 0 ? own.rows() : own.columns();
+        List<String> known = mode == 0 ? model.rows() : model.columns();
+        if (own.hasIds(mode) && model.hasIds(mode) && !names.equals(known)) {
+            throw RefusedException.of(
+                    String.format(
+                            "INPUT names its %s %s, the model names them %s: they must be the same,"
+                                    + " in the same order",
+                            mode == 0 ? "rows" : "columns", names, known));
+        }
     }
 
     /**

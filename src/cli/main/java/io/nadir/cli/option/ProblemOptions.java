@@ -42,6 +42,21 @@ public final class ProblemOptions {
         };
     }
 
+    /**
+     * Throws unless the data may have missing entries to fill in.
+     *
+     * @throws RefusedException if the option is wanted for other data
+     */
+    public void requireFillable(FilledOption filled) throws RefusedException {
+        filled.requireAllowed();
+        if (filled.isWanted()) {
+            if (model.kind() != ModelName.Kind.MATRIX) {
+                throw RefusedException.of("--filled is for matrices, not for tensors and networks");
+            }
+            data.requireMissing("--filled");
+        }
+    }
+
     /** What the data are. */
     public ModelName.Kind kind() {
         return model.kind();

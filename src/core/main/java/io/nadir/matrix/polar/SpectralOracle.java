@@ -68,6 +68,11 @@ public final class SpectralOracle implements PolarOracle {
     }
 
     @Override
+    public PolarBounds cheapBounds(double enough, double delta) {
+        return bounds.cheap(enough, delta);
+    }
+
+    @Override
     public PolarBounds boundsSoFar(double delta) {
         return bounds.soFar(delta);
     }
