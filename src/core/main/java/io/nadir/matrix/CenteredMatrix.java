@@ -165,10 +165,14 @@ final class CenteredMatrix implements MatrixData {
         return centered(data.holdOuts(repeats, fraction, seed));
     }
 
+    private ModelData centered(ModelData training) {
+        return training.centered(model.centering(), model.penalty());
+    }
+
     private Folds centered(Folds folds) {
         List<Fold> list = new ArrayList<>();
         for (Fold fold : folds.list()) {
-            list.add(new Fold(fold.training().centered(centering), fold.heldOut()));
+            list.add(new Fold(centered(fold.training()), fold.heldOut()));
         }
         return new Folds(list, folds.disjoint());
     }
