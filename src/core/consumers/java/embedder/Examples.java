@@ -1,6 +1,7 @@
 package embedder;
 
 import io.nadir.Batch;
+import io.nadir.MatrixModel;
 import io.nadir.Nadir;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
@@ -16,10 +17,13 @@ import io.nadir.io.TextFormat;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.model.Centering;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.TrainedModel;
+import io.nadir.model.Transformation;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
 import io.nadir.network.twolayer.TwoLayerNetwork;
@@ -48,6 +52,7 @@ final class Examples {
 
     void useAll(Path directory) throws IOException {
         solve();
+        fit();
         certify();
         path();
         batch();
@@ -74,6 +79,20 @@ final class Examples {
         // @end
         Check.that(proven, "a global minimum", solution);
         Check.that(u.length == 40 * 3 && v.length == 30 * 3, "rank 3", solution.rank());
+    }
+
+    private void fit() {
+        MatrixData newRows = DenseMatrix.copyOf(5, 30, Data.lowRank(5, 30, 3, 0.1, 2));
+        // @start region="fit"
+        MatrixModel model =
+                MatrixModel.fit(Problem.lowRank(y, 5.0).withCentering(Centering.COLUMNS));
+        Transformation found = model.transform(newRows);
+        double[] codes = found.u(); // 5 x rank, row-major
+        DenseMatrix rows = model.inverseTransform(found); // 5 x 30
+        // @end
+        int rank = model.model().factors().rank();
+        Check.that(codes.length == 5 * rank, "5 codes", codes.length);
+        Check.that(rows.rows() == 5 && rows.columns() == 30, "5 rows", rows);
     }
 
     private void certify() {

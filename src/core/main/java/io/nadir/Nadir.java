@@ -11,6 +11,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.RelaxationBudget;
+import io.nadir.model.TrainedModel;
 import io.nadir.model.Transformation;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.Solution;
@@ -297,6 +298,47 @@ public final class Nadir {
         Objects.requireNonNull(options, "options");
 
         return FoldIn.transform(problem, v, options);
+    }
+
+    /**
+     * Finds the rows of U that belong to new data for a model: the same as {@link
+     * #transform(Problem, double[], SolverOptions)} with the model's V and offsets. Offsets of
+     * columns stay as they are; if the model has row offsets, those of the new rows are fitted
+     * together with U, under the penalty of the model. They are in {@link Transformation#offsets},
+     * which also tells which rows have no data, so that μ and b alone predict them.
+     *
+     * @param problem the new data, k×n, with the loss, the regularizer and λ of the model; the data
+     *     need no offsets
+     * @param model a matrix model of n columns
+     * @param options the gap, the threads and the executor are used, the other options ignored
+     * @throws IllegalArgumentException as {@link #transform(Problem, double[], SolverOptions)};
+     *     also if the data have other offsets than the model
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    public static Transformation transform(
+            Problem problem, TrainedModel model, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(options, "options");
+
+        return FoldIn.transform(problem, model, options);
+    }
+
+    /**
+     * Finds the rows of V that belong to new columns of data, m×k, for a model of m rows: {@link
+     * #transform(Problem, TrainedModel, SolverOptions)} of the transpose. A dictionary model with
+     * sparse codes V is used in this way.
+     *
+     * @throws IllegalArgumentException as for rows
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    public static Transformation transformColumns(
+            Problem problem, TrainedModel model, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(options, "options");
+
+        return FoldIn.transformColumns(problem, model, options);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.certify.Certificate;
 import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.Transformation;
 import io.nadir.solver.Solution;
@@ -68,11 +69,16 @@ record OriginalUnits(
      * @throws IllegalArgumentException if the objective there is beyond float64
      */
     Transformation restore(Transformation transformation) {
+        Offsets offsets = transformation.offsets();
         return new Transformation(
                 restore(transformation.factors()),
                 finiteObjective(transformation.objective()),
                 up(transformation.gap()),
-                transformation.converged());
+                transformation.converged(),
+                offsets == null
+                        ? null
+                        : offsets.timesPowerOfTwo(exponent)
+                                .withPenalty(problem.y().offsetPenalty()));
     }
 
     /**

@@ -95,6 +95,22 @@ public record Problem(ModelData y, ConvexLoss loss, Regularizer regularizer, dou
         return new Problem(y.centered(centering), loss, regularizer, lambda);
     }
 
+    /**
+     * Returns this problem with offsets under a penalty: the objective has (κ/2)·(‖a‖² + ‖b‖²) in
+     * addition, and μ is free. It keeps rows and columns with few known entries near the mean:
+     * alone and under the squared loss, an offset is the sum of what it explains over the number of
+     * entries plus κ, a damped mean.
+     *
+     * @param centering which offsets there are; they replace those of this problem
+     * @param penalty κ, finite and at least 0
+     * @throws IllegalArgumentException if the data are not those of a matrix, or κ is not allowed
+     */
+    public Problem withCentering(Centering centering, double penalty) {
+        Objects.requireNonNull(centering, "centering");
+
+        return new Problem(y.centered(centering, penalty), loss, regularizer, lambda);
+    }
+
     /** Returns this problem with another λ. */
     public Problem withLambda(double lambda) {
         return new Problem(y, loss, regularizer, lambda);

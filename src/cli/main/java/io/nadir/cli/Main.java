@@ -11,6 +11,7 @@ import io.nadir.cli.command.PredictCommand;
 import io.nadir.cli.command.PruneCommand;
 import io.nadir.cli.command.ReportCommand;
 import io.nadir.cli.command.SolveCommand;
+import io.nadir.cli.command.TransformCommand;
 import io.nadir.cli.command.WidePathCommand;
 import io.nadir.cli.option.Failures;
 import io.nadir.cli.progress.Terminal;
@@ -77,6 +78,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new LandscapeCommand(terminal))
                         .addSubcommand(new WidePathCommand(terminal))
                         .addSubcommand(new PredictCommand(terminal))
+                        .addSubcommand(new TransformCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
                         .addSubcommand(new ReportCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))

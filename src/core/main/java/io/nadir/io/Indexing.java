@@ -121,6 +121,20 @@ public final class Indexing {
         return hasIds(mode) ? ids.get(mode).get(place) : String.valueOf((long) place + base);
     }
 
+    /** Returns the position, counted from 0, of the row with this id; −1 if there is none. */
+    public int row(String id) {
+        Objects.requireNonNull(id, "id");
+
+        return hasIds(0) ? place(0, id) : -1;
+    }
+
+    /** Returns the position, counted from 0, of the column with this id; −1 if there is none. */
+    public int column(String id) {
+        Objects.requireNonNull(id, "id");
+
+        return hasIds(1) ? place(1, id) : -1;
+    }
+
     /** Returns the ids of the rows (mode 0) or columns (mode 1). */
     List<String> ids(int mode) {
         return ids.get(mode);

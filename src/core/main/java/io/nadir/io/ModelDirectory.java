@@ -150,6 +150,21 @@ public final class ModelDirectory {
         IdFiles.write(output, indexing);
     }
 
+    /**
+     * Writes a file of ids: a header, then one id per line.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    @SuppressWarnings("exports") // For the command line.
+    public static void writeIds(OutputDirectory output, String name, List<String> ids)
+            throws IOException {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(ids, "ids");
+
+        output.write(name, out -> TableWriter.writeIds(out, "id", ids));
+    }
+
     /** Returns the names of the files of a model that has no ids. */
     public static List<String> fileNames(TrainedModel model) {
         Objects.requireNonNull(model, "model");

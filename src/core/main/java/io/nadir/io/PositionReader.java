@@ -22,11 +22,13 @@ public final class PositionReader {
     private final Indexing indexing;
     private final List<Integer> extents;
     private final GrowingInts[] indices;
+    private final boolean unknownToo;
     private int base;
 
-    private PositionReader(Indexing indexing, List<Integer> extents) {
+    private PositionReader(Indexing indexing, List<Integer> extents, boolean unknownToo) {
         this.indexing = indexing;
         this.extents = extents;
+        this.unknownToo = unknownToo;
         this.base = indexing.base();
         this.indices = new GrowingInts[extents.size()];
         for (int k = 0; k < indices.length; k++) {
@@ -50,6 +52,25 @@ public final class PositionReader {
     public static ReadResult<int[][]> read(
             Path file, TextFormat format, Indexing indexing, List<Integer> extents)
             throws IOException {
+        return read(file, format, indexing, extents, false);
+    }
+
+    /**
+     * Reads a file that may have rows and columns that the model does not have.
+     *
+     * @param unknownToo whether such indices and ids become −1, rather than being refused
+     * @throws DataFormatException if a line is not a position
+     * @throws InsufficientMemoryException if the positions do not fit into memory
+     * @throws IOException if the file cannot be read
+     */
+    public static ReadResult<int[][]> read(
+            Path file,
+            TextFormat format,
+            Indexing indexing,
+            List<Integer> extents,
+            boolean unknownToo)
+            throws IOException {
+        Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(indexing, "indexing");
         Objects.requireNonNull(extents, "extents");
@@ -57,7 +78,7 @@ public final class PositionReader {
         return Input.decode(
                 file,
                 in -> {
-                    PositionReader reader = new PositionReader(indexing, extents);
+                    PositionReader reader = new PositionReader(indexing, extents, unknownToo);
                     Integer said = format.base();
                     reader.base = said == null ? reader.base : said;
                     return reader.read(in, format);
@@ -112,7 +133,7 @@ public final class PositionReader {
             throws DataFormatException {
         boolean byId = mode < 2 && indexing.hasIds(mode);
         int place = byId ? indexing.place(mode, name) : place(name, mode);
-        if (place >= 0) {
+        if (place >= 0 || (unknownToo && isBeyond(name, byId))) {
             indices[mode].add(place);
             return;
         }
@@ -128,6 +149,17 @@ public final class PositionReader {
                                         field + 1, Printable.quote(name), what)
                                 : Places.refusal(
                                         name, field, what, base, extents.get(mode) - 1L + base)));
+    }
+
+    /** Whether a name that the model does not have may be one of a row or column all the same. */
+    private boolean isBeyond(String name, boolean byId) {
+        return indexing.hasIds()
+                ? !name.isEmpty()
+                : name.matches("[0-9]{1,18}") && !isTooSmall(name);
+    }
+
+    private boolean isTooSmall(String name) {
+        return Long.parseLong(name) < base;
     }
 
     /** Returns the index from 0 of a name, or −1 if there is no such name. */

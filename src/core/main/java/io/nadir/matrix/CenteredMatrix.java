@@ -5,6 +5,7 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Offsets;
 import io.nadir.model.map.TrainedFactorization;
 
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,47 @@ final class CenteredMatrix implements MatrixData {
     private static final int COMFORTABLE = 100;
 
     private final MatrixData data;
-    private final Centering centering;
+    private final OffsetModel model;
 
     /** Takes data without offsets, and offsets other than NONE. */
-    CenteredMatrix(MatrixData data, Centering centering) {
+    CenteredMatrix(MatrixData data, OffsetModel model) {
         this.data = data;
-        this.centering = centering;
+        this.model = model;
     }
 
     @Override
     public Centering centering() {
-        return centering;
+        return model.centering();
     }
 
     @Override
-    public MatrixData centered(Centering other) {
-        return data.centered(other);
+    public double offsetPenalty() {
+        return model.penalty();
+    }
+
+    @Override
+    public MatrixData centered(Centering other, double penalty) {
+        return data.centered(other, penalty);
+    }
+
+    @Override
+    public MatrixData asRowsOf(Offsets offsets) {
+        return data.asRowsOf(offsets);
+    }
+
+    @Override
+    public MatrixData transposed() {
+        return new CenteredMatrix(data.transposed(), model.transposed());
+    }
+
+    @Override
+    public MatrixData withColumns(int count, int[] places) {
+        return new CenteredMatrix(data.withColumns(count, places), model);
+    }
+
+    /** The offsets to be fitted. */
+    OffsetModel offsetModel() {
+        return model;
     }
 
     /**
@@ -63,12 +89,13 @@ final class CenteredMatrix implements MatrixData {
         int half = Math.abs(magnitude) <= COMFORTABLE ? 0 : Math.ceilDiv(magnitude, 2);
         double weight = data.largestWeight();
         int weightExponent = weight == 0 ? 0 : Math.getExponent(weight);
-        MatrixData scaled = data.weightsTimesPowerOfTwo(-weightExponent).timesPowerOfTwo(-2 * half);
-        try (CenteredMatrixMap map =
-                new CenteredMatrix(scaled, centering).bind(loss.inUnits(2 * half), 1, null)) {
+        CenteredMatrix scaled = weightsTimesPowerOfTwo(-weightExponent).timesPowerOfTwo(-2 * half);
+        try (CenteredMatrixMap map = scaled.bind(loss.inUnits(2 * half), 1, null)) {
             Factors there = half == 0 ? factors : factors.timesPowerOfTwo(-half);
             return new TrainedFactorization(
-                    false, factors, map.offsets(there).timesPowerOfTwo(2 * half));
+                    false,
+                    factors,
+                    map.offsets(there).timesPowerOfTwo(2 * half).withPenalty(model.penalty()));
         }
     }
 
@@ -84,7 +111,7 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public ModelData withImplicitFeedback(double alpha) {
-        return data.withImplicitFeedback(alpha).centered(centering);
+        return data.withImplicitFeedback(alpha).centered(model.centering(), model.penalty());
     }
 
     @Override
@@ -138,7 +165,7 @@ final class CenteredMatrix implements MatrixData {
         for (ModelData part : data.split(fraction, seed)) {
             parts.add((MatrixData) part);
         }
-        parts.set(0, parts.getFirst().centered(centering));
+        parts.set(0, new CenteredMatrix(parts.getFirst(), model));
         return parts;
     }
 
@@ -154,10 +181,14 @@ final class CenteredMatrix implements MatrixData {
         return centered(data.holdOuts(repeats, fraction, seed));
     }
 
+    private ModelData centered(ModelData training) {
+        return training.centered(model.centering(), model.penalty());
+    }
+
     private Folds centered(Folds folds) {
         List<Fold> list = new ArrayList<>();
         for (Fold fold : folds.list()) {
-            list.add(new Fold(fold.training().centered(centering), fold.heldOut()));
+            list.add(new Fold(centered(fold.training()), fold.heldOut()));
         }
         return new Folds(list, folds.disjoint());
     }
@@ -195,17 +226,17 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public long fingerprint() {
-        return new Fingerprint().add(data.fingerprint()).add(centering.label().hashCode()).value();
+        return model.addTo(new Fingerprint().add(data.fingerprint()));
     }
 
     @Override
     public MatrixData withWeights(DenseMatrix weights) {
-        return new CenteredMatrix(data.withWeights(weights), centering);
+        return new CenteredMatrix(data.withWeights(weights), model);
     }
 
     @Override
     public CenteredMatrix timesPowerOfTwo(int exponent) {
-        return new CenteredMatrix(data.timesPowerOfTwo(exponent), centering);
+        return new CenteredMatrix(data.timesPowerOfTwo(exponent), model.timesPowerOfTwo(exponent));
     }
 
     @Override
@@ -215,7 +246,8 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public CenteredMatrix weightsTimesPowerOfTwo(int exponent) {
-        return new CenteredMatrix(data.weightsTimesPowerOfTwo(exponent), centering);
+        return new CenteredMatrix(
+                data.weightsTimesPowerOfTwo(exponent), model.lossTimesPowerOfTwo(exponent));
     }
 
     @Override
@@ -225,6 +257,9 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public String toString() {
-        return data + " with offsets: " + centering.label();
+        return data
+                + " with offsets: "
+                + model.centering().label()
+                + (model.penalty() > 0 ? ", penalty " + model.penalty() : "");
     }
 }

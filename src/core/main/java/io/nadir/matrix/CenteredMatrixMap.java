@@ -2,11 +2,14 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.EntryRow;
+import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.Offsets;
+import io.nadir.model.map.BlockMinimizer;
 import io.nadir.model.map.OffsetColumns;
 
 import org.jspecify.annotations.Nullable;
@@ -15,57 +18,74 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The map of data with offsets: its loss is L(X) = min over the offsets o of ℓ(Y, X + o), at X =
- * U·Vᵀ.
+ * The map of data with offsets: its loss is L(X) = min over the offsets o of ℓ(Y, X + o) +
+ * (κ/2)·‖o‖², at X = U·Vᵀ, where κ ≥ 0 and ‖o‖² = ‖a‖² + ‖b‖².
  *
  * <p>L is convex, with infimum 0 and no more curvature than ℓ, and its gradient at X is that of ℓ
- * at X and the best offsets, where it is orthogonal to all offsets. So every method of descent and
- * every bound of a polar applies to L. All passes are those of the map without offsets at the
- * factors {@link #outputs}, which have the offsets in two more columns.
+ * at X and the best offsets. There it is orthogonal to all offsets if κ = 0; otherwise its sums
+ * over rows and columns are −κa and −κb. So every method of descent and every bound of a polar
+ * applies to L. All passes are those of the map without offsets at the factors {@link #outputs},
+ * which have the offsets in two more columns.
  *
- * <p>Offsets are found up to rounding. What the gradient lacks to be orthogonal to them is the
- * {@link #imbalance}, which gaps include.
+ * <p>Offsets are found up to rounding. What the sums of the gradient lack is the {@link
+ * #imbalance}, which gaps include.
  */
 final class CenteredMatrixMap extends MatrixMap {
     /** How far offsets may be from those found, relative to the largest residual at X = 0. */
     private static final double REACH = 256;
 
     private final MatrixMap inner;
+    private final OffsetModel model;
+    private final OffsetPenalty penalty;
     private final Centering centering;
     private final @Nullable OffsetEntries entries;
     private final OffsetFit fit;
     private final double[] p;
     private final double[] q;
+    private final OffsetDual dual;
     private final Factors point;
     private Factors outputs;
     private boolean known;
+
+    /** (κ/2)·‖o‖² at the point. */
+    private double price;
+
     private double reach = Double.NaN;
+
+    /** The data less the offsets at X = 0. */
+    private @Nullable MatrixMap rest;
 
     CenteredMatrixMap(CenteredMatrix data, MatrixMap inner) {
         super(data, inner);
         this.inner = inner;
-        this.centering = data.centering();
+        this.model = data.offsetModel();
+        this.penalty = model.ridge();
+        this.centering = penalty.centering();
         if (inner instanceof WeightedSparseMap sparse) {
             this.entries = null;
-            this.fit = sparse.offsets(centering);
+            this.fit = sparse.offsets(penalty);
         } else {
-            this.entries = inner.hasFastGram() ? null : new OffsetEntries(inner);
+            boolean closedForm = inner.hasFastGram() && model.given() == null;
+            this.entries = closedForm ? null : new OffsetEntries(inner);
             this.fit =
                     entries == null
-                            ? new MeanOffsets(inner, centering)
-                            : new NewtonOffsets(inner, entries, centering);
+                            ? new MeanOffsets(inner, penalty)
+                            : new NewtonOffsets(inner, entries, model);
         }
         this.p = new double[rows()];
         this.q = new double[columns()];
+        this.dual = new OffsetDual(penalty, p, q);
         this.point = Factors.empty(rows(), columns());
         this.outputs = point.copy();
     }
 
-    /** Returns the offsets that belong to factors. */
-    Offsets offsets(Factors w) {
+    @Override
+    public Offsets offsets(Factors w) {
         double within = reach();
         outputs(w);
-        return new OffsetGauge(centering, rows(), columns(), entries).offsets(p, q, within);
+        OffsetGauge gauge = new OffsetGauge(penalty, rows(), columns(), entries);
+        Offsets given = model.given();
+        return given == null ? gauge.offsets(p, q, within) : gauge.offsetsOfRows(given, p, within);
     }
 
     /** Returns the factors with the offsets as two more columns. */
@@ -75,10 +95,69 @@ final class CenteredMatrixMap extends MatrixMap {
             known = false;
             fit.fit(w, p, q);
             outputs = OffsetColumns.append(w, p, q);
+            price = penalty.value(p, q);
             point.set(w);
             known = true;
         }
         return outputs;
+    }
+
+    /**
+     * {@inheritDoc} Without a penalty, row and column offsets leave the data less their means: the
+     * best X has rows or columns that add up to 0, because taking the means from X makes neither
+     * its nuclear norm nor the loss larger. With μ alone that is not so.
+     */
+    @Override
+    public MatrixMap forDescent() {
+        if (entries != null || penalty.isPresent() || centering == Centering.GLOBAL) {
+            return this;
+        }
+        if (rest == null) {
+            outputs(Factors.empty(rows(), columns()));
+            rest = inner.less(p, q);
+        }
+        return rest == null ? this : rest;
+    }
+
+    @Override
+    public boolean hasBlockMinimizer() {
+        return inner.hasBlockMinimizer() && model.given() == null;
+    }
+
+    @Override
+    public double minimizeBlock(Factors w, int k, double lambda) {
+        return minimizeBeside(Factors.empty(rows(), columns()), w, k, lambda);
+    }
+
+    @Override
+    public BlockMinimizer minimizerBeside(Factors fixed) {
+        return (w, k, lambda) -> minimizeBeside(fixed, w, k, lambda);
+    }
+
+    /**
+     * Minimizes over a block while the offsets of all columns stay. They change little from one
+     * sweep to the next: what is left of Y has no means, and U·Vᵀ hardly any.
+     */
+    private double minimizeBeside(Factors fixed, Factors w, int k, double lambda) {
+        if (!hasBlockMinimizer()) {
+            return super.minimizeBlock(w, k, lambda);
+        }
+        Factors all = fixed;
+        if (fixed.rank() == 0) {
+            all = w;
+        } else if (w.rank() > 0) {
+            all =
+                    Factors.wrap(
+                            fixed.rank() + w.rank(),
+                            Panels.concatenate(fixed.block(0), w.block(0)),
+                            Panels.concatenate(fixed.block(1), w.block(1)));
+        }
+        double[] rowOffsets = new double[rows()];
+        double[] columnOffsets = new double[columns()];
+        fit.approximate(all, rowOffsets, columnOffsets);
+        Factors beside = OffsetColumns.append(fixed, rowOffsets, columnOffsets);
+        return inner.minimizerBeside(beside).minimize(w, k, lambda)
+                + penalty.value(rowOffsets, columnOffsets);
     }
 
     /** A number of times max |y − o| for the offsets o at X = 0. */
@@ -104,8 +183,8 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
-    public Centering centering() {
-        return centering;
+    public OffsetPenalty offsetPenalty() {
+        return penalty;
     }
 
     /**
@@ -120,11 +199,7 @@ final class CenteredMatrixMap extends MatrixMap {
         double error =
                 Rounding.probableGamma(w.rank() + 6.0) * (terms + norm)
                         + Rounding.probableGamma((double) rows() + columns() + 4) * norm;
-        int sides = centering == Centering.BOTH ? 2 : 1;
-        return Rounding.up(
-                reach()
-                        * (sums.imbalance()
-                                + sides * Math.sqrt((double) data().observed()) * error));
+        return dual.imbalance(sums, reach(), Math.sqrt((double) data().observed()) * error);
     }
 
     /** Returns the sums of −G: one pass. */
@@ -132,7 +207,7 @@ final class CenteredMatrixMap extends MatrixMap {
         Panel rowSums = Panel.zeros(rows(), 1);
         Panel columnSums = Panel.zeros(columns(), 1);
         residual(w, ones(columns()), ones(rows()), rowSums, columnSums);
-        OffsetSums sums = new OffsetSums(centering, rows(), columns());
+        OffsetSums sums = new OffsetSums(penalty, rows(), columns());
         for (int i = 0; i < rows(); i++) {
             sums.addRow(i, 0, -rowSums.get(i, 0), 0);
         }
@@ -159,7 +234,8 @@ final class CenteredMatrixMap extends MatrixMap {
 
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
-        return inner.residual(outputs(w), b, c, gb, gc);
+        double value = inner.residual(outputs(w), b, c, gb, gc);
+        return value + price;
     }
 
     @Override
@@ -231,13 +307,13 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     /**
-     * Returns −ℓ*(s·G) + s·⟨G, o⟩ for the offsets o at {@code w}, a dual value of L at s·G but for
-     * the {@link #imbalance}.
+     * Returns −ℓ*(s·G) plus the minimum of s·⟨G, o⟩ + (κ/2)·‖o‖² over a and b, at the μ of {@code
+     * w}, or at its offsets o if κ = 0: a dual value of L at s·G but for the {@link #imbalance}.
      */
     @Override
     public double dualValue(Factors w, double s) {
-        double product = -sums(w).promise(p, q);
-        return inner.dualValue(outputs(w), s) + s * product;
+        OffsetSums sums = sums(w);
+        return inner.dualValue(outputs(w), s) + dual.added(sums, s);
     }
 
     @Override

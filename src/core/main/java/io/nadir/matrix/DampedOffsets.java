@@ -66,7 +66,7 @@ final class DampedOffsets {
             turn();
         } while (change > CLOSE * largest() && ++turn < MOST_TURNS);
         return new Offsets(
-                Centering.BOTH, mean, a, b, unseen(rowWeights), unseen(columnWeights), 0);
+                Centering.BOTH, mean, a, b, unseen(rowWeights), unseen(columnWeights), 0, DAMPING);
     }
 
     private void count(EntryRow row, double[] sums) {

@@ -8,6 +8,8 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
+import io.nadir.model.map.TrainedFactorization;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,22 @@ public final class DenseMatrix implements MatrixData {
                             values.length, rows, columns, (long) rows * columns));
         }
         return new DenseMatrix(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)));
+    }
+
+    /**
+     * Returns all entries of a matrix model, X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ.
+     *
+     * @param factors U and V
+     * @param offsets μ, a and b; null if there are none
+     * @throws IllegalArgumentException if offsets and factors do not fit together, if an entry
+     *     exceeds float64, or if the entries exceed the largest Java array
+     */
+    public static DenseMatrix ofModel(Factors factors, @Nullable Offsets offsets) {
+        Objects.requireNonNull(factors, "factors");
+
+        double[] entries = new TrainedFactorization(false, factors, offsets).allEntries();
+        List<Integer> shape = factors.dimensions();
+        return wrap(shape.getFirst(), shape.getLast(), entries);
     }
 
     /**
@@ -252,6 +270,7 @@ public final class DenseMatrix implements MatrixData {
     }
 
     /** Returns a transposed copy. */
+    @Override
     public DenseMatrix transposed() {
         return new DenseMatrix(columns, rows, DenseMatrixBuilder.transposed(blocks, rows, columns));
     }

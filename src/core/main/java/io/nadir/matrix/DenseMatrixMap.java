@@ -61,6 +61,34 @@ final class DenseMatrixMap extends MatrixMap {
         this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
+    /** Takes other data of the same shape under the squared loss. */
+    private DenseMatrixMap(DenseMatrix y, DenseMatrixMap map) {
+        super(y, map);
+        this.y = y;
+        this.weights = null;
+        this.losses = bind(map.loss(), y, null);
+        this.plainSquares = true;
+        this.plan = new RowPlan(y.blocks());
+        this.passes = new DensePasses(y, losses, plan, workers(), products());
+    }
+
+    @Override
+    public @Nullable MatrixMap less(double[] p, double[] q) {
+        if (!plainSquares) {
+            return null;
+        }
+        DenseMatrixBuilder rest = DenseMatrix.builder(columns());
+        double[] row = new double[columns()];
+        for (int i = 0; i < rows(); i++) {
+            y.copyRow(i, row);
+            for (int j = 0; j < row.length; j++) {
+                row[j] -= p[i] + q[j];
+            }
+            rest.addRow(row, 0);
+        }
+        return new DenseMatrixMap(rest.build(), this);
+    }
+
     /** Binds the loss to each row block. */
     private static BoundLoss[] bind(Loss loss, DenseMatrix y, @Nullable DenseMatrix weights) {
         BoundLoss[] losses = new BoundLoss[y.blocks().size()];

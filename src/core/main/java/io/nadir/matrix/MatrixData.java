@@ -1,11 +1,13 @@
 package io.nadir.matrix;
 
+import io.nadir.check.Checks;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.FactorShape;
+import io.nadir.model.Offsets;
 import io.nadir.model.Regularizer;
 import io.nadir.model.TrainedModel;
 import io.nadir.model.map.TrainedFactorization;
@@ -85,7 +87,56 @@ public interface MatrixData extends ModelData {
     default MatrixData centered(Centering centering) {
         Objects.requireNonNull(centering, "centering");
 
-        return centering == Centering.NONE ? this : new CenteredMatrix(this, centering);
+        return centered(centering, 0);
+    }
+
+    /** {@inheritDoc} Every matrix may have offsets. */
+    @Override
+    default MatrixData centered(Centering centering, double penalty) {
+        Objects.requireNonNull(centering, "centering");
+
+        centering.requirePenalty(penalty);
+        return centering == Centering.NONE
+                ? this
+                : new CenteredMatrix(this, new OffsetModel(centering, penalty, null));
+    }
+
+    /**
+     * Returns the transposed data.
+     *
+     * @throws UnsupportedOperationException if they are new rows of a model with offsets
+     */
+    MatrixData transposed();
+
+    /**
+     * Returns listed entries with their columns at other places, such as those that a model has for
+     * them. Entries of columns that have no place are left out.
+     *
+     * @param count the number of columns of the result
+     * @param places for each column of these data its new place; −1 to leave it out
+     * @throws IllegalArgumentException if the number of places is not that of the columns, if two
+     *     of them are the same or out of range, or if the data are dense
+     */
+    default MatrixData withColumns(int count, int[] places) {
+        Objects.requireNonNull(places, "places");
+
+        throw new IllegalArgumentException(
+                "data = " + getClass().getSimpleName() + ", allowed are listed entries");
+    }
+
+    /**
+     * Returns these data as new rows of a model that has offsets: μ and b are those of the model,
+     * and stay; if the model has row offsets, each of these rows gets its own, under the penalty of
+     * the model.
+     *
+     * @param model the offsets of the model, with as many columns as these data
+     * @throws IllegalArgumentException if the number of columns differs
+     */
+    default MatrixData asRowsOf(Offsets model) {
+        Objects.requireNonNull(model, "model");
+
+        Checks.equal("columns of the data", columns(), "of the model", model.columns().length);
+        return new CenteredMatrix(this, new OffsetModel(model.centering(), model.penalty(), model));
     }
 
     /**

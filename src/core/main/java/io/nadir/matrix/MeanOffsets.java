@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.map.OffsetColumns;
@@ -16,6 +17,7 @@ final class MeanOffsets implements OffsetFit {
     private static final int PASSES = 2;
 
     private final Centering centering;
+    private final OffsetPenalty penalty;
     private final int rows;
     private final int columns;
     private final PanelProducts products = new PanelProducts();
@@ -27,8 +29,9 @@ final class MeanOffsets implements OffsetFit {
 
     private final double[] q;
 
-    MeanOffsets(MatrixMap map, Centering centering) {
-        this.centering = centering;
+    MeanOffsets(MatrixMap map, OffsetPenalty penalty) {
+        this.penalty = penalty;
+        this.centering = penalty.centering();
         this.rows = map.rows();
         this.columns = map.columns();
         this.onesOfRows = ones(rows);
@@ -41,7 +44,23 @@ final class MeanOffsets implements OffsetFit {
         for (int pass = 0; pass < PASSES; pass++) {
             Factors at = OffsetColumns.append(none, p, q);
             map.residual(at, onesOfColumns, onesOfRows, rowSums, columnSums);
+            addPenalty(rowSums, columnSums);
             subtractMeans(rowSums, columnSums, p, q);
+        }
+    }
+
+    /** Adds the derivative of the penalty to the sums of ∇ℓ. */
+    private void addPenalty(Panel rowSums, Panel columnSums) {
+        if (!penalty.isPresent()) {
+            return;
+        }
+        double[] a = penalty.rows(p, q);
+        for (int i = 0; i < rows; i++) {
+            rowSums.set(i, 0, rowSums.get(i, 0) + penalty.weight() * a[i]);
+        }
+        double[] b = penalty.columns(p, q);
+        for (int j = 0; j < columns; j++) {
+            columnSums.set(j, 0, columnSums.get(j, 0) + penalty.weight() * b[j]);
         }
     }
 
@@ -74,12 +93,32 @@ final class MeanOffsets implements OffsetFit {
             total += rowSums.get(i, 0);
         }
         double mean = total / rows / columns;
+        if (penalty.isPresent()) {
+            subtractDampedMeans(mean, rowSums, columnSums, of, and);
+            return;
+        }
         for (int i = 0; i < rows && centering != Centering.COLUMNS; i++) {
             of[i] -= centering.hasRows() ? rowSums.get(i, 0) / columns : mean;
         }
         double already = centering.hasRows() ? mean : 0;
         for (int j = 0; j < columns && centering.hasColumns(); j++) {
             and[j] -= columnSums.get(j, 0) / rows - already;
+        }
+    }
+
+    /**
+     * The same under a penalty κ: sums are divided by the number of entries plus κ. The deviations
+     * a and b add up to 0, so that they have no part in the mean.
+     */
+    private void subtractDampedMeans(
+            double mean, Panel rowSums, Panel columnSums, double[] of, double[] and) {
+        double kappa = penalty.weight();
+        for (int i = 0; i < rows && centering.hasRows(); i++) {
+            of[i] -= mean + (rowSums.get(i, 0) - columns * mean) / (columns + kappa);
+        }
+        double already = centering.hasRows() ? 0 : mean;
+        for (int j = 0; j < columns && centering.hasColumns(); j++) {
+            and[j] -= already + (columnSums.get(j, 0) - rows * mean) / (rows + kappa);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Centering;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Factors;
 
 /**
@@ -26,6 +26,7 @@ final class NewtonOffsets implements OffsetFit {
     private final OffsetEntries entries;
     private final OffsetSystem system;
     private final OffsetGauge gauge;
+    private final OffsetPenalty penalty;
     private final Runnable checkpoint;
     private final double curvature;
     private final boolean quadratic;
@@ -42,26 +43,27 @@ final class NewtonOffsets implements OffsetFit {
     private OffsetSums nextSums;
     private double damping;
 
-    NewtonOffsets(MatrixMap map, OffsetEntries entries, Centering centering) {
+    NewtonOffsets(MatrixMap map, OffsetEntries entries, OffsetModel model) {
         Loss loss = map.loss();
         int m = map.rows();
         int n = map.columns();
         this.entries = entries;
-        this.gauge = new OffsetGauge(centering, m, n, entries);
+        this.penalty = model.ridge();
+        this.gauge = new OffsetGauge(penalty, m, n, entries);
         this.checkpoint = map::checkCancelled;
-        this.system = new OffsetSystem(entries, centering, checkpoint);
+        this.system = new OffsetSystem(entries, penalty, checkpoint);
         this.curvature = loss.curvature();
         this.quadratic = loss.isQuadratic();
         this.firstP = new double[m];
-        this.firstQ = new double[n];
+        this.firstQ = model.columns(n);
         this.stepP = new double[m];
         this.stepQ = new double[n];
         this.nextP = new double[m];
         this.nextQ = new double[n];
-        this.sums = new OffsetSums(centering, m, n);
-        this.nextSums = new OffsetSums(centering, m, n);
+        this.sums = new OffsetSums(penalty, m, n);
+        this.nextSums = new OffsetSums(penalty, m, n);
         entries.load(Factors.empty(m, n));
-        minimize(firstP, firstQ);
+        minimize(firstP, firstQ, MOST_STEPS);
     }
 
     @Override
@@ -70,14 +72,27 @@ final class NewtonOffsets implements OffsetFit {
         System.arraycopy(firstQ, 0, q, 0, q.length);
         if (w.rank() > 0) {
             entries.load(w);
-            minimize(p, q);
+            minimize(p, q, MOST_STEPS);
         }
     }
 
-    private void minimize(double[] p, double[] q) {
-        entries.evaluate(p, q, sums);
+    /** {@inheritDoc} A single step, if ℓ is quadratic. */
+    @Override
+    public void approximate(Factors w, double[] p, double[] q) {
+        if (!quadratic) {
+            fit(w, p, q);
+            return;
+        }
+        System.arraycopy(firstP, 0, p, 0, p.length);
+        System.arraycopy(firstQ, 0, q, 0, q.length);
+        entries.load(w);
+        minimize(p, q, 1);
+    }
+
+    private void minimize(double[] p, double[] q, int steps) {
+        evaluate(p, q, sums);
         damping = quadratic ? 0 : FIRST_DAMPING;
-        for (int step = 0; step < MOST_STEPS; step++) {
+        for (int step = 0; step < steps; step++) {
             checkpoint.run();
             if (sums.imbalance() <= CLOSE * sums.size() || !improve(p, q)) {
                 return;
@@ -92,7 +107,7 @@ final class NewtonOffsets implements OffsetFit {
         gauge.center(stepP, stepQ);
         add(p, stepP, nextP);
         add(q, stepQ, nextQ);
-        entries.evaluate(nextP, nextQ, nextSums);
+        evaluate(nextP, nextQ, nextSums);
         boolean hidden = sums.promise(stepP, stepQ) <= RESOLUTION * sums.value();
         if (!isBetter(hidden)) {
             damping = Math.max(FIRST_DAMPING, damping * DAMPING_STEP);
@@ -106,6 +121,11 @@ final class NewtonOffsets implements OffsetFit {
         nextSums = old;
         damping = quadratic ? 0 : Math.max(LEAST_DAMPING, damping / DAMPING_STEP);
         return !hidden || sums.imbalance() < 0.9 * before;
+    }
+
+    private void evaluate(double[] p, double[] q, OffsetSums target) {
+        entries.evaluate(p, q, target);
+        target.addPenalty(p, q);
     }
 
     private boolean isBetter(boolean hidden) {

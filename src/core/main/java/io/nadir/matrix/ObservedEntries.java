@@ -202,6 +202,26 @@ public final class ObservedEntries implements MatrixData {
     }
 
     @Override
+    public ObservedEntries transposed() {
+        return new ObservedEntries(
+                entries.transposed(), SparseEntries.takeIfPresent(weights, entries.numbers()));
+    }
+
+    @Override
+    public ObservedEntries withColumns(int count, int[] places) {
+        Objects.requireNonNull(places, "places");
+
+        int[] which = entries.staying(places);
+        int[] rowOf = SparseEntries.take(entries.rowOf(), which);
+        int[] columnOf = entries.moved(places, which);
+        double[] values = SparseEntries.take(entries.values(), which);
+        double[] own = SparseEntries.takeIfPresent(weights, which);
+        return own == null
+                ? copyOf(rows(), count, rowOf, columnOf, values)
+                : copyOf(rows(), count, rowOf, columnOf, values, own);
+    }
+
+    @Override
     public int rows() {
         return entries.rows();
     }

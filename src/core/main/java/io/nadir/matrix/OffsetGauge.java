@@ -1,5 +1,6 @@
 package io.nadir.matrix;
 
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 import io.nadir.model.Offsets;
 
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * number makes the mean of q over the component 0.
  */
 final class OffsetGauge {
+    private final OffsetPenalty penalty;
     private final Centering centering;
     private final int rows;
 
@@ -26,8 +28,9 @@ final class OffsetGauge {
      *
      * @param entries the entries; null if all are known
      */
-    OffsetGauge(Centering centering, int rows, int columns, @Nullable OffsetEntries entries) {
-        this.centering = centering;
+    OffsetGauge(OffsetPenalty penalty, int rows, int columns, @Nullable OffsetEntries entries) {
+        this.penalty = penalty;
+        this.centering = penalty.centering();
         this.rows = rows;
         this.parent = new int[rows + columns];
         this.seen = new boolean[parent.length];
@@ -62,6 +65,7 @@ final class OffsetGauge {
         center(a, b);
         boolean ofColumns = centering == Centering.COLUMNS;
         double mean = ofColumns ? mean(b, rows) : mean(a, 0);
+        mean = penalty.isPresent() ? penalty.mean(p, q) : mean;
         subtract(ofColumns ? b : a, mean);
         clearUnseen(a, 0);
         clearUnseen(b, rows);
@@ -75,12 +79,23 @@ final class OffsetGauge {
                 b,
                 unseen(0, rows),
                 unseen(rows, parent.length),
-                Math.min(reach, Double.MAX_VALUE));
+                Math.min(reach, Double.MAX_VALUE),
+                penalty.weight());
     }
 
-    /** Makes the mean of b over each component 0, if there are row and column offsets. */
+    /** Returns the offsets of new rows of a model. */
+    Offsets offsetsOfRows(Offsets model, double[] p, double reach) {
+        double[] a = p.clone();
+        clearUnseen(a, 0);
+        return model.withRows(a, unseen(0, rows), Math.min(reach, Double.MAX_VALUE));
+    }
+
+    /**
+     * Makes the mean of b over each component 0, if there are row and column offsets. A penalty
+     * leaves nothing to choose.
+     */
     void center(double[] a, double[] b) {
-        if (centering != Centering.BOTH) {
+        if (centering != Centering.BOTH || penalty.isPresent()) {
             return;
         }
         double[] sums = new double[parent.length];

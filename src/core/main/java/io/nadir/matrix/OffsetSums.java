@@ -1,19 +1,25 @@
 package io.nadir.matrix;
 
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 
 import java.util.Arrays;
 
-/** ℓ at some offsets, and the sums of −∇ℓ that vanish at the best ones. */
+/**
+ * ℓ at some offsets with their penalty, and what vanishes at the best ones: the sums of −∇ℓ, less
+ * the derivative of the penalty.
+ */
 final class OffsetSums {
+    private final OffsetPenalty penalty;
     private final Centering centering;
     private final double[] rows;
     private final double[] columns;
     private double value;
     private double size;
 
-    OffsetSums(Centering centering, int rows, int columns) {
-        this.centering = centering;
+    OffsetSums(OffsetPenalty penalty, int rows, int columns) {
+        this.penalty = penalty;
+        this.centering = penalty.centering();
         this.rows = new double[rows];
         this.columns = new double[columns];
     }
@@ -34,12 +40,30 @@ final class OffsetSums {
         rows[i] = sum;
     }
 
-    /** Returns ℓ. */
+    /** Adds the penalty on offsets. */
+    void addPenalty(double[] p, double[] q) {
+        if (!penalty.isPresent()) {
+            return;
+        }
+        value += penalty.value(p, q);
+        subtract(penalty.rows(p, q), rows);
+        subtract(penalty.columns(p, q), columns);
+    }
+
+    private void subtract(double[] offsets, double[] from) {
+        for (int i = 0; i < from.length; i++) {
+            double slope = penalty.weight() * offsets[i];
+            from[i] -= slope;
+            size += Math.abs(slope);
+        }
+    }
+
+    /** Returns ℓ with the penalty. */
     double value() {
         return value;
     }
 
-    /** Returns the sum of the magnitudes of ∇ℓ. */
+    /** Returns the sum of the magnitudes of what is added up. */
     double size() {
         return size;
     }
@@ -72,7 +96,7 @@ final class OffsetSums {
         return Arrays.stream(numbers).map(Math::abs).sum();
     }
 
-    /** Returns the decrease of ℓ that a step promises to first order. */
+    /** Returns the decrease that a step promises to first order. */
     double promise(double[] p, double[] q) {
         double sum = 0;
         for (int i = 0; i < rows.length; i++) {

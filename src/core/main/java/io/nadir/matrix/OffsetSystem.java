@@ -1,5 +1,6 @@
 package io.nadir.matrix;
 
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import java.util.Arrays;
  * columns. For row and column offsets together it is the Laplacian of the bipartite graph of the
  * entries. The rows are eliminated, and conjugate gradients solve for the columns; the system is
  * singular but consistent on each component of the graph.
+ *
+ * <p>A penalty κ adds κ to the diagonals, and −κ/m to all elements of H if μ is the mean of the m
+ * offsets p, which the formula of Sherman and Morrison takes care of; likewise for the columns.
  */
 final class OffsetSystem {
     /** The relative residual at which the iteration ends; Newton steps correct the rest. */
@@ -19,6 +23,7 @@ final class OffsetSystem {
     private static final double NULL = 1e-15;
 
     private final Centering centering;
+    private final OffsetPenalty penalty;
     private final OffsetEntries entries;
     private final double[] bends;
     private final double[] rowBends;
@@ -26,6 +31,7 @@ final class OffsetSystem {
     private final double[] residual;
     private final double[] direction;
     private final double[] image;
+    private final double[] shares;
     private final Runnable checkpoint;
 
     /**
@@ -33,9 +39,10 @@ final class OffsetSystem {
      *
      * @param checkpoint called before each iteration; may throw to give up
      */
-    OffsetSystem(OffsetEntries entries, Centering centering, Runnable checkpoint) {
+    OffsetSystem(OffsetEntries entries, OffsetPenalty penalty, Runnable checkpoint) {
         this.entries = entries;
-        this.centering = centering;
+        this.penalty = penalty;
+        this.centering = penalty.centering();
         this.checkpoint = checkpoint;
         this.bends = new double[entries.columnOf().length];
         this.rowBends = new double[entries.rows()];
@@ -43,6 +50,7 @@ final class OffsetSystem {
         this.residual = new double[entries.columns()];
         this.direction = new double[entries.columns()];
         this.image = new double[entries.columns()];
+        this.shares = new double[entries.rows()];
     }
 
     /**
@@ -60,7 +68,10 @@ final class OffsetSystem {
                 sum += bends[e];
                 columnBends[entries.columnOf()[e]] += bends[e];
             }
-            rowBends[i] = sum;
+            rowBends[i] = sum + penalty.weight();
+        }
+        for (int j = 0; penalty.isPresent() && j < columnBends.length; j++) {
+            columnBends[j] += penalty.weight();
         }
     }
 
@@ -76,8 +87,14 @@ final class OffsetSystem {
         switch (centering) {
             case NONE -> {}
             case GLOBAL -> Arrays.fill(p, quotient(sums.total(), Arrays.stream(rowBends).sum()));
-            case ROWS -> divide(sums.rows(), rowBends, p);
-            case COLUMNS -> divide(sums.columns(), columnBends, q);
+            case ROWS -> {
+                System.arraycopy(sums.rows(), 0, p, 0, p.length);
+                invert(p, rowBends, penalty.hasMeanOfRows());
+            }
+            case COLUMNS -> {
+                System.arraycopy(sums.columns(), 0, q, 0, q.length);
+                invert(q, columnBends, penalty.hasMeanOfColumns());
+            }
             case BOTH -> {
                 solveForColumns(sums, q);
                 eliminate(sums.rows(), q, p);
@@ -89,9 +106,24 @@ final class OffsetSystem {
         return b > 0 ? a / b : 0;
     }
 
-    private static void divide(double[] a, double[] b, double[] quotients) {
-        for (int i = 0; i < a.length; i++) {
-            quotients[i] = quotient(a[i], b[i]);
+    /**
+     * x ← (D − (κ/m)·11ᵀ)⁻¹·x for the diagonal D, without the second part unless there is a mean.
+     */
+    private void invert(double[] x, double[] diagonal, boolean hasMean) {
+        double sum = 0;
+        double left = 0;
+        for (int i = 0; i < x.length; i++) {
+            x[i] = quotient(x[i], diagonal[i]);
+            sum += x[i];
+            left += (diagonal[i] - penalty.weight()) / diagonal[i];
+        }
+        if (!hasMean) {
+            return;
+        }
+        // 1 − (κ/m)·Σ 1/d_i, as a sum of terms of one sign; 0 if there are no entries.
+        double factor = quotient(penalty.weight() * sum, left);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += factor / diagonal[i];
         }
     }
 
@@ -104,8 +136,9 @@ final class OffsetSystem {
             for (int e = starts[i]; e < starts[i + 1]; e++) {
                 sum -= bends[e] * q[columnOf[e]];
             }
-            p[i] = quotient(sum, rowBends[i]);
+            p[i] = sum;
         }
+        invert(p, rowBends, penalty.hasMeanOfRows());
     }
 
     /** (C − hᵀH⁻¹h)·q = c − hᵀH⁻¹r, preconditioned by C. */
@@ -154,12 +187,18 @@ final class OffsetSystem {
 
     /** target ← target − hᵀH⁻¹·r. */
     private void subtractFromColumns(double[] r, double[] target) {
+        System.arraycopy(r, 0, shares, 0, r.length);
+        subtractShares(target);
+    }
+
+    /** target ← target − hᵀH⁻¹·shares. */
+    private void subtractShares(double[] target) {
+        invert(shares, rowBends, penalty.hasMeanOfRows());
         int[] starts = entries.starts();
         int[] columnOf = entries.columnOf();
-        for (int i = 0; i < r.length; i++) {
-            double share = quotient(r[i], rowBends[i]);
+        for (int i = 0; i < shares.length; i++) {
             for (int e = starts[i]; e < starts[i + 1]; e++) {
-                target[columnOf[e]] -= bends[e] * share;
+                target[columnOf[e]] -= bends[e] * shares[i];
             }
         }
     }
@@ -176,11 +215,9 @@ final class OffsetSystem {
             for (int e = starts[i]; e < starts[i + 1]; e++) {
                 sum += bends[e] * x[columnOf[e]];
             }
-            double share = quotient(sum, rowBends[i]);
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                target[columnOf[e]] -= bends[e] * share;
-            }
+            shares[i] = sum;
         }
+        subtractShares(target);
     }
 
     /**

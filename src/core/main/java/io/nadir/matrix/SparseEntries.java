@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The listed entries of an m×n matrix: where they are, row after row and column after column, and
@@ -127,6 +128,39 @@ record SparseEntries(
         return of(byRow, byColumn, numbers, others);
     }
 
+    /** The entries of the transpose. */
+    SparseEntries transposed() {
+        int[] inverse = new int[numbers.length];
+        for (int k = 0; k < numbers.length; k++) {
+            inverse[numbers[k]] = k;
+        }
+        return new SparseEntries(byColumn, byRow, inverse, valuesByColumn(), maxAbs, frobenius);
+    }
+
+    /** The row of each entry. */
+    int[] rowOf() {
+        int[] rows = new int[count()];
+        for (int i = 0; i < rows(); i++) {
+            Arrays.fill(rows, byRow.starts()[i], byRow.starts()[i + 1], i);
+        }
+        return rows;
+    }
+
+    /**
+     * Finds the entries that stay when columns move.
+     *
+     * @param places where each column goes; −1 to leave it out
+     */
+    int[] staying(int[] places) {
+        Checks.equal("places.length", places.length, "columns", columns());
+        return IntStream.range(0, count()).filter(e -> places[byRow.indices()[e]] >= 0).toArray();
+    }
+
+    /** The columns that entries move to. */
+    int[] moved(int[] places, int[] which) {
+        return Arrays.stream(which).map(e -> places[byRow.indices()[e]]).toArray();
+    }
+
     /** Values in the order of the columns. */
     double[] valuesByColumn() {
         return take(values, numbers);
@@ -200,7 +234,7 @@ record SparseEntries(
         return out;
     }
 
-    private static int[] take(int[] values, int[] order) {
+    static int[] take(int[] values, int[] order) {
         int[] out = new int[order.length];
         for (int e = 0; e < out.length; e++) {
             out[e] = values[order[e]];

@@ -190,6 +190,24 @@ public final class SparseMatrix implements MatrixData {
     }
 
     @Override
+    public SparseMatrix transposed() {
+        return new SparseMatrix(entries.transposed());
+    }
+
+    @Override
+    public SparseMatrix withColumns(int count, int[] places) {
+        Objects.requireNonNull(places, "places");
+
+        int[] which = entries.staying(places);
+        return copyOf(
+                rows(),
+                count,
+                SparseEntries.take(entries.rowOf(), which),
+                entries.moved(places, which),
+                SparseEntries.take(entries.values(), which));
+    }
+
+    @Override
     public int rows() {
         return entries.rows();
     }

@@ -49,6 +49,11 @@ final class WeightedMatrix implements MatrixData {
         }
     }
 
+    @Override
+    public WeightedMatrix transposed() {
+        return new WeightedMatrix(y.transposed(), weights.transposed());
+    }
+
     /** Returns the data, not copied. */
     public DenseMatrix y() {
         return y;

@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.map.OffsetColumns;
@@ -25,6 +26,7 @@ final class WeightedOffsets implements OffsetFit {
     private static final double TOLERANCE = 1e-9;
 
     private final MatrixMap map;
+    private final OffsetPenalty offsets;
     private final Centering centering;
     private final WeightedSparseMatrix data;
     private final double[] shifts;
@@ -39,14 +41,16 @@ final class WeightedOffsets implements OffsetFit {
 
     private final double[] firstQ;
 
-    WeightedOffsets(MatrixMap map, WeightedSparseMatrix data, Centering centering) {
+    /** Takes offsets without a penalty. */
+    WeightedOffsets(MatrixMap map, WeightedSparseMatrix data, OffsetPenalty offsets) {
         this.map = map;
-        this.centering = centering;
+        this.offsets = offsets;
+        this.centering = offsets.centering();
         this.data = data;
         this.shifts = ShiftedRegressions.differences(data.weights(), data.weightsIfUnlisted());
         this.rowTotals = timesWeights(ones(data.columns()));
         this.columnTotals = timesTransposedWeights(ones(data.rows()));
-        this.gauge = new OffsetGauge(centering, data.rows(), data.columns(), null);
+        this.gauge = new OffsetGauge(offsets, data.rows(), data.columns(), null);
         this.onesOfRows = panel(ones(data.rows()));
         this.onesOfColumns = panel(ones(data.columns()));
         this.firstP = new double[data.rows()];
@@ -106,7 +110,7 @@ final class WeightedOffsets implements OffsetFit {
         Panel columnSums = Panel.zeros(q.length, 1);
         Factors at = OffsetColumns.append(w, p, q);
         map.residual(at, onesOfColumns, onesOfRows, rowSums, columnSums);
-        OffsetSums sums = new OffsetSums(centering, p.length, q.length);
+        OffsetSums sums = new OffsetSums(offsets, p.length, q.length);
         for (int i = 0; i < p.length; i++) {
             sums.addRow(i, 0, -rowSums.get(i, 0), 0);
         }

@@ -5,6 +5,8 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Centering;
+import io.nadir.model.Offsets;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,35 @@ final class WeightedSparseMatrix implements MatrixData {
     @Override
     public int columns() {
         return entries.columns();
+    }
+
+    @Override
+    public WeightedSparseMatrix transposed() {
+        return new WeightedSparseMatrix(
+                entries.transposed(),
+                SparseEntries.take(weights, entries.numbers()),
+                columnWeights,
+                rowWeights,
+                label);
+    }
+
+    /** {@inheritDoc} Only offsets without a penalty are known for weighted zeros. */
+    @Override
+    public MatrixData centered(Centering centering, double penalty) {
+        Objects.requireNonNull(centering, "centering");
+
+        if (penalty > 0) {
+            throw new IllegalArgumentException(
+                    "penalty of offsets = " + penalty + ", allowed for weighted zeros is 0");
+        }
+        return MatrixData.super.centered(centering, penalty);
+    }
+
+    /** {@inheritDoc} Not for weighted zeros: use a model without offsets. */
+    @Override
+    public MatrixData asRowsOf(Offsets model) {
+        throw new IllegalArgumentException(
+                "offsets = those of a model, allowed for new rows with weighted zeros are none");
     }
 
     @Override

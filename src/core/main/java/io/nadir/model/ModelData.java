@@ -83,16 +83,34 @@ public interface ModelData {
         return Centering.NONE;
     }
 
+    /** Returns κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) on row and column offsets; by default 0. */
+    default double offsetPenalty() {
+        return 0;
+    }
+
     /**
-     * Returns these data with offsets to be fitted beside the factors, without a penalty.
-     *
-     * @param centering which offsets; they replace those of these data
-     * @throws IllegalArgumentException if the model has no offsets, which is the default unless
-     *     {@code centering} is NONE
+     * Returns these data with offsets to be fitted beside the factors, without a penalty: the same
+     * as {@link #centered(Centering, double)} with a penalty of 0.
      */
     default ModelData centered(Centering centering) {
         Objects.requireNonNull(centering, "centering");
 
+        return centered(centering, 0);
+    }
+
+    /**
+     * Returns these data with offsets to be fitted beside the factors: μ without a penalty, a and b
+     * under (κ/2)·(‖a‖² + ‖b‖²).
+     *
+     * @param centering which offsets; they replace those of these data
+     * @param penalty κ, finite and at least 0; 0 unless there are row or column offsets
+     * @throws IllegalArgumentException if the penalty is not allowed, or if the model has no
+     *     offsets, which is the default unless {@code centering} is NONE
+     */
+    default ModelData centered(Centering centering, double penalty) {
+        Objects.requireNonNull(centering, "centering");
+
+        centering.requirePenalty(penalty);
         if (centering != Centering.NONE) {
             throw new IllegalArgumentException(
                     "center = "

@@ -21,6 +21,7 @@ public final class Offsets {
     private final boolean[] unseenRows;
     private final boolean[] unseenColumns;
     private final double reach;
+    private final double penalty;
 
     /**
      * Creates offsets from copies of arrays.
@@ -32,7 +33,9 @@ public final class Offsets {
      * @param unseenRows for each row whether it has no data
      * @param unseenColumns for each column whether it has no data
      * @param reach see {@link #reach}
-     * @throws IllegalArgumentException if a number is not finite, or the lengths differ
+     * @param penalty see {@link #penalty}
+     * @throws IllegalArgumentException if a number is not finite, the penalty is negative, or the
+     *     lengths differ
      */
     public Offsets(
             Centering centering,
@@ -41,7 +44,8 @@ public final class Offsets {
             double[] columns,
             boolean[] unseenRows,
             boolean[] unseenColumns,
-            double reach) {
+            double reach,
+            double penalty) {
         Objects.requireNonNull(centering, "centering");
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(columns, "columns");
@@ -58,6 +62,8 @@ public final class Offsets {
         this.unseenRows = unseenRows.clone();
         this.unseenColumns = unseenColumns.clone();
         this.reach = finite("reach", reach);
+        this.penalty = penalty;
+        centering.requirePenalty(penalty);
     }
 
     /** Returns which offsets there are. */
@@ -82,10 +88,19 @@ public final class Offsets {
 
     /**
      * Returns how far other offsets may be from these: lower bounds of the objective hold among all
-     * factors and all offsets μ + a_i and b_j that differ from these by at most this number.
+     * factors and all offsets μ + a_i and b_j that differ from these by at most this number. If
+     * there is a {@link #penalty}, only μ is bounded in this way, and a and b are not.
      */
     public double reach() {
         return reach;
+    }
+
+    /**
+     * Returns κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) under which the offsets were found; 0 if they
+     * carry none.
+     */
+    public double penalty() {
+        return penalty;
     }
 
     /** Returns whether row i has no data, so that the row's own offset is 0 for want of any. */
@@ -118,7 +133,48 @@ public final class Offsets {
                 scaled(columns, exponent),
                 unseenRows,
                 unseenColumns,
-                Math.min(Double.MAX_VALUE, Math.scalb(reach, exponent)));
+                Math.min(Double.MAX_VALUE, Math.scalb(reach, exponent)),
+                penalty);
+    }
+
+    /**
+     * Returns the offsets of other rows of the same model: μ and b stay.
+     *
+     * @param otherRows a, one for each of those rows
+     * @param otherUnseen for each of them whether it has no data
+     * @param otherReach see {@link #reach}
+     */
+    public Offsets withRows(double[] otherRows, boolean[] otherUnseen, double otherReach) {
+        Objects.requireNonNull(otherRows, "otherRows");
+        Objects.requireNonNull(otherUnseen, "otherUnseen");
+
+        return new Offsets(
+                centering,
+                mean,
+                otherRows,
+                columns,
+                otherUnseen,
+                unseenColumns,
+                otherReach,
+                penalty);
+    }
+
+    /** Returns the offsets of the transposed model. */
+    public Offsets transposed() {
+        return new Offsets(
+                centering.transposed(),
+                mean,
+                columns,
+                rows,
+                unseenColumns,
+                unseenRows,
+                reach,
+                penalty);
+    }
+
+    /** Returns the same offsets with another {@link #penalty}. */
+    public Offsets withPenalty(double other) {
+        return new Offsets(centering, mean, rows, columns, unseenRows, unseenColumns, reach, other);
     }
 
     private static double[] scaled(double[] numbers, int exponent) {

@@ -129,6 +129,7 @@ class WeightedZerosOptimalityTest {
                                 new SquaredLoss(),
                                 lambda / unit,
                                 centering,
+                                0,
                                 new ConvexReference.Nuclear(c.m, c.n))
                         .attained(steps);
     }

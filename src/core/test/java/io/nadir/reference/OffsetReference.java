@@ -6,8 +6,9 @@ import io.nadir.model.Centering;
 import java.util.Arrays;
 
 /**
- * min over X and offsets of Σ weight·ℓ(y, x + p_i + q_j) + λΩ(X) by accelerated proximal gradient
- * in all unknowns together, with a step of its own for each kind: an objective that is attained.
+ * min over X and offsets of Σ weight·ℓ(y, x + μ + p_i + q_j) + λΩ(X) + (κ/2)·(‖p‖² + ‖q‖²) by
+ * accelerated proximal gradient in all unknowns together, with a step of its own for each kind: an
+ * objective that is attained. Without a penalty, μ is part of p or q.
  */
 public final class OffsetReference {
     private final int m;
@@ -17,13 +18,17 @@ public final class OffsetReference {
     private final Loss loss;
     private final double lambda;
     private final Centering centering;
+    private final double kappa;
     private final ConvexReference.Penalty penalty;
 
-    /** X, p and q. */
-    private record Point(double[] x, double[] p, double[] q) {
+    /** X, p, q and μ. */
+    private record Point(double[] x, double[] p, double[] q, double mean) {
         Point plus(double weight, Point other) {
             return new Point(
-                    sum(x, weight, other.x), sum(p, weight, other.p), sum(q, weight, other.q));
+                    sum(x, weight, other.x),
+                    sum(p, weight, other.p),
+                    sum(q, weight, other.q),
+                    mean + weight * (mean - other.mean));
         }
 
         private static double[] sum(double[] a, double weight, double[] b) {
@@ -44,6 +49,7 @@ public final class OffsetReference {
             Loss loss,
             double lambda,
             Centering centering,
+            double kappa,
             ConvexReference.Penalty penalty) {
         this.m = m;
         this.n = n;
@@ -52,19 +58,20 @@ public final class OffsetReference {
         this.loss = loss;
         this.lambda = lambda;
         this.centering = centering;
+        this.kappa = kappa;
         this.penalty = penalty;
     }
 
     /** Returns the least objective found in a number of steps. */
     public double attained(int steps) {
-        Point at = new Point(new double[m * n], new double[m], new double[n]);
+        Point at = new Point(new double[m * n], new double[m], new double[n], 0);
         Point extrapolated = at;
         double best = objective(at, 0);
         double last = best;
         double momentum = 1;
         for (int step = 0; step < steps; step++) {
             Point next = step(extrapolated);
-            double size = penalty.shrink(next.x, lambda / 3);
+            double size = penalty.shrink(next.x, lambda / kinds());
             double value = objective(next, size);
             boolean restart = value > last;
             double nextMomentum = restart ? 1 : 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
@@ -78,13 +85,20 @@ public final class OffsetReference {
     }
 
     /** (x + p + q)² ≤ 3(x² + p² + q²), so the steps are a third, shared by a row or a column. */
+    private int kinds() {
+        return kappa > 0 ? 4 : 3;
+    }
+
     private Point step(Point at) {
-        Point next = new Point(at.x.clone(), at.p.clone(), at.q.clone());
+        Point next = new Point(at.x.clone(), at.p.clone(), at.q.clone(), at.mean);
         double total = 0;
         for (int e = 0; e < at.x.length; e++) {
             int i = e / n;
             int j = e % n;
-            double g = weights[e] * loss.derivative(y[e], at.x[e] + at.p[i] + at.q[j]) / 3;
+            double g =
+                    weights[e]
+                            * loss.derivative(y[e], at.x[e] + at.mean + at.p[i] + at.q[j])
+                            / kinds();
             next.x[e] -= g;
             total += g;
             next.p[i] -= centering.hasRows() ? g / n : 0;
@@ -93,13 +107,26 @@ public final class OffsetReference {
         if (centering == Centering.GLOBAL) {
             Arrays.fill(next.p, at.p[0] - total / m / n);
         }
-        return next;
+        if (kappa == 0) {
+            return next;
+        }
+        divide(next.p, 1 + kappa / n / kinds());
+        divide(next.q, 1 + kappa / m / kinds());
+        return new Point(next.x, next.p, next.q, at.mean - total / m / n);
+    }
+
+    private static void divide(double[] numbers, double divisor) {
+        Arrays.setAll(numbers, i -> numbers[i] / divisor);
+    }
+
+    private static double squares(double[] numbers) {
+        return Arrays.stream(numbers).map(x -> x * x).sum();
     }
 
     private double objective(Point at, double size) {
-        double sum = lambda * size;
+        double sum = lambda * size + 0.5 * kappa * (squares(at.p) + squares(at.q));
         for (int e = 0; e < at.x.length; e++) {
-            sum += weights[e] * loss.value(y[e], at.x[e] + at.p[e / n] + at.q[e % n]);
+            sum += weights[e] * loss.value(y[e], at.x[e] + at.mean + at.p[e / n] + at.q[e % n]);
         }
         return sum;
     }

@@ -28,6 +28,7 @@ import io.nadir.io.TextFormat.Choice;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,9 @@ import java.util.Locale;
             "Loads the model in a directory that solve or prune has written. For a network,",
             "writes the outputs for new inputs; for a factorized matrix or tensor, writes",
             "entries of the product of the factors. Rows and columns are numbered as in the",
-            "data of the model, unless --base says otherwise."
+            "data of the model, unless --base says otherwise. If the model has offsets, --at",
+            "may name rows and columns that it does not have: the mean and the other offset",
+            "predict them."
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
@@ -134,7 +137,7 @@ public final class PredictCommand extends NadirCommand {
         }
         Path file = out.toAbsolutePath();
         String name = String.valueOf(file.getFileName());
-        requireFormat(name, 2);
+        ResultFile.requireFormat("--out", out, 2);
         Prediction prediction = predict(ModelDirectory.loadWithIndexing(directory), name);
         Path parent = file.getParent();
         if (parent == null) {
@@ -152,14 +155,6 @@ public final class PredictCommand extends NadirCommand {
             terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
         }
         return ExitCode.CERTIFIED;
-    }
-
-    private static void requireFormat(String name, int dimensions) throws RefusedException {
-        try {
-            MatrixWriter.requireFormat(name, dimensions);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.of("--out = " + e.getMessage());
-        }
     }
 
     private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
@@ -223,18 +218,22 @@ public final class PredictCommand extends NadirCommand {
         List<Integer> extents = model.factors().dimensions();
         Path file = at;
         if (file == null) {
-            requireFormat(name, extents.size());
+            ResultFile.requireFormat("--out", out, extents.size());
             return extents.size() > 2
                     ? prediction(name, extents, RefusedException.unless(model::allEntries))
                     : all(model, indexing, name);
         }
         TextFormat format = places.addTo(text.toFormat());
-        ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
+        boolean unknownToo = model.offsets() != null;
+        ReadResult<int[][]> positions =
+                PositionReader.read(file, format, indexing, extents, unknownToo);
         understood = Inputs.of("--at", positions.description());
-        double[] values = RefusedException.unless(() -> model.entries(positions.data()));
+        double[] values = RefusedException.unless(() -> values(model, positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
         Prediction prediction = prediction(name, List.of(values.length, 1), values);
-        return indexing.hasIds() && name.toLowerCase(Locale.ROOT).endsWith(CSV)
+        return indexing.hasIds()
+                        && name.toLowerCase(Locale.ROOT).endsWith(CSV)
+                        && areKnown(positions.data())
                 ? new Prediction(
                         List.of(values.length, 3),
                         out -> MatrixWriter.writeEntries(out, indexing, positions.data(), values))
@@ -256,5 +255,30 @@ public final class PredictCommand extends NadirCommand {
         ReadResult<ObservedEntries> read = known.read(places.addTo(text.toFormat()), indexing);
         understood = Inputs.of("--known", read.description());
         return RefusedException.unless(() -> entries.withKnown(read.data()));
+    }
+
+    /** Whether the model has all rows and columns, so that their ids can be written. */
+    private static boolean areKnown(int[][] positions) {
+        return Arrays.stream(positions).flatMapToInt(Arrays::stream).allMatch(place -> place >= 0);
+    }
+
+    /** Entries of the model; where the row or the column is unknown, what the offsets say. */
+    private static double[] values(TrainedModel model, int[][] positions) {
+        Offsets offsets = model.offsets();
+        if (offsets == null) {
+            return model.entries(positions);
+        }
+        double[] rows = offsets.rows();
+        double[] columns = offsets.columns();
+        double[] values = new double[positions[0].length];
+        for (int k = 0; k < values.length; k++) {
+            int i = positions[0][k];
+            int j = positions[1][k];
+            values[k] =
+                    i >= 0 && j >= 0
+                            ? model.entries(new int[] {i}, new int[] {j})[0]
+                            : offsets.mean() + (i < 0 ? 0 : rows[i]) + (j < 0 ? 0 : columns[j]);
+        }
+        return values;
     }
 }

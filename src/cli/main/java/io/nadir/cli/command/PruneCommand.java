@@ -89,6 +89,7 @@ public final class PruneCommand extends NadirCommand {
         TrainedModel before = factors.model();
         Offsets offsets = before == null ? null : before.offsets();
         Centering centering = offsets == null ? Centering.NONE : offsets.centering();
+        // A penalty of offsets has no part in what pruning does: it may be left out.
         if (y.centering() != centering) {
             throw RefusedException.of(
                     "--center = "

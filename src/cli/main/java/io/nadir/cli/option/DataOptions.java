@@ -136,6 +136,11 @@ final class DataOptions {
         return inputs;
     }
 
+    /** Whether the input lists its entries, so that it need not name every row and column. */
+    boolean isListed() {
+        return entries.sparse || entries.missing == Missing.UNLISTED;
+    }
+
     /** Notes how a further input was understood. */
     void note(String argument, InputDescription description) {
         inputs = inputs.and(argument, description);

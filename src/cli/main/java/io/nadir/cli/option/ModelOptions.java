@@ -48,15 +48,26 @@ final class ModelOptions {
             paramLabel = "WHAT",
             converter = CenterName.class,
             description =
-                    "Fit offsets besides the factors, without a penalty: none, global (one number"
-                            + " for all entries), rows (one for each row), columns, or both: INPUT"
-                            + " = U V' + mean + row offset + column offset. For matrices (default:"
-                            + " none).")
+                    "Fit offsets besides the factors: none, global (one number for all entries),"
+                            + " rows (one for each row), columns, or both: INPUT = U V' + mean +"
+                            + " row offset + column offset. They carry no penalty unless"
+                            + " --offset-penalty says so. For matrices (default: none).")
     private Centering center = Centering.NONE;
+
+    @Section.In(Section.REGULARIZATION)
+    @Option(
+            names = "--offset-penalty",
+            paramLabel = "K",
+            description =
+                    "Shrink the offsets a of rows and b of columns by the penalty K/2 (||a||^2 +"
+                        + " ||b||^2), so that those of rows and columns with few entries stay near"
+                        + " 0; the mean is free. Alone, an offset is then a sum over the number of"
+                        + " entries plus K. For --center rows, columns and both (default: 0).")
+    private double offsetPenalty;
 
     /** The data with the offsets that are to be fitted to them. */
     ModelData centered(ModelData y) throws RefusedException {
-        return RefusedException.unless(() -> y.centered(center));
+        return RefusedException.unless(() -> y.centered(center, offsetPenalty));
     }
 
     /** What the data are. */

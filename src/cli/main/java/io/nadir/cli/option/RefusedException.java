@@ -20,6 +20,7 @@ public final class RefusedException extends Exception {
     private static final Map<String, String> OPTIONS =
             Map.ofEntries(
                     Map.entry("center", "--center"),
+                    Map.entry("offsetPenalty", "--offset-penalty"),
                     Map.entry("lambda", "--lambda"),
                     Map.entry("relativeGap", "--gap"),
                     Map.entry("delta", "--delta"),

@@ -4,15 +4,44 @@ import io.nadir.model.Offsets;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Tells how many positions are predicted without an offset of their own. */
 public final class OffsetFallbacks {
     private OffsetFallbacks() {}
 
     /**
+     * Returns a sentence about new rows or columns without data, or an empty text.
+     *
+     * @param offsets those of the new rows or columns; null if the model has none
+     * @param areColumns whether columns are new
+     */
+    public static String ofNew(@Nullable Offsets offsets, boolean areColumns) {
+        if (offsets == null) {
+            return "";
+        }
+        int without = 0;
+        int count = areColumns ? offsets.columns().length : offsets.rows().length;
+        for (int k = 0; k < count; k++) {
+            boolean unseen =
+                    areColumns ? offsets.isColumnWithoutData(k) : offsets.isRowWithoutData(k);
+            without += unseen ? 1 : 0;
+        }
+        if (without == 0) {
+            return "";
+        }
+        return String.format(
+                "%d %s have no data: the mean and the other offset predict them",
+                without, areColumns ? "columns" : "rows");
+    }
+
+    /**
      * Returns a sentence, or an empty text if every position has its offsets.
      *
      * @param offsets the offsets of the model; null if it has none
-     * @param positions the rows and the columns of the positions
+     * @param positions the rows and the columns of the positions; −1 where the model has no such
+     *     one
      */
     public static String of(@Nullable Offsets offsets, int[][] positions) {
         if (offsets == null) {
@@ -20,16 +49,29 @@ public final class OffsetFallbacks {
         }
         int rows = 0;
         int columns = 0;
+        int unknown = 0;
         for (int k = 0; k < positions[0].length; k++) {
-            rows += offsets.isRowWithoutData(positions[0][k]) ? 1 : 0;
-            columns += offsets.isColumnWithoutData(positions[1][k]) ? 1 : 0;
+            int i = positions[0][k];
+            int j = positions[1][k];
+            unknown += i < 0 || j < 0 ? 1 : 0;
+            rows += i >= 0 && offsets.isRowWithoutData(i) ? 1 : 0;
+            columns += j >= 0 && offsets.isColumnWithoutData(j) ? 1 : 0;
         }
-        if (rows == 0 && columns == 0) {
-            return "";
+        List<String> parts = new ArrayList<>();
+        if (rows > 0 || columns > 0) {
+            parts.add(
+                    String.format(
+                            "%d positions are in rows and %d in columns without data",
+                            rows, columns));
         }
-        return String.format(
-                "%d positions are in rows and %d in columns without data: the mean and the other"
-                        + " offset predict them",
-                rows, columns);
+        if (unknown > 0) {
+            parts.add(
+                    String.format(
+                            "%d positions are in rows or columns that the model does not have",
+                            unknown));
+        }
+        return parts.isEmpty()
+                ? ""
+                : String.join("; ", parts) + ": the mean and the other offset predict them";
     }
 }

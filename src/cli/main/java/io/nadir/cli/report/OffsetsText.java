@@ -17,6 +17,12 @@ final class OffsetsText {
         if (offsets.centering().hasColumns()) {
             text += ", columns " + range(offsets.columns());
         }
+        if (offsets.penalty() > 0) {
+            return text
+                    + String.format(
+                            "; penalty %s; the lower bound is for a mean within %.4g of this one",
+                            offsets.penalty(), offsets.reach());
+        }
         return text
                 + String.format(
                         "; the lower bound is for offsets within %.4g of these", offsets.reach());
@@ -45,6 +51,9 @@ final class OffsetsText {
                     json.number("leastOfColumns", least(offsets.columns()));
                     json.number("mostOfColumns", most(offsets.columns()));
                     json.number("reach", offsets.reach());
+                    if (offsets.penalty() > 0) {
+                        json.number("penalty", offsets.penalty());
+                    }
                 });
     }
 }

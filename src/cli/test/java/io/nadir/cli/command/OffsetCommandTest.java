@@ -1,9 +1,12 @@
 package io.nadir.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.cli.Session;
 import io.nadir.cli.report.ExitCode;
+import io.nadir.io.MatrixReader;
+import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,28 @@ class OffsetCommandTest {
         assertThat(predicted.out()).contains("1 positions are in rows and 0 in columns without");
         List<String> values = Files.readAllLines(directory.resolve("x.csv"));
         assertThat(Double.parseDouble(values.getFirst())).isBetween(2.0, 7.0);
+    }
+
+    /** Rows and columns beyond the data have the mean and the offset that is known. */
+    @Test
+    void unseenRowsAndColumnsArePredictedByOffsets() throws IOException {
+        solve();
+        Path at = directory.resolve("at.csv");
+        Path x = directory.resolve("x.csv");
+        Files.writeString(at, "row,column\n7,1\n3,1\n99,99\n1,9\n");
+        Session session = Session.run("predict", out, "--at", at, "--out", x);
+        assertThat(session.exitCode()).as(session.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(session.out())
+                .contains(
+                        "1 positions are in rows and 0 in columns without data; 3 positions are in"
+                                + " rows or columns that the model does not have: the mean");
+        double[] values = Files.readAllLines(x).stream().mapToDouble(Double::parseDouble).toArray();
+        DenseMatrix b = MatrixReader.read(out.resolve("columnOffsets.npy"));
+        assertThat(values[0]).isCloseTo(values[1], within(1e-12));
+        assertThat(values[0] - values[2]).isCloseTo(b.get(0, 0), within(1e-12));
+        Files.writeString(at, "row,column\n0,1\n");
+        Session refused = Session.run("predict", out, "--at", at, "--out", x);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
     }
 
     @Test

@@ -60,6 +60,14 @@ final class BarrierNewton {
         this.steps = new DampedSteps(rows, penalty, u);
     }
 
+    /** Begins at given offsets of the rows. */
+    void startAt(double[] offsets) {
+        for (int i = 0; i < offsets.length; i++) {
+            u.set(i * rows.rank() + penalty.offsetColumn(), offsets[i]);
+        }
+        best = u.copy();
+    }
+
     /** Minimizes; returns what {@link #point} comes to. */
     FenchelGap minimize() {
         if (!measure()) {
@@ -134,6 +142,9 @@ final class BarrierNewton {
             double[] hessian = rows.hessian(u, i);
             for (int c = 0; c < rows.rank(); c++) {
                 int at = i * rows.rank() + c;
+                if (!penalty.isNonNegative(c)) {
+                    continue;
+                }
                 double slope = Math.abs(gradient[at]) + penalty.slope(c);
                 double bend = Math.sqrt(mu * hessian[c * (rows.rank() + 1)]);
                 u.set(at, mu / Math.max(slope, bend));
@@ -220,12 +231,13 @@ final class BarrierNewton {
                 double bend = hessian[c * (bends.length + 1)];
                 bends[c] += bend;
                 double x = u.high()[i * bends.length + c];
-                vanishing[i * bends.length + c] = penalty.hasElementTerms() && x * bend * x < mu;
+                vanishing[i * bends.length + c] = penalty.hasElementTerms(c) && x * bend * x < mu;
             }
         }
         for (int at = 0; penalty.isCoupled() && at < length; at++) {
             int c = at % bends.length;
-            vanishing[at] |= norms[c] * bends[c] / rows.size() * norms[c] < mu;
+            vanishing[at] |=
+                    penalty.isCoupled(c) && norms[c] * bends[c] / rows.size() * norms[c] < mu;
         }
         return vanishing;
     }

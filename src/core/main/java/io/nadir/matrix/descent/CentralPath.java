@@ -8,7 +8,10 @@ import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.BlockPenalty;
 import io.nadir.model.Factors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,12 +23,14 @@ final class CentralPath {
     private final MatrixMap map;
     private final BlockPenalty form;
     private final double tolerance;
+    private final @Nullable RowOffsets offsets;
     private FenchelGap sum = new FenchelGap(0, 0);
 
     CentralPath(MatrixMap map, BlockPenalty form, double tolerance) {
         this.map = map;
         this.form = form;
         this.tolerance = tolerance;
+        this.offsets = RowOffsets.of(map);
     }
 
     /**
@@ -36,7 +41,14 @@ final class CentralPath {
      * @param weights of h for each column
      */
     FenchelGap minimize(Factors w, double[] weights) {
-        ScaledColumns columns = ScaledColumns.of(w.block(1), weights, form);
+        ScaledColumns columns =
+                offsets == null
+                        ? ScaledColumns.of(w.block(1), weights, form, null)
+                        : ScaledColumns.of(
+                                offsets.withOnes(w.block(1)),
+                                offsets.withPenalty(weights),
+                                form,
+                                offsets);
         Panel u = w.block(0);
         if (map.hasFastGram()) {
             minimizeCompressed(columns, u);
@@ -79,9 +91,14 @@ final class CentralPath {
     /** Solves for rows of U that lie one after the other, and stores them. */
     private void minimize(
             List<RegressionRow> data, int first, Panel v, ScaledColumns columns, Panel u) {
-        RegressionRows rows = new RegressionRows(map.loss(), v, data);
+        double[] shift = offsets == null ? null : offsets.columns();
+        RegressionRows rows = new RegressionRows(map.loss(), v, shift, data);
         BarrierNewton newton =
                 new BarrierNewton(rows, columns.penalty(), tolerance, map::checkCancelled);
+        if (offsets != null && offsets.rows() != null) {
+            double[] own = Arrays.copyOfRange(offsets.rows(), first, first + data.size());
+            newton.startAt(columns.scaledOffsets(own));
+        }
         sum = sum.plus(newton.minimize());
         columns.store(newton.point(), first, u);
     }

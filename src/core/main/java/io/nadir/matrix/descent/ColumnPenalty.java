@@ -2,23 +2,54 @@ package io.nadir.matrix.descent;
 
 import io.nadir.model.BlockPenalty;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Σ_i weight_i·h(u_i) over the columns u_i of a U, and the smooth functions that tend to it as μ
  * tends to 0: every |x| and ‖x‖ becomes min over t of t·weight − μ·log(t² − ‖x‖²), and x ≥ 0
  * becomes −μ·log x. They have barriers of second-order cones, so where their sum with ℓ is least, U
  * is within (2·norms + signs)·μ of the minimum at μ = 0.
  *
- * <p>U is row-major without padding, {@code rank} elements a row.
+ * <p>U is row-major without padding, {@code rank} elements a row. The last column may be an offset
+ * of each row, with a half square of its own or none; without one, lower bounds are for offsets
+ * within a reach of those found.
  */
 final class ColumnPenalty {
     private final BlockPenalty form;
     private final double[] weights;
     private final int rank;
 
+    /** h of the offsets; null if there are none. */
+    private final @Nullable BlockPenalty offsetForm;
+
+    private final double reach;
+
     ColumnPenalty(BlockPenalty form, double[] weights) {
+        this(form, weights, null, 0);
+    }
+
+    /**
+     * Takes the weights of h.
+     *
+     * @param offsetForm h of the last column; null if it is like the others
+     * @param reach how far offsets without a penalty may be from those found
+     */
+    ColumnPenalty(
+            BlockPenalty form, double[] weights, @Nullable BlockPenalty offsetForm, double reach) {
         this.form = form;
         this.weights = weights;
         this.rank = weights.length;
+        this.offsetForm = offsetForm;
+        this.reach = reach;
+    }
+
+    private BlockPenalty form(int column) {
+        return offsetForm != null && column == rank - 1 ? offsetForm : form;
+    }
+
+    /** Returns the column of offsets; −1 if there are none. */
+    int offsetColumn() {
+        return offsetForm == null ? -1 : rank - 1;
     }
 
     /** Whether elements of one column are coupled. */
@@ -26,47 +57,59 @@ final class ColumnPenalty {
         return !form.isSeparable();
     }
 
-    /** Whether U is constrained to be at least 0. */
+    /** Whether the elements of a column are coupled. */
+    boolean isCoupled(int column) {
+        return !form(column).isSeparable();
+    }
+
+    /** Whether some of U is constrained to be at least 0. */
     boolean isNonNegative() {
         return form.nonNegative();
     }
 
-    /** Whether there is anything to smooth, for each element of U. */
-    boolean hasElementTerms() {
-        return form.nonNegative() || form.one() > 0;
+    /** Whether a column of U is constrained to be at least 0. */
+    boolean isNonNegative(int column) {
+        return form(column).nonNegative();
+    }
+
+    /** Whether there is anything to smooth in each element of a column. */
+    boolean hasElementTerms(int column) {
+        return form(column).nonNegative() || form(column).one() > 0;
     }
 
     /** What μ is multiplied with in the gap, for U of {@code rows} rows. */
     double barrierParameter(int rows) {
-        double elements = (double) rows * rank;
+        int alike = offsetForm == null ? rank : rank - 1;
+        double elements = (double) rows * alike;
         double signs = form.nonNegative() ? elements : 0;
         double magnitudes = hasSmoothedMagnitudes() ? elements : 0;
-        double columns = isCoupled() ? rank : 0;
+        double columns = isCoupled() ? alike : 0;
         return signs + 2 * (magnitudes + columns);
     }
 
     /** The least slope that an element has to overcome to leave 0. */
     double slope(int column) {
-        return weights[column] * (form.one() + form.euclidean());
+        return weights[column] * (form(column).one() + form(column).euclidean());
     }
 
     /** The function; +∞ where U leaves the interior of the constraint. */
     double value(double[] u, double mu) {
         double sum = 0;
         for (int at = 0; at < u.length; at++) {
+            BlockPenalty h = form(at % rank);
             double weight = weights[at % rank];
             double x = u[at];
-            sum += 0.5 * weight * form.square() * x * x;
-            if (form.nonNegative()) {
+            sum += 0.5 * weight * h.square() * x * x;
+            if (h.nonNegative()) {
                 if (!(x > 0 || (x == 0 && mu == 0))) {
                     return Double.POSITIVE_INFINITY;
                 }
-                sum += weight * form.one() * x - (mu == 0 ? 0 : mu * Math.log(x));
-            } else if (form.one() > 0) {
-                sum += smoothed(weight * form.one() * Math.abs(x), weight * form.one(), mu);
+                sum += weight * h.one() * x - (mu == 0 ? 0 : mu * Math.log(x));
+            } else if (h.one() > 0) {
+                sum += smoothed(weight * h.one() * Math.abs(x), weight * h.one(), mu);
             }
         }
-        for (int i = 0; isCoupled() && i < rank; i++) {
+        for (int i = 0; i < rank && isCoupled(i); i++) {
             double a = weights[i] * form.euclidean();
             sum += smoothed(a * norm(u, i), a, mu);
         }
@@ -79,15 +122,16 @@ final class ColumnPenalty {
         for (int at = 0; at < u.length; at++) {
             int i = at % rank;
             double x = u[at];
-            double slope = weights[i] * form.square() * x;
-            if (form.nonNegative()) {
-                slope += weights[i] * form.one() - (mu == 0 ? 0 : mu / x);
-            } else if (form.one() > 0) {
-                double b = weights[i] * form.one();
+            BlockPenalty h = form(i);
+            double slope = weights[i] * h.square() * x;
+            if (h.nonNegative()) {
+                slope += weights[i] * h.one() - (mu == 0 ? 0 : mu / x);
+            } else if (h.one() > 0) {
+                double b = weights[i] * h.one();
                 slope += b * ratio(b * x, b * Math.abs(x), mu);
             }
-            if (isCoupled()) {
-                double a = weights[i] * form.euclidean();
+            if (isCoupled(i)) {
+                double a = weights[i] * h.euclidean();
                 slope += a * ratio(a * x, a * norms[i], mu);
             }
             gradient[at] += slope;
@@ -100,15 +144,16 @@ final class ColumnPenalty {
         for (int at = 0; at < u.length; at++) {
             int i = at % rank;
             double x = u[at];
+            BlockPenalty h = form(i);
             double slope = 0;
-            if (form.nonNegative()) {
+            if (h.nonNegative()) {
                 slope -= 1 / x;
-            } else if (form.one() > 0) {
-                double b = weights[i] * form.one();
+            } else if (h.one() > 0) {
+                double b = weights[i] * h.one();
                 slope -= b * tangent(b * x, b * Math.abs(x), mu);
             }
-            if (isCoupled()) {
-                double a = weights[i] * form.euclidean();
+            if (isCoupled(i)) {
+                double a = weights[i] * h.euclidean();
                 slope -= a * tangent(a * x, a * norms[i], mu);
             }
             target[at] += change * slope;
@@ -123,14 +168,15 @@ final class ColumnPenalty {
     void diagonal(double[] u, int row, double mu, double[] norms, double[] diagonal) {
         for (int i = 0; i < rank; i++) {
             double x = u[row * rank + i];
-            double sum = weights[i] * form.square();
-            if (form.nonNegative()) {
+            BlockPenalty h = form(i);
+            double sum = weights[i] * h.square();
+            if (h.nonNegative()) {
                 sum += mu == 0 ? 0 : mu / x / x;
-            } else if (form.one() > 0) {
-                sum += bend(weights[i] * form.one(), Math.abs(x), mu);
+            } else if (h.one() > 0) {
+                sum += bend(weights[i] * h.one(), Math.abs(x), mu);
             }
-            if (isCoupled()) {
-                sum += curve(weights[i] * form.euclidean(), norms[i], mu);
+            if (isCoupled(i)) {
+                sum += curve(weights[i] * h.euclidean(), norms[i], mu);
             }
             diagonal[i] = sum;
         }
@@ -142,7 +188,7 @@ final class ColumnPenalty {
      */
     double[] bends(double[] norms, double mu) {
         double[] bends = new double[rank];
-        for (int i = 0; isCoupled() && i < rank; i++) {
+        for (int i = 0; i < rank && isCoupled(i); i++) {
             double a = weights[i] * form.euclidean();
             double s = Math.hypot(mu, a * norms[i]);
             bends[i] = s == 0 ? 0 : curve(a, norms[i], mu) * (1 - mu / s);
@@ -163,7 +209,10 @@ final class ColumnPenalty {
     double dualScale(double[] gradient) {
         double scale = 1;
         for (int i = 0; i < rank; i++) {
-            scale = Math.min(scale, form.dualScale(weights[i], column(gradient, i, -1)));
+            if (!isFree(i)) {
+                double[] z = column(gradient, i, -1);
+                scale = Math.min(scale, form(i).dualScale(weights[i], z));
+            }
         }
         return scale;
     }
@@ -172,7 +221,21 @@ final class ColumnPenalty {
     double fenchelGap(double[] u, double[] gradient, double s) {
         double sum = 0;
         for (int i = 0; i < rank; i++) {
-            sum += form.fenchelGap(weights[i], column(u, i, 1), column(gradient, i, -s));
+            double[] z = column(gradient, i, -s);
+            sum += isFree(i) ? reach * size(z) : form(i).fenchelGap(weights[i], column(u, i, 1), z);
+        }
+        return sum;
+    }
+
+    /** Whether a column carries no penalty. */
+    private boolean isFree(int i) {
+        return i == offsetColumn() && form(i).square() == 0;
+    }
+
+    private static double size(double[] numbers) {
+        double sum = 0;
+        for (double number : numbers) {
+            sum += Math.abs(number);
         }
         return sum;
     }

@@ -103,7 +103,7 @@ final class DampedSteps {
     private double toBoundary(double[] direction) {
         double share = Double.POSITIVE_INFINITY;
         for (int at = 0; penalty.isNonNegative() && at < direction.length; at++) {
-            if (direction[at] < 0) {
+            if (direction[at] < 0 && penalty.isNonNegative(at % rows.rank())) {
                 share = Math.min(share, u.high()[at] / -direction[at]);
             }
         }

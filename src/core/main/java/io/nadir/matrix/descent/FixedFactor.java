@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem.
+ * Minimizes ℓ(Y, U·Vᵀ) + λΣθ(u_i, v_i) over U with V fixed, a convex problem. Rows of data that
+ * have offsets are fitted beside given offsets of the columns, and together with one of their own.
  *
  * <p>The squared loss with ½‖u‖² is ridge regression, solved row by row with normal equations. Any
  * other penalty whose form is known ({@link BlockPenalty}) is minimized by Newton's method along
@@ -86,7 +87,7 @@ public final class FixedFactor {
 
     private Transformation result(Factors w, double value, double constant, double gap) {
         double changeable = Math.max(0, value - constant);
-        return new Transformation(w, value, gap, gap <= tolerance * changeable);
+        return new Transformation(w, value, gap, gap <= tolerance * changeable, map.offsets(w));
     }
 
     /** What U comes to, by a pass over the data. */
@@ -118,6 +119,7 @@ public final class FixedFactor {
                 inner -= z[k] * u[k];
             }
         }
+        gap += scale * map.imbalance(w, loss);
         // At scale 1 the loss and its conjugate fit exactly.
         return scale == 1 ? gap : gap + Math.max(0, loss - map.dualValue(w, scale) - inner);
     }

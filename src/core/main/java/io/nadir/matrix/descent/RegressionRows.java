@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.loss.Loss;
 import io.nadir.solver.descent.WideVector;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +20,9 @@ final class RegressionRows {
     private final double[] v;
     private final int stride;
 
+    /** What is added to U·Vᵀ in each column; null for nothing. */
+    private final double @Nullable [] shift;
+
     private final List<RegressionRow> rows;
 
     /** Hessians of the rows where they do not depend on U. */
@@ -27,12 +32,14 @@ final class RegressionRows {
      * Binds rows to V.
      *
      * @param v shared
+     * @param shift is added to U·Vᵀ in each column; null for nothing
      */
-    RegressionRows(Loss loss, Panel v, List<RegressionRow> rows) {
+    RegressionRows(Loss loss, Panel v, double @Nullable [] shift, List<RegressionRow> rows) {
         this.loss = loss;
         this.rank = v.columns();
         this.v = v.data();
         this.stride = v.stride();
+        this.shift = shift;
         this.rows = rows;
         this.constant = new double[rows.size()][];
     }
@@ -76,7 +83,9 @@ final class RegressionRows {
         }
     }
 
-    /** −ℓ*(s·∇ℓ), the gradient taken with respect to X; −∞ outside of the domain. */
+    /**
+     * −ℓ*(s·∇ℓ) + s·⟨∇ℓ, shift⟩, the gradient taken with respect to X; −∞ outside of the domain.
+     */
     double dualValue(WideVector u, double s) {
         double sum = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -85,7 +94,9 @@ final class RegressionRows {
                 double y = row.data()[k];
                 double x = output(u, i, row.column(k));
                 if (row.weight(k) > 0) {
-                    sum += row.weight(k) * loss.dualValue(y, s * loss.derivative(y, x));
+                    double g = s * loss.derivative(y, x);
+                    double fixed = shift == null ? 0 : g * shift[row.column(k)];
+                    sum += row.weight(k) * (loss.dualValue(y, g) + fixed);
                 }
             }
         }
@@ -137,6 +148,7 @@ final class RegressionRows {
     }
 
     private double output(WideVector u, int i, int column) {
-        return u.dot(i * rank, v, column * stride, rank);
+        double product = u.dot(i * rank, v, column * stride, rank);
+        return shift == null ? product : product + shift[column];
     }
 }

@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 import io.nadir.model.BlockPenalty;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -31,15 +33,19 @@ final class ScaledColumns {
      *
      * @param v not changed
      * @param weights of h for each column
+     * @param offsets those of the rows, whose column is the last; null if there are none
      */
-    static ScaledColumns of(Panel v, double[] weights, BlockPenalty form) {
+    static ScaledColumns of(
+            Panel v, double[] weights, BlockPenalty form, @Nullable RowOffsets offsets) {
+        BlockPenalty last = offsets == null || offsets.rows() == null ? null : offsets.form();
         int[] indices = new int[v.columns()];
         double[] norms = new double[v.columns()];
         double[] scaled = new double[v.columns()];
         int count = 0;
         for (int i = 0; i < v.columns(); i++) {
             double norm = roughNorm(v, i);
-            double weight = weights[i] / norm / (form.square() > 0 ? norm : 1);
+            BlockPenalty h = last != null && i == v.columns() - 1 ? last : form;
+            double weight = weights[i] / norm / (h.square() > 0 ? norm : 1);
             // A column that costs more than any number is of no use; so is one that is 0.
             if (norm > 0 && weight < Double.POSITIVE_INFINITY) {
                 indices[count] = i;
@@ -55,7 +61,8 @@ final class ScaledColumns {
                 columns.set(j, c, v.get(j, indices[c]) / norms[c]);
             }
         }
-        ColumnPenalty penalty = new ColumnPenalty(form, Arrays.copyOf(scaled, count));
+        double reach = last == null || offsets == null ? 0 : offsets.reach() * norms[count - 1];
+        ColumnPenalty penalty = new ColumnPenalty(form, Arrays.copyOf(scaled, count), last, reach);
         return new ScaledColumns(columns, indices, norms, penalty);
     }
 
@@ -72,8 +79,17 @@ final class ScaledColumns {
         return penalty;
     }
 
+    /** Returns offsets of rows as the scaled U has them. */
+    double[] scaledOffsets(double[] offsets) {
+        double[] scaled = offsets.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= norms[count() - 1];
+        }
+        return scaled;
+    }
+
     /**
-     * Writes rows of U, scaled back.
+     * Writes rows of U, scaled back, without their offsets.
      *
      * @param rows of the scaled U, row-major without padding
      * @param first row of U
@@ -81,7 +97,9 @@ final class ScaledColumns {
     void store(double[] rows, int first, Panel u) {
         for (int at = 0; at < rows.length; at++) {
             int c = at % indices.length;
-            u.set(first + at / indices.length, indices[c], rows[at] / norms[c]);
+            if (c != penalty.offsetColumn()) {
+                u.set(first + at / indices.length, indices[c], rows[at] / norms[c]);
+            }
         }
     }
 

@@ -96,13 +96,14 @@ public final class MatrixFamily implements ModelFamily {
         MatrixMap map = matrix.map();
         Regularizer theta = matrix.regularizer();
         SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
-        if (map.hasFastGram() && theta.isNuclearAtEqualNorms()) {
-            methods.put("subspace", () -> new SubspaceDescent(map, matrix.lambda()));
+        MatrixMap squares = theta.isNuclearAtEqualNorms() ? map.forDescent() : map;
+        if (squares.hasFastGram() && theta.isNuclearAtEqualNorms()) {
+            methods.put("subspace", () -> new SubspaceDescent(squares, matrix.lambda()));
         }
         if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {
             methods.put(LEAST_SQUARES, () -> new RowLeastSquares(map, matrix.lambda()));
-        } else if (theta.isHalfSumOfSquares() && map.hasFastGram()) {
-            methods.put(LEAST_SQUARES, () -> new AlternatingLeastSquares(map, matrix.lambda()));
+        } else if (theta.isHalfSumOfSquares() && squares.hasFastGram()) {
+            methods.put(LEAST_SQUARES, () -> new AlternatingLeastSquares(squares, matrix.lambda()));
         }
         if (map.hasFastGram() && theta.isCertifiable()) {
             methods.put("columns", () -> new ColumnDescent(matrix));

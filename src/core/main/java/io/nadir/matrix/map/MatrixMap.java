@@ -6,9 +6,9 @@ import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
-import io.nadir.model.Centering;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
+import io.nadir.model.Offsets;
 import io.nadir.model.map.BlockMinimizer;
 import io.nadir.model.map.ThreadedMap;
 
@@ -72,7 +72,7 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     @Override
     public boolean preservesSigns() {
-        return centering() == Centering.NONE;
+        return offsetPenalty() == null;
     }
 
     /** {@inheritDoc} Where it varies a lot, as that of counts, step lengths are sought. */
@@ -94,9 +94,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         return valueAtZero() + data().largestWeight() * terms;
     }
 
-    /** Returns which offsets the model has; by default none. */
-    public Centering centering() {
-        return Centering.NONE;
+    /** Returns which offsets are free, and their penalty; by default there are none: null. */
+    public @Nullable OffsetPenalty offsetPenalty() {
+        return null;
+    }
+
+    /** Returns the offsets that belong to factors; null if there are none. */
+    public @Nullable Offsets offsets(Factors w) {
+        return null;
     }
 
     /**
@@ -126,14 +131,31 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     }
 
     /**
-     * Returns how much a dual value at s·G may be too large, divided by s, because G is orthogonal
-     * to the offsets up to rounding only: {@link #reach} times the sum of the magnitudes of the
-     * sums of G that should be 0, with a bound of their rounding errors.
+     * Returns how much a dual value at s·G may be too large, divided by s, because the offsets are
+     * the best ones up to rounding only: {@link #reach} times the sum of the magnitudes of the sums
+     * of G that should be 0, with a bound of their rounding errors; under a penalty κ, the part of
+     * it that other offsets might save.
      *
      * @param value ℓ at the point
      */
     public double imbalance(Factors w, double value) {
         return 0;
+    }
+
+    /**
+     * Returns a map of Y − p·1ᵀ − 1·qᵀ with the threads of this one, which has to stay open; null,
+     * the default, if such data would take more memory than Y.
+     */
+    public @Nullable MatrixMap less(double[] p, double[] q) {
+        return null;
+    }
+
+    /**
+     * Returns a map of other data with the same minimizers under the nuclear norm, for methods of
+     * descent that need ½‖Y − X‖²; this map, which is the default, if there is none.
+     */
+    public MatrixMap forDescent() {
+        return this;
     }
 
     /**
@@ -182,7 +204,8 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     /**
      * Replaces block k of {@code w} by the exact minimizer of ℓ(Y, U·Vᵀ) + (λ/2)·‖block k‖_F² over
-     * that block, row by row.
+     * that block, row by row; if there are offsets, of ℓ at those that belong to the {@code w}
+     * given.
      *
      * @return the minimum
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}

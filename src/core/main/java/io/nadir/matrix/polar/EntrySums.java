@@ -4,7 +4,6 @@ import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Centering;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 
@@ -97,7 +96,7 @@ public final class EntrySums {
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
     public EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
         this(
-                map.centering() == Centering.NONE ? null : new OffsetBalance(map, w),
+                OffsetBalance.of(map, w),
                 map,
                 map.rows(),
                 map.columns(),
@@ -186,9 +185,15 @@ public final class EntrySums {
         return sumUp(gradientSquares, 1) + underflow(1);
     }
 
-    /** Σ weight·d² from above. */
+    /** Σ weight·d² from above, with what offsets under a penalty add to it. */
     double squaresUp() {
-        return sumUp(squares, 2) + underflow(1 + largest);
+        double own = sumUp(squares, 2) + underflow(1 + largest);
+        return balance == null ? own : Rounding.up(own + balance.squaresUp());
+    }
+
+    /** The penalty of the offsets from above; 0 if there is none. */
+    double offsetPriceUp() {
+        return balance == null ? 0 : balance.price();
     }
 
     /** −Σ weight·d·y from below, with what offsets add to it. */
@@ -267,7 +272,11 @@ public final class EntrySums {
                         * sumUp(sum.magnitude, loss.errorConstant() + 3);
         double underflow = underflow(3) + 2 * functionUnderflow();
         double dual = Rounding.down(sum.total - Rounding.up(error + underflow));
-        return sum.balance == null ? dual : Rounding.down(dual + sum.balance.down());
+        if (sum.balance == null) {
+            return dual;
+        }
+        double saved = Rounding.up(0.5 * sum.balance.squaresUp());
+        return Rounding.down(dual + Rounding.down(sum.balance.down() - saved));
     }
 
     /**

@@ -91,7 +91,9 @@ public final class ProvedGap {
                 map.loss().requiresNonNegativeOutputs() ? forming : Double.POSITIVE_INFINITY;
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
-        double penalty = penaltyUp(theta, point, w, depth, gauges);
+        double price = sums.offsetPriceUp();
+        double own = penaltyUp(theta, point, w, depth, gauges);
+        double penalty = price == 0 ? own : Rounding.up(own + price);
         double gradientError = sums.outputErrorUp(outputError, relative);
         return of(sums, point, outputError, gradientError, penalty, distance, 1 / gauges);
     }

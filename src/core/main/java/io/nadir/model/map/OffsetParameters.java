@@ -13,6 +13,7 @@ final class OffsetParameters {
     private static final String CENTERING = "center";
     private static final String MEAN = "mean";
     private static final String REACH = "offsetReach";
+    private static final String PENALTY = "offsetPenalty";
     private static final String ROWS = "rowOffsets";
     private static final String COLUMNS = "columnOffsets";
     private static final String UNSEEN_ROWS = "rowsWithoutData";
@@ -26,6 +27,9 @@ final class OffsetParameters {
         values.put(CENTERING, offsets.centering().label());
         values.put(MEAN, offsets.mean());
         values.put(REACH, offsets.reach());
+        if (offsets.penalty() > 0) {
+            values.put(PENALTY, offsets.penalty());
+        }
         values.put(ROWS, offsets.rows());
         values.put(COLUMNS, offsets.columns());
         values.put(UNSEEN_ROWS, numbers(offsets.rows().length, offsets::isRowWithoutData));
@@ -46,7 +50,8 @@ final class OffsetParameters {
                 parameters.numbers(COLUMNS),
                 flags(parameters.numbers(UNSEEN_ROWS)),
                 flags(parameters.numbers(UNSEEN_COLUMNS)),
-                parameters.number(REACH));
+                parameters.number(REACH),
+                parameters.asMap().containsKey(PENALTY) ? parameters.number(PENALTY) : 0);
     }
 
     private static Centering centering(String label) {

@@ -1,0 +1,9 @@
+/** Data and results of Nadir as matrices of other libraries, each of which is optional. */
+module io.nadir.adapters {
+    requires transitive io.nadir;
+    requires static transitive ejml.core;
+    requires static transitive ojalgo;
+    requires static transitive org.jspecify;
+
+    exports io.nadir.adapters;
+}
