@@ -1,5 +1,7 @@
 package io.nadir.io;
 
+import io.nadir.io.TableFormat.Column;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -8,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Writes an array in the format that the ending of a file name denotes, such that reading it
  * restores the same bits: {@code .npy} (float64, little-endian, C order) for any number of
- * dimensions, {@code .csv} (one row per line, no header) and {@code .mtx} (Matrix Market array) for
+ * dimensions, {@code .csv} (one row per line, no header), {@code .mtx} (Matrix Market array) and,
+ * if {@code nadir-tables} is there, {@code .parquet} and {@code .arrow} (columns called 1, 2, …) for
  * matrices.
  */
 public final class MatrixWriter {
@@ -31,8 +35,8 @@ public final class MatrixWriter {
     public static void requireFormat(String name, int dimensions) {
         Objects.requireNonNull(name, "name");
 
-        String suffix = suffix(name);
-        if (dimensions != 2 && !suffix.equals(".npy")) {
+        boolean plain = !TableWriter.hasTypes(name) && suffix(name).equals(".npy");
+        if (dimensions != 2 && !plain) {
             throw new IllegalArgumentException(
                     Printable.quote(name)
                             + " is for matrices, allowed for an array of "
@@ -60,6 +64,10 @@ public final class MatrixWriter {
         Objects.requireNonNull(values, "values");
 
         requireFormat(name, shape.size());
+        if (TableWriter.hasTypes(name)) {
+            writeTable(name, out, shape, values);
+            return;
+        }
         switch (suffix(name)) {
             case ".csv" -> writeText(out, text -> writeRows(text, shape.get(1), values));
             case ".mtx" -> writeText(out, text -> writeMarket(text, shape, values));
@@ -76,7 +84,21 @@ public final class MatrixWriter {
                         new IllegalArgumentException(
                                 Printable.quote(name)
                                         + ", allowed are names that end in "
-                                        + String.join(", ", SUFFIXES)));
+                                        + String.join(", ", SUFFIXES)
+                                        + TableWriter.otherEndings()));
+    }
+
+    private static void writeTable(
+            String name, OutputStream out, List<Integer> shape, double[] values)
+            throws IOException {
+        int columns = shape.get(1);
+        List<Column> table =
+                IntStream.range(0, columns)
+                        .mapToObj(j ->
+                                Column.ofReals(
+                                        String.valueOf(j + 1), i -> values[i * columns + j]))
+                        .toList();
+        TableWriter.write(name, out, table, shape.get(0));
     }
 
     private static void writeText(OutputStream out, Consumer<PrintWriter> content)

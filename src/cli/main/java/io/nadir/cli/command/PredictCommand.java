@@ -12,6 +12,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.OffsetFallbacks;
+import io.nadir.cli.report.PlaceColumns;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
@@ -20,6 +21,8 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
+import io.nadir.io.TableFormat.Column;
+import io.nadir.io.TableWriter;
 import io.nadir.io.TextFormat;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
@@ -33,7 +36,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,7 +69,7 @@ public final class PredictCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "Inputs for a network, one sample a row, without a column for the bias: "
-                            + "a .npy, .mtx or text file.")
+                            + "any file that solve takes for a dense matrix.")
     private @Nullable Path inputs;
 
     @Section.In(Section.DATA)
@@ -73,8 +78,8 @@ public final class PredictCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "Positions of the entries to predict, one a row, with a column for each index,"
-                        + " numbered or named as in the data of the model: a .npy, .mtx or text"
-                        + " file. Further columns are ignored under a header with row and column,"
+                        + " numbered or named as in the data of the model: a .npy, .mat, .mtx,"
+                        + " .parquet, .arrow or text file. Further columns are ignored under a header with row and column,"
                         + " or with --columns (default: all entries).")
     private @Nullable Path at;
 
@@ -84,8 +89,9 @@ public final class PredictCommand extends NadirCommand {
             required = true,
             paramLabel = "FILE",
             description =
-                    "File for the outputs, .npy, .csv or .mtx: one sample or position a "
-                            + "row, or all entries in the shape of the data. Required.")
+                    "File for the outputs, .npy, .csv, .mtx, .parquet or .arrow: one sample or"
+                        + " position a row, or all entries in the shape of the data. .parquet and"
+                        + " .arrow also have the positions, in columns row and column. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
@@ -109,8 +115,23 @@ public final class PredictCommand extends NadirCommand {
      *
      * @param shape the extents
      * @param values the last index running fastest
+     * @param places what each value belongs to, if that is not its place in the shape
      */
-    private record Prediction(List<Integer> shape, double[] values) {}
+    private record Prediction(List<Integer> shape, double[] values, List<Column> places) {
+        Prediction(List<Integer> shape, double[] values) {
+            this(shape, values, List.of());
+        }
+
+        void write(String name, OutputStream out) throws IOException {
+            if (places.isEmpty() || !TableWriter.hasTypes(name)) {
+                MatrixWriter.write(name, out, shape, values);
+                return;
+            }
+            List<Column> columns = new ArrayList<>(places);
+            columns.add(Column.ofReals("value", row -> values[row]));
+            TableWriter.write(name, out, columns, values.length);
+        }
+    }
 
     @Override
     public Integer call() throws IOException, RefusedException {
@@ -127,10 +148,7 @@ public final class PredictCommand extends NadirCommand {
             throw RefusedException.of("--out = " + out + ", allowed are files");
         }
         try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
-            output.write(
-                    name,
-                    stream ->
-                            MatrixWriter.write(name, stream, prediction.shape, prediction.values));
+            output.write(name, stream -> prediction.write(name, stream));
             output.commit();
         }
         if (!level.isQuiet()) {
@@ -202,6 +220,8 @@ public final class PredictCommand extends NadirCommand {
         understood = Inputs.of("--at", positions.description());
         double[] values = RefusedException.unless(() -> model.entries(positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
-        return new Prediction(List.of(values.length, 1), values);
+        Indexing used = positions.description().indexingOrDefault();
+        return new Prediction(
+                List.of(values.length, 1), values, PlaceColumns.of(used, positions.data()));
     }
 }

@@ -138,6 +138,7 @@ public class SolveCommand extends SolvingCommand {
      */
     final SolverOptions requireAllowed() throws RefusedException {
         pictures().requireAllowed(tiles);
+        requireTables();
         return RefusedException.unless(this::options);
     }
 

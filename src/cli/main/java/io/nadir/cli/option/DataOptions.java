@@ -12,6 +12,7 @@ import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
+import io.nadir.tensor.ObservedTensor;
 import io.nadir.tensor.TensorData;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The options for the data to factorize. */
 @Section.In(Section.DATA)
@@ -32,14 +34,27 @@ final class DataOptions {
     private static final String STANDARD_INPUT = "-";
     private static final String STANDARD_INPUT_NAME = "standard input";
 
+    /** Files that have parts with names. */
+    private static final Pattern PARTS =
+            Pattern.compile(".*\\.(mat|npz)(\\.gz)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     @Parameters(
             paramLabel = "INPUT",
             description =
-                    "The matrix to factorize, the tensor to decompose (.npy), or the "
-                            + "targets of a network, one sample a row: a .npy, .mtx or text file "
-                            + "(.csv), or - for standard input.")
+                    "The matrix to factorize, the tensor to decompose, or the targets of a network,"
+                        + " one sample a row: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text"
+                        + " file (.csv, for tensors .tns), packed by gzip or not, or - for standard"
+                        + " input.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String input;
+
+    @Option(
+            names = "--variable",
+            paramLabel = "NAME",
+            description =
+                    "The variable of a .mat file, or the member of an .npz file, to read; the same"
+                            + " as INPUT:NAME. Not needed if only one holds numbers.")
+    private @Nullable String variable;
 
     @ArgGroup private Entries entries = new Entries();
 
@@ -88,9 +103,10 @@ final class DataOptions {
                 converter = MissingName.class,
                 description =
                         "Leave missing entries out of the loss. nan: entries that are NaN in a"
-                            + " dense file; in a text file also NA, N/A, NULL, None, ?, - and empty"
-                            + " fields. unlisted: entries that a file of entries (a coordinate"
-                            + " .mtx, or a text file of row,column,value) does not list.")
+                            + " dense file, and null in a table; in a text file also NA, N/A, NULL,"
+                            + " None, ?, - and empty fields. unlisted: entries that a file of"
+                            + " entries (a coordinate .mtx, a sparse .npz or .mat, a table or text"
+                            + " of row, column and value, a .tns) does not list.")
         private @Nullable Missing missing;
 
         @Option(
@@ -142,34 +158,45 @@ final class DataOptions {
 
     /** Reads the tensor. */
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
-        if (weights != null || entries.sparse || entries.missing == Missing.UNLISTED) {
+        if (weights != null || entries.sparse) {
             throw RefusedException.of(
-                    "tensors are read from .npy, with --missing nan or all entries, and no"
-                            + " weights");
+                    "tensors have no --weights, and --sparse is for matrices: what a list of"
+                            + " entries does not list is 0, and is held in memory, or is missing"
+                            + " with --missing unlisted");
         }
-        entriesFormat();
-        TensorData tensor = tensor(terminal);
-        noteData(
-                new InputDescription(
-                        isStandardInput() ? STANDARD_INPUT_NAME : input,
-                        tensor.shape(),
-                        tensor.observed(),
-                        false,
-                        false,
-                        null,
-                        null));
-        return tensor;
+        ReadResult<? extends TensorData> read = tensor(terminal, entriesFormat());
+        noteData(read.description());
+        return read.data();
     }
 
-    private TensorData tensor(Terminal terminal) throws IOException {
+    private ReadResult<? extends TensorData> tensor(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
+            ObservedTensor known =
+                    isStandardInput()
+                            ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
+                            : TensorReader.readObserved(file());
+            return new ReadResult<>(known, described(known));
+        }
+        if (entries.missing == Missing.UNLISTED) {
             return isStandardInput()
-                    ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
-                    : TensorReader.readObserved(Path.of(input));
+                    ? TensorReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
+                    : TensorReader.readListed(file(), format);
         }
         return isStandardInput()
-                ? TensorReader.read(terminal.in(), STANDARD_INPUT_NAME)
-                : TensorReader.read(Path.of(input));
+                ? TensorReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
+                : TensorReader.read(file(), format);
+    }
+
+    private InputDescription described(TensorData tensor) throws RefusedException {
+        return new InputDescription(
+                isStandardInput() ? STANDARD_INPUT_NAME : input,
+                tensor.shape(),
+                tensor.observed(),
+                false,
+                false,
+                null,
+                null);
     }
 
     /**
@@ -205,9 +232,9 @@ final class DataOptions {
     /** The format with all that is said; refuses what has no effect. */
     private TextFormat entriesFormat() throws RefusedException {
         boolean listed = entries.sparse || entries.missing == Missing.UNLISTED;
-        if (!listed && (places.hasColumns() || ids != Choice.DETECT)) {
+        if (!listed && ids != Choice.DETECT) {
             throw RefusedException.of(
-                    "--columns and --ids are for files of entries: --missing unlisted or --sparse");
+                    "--ids is for files of entries: --missing unlisted or --sparse");
         }
         if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
             throw RefusedException.of("--na is for --missing nan only");
@@ -229,21 +256,21 @@ final class DataOptions {
     }
 
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
-            throws IOException {
+            throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
             return isStandardInput()
                     ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readObserved(Path.of(input), format);
+                    : SparseReader.readObserved(file(), format);
         }
         if (entries.missing == Missing.UNLISTED) {
             return isStandardInput()
                     ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readListed(Path.of(input), format);
+                    : SparseReader.readListed(file(), format);
         }
         if (entries.sparse) {
             return isStandardInput()
                     ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.read(Path.of(input), format);
+                    : SparseReader.read(file(), format);
         }
         return dense(terminal, format);
     }
@@ -254,13 +281,30 @@ final class DataOptions {
         return read.data();
     }
 
-    private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format) throws IOException {
+    private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
         return isStandardInput()
                 ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                : MatrixReader.read(Path.of(input), format);
+                : MatrixReader.read(file(), format);
     }
 
-    private boolean isStandardInput() {
+    /** The file, with the part of it that is asked for. */
+    private Path file() throws RefusedException {
+        if (variable == null) {
+            return Path.of(input);
+        }
+        if (!PARTS.matcher(input).matches()) {
+            throw RefusedException.of(
+                    "--variable = " + variable + ", allowed for files that end in .mat or .npz");
+        }
+        return Path.of(input + ":" + variable);
+    }
+
+    private boolean isStandardInput() throws RefusedException {
+        if (variable != null && input.equals(STANDARD_INPUT)) {
+            throw RefusedException.of(
+                    "--variable = " + variable + ", allowed for files, not for standard input");
+        }
         return input.equals(STANDARD_INPUT);
     }
 }
