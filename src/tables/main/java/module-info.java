@@ -6,7 +6,6 @@ module io.nadir.tables {
     requires io.nadir;
     requires org.apache.arrow.format;
     requires parquet.format.structures;
-    requires org.lz4.java;
     requires static org.jspecify;
 
     provides io.nadir.io.TableFormat with

@@ -123,7 +123,9 @@ record ColumnRoles(
         return new ColumnRoles(at, names.size(), base, byId, List.copyOf(ignored));
     }
 
-    /** Throws if columns are chosen by name, of an input whose columns have none or have no roles. */
+    /**
+     * Throws if columns are chosen by name, of an input whose columns have none or have no roles.
+     */
     static void requireNone(Input input, TextFormat format) throws DataFormatException {
         if (!format.columns().isEmpty()) {
             throw input.refuse(

@@ -115,8 +115,7 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
             if (format.isOf(head)) {
                 throw input.refuse(
                         String.format(
-                                "is %s, allowed are %s: %s",
-                                format.name, read(), format.advice));
+                                "is %s, allowed are %s: %s", format.name, read(), format.advice));
             }
         }
     }

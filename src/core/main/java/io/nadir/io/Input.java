@@ -19,8 +19,7 @@ import java.util.Objects;
  * @param file the regular file whose bytes they are, unchanged; null if there is none
  * @param part the name of the part that is asked for; null if none is, or if the bytes are the part
  */
-record Input(
-        String name, InputStream stream, long size, @Nullable Path file, @Nullable String part)
+record Input(String name, InputStream stream, long size, @Nullable Path file, @Nullable String part)
         implements AutoCloseable {
     /** The size of what is not a regular file. */
     static final long UNKNOWN = -1;
@@ -73,8 +72,7 @@ record Input(
 
     /** A stream of unknown size, as it is. */
     static Input buffered(String name, InputStream stream) {
-        return new Input(
-                name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN, null, null);
+        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN, null, null);
     }
 
     /** The same bytes, of which a part is asked for. */

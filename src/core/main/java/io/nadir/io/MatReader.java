@@ -49,8 +49,7 @@ final class MatReader {
         if (header.length < HEADER_BYTES) {
             throw input.refuse("truncated: ends within the header");
         }
-        String mark =
-                new String(header, HEADER_BYTES - 2, 2, StandardCharsets.ISO_8859_1);
+        String mark = new String(header, HEADER_BYTES - 2, 2, StandardCharsets.ISO_8859_1);
         ByteOrder order =
                 switch (mark) {
                     case "IM" -> ByteOrder.LITTLE_ENDIAN;

@@ -70,9 +70,7 @@ final class MatStream {
     /** What is packed here. */
     MatStream unpacked() {
         return new MatStream(
-                input,
-                new UnpackedStream(input, new InflaterInputStream(stream), () -> {}),
-                order);
+                input, new UnpackedStream(input, new InflaterInputStream(stream), () -> {}), order);
     }
 
     /** Leaves out what has not been read of an element, of which {@code content} is within. */

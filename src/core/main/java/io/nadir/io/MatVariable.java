@@ -31,9 +31,24 @@ record MatVariable(
     /** The classes, by their numbers. */
     private static final List<String> CLASSES =
             List.of(
-                    "unknown", "cell", "struct", "object", "char", "sparse", "double", "single",
-                    "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64",
-                    "function handle", "table, string or another object");
+                    "unknown",
+                    "cell",
+                    "struct",
+                    "object",
+                    "char",
+                    "sparse",
+                    "double",
+                    "single",
+                    "int8",
+                    "uint8",
+                    "int16",
+                    "uint16",
+                    "int32",
+                    "uint32",
+                    "int64",
+                    "uint64",
+                    "function handle",
+                    "table, string or another object");
 
     private static final List<String> NUMBERS =
             List.of(
@@ -49,8 +64,7 @@ record MatVariable(
                 type >= OPAQUE
                         ? List.of()
                         : Arrays.stream(numbers(data)).mapToObj(extent -> (int) extent).toList();
-        return new MatVariable(
-                input, data.text(), type, (first & COMPLEX) != 0, shape, data);
+        return new MatVariable(input, data.text(), type, (first & COMPLEX) != 0, shape, data);
     }
 
     private static double[] numbers(MatStream data) throws IOException {
@@ -185,7 +199,8 @@ record MatVariable(
         }
         if (found != wanted) {
             throw input.refuse(
-                    String.format("damaged: %s has %d elements, must have %d", name, found, wanted));
+                    String.format(
+                            "damaged: %s has %d elements, must have %d", name, found, wanted));
         }
     }
 }

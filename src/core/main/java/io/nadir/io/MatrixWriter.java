@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * Writes an array in the format that the ending of a file name denotes, such that reading it
  * restores the same bits: {@code .npy} (float64, little-endian, C order) for any number of
  * dimensions, {@code .csv} (one row per line, no header), {@code .mtx} (Matrix Market array) and,
- * if {@code nadir-tables} is there, {@code .parquet} and {@code .arrow} (columns called 1, 2, …) for
- * matrices.
+ * if {@code nadir-tables} is there, {@code .parquet} and {@code .arrow} (columns called 1, 2, …)
+ * for matrices.
  */
 public final class MatrixWriter {
     private static final List<String> SUFFIXES = List.of(".npy", ".csv", ".mtx");
@@ -95,8 +95,7 @@ public final class MatrixWriter {
         List<Column> table =
                 IntStream.range(0, columns)
                         .mapToObj(j ->
-                                Column.ofReals(
-                                        String.valueOf(j + 1), i -> values[i * columns + j]))
+                                Column.ofReals(String.valueOf(j + 1), i -> values[i * columns + j]))
                         .toList();
         TableWriter.write(name, out, table, shape.get(0));
     }

@@ -146,7 +146,6 @@ final class Places {
         }
     }
 
-
     private String name(int mode, int place) {
         return indexing.hasIds()
                 ? Printable.quote(indexing.ids(mode).get(place))

@@ -70,8 +70,7 @@ public final class PositionReader {
                 switch (MatrixFormat.of(input)) {
                     case NPY -> addRows(input, NpyReader.read(input));
                     case MATRIX_MARKET -> addRows(input, MatrixMarketReader.read(input));
-                    case MAT ->
-                            addRows(input, MatReader.read(input, MatrixReader::dense));
+                    case MAT -> addRows(input, MatReader.read(input, MatrixReader::dense));
                     case SPARSE_ARCHIVE ->
                             throw input.refuse(
                                     "is a sparse matrix, allowed for positions are dense ones");

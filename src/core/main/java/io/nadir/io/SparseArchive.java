@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -34,7 +33,7 @@ final class SparseArchive implements AutoCloseable {
 
     /** Whether the members of an archive are the arrays of a sparse matrix or tensor. */
     static boolean isSparse(List<String> members) {
-        return members.containsAll(Set.of(member(DATA), member(SHAPE)))
+        return members.contains(member(DATA))
                 && (members.contains(member(FORMAT)) || members.contains(member(COORDINATES)));
     }
 
@@ -71,7 +70,8 @@ final class SparseArchive implements AutoCloseable {
         }
         int[][] places = places(shape);
         double[] values = values(places[0].length);
-        Triplets triplets = new Triplets().countedIn("entry").noteOnTwins(": sum_duplicates() adds them");
+        Triplets triplets =
+                new Triplets().countedIn("entry").noteOnTwins(": sum_duplicates() adds them");
         for (int at = 0; at < values.length; at++) {
             triplets.add(at + 1L, places[0][at], places[1][at], values[at]);
         }
@@ -106,7 +106,7 @@ final class SparseArchive implements AutoCloseable {
 
     /** The name of the format, the one element of an array of texts or bytes. */
     private String format() throws IOException {
-        try (InputStream stream = zip.getInputStream(require(FORMAT))) {
+        try (InputStream stream = stream(FORMAT)) {
             byte[] bytes = stream.readNBytes(LARGEST_FORMAT);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             return text.substring(text.indexOf('\n') + 1).replace("\0", "");
@@ -129,8 +129,7 @@ final class SparseArchive implements AutoCloseable {
 
     private void requireStarts(double[] starts, int extent, int entries)
             throws DataFormatException {
-        boolean good =
-                starts.length == extent + 1L && starts[0] == 0 && starts[extent] == entries;
+        boolean good = starts.length == extent + 1L && starts[0] == 0 && starts[extent] == entries;
         for (int k = 0; good && k < extent; k++) {
             good = starts[k] <= starts[k + 1];
         }
@@ -233,8 +232,8 @@ final class SparseArchive implements AutoCloseable {
     /** All elements of a member, as they are stored. */
     private double[] array(String name) throws IOException {
         String where = input.name() + ":" + name;
-        try (InputStream stream = zip.getInputStream(require(name))) {
-            Input array = Input.buffered(where, new UnpackedStream(input, stream, () -> {}));
+        try (InputStream stream = stream(name)) {
+            Input array = Input.buffered(where, stream);
             NpyHeader header = NpyHeader.readOfAnyOrder(array);
             if (header.fortranOrder() && header.shape().size() > 1) {
                 throw array.refuse("is in Fortran order, allowed is C order");
@@ -253,11 +252,16 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
+    private InputStream stream(String name) throws IOException {
+        ZipEntry entry = require(name);
+        InputStream unpacked = UnpackedStream.guard(input, () -> zip.getInputStream(entry));
+        return new UnpackedStream(input, unpacked, () -> {});
+    }
+
     private ZipEntry require(String name) throws IOException {
         ZipEntry entry = find(name);
         if (entry == null) {
-            throw input.refuse(
-                    "is a sparse matrix without its array " + Printable.quote(name));
+            throw input.refuse("is a sparse matrix without its array " + Printable.quote(name));
         }
         return entry;
     }

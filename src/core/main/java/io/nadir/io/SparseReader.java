@@ -31,10 +31,10 @@ import java.util.List;
  * selects the columns of row, column, value and, optionally, weight by their names; they are the
  * same columns as in a text if nothing is selected.
  *
- * <p>{@link #readObserved} reads dense {@code .npy}, {@code .mat}, Parquet, Arrow and text files in which NaN marks missing
- * entries; in a text, an empty field and other missing-value marks do too. Integers and bool have
- * no NaN, so that nothing is missing. Archives and gzip files are unpacked as in {@link
- * MatrixReader}.
+ * <p>{@link #readObserved} reads dense {@code .npy}, {@code .mat}, Parquet, Arrow and text files in
+ * which NaN marks missing entries; in a text, an empty field and other missing-value marks do too.
+ * Integers and bool have no NaN, so that nothing is missing. Archives and gzip files are unpacked
+ * as in {@link MatrixReader}.
  *
  * <p>Memory grows with the data that have been read, not with what a header states. Thread-safe.
  */
@@ -225,7 +225,10 @@ public final class SparseReader {
                     throw input.refuse(
                             "is a Matrix Market file, which has no NaN, allowed are .npy and .csv:"
                                     + " leave out what is missing from a coordinate file");
-            case MAT -> describe(input, MatReader.read(input, SparseReader::observed));
+            case MAT -> {
+                ObservedEntries entries = MatReader.read(input, SparseReader::observed);
+                yield describe(input, entries);
+            }
             case SPARSE_ARCHIVE ->
                     throw input.refuse(
                             "is a sparse matrix, which says nothing of NaN, allowed are dense"
@@ -260,8 +263,7 @@ public final class SparseReader {
     /** Describes the input; the Matrix Market format itself prescribes counting from 1. */
     private static ReadResult<SparseMatrix> describe(Input input, SparseMatrix matrix) {
         ReadResult<SparseMatrix> counted = counted(input, matrix);
-        return new ReadResult<>(
-                matrix, counted.description().withIndexing(Indexing.FROM_ONE));
+        return new ReadResult<>(matrix, counted.description().withIndexing(Indexing.FROM_ONE));
     }
 
     private static ReadResult<SparseMatrix> counted(Input input, SparseMatrix matrix) {

@@ -20,8 +20,7 @@ import java.util.Locale;
  * column, value and, if wanted, weight.
  */
 final class TableEntries {
-    private static final List<Role> ROLES =
-            List.of(Role.ROW, Role.COLUMN, Role.VALUE, Role.WEIGHT);
+    private static final List<Role> ROLES = List.of(Role.ROW, Role.COLUMN, Role.VALUE, Role.WEIGHT);
 
     private static final int ROW = 0;
     private static final int COLUMN = 1;
@@ -104,8 +103,7 @@ final class TableEntries {
             triplets.rename(rowIds.ranks(), columnIds.ranks());
             indexing = Indexing.byIds(rowIds.sorted(), columnIds.sorted());
         } else if (format.ids() == Choice.DETECT) {
-            Places.requirePositions(
-                    file.input(), triplets, byRow.extent(), byColumn.extent());
+            Places.requirePositions(file.input(), triplets, byRow.extent(), byColumn.extent());
         }
     }
 
@@ -129,8 +127,7 @@ final class TableEntries {
     private ColumnRoles byName() throws DataFormatException {
         List<String> names =
                 file.fields().stream()
-                        .map(field ->
-                                TableFile.isIndex(field) ? ColumnRoles.IGNORED : field.name())
+                        .map(field -> TableFile.isIndex(field) ? ColumnRoles.IGNORED : field.name())
                         .toList();
         ColumnRoles roles;
         try {

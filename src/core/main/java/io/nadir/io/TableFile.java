@@ -45,8 +45,7 @@ final class TableFile {
     }
 
     /** Tells what a format finds wrong as what is wrong with the input. */
-    private static <T> T guard(Input input, UnpackedStream.Reading<T> reading)
-            throws IOException {
+    private static <T> T guard(Input input, UnpackedStream.Reading<T> reading) throws IOException {
         try {
             return reading.read();
         } catch (DataFormatException e) {
@@ -109,8 +108,7 @@ final class TableFile {
     String describe() {
         return fields().stream()
                         .limit(MOST_NAMES)
-                        .map(field ->
-                                Printable.oneLine(field.name()) + " (" + field.type() + ")")
+                        .map(field -> Printable.oneLine(field.name()) + " (" + field.type() + ")")
                         .collect(Collectors.joining(", "))
                 + (fields().size() > MOST_NAMES ? ", …" : "");
     }
@@ -126,9 +124,7 @@ final class TableFile {
                             Printable.quote(field.name()),
                             field.type(),
                             use,
-                            kinds.contains(Kind.TEXT)
-                                    ? "whole numbers and texts"
-                                    : "numbers",
+                            kinds.contains(Kind.TEXT) ? "whole numbers and texts" : "numbers",
                             Advice.COLUMNS));
         }
     }

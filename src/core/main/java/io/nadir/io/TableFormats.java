@@ -11,7 +11,9 @@ import java.util.ServiceLoader;
 final class TableFormats {
     private TableFormats() {}
 
-    /** All of them, in their order. Looked up each time: what is loaded may depend on the caller. */
+    /**
+     * All of them, in their order. Looked up each time: what is loaded may depend on the caller.
+     */
     static List<TableFormat> all() {
         return ServiceLoader.load(TableFormat.class, TableFormat.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)

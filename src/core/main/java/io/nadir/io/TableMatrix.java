@@ -86,8 +86,7 @@ final class TableMatrix {
         return columns;
     }
 
-    private static List<Integer> all(TableFile file, TextFormat format)
-            throws DataFormatException {
+    private static List<Integer> all(TableFile file, TextFormat format) throws DataFormatException {
         List<Field> fields = file.fields();
         if (ColumnRoles.areEntryNames(fields.stream().map(Field::name).toList())) {
             throw file.refuse(

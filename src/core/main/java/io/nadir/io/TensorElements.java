@@ -40,7 +40,8 @@ record TensorElements(int[] shape, double[] values) {
                     "the array has " + header.extents() + " elements, allowed are 1 to 2^31 - 9");
         }
         header.requireSize(input);
-        GrowingArray read = new GrowingArray((int) header.elements(), input.size() != Input.UNKNOWN);
+        GrowingArray read =
+                new GrowingArray((int) header.elements(), input.size() != Input.UNKNOWN);
         NpyReader.copyElements(input, header, read::add);
         NpyReader.requireEnd(input);
         return header.fortranOrder() ? rowMajor(shape(header), read.values) : read.values;

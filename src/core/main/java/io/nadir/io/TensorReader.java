@@ -191,7 +191,8 @@ public final class TensorReader {
                         + " .mat and .tns");
     }
 
-    private static DenseTensor filled(Input input, TensorElements elements) throws DataFormatException {
+    private static DenseTensor filled(Input input, TensorElements elements)
+            throws DataFormatException {
         try {
             return DenseTensor.wrap(elements.shape(), elements.values());
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads the entries of a tensor from a text: lines of an index for each mode and a value, as in the
@@ -43,9 +44,18 @@ final class TensorTextReader {
                     "lines of a tensor have an index for each mode and a value: leave out "
                             + Advice.COLUMNS);
         }
-        TensorTextReader reader = new TensorTextReader(TextInput.ofEntries(input, format));
+        TensorTextReader reader =
+                new TensorTextReader(TextInput.ofEntries(input, withSeparator(input, format)));
         reader.text.forEach(reader::add);
         return reader.listed(input);
+    }
+
+    /** FROSTT's files have blanks, which few lines may not tell. */
+    private static TextFormat withSeparator(Input input, TextFormat format) {
+        boolean named = input.name().toLowerCase(Locale.ROOT).matches(".*\\.tns(\\.gz)?");
+        return named && format.separator() == null
+                ? format.withSeparator(TextFormat.BLANKS)
+                : format;
     }
 
     private Listed listed(Input input) throws DataFormatException {

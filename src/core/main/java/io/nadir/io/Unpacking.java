@@ -30,6 +30,7 @@ final class Unpacking {
         } else if (MatReader.isMat(plain)) {
             return plain.withPart(member);
         } else if (member != null) {
+            ForeignFormat.refuse(plain);
             throw plain.refuse(
                     "is no .npz archive and no .mat file, so it has no part "
                             + Printable.quote(member)

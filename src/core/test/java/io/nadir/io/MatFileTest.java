@@ -63,7 +63,8 @@ class MatFileTest {
     @ValueSource(strings = {"v6.mat", "v7.mat"})
     void numbersOfOtherTypesAreExact(String name) throws IOException {
         assertRows(
-                MatrixReader.read(foreign(name + ":single")), new double[][] {{1, -2.5}, {3, 0}, {0.1f, 0}});
+                MatrixReader.read(foreign(name + ":single")),
+                new double[][] {{1, -2.5}, {3, 0}, {0.1f, 0}});
         assertRows(MatrixReader.read(foreign(name + ":whole")), new double[][] {{1, 2}, {3, 200}});
         assertRows(MatrixReader.read(foreign(name + ":logical")), new double[][] {{1, 0}, {1, 1}});
         assertRefused(
@@ -133,13 +134,17 @@ class MatFileTest {
     void streamsAndPackedFilesAreReadAsWell() throws IOException {
         byte[] bytes = Files.readAllBytes(foreign("one.mat"));
         assertRows(MatrixReader.read(new ByteArrayInputStream(bytes), "standard input"), DENSE);
-        Path packed = Files.write(directory.resolve("v7.mat.gz"), Packed.gzip(Files.readAllBytes(foreign("v7.mat"))));
+        Path packed =
+                Files.write(
+                        directory.resolve("v7.mat.gz"),
+                        Packed.gzip(Files.readAllBytes(foreign("v7.mat"))));
         assertRows(MatrixReader.read(Path.of(packed + ":dense")), DENSE);
     }
 
     @Test
     void filesOfHdf5AreNamed() throws IOException {
-        byte[] bytes = Arrays.copyOf("MATLAB 7.3 MAT-file".getBytes(StandardCharsets.US_ASCII), 600);
+        byte[] bytes =
+                Arrays.copyOf("MATLAB 7.3 MAT-file".getBytes(StandardCharsets.US_ASCII), 600);
         Path file = Files.write(directory.resolve("y.mat"), bytes);
         for (String name : new String[] {"", ":x"}) {
             assertRefused(
@@ -153,15 +158,18 @@ class MatFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"v6.mat", "v7.mat"})
     void damagedFilesAreRefused(String name) throws IOException {
-        byte[] whole = Files.readAllBytes(foreign(name));
+        byte[] bytes = Files.readAllBytes(foreign(name));
         int refused = 0;
-        for (int at = 0; at < whole.length; at += 3) {
-            byte[] bytes = whole.clone();
-            bytes[at] ^= (byte) 0xA5;
-            refused += isRefused(bytes, name) ? 1 : 0;
-            assertThat(isRefused(Arrays.copyOf(whole, at), name)).as("first %d bytes", at).isTrue();
+        int whole = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] changed = bytes.clone();
+            changed[at] ^= (byte) 0xA5;
+            refused += isRefused(changed, name) ? 1 : 0;
+            whole += isRefused(Arrays.copyOf(bytes, at), name) ? 0 : 1;
         }
         assertThat(refused).isPositive();
+        // A file may end behind any variable: its head does not say how many there are.
+        assertThat(whole).isEqualTo(10);
     }
 
     private static boolean isRefused(byte[] bytes, String name) {

@@ -3,6 +3,7 @@ package io.nadir.io;
 import static io.nadir.io.MatFileTest.assertRefused;
 import static io.nadir.io.MatFileTest.assertRows;
 import static io.nadir.io.MatFileTest.foreign;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.matrix.SparseMatrix;
@@ -54,8 +55,7 @@ class SparseArchiveTest {
         assertRefused(
                 () -> SparseReader.read(foreign("twice.npz")),
                 "entry 2: row 2, column 1 is listed twice, first in entry 1: sum_duplicates()");
-        assertRefused(
-                () -> SparseReader.readObserved(foreign("csr.npz")), "says nothing of NaN");
+        assertRefused(() -> SparseReader.readObserved(foreign("csr.npz")), "says nothing of NaN");
         byte[] bytes = Files.readAllBytes(foreign("csr.npz"));
         assertRefused(
                 () -> SparseReader.read(new ByteArrayInputStream(bytes), "standard input"),

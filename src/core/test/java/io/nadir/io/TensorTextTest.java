@@ -1,6 +1,7 @@
 package io.nadir.io;
 
 import static io.nadir.io.MatFileTest.assertRefused;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.tensor.DenseTensor;
@@ -25,7 +26,7 @@ class TensorTextTest {
     @TempDir private Path directory;
 
     private static DenseTensor read(String text) throws IOException {
-        return TensorReader.read(stream(text), "y.tns");
+        return TensorReader.read(stream(text), text.startsWith("i,") ? "y.csv" : "y.tns");
     }
 
     private static ByteArrayInputStream stream(String text) {
@@ -48,8 +49,7 @@ class TensorTextTest {
     @Test
     void orMissing() throws IOException {
         Path file = directory.resolve("y.tns.gz");
-        Files.write(
-                file, Packed.gzip("0 0 1 1.5\n1 2 0 0\n".getBytes(StandardCharsets.US_ASCII)));
+        Files.write(file, Packed.gzip("0 0 1 1.5\n1 2 0 0\n".getBytes(StandardCharsets.US_ASCII)));
         ReadResult<ObservedTensor> read = TensorReader.readListed(file, DEFAULTS.withBase(0));
         assertThat(read.data().observed()).isEqualTo(2);
         assertThat(read.data().shape()).containsExactly(2, 3, 2);

@@ -43,7 +43,8 @@ class ListedTensorTest {
                 .isThrownBy(() ->
                         ObservedTensor.copyOf(
                                 SHAPE, new int[][] {{0, 0}, {1, 1}, {1, 1}}, new double[2]))
-                .withMessage("entries 1 and 2 are both at [0, 1, 1] (counted from 0), allowed is one");
+                .withMessage(
+                        "entries 1 and 2 are both at [0, 1, 1] (counted from 0), allowed is one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         ObservedTensor.copyOf(SHAPE, new int[][] {{2}, {0}, {0}}, new double[1]))
@@ -52,14 +53,12 @@ class ListedTensorTest {
                 .isThrownBy(() ->
                         ObservedTensor.copyOf(SHAPE, new int[][] {{0}, {}, {0}}, new double[1]));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        ObservedTensor.copyOf(SHAPE, new int[][] {{0}, {0}}, new double[1]));
+                .isThrownBy(
+                        () -> ObservedTensor.copyOf(SHAPE, new int[][] {{0}, {0}}, new double[1]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         ObservedTensor.copyOf(
-                                SHAPE,
-                                new int[][] {{0}, {0}, {0}},
-                                new double[] {Double.NaN}))
+                                SHAPE, new int[][] {{0}, {0}, {0}}, new double[] {Double.NaN}))
                 .withMessage("entry 1 = NaN, allowed are finite numbers");
     }
 }

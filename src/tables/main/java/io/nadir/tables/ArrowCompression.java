@@ -2,8 +2,6 @@ package io.nadir.tables;
 
 import com.github.luben.zstd.ZstdInputStream;
 
-import net.jpountz.lz4.LZ4FrameInputStream;
-
 import org.apache.arrow.flatbuf.CompressionType;
 
 import java.io.ByteArrayInputStream;
@@ -34,24 +32,28 @@ final class ArrowCompression {
             throw new IOException(
                     "has a buffer of " + length + " bytes, allowed are up to 2^31 - 9");
         }
-        byte[] bytes = new byte[content.remaining()];
-        content.get(bytes);
-        try (InputStream stream = stream(codec, new ByteArrayInputStream(bytes))) {
-            byte[] plain = stream.readNBytes((int) length);
-            if (plain.length < length) {
-                throw new IOException("is damaged: a packed buffer is too short");
-            }
-            return ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
-        }
+        return ByteBuffer.wrap(plain(codec, content, (int) length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static InputStream stream(byte codec, InputStream packed) throws IOException {
+    private static byte[] plain(byte codec, ByteBuffer content, int length) throws IOException {
         return switch (codec) {
-            case CompressionType.LZ4_FRAME -> new LZ4FrameInputStream(packed);
-            case CompressionType.ZSTD -> new ZstdInputStream(packed);
+            case CompressionType.LZ4_FRAME -> ArrowLz4.unpack(content, length);
+            case CompressionType.ZSTD -> zstd(content, length);
             default ->
                     throw new IOException(
                             "is packed by the method " + codec + ", allowed are lz4 and zstd");
         };
+    }
+
+    private static byte[] zstd(ByteBuffer content, int length) throws IOException {
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        try (InputStream stream = new ZstdInputStream(new ByteArrayInputStream(bytes))) {
+            byte[] plain = stream.readNBytes(length);
+            if (plain.length < length) {
+                throw new IOException("is damaged: a packed buffer is too short");
+            }
+            return plain;
+        }
     }
 }

@@ -1,44 +1,67 @@
 package io.nadir.tables;
 
+import org.apache.arrow.flatbuf.Block;
+import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.Schema;
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * The messages of an Arrow file or stream, in their order. A file is a stream between two marks,
- * followed by a directory that is not needed to read all of it.
+ * The messages of an Arrow file or stream. A stream has them in their order, the schema first. A
+ * file ends with a directory, which has the schema and says where the messages are.
  */
 final class ArrowMessages implements AutoCloseable {
     private static final int CONTINUATION = -1;
-    private static final int PADDED_MAGIC = 8;
-    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** The length of the directory, and the mark behind it. */
+    private static final int TRAILER = Integer.BYTES + ArrowFormat.MAGIC.length;
 
     /** Java's arrays end here. */
     private static final long LARGEST = Integer.MAX_VALUE - 8;
 
+    private final FileChannel channel;
     private final InputStream stream;
 
-    private ArrowMessages(InputStream stream) {
-        this.stream = stream;
+    /** Where the messages of a file are that have not been read; null for a stream. */
+    private final @Nullable Deque<Long> places;
+
+    private final Schema schema;
+
+    private ArrowMessages(FileChannel channel) throws IOException {
+        this.channel = channel;
+        this.stream = Channels.newInputStream(channel);
+        if (ArrowFormat.startsWith(
+                stream.readNBytes(ArrowFormat.MAGIC.length), ArrowFormat.MAGIC)) {
+            Footer footer = footer();
+            this.schema = footer.schema();
+            this.places = places(footer);
+        } else {
+            channel.position(0);
+            this.schema = firstSchema();
+            this.places = null;
+        }
     }
 
     static ArrowMessages open(Path file) throws IOException {
-        InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        FileChannel channel = FileChannel.open(file);
         try {
-            stream.mark(PADDED_MAGIC);
-            if (!ArrowFormat.startsWith(stream.readNBytes(PADDED_MAGIC), ArrowFormat.MAGIC)) {
-                stream.reset();
-            }
-            return new ArrowMessages(stream);
+            return new ArrowMessages(channel);
+        } catch (RuntimeException e) {
+            channel.close();
+            throw new IOException("is damaged: its schema cannot be read", e);
         } catch (IOException e) {
-            stream.close();
+            channel.close();
             throw e;
         }
     }
@@ -51,8 +74,20 @@ final class ArrowMessages implements AutoCloseable {
      */
     record Part(Message head, ByteBuffer body) {}
 
-    /** The next message; null if there are no more. */
+    /** What the columns are. */
+    Schema schema() {
+        return schema;
+    }
+
+    /** The next message, dictionaries before what uses them; null if there are no more. */
     @Nullable Part next() throws IOException {
+        if (places != null) {
+            Long place = places.poll();
+            if (place == null) {
+                return null;
+            }
+            channel.position(place);
+        }
         int length = length();
         if (length == 0) {
             return null;
@@ -60,11 +95,43 @@ final class ArrowMessages implements AutoCloseable {
         try {
             Message head = Message.getRootAsMessage(ByteBuffer.wrap(bytes(length)));
             return new Part(
-                    head,
-                    ByteBuffer.wrap(bytes(head.bodyLength())).order(ByteOrder.LITTLE_ENDIAN));
+                    head, ByteBuffer.wrap(bytes(head.bodyLength())).order(ByteOrder.LITTLE_ENDIAN));
         } catch (IndexOutOfBoundsException e) {
             throw new IOException("is damaged: a message refers to bytes beyond its end", e);
         }
+    }
+
+    private Schema firstSchema() throws IOException {
+        Part first = next();
+        if (first == null || first.head.headerType() != MessageHeader.Schema) {
+            throw new IOException("is damaged: it does not begin with a schema");
+        }
+        return (Schema) first.head.header(new Schema());
+    }
+
+    private Footer footer() throws IOException {
+        long end = channel.size() - TRAILER;
+        channel.position(Math.max(0, end));
+        int length = integer(stream.readNBytes(Integer.BYTES));
+        boolean marked = ArrowFormat.startsWith(stream.readAllBytes(), ArrowFormat.MAGIC);
+        if (!marked || length <= 0 || length > end - ArrowFormat.MAGIC.length) {
+            throw new IOException("is truncated: it does not end with its directory");
+        }
+        channel.position(end - length);
+        return Footer.getRootAsFooter(ByteBuffer.wrap(bytes(length)));
+    }
+
+    private static Deque<Long> places(Footer footer) {
+        Deque<Long> places = new ArrayDeque<>();
+        for (int k = 0; k < footer.dictionariesLength(); k++) {
+            Block block = footer.dictionaries(k);
+            places.add(block.offset());
+        }
+        for (int k = 0; k < footer.recordBatchesLength(); k++) {
+            Block block = footer.recordBatches(k);
+            places.add(block.offset());
+        }
+        return places;
     }
 
     /** The length of the next message, which very old files write without a mark; 0 at the end. */
@@ -104,6 +171,6 @@ final class ArrowMessages implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        channel.close();
     }
 }

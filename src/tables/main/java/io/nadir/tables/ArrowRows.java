@@ -93,8 +93,7 @@ final class ArrowRows implements Rows {
             Int index = field.dictionary().indexType();
             type =
                     index == null
-                            ? new ArrowType(
-                                    Type.Int, INDEX_BITS, true, 0)
+                            ? new ArrowType(Type.Int, INDEX_BITS, true, 0)
                             : ArrowType.of(index);
         }
         ArrowVector vector = batch.take(type);

@@ -7,7 +7,6 @@ import io.nadir.io.TableFormat.Source;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Field;
-import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.Schema;
 
 import java.io.IOException;
@@ -38,25 +37,25 @@ final class ArrowSource implements Source {
     static ArrowSource open(Path file) throws IOException {
         ArrowMessages messages = ArrowMessages.open(file);
         try {
-            ArrowMessages.Part part = messages.next();
-            if (part == null || part.head().headerType() != MessageHeader.Schema) {
-                throw new IOException("is damaged: it does not begin with a schema");
-            }
-            Schema schema = (Schema) part.head().header(new Schema());
-            if (schema.endianness() != Endianness.Little) {
-                throw new IOException("has the highest byte of numbers first, allowed is last");
-            }
-            List<Field> fields = new ArrayList<>();
-            for (int k = 0; k < schema.fieldsLength(); k++) {
-                fields.add(schema.fields(k));
-            }
-            return new ArrowSource(messages, List.copyOf(fields));
-        } catch (IOException | RuntimeException e) {
+            return new ArrowSource(messages, fields(messages.schema()));
+        } catch (RuntimeException e) {
             messages.close();
-            throw e instanceof IOException
-                    ? (IOException) e
-                    : new IOException("is damaged: its schema cannot be read", e);
+            throw new IOException("is damaged: its schema cannot be read", e);
+        } catch (IOException e) {
+            messages.close();
+            throw e;
         }
+    }
+
+    private static List<Field> fields(Schema schema) throws IOException {
+        if (schema.endianness() != Endianness.Little) {
+            throw new IOException("has the highest byte of numbers first, allowed is last");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int k = 0; k < schema.fieldsLength(); k++) {
+            fields.add(schema.fields(k));
+        }
+        return List.copyOf(fields);
     }
 
     private static String name(Field field) {
@@ -69,8 +68,12 @@ final class ArrowSource implements Source {
     }
 
     @Override
-    public Rows rows(List<Integer> chosen) {
-        return new ArrowRows(messages, schema, new Dictionaries(schema), chosen);
+    public Rows rows(List<Integer> chosen) throws IOException {
+        try {
+            return new ArrowRows(messages, schema, new Dictionaries(schema), chosen);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IOException("is damaged: its schema cannot be read", e);
+        }
     }
 
     @Override

@@ -105,8 +105,7 @@ final class ArrowWriter {
 
     private static int type(FlatBufferBuilder builder, byte id) {
         return switch (id) {
-            case Type.FloatingPoint ->
-                    FloatingPoint.createFloatingPoint(builder, Precision.DOUBLE);
+            case Type.FloatingPoint -> FloatingPoint.createFloatingPoint(builder, Precision.DOUBLE);
             case Type.Int -> Int.createInt(builder, Long.SIZE, true);
             default -> {
                 Utf8.startUtf8(builder);
@@ -118,8 +117,7 @@ final class ArrowWriter {
     private void writeBatch(int from, int to) throws IOException {
         List<ArrowColumn> parts =
                 columns.stream().map(column -> ArrowColumn.of(column, from, to)).toList();
-        List<byte[]> buffers =
-                parts.stream().flatMap(part -> part.buffers().stream()).toList();
+        List<byte[]> buffers = parts.stream().flatMap(part -> part.buffers().stream()).toList();
         long offset = written;
         long body = buffers.stream().mapToLong(buffer -> padded(buffer.length)).sum();
         writeMessage(

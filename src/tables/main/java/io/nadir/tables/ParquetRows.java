@@ -42,14 +42,13 @@ final class ParquetRows implements Rows {
 
     @Override
     public boolean next() throws IOException {
-        return ParquetSource.guard(
-                () -> {
-                    boolean more = reader.hasNext();
-                    if (more) {
-                        reader.next();
-                    }
-                    return more;
-                });
+        return ParquetSource.guard(() -> {
+            boolean more = reader.hasNext();
+            if (more) {
+                reader.next();
+            }
+            return more;
+        });
     }
 
     @Override

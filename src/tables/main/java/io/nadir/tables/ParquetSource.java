@@ -37,19 +37,15 @@ final class ParquetSource implements Source {
         this.file = file;
         this.nodes = file.getFileSchema().getRootNode().children();
         this.fields =
-                nodes.stream()
-                        .map(node -> new Field(node.name(), kind(node), type(node)))
-                        .toList();
+                nodes.stream().map(node -> new Field(node.name(), kind(node), type(node))).toList();
     }
 
     static ParquetSource open(Path path) throws IOException {
         HardwoodContext context = HardwoodContext.create(THREADS);
         try {
-            return guard(
-                    () ->
-                            new ParquetSource(
-                                    context,
-                                    ParquetFileReader.open(InputFile.of(path), context)));
+            return guard(() ->
+                    new ParquetSource(
+                            context, ParquetFileReader.open(InputFile.of(path), context)));
         } catch (IOException | RuntimeException e) {
             context.close();
             throw e;
@@ -67,11 +63,8 @@ final class ParquetSource implements Source {
         // Columns come in the order of the file, each once.
         List<Integer> read = chosen.stream().distinct().sorted().toList();
         RowReader rows =
-                guard(
-                        () ->
-                                file.buildRowReader()
-                                        .projection(ColumnProjection.columns(names))
-                                        .build());
+                guard(() ->
+                        file.buildRowReader().projection(ColumnProjection.columns(names)).build());
         reader = rows;
         int[] places = chosen.stream().mapToInt(read::indexOf).toArray();
         return new ParquetRows(rows, places, chosen.stream().map(nodes::get).toList());

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Random;
@@ -50,10 +51,10 @@ class TableWritingTest {
 
     @Test
     void textsHaveEmptyFields() throws IOException {
-        assertThat(new String(write("x.csv", table(), 4), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(write("x.csv", table(), 4), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "name,whole,real\nZoë,1152921504606846976,0.1\n,,\n"
-                                + "\"\",-1,Infinity\n\"a,b\"\"c\",0,-0.0\n");
+                                + ",-1,Infinity\n\"a,b\"\"c\",0,-0.0\n");
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 // Writes the files beside it with Apache Arrow for JavaScript and with parquet-wasm, which is Rust's arrow-rs:
 //   npm install apache-arrow parquet-wasm && node write.mjs
 import * as arrow from "apache-arrow";
-import * as parquet from "parquet-wasm/node/parquet_wasm.js";
+import * as parquet from "parquet-wasm/node";
 import { writeFileSync } from "node:fs";
 
 const column = (values, type) => arrow.vectorFromArray(values, type);
@@ -46,7 +46,7 @@ const words = new arrow.Table({
   rating: column([1, 2, 3, 4], new arrow.Float64()),
 });
 const day = new arrow.Table({
-  day: column([new Date(0), new Date(1)], new arrow.DateMillisecond()),
+  day: column([new Date(0), new Date(1)], new arrow.TimestampMillisecond()),
   list: column([[1], [2, 3]], new arrow.List(new arrow.Field("item", new arrow.Float64()))),
   x: column([1, 2], new arrow.Float64()),
 });

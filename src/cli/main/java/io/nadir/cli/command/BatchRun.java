@@ -41,11 +41,7 @@ final class BatchRun {
      * @param lines is told of each job that ends, from the threads of the jobs
      */
     BatchRun(
-            List<Job> jobs,
-            Path directory,
-            double interval,
-            BatchLog log,
-            Consumer<String> lines) {
+            List<Job> jobs, Path directory, double interval, BatchLog log, Consumer<String> lines) {
         this.jobs = jobs;
         this.interval = interval;
         this.states = directory.resolve(STATES);

@@ -79,8 +79,8 @@ public final class PredictCommand extends NadirCommand {
             description =
                     "Positions of the entries to predict, one a row, with a column for each index,"
                         + " numbered or named as in the data of the model: a .npy, .mat, .mtx,"
-                        + " .parquet, .arrow or text file. Further columns are ignored under a header with row and column,"
-                        + " or with --columns (default: all entries).")
+                        + " .parquet, .arrow or text file. Further columns are ignored under a"
+                        + " header with row and column, or with --columns (default: all entries).")
     private @Nullable Path at;
 
     @Section.In(Section.OUTPUT)

@@ -116,11 +116,7 @@ abstract class SolvingCommand extends NadirCommand {
 
     private List<String> files(Problem problem) {
         List<String> ids = ModelDirectory.fileNames(inputs().indexing());
-        return Stream.of(
-                        files(),
-                        FactorsReader.names(problem.y()),
-                        tables.files(problem.y()),
-                        ids)
+        return Stream.of(files(), FactorsReader.names(problem.y()), tables.files(problem.y()), ids)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -21,8 +21,7 @@ public final class PlaceColumns {
         List<Column> columns = new ArrayList<>();
         for (int mode = 0; mode < positions.length; mode++) {
             int[] places = positions[mode];
-            String name =
-                    positions.length == NAMES.size() ? NAMES.get(mode) : "mode" + (mode + 1);
+            String name = positions.length == NAMES.size() ? NAMES.get(mode) : "mode" + (mode + 1);
             if (indexing.hasIds()) {
                 List<String> ids = mode == 0 ? indexing.rows() : indexing.columns();
                 columns.add(Column.ofTexts(name, row -> ids.get(places[row])));

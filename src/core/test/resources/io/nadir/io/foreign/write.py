@@ -17,7 +17,7 @@ twice = sp.coo_array(([1.0, 2.0], ([1, 1], [0, 0])), shape=(2, 2))
 sp.save_npz("twice.npz", twice)
 
 variables = {
-    "single": dense.astype(np.float32) * (np.abs(dense) < 1e30),
+    "single": np.where(np.abs(dense) < 1e30, dense, 0).astype(np.float32),
     "dense": dense,
     "sparse": sp.csc_array(sparse),
     "whole": np.array([[1, 2], [3, 200]], dtype=np.uint8),
