@@ -192,7 +192,8 @@ class TextCommandTest {
                 "zero-based.csv --sparse | line 1: field 1: '0', allowed are whole numbers from 1"
                         + " to 2147483646 for a row: they count from 1 here; if they count from 0"
                         + " say --base 0",
-                "names.csv --columns row,column,value | --columns and --ids are for files of",
+                "names.csv --columns row,column,value | columns = row,column,value, allowed for"
+                    + " files of entries",
                 "names.csv --separator x | separator = x, allowed are one or two characters",
                 "names.csv --base 2 | base = 2, allowed are 0 and 1",
                 "timestamps.csv --sparse --columns row,column,foo,- | columns = 'foo', known names",
