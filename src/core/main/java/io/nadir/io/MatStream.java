@@ -42,9 +42,9 @@ final class MatStream {
      */
     record Tag(int type, long bytes, int padding) {}
 
-    /** Whether there is nothing more. */
+    /** Whether there is nothing more in the input, of which this has all elements. */
     boolean isAtEnd() throws IOException {
-        return input.stream() == stream && input.peek(1).length == 0;
+        return input.peek(1).length == 0;
     }
 
     /** The tag of the next element. */
@@ -101,7 +101,7 @@ final class MatStream {
     /** The numbers in the next element, which may be of another type than their variable. */
     void numbers(DoubleConsumer target) throws IOException {
         Tag tag = tag();
-        Number number = Number.of(input, tag.type);
+        NumberType number = NumberType.of(input, tag.type);
         if (tag.bytes % number.width != 0) {
             throw input.refuse(
                     String.format("damaged: %d bytes of numbers of %d", tag.bytes, number.width));
@@ -134,7 +134,7 @@ final class MatStream {
     }
 
     /** The types of numbers. */
-    private enum Number {
+    private enum NumberType {
         INT8(1, NpyNumber.INT8),
         UINT8(2, NpyNumber.UINT8),
         INT16(3, NpyNumber.INT16),
@@ -150,14 +150,14 @@ final class MatStream {
         private final NpyNumber numbers;
         private final int width;
 
-        Number(int type, NpyNumber numbers) {
+        NumberType(int type, NpyNumber numbers) {
             this.type = type;
             this.numbers = numbers;
             this.width = numbers.width();
         }
 
-        static Number of(Input input, int type) throws DataFormatException {
-            for (Number number : values()) {
+        static NumberType of(Input input, int type) throws DataFormatException {
+            for (NumberType number : values()) {
                 if (number.type == type) {
                     return number;
                 }

@@ -193,7 +193,7 @@ class TextCommandTest {
                         + " to 2147483646 for a row: they count from 1 here; if they count from 0"
                         + " say --base 0",
                 "names.csv --columns row,column,value | columns = row,column,value, allowed for"
-                    + " files of entries",
+                        + " files of entries",
                 "names.csv --separator x | separator = x, allowed are one or two characters",
                 "names.csv --base 2 | base = 2, allowed are 0 and 1",
                 "timestamps.csv --sparse --columns row,column,foo,- | columns = 'foo', known names",
