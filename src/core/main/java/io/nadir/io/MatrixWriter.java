@@ -35,7 +35,7 @@ public final class MatrixWriter {
     public static void requireFormat(String name, int dimensions) {
         Objects.requireNonNull(name, "name");
 
-        boolean plain = !TableWriter.hasTypes(name) && suffix(name).equals(".npy");
+        boolean plain = !ColumnsWriter.hasTypes(name) && suffix(name).equals(".npy");
         if (dimensions != 2 && !plain) {
             throw new IllegalArgumentException(
                     Printable.quote(name)
@@ -64,7 +64,7 @@ public final class MatrixWriter {
         Objects.requireNonNull(values, "values");
 
         requireFormat(name, shape.size());
-        if (TableWriter.hasTypes(name)) {
+        if (ColumnsWriter.hasTypes(name)) {
             writeTable(name, out, shape, values);
             return;
         }
@@ -85,7 +85,7 @@ public final class MatrixWriter {
                                 Printable.quote(name)
                                         + ", allowed are names that end in "
                                         + String.join(", ", SUFFIXES)
-                                        + TableWriter.otherEndings()));
+                                        + ColumnsWriter.otherEndings()));
     }
 
     private static void writeTable(
@@ -97,7 +97,7 @@ public final class MatrixWriter {
                         .mapToObj(j ->
                                 Column.ofReals(String.valueOf(j + 1), i -> values[i * columns + j]))
                         .toList();
-        TableWriter.write(name, out, table, shape.get(0));
+        ColumnsWriter.write(name, out, table, shape.get(0));
     }
 
     private static void writeText(OutputStream out, Consumer<PrintWriter> content)

@@ -33,7 +33,7 @@ final class TableFormats {
     private static boolean isPlain(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return text.startsWith(NpyHeader.MAGIC)
-                || text.chars().allMatch(c -> c >= ' ' && c < 0xFF || c >= '\t' && c <= '\r');
+                || text.chars().allMatch(c -> (c >= ' ' && c < 0xFF) || (c >= '\t' && c <= '\r'));
     }
 
     /** The format that the ending of a file name denotes. */

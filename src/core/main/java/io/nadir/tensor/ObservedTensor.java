@@ -106,7 +106,7 @@ public final class ObservedTensor implements TensorData {
                                 "entry %d = %s, allowed are finite numbers", e + 1, values[e]));
             }
             // Sorted by position, and then by number.
-            order[e] = (long) position(checked, indices, e, values.length) << Integer.SIZE | e;
+            order[e] = ((long) position(checked, indices, e, values.length) << Integer.SIZE) | e;
         }
         Arrays.sort(order);
         int[] positions = new int[order.length];

@@ -73,7 +73,7 @@ record ArrowColumn(int missing, List<byte[]> buffers) {
 
     private static void mark(byte[] validity, int at, boolean present) {
         if (present) {
-            validity[at / Byte.SIZE] |= (byte) (1 << at % Byte.SIZE);
+            validity[at / Byte.SIZE] |= (byte) (1 << (at % Byte.SIZE));
         }
     }
 

@@ -32,7 +32,7 @@ record ArrowVector(
     }
 
     private static boolean bit(ByteBuffer bits, int row) {
-        return (bits.get(row / Byte.SIZE) >> row % Byte.SIZE & 1) != 0;
+        return ((bits.get(row / Byte.SIZE) >> (row % Byte.SIZE)) & 1) != 0;
     }
 
     double real(int row) {

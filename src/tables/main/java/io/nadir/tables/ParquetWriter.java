@@ -132,11 +132,11 @@ final class ParquetWriter {
         for (int row = from; row < to; row++) {
             if (add(column, row, values)) {
                 int at = row - from;
-                present[at / Byte.SIZE] |= (byte) (1 << at % Byte.SIZE);
+                present[at / Byte.SIZE] |= (byte) (1 << (at % Byte.SIZE));
             }
         }
         ByteArrayOutputStream levels = new ByteArrayOutputStream();
-        putVariable(levels, present.length << 1 | 1); // groups of 8 levels of one bit
+        putVariable(levels, (present.length << 1) | 1); // groups of 8 levels of one bit
         levels.write(present);
         ByteArrayOutputStream page = new ByteArrayOutputStream();
         page.write(littleEndian(Integer.BYTES).putInt(levels.size()).array());
@@ -179,7 +179,7 @@ final class ParquetWriter {
     private static void putVariable(ByteArrayOutputStream target, int number) {
         int rest = number;
         while (rest >>> 7 != 0) {
-            target.write(rest & 0x7F | 0x80);
+            target.write((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         target.write(rest);

@@ -8,7 +8,7 @@ import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.TableWriter;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
 
@@ -28,7 +28,7 @@ import java.util.Random;
 class TableWritingTest {
     private static byte[] write(String name, List<Column> columns, int rows) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TableWriter.write(name, out, columns, rows);
+        ColumnsWriter.write(name, out, columns, rows);
         return out.toByteArray();
     }
 
@@ -104,7 +104,7 @@ class TableWritingTest {
     @Test
     void otherEndingsAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TableWriter.requireFormat("x.xlsx"))
+                .isThrownBy(() -> ColumnsWriter.requireFormat("x.xlsx"))
                 .withMessage("'x.xlsx', allowed are names that end in .csv, .arrow, .parquet");
     }
 }

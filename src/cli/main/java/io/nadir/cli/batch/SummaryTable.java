@@ -2,7 +2,7 @@ package io.nadir.cli.batch;
 
 import io.nadir.cli.batch.JobRecord.Figures;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.TableWriter;
+import io.nadir.io.ColumnsWriter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class SummaryTable {
     /** Writes the table in the format of the name, and leaves {@code out} open. */
     public static void write(String name, List<JobRecord> records, OutputStream out)
             throws IOException {
-        TableWriter.write(name, out, columns(records), records.size());
+        ColumnsWriter.write(name, out, columns(records), records.size());
     }
 
     private static List<Column> columns(List<JobRecord> records) {

@@ -15,7 +15,7 @@ import io.nadir.cli.option.ThreadsOption;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.io.TableWriter;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 
@@ -197,7 +197,7 @@ public final class BatchCommand extends NadirCommand {
                 throw RefusedException.of("--summary = " + file + ", allowed are files");
             }
             try {
-                TableWriter.requireFormat(file.getFileName().toString());
+                ColumnsWriter.requireFormat(file.getFileName().toString());
             } catch (IllegalArgumentException e) {
                 throw RefusedException.of("--summary = " + e.getMessage());
             }

@@ -22,7 +22,7 @@ import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.TableWriter;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.TextFormat;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
@@ -123,13 +123,13 @@ public final class PredictCommand extends NadirCommand {
         }
 
         void write(String name, OutputStream out) throws IOException {
-            if (places.isEmpty() || !TableWriter.hasTypes(name)) {
+            if (places.isEmpty() || !ColumnsWriter.hasTypes(name)) {
                 MatrixWriter.write(name, out, shape, values);
                 return;
             }
             List<Column> columns = new ArrayList<>(places);
             columns.add(Column.ofReals("value", row -> values[row]));
-            TableWriter.write(name, out, columns, values.length);
+            ColumnsWriter.write(name, out, columns, values.length);
         }
     }
 

@@ -3,7 +3,7 @@ package io.nadir.cli.option;
 import io.nadir.cli.report.Report;
 import io.nadir.io.Indexing;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.TableWriter;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -33,7 +33,7 @@ public final class TablesOption {
         String ending = format;
         if (ending != null) {
             try {
-                TableWriter.requireFormat("U." + ending);
+                ColumnsWriter.requireFormat("U." + ending);
             } catch (IllegalArgumentException e) {
                 throw RefusedException.of("--tables = " + ending + ": " + e.getMessage());
             }
@@ -55,7 +55,7 @@ public final class TablesOption {
             String name = names.get(block);
             int rows = factors.dimensions().get(block);
             List<Column> columns = columns(indexing, factors, block);
-            output.write(name, out -> TableWriter.write(name, out, columns, rows));
+            output.write(name, out -> ColumnsWriter.write(name, out, columns, rows));
         }
     }
 

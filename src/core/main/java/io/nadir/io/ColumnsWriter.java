@@ -23,10 +23,10 @@ import java.util.Objects;
  * {@code .csv}, or one of the {@link TableFormat}s that are there. In {@code .csv} a missing value
  * is an empty field, and numbers have all their digits.
  */
-public final class TableWriter {
+public final class ColumnsWriter {
     private static final String CSV = ".csv";
 
-    private TableWriter() {}
+    private ColumnsWriter() {}
 
     /**
      * Returns whether the ending of a file name denotes a {@link TableFormat} that is there.
