@@ -24,29 +24,32 @@ record ArrowColumn(int missing, List<byte[]> buffers) {
         byte[] validity = new byte[(to - from + Byte.SIZE - 1) / Byte.SIZE];
         return switch (column) {
             case Reals reals -> {
-                ByteBuffer values = littleEndian((to - from) * Double.BYTES);
+                byte[] bytes = new byte[(to - from) * Double.BYTES];
+                ByteBuffer values = littleEndian(bytes);
                 for (int row = from; row < to; row++) {
                     double value = reals.values().applyAsDouble(row);
                     values.putDouble(value);
                     mark(validity, row - from, !Double.isNaN(value));
                 }
-                yield of(validity, to - from, values.array());
+                yield of(validity, to - from, bytes);
             }
             case Wholes wholes -> {
-                ByteBuffer values = littleEndian((to - from) * Long.BYTES);
+                byte[] bytes = new byte[(to - from) * Long.BYTES];
+                ByteBuffer values = littleEndian(bytes);
                 for (int row = from; row < to; row++) {
                     Long value = wholes.values().apply(row);
                     values.putLong(value == null ? 0 : value);
                     mark(validity, row - from, value != null);
                 }
-                yield of(validity, to - from, values.array());
+                yield of(validity, to - from, bytes);
             }
             case Texts texts -> ofTexts(texts, from, to, validity);
         };
     }
 
     private static ArrowColumn ofTexts(Texts texts, int from, int to, byte[] validity) {
-        ByteBuffer places = littleEndian((to - from + 1) * Integer.BYTES).putInt(0);
+        byte[] starts = new byte[(to - from + 1) * Integer.BYTES];
+        ByteBuffer places = littleEndian(starts).putInt(0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int row = from; row < to; row++) {
             String value = texts.values().apply(row);
@@ -56,7 +59,7 @@ record ArrowColumn(int missing, List<byte[]> buffers) {
             places.putInt(bytes.size());
             mark(validity, row - from, value != null);
         }
-        return of(validity, to - from, places.array(), bytes.toByteArray());
+        return of(validity, to - from, starts, bytes.toByteArray());
     }
 
     private static ArrowColumn of(byte[] validity, int rows, byte[]... values) {
@@ -77,7 +80,7 @@ record ArrowColumn(int missing, List<byte[]> buffers) {
         }
     }
 
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

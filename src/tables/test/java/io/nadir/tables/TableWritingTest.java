@@ -3,12 +3,12 @@ package io.nadir.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.ColumnsWriter;
 import io.nadir.io.TextFormat;
 import io.nadir.matrix.DenseMatrix;
 

@@ -1,8 +1,8 @@
 package io.nadir.cli.batch;
 
 import io.nadir.cli.batch.JobRecord.Figures;
-import io.nadir.io.TableFormat.Column;
 import io.nadir.io.ColumnsWriter;
+import io.nadir.io.TableFormat.Column;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.nadir.cli.option;
 
 import io.nadir.cli.report.Report;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.Indexing;
 import io.nadir.io.TableFormat.Column;
-import io.nadir.io.ColumnsWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
