@@ -8,6 +8,7 @@ import io.nadir.array.Panel;
 import io.nadir.certify.Certificate;
 import io.nadir.kernel.Panels;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
@@ -118,6 +119,22 @@ class SolverAnswersTest {
         boolean hard = model == Model.NMF || model == Model.DICTIONARY;
         assertThat(hard || proved.polar().evidence() == Evidence.PROVED).isTrue();
         benchmark.tearDown();
+    }
+
+    /** Relaxations never loosen what is known without them. */
+    @ParameterizedTest
+    @EnumSource
+    void oraclesBound(HardPolar polar) {
+        OracleBenchmark benchmark = new OracleBenchmark();
+        benchmark.polar = polar;
+        benchmark.setUp();
+        benchmark.effort = Effort.LOW;
+        Certificate low = benchmark.certify();
+        benchmark.effort = Effort.NORMAL;
+        Certificate normal = benchmark.certify();
+        assertThat(low.polar().lower()).isLessThanOrEqualTo(low.polar().upper());
+        assertThat(normal.polar().upper()).isLessThanOrEqualTo(low.polar().upper());
+        assertThat(normal.polar().lower()).isGreaterThanOrEqualTo(low.polar().lower());
     }
 
     @ParameterizedTest

@@ -110,6 +110,7 @@ record Preset(String name, List<Batch> batches) {
                             full("RelaxationBenchmark.decomposition"),
                             full("SignRelaxationBenchmark.relaxation"),
                             full("SignRelaxationBenchmark.eigendecompositions"),
+                            whole("OracleBenchmark.certify", 2),
                             whole("ModelBenchmark.certify", 2),
                             whole("ModelBenchmark.certifySolution", 2),
                             whole("CompletionBenchmark.solve", 5)

@@ -31,6 +31,8 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Collections;
 import java.util.List;
@@ -180,6 +182,22 @@ class DeepSolveTest {
             assertThat(three.factors().toArray(k)).containsExactly(one.factors().toArray(k));
         }
         assertThat(three.certificate().gap()).isEqualTo(one.certificate().gap());
+    }
+
+    /** Work without a limit ends by itself, at bounds no worse than those of limited work. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void highEffortEnds(int outputs) {
+        Random random = new Random(outputs);
+        DenseMatrix s = DenseMatrix.wrap(6, 3, gaussian(18, random));
+        DenseMatrix y = DenseMatrix.wrap(6, outputs, gaussian(6 * outputs, random));
+        Subnetwork network = Subnetwork.relu(3, 4, 4, outputs);
+        Problem problem = Problem.of(new DeepNetwork(s, y, network), 0.3);
+        Factors start = Nadir.solve(problem, OPTIONS.withEffort(Effort.LOW)).factors();
+        Certificate low = Nadir.certify(problem, start, OPTIONS.withEffort(Effort.LOW));
+        Certificate high = Nadir.certify(problem, start, OPTIONS.withEffort(Effort.HIGH));
+        assertThat(high.polar().upper()).isLessThan(low.polar().upper());
+        assertThat(high.polar().lower()).isLessThanOrEqualTo(high.polar().upper());
     }
 
     @Test

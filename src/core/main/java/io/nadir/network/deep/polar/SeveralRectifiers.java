@@ -29,6 +29,9 @@ final class SeveralRectifiers {
     /** Directions whose best members become starts. */
     private static final int DIRECTIONS = 4;
 
+    /** Operations of the first round of a search without an end; each takes twice as many. */
+    private static final double FIRST_ROUND = 1e10;
+
     private final RectifierChain chain;
     private final Panel inputs;
     private final Panel dual;
@@ -71,6 +74,24 @@ final class SeveralRectifiers {
 
     /** A better upper bound, with the budget, of which {@code improved} is told. */
     double tighten(double enough, RelaxationBudget budget, DoubleConsumer improved) {
+        if (budget.left() < Double.POSITIVE_INFINITY) {
+            return tightenOnce(enough, budget, improved);
+        }
+        // Searches take shares of a budget, so a budget without end is spent in rounds.
+        double operations = FIRST_ROUND;
+        double upper = Double.POSITIVE_INFINITY;
+        boolean goesOn = true;
+        while (goesOn && !budget.isSpent()) {
+            RelaxationBudget round = new RelaxationBudget(operations, bound -> true);
+            upper = tightenOnce(enough, round, improved);
+            goesOn = upper > enough && round.isSpent();
+            budget.spend(round.spent());
+            operations *= 2;
+        }
+        return upper;
+    }
+
+    private double tightenOnce(double enough, RelaxationBudget budget, DoubleConsumer improved) {
         if (isDivisible()) {
             ChainBound found = chainBound();
             found.tell(improved);
