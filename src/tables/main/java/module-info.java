@@ -4,6 +4,7 @@ module io.nadir.tables {
     requires com.github.luben.zstd_jni;
     requires flatbuffers.java;
     requires io.nadir;
+    requires java.logging;
     requires org.apache.arrow.format;
     requires parquet.format.structures;
     requires static org.jspecify;

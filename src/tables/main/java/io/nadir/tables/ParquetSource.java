@@ -20,11 +20,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** An open Parquet file. Only columns at the top level that are not repeated are read. */
 final class ParquetSource implements Source {
     /** Decoding takes little beside a solve; more threads would be there for every job. */
     private static final int THREADS = 1;
+
+    /** What reads Parquet; kept, since a logger that nobody holds forgets its level. */
+    private static final Logger LOGGER = Logger.getLogger("dev.hardwood");
+
+    static {
+        if (LOGGER.getLevel() == null) {
+            LOGGER.setLevel(Level.WARNING); // It tells of its kernels, where users look for errors.
+        }
+    }
 
     private final HardwoodContext context;
     private final ParquetFileReader file;
