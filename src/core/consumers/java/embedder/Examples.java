@@ -8,9 +8,11 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
 import io.nadir.io.CheckpointFile;
+import io.nadir.io.FilledMatrix;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.SparseReader;
+import io.nadir.io.TextFormat;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -30,6 +32,7 @@ import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolverOptions;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,21 @@ final class Examples {
         // @end
         Check.that(points.size() == 6, "6 points", points.size());
         Check.that(last.certificate().isGlobal(), "a global minimum", last);
+        folds(problem);
+    }
+
+    private static void folds(Problem problem) {
+        // @start region="folds"
+        PathOptions path =
+                PathOptions.geometric(0.75, 16)
+                        .withFolds(problem.y().folds(5, 1)) // 5 folds, seed 1
+                        .withPatience(3); // stop when the error has risen three times
+        List<PathPoint> points = Nadir.solvePath(problem, path, SolverOptions.defaults());
+        int chosen = PathPoint.withinOneStandardError(points);
+        Solution solution = points.get(chosen).solution(); // on all entries
+        // @end
+        Check.that(chosen <= PathPoint.best(points), "a larger lambda", chosen);
+        Check.that(solution.certificate().isGlobal(), "a global minimum", solution);
     }
 
     private void batch() {
@@ -215,6 +233,7 @@ final class Examples {
                 Files.writeString(directory.resolve("ratings.csv"), "row,column,value\n1,2,5\n");
         read(matrix);
         readListed(ratings);
+        fill(ratings, directory.resolve("filled.csv"));
         save(directory.resolve("model"));
         resume(directory.resolve("solve.checkpoint"));
     }
@@ -231,6 +250,23 @@ final class Examples {
         ObservedEntries known = SparseReader.readListed(file); // lines "row,column,value"
         // @end
         Check.near(known.get(0, 1), 5, 0, "Y(0, 1)");
+    }
+
+    private static void fill(Path ratings, Path file) throws IOException {
+        // @start region="fill"
+        var read = SparseReader.readListed(ratings, TextFormat.defaults());
+        Solution solution = Nadir.solve(Problem.lowRank(read.data(), 0.5));
+        FilledMatrix filled =
+                FilledMatrix.of(solution.model())
+                        .withKnown(read.data()) // what is known stays as it is
+                        .withRange(1, 5)
+                        .withIds(read.description().indexingOrDefault());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            filled.write("filled.csv", out);
+        }
+        // @end
+        Check.near(filled.row(0)[1], 5, 0, "a known rating");
+        Check.near(filled.row(0)[0], 1, 0, "a column without data, at the lower bound");
     }
 
     private void save(Path directory) throws IOException {

@@ -9,6 +9,7 @@ import io.nadir.kernel.LinearAlgebra;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.model.Transformation;
 import io.nadir.solver.Pruning;
@@ -133,7 +134,8 @@ public final class Nadir {
      * because its λ already has a finished point.
      *
      * @param problem the problem; its λ is ignored
-     * @param options the options of each solve; a starting point is used for the first solve only
+     * @param options the options of each solve; a starting point is used for the first solve only,
+     *     and the first of each fold
      * @return the points, largest λ first. There are fewer of them than values of λ if a listener,
      *     an interruption or the time limit ended the path. There are none if it ended before λ_max
      *     was known, or if a geometric grid was asked for and λ_max is 0
@@ -148,6 +150,26 @@ public final class Nadir {
         Objects.requireNonNull(options, "options");
 
         return new RegularizationPath(problem, path, options).solve();
+    }
+
+    /**
+     * Returns the errors of simple models without factors on the entries that a path holds out, to
+     * compare its points with: see {@link io.nadir.model.ModelData#baselines}. None if nothing is
+     * held out, or the data know no such models.
+     *
+     * @param problem the problem of the path; its regularizer and λ are ignored
+     * @param path the options of the path: its held-out entries or folds are used
+     * @param options the threads and the executor are used, the other options ignored
+     * @throws IllegalArgumentException if data and loss do not go together
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    public static List<PathPoint.Baseline> baselines(
+            Problem problem, PathOptions path, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+
+        return new HeldOutScores(problem, path, options).baselines();
     }
 
     /**
@@ -222,26 +244,29 @@ public final class Nadir {
         Objects.requireNonNull(problem, "problem");
         Objects.requireNonNull(options, "options");
 
-        if (problem.y().maxAbs() == 0) {
-            return 0;
-        }
-        Scaling scaling = Scaling.ofScale(problem);
-        double unit = scaling.data().maxAbs();
-        try (FactorizationMap map = scaling.bind(options)) {
-            Certifier certifier = new Certifier(scaling.objective(map, unit));
-            double polar = certifier.polarAtZero(options.seed());
-            map.data().requireUnchanged();
-            double largest = scaling.original().lambda(polar * unit);
-            if (largest == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "the least lambda with the solution 0 = %s * %s, allowed"
-                                        + " are numbers within float64: divide inputs or weights"
-                                        + " by a power of two",
-                                polar, scaling.original().lambda(unit)));
-            }
-            return largest;
-        }
+        return LargestLambda.estimate(problem, options);
+    }
+
+    /**
+     * Returns bounds of λ_max, the smallest λ at which rank 0 is a global minimum; it is one for
+     * every larger λ too. The upper bound holds as {@link PolarBounds#evidence} says, except with
+     * probability {@link PolarBounds#delta}. For the nuclear norm, the bounds differ by 1e-6
+     * relative at most if few singular values are close to the largest, otherwise by some percent,
+     * because few steps are made; where the polar is hard, the upper bound may be far away. With
+     * offsets, both hold for the offsets as found at X = 0.
+     *
+     * <p>The time limit of {@code options} holds.
+     *
+     * @param problem the problem; its λ is ignored
+     * @throws IllegalArgumentException if the regularizer cannot be certified
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted or the time
+     *     limit has passed
+     */
+    public static PolarBounds lambdaMaxBounds(Problem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
+        return LargestLambda.bounds(problem, options);
     }
 
     /**

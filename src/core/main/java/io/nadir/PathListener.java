@@ -18,7 +18,7 @@ public interface PathListener {
         Objects.requireNonNull(state, "state");
     }
 
-    /** Called before each solve. */
+    /** Called before each solve, of a fold too. */
     default void onBegin(Step step) {
         Objects.requireNonNull(step, "step");
     }
@@ -56,6 +56,9 @@ public interface PathListener {
      * @param lambda the value of λ
      * @param again true if this λ was solved before without obtaining a certificate, and is now
      *     solved again, starting from the solution of the next smaller λ
+     * @param fold the number of the fold whose part to train with is solved, from 1; 0 for the
+     *     whole problem, which comes after the folds
+     * @param folds the number of folds, 0 if there are none
      */
-    record Step(int index, int count, double lambda, boolean again) {}
+    record Step(int index, int count, double lambda, boolean again, int fold, int folds) {}
 }

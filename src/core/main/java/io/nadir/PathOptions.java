@@ -2,6 +2,7 @@ package io.nadir;
 
 import io.nadir.check.Checks;
 import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.Folds;
 import io.nadir.solver.CheckpointSink;
 
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,18 @@ import java.util.Objects;
  *
  * {@snippet file="embedder/Examples.java" region="path"}
  *
+ * <p>With folds, λ is chosen by cross-validation:
+ *
+ * {@snippet file="embedder/Examples.java" region="folds"}
+ *
  * @param grid the values of λ
  * @param heldOut entries that are not part of the problem's data, by which each solution is scored;
  *     null for no score
+ * @param folds the problem's data, divided by {@link ModelData#folds} or {@link
+ *     ModelData#holdOuts}; null for no cross-validation. For each λ, the part to train with of each
+ *     fold is solved as well, from the solution of that part for the λ before, and scored on the
+ *     entries held out. λ is the same for a part as for the whole. The whole problem has one more
+ *     solve for each λ
  * @param patience the number of λ in a row that may predict the held-out entries worse than an
  *     earlier λ; after so many, the path leaves out all smaller λ. 0 to solve for all λ
  * @param timeLimit wall-clock limit of the whole path, positive; {@link
@@ -33,6 +43,7 @@ import java.util.Objects;
 public record PathOptions(
         Grid grid,
         @Nullable ModelData heldOut,
+        @Nullable Folds folds,
         int patience,
         Duration timeLimit,
         @Nullable PathState resume,
@@ -42,8 +53,8 @@ public record PathOptions(
     /**
      * Validates the options.
      *
-     * @throws IllegalArgumentException if the time limit is not positive, or {@code patience} is
-     *     negative
+     * @throws IllegalArgumentException if the time limit is not positive, if {@code patience} is
+     *     negative, or if there are both {@code heldOut} entries and {@code folds}
      */
     public PathOptions {
         Objects.requireNonNull(grid, "grid");
@@ -51,6 +62,10 @@ public record PathOptions(
         Objects.requireNonNull(listener, "listener");
 
         Checks.nonNegative("patience", patience);
+        if (heldOut != null && folds != null) {
+            throw new IllegalArgumentException(
+                    "heldOut and folds are both given, allowed is one of them");
+        }
         if (timeLimit.isNegative() || timeLimit.isZero()) {
             throw new IllegalArgumentException(
                     "timeLimit = " + timeLimit + ", allowed are positive durations");
@@ -58,7 +73,7 @@ public record PathOptions(
     }
 
     private PathOptions(Grid grid) {
-        this(grid, null, 0, Duration.ofDays(36500), null, null, PathListener.NONE);
+        this(grid, null, null, 0, Duration.ofDays(36500), null, null, PathListener.NONE);
     }
 
     /**
@@ -84,9 +99,24 @@ public record PathOptions(
         return new PathOptions(new Geometric(ratio, count));
     }
 
-    /** Returns these options with other {@link #heldOut()} entries. */
+    /**
+     * Returns these options with other {@link #heldOut()} entries.
+     *
+     * @throws IllegalArgumentException if there are folds
+     */
     public PathOptions withHeldOut(@Nullable ModelData heldOut) {
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
+    }
+
+    /**
+     * Returns these options with other {@link #folds()}.
+     *
+     * @throws IllegalArgumentException if there are other entries held out
+     */
+    public PathOptions withFolds(@Nullable Folds folds) {
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /**
@@ -95,31 +125,36 @@ public record PathOptions(
      * @throws IllegalArgumentException if it is negative
      */
     public PathOptions withPatience(int patience) {
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #timeLimit()}. */
     public PathOptions withTimeLimit(Duration timeLimit) {
         Objects.requireNonNull(timeLimit, "timeLimit");
 
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #resume()}. */
     public PathOptions withResume(@Nullable PathState resume) {
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with other {@link #checkpoints()}. */
     public PathOptions withCheckpoints(@Nullable CheckpointSink<PathState> checkpoints) {
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** Returns these options with another {@link #listener()}. */
     public PathOptions withListener(PathListener listener) {
         Objects.requireNonNull(listener, "listener");
 
-        return new PathOptions(grid, heldOut, patience, timeLimit, resume, checkpoints, listener);
+        return new PathOptions(
+                grid, heldOut, folds, patience, timeLimit, resume, checkpoints, listener);
     }
 
     /** The choice of the values of λ. */

@@ -1,6 +1,7 @@
 package io.nadir;
 
 import io.nadir.PathListener.Step;
+import io.nadir.model.Factors;
 import io.nadir.solver.SolveState;
 
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The state of a running or interrupted regularization path: the finished points, and the state of
- * the solve in progress. A path that is resumed from it does not repeat finished solves, and ends
- * with exactly the same bits as an uninterrupted path.
+ * The state of a running or interrupted regularization path: the finished points, the last solution
+ * of each fold, and the state of the solve in progress. A path that is resumed from it does not
+ * repeat finished solves, and ends with exactly the same bits as an uninterrupted path.
  *
  * <p>A running path hands out its state as a live view; write it before returning. Not thread-safe.
  */
@@ -26,24 +27,35 @@ public final class PathState {
     private List<Double> lambdas;
     private final List<PathPoint> points;
 
+    private final int folds;
+
+    /** The last solution of each fold; of fewer before the first λ is done. */
+    private final List<Factors> foldFactors = new ArrayList<>();
+
+    /** The scores of folds for the next λ. */
+    private final List<PathPoint.Score> scores = new ArrayList<>();
+
     /**
-     * Number of solves that are done or were skipped: first the downward sweep over all values,
-     * then the upward sweep over all but the smallest.
+     * Number of solves that are done or were skipped: first the downward sweep over all values, of
+     * the folds and then of the whole problem for each, then the upward sweep over all but the
+     * smallest.
      */
     private int step;
 
     private @Nullable SolveState running;
 
-    private PathState(String identity, List<Double> lambdas, List<PathPoint> points, int step) {
+    private PathState(
+            String identity, List<Double> lambdas, List<PathPoint> points, int folds, int step) {
         this.identity = identity;
         this.lambdas = lambdas;
         this.points = points;
+        this.folds = folds;
         this.step = step;
     }
 
     /** Creates the state of a path that has not started. */
-    PathState(String identity, List<Double> lambdas) {
-        this(identity, List.copyOf(lambdas), new ArrayList<>(), 0);
+    PathState(String identity, List<Double> lambdas, int folds) {
+        this(identity, List.copyOf(lambdas), new ArrayList<>(), folds, 0);
     }
 
     /**
@@ -71,15 +83,41 @@ public final class PathState {
 
     /** Returns whether all solves are done. */
     boolean isDone() {
-        return step >= 2 * lambdas.size() - 1;
+        return step >= downward() + lambdas.size() - 1;
+    }
+
+    /** The number of solves of the downward sweep. */
+    private int downward() {
+        return lambdas.size() * (folds + 1);
     }
 
     /** Returns the next solve. */
     Step next() {
         int count = lambdas.size();
-        boolean again = step >= count;
-        int index = again ? 2 * count - 2 - step : step;
-        return new Step(index, count, lambdas.get(index), again);
+        boolean again = step >= downward();
+        int index = again ? downward() + count - 2 - step : step / (folds + 1);
+        int fold = again ? 0 : (step + 1) % (folds + 1);
+        return new Step(index, count, lambdas.get(index), again, fold, folds);
+    }
+
+    /** Returns the last solution of a fold, from 1; null if there is none yet. */
+    @Nullable Factors foldFactors(int fold) {
+        return fold <= foldFactors.size() ? foldFactors.get(fold - 1) : null;
+    }
+
+    /** Stores the solution and the score of the fold that was the next solve. */
+    void keepFold(Step at, Factors factors, PathPoint.Score score) {
+        if (at.fold() <= foldFactors.size()) {
+            foldFactors.set(at.fold() - 1, factors);
+        } else {
+            foldFactors.add(factors);
+        }
+        scores.add(score);
+    }
+
+    /** Returns the scores of all folds for the λ of the next solve, that of the whole problem. */
+    List<PathPoint.Score> scores() {
+        return List.copyOf(scores);
     }
 
     /** Returns the finished point of an index. */
@@ -93,6 +131,7 @@ public final class PathState {
             points.set(at.index(), point);
         } else {
             points.add(point);
+            scores.clear();
         }
     }
 
@@ -143,6 +182,12 @@ public final class PathState {
         for (PathPoint point : points) {
             PointData.write(out, point);
         }
+        out.writeInt(folds);
+        out.writeInt(foldFactors.size());
+        for (Factors factors : foldFactors) {
+            PointData.write(out, factors);
+        }
+        PointData.writeScores(out, scores);
         SolveState solve = running;
         out.writeBoolean(solve != null);
         if (solve != null) {
@@ -171,12 +216,28 @@ public final class PathState {
         for (int k = PointData.size(in); k > 0; k--) {
             points.add(PointData.read(in));
         }
-        if (step < 0 || points.size() != Math.min(step, lambdas.size())) {
+        int folds = PointData.size(in);
+        int solved = Math.min(step / (folds + 1), lambdas.size());
+        if (step < 0 || points.size() != solved) {
             throw new IOException(points.size() + " points after " + step + " solves");
         }
-        PathState state = new PathState(identity, List.copyOf(lambdas), points, step);
+        PathState state = new PathState(identity, List.copyOf(lambdas), points, folds, step);
+        state.readFolds(in);
         state.running = in.readBoolean() ? Nadir.readState(in) : null;
         return state;
+    }
+
+    private void readFolds(DataInputStream in) throws IOException {
+        for (int k = PointData.size(in); k > 0; k--) {
+            foldFactors.add(PointData.readFactors(in));
+        }
+        scores.addAll(PointData.readScores(in));
+        int begun = step < downward() ? step % (folds + 1) : 0;
+        if (foldFactors.size() != Math.min(step, folds) || scores.size() != begun) {
+            throw new IOException(
+                    "%d solutions and %d scores of folds after %d solves"
+                            .formatted(foldFactors.size(), scores.size(), step));
+        }
     }
 
     @Override

@@ -34,7 +34,39 @@ final class PointData {
         out.writeBoolean(heldOut != null);
         if (heldOut != null) {
             write(out, heldOut.meanLoss(), heldOut.rootMeanSquare());
+            PathPoint.Spread spread = heldOut.spread();
+            out.writeBoolean(spread != null);
+            if (spread != null) {
+                write(out, spread.meanLossError(), spread.rootMeanSquareError());
+                writeScores(out, spread.scores());
+            }
         }
+    }
+
+    static void writeScores(DataOutput out, List<PathPoint.Score> scores) throws IOException {
+        out.writeInt(scores.size());
+        for (PathPoint.Score score : scores) {
+            write(out, score.meanLoss(), score.rootMeanSquare());
+            out.writeBoolean(score.certified());
+        }
+    }
+
+    static List<PathPoint.Score> readScores(DataInput in) throws IOException {
+        List<PathPoint.Score> scores = new ArrayList<>();
+        for (int k = size(in); k > 0; k--) {
+            scores.add(new PathPoint.Score(in.readDouble(), in.readDouble(), in.readBoolean()));
+        }
+        return scores;
+    }
+
+    private static PathPoint.HeldOut readHeldOut(DataInput in) throws IOException {
+        double meanLoss = in.readDouble();
+        double rootMeanSquare = in.readDouble();
+        PathPoint.Spread spread =
+                in.readBoolean()
+                        ? new PathPoint.Spread(in.readDouble(), in.readDouble(), readScores(in))
+                        : null;
+        return new PathPoint.HeldOut(meanLoss, rootMeanSquare, spread);
     }
 
     static PathPoint read(DataInput in) throws IOException {
@@ -47,8 +79,7 @@ final class PointData {
         Solution.Seconds seconds =
                 new Solution.Seconds(
                         in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-        PathPoint.HeldOut heldOut =
-                in.readBoolean() ? new PathPoint.HeldOut(in.readDouble(), in.readDouble()) : null;
+        PathPoint.HeldOut heldOut = in.readBoolean() ? readHeldOut(in) : null;
         Solution solution =
                 new Solution(
                         new PlainFactors(factors),
@@ -69,7 +100,7 @@ final class PointData {
         return size;
     }
 
-    private static void write(DataOutput out, Factors factors) throws IOException {
+    static void write(DataOutput out, Factors factors) throws IOException {
         out.writeInt(factors.rank());
         out.writeInt(factors.order());
         for (int k = 0; k < factors.order(); k++) {
@@ -78,7 +109,7 @@ final class PointData {
         }
     }
 
-    private static Factors readFactors(DataInput in) throws IOException {
+    static Factors readFactors(DataInput in) throws IOException {
         int rank = size(in);
         int[] rows = new int[size(in)];
         List<double[]> blocks = new ArrayList<>();

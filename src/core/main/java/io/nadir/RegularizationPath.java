@@ -2,29 +2,26 @@ package io.nadir;
 
 import io.nadir.PathListener.Step;
 import io.nadir.array.WorkInterruptedException;
-import io.nadir.loss.ConvexLoss;
-import io.nadir.loss.SquaredLoss;
-import io.nadir.model.Centering;
-import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
-import io.nadir.model.ModelData;
+import io.nadir.model.ModelData.Fold;
+import io.nadir.model.ModelData.Folds;
 import io.nadir.solver.CheckpointSink;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
-import io.nadir.solver.loop.Uninterrupted;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Solves a problem for many λ, each from the solution of its neighbour: first downwards, where the
- * rank grows, then upwards for those that were not certified, keeping the better of the two.
+ * rank grows, then upwards for those that were not certified, keeping the better of the two. With
+ * folds, those are solved before the whole problem for each λ on the way down.
  */
 final class RegularizationPath {
     private static final System.Logger LOGGER = System.getLogger("io.nadir");
@@ -32,6 +29,8 @@ final class RegularizationPath {
     private final Problem problem;
     private final PathOptions path;
     private final SolverOptions options;
+    private final @Nullable Folds folds;
+    private final HeldOutScores scores;
     private final long begin = System.nanoTime();
     private boolean ended;
 
@@ -41,16 +40,11 @@ final class RegularizationPath {
                     "resume of the solver's options is the state of one solve, allowed for a path"
                             + " is that of its own options");
         }
-        ModelData heldOut = path.heldOut();
-        if (heldOut != null && heldOut.centering() != Centering.NONE) {
-            throw new IllegalArgumentException(
-                    "center of the held-out data = "
-                            + heldOut.centering().label()
-                            + ", allowed is none: they are scored with the offsets of the others");
-        }
         this.problem = problem;
         this.path = path;
         this.options = options;
+        this.folds = path.folds();
+        this.scores = new HeldOutScores(problem, path, options);
     }
 
     List<PathPoint> solve() {
@@ -68,6 +62,8 @@ final class RegularizationPath {
                 state.advance();
             } else if (mustStop()) {
                 ended = true;
+            } else if (step.fold() > 0) {
+                solveFold(step, state, fold(step));
             } else {
                 solve(step, state, unfinished);
             }
@@ -77,20 +73,37 @@ final class RegularizationPath {
         return points;
     }
 
+    private Fold fold(Step step) {
+        return Objects.requireNonNull(folds).list().get(step.fold() - 1);
+    }
+
+    /** A solve that is cut short leaves nothing but the checkpoint. */
+    private void solveFold(Step step, PathState state, Fold fold) {
+        path.listener().onBegin(step);
+        Solution solution = solution(step, state, scores.problem(fold));
+        if (isCutShort(solution)) {
+            ended = true;
+            return;
+        }
+        state.keepFold(step, solution.factors(), scores.score(solution, fold));
+        state.advance();
+        checkpoint(state, true);
+    }
+
     private void solve(Step step, PathState state, List<PathPoint> unfinished) {
         path.listener().onBegin(step);
-        Solution solution = solution(step, state);
+        Solution solution = solution(step, state, problem);
         if (isCutShort(solution)) {
             ended = true;
             if (!step.again()) {
-                PathPoint point = point(step, solution);
+                PathPoint point = point(step, state, solution);
                 unfinished.add(point);
                 path.listener().onCutShort(step, point);
             }
             return;
         }
         boolean better = !step.again() || isBetter(solution, state.point(step.index()).solution());
-        PathPoint point = better ? point(step, solution) : state.point(step.index());
+        PathPoint point = better ? point(step, state, solution) : state.point(step.index());
         if (better) {
             state.keep(step, point);
         }
@@ -118,7 +131,7 @@ final class RegularizationPath {
                 && points.size() < state.lambdas().size();
     }
 
-    private Solution solution(Step step, PathState state) {
+    private Solution solution(Step step, PathState state, Problem solved) {
         SolverOptions adapted =
                 options.withStart(start(step, state))
                         .withResume(state.takeRunning())
@@ -130,10 +143,14 @@ final class RegularizationPath {
                         state.takeRunning();
                     });
         }
-        return Nadir.solve(problem.withLambda(step.lambda()), adapted);
+        return Nadir.solve(solved.withLambda(step.lambda()), adapted);
     }
 
     private @Nullable Factors start(Step step, PathState state) {
+        if (step.fold() > 0) {
+            Factors last = state.foldFactors(step.fold());
+            return last == null ? options.start() : last;
+        }
         int from = step.again() ? step.index() + 1 : step.index() - 1;
         return from < 0 ? options.start() : state.point(from).solution().factors();
     }
@@ -178,37 +195,28 @@ final class RegularizationPath {
         }
     }
 
-    private PathPoint point(Step step, Solution solution) {
-        return new PathPoint(step.lambda(), solution, score(solution.model().outputFactors()));
-    }
-
-    /** A point that an interruption has left is scored like any other. */
-    private PathPoint.@Nullable HeldOut score(Factors factors) {
-        ModelData heldOut = path.heldOut();
-        if (heldOut == null || heldOut.observed() == 0) {
-            return null;
+    /**
+     * The point of the whole problem, with the scores that its folds have, or its earlier point.
+     */
+    private PathPoint point(Step step, PathState state, Solution solution) {
+        PathPoint.HeldOut score;
+        if (folds == null) {
+            score = scores.score(solution);
+        } else {
+            score =
+                    step.again()
+                            ? state.point(step.index()).heldOut()
+                            : PathPoint.HeldOut.of(state.scores(), folds.shareOfVariance());
         }
-        return Uninterrupted.call(() -> {
-            double meanLoss = meanLoss(heldOut, problem.loss(), factors);
-            double meanSquare = 2 * meanLoss(heldOut, new SquaredLoss(), factors);
-            return new PathPoint.HeldOut(meanLoss, Math.sqrt(meanSquare));
-        });
-    }
-
-    private double meanLoss(ModelData data, ConvexLoss loss, Factors factors) {
-        try (FactorizationMap map = data.bind(loss, options.threads(), options.executor())) {
-            double sum = map.evaluate(factors, factors.copy());
-            data.requireUnchanged();
-            return sum / data.observed();
-        }
+        return new PathPoint(step.lambda(), solution, score);
     }
 
     private PathState state() {
         PathState saved = path.resume();
         boolean kept = saved != null || path.checkpoints() != null;
-        String identity = kept ? identity() : "";
+        String identity = kept ? PathIdentity.of(problem, path, options) : "";
         if (saved == null) {
-            return new PathState(identity, lambdas());
+            return new PathState(identity, lambdas(), folds == null ? 0 : folds.count());
         }
         if (!saved.identity().equals(identity)) {
             throw new IllegalArgumentException(
@@ -217,36 +225,6 @@ final class RegularizationPath {
         }
         saved.bind(problem);
         return saved;
-    }
-
-    /** Everything that has a part in the result; what solves alone know is in their states. */
-    private String identity() {
-        ModelData heldOut = path.heldOut();
-        Factors start = options.start();
-        return String.format(
-                "%s, data %016x of %s, held out %s, loss %s, regularizer %s, gap %s, %s, delta %s,"
-                        + " descent %s, max rank %d, seed %d, start %s",
-                path.grid(),
-                problem.y().fingerprint(),
-                problem.y().factorShapes(),
-                heldOut == null ? "none" : String.format("%016x", heldOut.fingerprint()),
-                problem.loss().name(),
-                problem.regularizer().name(),
-                options.relativeGap(),
-                options.evidence(),
-                options.delta(),
-                options.descent(),
-                options.maxRank(),
-                options.seed(),
-                start == null ? "none" : fingerprint(start));
-    }
-
-    private static String fingerprint(Factors factors) {
-        int hash = factors.rank();
-        for (int k = 0; k < factors.order(); k++) {
-            hash = 31 * hash + Arrays.hashCode(factors.toArray(k));
-        }
-        return String.format("%08x", hash);
     }
 
     /** Largest first. */

@@ -77,7 +77,10 @@ class InterruptionTest {
         heldOut.add("--hold-out=0.2");
         kinds.add(new Kind("solve", solve, true));
         kinds.add(new Kind("path", path, true));
+        List<Object> folds = new ArrayList<>(path);
+        folds.addAll(List.of("--folds=2", "--choose=one-se"));
         kinds.add(new Kind("hold-out", heldOut, true));
+        kinds.add(new Kind("folds", folds, true));
         kinds.add(new Kind("predict", List.of("predict", model), false));
     }
 
@@ -291,6 +294,7 @@ class InterruptionTest {
                 switch (name.substring(name.lastIndexOf('.'))) {
                     case ".npy" -> columns(file);
                     case ".json" -> json(file);
+                    case ".csv" -> assertThat(Files.readString(file)).as(what).endsWith("\n");
                     default -> assertThat(ImageIO.read(file.toFile())).as(what).isNotNull();
                 }
             }

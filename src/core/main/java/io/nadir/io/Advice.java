@@ -13,6 +13,7 @@ final class Advice {
     static final String MISSING = "--missing nan (in Java: SparseReader.readObserved)";
     static final String UNLISTED = "--missing unlisted (in Java: SparseReader.readListed)";
     static final String COMMENT = "--comment (in Java: TextFormat.withComment)";
+    static final String ENCODING = "--encoding windows-1252 (in Java: TextFormat.withEncoding)";
     static final String COLUMNS = "--columns (in Java: TextFormat.withColumns)";
     static final String IDS = "--ids yes (in Java: TextFormat.withIds)";
     static final String BASE = "--base 0 (in Java: TextFormat.withBase)";

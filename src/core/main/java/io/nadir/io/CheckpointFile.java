@@ -45,7 +45,7 @@ public final class CheckpointFile<S> implements CheckpointSink<S> {
 
     private static final Kind<PathState> PATH =
             new Kind<>(
-                    "NADIRPTH", 3, "checkpoint of a path", PathState::writeTo, PathState::readFrom);
+                    "NADIRPTH", 4, "checkpoint of a path", PathState::writeTo, PathState::readFrom);
 
     private static final int TRAILER = 2 * Long.BYTES;
 

@@ -26,6 +26,9 @@ import java.util.Objects;
 public final class ColumnsWriter {
     private static final String CSV = ".csv";
 
+    /** Numbers of the largest matrix, which is held in an array. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     private ColumnsWriter() {}
 
     /**
@@ -86,6 +89,55 @@ public final class ColumnsWriter {
         } else {
             TableFormats.named(name).orElseThrow().write(columns, rows, out);
         }
+    }
+
+    /**
+     * Writes a matrix, a column of the table for each of its columns, which is held in memory. Ids
+     * of rows are in a first column of texts, those of columns are the names of the columns, which
+     * are counted from 1 otherwise.
+     *
+     * @throws IOException if {@code out} throws it, or the matrix is too large for an array
+     */
+    static void write(String name, OutputStream out, MatrixElements matrix, Indexing ids)
+            throws IOException {
+        int width = matrix.columns();
+        double[] values = elements(name, matrix);
+        List<Column> table = new ArrayList<>();
+        if (ids.hasIds(0)) {
+            table.add(Column.ofTexts(corner(ids.columns()), i -> ids.name(0, i)));
+        }
+        for (int j = 0; j < width; j++) {
+            int column = j;
+            String title = ids.hasIds(1) ? ids.name(1, j) : String.valueOf(j + 1);
+            table.add(Column.ofReals(title, i -> values[i * width + column]));
+        }
+        write(name, out, table, matrix.rows());
+    }
+
+    private static double[] elements(String name, MatrixElements matrix) throws IOException {
+        long count = (long) matrix.rows() * matrix.columns();
+        if (count > LARGEST) {
+            throw new IOException(
+                    String.format(
+                            "%s: a table of %d numbers, allowed are up to %d: write .npy or .csv",
+                            Printable.quote(name), count, LARGEST));
+        }
+        double[] values = new double[(int) count];
+        double[] row = new double[matrix.columns()];
+        for (int i = 0; i < matrix.rows(); i++) {
+            matrix.copyRow(i, 0, row.length, row);
+            System.arraycopy(row, 0, values, i * row.length, row.length);
+        }
+        return values;
+    }
+
+    /** The name of the column of ids, which must be that of no other. */
+    private static String corner(List<String> columns) {
+        String name = "id";
+        while (columns.contains(name)) {
+            name += "_";
+        }
+        return name;
     }
 
     private static boolean isCsv(String name) {

@@ -21,7 +21,9 @@ final class CsvMatrixReader {
     private final TextInput text;
     private final boolean missingAllowed;
     private final boolean tokensFirst;
+    private final TableNames names;
     private @Nullable TableHead head;
+    private @Nullable TextRow headLine;
     private @Nullable DenseMatrixBuilder builder;
     private int columns;
     private int rows;
@@ -37,6 +39,7 @@ final class CsvMatrixReader {
         this.text = text;
         this.missingAllowed = missingAllowed;
         this.tokensFirst = text.tokens().hasOwn();
+        this.names = new TableNames(text);
     }
 
     /** Reads a matrix. */
@@ -54,7 +57,7 @@ final class CsvMatrixReader {
         return new ReadResult<>(entries, reader.describe(input, entries.observed()));
     }
 
-    private InputDescription describe(Input input, long entries) {
+    private InputDescription describe(Input input, long entries) throws DataFormatException {
         boolean header = head != null && head.header();
         boolean headerPossible = head != null && head.ambiguous();
         boolean indexColumn = head != null && head.indexColumn();
@@ -64,8 +67,8 @@ final class CsvMatrixReader {
                 entries,
                 false,
                 false,
-                null,
-                text.describe(header, headerPossible, indexColumn, missing, List.of()));
+                names.indexing(),
+                text.describe(header, headerPossible, indexColumn, missing, names.ignored()));
     }
 
     private DenseMatrixBuilder rows() throws IOException {
@@ -86,7 +89,7 @@ final class CsvMatrixReader {
             throw text.refuse(
                     String.format(
                             "the first column counts the rows from %d to %d: if these are labels"
-                                    + " say --index-column yes, which leaves them out, otherwise"
+                                    + " say --index-column yes, which makes them ids, otherwise"
                                     + " --index-column no (TextFormat.withIndexColumn)",
                             countsFrom, countsFrom + rows - 1));
         }
@@ -101,6 +104,7 @@ final class CsvMatrixReader {
         TableHead found = TableHead.of(text, row);
         head = found;
         if (found.header()) {
+            headLine = row;
             columns = row.size() - (found.indexColumn() ? 1 : 0);
         } else {
             addNumbers(row, found);
@@ -112,8 +116,12 @@ final class CsvMatrixReader {
         if (builder == null) {
             columns = requireColumns(row, known, from);
             builder = DenseMatrix.builder(columns);
+            addColumnNames();
         } else if (row.size() - from != columns) {
             throw mismatch(row, columns + from, "");
+        }
+        if (from > 0) {
+            names.addRow(row.field(0));
         }
         for (int j = from; j < row.size(); j++) {
             double value = value(row, j);
@@ -123,6 +131,14 @@ final class CsvMatrixReader {
             builder.add(value);
         }
         rows++;
+    }
+
+    /** The field above the index column, if there is one, names no column. */
+    private void addColumnNames() {
+        if (headLine != null) {
+            List<String> fields = headLine.all();
+            names.addColumns(fields.subList(fields.size() - columns, fields.size()));
+        }
     }
 
     /** The columns that the first row of numbers has, which must be those of the header. */

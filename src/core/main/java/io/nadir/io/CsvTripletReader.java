@@ -110,7 +110,7 @@ final class CsvTripletReader {
         boolean comment = !names && isCommentHeader(first);
         header = names || comment;
         List<String> given = text.format().columns();
-        List<String> found = names ? first.all() : text.commentBefore();
+        List<String> found = names ? named(first) : text.commentBefore();
         ColumnRoles known;
         try {
             known =
@@ -131,6 +131,13 @@ final class CsvTripletReader {
         }
         requireRoles(first, known);
         return header ? known.alsoNamed(found) : known;
+    }
+
+    /** The names in a header; a column without one is ignored. */
+    private static List<String> named(TextRow header) {
+        return header.all().stream()
+                .map(name -> name.isEmpty() ? ColumnRoles.IGNORED : name)
+                .toList();
     }
 
     private ColumnRoles plain(TextRow first) throws DataFormatException {
@@ -165,8 +172,9 @@ final class CsvTripletReader {
         if (known.has(Role.WEIGHT) && !weightsAllowed) {
             throw text.refuse(
                     first,
-                    "has a column of weights, allowed for known entries only, --missing unlisted"
-                            + " (SparseReader.readListed); row,column,value,- ignores it, "
+                    "has a column of weights, allowed with --missing unlisted, or with --sparse and"
+                            + " --unlisted-weight (SparseReader.readListed);"
+                            + " row,column,value,- ignores it, "
                             + Advice.COLUMNS);
         }
     }
@@ -185,9 +193,15 @@ final class CsvTripletReader {
                             "counts from 0: is it a header of labels or an entry? Say "
                                     + Advice.HEADER);
                 }
-                yield first.all().stream().allMatch(text.tokens()::isName);
+                yield areNames(first.all());
             }
         };
+    }
+
+    /** Whether the fields are names, the first perhaps empty, as above the index of pandas. */
+    private boolean areNames(List<String> fields) {
+        int from = fields.size() > ENTRY && fields.getFirst().isEmpty() ? 1 : 0;
+        return fields.stream().skip(from).allMatch(text.tokens()::isName);
     }
 
     /** Whether the comment before the first line has the names of its columns. */
@@ -196,7 +210,7 @@ final class CsvTripletReader {
         return text.format().header() == Choice.DETECT
                 && names.size() == first.size()
                 && ColumnRoles.areNames(names)
-                && !first.all().stream().allMatch(text.tokens()::isName);
+                && !areNames(first.all());
     }
 
     private void requireFields(TextRow line, ColumnRoles known) throws DataFormatException {

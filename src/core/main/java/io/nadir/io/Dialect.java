@@ -13,6 +13,7 @@ import java.util.Map;
  * @param thousands character between groups of three digits, null for none
  * @param comment character that begins comments, null for none
  * @param commentGiven whether the user said so
+ * @param named whether the first line says what the separator is, as Excel writes it: sep=;
  */
 record Dialect(
         String separator,
@@ -20,7 +21,8 @@ record Dialect(
         char decimal,
         @Nullable Character thousands,
         @Nullable Character comment,
-        boolean commentGiven) {
+        boolean commentGiven,
+        boolean named) {
 
     private static final Map<String, String> NAMES =
             Map.of(

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ final class DialectDetector {
 
     private static final Pattern DECIMAL_POINT = Pattern.compile("[+-]?[0-9]*\\.[0-9]+.*");
 
+    /** The first line that Excel takes for the separator. */
+    private static final Pattern NAMED = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\s*");
+
     private static final int MOST_LINES = 100;
 
     private final Input input;
@@ -37,6 +41,7 @@ final class DialectDetector {
     private final Tokens tokens;
     private final boolean entries;
     private final @Nullable Character comment;
+    private final @Nullable String named;
     private final List<String> lines;
 
     /**
@@ -50,12 +55,19 @@ final class DialectDetector {
         this.tokens = new Tokens(format.missing());
         this.entries = entries;
         this.comment = comment(sample);
-        this.lines = sample.lines().stream().filter(this::isNoComment).limit(MOST_LINES).toList();
+        Matcher first = NAMED.matcher(sample.lines().isEmpty() ? "" : sample.lines().getFirst());
+        this.named = first.matches() ? first.group(1) : null;
+        this.lines =
+                sample.lines().stream()
+                        .skip(named == null ? 0 : 1)
+                        .filter(this::isNoComment)
+                        .limit(MOST_LINES)
+                        .toList();
     }
 
     /** The dialect. */
     Dialect detect() throws DataFormatException {
-        String separator = format.separator();
+        String separator = format.separator() == null ? named : format.separator();
         boolean given = separator != null;
         String found = separator == null ? separator() : separator;
         Character decimal = format.decimal();
@@ -65,7 +77,8 @@ final class DialectDetector {
                 decimal == null ? decimal(found) : decimal,
                 format.thousands(),
                 comment,
-                format.comment() != null);
+                format.comment() != null,
+                named != null);
     }
 
     /** The first lines without comments. */

@@ -57,8 +57,8 @@ public final class FactorsReader {
     }
 
     /**
-     * Reads factors that fit some data. If both the factors and the data have ids, checks that they
-     * belong to the same rows and columns.
+     * Reads factors that fit some data. Where both the factors and the data have ids, checks that
+     * they belong to the same rows and columns.
      *
      * @param directory the directory of the files
      * @param data the data that the factors must fit
@@ -76,8 +76,12 @@ public final class FactorsReader {
         Objects.requireNonNull(indexing, "indexing");
 
         Factors factors = read(directory, data);
-        if (indexing.hasIds() && ModelDirectory.hasIds(directory)) {
-            IdFiles.requireSame(directory, indexing);
+        List<Integer> named =
+                indexing.hasIds() ? ModelDirectory.modesWithIds(directory) : List.of();
+        for (int mode : named) {
+            if (indexing.hasIds(mode)) {
+                IdFiles.requireSame(directory, indexing, mode);
+            }
         }
         return factors;
     }

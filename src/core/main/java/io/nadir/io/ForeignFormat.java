@@ -87,11 +87,10 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
                     format(4, "a bzip2 file", UNPACK, "1AY&SY"),
                     format(257, "a tar archive", UNPACK, "ustar"),
                     format(
-                            "text in UTF-16 or UTF-32",
+                            "text in UTF-32",
                             "save it as UTF-8",
-                            "\u00ff\u00fe",
-                            "\u00fe\u00ff"),
-                    format("text in UTF-32", "save it as UTF-8", "\0\0\u00fe\u00ff"));
+                            "\u00ff\u00fe\0\0",
+                            "\0\0\u00fe\u00ff"));
 
     private static ForeignFormat format(String name, String advice, String... signatures) {
         return format(0, name, advice, signatures);

@@ -2,16 +2,11 @@ package io.nadir.io;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import io.nadir.io.output.OutputDirectory;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,16 +22,27 @@ final class IdFiles {
 
     private IdFiles() {}
 
+    /** The names of the files of ids of rows and columns that have ids. */
+    static List<String> names(Indexing indexing) {
+        List<String> names = new ArrayList<>();
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            if (indexing.hasIds(mode)) {
+                names.add(NAMES.get(mode));
+            }
+        }
+        return names;
+    }
+
     /**
      * Writes the ids, if there are any.
      *
      * @throws IOException if a file cannot be written
      */
     static void write(OutputDirectory output, Indexing indexing) throws IOException {
-        if (indexing.hasIds()) {
-            for (int mode = 0; mode < NAMES.size(); mode++) {
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            if (indexing.hasIds(mode)) {
                 List<String> ids = indexing.ids(mode);
-                output.write(NAMES.get(mode), out -> write(ids, out));
+                output.write(NAMES.get(mode), out -> TableWriter.writeIds(out, HEADER, ids));
             }
         }
     }
@@ -54,54 +60,52 @@ final class IdFiles {
             }
             sum.update(1);
         }
-        return String.format(" ids=%08x", sum.getValue());
+        boolean all = indexing.hasIds(0) && indexing.hasIds(1);
+        return String.format(" ids=%08x", sum.getValue()) + (all ? "" : " base=" + indexing.base());
     }
 
-    /** Throws unless the ids can belong to factors of these dimensions. */
+    /** Throws if the ids cannot belong to factors of these dimensions. */
     static void requireFit(Indexing indexing, List<Integer> dimensions) {
-        if (indexing.hasIds()
-                && !dimensions.equals(List.of(indexing.rows().size(), indexing.columns().size()))) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "ids = %d and %d, must be as many as the factors have rows: %s",
-                            indexing.rows().size(), indexing.columns().size(), dimensions));
+        for (int mode = 0; mode < NAMES.size(); mode++) {
+            int count = indexing.ids(mode).size();
+            boolean fits = dimensions.size() == NAMES.size() && count == dimensions.get(mode);
+            if (indexing.hasIds(mode) && !fits) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "ids of %s = %d, must be as many as the factors have rows: %s",
+                                mode == 0 ? "rows" : "columns", count, dimensions));
+            }
         }
     }
 
     /** Throws if factors belong to other rows or columns than the data, or in another order. */
-    static void requireSame(Path directory, Indexing indexing) throws IOException {
-        for (int mode = 0; mode < NAMES.size(); mode++) {
-            Path file = directory.resolve(NAMES.get(mode));
-            List<String> found = read(file);
-            List<String> wanted = indexing.ids(mode);
-            String what = mode == 0 ? "row" : "column";
-            if (found.size() != wanted.size()) {
-                throw new DataFormatException(
-                        file.toString(),
-                        String.format(
-                                "has %d ids, must have one for each %s of the data: %d",
-                                found.size(), what, wanted.size()));
-            }
-            for (int k = 0; k < found.size(); k++) {
-                if (!found.get(k).equals(wanted.get(k))) {
-                    throw new DataFormatException(
-                            file.toString(),
-                            String.format(
-                                    "the factors are of other data: %s %d has the id %s here and"
-                                            + " %s in the data, they must agree",
-                                    what,
-                                    k + 1,
-                                    Printable.quote(found.get(k)),
-                                    Printable.quote(wanted.get(k))));
-                }
-            }
+    static void requireSame(Path directory, Indexing indexing, int mode) throws IOException {
+        Path file = directory.resolve(NAMES.get(mode));
+        List<String> found = read(file);
+        List<String> none = List.of();
+        String difference;
+        try {
+            Indexing factors =
+                    mode == 0 ? Indexing.byIds(found, none) : Indexing.byIds(none, found);
+            difference = indexing.differenceFrom(factors);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file.toString(), e.getMessage());
+        }
+        if (difference != null) {
+            throw new DataFormatException(
+                    file.toString(), "the factors are of other data: " + difference);
         }
     }
 
-    /** Reads the ids of the rows of factors of these dimensions. */
-    static Indexing read(Path directory, List<Integer> dimensions) throws IOException {
-        List<List<String>> ids = new ArrayList<>();
-        for (int mode = 0; mode < NAMES.size(); mode++) {
+    /**
+     * Reads the ids of the rows of factors of these dimensions.
+     *
+     * @param modes those that have ids: 0 for rows, 1 for columns
+     */
+    static Indexing read(Path directory, List<Integer> dimensions, List<Integer> modes)
+            throws IOException {
+        List<List<String>> ids = new ArrayList<>(List.of(List.of(), List.of()));
+        for (int mode : modes) {
             Path file = directory.resolve(NAMES.get(mode));
             List<String> read = read(file);
             if (mode >= dimensions.size() || read.size() != dimensions.get(mode)) {
@@ -111,7 +115,7 @@ final class IdFiles {
                                 "has %d ids, must have one for each of %s",
                                 read.size(), dimensions));
             }
-            ids.add(read);
+            ids.set(mode, read);
         }
         try {
             return Indexing.byIds(ids.get(0), ids.get(1));
@@ -142,14 +146,5 @@ final class IdFiles {
             throw input.refuse("does not begin with the line " + HEADER);
         }
         return ids;
-    }
-
-    private static void write(List<String> ids, OutputStream out) throws IOException {
-        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        @SuppressWarnings("resource") // The stream is closed elsewhere.
-        CsvWriter lines = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        lines.writeRecord(HEADER);
-        ids.forEach(lines::writeRecord);
-        lines.flush();
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -95,6 +96,11 @@ record Input(String name, InputStream stream, long size, @Nullable Path file, @N
         } finally {
             Files.deleteIfExists(copy);
         }
+    }
+
+    /** The text of this input, which is in {@code encoding}, in UTF-8. */
+    Input inUtf8(Charset encoding) {
+        return buffered(name, new EncodedStream(stream, encoding));
     }
 
     /** The first bytes, at most {@code count}, which stay to be read. */

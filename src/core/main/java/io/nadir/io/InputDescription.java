@@ -47,7 +47,7 @@ public record InputDescription(
      * @param indexColumn whether the first column was taken for labels of the rows
      * @param missing the number of entries that are marked as missing
      * @param comments the number of comment lines
-     * @param ignored the names of the columns that were ignored
+     * @param ignored the names of the columns that were ignored, and which ids of a dense table
      */
     public record Text(
             String separator,
@@ -79,7 +79,7 @@ public record InputDescription(
     }
 
     /** Returns this description for a matrix whose unlisted entries are zero. */
-    InputDescription withZeroElsewhere() {
+    public InputDescription withZeroElsewhere() {
         return new InputDescription(name, shape, entries, true, weighted, indexing, text);
     }
 
@@ -128,7 +128,7 @@ public record InputDescription(
             words.add("the first line is read as numbers (if it has labels say --header yes)");
         }
         if (text.indexColumn) {
-            words.add("index column left out");
+            words.add("index column used");
         }
         words.add(counted(text.missing, "missing token", "missing tokens"));
         if (text.comments > 0) {

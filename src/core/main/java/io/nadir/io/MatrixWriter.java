@@ -1,16 +1,10 @@
 package io.nadir.io;
 
-import io.nadir.io.TableFormat.Column;
-
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Writes an array in the format that the ending of a file name denotes, such that reading it
@@ -20,7 +14,8 @@ import java.util.stream.IntStream;
  * for matrices.
  */
 public final class MatrixWriter {
-    private static final List<String> SUFFIXES = List.of(".npy", ".csv", ".mtx");
+    private static final String NPY = ".npy";
+    private static final List<String> SUFFIXES = List.of(NPY, ".csv", ".mtx");
 
     private MatrixWriter() {}
 
@@ -35,7 +30,7 @@ public final class MatrixWriter {
     public static void requireFormat(String name, int dimensions) {
         Objects.requireNonNull(name, "name");
 
-        boolean plain = !ColumnsWriter.hasTypes(name) && suffix(name).equals(".npy");
+        boolean plain = !ColumnsWriter.hasTypes(name) && suffix(name).equals(NPY);
         if (dimensions != 2 && !plain) {
             throw new IllegalArgumentException(
                     Printable.quote(name)
@@ -64,15 +59,50 @@ public final class MatrixWriter {
         Objects.requireNonNull(values, "values");
 
         requireFormat(name, shape.size());
+        NpyWriter.requireElements(shape, values);
+        if (name.toLowerCase(Locale.ROOT).endsWith(NPY)) {
+            NpyWriter.write(out, shape, values);
+        } else {
+            write(name, out, MatrixElements.of(shape, values), Indexing.FROM_ONE);
+        }
+    }
+
+    /**
+     * Writes a matrix, with ids where the format has a place for them.
+     *
+     * @throws IllegalArgumentException if the ending of the name denotes no format
+     */
+    static void write(String name, OutputStream out, MatrixElements matrix, Indexing ids)
+            throws IOException {
         if (ColumnsWriter.hasTypes(name)) {
-            writeTable(name, out, shape, values);
+            ColumnsWriter.write(name, out, matrix, ids);
             return;
         }
         switch (suffix(name)) {
-            case ".csv" -> writeText(out, text -> writeRows(text, shape.get(1), values));
-            case ".mtx" -> writeText(out, text -> writeMarket(text, shape, values));
-            default -> NpyWriter.write(out, shape, values);
+            case ".csv" -> TableWriter.writeCsv(out, matrix, ids);
+            case ".mtx" -> TableWriter.writeMarket(out, matrix);
+            default -> NpyWriter.write(out, matrix);
         }
+    }
+
+    /**
+     * Writes entries as text, a line of row, column and value each under a header, and leaves the
+     * stream open.
+     *
+     * @param out the target
+     * @param ids what rows and columns are called
+     * @param positions the rows and the columns of the entries, from 0
+     * @param values the entries
+     * @throws IOException if {@code out} throws it
+     */
+    public static void writeEntries(
+            OutputStream out, Indexing ids, int[][] positions, double[] values) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(ids, "ids");
+        Objects.requireNonNull(positions, "positions");
+        Objects.requireNonNull(values, "values");
+
+        TableWriter.writeEntries(out, ids, positions, values);
     }
 
     private static String suffix(String name) {
@@ -86,46 +116,5 @@ public final class MatrixWriter {
                                         + ", allowed are names that end in "
                                         + String.join(", ", SUFFIXES)
                                         + ColumnsWriter.otherEndings()));
-    }
-
-    private static void writeTable(
-            String name, OutputStream out, List<Integer> shape, double[] values)
-            throws IOException {
-        int columns = shape.get(1);
-        List<Column> table =
-                IntStream.range(0, columns)
-                        .mapToObj(j ->
-                                Column.ofReals(String.valueOf(j + 1), i -> values[i * columns + j]))
-                        .toList();
-        ColumnsWriter.write(name, out, table, shape.get(0));
-    }
-
-    private static void writeText(OutputStream out, Consumer<PrintWriter> content)
-            throws IOException {
-        PrintWriter text = new PrintWriter(out, false, StandardCharsets.UTF_8);
-        content.accept(text);
-        if (text.checkError()) {
-            throw new IOException("the text could not be written");
-        }
-    }
-
-    private static void writeRows(PrintWriter text, int columns, double[] values) {
-        for (int at = 0; at < values.length; at++) {
-            text.print(values[at]);
-            text.print((at + 1) % columns == 0 ? '\n' : ',');
-        }
-    }
-
-    /** Writes column by column, as the format requires. */
-    private static void writeMarket(PrintWriter text, List<Integer> shape, double[] values) {
-        int rows = shape.get(0);
-        int columns = shape.get(1);
-        text.print("%%MatrixMarket matrix array real general\n" + rows + " " + columns + "\n");
-        for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < rows; i++) {
-                text.print(values[i * columns + j]);
-                text.print('\n');
-            }
-        }
     }
 }

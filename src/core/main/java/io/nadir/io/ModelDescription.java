@@ -25,6 +25,11 @@ final class ModelDescription {
     static final String BASE = "base";
     static final String IDS = "ids";
 
+    /** The field that says of what there are ids if rows or columns have none. */
+    private static final String IDS_OF = "idsOf";
+
+    private static final List<String> MODES = List.of("rows", "columns");
+
     /** The field that names the parameters that are lists, each of which is in a file. */
     static final String LISTS = "lists";
 
@@ -36,7 +41,9 @@ final class ModelDescription {
     /** The fields of the description that are not parameters of the model. */
     private static final Set<String> RESERVED =
             new TreeSet<>(
-                    List.of("format", "version", "kind", BASE, IDS, "rank", "factors", LISTS));
+                    List.of(
+                            "format", "version", "kind", BASE, IDS, IDS_OF, "rank", "factors",
+                            LISTS));
 
     private ModelDescription() {}
 
@@ -94,6 +101,9 @@ final class ModelDescription {
             }
             json.writeNumberProperty(BASE, indexing.base());
             json.writeBooleanProperty(IDS, indexing.hasIds());
+            if (indexing.hasIds(0) != indexing.hasIds(1)) {
+                json.writeStringProperty(IDS_OF, MODES.get(indexing.hasIds(0) ? 0 : 1));
+            }
             json.writeNumberProperty("rank", model.factors().rank());
             json.writeArrayPropertyStart("factors");
             for (int k = 0; k < checksums.size(); k++) {
@@ -107,6 +117,22 @@ final class ModelDescription {
             writeLists(model, json);
             json.writeEndObject();
         }
+    }
+
+    /** Reads which have ids: rows (mode 0), columns (mode 1). */
+    static List<Integer> modesWithIds(JsonObject description) throws DataFormatException {
+        if (!description.flag(IDS)) {
+            return List.of();
+        }
+        if (!description.has(IDS_OF)) {
+            return List.of(0, 1);
+        }
+        String which = description.text(IDS_OF);
+        if (!MODES.contains(which)) {
+            throw description.refuse(
+                    IDS_OF + " = " + Printable.quote(which) + ", allowed are rows and columns");
+        }
+        return List.of(MODES.indexOf(which));
     }
 
     /** Names of the parameters that are lists. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Saves a trained model to a directory, and loads it.
@@ -19,8 +20,8 @@ import java.util.Objects;
  * {@snippet file="embedder/Examples.java" region="save"}
  *
  * <p>Each factor is a {@code .npy} file. The file {@code model.json} describes the model, with a
- * CRC-32C checksum for each factor and how rows and columns of the data are identified; if they
- * have ids, these are in {@code rows.csv} and {@code columns.csv}. When loading, a file that is
+ * CRC-32C checksum for each factor and how rows and columns of the data are identified; their ids,
+ * if they have any, are in {@code rows.csv} and {@code columns.csv}. When loading, a file that is
  * missing, truncated, damaged, from another model or not part of a model is refused with a message
  * that names it.
  */
@@ -113,24 +114,27 @@ public final class ModelDirectory {
     }
 
     /**
-     * Returns whether the factors in a directory have ids. The description tells, because files of
-     * ids may be left over from another model; without a description, the existence of such files
-     * decides.
+     * Returns which factors in a directory have ids: those of rows (mode 0), of columns (mode 1).
+     * The description tells, because files of ids may be left over from another model; without a
+     * description, the existence of such files decides.
      */
-    static boolean hasIds(Path directory) throws IOException {
+    static List<Integer> modesWithIds(Path directory) throws IOException {
         Path description = directory.resolve(DESCRIPTION);
         if (!Files.exists(description)) {
-            return IdFiles.NAMES.stream().allMatch(name -> Files.exists(directory.resolve(name)));
+            return IntStream.range(0, IdFiles.NAMES.size())
+                    .filter(mode -> Files.exists(directory.resolve(IdFiles.NAMES.get(mode))))
+                    .boxed()
+                    .toList();
         }
         JsonObject object = Input.decode(description, JsonObject::read);
-        return object.has(ModelDescription.IDS) && object.flag(ModelDescription.IDS);
+        return object.has(ModelDescription.IDS) ? ModelDescription.modesWithIds(object) : List.of();
     }
 
-    /** Returns the names of the files of ids: none if rows and columns are counted. */
+    /** Returns the names of the files of ids: of rows, of columns, of both or of neither. */
     public static List<String> fileNames(Indexing indexing) {
         Objects.requireNonNull(indexing, "indexing");
 
-        return indexing.hasIds() ? IdFiles.NAMES : List.of();
+        return IdFiles.names(indexing);
     }
 
     /**

@@ -45,11 +45,11 @@ final class ModelLoader {
     private static Indexing indexing(Path directory, JsonObject description, Factors factors)
             throws IOException {
         int base = description.integer(ModelDescription.BASE, 0);
-        boolean ids = description.flag(ModelDescription.IDS);
+        List<Integer> modes = ModelDescription.modesWithIds(description);
         if (base > 1) {
             throw description.refuse("base = " + base + ", allowed are 0 and 1");
         }
-        return ids ? IdFiles.read(directory, factors.dimensions()) : Indexing.counted(base);
+        return IdFiles.read(directory, factors.dimensions(), modes).withBase(base);
     }
 
     private static void requireFormat(JsonObject description) throws DataFormatException {

@@ -27,6 +27,29 @@ final class NpyWriter {
      * @throws IOException if {@code out} throws it
      */
     static void write(OutputStream out, List<Integer> shape, double[] values) throws IOException {
+        requireElements(shape, values);
+        out.write(header(shape));
+        byte[] bytes = new byte[CHUNK_ELEMENTS * Double.BYTES];
+        for (int from = 0; from < values.length; from += CHUNK_ELEMENTS) {
+            write(out, bytes, values, from, Math.min(values.length, from + CHUNK_ELEMENTS));
+        }
+    }
+
+    /** Writes a matrix row by row. */
+    static void write(OutputStream out, MatrixElements matrix) throws IOException {
+        out.write(header(List.of(matrix.rows(), matrix.columns())));
+        byte[] bytes = new byte[CHUNK_ELEMENTS * Double.BYTES];
+        double[] row = new double[matrix.columns()];
+        for (int i = 0; i < matrix.rows(); i++) {
+            matrix.copyRow(i, 0, row.length, row);
+            for (int from = 0; from < row.length; from += CHUNK_ELEMENTS) {
+                write(out, bytes, row, from, Math.min(row.length, from + CHUNK_ELEMENTS));
+            }
+        }
+    }
+
+    /** Throws unless an array has as many elements as its shape says. */
+    static void requireElements(List<Integer> shape, double[] values) {
         long elements = 1;
         for (int extent : shape) {
             elements = Math.multiplyExact(elements, extent);
@@ -36,14 +59,15 @@ final class NpyWriter {
                     "values has %s elements, must have as many as the shape %s: %s"
                             .formatted(values.length, shape, elements));
         }
-        out.write(header(shape));
-        ByteBuffer bytes =
-                ByteBuffer.allocate(CHUNK_ELEMENTS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK_ELEMENTS) {
-            int count = Math.min(CHUNK_ELEMENTS, values.length - from);
-            bytes.asDoubleBuffer().put(values, from, count);
-            out.write(bytes.array(), 0, count * Double.BYTES);
-        }
+    }
+
+    private static void write(OutputStream out, byte[] bytes, double[] values, int from, int to)
+            throws IOException {
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asDoubleBuffer()
+                .put(values, from, to - from);
+        out.write(bytes, 0, (to - from) * Double.BYTES);
     }
 
     private static byte[] header(List<Integer> shape) {

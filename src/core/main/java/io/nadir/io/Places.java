@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How the positions of the entries of a text are given: counted from a base, or by ids. */
 final class Places {
     /** Stands for what is not in UTF-8. */
-    private static final char UNREADABLE = '\ufffd';
+    static final char UNREADABLE = '\ufffd';
 
     /** The largest position that is read. */
     static final int LARGEST = Integer.MAX_VALUE - 1;
@@ -159,8 +159,9 @@ final class Places {
                     line,
                     String.format(
                             "field %d: %s has characters that are not in UTF-8, so that it cannot"
-                                    + " be told from other ids: save the file as UTF-8",
-                            field + 1, Printable.quote(id)));
+                                    + " be told from other ids: save the file as UTF-8, or name its"
+                                    + " encoding, %s",
+                            field + 1, Printable.quote(id), Advice.ENCODING));
         }
         if (text.tokens().isMissing(id)) {
             throw text.refuse(

@@ -82,7 +82,7 @@ public final class PositionReader {
             found[k] = indices[k].toArray();
         }
         List<Integer> shape = List.of(found[0].length, found.length);
-        Indexing used = indexing.hasIds() ? indexing : Indexing.counted(base);
+        Indexing used = indexing.withBase(base);
         return new ReadResult<>(
                 found,
                 new InputDescription(
@@ -133,7 +133,8 @@ public final class PositionReader {
 
     private void add(Input input, String where, String name, int field, int mode)
             throws DataFormatException {
-        int place = indexing.hasIds() ? indexing.place(mode, name) : place(name, mode);
+        boolean byId = mode < 2 && indexing.hasIds(mode);
+        int place = byId ? indexing.place(mode, name) : place(name, mode);
         if (place >= 0) {
             indices[mode].add(place);
             return;
@@ -142,10 +143,11 @@ public final class PositionReader {
         throw input.refuse(
                 where
                         + ": "
-                        + (indexing.hasIds()
+                        + (byId
                                 ? String.format(
                                         "field %d: %s is the id of no %s of the data that the model"
-                                                + " comes from",
+                                            + " comes from; if the field is a position say --ids"
+                                            + " no, if the line is a header --header yes",
                                         field + 1, Printable.quote(name), what)
                                 : Places.refusal(
                                         name, field, what, base, extents.get(mode) - 1L + base)));

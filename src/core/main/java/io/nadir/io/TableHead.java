@@ -16,7 +16,7 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
 
     /** Decides, or refuses what has two meanings. */
     static TableHead of(TextInput text, TextRow first) throws DataFormatException {
-        Choice index = text.format().indexColumn();
+        Choice index = LabelColumn.isIndex(text);
         List<String> fields = first.all();
         List<String> others = fields.subList(Math.min(1, fields.size()), fields.size());
         if (isCorner(text, fields, others) && index != Choice.NO) {
@@ -24,17 +24,38 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                 throw text.refuse(
                         first,
                         "has labels after an empty field: if the first column has labels of the"
-                                + " rows say --index-column yes, which leaves it out, otherwise"
+                                + " rows say --index-column yes, which makes them ids, otherwise"
                                 + " --index-column no (TextFormat.withIndexColumn)");
             }
             return new TableHead(text.format().header() != Choice.NO, true, false);
         }
         boolean indexed = index == Choice.YES;
         boolean labels = indexed || isCorner(text, fields, others);
-        boolean header = isHeader(text, first, labels ? others : fields, labels);
+        List<String> names = labels && !others.isEmpty() ? others : fields;
+        boolean corner = indexed && fields.getFirst().isEmpty() && !text.hasOneLine();
+        boolean header =
+                (corner && text.format().header() == Choice.DETECT)
+                        || isHeader(text, first, names, labels);
+        requireCertain(text, first, indexed, header);
         boolean ambiguous =
                 text.format().header() == Choice.DETECT && !text.hasOneLine() && mayCount(fields);
         return new TableHead(header, indexed, ambiguous);
+    }
+
+    /** Without a header of names, a first line that begins with one may be header or numbers. */
+    private static void requireCertain(
+            TextInput text, TextRow first, boolean indexed, boolean header)
+            throws DataFormatException {
+        TextFormat format = text.format();
+        boolean detected = indexed && format.indexColumn() == Choice.DETECT;
+        if (detected && !header && format.header() == Choice.DETECT) {
+            throw text.refuse(
+                    first,
+                    String.format(
+                            "begins with %s, as all lines begin with labels: is it a header or a"
+                                    + " row of numbers? Say %s",
+                            Printable.quote(first.field(0)), Advice.HEADER));
+        }
     }
 
     /** Labels after an empty field. */
@@ -44,7 +65,8 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                 && !text.hasOneLine()
                 && (others.stream().allMatch(text.tokens()::isName)
                         || Tokens.isConsecutive(others)
-                        || counts(others, true));
+                        || counts(others, true)
+                        || LabelColumn.isPivoted(text, others));
     }
 
     /**
@@ -78,7 +100,8 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
             case YES -> true;
             case NO -> false;
             case DETECT -> {
-                if (!text.hasOneLine() && counts(fields, labelled)) {
+                boolean pivoted = first.field(0).isEmpty() && LabelColumn.isPivoted(text, fields);
+                if (!text.hasOneLine() && (pivoted || counts(fields, labelled))) {
                     throw text.refuse(
                             first,
                             String.format(
@@ -89,7 +112,7 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                                     Advice.HEADER));
                 }
                 boolean names = isNames(text, fields);
-                if (names && ColumnRoles.areEntryNames(fields)) {
+                if (names && ColumnRoles.areEntryNames(first.all())) {
                     throw text.refuse(
                             first,
                             "has the names of row, column and value, as files of entries do: say"

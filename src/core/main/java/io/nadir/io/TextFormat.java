@@ -2,6 +2,8 @@ package io.nadir.io;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,9 +19,11 @@ import java.util.function.Consumer;
  * neither a number nor a missing-value mark. A first line of whole numbers, each one more than the
  * one before, looks like labels. It is refused unless {@link #header} decides: from two numbers on
  * if they begin with 0 or 1, otherwise from three on (1990,1991,1992), and also if .0 follows each
- * of three or more (0.0,1.0,2.0). A first column that numbers at least three rows, and one under an
- * empty corner, are refused unless {@link #indexColumn} decides. A dense table whose columns are
- * called row, column and value is refused because it looks like a list of entries.
+ * of three or more (0.0,1.0,2.0). A first column that numbers at least three rows, and one of
+ * numbers under an empty corner, are refused unless {@link #indexColumn} decides. A first column of
+ * names or dates has the ids of the rows, and so has one that the header leaves out, as R does. A
+ * dense table whose columns are called row, column and value is refused because it looks like a
+ * list of entries.
  *
  * @param separator the separator of fields: {@code ","}, {@code "\t"}, {@code ";"}, {@code "|"},
  *     {@code "::"}, or any text of one or two characters; {@code " "} stands for any number of
@@ -30,7 +34,7 @@ import java.util.function.Consumer;
  *     cannot separate thousands
  * @param thousands the character between groups of three digits. Null: none
  * @param header whether the first line is a header
- * @param indexColumn whether the first column of a dense file contains labels of the rows
+ * @param indexColumn whether the first column of a dense file contains the ids of the rows
  * @param comment the character that begins comment lines, which are skipped. Null: {@code #} or
  *     {@code %} if one of the first lines begins with it
  * @param missing texts that mark missing entries, in addition to the usual ones (NA, N/A, NaN,
@@ -42,8 +46,11 @@ import java.util.function.Consumer;
  * @param base the number of the first row and column, 0 or 1. Null: 1, or what the header or the
  *     model says
  * @param ids whether rows and columns are identified by ids, which may be any text, instead of
- *     positions. {@link Choice#DETECT}: if the header says so ({@code userId}), or if those of the
- *     first entry are not whole numbers or too large for positions
+ *     positions. {@link Choice#DETECT}: in a list of entries, if the header says so ({@code
+ *     userId}), or if those of the first entry are not whole numbers or too large for positions; in
+ *     a dense table, if it has a header or an index column with different names
+ * @param encoding the encoding of the characters, one that contains ASCII, such as windows-1252.
+ *     Null: UTF-8, or UTF-16 if the file begins with its byte order mark
  */
 public record TextFormat(
         @Nullable String separator,
@@ -55,13 +62,17 @@ public record TextFormat(
         Set<String> missing,
         List<String> columns,
         @Nullable Integer base,
-        Choice ids) {
+        Choice ids,
+        @Nullable Charset encoding) {
 
     /** A separator that stands for any number of blanks and tabs. */
     public static final String BLANKS = " ";
 
     /** The largest length of a separator. */
     private static final int LONGEST_SEPARATOR = 2;
+
+    /** What separates fields and makes numbers. */
+    private static final String ASCII = "\t\n\r \"#%,;|:+-.0123456789Ee";
 
     private static final TextFormat DEFAULTS =
             new TextFormat(
@@ -74,7 +85,8 @@ public record TextFormat(
                     Set.of(),
                     List.of(),
                     null,
-                    Choice.DETECT);
+                    Choice.DETECT,
+                    null);
 
     /** Yes, no, or detected from the file. */
     public enum Choice {
@@ -121,6 +133,10 @@ public record TextFormat(
                 "comment = " + comment,
                 "one character that is no letter, digit, sign, quote or point");
         require(base == null || base == 0 || base == 1, "base = " + base, "0 and 1");
+        require(
+                encoding == null || containsAscii(encoding),
+                "encoding = " + encoding,
+                "those that contain ASCII, such as UTF-8, windows-1252 and ISO-8859-2");
         for (String token : missing) {
             require(
                     token.equals(token.strip()) && !token.isEmpty(),
@@ -194,6 +210,11 @@ public record TextFormat(
         return with(p -> p.ids = choice);
     }
 
+    /** Returns this format with another {@link #encoding()}. */
+    public TextFormat withEncoding(@Nullable Charset charset) {
+        return with(p -> p.encoding = charset);
+    }
+
     private TextFormat with(Consumer<Parts> change) {
         Parts parts = new Parts(this);
         change.accept(parts);
@@ -206,6 +227,11 @@ public record TextFormat(
                 && text.chars()
                         .noneMatch(
                                 c -> Character.isLetterOrDigit(c) || "\"\r\n.+-".indexOf(c) >= 0);
+    }
+
+    private static boolean containsAscii(Charset encoding) {
+        byte[] bytes = ASCII.getBytes(StandardCharsets.US_ASCII);
+        return encoding.canEncode() && new String(bytes, encoding).equals(ASCII);
     }
 
     private static boolean isCommentCharacter(char c) {
@@ -230,6 +256,7 @@ public record TextFormat(
         private List<String> columns;
         private @Nullable Integer base;
         private Choice ids;
+        private @Nullable Charset encoding;
 
         Parts(TextFormat format) {
             separator = format.separator;
@@ -242,6 +269,7 @@ public record TextFormat(
             columns = format.columns;
             base = format.base;
             ids = format.ids;
+            encoding = format.encoding;
         }
 
         TextFormat build() {
@@ -255,7 +283,8 @@ public record TextFormat(
                     missing,
                     columns,
                     base,
-                    ids);
+                    ids,
+                    encoding);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.nadir.io;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,9 @@ final class TextInput {
     private final TextNumbers numbers;
     private final TextRows rows;
 
-    private TextInput(Input input, TextFormat format, boolean entries) throws IOException {
-        this.input = input;
+    private TextInput(Input raw, TextFormat format, boolean entries) throws IOException {
+        Charset encoding = format.encoding();
+        this.input = encoding == null ? raw : raw.inUtf8(encoding);
         this.format = format;
         this.sample = TextSample.of(input);
         requireNoMatrixMarket(input, sample);
@@ -89,6 +91,13 @@ final class TextInput {
     /** Whether there is one line only, which then cannot be a header. */
     boolean hasOneLine() {
         return sample.complete() && firstLines.size() <= 1;
+    }
+
+    /** The fields of the first lines, comments left out. */
+    List<List<String>> firstRows() {
+        return firstLines.stream()
+                .map(line -> TextFields.split(line, dialect.separator()))
+                .toList();
     }
 
     /** The fields of the last comment before the first line, none if there is none. */

@@ -94,6 +94,9 @@ final class TextRows {
     }
 
     private void accept(TextRow row, RowReader reader) throws DataFormatException {
+        if (dialect.named() && row.line() == 1) {
+            return;
+        }
         if (row.comment()) {
             requireComment(row);
             comments++;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Finds the data in bytes that may be packed, with gzip (which may contain an {@code .npz} archive)
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class Unpacking {
     private static final String GZIP = "\u001f\u008b";
     private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+    private static final List<String> UTF_16_MARKS = List.of("\u00ff\u00fe", "\u00fe\u00ff");
+    private static final String UTF_32_MARK = "\u00ff\u00fe\0\0";
 
     private Unpacking() {}
 
@@ -39,11 +42,22 @@ final class Unpacking {
         if (TableFormats.of(plain).isPresent()) {
             return plain;
         }
+        plain = inUtf8(plain);
         ForeignFormat.refuse(plain);
         if (startsWith(plain, UTF_8_MARK)) {
             plain.stream().skipNBytes(UTF_8_MARK.length());
         }
         return plain;
+    }
+
+    /** A text in UTF-16 as one in UTF-8, if its byte order mark tells; others as they are. */
+    private static Input inUtf8(Input input) throws IOException {
+        for (String mark : UTF_16_MARKS) {
+            if (startsWith(input, mark) && !startsWith(input, UTF_32_MARK)) {
+                return input.inUtf8(StandardCharsets.UTF_16);
+            }
+        }
+        return input;
     }
 
     /** Whether these are the first bytes, in ISO 8859-1. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -72,6 +73,21 @@ final class CenteredMatrix implements MatrixData {
     }
 
     @Override
+    public String lossName(ConvexLoss loss) {
+        return data.lossName(loss);
+    }
+
+    @Override
+    public SequencedMap<String, Double> lossParameters() {
+        return data.lossParameters();
+    }
+
+    @Override
+    public ModelData withImplicitFeedback(double alpha) {
+        return data.withImplicitFeedback(alpha).centered(centering);
+    }
+
+    @Override
     public String kind() {
         return data.kind();
     }
@@ -84,6 +100,11 @@ final class CenteredMatrix implements MatrixData {
     @Override
     public int columns() {
         return data.columns();
+    }
+
+    @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        data.copyKnown(row, from, to, target);
     }
 
     @Override
@@ -119,6 +140,31 @@ final class CenteredMatrix implements MatrixData {
         }
         parts.set(0, parts.getFirst().centered(centering));
         return parts;
+    }
+
+    /** {@inheritDoc} Entries held out have no offsets of their own. */
+    @Override
+    public Folds folds(int count, long seed) {
+        return centered(data.folds(count, seed));
+    }
+
+    /** {@inheritDoc} Entries held out have no offsets of their own. */
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return centered(data.holdOuts(repeats, fraction, seed));
+    }
+
+    private Folds centered(Folds folds) {
+        List<Fold> list = new ArrayList<>();
+        for (Fold fold : folds.list()) {
+            list.add(new Fold(fold.training().centered(centering), fold.heldOut()));
+        }
+        return new Folds(list, folds.disjoint());
+    }
+
+    @Override
+    public List<Baseline> baselines(ConvexLoss loss) {
+        return data.baselines(loss);
     }
 
     /** {@inheritDoc} Offsets count as part of the signal, which they raise in rank by two. */

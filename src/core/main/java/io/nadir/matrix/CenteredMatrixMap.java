@@ -45,11 +45,16 @@ final class CenteredMatrixMap extends MatrixMap {
         super(data, inner);
         this.inner = inner;
         this.centering = data.centering();
-        this.entries = inner.hasFastGram() ? null : new OffsetEntries(inner);
-        this.fit =
-                entries == null
-                        ? new MeanOffsets(inner, centering)
-                        : new NewtonOffsets(inner, entries, centering);
+        if (inner instanceof WeightedSparseMap sparse) {
+            this.entries = null;
+            this.fit = sparse.offsets(centering);
+        } else {
+            this.entries = inner.hasFastGram() ? null : new OffsetEntries(inner);
+            this.fit =
+                    entries == null
+                            ? new MeanOffsets(inner, centering)
+                            : new NewtonOffsets(inner, entries, centering);
+        }
         this.p = new double[rows()];
         this.q = new double[columns()];
         this.point = Factors.empty(rows(), columns());
@@ -198,8 +203,31 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public double density() {
+        return inner.density();
+    }
+
+    @Override
+    public double sizeOfTerms(Factors w) {
+        return inner.sizeOfTerms(outputs(w));
+    }
+
+    @Override
+    public double lipschitz(Factors w, int k) {
+        return inner.lipschitz(w, k);
+    }
+
+    @Override
+    public Panel units(Factors w) {
+        return inner.units(w);
+    }
+
+    /** {@inheritDoc} Those without offsets where they do not depend on the point. */
+    @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
-        return inner.hasFastGram() ? null : super.bentUnits(w, floor);
+        return inner.hasFastGram() || loss().isQuadratic()
+                ? inner.bentUnits(w, floor)
+                : super.bentUnits(w, floor);
     }
 
     /**

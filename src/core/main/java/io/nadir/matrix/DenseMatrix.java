@@ -133,6 +133,15 @@ public final class DenseMatrix implements MatrixData {
         System.arraycopy(block.data(), block.index(i), target, 0, columns);
     }
 
+    @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        for (int j = from; j < to; j++) {
+            target[j - from] = get(row, j);
+        }
+    }
+
     private Panel blockOf(int i) {
         Checks.index("row", i, rows);
         return blocks.get(blocks.size() == 1 ? 0 : i / blocks.get(0).rows());
@@ -171,6 +180,16 @@ public final class DenseMatrix implements MatrixData {
     @Override
     public List<ObservedEntries> split(double fraction, long seed) {
         return ObservedEntries.copyOf(this).split(fraction, seed);
+    }
+
+    @Override
+    public Folds folds(int count, long seed) {
+        return ObservedEntries.copyOf(this).folds(count, seed);
+    }
+
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return ObservedEntries.copyOf(this).holdOuts(repeats, fraction, seed);
     }
 
     @Override

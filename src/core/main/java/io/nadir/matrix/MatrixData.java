@@ -13,6 +13,7 @@ import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -62,12 +63,49 @@ public interface MatrixData extends ModelData {
         throw new IllegalArgumentException("allowed for dense and known entries");
     }
 
+    /**
+     * Replaces numbers by the known entries of a row among them. Entries of weight 0 are not known.
+     *
+     * @param row the row, from 0
+     * @param from the column of the first number, from 0
+     * @param to the column after that of the last one
+     * @param target the numbers, from its first element on
+     * @throws IndexOutOfBoundsException if there is no such row or column, or the target is too
+     *     short
+     * @throws UnsupportedOperationException if such data do not tell entry by entry what is known
+     */
+    default void copyKnown(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        throw new UnsupportedOperationException("which entries are known is not told");
+    }
+
     /** {@inheritDoc} Every matrix may have offsets. */
     @Override
     default MatrixData centered(Centering centering) {
         Objects.requireNonNull(centering, "centering");
 
         return centering == Centering.NONE ? this : new CenteredMatrix(this, centering);
+    }
+
+    /**
+     * {@inheritDoc} They are {@code mean}, one number for all entries; {@code offsets}, μ + a_i +
+     * b_j; and, for the squared loss, {@code damped offsets}, which minimize in addition 5/2·(‖a‖²
+     * + ‖b‖²) around the mean, as if each row and column had five more entries without an offset.
+     */
+    @Override
+    default List<Baseline> baselines(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        Factors none = Factors.empty(rows(), columns());
+        List<Baseline> baselines = new ArrayList<>();
+        baselines.add(new Baseline("mean", centered(Centering.GLOBAL).trained(none, loss)));
+        baselines.add(new Baseline("offsets", centered(Centering.BOTH).trained(none, loss)));
+        if (loss.isQuadratic()) {
+            TrainedModel damped = new TrainedFactorization(false, none, DampedOffsets.of(this));
+            baselines.add(new Baseline("damped offsets", damped));
+        }
+        return baselines;
     }
 
     @Override

@@ -2,28 +2,62 @@ package io.nadir.matrix;
 
 import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
+import io.nadir.model.ModelData.Fold;
+import io.nadir.model.ModelData.Folds;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /** Splits observed entries at random into two parts. */
 final class RandomSplit {
     private final ObservedEntries all;
+    private final double fraction;
 
     /** Whether an entry goes into the second part. */
     private final boolean[] second;
 
-    RandomSplit(ObservedEntries all, double fraction, long seed) {
+    private RandomSplit(ObservedEntries all, double fraction, RandomGenerator random) {
         Checks.fraction("fraction", fraction);
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.all = all;
+        this.fraction = fraction;
         this.second = new boolean[all.entries().count()];
-        int count = 0;
         for (int e = 0; e < second.length; e++) {
             second[e] = random.nextDouble() < fraction;
-            count += second[e] ? 1 : 0;
+        }
+    }
+
+    /** Splits once. */
+    static RandomSplit of(ObservedEntries all, double fraction, long seed) {
+        return new RandomSplit(all, fraction, generator(seed));
+    }
+
+    /** Splits several times, and leaves an entry of each row and column in the first part. */
+    static Folds repeated(ObservedEntries all, int repeats, double fraction, long seed) {
+        RandomGenerator random = generator(seed);
+        List<Fold> folds = new ArrayList<>();
+        for (int k = 0; k < repeats; k++) {
+            RandomSplit split = new RandomSplit(all, fraction, random);
+            split.leaveOneOfEach(all.entries().byRow(), null, random);
+            split.leaveOneOfEach(all.entries().byColumn(), all.entries().numbers(), random);
+            List<ObservedEntries> parts = split.parts();
+            folds.add(new Fold(parts.get(0), parts.get(1)));
+        }
+        return new Folds(folds, false);
+    }
+
+    private static RandomGenerator generator(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    /** Both parts. */
+    List<ObservedEntries> parts() {
+        int count = 0;
+        for (boolean drawn : second) {
+            count += drawn ? 1 : 0;
         }
         if (count == 0 || count == second.length) {
             throw new IllegalArgumentException(
@@ -32,33 +66,27 @@ final class RandomSplit {
                                     + " of %d were drawn",
                             fraction, count, second.length));
         }
+        return List.of(all.only(e -> !second[e]), all.only(e -> second[e]));
     }
 
-    List<ObservedEntries> parts() {
-        return List.of(part(false), part(true));
-    }
-
-    private ObservedEntries part(boolean wanted) {
-        CompressedRows places = all.entries().byRow();
-        double[] weights = all.weights();
-        int[] numbers =
-                IntStream.range(0, second.length).filter(e -> second[e] == wanted).toArray();
-        int[] i = new int[numbers.length];
-        int[] j = new int[numbers.length];
-        double[] values = new double[numbers.length];
-        double[] partWeights = new double[numbers.length];
-        int row = 0;
-        for (int e = 0; e < numbers.length; e++) {
-            while (places.starts()[row + 1] <= numbers[e]) {
-                row++;
+    /**
+     * Moves an entry to the first part, of each row whose entries are all in the second.
+     *
+     * @param numbers of the entries in the order of {@code places}; null if they are in this order
+     */
+    private void leaveOneOfEach(
+            CompressedRows places, int @Nullable [] numbers, RandomGenerator random) {
+        for (int i = 0; i < places.rows(); i++) {
+            int begin = places.starts()[i];
+            int end = places.starts()[i + 1];
+            boolean whole = end > begin;
+            for (int at = begin; at < end; at++) {
+                whole &= second[numbers == null ? at : numbers[at]];
             }
-            i[e] = row;
-            j[e] = places.indices()[numbers[e]];
-            values[e] = all.entries().values()[numbers[e]];
-            partWeights[e] = weights == null ? 1 : weights[numbers[e]];
+            if (whole) {
+                int at = begin + random.nextInt(end - begin);
+                second[numbers == null ? at : numbers[at]] = false;
+            }
         }
-        return weights == null
-                ? ObservedEntries.copyOf(all.rows(), all.columns(), i, j, values)
-                : ObservedEntries.copyOf(all.rows(), all.columns(), i, j, values, partWeights);
     }
 }

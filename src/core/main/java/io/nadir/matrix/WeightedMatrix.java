@@ -70,6 +70,15 @@ final class WeightedMatrix implements MatrixData {
     }
 
     @Override
+    public void copyKnown(int row, int from, int to, double[] target) {
+        for (int j = from; j < to; j++) {
+            if (weights.get(row, j) > 0) {
+                target[j - from] = y.get(row, j);
+            }
+        }
+    }
+
+    @Override
     public MatrixData withWeights(DenseMatrix weights) {
         Objects.requireNonNull(weights, "weights");
 
@@ -78,7 +87,21 @@ final class WeightedMatrix implements MatrixData {
 
     @Override
     public List<ObservedEntries> split(double fraction, long seed) {
-        return ObservedEntries.copyOf(y).withWeights(weights).split(fraction, seed);
+        return observedEntries().split(fraction, seed);
+    }
+
+    @Override
+    public Folds folds(int count, long seed) {
+        return observedEntries().folds(count, seed);
+    }
+
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return observedEntries().holdOuts(repeats, fraction, seed);
+    }
+
+    private ObservedEntries observedEntries() {
+        return ObservedEntries.copyOf(y).withWeights(weights);
     }
 
     @Override

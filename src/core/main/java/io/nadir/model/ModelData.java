@@ -4,8 +4,10 @@ import io.nadir.loss.ConvexLoss;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,6 +42,40 @@ public interface ModelData {
         Objects.requireNonNull(loss, "loss");
 
         return trained(factors);
+    }
+
+    /**
+     * Returns the name of a loss on these data as reports show it; by default its own. Data with
+     * weights that have a name of their own, such as implicit feedback, replace it.
+     */
+    default String lossName(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        return loss.name();
+    }
+
+    /**
+     * Returns the numbers by which these data change the loss, by their names in reports; by
+     * default none. Not to be modified.
+     */
+    default SequencedMap<String, Double> lossParameters() {
+        return Collections.emptySortedMap();
+    }
+
+    /**
+     * Returns implicit feedback, where Y counts how often something was seen: see {@link
+     * io.nadir.matrix.SparseMatrix#withImplicitFeedback}.
+     *
+     * @param alpha by how much an observation weighs more than none, finite and not negative
+     * @throws IllegalArgumentException if α or an entry is not allowed, or, by default, for such
+     *     data
+     */
+    default ModelData withImplicitFeedback(double alpha) {
+        throw new IllegalArgumentException(
+                "implicit feedback with alpha = "
+                        + alpha
+                        + ", allowed for a sparse matrix of counts (--sparse) without other"
+                        + " weights");
     }
 
     /** Returns which offsets are fitted to these data beside the factors; by default none. */
@@ -147,6 +183,45 @@ public interface ModelData {
     }
 
     /**
+     * Deals the known entries out to folds for cross-validation, at random.
+     *
+     * @param count the number of folds, at least 2; no more than there are entries
+     * @param seed the seed of the random choice; the same seed gives the same folds
+     * @return the folds; each known entry is held out in one of them
+     * @throws IllegalArgumentException if there cannot be so many folds
+     * @throws UnsupportedOperationException if such data cannot be split
+     */
+    default Folds folds(int count, long seed) {
+        throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
+    }
+
+    /**
+     * Holds out known entries at random several times, each time anew from all of them.
+     *
+     * @param repeats the number of times, at least 2
+     * @param fraction the probability with which an entry is held out, between 0 and 1
+     * @param seed the seed of the random choice; the same seed gives the same parts
+     * @throws IllegalArgumentException if {@code repeats} is less than 2, or a part would have no
+     *     entry
+     * @throws UnsupportedOperationException if such data cannot be split
+     */
+    default Folds holdOuts(int repeats, double fraction, long seed) {
+        throw new UnsupportedOperationException("a " + kind() + " of such data is not divided");
+    }
+
+    /**
+     * Returns simple models that use no factors, to compare the error on entries held out with. By
+     * default none.
+     *
+     * @param loss the loss by which they are fitted to these data
+     */
+    default List<Baseline> baselines(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        return List.of();
+    }
+
+    /**
      * Estimates the noise in Y from the data alone, without a model.
      *
      * @param seed the seed of random choices; the same seed gives the same estimate
@@ -241,6 +316,77 @@ public interface ModelData {
          * @throws IndexOutOfBoundsException if there is no such sample or target
          */
         double target(int sample, int j);
+    }
+
+    /**
+     * A part of the entries to train with, and another to score with.
+     *
+     * @param training the data without the entries held out
+     * @param heldOut the entries held out, without offsets of their own
+     */
+    record Fold(ModelData training, ModelData heldOut) {
+        /** Rejects null. */
+        public Fold {
+            Objects.requireNonNull(training, "training");
+            Objects.requireNonNull(heldOut, "heldOut");
+        }
+    }
+
+    /**
+     * The same data divided several times, to average the error on entries held out.
+     *
+     * @param list at least two folds
+     * @param disjoint whether no entry is held out in more than one of them
+     */
+    record Folds(List<Fold> list, boolean disjoint) {
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if there are fewer than two folds
+         */
+        public Folds {
+            Objects.requireNonNull(list, "list");
+
+            if (list.size() < 2) {
+                throw new IllegalArgumentException(
+                        "folds = " + list.size() + ", allowed are 2 and more");
+            }
+            list = List.copyOf(list);
+        }
+
+        /** Returns the number of folds. */
+        public int count() {
+            return list.size();
+        }
+
+        /**
+         * Returns the variance of the mean of the errors of all folds, as a share of the variance
+         * among them. For K disjoint folds it is 1/K. If folds share entries held out, their errors
+         * vary together, and it is 1/K + h/t for folds with h entries held out and t others (Nadeau
+         * and Bengio 2003, "Inference for the generalization error").
+         */
+        public double shareOfVariance() {
+            if (disjoint) {
+                return 1.0 / count();
+            }
+            double heldOut = list.stream().mapToLong(fold -> fold.heldOut().observed()).sum();
+            double others = list.stream().mapToLong(fold -> fold.training().observed()).sum();
+            return 1.0 / count() + heldOut / others;
+        }
+    }
+
+    /**
+     * A simple model without factors.
+     *
+     * @param name what it is, such as {@code mean}
+     * @param model the model, fitted
+     */
+    record Baseline(String name, TrainedModel model) {
+        /** Rejects null. */
+        public Baseline {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(model, "model");
+        }
     }
 
     /**

@@ -60,6 +60,17 @@ public interface PolarOracle {
     }
 
     /**
+     * Computes bounds at a small cost, which may be further apart than those of {@link #bounds}. By
+     * default they are those of {@link #bounds}.
+     *
+     * @param enough the upper bound that is sufficient
+     * @param delta the probability with which the upper bound may fail
+     */
+    default PolarBounds cheapBounds(double enough, double delta) {
+        return bounds(enough, delta);
+    }
+
+    /**
      * Returns an upper bound of f(W) − f* from a dual point other than the scaled gradient at W. To
      * be called after {@link #quickBounds}.
      *

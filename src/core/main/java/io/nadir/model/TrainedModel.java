@@ -117,6 +117,23 @@ public interface TrainedModel {
                 "a " + kind() + " model does not list all its entries");
     }
 
+    /**
+     * Writes neighbouring entries of one row of X = U·Vᵀ, for matrices. They have the bits of those
+     * of {@link #entries}.
+     *
+     * @param row the row, from 0
+     * @param from the first column, from 0
+     * @param to the column after the last one
+     * @param target receives the entries from its first element on
+     * @throws IndexOutOfBoundsException if X has no such entry, or the target is too short
+     * @throws UnsupportedOperationException if the model is not one of a matrix
+     */
+    default void copyRow(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        throw new UnsupportedOperationException("a " + kind() + " model has no rows of entries");
+    }
+
     /** Returns the number of inputs of a sample of a network; 0 if the model is not a network. */
     default int inputs() {
         return 0;

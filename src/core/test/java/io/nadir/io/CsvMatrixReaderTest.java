@@ -61,8 +61,12 @@ class CsvMatrixReaderTest {
                 "id,1,2;0,5,6      | if the line is a header say --header yes or no",
                 ",a,b;0,5,6        | line 1: has labels after an empty field",
                 "1;;2              | line 2: empty, with more rows after it",
-                "a,b;c,d           | line 2, field 1: 'c' is no number",
-                "a,b;c,d           | if the first column has labels say --index-column yes",
+                "a,b;c,d           | line 2, field 2: 'd' is no number",
+                "a,b;c,1;2,3       | line 2, field 1: 'c' is no number",
+                "a,b;c,1;2,3       | if the first column has labels say --index-column yes",
+                "ann,6,5;bob,7,8   | line 1: begins with 'ann', as all lines begin with labels: is"
+                        + " it a header or a row of numbers? Say --header yes or no",
+                ",7,8001;3,,5;9,1, | line 1: has labels after an empty field",
                 "5 2;3 4 5         | line 2: has 3 fields, must have 2 like the first line"
                         + " (separated",
                 "5 2;3 x           | separated by blanks, otherwise say --separator comma, tab,",

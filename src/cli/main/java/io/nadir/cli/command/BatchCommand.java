@@ -76,6 +76,7 @@ import java.util.Objects;
         })
 public final class BatchCommand extends NadirCommand {
     private static final String STANDARD_INPUT = "-";
+    private static final String FILLED = "--filled";
 
     private final JobOptions jobOptions =
             new JobOptions(BatchAttempt.commandLine().getCommandSpec());
@@ -247,7 +248,10 @@ public final class BatchCommand extends NadirCommand {
                         jobOptions,
                         common,
                         summaryOnly ? null : out.directory(),
-                        arguments -> BatchAttempt.require(solve, arguments));
+                        arguments -> {
+                            BatchAttempt.require(solve, arguments);
+                            requireRoom(arguments);
+                        });
         for (String input : inputs) {
             jobs.addFiles(InputFiles.of(input));
         }
@@ -259,6 +263,15 @@ public final class BatchCommand extends NadirCommand {
                     "there are no jobs: name files or a folder, or a --manifest with lines");
         }
         return jobs.jobs();
+    }
+
+    private void requireRoom(List<String> arguments) throws RefusedException {
+        if (summaryOnly && arguments.stream().anyMatch(word -> word.startsWith(FILLED + "="))) {
+            throw RefusedException.of(
+                    FILLED
+                            + " is a file for each job, and --summary-only asks for none: leave one"
+                            + " out");
+        }
     }
 
     private void addManifest(JobList jobs, String name) throws IOException, RefusedException {

@@ -53,6 +53,12 @@ final class BatchSolve extends SolveCommand {
     @Override
     void warmUp() {}
 
+    /** Many small solves have no time for more than they find out on their way. */
+    @Override
+    boolean boundsLambdaMax() {
+        return false;
+    }
+
     @Override
     Interruption interruption() {
         return Interruption.ofOneAmongMany();

@@ -14,6 +14,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.Section;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.LambdaMax;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
@@ -70,15 +71,17 @@ public final class CertifyCommand extends NadirCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        ModelData y = data.read(terminal);
+        ModelData y = data.read(terminal, loss);
         double read = watch.seconds();
+        Problem any = data.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
-                lambda.choose(data.problem(y, loss, 1), options, printing.pathProgress(terminal));
+                lambda.choose(any, options, printing.pathProgress(terminal, any.loss()));
         Problem problem = chosen.problem();
         Factors point = factors.read(y, data.inputs());
         try (@Nullable OutputDirectory output = output()) {
             Certificate found =
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
+            LambdaMax largest = LambdaMax.find(problem, options);
             Report report =
                     Report.ofGivenPoint(
                             problem,
@@ -88,6 +91,7 @@ public final class CertifyCommand extends NadirCommand {
                             read,
                             watch.seconds(),
                             data.inputs(),
+                            largest,
                             chosen.origin());
             if (output == null) {
                 printing.print(terminal, report);

@@ -6,6 +6,8 @@ import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
+import io.nadir.cli.option.FilledOption;
+import io.nadir.cli.option.GridOptions;
 import io.nadir.cli.option.LossOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PicturesOption;
@@ -15,16 +17,15 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.option.TimeLimitOption;
+import io.nadir.cli.option.ValidationOptions;
+import io.nadir.cli.option.ValidationOptions.Validation;
 import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Interruption;
-import io.nadir.cli.progress.ListenerPair;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
-import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.PathReport;
-import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.ModelData;
@@ -50,16 +51,20 @@ import java.util.List;
             "",
             "Solves the problem of solve for each weight, the largest first, and certifies",
             "each solution. As soon as the k-th weight is solved, writes its factors,",
-            "U-k.npy and V-k.npy, with --tiles also tiles-k.png, and path.json; writes",
-            "path.png at the end.",
+            "U-k.npy and V-k.npy, with --tiles also tiles-k.png, path.json and path.csv;",
+            "writes path.png at the end.",
             "",
-            "With --hold-out, each solution is scored on the entries held out. The weight of",
-            "the least error is then solved for once more, on all entries, and written as a",
-            "model: U.npy, V.npy, model.json and report.json, for predict and --warm-start."
+            "With --hold-out, each solution is scored on the entries held out. With --folds,",
+            "or --hold-out and --repeats, the entries are divided several times, each part",
+            "is solved as well as the whole, and the scores are averaged. A weight is chosen",
+            "by its score, and its solution on all entries written as a model: U.npy, V.npy,",
+            "model.json and report.json, for predict and --warm-start. The errors of simple",
+            "models, the mean and offsets of rows and columns, are shown for comparison."
         },
         footer = {
             "  nadir path ratings.csv --missing unlisted --hold-out 0.1",
             "  nadir path photo.npy --lambdas 400,200,100 --hold-out 0.1",
+            "  nadir path ratings.csv --missing unlisted --folds 5 --choose one-se",
             "  nadir path ratings.csv --missing unlisted --ratio 0.7 --count 9"
         })
 public final class PathCommand extends NadirCommand {
@@ -68,154 +73,79 @@ public final class PathCommand extends NadirCommand {
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
+    @Mixin private final FilledOption filled = new FilledOption();
     @Mixin private final PicturesOption pictures = new PicturesOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
 
-    @ArgGroup private Grid grid = new Grid();
+    @ArgGroup private GridOptions grid = new GridOptions();
 
-    @Section.In(Section.DATA)
-    @Option(
-            names = "--hold-out",
-            paramLabel = "F",
-            description =
-                    "Hold out this fraction of the entries, chosen at random by --seed, and "
-                            + "score each solution on them.")
-    private @Nullable Double holdOut;
-
-    @Section.In(Section.REGULARIZATION)
-    @Option(
-            names = "--patience",
-            paramLabel = "K",
-            description =
-                    "Leave out smaller weights after K in a row whose error on the entries held out"
-                            + " is above the least so far; 0 for none (default: 3, and 0 with "
-                            + "--lambdas).")
-    private @Nullable Integer patience;
+    @Mixin private final ValidationOptions validation = new ValidationOptions();
 
     @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
 
     @Mixin private final OutOption out = new OutOption("nadir-path");
 
+    @Section.In(Section.OUTPUT)
+    @Option(
+            names = "--keep-models",
+            description =
+                    "Keep each solution as a model of its own, model-k in the directory of the"
+                            + " results, for predict and --warm-start.")
+    private boolean keepModels;
+
     public PathCommand(Terminal terminal) {
         super(terminal);
-    }
-
-    /** The weights: given, or in geometric progression. */
-    @Section.In(Section.REGULARIZATION)
-    static final class Grid {
-        @Option(
-                names = "--lambdas",
-                required = true,
-                split = ",",
-                paramLabel = "L",
-                description =
-                        "The weights of the penalty, separated by commas (default: chosen by "
-                                + "--ratio and --count).")
-        private List<Double> lambdas = List.of();
-
-        @ArgGroup(exclusive = false)
-        private Geometric geometric = new Geometric();
-
-        boolean isGiven() {
-            return !lambdas.isEmpty();
-        }
-
-        PathOptions toOptions() {
-            return isGiven()
-                    ? PathOptions.of(lambdas)
-                    : PathOptions.geometric(geometric.ratio, geometric.count);
-        }
-    }
-
-    /** Weights in geometric progression. */
-    @Section.In(Section.REGULARIZATION)
-    static final class Geometric {
-        @Option(
-                names = "--ratio",
-                paramLabel = "R",
-                description =
-                        "Choose the weights: the k-th is R^k times the least weight for which "
-                                + "the solution is zero (default: ${DEFAULT-VALUE}).")
-        private double ratio = 0.75;
-
-        @Option(
-                names = "--count",
-                paramLabel = "N",
-                description = "Number of weights (default: ${DEFAULT-VALUE}).")
-        private int count = 16;
     }
 
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
+        validation.requireAllowed();
         PathOptions path = RefusedException.unless(this::pathOptions);
         pictures.requireAllowed(tiles);
-        pictures.warmUp();
-        ModelData training = data.read(terminal);
-        tiles.requireFits(data.kind(), training);
-        if (holdOut != null) {
-            List<? extends ModelData> parts =
-                    RefusedException.unless(() -> split(training, options));
-            return solve(
-                    data.problem(parts.get(0), loss, 1),
-                    data.problem(training, loss, 1),
-                    path.withHeldOut(parts.get(1)),
-                    options,
-                    watch);
+        data.requireFillable(filled);
+        if (filled.isWanted() && !validation.isWanted()) {
+            throw RefusedException.of(
+                    "--filled is for the model of the λ that a path chooses: add --hold-out or"
+                            + " --folds");
         }
-        return solve(data.problem(training, loss, 1), null, path, options, watch);
+        pictures.warmUp();
+        ModelData all = data.read(terminal, loss);
+        tiles.requireFits(data.kind(), all);
+        Validation divided = validation.of(all, path, options.seed());
+        Problem problem = data.problem(divided.training(), loss, 1);
+        Problem whole = divided.isPart() ? data.problem(all, loss, 1) : null;
+        PathOutput.Setting setting =
+                new PathOutput.Setting(
+                        problem,
+                        divided.path(),
+                        options,
+                        validation.rule(),
+                        data.inputs(),
+                        watch.seconds());
+        return solve(setting, whole, watch);
     }
 
     private PathOptions pathOptions() {
-        int worse = patience != null ? patience : grid.isGiven() ? 0 : 3;
-        PathOptions path = grid.toOptions().withPatience(worse);
+        PathOptions path = validation.withPatience(grid.toOptions(), grid.isGiven());
         Duration limit = timeLimit.value();
         return limit == null ? path : path.withTimeLimit(limit);
     }
 
-    private List<? extends ModelData> split(ModelData all, SolverOptions options) {
-        try {
-            return all.split(holdOut == null ? 0 : holdOut, options.seed());
-        } catch (UnsupportedOperationException e) {
-            throw new IllegalArgumentException(
-                    "--hold-out = %s, allowed for dense matrices and those with missing entries"
-                            .formatted(holdOut),
-                    e);
-        }
-    }
-
-    /** Solves, and then for the best λ the problem {@code whole} if it is not null. */
-    private int solve(
-            Problem problem,
-            @Nullable Problem whole,
-            PathOptions path,
-            SolverOptions options,
-            Stopwatch watch)
+    /** Solves, and then for the λ chosen the problem {@code whole} if it is not null. */
+    private int solve(PathOutput.Setting setting, @Nullable Problem whole, Stopwatch watch)
             throws IOException, RefusedException {
-        double read = watch.seconds();
-        PathOptions kept = checkpoint.addTo(path);
-        History history = new History();
+        Problem problem = setting.problem();
+        PathOptions kept = checkpoint.addTo(setting.path());
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = out.open(PathOutput.files(data.inputs(), problem.y()));
-                ProgressDisplay display = printing.display(terminal, options)) {
+                ProgressDisplay display = printing.display(terminal, setting.options())) {
             PathOutput written =
                     new PathOutput(
-                            terminal,
-                            output,
-                            problem,
-                            path.grid(),
-                            options,
-                            tiles,
-                            pictures,
-                            printing,
-                            display,
-                            watch,
-                            read,
-                            data.inputs(),
-                            history);
+                            terminal, output, setting, files(kept), printing, display, watch);
             PathOptions followed = kept.withListener(written);
-            SolverOptions heard = options.withListener(new ListenerPair(history, display));
+            SolverOptions heard = setting.options().withListener(display);
             List<PathPoint> points =
                     RefusedException.unless(() ->
                             interruption.during(() -> Nadir.solvePath(problem, followed, heard)));
@@ -224,48 +154,60 @@ public final class PathCommand extends NadirCommand {
                 return ExitCode.INTERRUPTED;
             }
             boolean finished = !interruption.happened() && !written.isCutShort();
-            @Nullable Outcome refit =
-                    finished ? refit(whole, points, options, interruption, watch, read) : null;
-            if (refit != null) {
-                written.keep(refit);
+            @Nullable Outcome model =
+                    finished ? model(written.report(), whole, interruption, watch) : null;
+            if (model != null) {
+                written.keep(model, filled);
             }
-            return finish(written, refit, interruption.happened());
+            return finish(written, model, interruption.happened());
         }
     }
 
-    /** The solution of the whole problem for the best λ; null if there is no score. */
-    private @Nullable Outcome refit(
-            @Nullable Problem whole,
-            List<PathPoint> points,
-            SolverOptions options,
-            Interruption interruption,
-            Stopwatch watch,
-            double read)
+    private PathFiles files(PathOptions path) {
+        return new PathFiles(
+                terminal,
+                tiles,
+                pictures,
+                data.inputs(),
+                path.grid().count(),
+                keepModels ? out.directory() : null);
+    }
+
+    /**
+     * The solution for the λ that is chosen: of the whole problem, solved now if the path was that
+     * of a part of the data. Null if there is no score.
+     */
+    private @Nullable Outcome model(
+            PathReport path, @Nullable Problem whole, Interruption interruption, Stopwatch watch)
             throws RefusedException {
-        int best = PathPoint.best(points);
-        if (whole == null || best < 0) {
+        int chosen = path.chosen();
+        if (chosen < 0) {
             return null;
         }
-        PathPoint point = points.get(best);
-        ProgressDisplay display = printing.display(terminal, options);
+        PathPoint point = path.points().get(chosen);
+        if (whole == null) {
+            return new Outcome(point.solution().factors(), path.chosenReport(), new History());
+        }
+        ProgressDisplay display = printing.display(terminal, path.options());
         return RefusedException.unless(() ->
                 Outcome.ofSolve(
                         whole.withLambda(point.lambda()),
-                        options.withStart(point.solution().factors()),
+                        path.options().withStart(point.solution().factors()),
                         display,
                         interruption,
                         watch,
-                        read,
+                        path.read(),
                         data.inputs(),
-                        LambdaOrigin.bestOfPath(points.size(), point)));
+                        path.origin(point),
+                        true));
     }
 
-    private int finish(PathOutput written, @Nullable Outcome refit, boolean interrupted)
+    private int finish(PathOutput written, @Nullable Outcome model, boolean interrupted)
             throws IOException, RefusedException {
         PathReport report = written.finish();
         printing.print(terminal, report);
-        if (refit != null) {
-            note(report, refit.report());
+        if (model != null) {
+            new PathAdvice(terminal, printing, report, grid.isGiven()).give(model.report());
         }
         printing.note(terminal, "written", out + ": " + written.names());
         if (interrupted || written.isCutShort()) {
@@ -275,37 +217,12 @@ public final class PathCommand extends NadirCommand {
             return interrupted ? ExitCode.INTERRUPTED : ExitCode.NOT_CERTIFIED;
         }
         int exitCode = report.exitCode();
-        if (exitCode == ExitCode.CERTIFIED && refit != null) {
-            exitCode = refit.report().exitCode();
+        if (exitCode == ExitCode.CERTIFIED && model != null) {
+            exitCode = model.report().exitCode();
         }
         if (exitCode == ExitCode.CERTIFIED) {
             checkpoint.finish();
         }
         return exitCode;
-    }
-
-    /** Tells which λ is best, and where a better one may be. */
-    private void note(PathReport path, Report refit) {
-        printing.note(
-                terminal,
-                "best",
-                String.format(
-                        "lambda %.6g; on all entries: rank %d, objective %.9g, relative gap %.2g",
-                        refit.problem().lambda(),
-                        refit.rank(),
-                        refit.certificate().objective(),
-                        refit.certificate().relativeGap()));
-        int best = PathPoint.best(path.points());
-        if (best == path.points().size() - 1) {
-            printing.advise(
-                    terminal,
-                    "the best lambda is the smallest of the path, a smaller one may predict better:"
-                            + " go on with smaller --lambdas, or a larger --count");
-        } else if (best == 0 && grid.isGiven()) {
-            printing.advise(
-                    terminal,
-                    "the best lambda is the largest of the path, a larger one may predict better:"
-                            + " add larger --lambdas");
-        }
     }
 }

@@ -1,34 +1,30 @@
 package io.nadir.cli.command;
 
 import io.nadir.PathListener;
-import io.nadir.PathListener.Step;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
 import io.nadir.Problem;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.OutOption;
-import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
-import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.picture.PathPlot;
-import io.nadir.cli.progress.History;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Baselines;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaMax;
+import io.nadir.cli.report.LambdaRule;
 import io.nadir.cli.report.PathReport;
-import io.nadir.cli.report.Report;
+import io.nadir.cli.report.PathSummary;
+import io.nadir.cli.report.PathTable;
 import io.nadir.cli.report.Stopwatch;
-import io.nadir.cli.report.Summary;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
-import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
-import io.nadir.model.ModelData.FactorShape;
-import io.nadir.model.Offsets;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -53,67 +49,70 @@ final class PathOutput implements PathListener {
 
     private final Terminal terminal;
     private final OutputDirectory output;
-    private final Problem problem;
-    private final SolverOptions options;
-    private final TilesOption tiles;
-    private final PicturesOption pictures;
+    private final Setting setting;
+    private final PathFiles files;
     private final PrintOptions printing;
     private final ProgressDisplay display;
     private final Stopwatch watch;
-    private final double read;
-    private final Inputs inputs;
-    private final History history;
     private final List<PathPoint> points = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
-    private final int digits;
-    private @Nullable Outcome refit;
+    private List<PathPoint.Baseline> baselines = List.of();
+    private @Nullable LambdaMax lambdaMax;
+    private @Nullable Outcome model;
+    private FilledOption filled = new FilledOption();
     private int count;
     private int finished;
-    private boolean resumed;
     private @Nullable IOException failure;
+
+    /**
+     * What is solved.
+     *
+     * @param path the grid, and what is held out
+     * @param options of each solve
+     * @param rule by which a λ is chosen
+     * @param inputs how the inputs were interpreted
+     * @param read the seconds that reading took
+     */
+    record Setting(
+            Problem problem,
+            PathOptions path,
+            SolverOptions options,
+            LambdaRule rule,
+            Inputs inputs,
+            double read) {}
 
     /**
      * Creates an output to a directory.
      *
-     * @param grid the weights
+     * @param files writes the files of each point
      * @param watch a clock that was started with the command
-     * @param read the seconds that reading took
-     * @param inputs how the inputs were interpreted
-     * @param history records the solves
      */
     PathOutput(
             Terminal terminal,
             OutputDirectory output,
-            Problem problem,
-            PathOptions.Grid grid,
-            SolverOptions options,
-            TilesOption tiles,
-            PicturesOption pictures,
+            Setting setting,
+            PathFiles files,
             PrintOptions printing,
             ProgressDisplay display,
-            Stopwatch watch,
-            double read,
-            Inputs inputs,
-            History history) {
+            Stopwatch watch) {
         this.terminal = terminal;
         this.output = output;
-        this.problem = problem;
-        this.options = options;
-        this.tiles = tiles;
-        this.pictures = pictures;
+        this.setting = setting;
+        this.files = files;
         this.printing = printing;
         this.display = display;
         this.watch = watch;
-        this.read = read;
-        this.inputs = inputs;
-        this.history = history;
-        this.digits = Integer.toString(grid.count()).length();
     }
 
     /** Names of the files that are written whatever the weights. */
     static List<String> files(Inputs inputs, ModelData y) {
         return Stream.of(
-                        List.of(REPORT, PLOT, ModelDirectory.DESCRIPTION, Outcome.REPORT),
+                        List.of(
+                                REPORT,
+                                PathTable.NAME,
+                                PLOT,
+                                ModelDirectory.DESCRIPTION,
+                                Outcome.REPORT),
                         FactorsReader.names(y),
                         ModelDirectory.fileNames(inputs.indexing()))
                 .flatMap(List::stream)
@@ -124,6 +123,8 @@ final class PathOutput implements PathListener {
     @Override
     public void onStart(PathState state) {
         count = state.lambdas().size();
+        lambdaMax = LambdaMax.find(setting.problem(), setting.options());
+        baselines = Baselines.find(setting.problem(), setting.path(), setting.options());
         tryTo(() -> {
             for (PathPoint point : state.points()) {
                 put(output, points.size(), point);
@@ -133,8 +134,7 @@ final class PathOutput implements PathListener {
             }
         });
         finished = points.size();
-        resumed = finished > 0;
-        if (resumed) {
+        if (finished > 0) {
             String solved = String.format("%d of %d λ are solved", finished, count);
             printing.progress(terminal, "going on from the checkpoint: " + solved);
         }
@@ -142,7 +142,11 @@ final class PathOutput implements PathListener {
 
     @Override
     public void onBegin(Step step) {
-        display.begin(String.format("λ %d of %d", step.index() + 1, step.count()));
+        String lambda = String.format("λ %d of %d", step.index() + 1, step.count());
+        display.begin(
+                step.fold() == 0
+                        ? lambda
+                        : lambda + String.format(", fold %d of %d", step.fold(), step.folds()));
     }
 
     @Override
@@ -159,14 +163,15 @@ final class PathOutput implements PathListener {
         this.count = count;
     }
 
-    /** Writes, with the rest, the solution for the best λ on all entries. */
-    void keep(Outcome refit) {
-        this.refit = refit;
-    }
-
     @Override
     public void onCutShort(Step step, PathPoint point) {
         write(step, point);
+    }
+
+    /** Writes, with the rest, the model of the λ that is chosen. */
+    void keep(Outcome model, FilledOption filled) {
+        this.model = model;
+        this.filled = filled;
     }
 
     private boolean write(Step step, PathPoint point) {
@@ -177,7 +182,7 @@ final class PathOutput implements PathListener {
                 });
         if (written) {
             display.close(); // The line takes its place.
-            printing.progress(terminal, Summary.line(step, point));
+            printing.progress(terminal, PathSummary.line(step, point, setting.problem().loss()));
         }
         return written;
     }
@@ -245,18 +250,31 @@ final class PathOutput implements PathListener {
     }
 
     private void writeRest(PathReport report, OutputDirectory target) throws IOException {
-        target.write(REPORT, report::writeJson);
+        writeReport(report, target);
         names.add(REPORT);
-        if (!points.isEmpty() && pictures.areWanted()) {
-            pictures.write(terminal, target, PLOT, stream -> PathPlot.write(points, stream));
+        names.add(PathTable.NAME);
+        if (!points.isEmpty() && files.pictures().areWanted()) {
+            files.pictures()
+                    .write(terminal, target, PLOT, stream -> PathPlot.write(report, stream));
             names.add(PLOT);
         }
-        if (refit != null) {
-            refit.write(target);
-            names.addAll(FactorsReader.names(problem.y()));
+        if (model != null) {
+            model.write(target);
+            names.addAll(FactorsReader.names(setting.problem().y()));
             names.add(ModelDirectory.DESCRIPTION);
             names.add(Outcome.REPORT);
+            filled.write(
+                    target,
+                    model.model(),
+                    model.report().problem().y(),
+                    setting.inputs().indexing());
+            names.addAll(filled.files());
         }
+    }
+
+    private static void writeReport(PathReport report, OutputDirectory target) throws IOException {
+        target.write(PathTable.NAME, stream -> PathTable.write(report, stream));
+        target.write(REPORT, report::writeJson);
     }
 
     /** Names of the files written, in order. */
@@ -264,54 +282,32 @@ final class PathOutput implements PathListener {
         return String.join(", ", names);
     }
 
-    private PathReport report() {
-        return PathReport.of(
-                problem, List.copyOf(points), options, read, watch.seconds(), inputs, lambdaMax());
-    }
-
-    /** Only the solve for the first λ begins at 0; a path that goes on has not seen it. */
-    private @Nullable LambdaMax lambdaMax() {
-        return points.isEmpty() || resumed ? null : history.lambdaMax(points.getFirst().lambda());
+    /** What is known so far. */
+    PathReport report() {
+        return new PathReport(
+                setting.problem(),
+                setting.options(),
+                List.copyOf(points),
+                setting.rule(),
+                baselines,
+                setting.read(),
+                watch.seconds(),
+                setting.inputs(),
+                lambdaMax);
     }
 
     private void put(OutputDirectory target, int index, PathPoint point) throws IOException {
-        if (index == 0) {
-            ModelDirectory.writeIds(target, inputs.indexing());
-        }
         if (index < points.size()) {
             points.set(index, point);
         } else {
             points.add(point);
         }
-        String suffix = String.format("-%0" + digits + "d", index + 1);
-        Factors factors = point.solution().factors();
-        List<FactorShape> shapes = problem.y().factorShapes();
-        for (int block = 0; block < shapes.size(); block++) {
-            String name = shapes.get(block).name() + suffix + ".npy";
-            Outcome.writeFactor(target, name, factors, block);
-            names.add(name);
-        }
-        Offsets offsets = point.solution().model().offsets();
-        if (offsets != null && offsets.centering().hasRows()) {
-            putList(target, "rowOffsets" + suffix + ".npy", offsets.rows());
-        }
-        if (offsets != null && offsets.centering().hasColumns()) {
-            putList(target, "columnOffsets" + suffix + ".npy", offsets.columns());
-        }
-        Report report = report().reports().get(index);
-        tiles.write(terminal, target, "tiles" + suffix + ".png", report, factors);
-        names.addAll(tiles.files("tiles" + suffix + ".png"));
-    }
-
-    private void putList(OutputDirectory target, String name, double[] values) throws IOException {
-        Outcome.write(target, name, List.of(values.length, 1), values);
-        names.add(name);
+        names.addAll(files.write(target, index, report().report(index), point));
     }
 
     /** The report comes last: what it lists is there. */
     private void commit() throws IOException {
-        PathReport report = report();
-        output.write(REPORT, report::writeJson);
+        writeReport(report(), output);
         output.commit();
     }
 }

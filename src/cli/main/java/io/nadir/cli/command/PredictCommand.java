@@ -2,6 +2,8 @@ package io.nadir.cli.command;
 
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
+import io.nadir.cli.option.ClipOption;
+import io.nadir.cli.option.KnownOption;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
 import io.nadir.cli.option.RefusedException;
@@ -15,6 +17,7 @@ import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.PlaceColumns;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.ColumnsWriter;
+import io.nadir.io.FilledMatrix;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
@@ -24,8 +27,10 @@ import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
 import io.nadir.io.TableFormat.Column;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Applies a model that a solve has saved. */
 @Section.In(Section.RUN)
@@ -56,9 +62,12 @@ import java.util.List;
         },
         footer = {
             "  nadir predict model --at pairs.csv --out predicted.csv",
+            "  nadir predict model --known y.csv --clip 1,5 --out filled.csv",
             "  nadir predict network --inputs new.csv --out outputs.csv"
         })
 public final class PredictCommand extends NadirCommand {
+    private static final String CSV = ".csv";
+
     @Parameters(paramLabel = "DIR", description = "Directory with the model, from solve or prune.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path directory;
@@ -90,10 +99,15 @@ public final class PredictCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "File for the outputs, .npy, .csv, .mtx, .parquet or .arrow: one sample or"
-                        + " position a row, or all entries in the shape of the data. .parquet and"
-                        + " .arrow also have the positions, in columns row and column. Required.")
+                        + " position a row, or all entries in the shape of the data. If the data"
+                        + " have ids, a .csv names rows and columns by them: row,column,value for"
+                        + " positions, a header and an index column for all entries. .parquet and"
+                        + " .arrow always name or number them. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
+
+    @Mixin private final KnownOption known = new KnownOption();
+    @Mixin private final ClipOption clip = new ClipOption();
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();
 
@@ -114,24 +128,9 @@ public final class PredictCommand extends NadirCommand {
      * Outputs and what they are arranged in.
      *
      * @param shape the extents
-     * @param values the last index running fastest
-     * @param places what each value belongs to, if that is not its place in the shape
+     * @param content writes them
      */
-    private record Prediction(List<Integer> shape, double[] values, List<Column> places) {
-        Prediction(List<Integer> shape, double[] values) {
-            this(shape, values, List.of());
-        }
-
-        void write(String name, OutputStream out) throws IOException {
-            if (places.isEmpty() || !ColumnsWriter.hasTypes(name)) {
-                MatrixWriter.write(name, out, shape, values);
-                return;
-            }
-            List<Column> columns = new ArrayList<>(places);
-            columns.add(Column.ofReals("value", row -> values[row]));
-            ColumnsWriter.write(name, out, columns, values.length);
-        }
-    }
+    private record Prediction(List<Integer> shape, OutputDirectory.Content content) {}
 
     @Override
     public Integer call() throws IOException, RefusedException {
@@ -148,7 +147,7 @@ public final class PredictCommand extends NadirCommand {
             throw RefusedException.of("--out = " + out + ", allowed are files");
         }
         try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
-            output.write(name, stream -> prediction.write(name, stream));
+            output.write(name, prediction.content);
             output.commit();
         }
         if (!level.isQuiet()) {
@@ -171,15 +170,33 @@ public final class PredictCommand extends NadirCommand {
 
     private Prediction predict(SavedModel saved, String name) throws IOException, RefusedException {
         TrainedModel model = saved.model();
-        return model.inputs() > 0 ? outputs(model) : entries(model, saved.indexing(), name);
+        boolean ofMatrix = model.inputs() == 0 && model.factors().order() == 2;
+        known.requireAllowed(ofMatrix && at == null);
+        if (model.inputs() > 0) {
+            return outputs(model, name);
+        }
+        Indexing ids = saved.indexing();
+        Indexing used = places.ids() == Choice.NO ? Indexing.counted(ids.base()) : ids;
+        if (places.ids() == Choice.YES && !ids.hasIds()) {
+            throw RefusedException.of(
+                    "--ids = yes, allowed for a model that has ids: the data of this one had none");
+        }
+        return entries(model, used, name);
     }
 
-    private Prediction outputs(TrainedModel network) throws IOException, RefusedException {
+    /** The range and the file are those of the options. */
+    private Prediction prediction(String name, List<Integer> shape, double[] values) {
+        clip.range().clip(values);
+        return new Prediction(shape, stream -> MatrixWriter.write(name, stream, shape, values));
+    }
+
+    private Prediction outputs(TrainedModel network, String name)
+            throws IOException, RefusedException {
         Path file = inputs;
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
         }
-        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat());
+        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat().withIds(Choice.NO));
         understood = Inputs.of("--inputs", read.description());
         DenseMatrix samples = read.data();
         return RefusedException.unless(() -> {
@@ -192,8 +209,8 @@ public final class PredictCommand extends NadirCommand {
                     samples.blocks().stream()
                             .flatMapToDouble(rows -> Arrays.stream(outputs(network, rows)))
                             .toArray();
-            return new Prediction(
-                    List.of(samples.rows(), outputs.length / samples.rows()), outputs);
+            return prediction(
+                    name, List.of(samples.rows(), outputs.length / samples.rows()), outputs);
         });
     }
 
@@ -213,15 +230,45 @@ public final class PredictCommand extends NadirCommand {
         Path file = at;
         if (file == null) {
             requireFormat(name, extents.size());
-            return new Prediction(extents, RefusedException.unless(model::allEntries));
+            return extents.size() > 2
+                    ? prediction(name, extents, RefusedException.unless(model::allEntries))
+                    : all(model, indexing, name);
         }
         TextFormat format = places.addTo(text.toFormat());
         ReadResult<int[][]> positions = PositionReader.read(file, format, indexing, extents);
         understood = Inputs.of("--at", positions.description());
         double[] values = RefusedException.unless(() -> model.entries(positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
+        Prediction prediction = prediction(name, List.of(values.length, 1), values);
         Indexing used = positions.description().indexingOrDefault();
-        return new Prediction(
-                List.of(values.length, 1), values, PlaceColumns.of(used, positions.data()));
+        List<Integer> shape = List.of(values.length, extents.size() + 1);
+        if (ColumnsWriter.hasTypes(name)) {
+            List<Column> columns = new ArrayList<>(PlaceColumns.of(used, positions.data()));
+            columns.add(Column.ofReals("value", row -> values[row]));
+            return new Prediction(
+                    shape, stream -> ColumnsWriter.write(name, stream, columns, values.length));
+        }
+        return used.hasIds() && name.toLowerCase(Locale.ROOT).endsWith(CSV)
+                ? new Prediction(
+                        shape,
+                        stream -> MatrixWriter.writeEntries(stream, used, positions.data(), values))
+                : prediction;
+    }
+
+    /** All entries, made as they are written. */
+    private Prediction all(TrainedModel matrix, Indexing indexing, String name)
+            throws IOException, RefusedException {
+        ClipOption.Range range = clip.range();
+        FilledMatrix entries =
+                FilledMatrix.of(matrix).withRange(range.low(), range.high()).withIds(indexing);
+        FilledMatrix filled = known.isGiven() ? withKnown(entries, indexing) : entries;
+        return new Prediction(matrix.factors().dimensions(), stream -> filled.write(name, stream));
+    }
+
+    private FilledMatrix withKnown(FilledMatrix entries, Indexing indexing)
+            throws IOException, RefusedException {
+        ReadResult<ObservedEntries> read = known.read(places.addTo(text.toFormat()), indexing);
+        understood = Inputs.of("--known", read.description());
+        return RefusedException.unless(() -> entries.withKnown(read.data()));
     }
 }

@@ -1,8 +1,10 @@
 package io.nadir.cli.command;
 
+import io.nadir.Problem;
 import io.nadir.cli.option.CertificateOptions;
 import io.nadir.cli.option.CheckpointOptions;
 import io.nadir.cli.option.DescentName;
+import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.LambdaChoice;
 import io.nadir.cli.option.LambdaOption;
 import io.nadir.cli.option.LossOption;
@@ -54,13 +56,15 @@ import java.util.List;
             "Writes the factors (U.npy and V.npy; W1.npy, W2.npy, ... for tensors and",
             "networks), model.json, which predict reads, report.json, and the picture",
             "convergence.png. The loss huber:D adds E.npy, the outliers in Y; --tiles adds",
-            "tiles.png; a network with one input adds fit.png."
+            "tiles.png; a network with one input adds fit.png; --filled adds the matrix with",
+            "its missing entries filled in."
         },
         footer = {
             "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
             "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
             "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
             "  nadir solve y.csv --lambda auto",
+            "  nadir solve y.csv --missing nan --lambda auto --filled y-filled.csv",
             "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
         })
 public class SolveCommand extends SolvingCommand {
@@ -73,6 +77,7 @@ public class SolveCommand extends SolvingCommand {
     @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
     @Mixin private final CertificateOptions certificate = new CertificateOptions();
     @Mixin private final TilesOption tiles = new TilesOption();
+    @Mixin private final FilledOption filled = new FilledOption();
 
     @Option(
             names = "--descent",
@@ -107,12 +112,12 @@ public class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = requireAllowed();
         warmUp();
-        ModelData y = problem.read(terminal);
+        ModelData y = problem.read(terminal, loss);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
+        Problem any = problem.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
-                lambda.choose(
-                        problem.problem(y, loss, 1), options, printing().pathProgress(terminal));
+                lambda.choose(any, options, printing().pathProgress(terminal, any.loss()));
         if (warmStart != null) {
             options =
                     options.withStart(
@@ -139,6 +144,7 @@ public class SolveCommand extends SolvingCommand {
     final SolverOptions requireAllowed() throws RefusedException {
         pictures().requireAllowed(tiles);
         requireTables();
+        problem.requireFillable(filled);
         return RefusedException.unless(this::options);
     }
 
@@ -157,12 +163,14 @@ public class SolveCommand extends SolvingCommand {
         List<String> files = new ArrayList<>(super.files());
         files.addAll(tiles.files(TILES));
         files.add(FIT);
+        files.addAll(filled.files());
         return files;
     }
 
     @Override
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         super.write(outcome, output);
+        filled.write(output, outcome.model(), outcome.report().problem().y(), inputs().indexing());
         tiles.write(terminal, output, TILES, outcome.report(), outcome.factors());
         if (FittedFunction.isDrawable(outcome.report().problem())) {
             writePicture(output, FIT, out -> new FittedFunction(outcome).write(out));

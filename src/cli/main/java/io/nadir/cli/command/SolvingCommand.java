@@ -86,7 +86,20 @@ abstract class SolvingCommand extends NadirCommand {
         ProgressDisplay display = printing.display(terminal, options);
         return RefusedException.unless(() ->
                 Outcome.ofSolve(
-                        problem, options, display, interruption, watch, read, inputs(), origin));
+                        problem,
+                        options,
+                        display,
+                        interruption,
+                        watch,
+                        read,
+                        inputs(),
+                        origin,
+                        boundsLambdaMax()));
+    }
+
+    /** Whether reports are to have bounds of λ_max, at the cost of about half of a short solve. */
+    boolean boundsLambdaMax() {
+        return true;
     }
 
     /** What ends the solve early. */

@@ -12,7 +12,7 @@ import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
-import io.nadir.tensor.ObservedTensor;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.tensor.TensorData;
 
 import org.jspecify.annotations.Nullable;
@@ -20,41 +20,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The options for the data to factorize. */
 @Section.In(Section.DATA)
 final class DataOptions {
-    private static final String STANDARD_INPUT = "-";
-    private static final String STANDARD_INPUT_NAME = "standard input";
-
-    /** Files that have parts with names. */
-    private static final Pattern PARTS =
-            Pattern.compile(".*\\.(mat|npz)(\\.gz)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    @Parameters(
-            paramLabel = "INPUT",
-            description =
-                    "The matrix to factorize, the tensor to decompose, or the targets of a network,"
-                        + " one sample a row: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text"
-                        + " file (.csv, for tensors .tns), packed by gzip or not, or - for standard"
-                        + " input.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private String input;
-
-    @Option(
-            names = "--variable",
-            paramLabel = "NAME",
-            description =
-                    "The variable of a .mat file, or the member of an .npz file, to read; the same"
-                            + " as INPUT:NAME. Not needed if only one holds numbers.")
-    private @Nullable String variable;
+    @Mixin private final InputOption input = new InputOption();
 
     @ArgGroup private Entries entries = new Entries();
 
@@ -68,6 +43,15 @@ final class DataOptions {
     private @Nullable Path weights;
 
     @Option(
+            names = "--unlisted-weight",
+            paramLabel = "W",
+            description =
+                    "With --sparse, the weight in the loss of each entry that is not listed, 0 or"
+                        + " more. Listed ones have weight 1, or that of a column of weights, which"
+                        + " the header or --columns names (default: 1).")
+    private @Nullable Double unlistedWeight;
+
+    @Option(
             names = "--na",
             split = ",",
             paramLabel = "TOKEN",
@@ -76,23 +60,13 @@ final class DataOptions {
                             + " --missing nan knows.")
     private Set<String> tokens = Set.of();
 
-    @Section.In(Section.ENTRIES)
-    @Option(
-            names = "--ids",
-            paramLabel = "yes|no",
-            converter = TextOptions.ChoiceName.class,
-            description =
-                    "Whether the rows and columns in a text file of entries are named by ids, which"
-                        + " may be any text, rather than numbered. Ids are written to rows.csv and"
-                        + " columns.csv (default: yes if the header says so, such as user, userId,"
-                        + " item or movie, or if the first ids are no whole numbers below 2^31 -"
-                        + " 1).")
-    private Choice ids = Choice.DETECT;
-
     @Mixin private final TextOptions text = new TextOptions();
     @Mixin private final PlaceOptions places = new PlaceOptions();
 
     private Inputs inputs = Inputs.none();
+
+    /** What the rows and columns of the data are called, also where the model does not keep it. */
+    private Indexing ids = Indexing.FROM_ONE;
 
     /** What it means that an entry is not there. */
     @Section.In(Section.DATA)
@@ -132,6 +106,21 @@ final class DataOptions {
         }
     }
 
+    /**
+     * Throws unless entries may be missing.
+     *
+     * @param option what fills them in
+     */
+    void requireMissing(String option) throws RefusedException {
+        if (entries.missing == null && weights == null) {
+            throw RefusedException.of(
+                    option
+                            + " is for matrices with missing entries: say --missing nan or"
+                            + " unlisted, or give those that are missing the weight 0 by"
+                            + " --weights");
+        }
+    }
+
     /** How everything that was read was understood. */
     Inputs inputs() {
         return inputs;
@@ -164,6 +153,9 @@ final class DataOptions {
                             + " entries does not list is 0, and is held in memory, or is missing"
                             + " with --missing unlisted");
         }
+        if (places.ids() != Choice.DETECT) {
+            throw RefusedException.of("--ids is for matrices; the modes of a tensor are counted");
+        }
         ReadResult<? extends TensorData> read = tensor(terminal, entriesFormat());
         noteData(read.description());
         return read.data();
@@ -172,31 +164,24 @@ final class DataOptions {
     private ReadResult<? extends TensorData> tensor(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
-            ObservedTensor known =
-                    isStandardInput()
-                            ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
-                            : TensorReader.readObserved(file());
+            TensorData known =
+                    input.read(terminal, TensorReader::readObserved, TensorReader::readObserved);
             return new ReadResult<>(known, described(known));
         }
-        if (entries.missing == Missing.UNLISTED) {
-            return isStandardInput()
-                    ? TensorReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : TensorReader.readListed(file(), format);
-        }
-        return isStandardInput()
-                ? TensorReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                : TensorReader.read(file(), format);
+        return entries.missing == Missing.UNLISTED
+                ? input.read(
+                        terminal,
+                        (in, name) -> TensorReader.readListed(in, name, format),
+                        file -> TensorReader.readListed(file, format))
+                : input.read(
+                        terminal,
+                        (in, name) -> TensorReader.read(in, name, format),
+                        file -> TensorReader.read(file, format));
     }
 
     private InputDescription described(TensorData tensor) throws RefusedException {
         return new InputDescription(
-                isStandardInput() ? STANDARD_INPUT_NAME : input,
-                tensor.shape(),
-                tensor.observed(),
-                false,
-                false,
-                null,
-                null);
+                input.name(), tensor.shape(), tensor.observed(), false, false, null, null);
     }
 
     /**
@@ -206,7 +191,7 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
-        ReadResult<? extends MatrixData> data = readEntries(terminal, entriesFormat());
+        ReadResult<? extends MatrixData> data = weighedElsewhere(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {
             noteData(data.description());
@@ -214,33 +199,45 @@ final class DataOptions {
         }
         ReadResult<DenseMatrix> read = MatrixReader.read(file, format());
         noteData(data.description().withWeights());
+        requireSameIds("--weights", file, read.description());
         note("--weights", read.description());
         return RefusedException.unless(() -> weighted(data.data(), read.data(), file));
     }
 
     /** The base counts whatever the format is, since a model remembers it. */
     private void noteData(InputDescription description) throws RefusedException {
-        Indexing said = description.indexing();
+        ids = description.indexingOrDefault();
+        boolean said = description.indexing() != null;
+        note("INPUT", said ? description : description.withIndexing(counted()));
+    }
+
+    private Indexing counted() throws RefusedException {
         Integer base = entriesFormat().base();
-        note(
-                "INPUT",
-                said == null
-                        ? description.withIndexing(Indexing.counted(base == null ? 1 : base))
-                        : description);
+        return Indexing.counted(base == null ? 1 : base);
+    }
+
+    /** Throws if the rows or columns of another file have other ids than the data, or an order. */
+    void requireSameIds(String option, Path file, InputDescription other) throws RefusedException {
+        Indexing named = other.indexing();
+        String difference = named == null ? null : ids.differenceFrom(named);
+        if (difference != null) {
+            throw RefusedException.of(option + " = " + file + ": " + difference);
+        }
     }
 
     /** The format with all that is said; refuses what has no effect. */
     private TextFormat entriesFormat() throws RefusedException {
-        boolean listed = entries.sparse || entries.missing == Missing.UNLISTED;
-        if (!listed && ids != Choice.DETECT) {
+        if (unlistedWeight != null && !entries.sparse) {
             throw RefusedException.of(
-                    "--ids is for files of entries: --missing unlisted or --sparse");
+                    "--unlisted-weight = "
+                            + unlistedWeight
+                            + ", allowed with --sparse, where entries that are not listed are 0");
         }
         if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
             throw RefusedException.of("--na is for --missing nan only");
         }
         TextFormat format = places.addTo(format());
-        return RefusedException.unless(() -> format.withMissing(tokens).withIds(ids));
+        return RefusedException.unless(() -> format.withMissing(tokens));
     }
 
     private static MatrixData weighted(MatrixData data, DenseMatrix weights, Path file) {
@@ -255,56 +252,66 @@ final class DataOptions {
         }
     }
 
+    /** The entries, with a weight for those that are not listed if one is given. */
+    private ReadResult<? extends MatrixData> weighedElsewhere(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
+        Double weight = unlistedWeight;
+        if (weight == null) {
+            return readEntries(terminal, format);
+        }
+        ReadResult<ObservedEntries> listed = listed(terminal, format);
+        MatrixData data = RefusedException.unless(() -> unlistedWeighing(listed.data(), weight));
+        return new ReadResult<>(data, listed.description().withZeroElsewhere());
+    }
+
+    private static MatrixData unlistedWeighing(ObservedEntries listed, double weight) {
+        try {
+            return listed.withUnlistedWeight(weight);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--unlisted-weight: " + e.getMessage(), e);
+        }
+    }
+
+    private ReadResult<ObservedEntries> listed(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
+        return input.read(
+                terminal,
+                (in, name) -> SparseReader.readListed(in, name, format),
+                file -> SparseReader.readListed(file, format));
+    }
+
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
-            return isStandardInput()
-                    ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readObserved(file(), format);
+            return input.read(
+                    terminal,
+                    (in, name) -> SparseReader.readObserved(in, name, format),
+                    file -> SparseReader.readObserved(file, format));
         }
         if (entries.missing == Missing.UNLISTED) {
-            return isStandardInput()
-                    ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readListed(file(), format);
+            return listed(terminal, format);
         }
         if (entries.sparse) {
-            return isStandardInput()
-                    ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.read(file(), format);
+            return input.read(
+                    terminal,
+                    (in, name) -> SparseReader.read(in, name, format),
+                    file -> SparseReader.read(file, format));
         }
         return dense(terminal, format);
     }
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {
         ReadResult<DenseMatrix> read = dense(terminal, entriesFormat());
-        noteData(read.description());
+        noteData(read.description().withIndexing(counted()));
+        ids = read.description().indexingOrDefault();
         return read.data();
     }
 
     private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
-        return isStandardInput()
-                ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                : MatrixReader.read(file(), format);
-    }
-
-    /** The file, with the part of it that is asked for. */
-    private Path file() throws RefusedException {
-        if (variable == null) {
-            return Path.of(input);
-        }
-        if (!PARTS.matcher(input).matches()) {
-            throw RefusedException.of(
-                    "--variable = " + variable + ", allowed for files that end in .mat or .npz");
-        }
-        return Path.of(input + ":" + variable);
-    }
-
-    private boolean isStandardInput() throws RefusedException {
-        if (variable != null && input.equals(STANDARD_INPUT)) {
-            throw RefusedException.of(
-                    "--variable = " + variable + ", allowed for files, not for standard input");
-        }
-        return input.equals(STANDARD_INPUT);
+        return input.read(
+                terminal,
+                (in, name) -> MatrixReader.read(in, name, format),
+                file -> MatrixReader.read(file, format));
     }
 }

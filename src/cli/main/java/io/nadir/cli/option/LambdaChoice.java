@@ -5,6 +5,7 @@ import io.nadir.PathListener;
 import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
+import io.nadir.cli.report.Baselines;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.Noise;
@@ -108,7 +109,10 @@ public sealed interface LambdaChoice {
             }
             return new Chosen(
                     any.withLambda(points.get(best).lambda()),
-                    LambdaOrigin.ofHeldOut(points.size(), points.get(best)));
+                    LambdaOrigin.ofHeldOut(
+                            points.size(),
+                            points.get(best),
+                            Baselines.find(training, path, options)));
         }
 
         private static List<? extends ModelData> split(ModelData y, long seed) {

@@ -1,6 +1,7 @@
 package io.nadir.cli.option;
 
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 
-/** What the columns of files of entries and positions are, and how rows and columns count. */
+/** What the columns of files of entries and positions are, and what rows and columns are called. */
 @Section.In(Section.ENTRIES)
 public final class PlaceOptions {
     @Option(
@@ -34,8 +35,28 @@ public final class PlaceOptions {
                         + " make a dense matrix.")
     private List<String> columns = List.of();
 
+    @Section.In(Section.DATA)
+    @Option(
+            names = "--ids",
+            paramLabel = "yes|no",
+            converter = TextOptions.ChoiceName.class,
+            description =
+                    "Whether rows and columns are identified by ids, which may be any text, rather"
+                        + " than numbered. Ids are written to rows.csv and columns.csv (default:"
+                        + " for a table yes where it has different names in a header or an index"
+                        + " column; for a file of entries yes if the header says so, such as user,"
+                        + " userId, item or movie, or if the first ids are no whole numbers below"
+                        + " 2^31 - 1; for predict as in the data of the model).")
+    private Choice ids = Choice.DETECT;
+
     /** Adds to a format what is said. */
     public TextFormat addTo(TextFormat format) throws RefusedException {
-        return RefusedException.unless(() -> format.withBase(base).withColumns(columns));
+        return RefusedException.unless(
+                () -> format.withBase(base).withColumns(columns).withIds(ids));
+    }
+
+    /** What is said of ids. */
+    public Choice ids() {
+        return ids;
     }
 }

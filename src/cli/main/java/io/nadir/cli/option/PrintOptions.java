@@ -4,7 +4,9 @@ import io.nadir.PathListener;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
+import io.nadir.cli.report.PathSummary;
 import io.nadir.cli.report.Summary;
+import io.nadir.loss.ConvexLoss;
 import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Mixin;
@@ -39,10 +41,10 @@ public final class PrintOptions {
     }
 
     /** Tells how the choice of λ by a path goes on, a line for each λ. */
-    public PathListener pathProgress(Terminal terminal) {
+    public PathListener pathProgress(Terminal terminal, ConvexLoss loss) {
         return (step, point) -> {
             if (!level.isQuiet()) {
-                terminal.err().println(Summary.line(step, point));
+                terminal.err().println(PathSummary.line(step, point, loss));
             }
             return true;
         };

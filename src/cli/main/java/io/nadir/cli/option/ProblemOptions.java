@@ -27,6 +27,17 @@ public final class ProblemOptions {
         return model.centered(readPlain(terminal));
     }
 
+    /**
+     * Reads the data, with the weights that a loss gives to their entries.
+     *
+     * @throws IOException if they cannot be read
+     * @throws RefusedException if options do not go together, or the data with them
+     */
+    public ModelData read(Terminal terminal, LossOption loss) throws IOException, RefusedException {
+        ModelData y = read(terminal);
+        return RefusedException.unless(() -> loss.weigh(y));
+    }
+
     private ModelData readPlain(Terminal terminal) throws IOException, RefusedException {
         return switch (model.kind()) {
             case RELU -> samples.twoLayers(data.readTargets(terminal), data);
@@ -40,6 +51,21 @@ public final class ProblemOptions {
                 yield data.read(terminal);
             }
         };
+    }
+
+    /**
+     * Throws unless the data may have missing entries to fill in.
+     *
+     * @throws RefusedException if the option is wanted for other data
+     */
+    public void requireFillable(FilledOption filled) throws RefusedException {
+        filled.requireAllowed();
+        if (filled.isWanted()) {
+            if (model.kind() != ModelName.Kind.MATRIX) {
+                throw RefusedException.of("--filled is for matrices, not for tensors and networks");
+            }
+            data.requireMissing("--filled");
+        }
     }
 
     /** What the data are. */

@@ -31,7 +31,9 @@ public final class RefusedException extends Exception {
                     Map.entry("ratio", "--ratio"),
                     Map.entry("count", "--count"),
                     Map.entry("patience", "--patience"),
-                    Map.entry("fraction", "--hold-out"));
+                    Map.entry("fraction", "--hold-out"),
+                    Map.entry("folds", "--folds"),
+                    Map.entry("repeats", "--repeats"));
 
     private RefusedException(IllegalArgumentException cause) {
         super(

@@ -4,6 +4,8 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.ReadResult;
+import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 
 import picocli.CommandLine.Mixin;
@@ -54,8 +56,9 @@ public final class SampleFiles {
 
     private ReadResult<DenseMatrix> read(String name, Terminal terminal)
             throws IOException, RefusedException {
+        TextFormat format = text.toFormat().withIds(Choice.NO); // No result is named by them.
         return name.equals(STANDARD_INPUT)
-                ? MatrixReader.read(terminal.in(), "standard input", text.toFormat())
-                : MatrixReader.read(Path.of(name), text.toFormat());
+                ? MatrixReader.read(terminal.in(), "standard input", format)
+                : MatrixReader.read(Path.of(name), format);
     }
 }

@@ -61,9 +61,8 @@ public final class TablesOption {
 
     private static List<Column> columns(Indexing indexing, Factors factors, int block) {
         List<Column> columns = new ArrayList<>();
-        if (indexing.hasIds() && block < 2) {
-            List<String> ids = block == 0 ? indexing.rows() : indexing.columns();
-            columns.add(Column.ofTexts("id", ids::get));
+        if (block < 2 && indexing.hasIds(block)) {
+            columns.add(Column.ofTexts("id", row -> indexing.name(block, row)));
         } else {
             long base = indexing.base();
             columns.add(Column.ofWholes("id", row -> row + base));

@@ -9,6 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import java.nio.charset.Charset;
 import java.util.Map;
 
 /** How the text files of a command are written. */
@@ -53,9 +54,10 @@ public final class TextOptions {
             paramLabel = "yes|no",
             converter = ChoiceName.class,
             description =
-                    "Whether the first column of a dense file labels the rows and is to be left out"
-                            + " (default: no; a column that counts the rows, or has an empty field"
-                            + " above it in the header, is refused).")
+                    "Whether the first column of a dense file has the ids of the rows (default: yes"
+                        + " if all its fields are names or dates, or the header leaves it out as R"
+                        + " does; numbers that count the rows, or are under an empty field in the"
+                        + " header, are refused).")
     private Choice indexColumn = Choice.DETECT;
 
     @Option(
@@ -65,6 +67,15 @@ public final class TextOptions {
                     "Skip lines that begin with this character (default: # or %% if one of "
                             + "the first lines begins with it).")
     private @Nullable Character comment;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            converter = EncodingName.class,
+            description =
+                    "Encoding of the letters in names, such as windows-1252 or ISO-8859-2 (default:"
+                            + " UTF-8, or UTF-16 if the file begins with its byte order mark).")
+    private @Nullable Charset encoding;
 
     /**
      * The format.
@@ -79,7 +90,8 @@ public final class TextOptions {
                         .withThousands(thousands)
                         .withHeader(header)
                         .withIndexColumn(indexColumn)
-                        .withComment(comment));
+                        .withComment(comment)
+                        .withEncoding(encoding));
     }
 
     /** Yes or no. */
@@ -93,6 +105,22 @@ public final class TextOptions {
                         throw new TypeConversionException(
                                 "'" + value + "', allowed are yes and no");
             };
+        }
+    }
+
+    /** An encoding by its name. */
+    static final class EncodingName implements ITypeConverter<Charset> {
+        @Override
+        public Charset convert(String value) {
+            try {
+                return Charset.forName(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'"
+                                + value
+                                + "', allowed are encodings that Java knows, such as UTF-8,"
+                                + " windows-1252 and ISO-8859-2");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nadir.cli.picture;
 
+import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -17,6 +18,7 @@ import java.awt.Font;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.DecimalFormat;
+import java.util.List;
 
 /** A chart of lines in the style that all pictures share. */
 public final class LineChart {
@@ -63,6 +65,16 @@ public final class LineChart {
     public LineChart logarithmic() {
         chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
         return this;
+    }
+
+    /** Makes the vertical scale logarithmic, in whole powers of ten around positive values. */
+    LineChart logarithmic(List<Double> values) {
+        double low = values.stream().mapToDouble(Math::log10).min().orElseThrow();
+        double high = values.stream().mapToDouble(Math::log10).max().orElseThrow();
+        double above = Math.max(Math.floor(low) + 1, Math.ceil(high));
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(low)));
+        chart.getStyler().setYAxisMax(Math.pow(10, above));
+        return logarithmic();
     }
 
     /** Labels the horizontal scale with 10^x, for points given by logarithms. */
@@ -180,6 +192,31 @@ public final class LineChart {
     LineChart points(String name, Curve curve, Color color, Marker marker, int size) {
         add(name, curve, color).setMarker(marker).setLineStyle(SeriesLines.NONE);
         chart.getStyler().setMarkerSize(size);
+        return this;
+    }
+
+    /** Adds a line through points that are marked, each with a bar of this length up and down. */
+    LineChart markedWithErrors(String name, Curve curve, List<Double> errors, Color color) {
+        XYSeries series = chart.addSeries(name, curve.x(), curve.y(), errors);
+        series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
+        series.setLineColor(color).setLineStyle(SOLID);
+        chart.getStyler().setErrorBarsColorSeriesColor(true);
+        return this;
+    }
+
+    /** Marks a place on the horizontal scale by a vertical line over the whole height. */
+    LineChart place(double x) {
+        chart.getStyler().setAnnotationLineColor(Picture.FAINT).setAnnotationLineStroke(DASHED);
+        chart.addAnnotation(new AnnotationLine(x, true, false));
+        return this;
+    }
+
+    /** Adds a dashed horizontal line in a colour. */
+    LineChart level(String name, double from, double to, double y, Color color) {
+        Curve curve = new Curve();
+        curve.add(from, y);
+        curve.add(to, y);
+        add(name, curve, color).setLineStyle(DASHED);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.nadir.cli.progress;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.cli.report.Inputs;
+import io.nadir.cli.report.LambdaMax;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
@@ -40,6 +41,7 @@ public record Outcome(Factors factors, Report report, History history) {
      * @param read seconds that reading took
      * @param inputs how they were understood
      * @param origin where λ comes from
+     * @param bounds whether bounds of λ_max are worth about half of a short solve
      */
     public static Outcome ofSolve(
             Problem problem,
@@ -49,24 +51,31 @@ public record Outcome(Factors factors, Report report, History history) {
             Stopwatch watch,
             double read,
             Inputs inputs,
-            LambdaOrigin origin) {
+            LambdaOrigin origin,
+            boolean bounds) {
         History history = new History();
         SolverOptions heard = options.withListener(new ListenerPair(history, display));
         Solution solution;
         try (display) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));
         }
+        LambdaMax seen = history.lambdaMax(problem.lambda());
+        LambdaMax largest =
+                bounds && mayTakeTime(solution)
+                        ? LambdaMax.better(
+                                seen, interruption.during(() -> LambdaMax.find(problem, options)))
+                        : seen;
         Report report =
                 Report.ofSolve(
-                        problem,
-                        options,
-                        solution,
-                        read,
-                        watch.seconds(),
-                        inputs,
-                        history.lambdaMax(problem.lambda()),
-                        origin);
+                        problem, options, solution, read, watch.seconds(), inputs, largest, origin);
         return new Outcome(solution.factors(), report, history);
+    }
+
+    private static boolean mayTakeTime(Solution solution) {
+        return switch (solution.stopReason()) {
+            case INTERRUPTED, CANCELLED, OUT_OF_MEMORY -> false;
+            default -> true;
+        };
     }
 
     /** What can be used without the data. */

@@ -52,6 +52,15 @@ public record Inputs(List<Named> all, Instant date) {
         return all.isEmpty() ? Indexing.FROM_ONE : all.getFirst().description().indexingOrDefault();
     }
 
+    /** The name of the data's file, without its folder. */
+    public String name() {
+        if (all.isEmpty()) {
+            return "data";
+        }
+        String name = all.getFirst().description().name();
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    }
+
     /** Lines of a summary, each ended. */
     public String lines() {
         StringBuilder lines = new StringBuilder();

@@ -42,6 +42,9 @@ final class InputsJson {
         if (indexing != null) {
             json.whole("base", indexing.base());
             json.flag("ids", indexing.hasIds());
+            if (indexing.hasIds(0) != indexing.hasIds(1)) {
+                json.text("idsOf", indexing.hasIds(0) ? "rows" : "columns");
+            }
         }
         InputDescription.Text text = description.text();
         if (text != null) {

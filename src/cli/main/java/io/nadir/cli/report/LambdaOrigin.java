@@ -5,27 +5,31 @@ import io.nadir.model.ModelData.Noise;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * Where λ comes from.
  *
  * @param given what the user gave instead of a number, null for a number
  * @param noise the standard deviation of the noise by which λ was chosen, null if it was not
  * @param heldOut the error on entries held out by which λ was chosen, null if it was not
+ * @param baselines the errors of simple models without factors on the same entries
  * @param explanation in words, empty for a number
  */
 public record LambdaOrigin(
         @Nullable String given,
         @Nullable Double noise,
         @Nullable Double heldOut,
+        List<PathPoint.Baseline> baselines,
         String explanation) {
     /** A number that the user gave. */
-    public static final LambdaOrigin GIVEN = new LambdaOrigin(null, null, null, "");
+    public static final LambdaOrigin GIVEN = new LambdaOrigin(null, null, null, List.of(), "");
 
     private static final String AUTO = "auto";
 
     /** A share of λ_max, as the user wrote it. */
     public static LambdaOrigin shareOfMax(String text) {
-        return new LambdaOrigin(text, null, null, text);
+        return new LambdaOrigin(text, null, null, List.of(), text);
     }
 
     /** From the noise. */
@@ -34,6 +38,7 @@ public record LambdaOrigin(
                 AUTO,
                 noise.deviation(),
                 null,
+                List.of(),
                 String.format(
                         "auto: removes noise of standard deviation %.4g per entry, estimated from"
                                 + " the median singular value",
@@ -41,25 +46,38 @@ public record LambdaOrigin(
     }
 
     /** The best of several on a tenth of the entries. */
-    public static LambdaOrigin ofHeldOut(int count, PathPoint best) {
+    public static LambdaOrigin ofHeldOut(
+            int count, PathPoint best, List<PathPoint.Baseline> baselines) {
         String where =
                 String.format("auto: the best of %d on a tenth of the entries held out", count);
-        return ofScore(AUTO, where, best);
+        return ofScore(AUTO, where, best, baselines);
     }
 
-    /** The best of a path. */
-    public static LambdaOrigin bestOfPath(int count, PathPoint best) {
-        String where = String.format("the best of %d on the entries held out", count);
-        return ofScore("best of a path", where, best);
+    /** The choice of a path. */
+    public static LambdaOrigin ofPath(
+            int count, PathPoint chosen, LambdaRule rule, List<PathPoint.Baseline> baselines) {
+        String where =
+                rule == LambdaRule.BEST
+                        ? String.format("the best of %d on the entries held out", count)
+                        : String.format(
+                                "of %d, the largest within one standard error of the best on the"
+                                        + " entries held out",
+                                count);
+        return ofScore(
+                rule == LambdaRule.BEST ? "best of a path" : "one-se of a path",
+                where,
+                chosen,
+                baselines);
     }
 
-    private static LambdaOrigin ofScore(String given, String where, PathPoint best) {
-        PathPoint.HeldOut score = best.heldOut();
+    private static LambdaOrigin ofScore(
+            String given, String where, PathPoint point, List<PathPoint.Baseline> baselines) {
+        PathPoint.HeldOut score = point.heldOut();
         if (score == null) {
-            return new LambdaOrigin(given, null, null, where);
+            return new LambdaOrigin(given, null, null, baselines, where);
         }
         double error = score.rootMeanSquare();
         String words = String.format("%s, with a root mean square error of %.4g", where, error);
-        return new LambdaOrigin(given, null, error, words);
+        return new LambdaOrigin(given, null, error, baselines, words);
     }
 }

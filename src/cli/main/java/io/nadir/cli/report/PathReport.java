@@ -8,66 +8,87 @@ import io.nadir.solver.SolverOptions;
 import org.jspecify.annotations.Nullable;
 
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a path found out.
  *
+ * @param problem with any λ
+ * @param options of each solve
  * @param points largest λ first
- * @param reports one for each point
+ * @param rule by which a λ is chosen
+ * @param baselines the errors of simple models without factors
  * @param read seconds in reading the input
  * @param total seconds from the start of the command to the results
  * @param inputs how the inputs were understood
  * @param lambdaMax bounds of the least λ at which the solution is zero, null where they are unknown
  */
 public record PathReport(
+        Problem problem,
+        SolverOptions options,
         List<PathPoint> points,
-        List<Report> reports,
+        LambdaRule rule,
+        List<PathPoint.Baseline> baselines,
         double read,
         double total,
         Inputs inputs,
         @Nullable LambdaMax lambdaMax)
         implements CommandReport {
-    public static PathReport of(
-            Problem problem,
-            List<PathPoint> points,
-            SolverOptions options,
-            double read,
-            double total,
-            Inputs inputs,
-            @Nullable LambdaMax lambdaMax) {
-        List<Report> reports = new ArrayList<>();
-        for (PathPoint point : points) {
-            reports.add(
-                    Report.ofSolve(
-                            problem.withLambda(point.lambda()),
-                            options,
-                            point.solution(),
-                            read,
-                            read + point.solution().seconds().total(),
-                            inputs,
-                            null,
-                            LambdaOrigin.GIVEN));
-        }
-        return new PathReport(points, reports, read, total, inputs, lambdaMax);
+    /** The report of one point. */
+    public Report report(int index) {
+        return report(index, LambdaOrigin.GIVEN);
+    }
+
+    /** The report of the point that is chosen, if there is one. */
+    public Report chosenReport() {
+        int index = chosen();
+        return report(index, origin(points.get(index)));
+    }
+
+    /** Where the λ of a point that is chosen comes from. */
+    public LambdaOrigin origin(PathPoint point) {
+        return LambdaOrigin.ofPath(points.size(), point, rule, baselines);
+    }
+
+    private Report report(int index, LambdaOrigin origin) {
+        PathPoint point = points.get(index);
+        return Report.ofSolve(
+                problem.withLambda(point.lambda()),
+                options,
+                point.solution(),
+                read,
+                read + point.solution().seconds().total(),
+                inputs,
+                lambdaMax,
+                origin);
+    }
+
+    /** The index of the point whose λ is chosen, −1 if there is none. */
+    public int chosen() {
+        return rule.choose(points);
+    }
+
+    /** Whether the scores are means over folds. */
+    public boolean hasFolds() {
+        PathPoint.HeldOut first = points.isEmpty() ? null : points.getFirst().heldOut();
+        return first != null && first.spread() != null;
     }
 
     /** What the process returns: certified only if every point is. */
     @Override
     public int exitCode() {
         boolean interrupted =
-                reports.stream().anyMatch(r -> r.stopReason() == StopReason.INTERRUPTED);
+                points.stream().anyMatch(p -> p.solution().stopReason() == StopReason.INTERRUPTED);
         if (interrupted) {
             return ExitCode.INTERRUPTED;
         }
-        boolean certified = reports.stream().allMatch(r -> r.certificate().isGlobal());
+        boolean certified = points.stream().allMatch(p -> p.solution().certificate().isGlobal());
         return certified ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
     }
 
     @Override
     public String summary() {
-        return Summary.of(this);
+        return PathSummary.of(this);
     }
 
     @Override

@@ -22,9 +22,9 @@ public final class PlaceColumns {
         for (int mode = 0; mode < positions.length; mode++) {
             int[] places = positions[mode];
             String name = positions.length == NAMES.size() ? NAMES.get(mode) : "mode" + (mode + 1);
-            if (indexing.hasIds()) {
-                List<String> ids = mode == 0 ? indexing.rows() : indexing.columns();
-                columns.add(Column.ofTexts(name, row -> ids.get(places[row])));
+            int axis = mode;
+            if (mode < 2 && indexing.hasIds(mode)) {
+                columns.add(Column.ofTexts(name, row -> indexing.name(axis, places[row])));
             } else {
                 long base = indexing.base();
                 columns.add(Column.ofWholes(name, row -> places[row] + base));

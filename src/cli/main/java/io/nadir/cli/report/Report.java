@@ -79,6 +79,7 @@ public record Report(
             double read,
             double total,
             Inputs inputs,
+            @Nullable LambdaMax lambdaMax,
             LambdaOrigin lambdaOrigin) {
         int rank = factors.rank();
         return new Report(
@@ -91,7 +92,9 @@ public record Report(
                 null,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
-                rank == 0 ? LambdaMax.of(certificate, problem.lambda()) : null,
+                rank == 0
+                        ? LambdaMax.better(LambdaMax.of(certificate, problem.lambda()), lambdaMax)
+                        : lambdaMax,
                 lambdaOrigin,
                 problem.y().trained(factors, problem.loss()).offsets());
     }

@@ -9,6 +9,7 @@ import io.nadir.solver.Solution.StopReason;
 import org.jspecify.annotations.Nullable;
 
 import java.io.OutputStream;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Writes a report as JSON, as {@link JsonFields} does. */
@@ -46,24 +47,57 @@ public final class ReportJson {
                 k -> {
                     PathPoint.HeldOut heldOut = path.points().get(k).heldOut();
                     if (heldOut != null) {
-                        json.object(
-                                "heldOut",
-                                () -> {
-                                    json.number("meanLoss", heldOut.meanLoss());
-                                    json.number("rootMeanSquare", heldOut.rootMeanSquare());
-                                });
+                        json.object("heldOut", () -> writeScore(heldOut));
                     }
-                    writeFields(path.reports().get(k));
+                    writeFields(path.report(k));
                 });
-        int best = PathPoint.best(path.points());
-        if (best < 0) {
-            json.nothing("best");
-        } else {
-            json.whole("best", best);
+        writeIndex("best", PathPoint.best(path.points()));
+        if (path.hasFolds()) {
+            writeIndex("chosen", path.chosen());
+            json.text("rule", EnumName.of(path.rule()));
         }
+        writeBaselines(path.baselines());
         json.seconds(path.read(), path.total());
         writeLambdaMax(path.lambdaMax());
         InputsJson.write(json, path.inputs());
+    }
+
+    private void writeIndex(String name, int index) {
+        if (index < 0) {
+            json.nothing(name);
+        } else {
+            json.whole(name, index);
+        }
+    }
+
+    private void writeBaselines(List<PathPoint.Baseline> baselines) {
+        if (!baselines.isEmpty()) {
+            json.objects(
+                    "baselines",
+                    baselines,
+                    baseline -> {
+                        json.text("name", baseline.name());
+                        writeScore(baseline.heldOut());
+                    });
+        }
+    }
+
+    private void writeScore(PathPoint.HeldOut score) {
+        json.number("meanLoss", score.meanLoss());
+        json.number("rootMeanSquare", score.rootMeanSquare());
+        PathPoint.Spread spread = score.spread();
+        if (spread != null) {
+            json.number("meanLossError", spread.meanLossError());
+            json.number("rootMeanSquareError", spread.rootMeanSquareError());
+            json.objects(
+                    "folds",
+                    spread.scores(),
+                    fold -> {
+                        json.number("meanLoss", fold.meanLoss());
+                        json.number("rootMeanSquare", fold.rootMeanSquare());
+                        json.flag("certified", fold.certified());
+                    });
+        }
     }
 
     private void write(PruneReport report) {
@@ -125,6 +159,8 @@ public final class ReportJson {
                     () -> {
                         json.number("lower", bounds.lower());
                         json.number("upper", bounds.upper());
+                        json.text("evidence", bounds.evidence().name());
+                        json.number("delta", bounds.delta());
                     });
         }
     }
@@ -136,9 +172,11 @@ public final class ReportJson {
         json.text("lambdaGiven", origin.given());
         writeIfKnown("noise", origin.noise());
         writeIfKnown("heldOutError", origin.heldOut());
+        writeBaselines(origin.baselines());
         json.whole("rank", report.rank());
         json.text("model", ModelLabel.of(report.problem()));
-        json.text("loss", report.problem().loss().name());
+        json.text("loss", report.problem().y().lossName(report.problem().loss()));
+        report.problem().y().lossParameters().forEach(json::number);
         json.text("regularizer", report.problem().regularizer().name());
         if (report.offsets() != null) {
             OffsetsText.write(json, report.offsets());

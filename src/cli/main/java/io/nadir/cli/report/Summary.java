@@ -1,6 +1,5 @@
 package io.nadir.cli.report;
 
-import io.nadir.PathListener.Step;
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
@@ -63,39 +62,18 @@ public final class Summary {
             String value = number(report.problem().lambda());
             lines.append(line("lambda", value + " (" + explanation + ")")).append('\n');
         }
+        if (!report.lambdaOrigin().baselines().isEmpty()) {
+            String errors =
+                    Baselines.words(report.lambdaOrigin().baselines(), report.problem().loss());
+            lines.append(line("baselines", errors)).append('\n');
+        }
         LambdaMax max = report.lambdaMax();
-        if (max != null && report.rank() == 0 && report.certificate().isGlobal()) {
-            String bounds = "from " + number(max.lower()) + " to " + number(max.upper());
-            lines.append(line("lambda max", bounds + ": 0 is the solution for every larger lambda"))
-                    .append('\n');
+        if (max != null) {
+            boolean zero = report.rank() == 0 && report.certificate().isGlobal();
+            String words = max.words() + (zero ? ": " + max.zeroFrom() : "");
+            lines.append(line("lambda max", words)).append('\n');
         }
         return lines.toString();
-    }
-
-    /** A table, a line for each λ. */
-    public static String of(PathReport report) {
-        StringBuilder table =
-                new StringBuilder(
-                        String.format(
-                                "%14s %6s %16s %10s %10s  %s%n",
-                                "lambda", "rank", "objective", "gap", "held out", "verdict"));
-        int best = PathPoint.best(report.points());
-        for (int k = 0; k < report.points().size(); k++) {
-            PathPoint point = report.points().get(k);
-            Certificate certificate = point.solution().certificate();
-            PathPoint.HeldOut heldOut = point.heldOut();
-            table.append(
-                    String.format(
-                            "%14.6g %6d %16.9g %10.2g %10s%s %s%n",
-                            point.lambda(),
-                            point.solution().rank(),
-                            certificate.objective(),
-                            certificate.relativeGap(),
-                            heldOut == null ? "" : String.format("%.5g", heldOut.rootMeanSquare()),
-                            k == best ? "*" : " ",
-                            verdict(point)));
-        }
-        return table.toString();
     }
 
     /** Describes a pruning, on several lines, each with its line end. */
@@ -170,24 +148,6 @@ public final class Summary {
                 + (certificate.isGlobal()
                         ? ", " + EnumName.of(certificate.polar().evidence())
                         : "");
-    }
-
-    /** How one solve of a path has ended, in one line. */
-    public static String line(Step step, PathPoint point) {
-        Certificate certificate = point.solution().certificate();
-        PathPoint.HeldOut heldOut = point.heldOut();
-        return String.format(
-                "λ %d of %d%s: %.6g, rank %d, objective %.9g, relative gap %.2g, %s%s, %.3g s",
-                step.index() + 1,
-                step.count(),
-                step.again() ? " again" : "",
-                point.lambda(),
-                point.solution().rank(),
-                certificate.objective(),
-                certificate.relativeGap(),
-                verdict(point),
-                heldOut == null ? "" : String.format(", held out %.5g", heldOut.rootMeanSquare()),
-                point.solution().seconds().total());
     }
 
     /** What is known of a point of a path, in a few words. */

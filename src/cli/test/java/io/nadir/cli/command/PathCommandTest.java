@@ -148,6 +148,15 @@ class PathCommandTest {
                 "--lambdas 1 --ratio 0.5 --count 2 | nadir: --lambdas=L and [[--ratio=R]"
                         + " [--count=N]] are mutually exclusive",
                 "--lambdas 1 --hold-out 1  | --hold-out = 1.0",
+                "--lambdas 1 --folds 1     | --folds = 1, allowed are 2 to 100",
+                "--lambdas 1 --folds 301   | --folds = 301, allowed are 2 to 100",
+                "--lambdas 1 --folds 3 --hold-out 0.1 | --folds = 3 and --hold-out = 0.1,",
+                "--lambdas 1 --repeats 3   | --repeats = 3, allowed with --hold-out",
+                "--lambdas 1 --hold-out 0.1 --repeats 0 | --repeats = 0, allowed are 1",
+                "--lambdas 1 --hold-out 1 --repeats 2 | --hold-out = 1.0",
+                "--lambdas 1 --hold-out 0.1 --choose one-se | --choose = one-se, allowed with",
+                "--lambdas 1 --folds 3 --choose least | 'least', allowed are best, one-se",
+                "--lambdas 1 --folds 3 --model tensor | --folds = 3, allowed for dense matrices",
                 "--lambdas 1 --hold-out 1e-9 | allowed are those that leave an entry",
                 "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1"
             })
@@ -185,7 +194,13 @@ class PathCommandTest {
         assertThat(session.exitCode()).isZero();
         assertThat(to.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "W1-1.npy", "W2-1.npy", "W1-2.npy", "W2-2.npy", "path.json", "path.png");
+                        "W1-1.npy",
+                        "W2-1.npy",
+                        "W1-2.npy",
+                        "W2-2.npy",
+                        "path.csv",
+                        "path.json",
+                        "path.png");
         to = directory.resolve("tensor");
         Object[] tensor = {"path", y, "--model", "tensor", "--lambdas", "1", "--out", to};
         assertThat(Session.run(tensor).exitCode()).isZero();

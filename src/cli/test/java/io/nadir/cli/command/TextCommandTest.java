@@ -71,6 +71,9 @@ class TextCommandTest {
                                     + "1,3,4.0,964981247\n2,1,5.0,1445714835\n"
                                     + "2,2,2.0,1445714966\n3,2,3.5,1306463578\n"
                                     + "3,3,0.5,1306464275\n"),
+                    Map.entry(
+                            "pandas-entries.csv",
+                            ",user,item,rating\n0,ann,x,4\n1,bob,y,2\n2,ann,y,1\n"),
                     Map.entry("sparse-ids.csv", "1,1,4\n2,193609,5\n"),
                     Map.entry("zero-based.csv", "0,0,4\n0,2,4\n1,0,5\n"));
 
@@ -94,14 +97,17 @@ class TextCommandTest {
                 "two-decimals.csv --header yes | 2×2, 4 entries known",
                 "decimal-steps.csv | 2×3, 6 entries known",
                 "one-decimal-line.csv | 1×3, 3 entries known",
-                "names.csv | 2×3, 6 entries known, not weighted, rows and columns counted from 1,"
-                        + " separated by comma, header line used, 0 missing tokens",
+                "names.csv | 2×3, 6 entries known, not weighted, rows counted from 1, columns by"
+                        + " ids, separated by comma, header line used, 0 missing tokens",
+                "names.csv --ids no | 2×3, 6 entries known, not weighted, rows and columns counted"
+                        + " from 1, separated by comma, header line used, 0 missing tokens",
                 "pandas-index.csv --missing nan --index-column yes | 3×3, 7 entries known, not"
-                        + " weighted, rows and columns counted from 1, separated by comma, header"
-                        + " line used, index column left out, 2 missing tokens",
+                        + " weighted, rows and columns by ids, separated by comma, header line"
+                        + " used, index column used, 2 missing tokens",
                 "counted.csv --index-column yes | 3×2, 6 entries known",
                 "counted.csv --index-column no | 3×3, 9 entries known",
                 "labels.csv --index-column yes | 2×2, 4 entries known",
+                "labels.csv | 2×2, 4 entries known, not weighted, rows and columns by ids",
                 "na-first-row.csv --missing nan | 4×3, 9 entries known, not weighted, rows and"
                         + " columns counted from 1, separated by comma, no header line, 3 missing",
                 "movielens-header.csv --header yes | 6×4, 24 entries known",
@@ -131,6 +137,10 @@ class TextCommandTest {
                 "movielens-header.csv --missing unlisted | 3×3, 6 entries known, not weighted, rows"
                         + " and columns by ids, separated by comma, header line used, 0 missing"
                         + " tokens, ignored: timestamp",
+                "pandas-entries.csv --missing unlisted | 2×2, 3 entries known, not weighted, rows"
+                        + " and columns by ids, separated by comma, header line used, 0 missing"
+                        + " tokens, ignored: column 1",
+                "pandas-entries.csv --sparse --columns -,item,user,rating | 2×2, 3 entries",
                 "sparse-ids.csv --sparse --ids yes | 2×2, 2 entries listed, 0 elsewhere",
                 "zero-based.csv --sparse --base 0 | 2×3, 3 entries listed, 0 elsewhere, not"
                         + " weighted, rows and columns counted from 0",
@@ -172,8 +182,8 @@ class TextCommandTest {
                 "late-banner.dat --sparse | looks like the first line of a Matrix Market file",
                 "counted.csv | the first column counts the rows from 0 to 2: if these are labels"
                         + " say --index-column yes",
-                "labels.csv | line 2: has 3 fields, must have 2 like the first line; if the first"
-                        + " field is a label of the row say --index-column yes",
+                "labels.csv --index-column no | line 2: has 3 fields, must have 2 like the first"
+                        + " line; if the first field is a label of the row say --index-column yes",
                 "na-first-row.csv | line 1, field 1: 'NA' is a missing entry, allowed with"
                         + " --missing nan",
                 "number-like.csv | line 1, field 1: '1.5%' is no number",
@@ -194,6 +204,9 @@ class TextCommandTest {
                         + " say --base 0",
                 "names.csv --columns row,column,value | columns = row,column,value, allowed for"
                         + " files of entries",
+                "tabs.tsv --ids yes | has no ids of rows or columns, which --ids yes",
+                "names.csv --encoding klingon | 'klingon', allowed are encodings that Java knows",
+                "names.csv --encoding UTF-16 | encoding = UTF-16, allowed are those that contain",
                 "names.csv --separator x | separator = x, allowed are one or two characters",
                 "names.csv --base 2 | base = 2, allowed are 0 and 1",
                 "timestamps.csv --sparse --columns row,column,foo,- | columns = 'foo', known names",

@@ -10,6 +10,7 @@ import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
+import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
 import io.nadir.model.Regularizer;
 import io.nadir.model.RegularizerContract;
@@ -246,12 +247,31 @@ public final class Certifier {
      * @throws IllegalArgumentException if the regularizer cannot be certified
      */
     public double polarAtZero(long seed) {
+        return oracleAtZero(seed).estimate();
+    }
+
+    /**
+     * Returns bounds of Ω°(−∇ℓ(Y, 0)/λ) at a small cost. λ should be small enough for the polar to
+     * exceed 1.
+     *
+     * @param closeness how far apart the bounds may be, relative to the lower one
+     * @param delta the probability with which the upper bound may fail
+     * @param seed the seed of the random starts
+     * @throws IllegalArgumentException if the regularizer cannot be certified
+     */
+    public PolarBounds boundsAtZero(double closeness, double delta, long seed) {
+        PolarOracle oracle = oracleAtZero(seed);
+        double enough = Rounding.up(oracle.estimate() * (1 + closeness));
+        return oracle.cheapBounds(enough, delta).withDelta(delta);
+    }
+
+    private PolarOracle oracleAtZero(long seed) {
         if (!theta.isCertifiable()) {
             throw new IllegalArgumentException(
                     "regularizer = " + theta.name() + ", allowed are others: it has no polar");
         }
         Factors zero = Factors.empty(map.dimensions());
-        return family.polar(objective, zero, seeds.of(zero, seed)).estimate();
+        return family.polar(objective, zero, seeds.of(zero, seed));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.nadir.matrix.family;
 
 import io.nadir.matrix.descent.AlternatingLeastSquares;
 import io.nadir.matrix.descent.ColumnDescent;
+import io.nadir.matrix.descent.CoordinateDescent;
 import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.matrix.descent.RowLeastSquares;
 import io.nadir.matrix.descent.SubspaceDescent;
@@ -94,6 +95,9 @@ public final class MatrixFamily implements ModelFamily {
         }
         if (map.hasFastGram() && theta.isCertifiable()) {
             methods.put("columns", () -> new ColumnDescent(matrix));
+        }
+        if (CoordinateDescent.applies(map, theta)) {
+            methods.put("coordinates", () -> new CoordinateDescent(matrix));
         }
         return methods;
     }

@@ -133,6 +133,20 @@ final class SpectralBounds {
         }
     }
 
+    /** Bounds with few steps at a time, outside the directions that have converged before. */
+    PolarBounds cheap(double enough, double delta) {
+        tolerate(enough);
+        double upper = point.gradientNormBound();
+        double share = delta;
+        for (int restart = 0; ; restart++) {
+            share /= 2;
+            upper = Math.min(upper, iterate(enough, share, FEW_VECTORS));
+            if (upper <= enough || restart == MOST_RESTARTS || !restart()) {
+                return bounded(run.leading(), upper, delta);
+            }
+        }
+    }
+
     /** Returns what is known, without another pass over the data. */
     PolarBounds soFar(double delta) {
         double upper = Math.min(upperSoFar, point.gradientNormBound());

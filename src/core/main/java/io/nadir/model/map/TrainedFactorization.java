@@ -137,6 +137,28 @@ public record TrainedFactorization(boolean ofTensor, Factors factors, @Nullable 
         return out;
     }
 
+    /** {@inheritDoc} Costs O(r) operations per entry. */
+    @Override
+    public void copyRow(int row, int from, int to, double[] target) {
+        Objects.requireNonNull(target, "target");
+
+        if (factors.order() != 2) {
+            throw new UnsupportedOperationException("a tensor has no rows of entries");
+        }
+        double[] left = new double[factors.rank()];
+        Arrays.fill(left, 1);
+        multiply(left, 0, row);
+        double[] products = new double[left.length];
+        for (int j = from; j < to; j++) {
+            System.arraycopy(left, 0, products, 0, left.length);
+            multiply(products, 1, j);
+            target[j - from] = Arrays.stream(products).sum();
+            if (offsets != null) {
+                target[j - from] += offsets.at(row, j);
+            }
+        }
+    }
+
     /**
      * Returns all entries of X in a new array, row-major: the last index runs fastest. Costs O(r)
      * operations per entry.

@@ -32,6 +32,11 @@ final class ColumnChanges {
     /** If θ of a witness is 1 up to rounding, it differs from 1 by at most this. */
     private static final double UNBALANCED = 1e-9;
 
+    /** What columns are multiplied with while their best length is sought: powers of two. */
+    private static final double[] LENGTHENINGS = {16, 2};
+
+    private static final int MOST_LENGTHENINGS = 200;
+
     private final FactorizationMap map;
     private final Objective<?> objective;
     private final SolverOptions options;
@@ -111,6 +116,20 @@ final class ColumnChanges {
      * descent as long as a step lowers f by more.
      */
     private double append(Witnesses witnesses, double share) {
+        if (!map.loss().requiresNonNegativeOutputs()) {
+            return append(w, witnesses, share);
+        }
+        // A copy, because a search for the length may be interrupted.
+        Factors target = w.copy();
+        double gain = append(target, witnesses, share);
+        if (gain > 0) {
+            gain = lengthen(target, w.rank(), gain);
+            w.set(target);
+        }
+        return gain;
+    }
+
+    private double append(Factors target, Witnesses witnesses, double share) {
         double lambda = objective.lambda();
         double[] polar = witnesses.values();
         double length = lambda / (point.curvature() * witnesses.spread());
@@ -118,16 +137,48 @@ final class ColumnChanges {
         double least = witnesses.known() || state.isCoarse() ? leastGain() : 0;
         double gain = 0;
         List<Panel> columns = balanced(witnesses);
-        for (int i = 0; i < polar.length && w.rank() < options.maxRank(); i++) {
+        for (int i = 0; i < polar.length && target.rank() < options.maxRank(); i++) {
             double tau = length * (polar[i] - 1);
             double more = 0.5 * lambda * tau * (polar[i] - 1);
             if (!(polar[i] > 1) || polar[i] < worth || gain + more <= least) {
                 break;
             }
-            w.append(columns, i, root(tau));
+            target.append(columns, i, root(tau));
             gain += more;
         }
         return gain;
+    }
+
+    /**
+     * Lengthens the columns from {@code first} on together for as long as that lowers f, because a
+     * curvature that holds everywhere promises far less than there is; returns the decrease of f.
+     */
+    private double lengthen(Factors target, int first, double promised) {
+        double gain = promised;
+        for (double factor : LENGTHENINGS) {
+            boolean gains = true;
+            for (int k = 0; gains && k < MOST_LENGTHENINGS; k++) {
+                resize(target, first, factor);
+                double reached = state.objective - objective.value(target);
+                gains = reached > gain;
+                if (gains) {
+                    gain = reached;
+                } else {
+                    resize(target, first, 1 / factor);
+                }
+            }
+        }
+        return gain;
+    }
+
+    private static void resize(Factors target, int first, double factor) {
+        for (Panel block : target.blocks()) {
+            for (int i = 0; i < block.rows(); i++) {
+                for (int j = first; j < block.columns(); j++) {
+                    block.set(i, j, factor * block.get(i, j));
+                }
+            }
+        }
     }
 
     /**
