@@ -190,6 +190,15 @@ final class TableFile {
             }
         }
 
+        /** The name in column k, a text or a whole number; empty if it is missing. */
+        String label(int k) throws DataFormatException {
+            try {
+                return rows.isMissing(k) ? "" : name(k);
+            } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+                throw damaged(k, e);
+            }
+        }
+
         /** An exception that names the row and a column. */
         DataFormatException refuse(int k, @Nullable String problem) {
             return input.refuse(

@@ -60,7 +60,7 @@ class TableReadingTest {
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts).doesNotContain("\n"));
     }
 
-    /** Reads something. */
+    // Reads something.
     @FunctionalInterface
     private interface Reading {
         Object read() throws IOException;
@@ -72,7 +72,10 @@ class TableReadingTest {
         ReadResult<DenseMatrix> read = MatrixReader.read(Resource.of(name), DEFAULTS);
         assertThat(rows(read.data())).isDeepEqualTo(NUMBERS);
         assertThat(read.description().toString())
-                .endsWith(name + ": 3×8, 24 entries known, not weighted");
+                .endsWith(
+                        name
+                                + ": 3×8, 24 entries known, not weighted, rows counted from 1,"
+                                + " columns by ids");
     }
 
     @ParameterizedTest
@@ -186,7 +189,7 @@ class TableReadingTest {
                 "row 1, column '" + column + "': " + value + ", allowed are integers");
     }
 
-    /** Of DuckDB: 12.25 and -0.1 with two digits, 18 digits, and texts and numbers beside them. */
+    // Of DuckDB: 12.25 and -0.1 with two digits, 18 digits, and texts and numbers beside them.
     @Test
     void decimalsAreReadIfADoubleTellsThemApart() throws IOException {
         Path file = Resource.of("duckdb.parquet");
@@ -241,7 +244,7 @@ class TableReadingTest {
                 .isDeepEqualTo(NUMBERS);
     }
 
-    /** Damage is told in words of our own, or does not matter; nothing else is ever thrown. */
+    // Damage is told in words of our own, or does not matter; nothing else is ever thrown.
     @ParameterizedTest
     @ValueSource(
             strings = {

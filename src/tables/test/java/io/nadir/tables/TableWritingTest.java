@@ -1,15 +1,18 @@
 package io.nadir.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nadir.io.ColumnsWriter;
+import io.nadir.io.DataFormatException;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.SparseReader;
 import io.nadir.io.TableFormat.Column;
 import io.nadir.io.TextFormat;
+import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,30 @@ class TableWritingTest {
         assertThat(indexing.columns()).containsExactly("0", "1");
         assertThat(read.data().observed()).isEqualTo(5);
         assertThat(read.data().frobenius()).isEqualTo(Math.sqrt(1 + 4 + 9 + 25));
+    }
+
+    private static Indexing ids(byte[] bytes, TextFormat format) throws IOException {
+        var read = MatrixReader.read(new ByteArrayInputStream(bytes), "in", format);
+        assertThat(read.data().get(1, 0)).isEqualTo(1);
+        return read.description().indexingOrDefault();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.parquet", "x.arrow"})
+    void idsOfAMatrixAreReadAgain(String name) throws IOException {
+        TextFormat defaults = TextFormat.defaults();
+        Column real = Column.ofReals("x", row -> row);
+        byte[] named = write(name, List.of(Column.ofTexts("id", row -> "r" + row), real), 2);
+        assertThat(ids(named, defaults))
+                .isEqualTo(Indexing.byIds(List.of("r0", "r1"), List.of("x")));
+        assertThat(ids(named, defaults.withIds(Choice.NO))).isEqualTo(Indexing.FROM_ONE);
+        byte[] twins = write(name, List.of(Column.ofTexts("id", row -> "r"), real), 2);
+        assertThat(ids(twins, defaults)).isEqualTo(Indexing.byIds(List.of(), List.of("x")));
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> ids(twins, defaults.withIds(Choice.YES)))
+                .withMessageContaining("'r' is that of number 1 and of number 2");
+        byte[] counted = write(name, List.of(Column.ofReals("1", row -> row)), 2);
+        assertThat(ids(counted, defaults)).isEqualTo(Indexing.FROM_ONE);
     }
 
     @ParameterizedTest
