@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Unpacks LZ4 frames whose blocks may refer to earlier blocks, which the library lz4-java does not
- * read and Arrow's C++ and Rust write. The result's length is known, so that all is copied within
- * one array. Checksums of the frame are passed over.
+ * read and Polars writes. The result's length is known, so that all is copied within one array.
+ * Checksums of the frame are passed over.
  */
 final class ArrowLz4 {
     private static final int MAGIC = 0x184D2204;

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
 /** The options for the data to factorize. */
@@ -74,7 +73,7 @@ final class DataOptions {
         @Option(
                 names = "--missing",
                 paramLabel = "nan|unlisted",
-                converter = MissingName.class,
+                converter = Missing.Name.class,
                 description =
                         "Leave missing entries out of the loss. nan: entries that are NaN in a"
                             + " dense file, and null in a table; in a text file also NA, N/A, NULL,"
@@ -89,21 +88,6 @@ final class DataOptions {
                         "Keep a file of entries sparse: entries that it does not list are 0 and "
                                 + "take no memory.")
         private boolean sparse;
-    }
-
-    /** Which entries are missing. */
-    enum Missing {
-        /** Those that are not a number. */
-        NAN,
-        /** Those that are not listed. */
-        UNLISTED
-    }
-
-    /** All meanings of missing entries. */
-    static final class MissingName extends EnumConverter<Missing> {
-        MissingName() {
-            super(List.of(Missing.values()));
-        }
     }
 
     /**
