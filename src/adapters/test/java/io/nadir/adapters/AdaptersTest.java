@@ -150,16 +150,15 @@ class AdaptersTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested.
     void refusesWhatIsNoMatrixOfNumbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EjmlMatrices.wrap(new DMatrixRMaj(0, 0)))
                 .withMessageContaining("rows");
         ejml.set(0, 0, Double.NaN);
         assertThatIllegalArgumentException().isThrownBy(() -> EjmlMatrices.wrap(ejml));
-        assertThatNullPointerException().isThrownBy(() -> nullMatrix(null)).withMessage("matrix");
-    }
-
-    private static void nullMatrix(DMatrixRMaj matrix) {
-        EjmlMatrices.wrap(matrix);
+        assertThatNullPointerException()
+                .isThrownBy(() -> EjmlMatrices.wrap(null))
+                .withMessage("matrix");
     }
 }
