@@ -108,6 +108,7 @@ class ArchitectureTest {
                         "io.nadir.certify",
                         "io.nadir.cli.option",
                         "io.nadir.cli.report",
+                        "io.nadir.io",
                         "io.nadir.model",
                         "de.siegmar.fastcsv..",
                         "picocli..",
@@ -196,6 +197,14 @@ class ArchitectureTest {
                         "de.siegmar.fastcsv..",
                         "picocli..",
                         "tools.jackson.."),
+                Row.of(
+                        "io.nadir.tables",
+                        "io.nadir.io",
+                        "com.github.luben.zstd..",
+                        "com.google.flatbuffers..",
+                        "dev.hardwood..",
+                        "org.apache.arrow..",
+                        "org.apache.parquet.."),
                 Row.of(
                         "io.nadir.io",
                         "io.nadir",
