@@ -175,7 +175,7 @@ class SparseReaderTest {
     @Test
     void weightsThatAreNoneAreRefused() {
         String header = "row,column,value,weight\n";
-        refused("in.csv", header + "1,1,1,1\n", "line 1: has a column of weights, allowed for");
+        refused("in.csv", header + "1,1,1,1\n", "line 1: has a column of weights, allowed with");
         refusedListed(
                 "1,1,1,1\n", "line 1: has 4 fields (separated by comma), must be: row,column");
         refusedListed("1,1,1,1\n", "row,column,value,- to ignore the fourth or row,column,value,w");
