@@ -154,6 +154,7 @@ class ArchitectureTest {
                         "io.nadir.io",
                         "io.nadir.io.output",
                         "io.nadir.landscape",
+                        "io.nadir.loss",
                         "io.nadir.matrix",
                         "io.nadir.model",
                         "io.nadir.solver",
@@ -166,6 +167,7 @@ class ArchitectureTest {
                         "io.nadir.cli.report",
                         "io.nadir.io",
                         "io.nadir.io.output",
+                        "io.nadir.loss",
                         "io.nadir.model",
                         "io.nadir.solver",
                         "me.tongfei.progressbar.."),
@@ -182,6 +184,7 @@ class ArchitectureTest {
                         "io.nadir.model",
                         "io.nadir.regularizer",
                         "io.nadir.solver",
+                        "de.siegmar.fastcsv..",
                         "picocli..",
                         "tools.jackson.."),
                 Row.of(

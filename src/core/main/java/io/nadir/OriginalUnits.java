@@ -59,6 +59,7 @@ record OriginalUnits(
                 solution.stopReason(),
                 solution.iterations(),
                 solution.appends(),
+                down(solution.nextColumn()),
                 solution.seconds());
     }
 

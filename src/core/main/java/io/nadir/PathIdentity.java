@@ -18,7 +18,7 @@ final class PathIdentity {
         Factors start = options.start();
         return String.format(
                         "%s, data %016x of %s, held out %s, loss %s, regularizer %s, gap %s, %s,"
-                                + " delta %s, descent %s, max rank %d, seed %d, start %s",
+                                + " delta %s, descent %s, %s %d, seed %d, start %s",
                         path.grid(),
                         problem.y().fingerprint(),
                         problem.y().factorShapes(),
@@ -29,6 +29,7 @@ final class PathIdentity {
                         options.evidence(),
                         options.delta(),
                         options.descent(),
+                        options.isRankFixed() ? "rank" : "max rank",
                         options.maxRank(),
                         options.seed(),
                         start == null ? "none" : fingerprint(start))

@@ -81,6 +81,7 @@ public record PathPoint(double lambda, Solution solution, @Nullable HeldOut held
                         solution.stopReason(),
                         solution.iterations(),
                         solution.appends(),
+                        solution.nextColumn(),
                         solution.seconds()),
                 heldOut);
     }

@@ -30,6 +30,7 @@ final class PointData {
         out.writeUTF(solution.stopReason().name());
         out.writeInt(solution.iterations());
         out.writeInt(solution.appends());
+        out.writeDouble(solution.nextColumn());
         write(out, seconds.descent(), seconds.certify(), seconds.append(), seconds.total());
         out.writeBoolean(heldOut != null);
         if (heldOut != null) {
@@ -76,6 +77,7 @@ final class PointData {
         StopReason reason = constant(StopReason.class, in.readUTF());
         int iterations = in.readInt();
         int appends = in.readInt();
+        double nextColumn = in.readDouble();
         Solution.Seconds seconds =
                 new Solution.Seconds(
                         in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
@@ -87,6 +89,7 @@ final class PointData {
                         reason,
                         iterations,
                         appends,
+                        nextColumn,
                         seconds);
         return new PathPoint(lambda, solution, heldOut);
     }

@@ -105,6 +105,8 @@ class RefusalTest {
                 "--lambda 1 --delta 1 | --delta = 1.0, allowed are",
                 "--lambda 1 --threads 0    | --threads = 0, allowed are 1 and more",
                 "--lambda 1 --max-rank -1  | --max-rank = -1, allowed are 0 and more",
+                "--lambda 1 --rank 0       | --rank = 0, allowed are 1 and more",
+                "--lambda 1 --rank 2 --max-rank 3 | --rank = 2, allowed without --max-rank",
                 "--lambda 1 --time-limit 0 | --time-limit = PT0S, allowed are positive",
                 "--lambda 1 --evidence unrefuted | 'unrefuted', allowed are probable, proved",
                 "--lambda 1 --descent up   | 'up', allowed are auto, subspace, alternating-least",

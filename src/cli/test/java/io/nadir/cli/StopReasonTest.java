@@ -109,6 +109,12 @@ class StopReasonTest {
                             EASY,
                             options.withMaxRank(1),
                             "Not a global minimum: stopped at the largest rank allowed.");
+            case FIXED_RANK ->
+                    End.of(
+                            EASY,
+                            options.withRank(1),
+                            "Descent has converged at rank 1, as asked for: the minimum over any"
+                                    + " rank is at most 71 % lower.");
             case TIME_LIMIT ->
                     End.of(
                             EASY,
@@ -246,6 +252,7 @@ class StopReasonTest {
         Path flat = Session.writeNpy(directory.resolve("flat.npy"), 2, 4, ones(8));
         requireTold(StopReason.CERTIFIED, 0, hard, LAMBDA);
         requireTold(StopReason.MAX_RANK, 3, hard, LAMBDA, "--max-rank", 1);
+        requireTold(StopReason.FIXED_RANK, 0, hard, LAMBDA, "--rank", 1);
         requireTold(StopReason.TIME_LIMIT, 3, hard, LAMBDA, "--time-limit", "0.000001");
         String regularizer = "squared-norms:nonnegative,nonnegative";
         requireTold(StopReason.UNDECIDED, 3, hard, LAMBDA, "--regularizer", regularizer);

@@ -168,8 +168,9 @@ final class CsvTripletReader {
         if (known.has(Role.WEIGHT) && !weightsAllowed) {
             throw text.refuse(
                     first,
-                    "has a column of weights, allowed for known entries only, --missing unlisted"
-                            + " (SparseReader.readListed); row,column,value,- ignores it, "
+                    "has a column of weights, allowed with --missing unlisted, or with --sparse and"
+                            + " --unlisted-weight (SparseReader.readListed);"
+                            + " row,column,value,- ignores it, "
                             + Advice.COLUMNS);
         }
     }

@@ -79,7 +79,7 @@ public record InputDescription(
     }
 
     /** Returns this description for a matrix whose unlisted entries are zero. */
-    InputDescription withZeroElsewhere() {
+    public InputDescription withZeroElsewhere() {
         return new InputDescription(name, shape, entries, true, weighted, indexing, text);
     }
 

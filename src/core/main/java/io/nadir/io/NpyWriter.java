@@ -29,7 +29,7 @@ final class NpyWriter {
     static void write(OutputStream out, List<Integer> shape, double[] values) throws IOException {
         requireElements(shape, values);
         out.write(header(shape));
-        ByteBuffer bytes = chunk();
+        byte[] bytes = new byte[CHUNK_ELEMENTS * Double.BYTES];
         for (int from = 0; from < values.length; from += CHUNK_ELEMENTS) {
             write(out, bytes, values, from, Math.min(values.length, from + CHUNK_ELEMENTS));
         }
@@ -38,7 +38,7 @@ final class NpyWriter {
     /** Writes a matrix row by row. */
     static void write(OutputStream out, MatrixElements matrix) throws IOException {
         out.write(header(List.of(matrix.rows(), matrix.columns())));
-        ByteBuffer bytes = chunk();
+        byte[] bytes = new byte[CHUNK_ELEMENTS * Double.BYTES];
         double[] row = new double[matrix.columns()];
         for (int i = 0; i < matrix.rows(); i++) {
             matrix.copyRow(i, 0, row.length, row);
@@ -61,14 +61,13 @@ final class NpyWriter {
         }
     }
 
-    private static ByteBuffer chunk() {
-        return ByteBuffer.allocate(CHUNK_ELEMENTS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static void write(OutputStream out, ByteBuffer bytes, double[] values, int from, int to)
+    private static void write(OutputStream out, byte[] bytes, double[] values, int from, int to)
             throws IOException {
-        bytes.asDoubleBuffer().put(values, from, to - from);
-        out.write(bytes.array(), 0, (to - from) * Double.BYTES);
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asDoubleBuffer()
+                .put(values, from, to - from);
+        out.write(bytes, 0, (to - from) * Double.BYTES);
     }
 
     private static byte[] header(List<Integer> shape) {

@@ -153,9 +153,7 @@ public final class PositionReader {
 
     /** Whether a name that the model does not have may be one of a row or column all the same. */
     private boolean isBeyond(String name, boolean byId) {
-        return indexing.hasIds()
-                ? !name.isEmpty()
-                : name.matches("[0-9]{1,18}") && !isTooSmall(name);
+        return byId ? !name.isEmpty() : name.matches("[0-9]{1,18}") && !isTooSmall(name);
     }
 
     private boolean isTooSmall(String name) {

@@ -34,7 +34,7 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
         List<String> names = labels && !others.isEmpty() ? others : fields;
         boolean corner = indexed && fields.getFirst().isEmpty() && !text.hasOneLine();
         boolean header =
-                corner && text.format().header() == Choice.DETECT
+                (corner && text.format().header() == Choice.DETECT)
                         || isHeader(text, first, names, labels);
         requireCertain(text, first, indexed, header);
         boolean ambiguous =

@@ -120,6 +120,46 @@ public abstract class SparseKernels {
         return leastSquaresUnchecked(s, y, weights, from, to, lambda, v, u, scratch);
     }
 
+    /**
+     * Row by row the solution u_i of (scale_i·A + Σ weight·v_j·v_jᵀ + λI)·u_i = b_i, where the sum
+     * goes over the entries of row i. It minimizes a least-squares problem over all columns whose
+     * weights are a constant scale_i·c_j except at the entries. A row whose factorization breaks
+     * down, which takes a λ at the level of rounding, stays as it is.
+     *
+     * <p>U p×r, V q×r. About r² flops for each entry and r³/3 for each row.
+     *
+     * @param weights of the entries, of either sign, but so that the matrix is positive definite
+     * @param lambda more than 0
+     * @param base A, r×r, symmetric
+     * @param scales one for each row
+     * @param right the rows b_i, p×r
+     * @return Σ (½u_iᵀ(…)u_i − b_iᵀu_i) at U over these rows
+     */
+    public final double shiftedLeastSquares(
+            CompressedRows s,
+            double[] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel base,
+            double[] scales,
+            Panel right,
+            Panel v,
+            Panel u,
+            Scratch scratch) {
+        checkRows(s, from, to);
+        checkValues("weights.length", weights, s);
+        checkFactors(s, u, v);
+        checkPanel("base.rows()", base, "u.columns()", u.columns());
+        Checks.equal("base.columns()", base.columns(), "u.columns()", u.columns());
+        Checks.equal("scales.length", scales.length, "s.rows()", s.rows());
+        checkPanel("right.rows()", right, "s.rows()", s.rows());
+        Checks.equal("right.columns()", right.columns(), "u.columns()", u.columns());
+        Checks.positiveFinite("lambda", lambda);
+        return shiftedLeastSquaresUnchecked(
+                s, weights, from, to, lambda, base, scales, right, v, u, scratch);
+    }
+
     /** Body of {@link #multiply}. */
     protected abstract void multiplyUnchecked(
             CompressedRows s, double[] values, int from, int to, Panel b, Panel t);
@@ -149,6 +189,20 @@ public abstract class SparseKernels {
             int from,
             int to,
             double lambda,
+            Panel v,
+            Panel u,
+            Scratch scratch);
+
+    /** Body of {@link #shiftedLeastSquares}. */
+    protected abstract double shiftedLeastSquaresUnchecked(
+            CompressedRows s,
+            double[] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel base,
+            double[] scales,
+            Panel right,
             Panel v,
             Panel u,
             Scratch scratch);

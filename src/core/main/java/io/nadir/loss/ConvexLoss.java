@@ -19,8 +19,39 @@ public interface ConvexLoss {
         return false;
     }
 
-    /** Returns the smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖ for all A and B. */
+    /**
+     * Returns the smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖ for all A and B, whatever
+     * the data are; infinity if there is none, and {@link #curvature(double)} is overridden.
+     */
     double curvature();
+
+    /**
+     * Returns such an L for data whose magnitudes are at most {@code largest}, by default {@link
+     * #curvature()}. It also bounds ‖∇ℓ‖² ≤ 2Lℓ.
+     *
+     * @param largest the largest magnitude of the data
+     */
+    default double curvature(double largest) {
+        return curvature();
+    }
+
+    /**
+     * Returns whether the loss is defined for outputs X ≥ 0 only. It then needs a regularizer that
+     * keeps all factors nonnegative, everything that is said of X is said of X ≥ 0, and the Fenchel
+     * dual is the infimum over X ≥ 0.
+     */
+    default boolean requiresNonNegativeOutputs() {
+        return false;
+    }
+
+    /**
+     * Returns a c such that relative errors of the outputs change the gradient by little, however
+     * large the curvature is: if |x̂ − x| ≤ ϑ·x for an output x ≥ 0, then |ℓ'(y, x̂) − ℓ'(y, x)| ≤
+     * c·ϑ·(1 + |ℓ'(y, x̂)|). The default, infinity, means that nothing is known.
+     */
+    default double relativeSensitivity() {
+        return Double.POSITIVE_INFINITY;
+    }
 
     /**
      * Returns the same loss for data and outputs measured in other units: the loss ℓ' with

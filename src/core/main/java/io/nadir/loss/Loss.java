@@ -67,6 +67,23 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
+     * Returns whether ℓ(0, x) is a linear function of x where it is defined, so that a sparse
+     * matrix of zeros and a few other entries has a loss that can be computed from these and sums
+     * of the factors.
+     */
+    default boolean isLinearAtZero() {
+        return false;
+    }
+
+    /**
+     * Returns whether ∂ℓ/∂x is a concave function of x where it is defined, so that Newton's method
+     * for a coordinate approaches the minimum from below without going beyond it.
+     */
+    default boolean hasConcaveDerivative() {
+        return false;
+    }
+
+    /**
      * Returns −ℓ*(y, g) = inf over x of ℓ(y, x) − g·x, or −∞ if ℓ* is infinite. It must be finite
      * at g = s·{@link #derivative}, as computed, for 0 ≤ s ≤ 1.
      */

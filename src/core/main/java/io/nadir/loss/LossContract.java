@@ -24,17 +24,25 @@ public final class LossContract {
     private final Loss loss;
     private final double y;
     private final double unit;
+    private final double curvature;
 
     /**
      * A large value of the loss; differences below {@link #ROUNDING} times it are rounding errors.
      */
     private final double scale;
 
-    private LossContract(Loss loss, double y, double unit) {
+    private LossContract(Loss loss, double y, double unit, double curvature) {
         this.loss = loss;
         this.y = y;
         this.unit = unit;
-        this.scale = loss.value(y, y + unit) + loss.value(y, y - unit);
+        this.curvature = curvature;
+        this.scale = loss.value(y, output(1)) + loss.value(y, output(-1));
+    }
+
+    /** The point at a distance from the datum, or the nearest at which the loss is defined. */
+    private double output(double distance) {
+        double x = y + distance * unit;
+        return loss.requiresNonNegativeOutputs() ? Math.max(0, x) : x;
     }
 
     /**
@@ -49,7 +57,11 @@ public final class LossContract {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(y, "y");
 
-        double curvature = loss.curvature();
+        double largest = 0;
+        for (int at = 0; at < length; at++) {
+            largest = Math.max(largest, Math.abs(y[at]));
+        }
+        double curvature = loss.curvature(largest);
         if (!(curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "loss = %s with curvature() = %s, allowed are finite numbers above 0"
@@ -60,25 +72,21 @@ public final class LossContract {
                     "loss = %s with errorConstant() = %s, allowed are numbers from 0, and infinity"
                             .formatted(loss.name(), loss.errorConstant()));
         }
-        double largest = 0;
-        for (int at = 0; at < length; at++) {
-            largest = Math.max(largest, Math.abs(y[at]));
-        }
         double unit = largest < SMALLEST_UNIT ? 1 : largest;
         for (int k = 0; k < Math.min(SAMPLES, length); k++) {
             int at = (int) ((long) k * (length - 1) / Math.max(1, SAMPLES - 1));
-            new LossContract(loss, y[at], unit).requireAll();
+            new LossContract(loss, y[at], unit, curvature).requireAll();
         }
     }
 
     private void requireAll() {
         for (double distance : DISTANCES) {
-            requireDefined(y + distance * unit);
+            requireDefined(output(distance));
         }
         for (double a : DISTANCES) {
             for (double b : DISTANCES) {
-                requireTangentBelow(y + a * unit, y + b * unit);
-                requireDualBelow(y + a * unit, y + b * unit);
+                requireTangentBelow(output(a), output(b));
+                requireDualBelow(output(a), output(b));
             }
         }
     }
@@ -108,12 +116,12 @@ public final class LossContract {
                             + " the tangent from %s",
                     b, y, a);
         }
-        if (excess > 0.5 * loss.curvature() * (b - a) * (b - a) * (1 + ROUNDING) + rounding) {
+        if (excess > 0.5 * curvature * (b - a) * (b - a) * (1 + ROUNDING) + rounding) {
             throw refuse(
                     "curvature() = %s is too small, or derivative is not its slope: between %s and"
                             + " %s with y = "
                             + y,
-                    loss.curvature(),
+                    curvature,
                     a,
                     b);
         }

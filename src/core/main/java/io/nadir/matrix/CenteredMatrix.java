@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -96,6 +97,21 @@ final class CenteredMatrix implements MatrixData {
                     factors,
                     map.offsets(there).timesPowerOfTwo(2 * half).withPenalty(model.penalty()));
         }
+    }
+
+    @Override
+    public String lossName(ConvexLoss loss) {
+        return data.lossName(loss);
+    }
+
+    @Override
+    public SequencedMap<String, Double> lossParameters() {
+        return data.lossParameters();
+    }
+
+    @Override
+    public ModelData withImplicitFeedback(double alpha) {
+        return data.withImplicitFeedback(alpha).centered(model.centering(), model.penalty());
     }
 
     @Override

@@ -61,12 +61,17 @@ final class CenteredMatrixMap extends MatrixMap {
         this.model = data.offsetModel();
         this.penalty = model.ridge();
         this.centering = penalty.centering();
-        boolean closedForm = inner.hasFastGram() && model.given() == null;
-        this.entries = closedForm ? null : new OffsetEntries(inner);
-        this.fit =
-                entries == null
-                        ? new MeanOffsets(inner, penalty)
-                        : new NewtonOffsets(inner, entries, model);
+        boolean isNew = model.given() != null;
+        if (inner instanceof WeightedSparseMap sparse && !isNew) {
+            this.entries = null;
+            this.fit = sparse.offsets(centering);
+        } else if (inner.hasFastGram() && !isNew) {
+            this.entries = null;
+            this.fit = new MeanOffsets(inner, penalty);
+        } else {
+            this.entries = new OffsetEntries(inner);
+            this.fit = new NewtonOffsets(inner, entries, model);
+        }
         this.p = new double[rows()];
         this.q = new double[columns()];
         this.dual = new OffsetDual(penalty, p, q);
@@ -274,8 +279,31 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public double density() {
+        return inner.density();
+    }
+
+    @Override
+    public double sizeOfTerms(Factors w) {
+        return inner.sizeOfTerms(outputs(w));
+    }
+
+    @Override
+    public double lipschitz(Factors w, int k) {
+        return inner.lipschitz(w, k);
+    }
+
+    @Override
+    public Panel units(Factors w) {
+        return inner.units(w);
+    }
+
+    /** {@inheritDoc} Those without offsets where they do not depend on the point. */
+    @Override
     public @Nullable Panel bentUnits(Factors w, double floor) {
-        return inner.hasFastGram() ? null : super.bentUnits(w, floor);
+        return inner.hasFastGram() || loss().isQuadratic()
+                ? inner.bentUnits(w, floor)
+                : super.bentUnits(w, floor);
     }
 
     /**

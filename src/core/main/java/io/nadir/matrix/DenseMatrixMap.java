@@ -35,6 +35,9 @@ final class DenseMatrixMap extends MatrixMap {
     private final RowPlan plan;
     private final DensePasses passes;
 
+    /** Made when first asked for. */
+    private @Nullable CoordinateSweeps coordinates;
+
     /**
      * Binds data, weights and loss.
      *
@@ -96,9 +99,29 @@ final class DenseMatrixMap extends MatrixMap {
                             loss,
                             block.data(),
                             block.rows() * block.stride(),
-                            weights == null ? null : weights.blocks().get(k).data());
+                            weights == null ? null : weights.blocks().get(k).data(),
+                            index -> place(block, index));
         }
         return losses;
+    }
+
+    private static String place(Panel block, int index) {
+        return String.format(
+                "row %d, column %d: ",
+                block.firstRow() + index / block.stride(), index % block.stride());
+    }
+
+    @Override
+    public boolean hasCoordinateSweeps() {
+        return loss().hasConcaveDerivative() && entries() <= CoordinateSweeps.LARGEST;
+    }
+
+    @Override
+    public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
+        if (coordinates == null) {
+            coordinates = CoordinateSweeps.ofDense(this, weights != null, workers());
+        }
+        coordinates.sweep(w, k, square, linear);
     }
 
     @Override

@@ -86,6 +86,11 @@ public final class ObservedEntries implements MatrixData {
                 SparseEntries.takeIfPresent(weights, order));
     }
 
+    /** Takes entries with their weights, which are not copied. */
+    static ObservedEntries of(SparseEntries entries, double[] weights) {
+        return new ObservedEntries(entries, weights);
+    }
+
     /**
      * Returns the listed entries of a sparse matrix, which are shared; the others count as missing.
      */
@@ -115,6 +120,18 @@ public final class ObservedEntries implements MatrixData {
             }
         }
         return new ObservedEntries(entries, taken);
+    }
+
+    /**
+     * Returns the same entries beside zeros: entries that are not listed are 0 instead of missing,
+     * and each has this weight in the loss. It is computed without a dense matrix, and needs the
+     * squared loss.
+     *
+     * @param weight finite and not negative; with 0 they stay missing
+     * @throws IllegalArgumentException if the weight is not allowed
+     */
+    public MatrixData withUnlistedWeight(double weight) {
+        return SparseMatrix.weighted(entries, weights, weight);
     }
 
     /**

@@ -52,6 +52,9 @@ final class ObservedMatrixMap extends MatrixMap {
 
     private boolean known;
 
+    /** Made when first asked for. */
+    private @Nullable CoordinateSweeps coordinates;
+
     /** Whether {@code gByColumn} has the same numbers as {@code g}. */
     private boolean transposed;
 
@@ -61,7 +64,7 @@ final class ObservedMatrixMap extends MatrixMap {
         super(data, data.rows(), data.columns(), loss, most, threads, executor);
         this.y = data.entries();
         this.weights = weights;
-        this.loss = BoundLoss.of(loss, y.values(), y.count(), weights);
+        this.loss = BoundLoss.of(loss, y.values(), y.count(), weights, y::place);
         this.squares = loss.isQuadratic();
         this.g = new double[y.count()];
         this.gByColumn = new double[y.count()];
@@ -131,9 +134,23 @@ final class ObservedMatrixMap extends MatrixMap {
 
     private void gram(double[] values, double[] valuesByColumn, Panel gram) {
         if (y.rows() < y.columns()) {
-            gram(y.byRow(), rowProducts.plan(), values, y.byColumn(), valuesByColumn, gram);
+            SparseGram.of(
+                    y.byRow(),
+                    rowProducts.plan(),
+                    values,
+                    y.byColumn(),
+                    valuesByColumn,
+                    gram,
+                    workers());
         } else {
-            gram(y.byColumn(), columnProducts.plan(), valuesByColumn, y.byRow(), values, gram);
+            SparseGram.of(
+                    y.byColumn(),
+                    columnProducts.plan(),
+                    valuesByColumn,
+                    y.byRow(),
+                    values,
+                    gram,
+                    workers());
         }
     }
 
@@ -166,56 +183,24 @@ final class ObservedMatrixMap extends MatrixMap {
         }
     }
 
-    /** The lower triangle of A·Aᵀ, from the rows of A and those of Aᵀ, row by row. */
-    private void gram(
-            CompressedRows rows,
-            EntryPlan plan,
-            double[] values,
-            CompressedRows across,
-            double[] acrossValues,
-            Panel gram) {
-        workers()
-                .run(
-                        plan.size(),
-                        (chunk, context) -> {
-                            for (int j = plan.from(chunk); j < plan.to(chunk); j++) {
-                                int first = j * gram.stride();
-                                Arrays.fill(gram.data(), first, first + j + 1, 0);
-                                for (int e = rows.starts()[j]; e < rows.starts()[j + 1]; e++) {
-                                    addScaled(
-                                            values[e],
-                                            across,
-                                            acrossValues,
-                                            rows.indices()[e],
-                                            j,
-                                            gram.data(),
-                                            first);
-                                }
-                            }
-                        });
-    }
-
-    /** Adds α times the elements 0 to {@code last} of a sparse row. */
-    private static void addScaled(
-            double alpha,
-            CompressedRows rows,
-            double[] values,
-            int row,
-            int last,
-            double[] sum,
-            int first) {
-        int[] indices = rows.indices();
-        int end = rows.starts()[row + 1];
-        for (int e = rows.starts()[row]; e < end && indices[e] <= last; e++) {
-            sum[first + indices[e]] += alpha * values[e];
-        }
-    }
-
     @Override
     public double dualValue(Factors w, double s) {
         known = false;
         transposed = false;
         return residualPass.execute(loss.dual(s), w, noRight, noLeft);
+    }
+
+    @Override
+    public boolean hasCoordinateSweeps() {
+        return loss().hasConcaveDerivative();
+    }
+
+    @Override
+    public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
+        if (coordinates == null) {
+            coordinates = new CoordinateSweeps(loss(), y, weights, 0, workers());
+        }
+        coordinates.sweep(w, k, square, linear);
     }
 
     @Override

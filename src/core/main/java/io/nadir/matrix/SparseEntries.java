@@ -3,11 +3,15 @@ package io.nadir.matrix;
 import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DuplicateEntryException;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Fingerprint;
+import io.nadir.kernel.OutputRows;
+import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -99,6 +103,18 @@ record SparseEntries(
         return values.length;
     }
 
+    /** Says where an entry is, in the words that begin a message. */
+    String place(int number) {
+        int[] starts = byRow.starts();
+        int row = Arrays.binarySearch(starts, number);
+        // Of rows without entries, which begin at the same number, the last has it.
+        row = row < 0 ? -row - 2 : row;
+        while (starts[row + 1] <= number) {
+            row++;
+        }
+        return String.format("row %d, column %d: ", row, byRow.indices()[number]);
+    }
+
     SparseEntries timesPowerOfTwo(int exponent) {
         double[] scaled = values.clone();
         for (int e = 0; e < scaled.length; e++) {
@@ -140,9 +156,32 @@ record SparseEntries(
         return Arrays.stream(which).map(e -> places[byRow.indices()[e]]).toArray();
     }
 
+    /** Other finite values at the same places; not copied. */
+    SparseEntries withValues(double[] others) {
+        return of(byRow, byColumn, numbers, others);
+    }
+
     /** Values in the order of the columns. */
     double[] valuesByColumn() {
         return take(values, numbers);
+    }
+
+    /** Shows a visitor all m·n entries, unlisted ones as zeros, with X at their positions. */
+    void visitAll(Factors w, boolean transposed, Runnable checkpoint, Consumer<EntryRow> visitor) {
+        CompressedRows rows = transposed ? byColumn : byRow;
+        double[] listed = transposed ? valuesByColumn() : values;
+        OutputRows outputs =
+                new OutputRows(
+                        w.block(transposed ? 1 : 0), w.block(transposed ? 0 : 1), checkpoint);
+        double[] data = new double[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            Arrays.fill(data, 0);
+            for (int e = rows.starts()[i]; e < rows.starts()[i + 1]; e++) {
+                data[rows.indices()[e]] = listed[e];
+            }
+            int at = outputs.row(i);
+            visitor.accept(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
+        }
     }
 
     /** A hash of shape, places and values. */

@@ -1,11 +1,9 @@
 package io.nadir.matrix;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.OutputRows;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
@@ -14,7 +12,6 @@ import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -84,22 +81,7 @@ final class SparseMatrixMap extends MatrixMap {
     /** All m·n entries: zeros count. */
     @Override
     public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
-        CompressedRows rows = transposed ? y.byColumn() : y.byRow();
-        double[] values = transposed ? byColumn : y.values();
-        OutputRows outputs =
-                new OutputRows(
-                        w.block(transposed ? 1 : 0),
-                        w.block(transposed ? 0 : 1),
-                        this::checkCancelled);
-        double[] data = new double[rows.columns()];
-        for (int i = 0; i < rows.rows(); i++) {
-            Arrays.fill(data, 0);
-            for (int e = rows.starts()[i]; e < rows.starts()[i + 1]; e++) {
-                data[rows.indices()[e]] = values[e];
-            }
-            int at = outputs.row(i);
-            visitor.accept(new EntryRow(i, data.length, null, data, null, 0, outputs.data(), at));
-        }
+        y.visitAll(w, transposed, this::checkCancelled, visitor);
     }
 
     /** Returns (‖Y‖ + ‖U‖‖V‖)², the size of the terms that cancel in ℓ. */

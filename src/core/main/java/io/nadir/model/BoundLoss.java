@@ -7,6 +7,7 @@ import io.nadir.loss.LossContract;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A loss together with the weights of the entries of one array of data: Σ weight·ℓ(y, x).
@@ -30,11 +31,44 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
      *     contract
      */
     public static BoundLoss of(Loss loss, double[] y, int length, double @Nullable [] weights) {
-        Objects.requireNonNull(loss, "loss");
+        return of(loss, y, length, weights, index -> "");
+    }
 
-        loss.requireDefined(y, 0, length);
+    /**
+     * Pairs a loss and weights, and names the entry for which the loss is not defined.
+     *
+     * @param place says where the entry at an index of the array is, ended by a colon and a blank
+     * @throws IllegalArgumentException as {@link #of(Loss, double[], int, double[])}
+     */
+    public static BoundLoss of(
+            Loss loss,
+            double[] y,
+            int length,
+            double @Nullable [] weights,
+            IntFunction<String> place) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(place, "place");
+
+        requireDefined(loss, y, length, place);
         LossContract.require(loss, y, length);
         return new BoundLoss(loss, weights);
+    }
+
+    private static void requireDefined(
+            Loss loss, double[] y, int length, IntFunction<String> place) {
+        try {
+            loss.requireDefined(y, 0, length);
+        } catch (IllegalArgumentException e) {
+            for (int i = 0; i < length; i++) {
+                try {
+                    loss.requireDefined(y, i, 1);
+                } catch (IllegalArgumentException first) {
+                    throw new IllegalArgumentException(place.apply(i) + first.getMessage(), e);
+                }
+            }
+            throw e;
+        }
     }
 
     @Override

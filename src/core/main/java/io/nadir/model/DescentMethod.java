@@ -54,8 +54,10 @@ public interface DescentMethod {
      * steps that lower f by less than that share are already followed by a certificate, because the
      * next append will lower f by about as much. Return 0 if it is best always to descend to {@link
      * #closeEnough}: if steps are few, or a certificate costs more than the steps that it saves.
+     *
+     * @param appended the number of columns that were appended; after many, more will follow
      */
-    default double worthDescending() {
+    default double worthDescending(int appended) {
         return 0;
     }
 

@@ -43,6 +43,11 @@ public interface FactorizationMap extends AutoCloseable {
     /** Returns the loss. */
     ConvexLoss loss();
 
+    /** Returns whether Φ(W) ≥ 0 for all W ≥ 0, as some losses require; false by default. */
+    default boolean preservesSigns() {
+        return false;
+    }
+
     /** Returns a Lipschitz constant L of ∇ℓ with respect to X, weights of entries included. */
     double curvature();
 

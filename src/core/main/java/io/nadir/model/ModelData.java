@@ -4,8 +4,10 @@ import io.nadir.loss.ConvexLoss;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,6 +42,40 @@ public interface ModelData {
         Objects.requireNonNull(loss, "loss");
 
         return trained(factors);
+    }
+
+    /**
+     * Returns the name of a loss on these data as reports show it; by default its own. Data with
+     * weights that have a name of their own, such as implicit feedback, replace it.
+     */
+    default String lossName(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        return loss.name();
+    }
+
+    /**
+     * Returns the numbers by which these data change the loss, by their names in reports; by
+     * default none. Not to be modified.
+     */
+    default SequencedMap<String, Double> lossParameters() {
+        return Collections.emptySortedMap();
+    }
+
+    /**
+     * Returns implicit feedback, where Y counts how often something was seen: see {@link
+     * io.nadir.matrix.SparseMatrix#withImplicitFeedback}.
+     *
+     * @param alpha by how much an observation weighs more than none, finite and not negative
+     * @throws IllegalArgumentException if α or an entry is not allowed, or, by default, for such
+     *     data
+     */
+    default ModelData withImplicitFeedback(double alpha) {
+        throw new IllegalArgumentException(
+                "implicit feedback with alpha = "
+                        + alpha
+                        + ", allowed for a sparse matrix of counts (--sparse) without other"
+                        + " weights");
     }
 
     /** Returns which offsets are fitted to these data beside the factors; by default none. */

@@ -57,6 +57,23 @@ public interface ModelFamily {
         return Collections.emptyNavigableMap();
     }
 
+    /**
+     * Returns a point from which descent with a given number of columns may start. Its objective
+     * does not matter, as long as the first step of the default descent, whatever the sizes of the
+     * columns, leads below that of rank 0. The default has no columns: they are then found one
+     * after another by the polar.
+     *
+     * @param objective the map, the regularizer and λ
+     * @param rank the largest number of columns of the point
+     * @param seed the seed of random choices
+     * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     */
+    default Factors start(Objective<?> objective, int rank, long seed) {
+        Objects.requireNonNull(objective, "objective");
+
+        return Factors.empty(objective.map().dimensions());
+    }
+
     /** Returns whether {@link #transform} applies to maps of this family. */
     default boolean canTransform() {
         return false;

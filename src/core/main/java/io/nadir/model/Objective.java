@@ -19,6 +19,41 @@ public record Objective<M extends FactorizationMap>(M map, Regularizer regulariz
         Objects.requireNonNull(map, "map");
         Objects.requireNonNull(regularizer, "regularizer");
         Checks.positiveFinite("lambda", lambda);
+        if (map.loss().requiresNonNegativeOutputs()) {
+            requireNonNegative(map, regularizer);
+        }
+    }
+
+    private static void requireNonNegative(FactorizationMap map, Regularizer regularizer) {
+        if (!map.preservesSigns()) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + map.loss().name()
+                            + ", allowed are matrices without offsets: the loss is defined for"
+                            + " outputs that are not negative");
+        }
+        for (int k = 0; k < map.dimensions().size(); k++) {
+            if (!isNonNegative(regularizer, k, map.dimensions().get(k))) {
+                throw new IllegalArgumentException(
+                        "regularizer = "
+                                + regularizer.name()
+                                + ", allowed for the loss "
+                                + map.loss().name()
+                                + " are those that keep all factors nonnegative, such as"
+                                + " squared-norms:nonnegative,nonnegative");
+            }
+        }
+    }
+
+    /** Whether block k must not be negative: by the form of its penalty, or by its gauge. */
+    private static boolean isNonNegative(Regularizer regularizer, int k, int rows) {
+        BlockPenalty form = regularizer.blockPenalty(k);
+        if (form != null || !regularizer.hasGauges()) {
+            return form != null && form.nonNegative();
+        }
+        double[] negative = new double[rows];
+        negative[0] = -1;
+        return regularizer.gauge(k).value(negative, 0, 1, rows) == Double.POSITIVE_INFINITY;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param curvature the Lipschitz constant L of ∇ℓ
  * @param magnitude the magnitude relative to which rounding errors in Z are measured, see {@link
  *     #magnitude}
+ * @param outputs the magnitude relative to which those in X are measured; 0 if L is 0
  * @param sizes Σ_i ‖φ(w_i)‖ or more, which Θ need not bound
  * @param forming the largest number of roundings that an element of X undergoes
  * @param depth the largest number of roundings that a term of a sum over the data undergoes
@@ -22,6 +23,7 @@ public record PointRounding(
         double lambda,
         double curvature,
         double magnitude,
+        double outputs,
         double sizes,
         double forming,
         double depth) {
@@ -41,24 +43,60 @@ public record PointRounding(
             double sizes,
             double forming,
             double depth) {
-        Objects.requireNonNull(map, "map");
-
-        double magnitude = magnitude(map, lambda, sizes, value);
-        return new PointRounding(lambda, map.curvature(), magnitude, sizes, forming, depth);
+        return of(map, lambda, value, sizes, sizes, forming, depth);
     }
 
     /**
-     * Returns (L·(‖Y‖_F + x) + ‖∇ℓ‖_F)/λ, which covers errors of X and of the derivative itself,
-     * with ‖∇ℓ‖² ≤ 2Lℓ.
+     * Returns the bounds at a point W.
+     *
+     * @param value ℓ(Y, X)
+     * @param x a bound of the norm of the terms that add up to X
+     * @param sizes Σ_i ‖φ(w_i)‖ or more
+     * @param forming the largest number of roundings that an element of X undergoes
+     * @param depth the largest number of roundings that a term of a sum over the data undergoes
+     */
+    public static PointRounding of(
+            FactorizationMap map,
+            double lambda,
+            double value,
+            double x,
+            double sizes,
+            double forming,
+            double depth) {
+        Objects.requireNonNull(map, "map");
+
+        double curvature = map.curvature();
+        double terms = curvature * (map.data().frobenius() + x);
+        double slopes = Math.sqrt(2 * curvature * value);
+        double uniform = (terms + slopes) / lambda;
+        double outputs = curvature == 0 ? 0 : lambda * uniform / curvature;
+        double magnitude = (Math.min(terms, relative(map, slopes)) + slopes) / lambda;
+        return new PointRounding(lambda, curvature, magnitude, outputs, sizes, forming, depth);
+    }
+
+    /**
+     * Returns what takes the place of L·(‖Y‖_F + x) where relative errors of the outputs change the
+     * gradient by little; infinity elsewhere.
+     */
+    private static double relative(FactorizationMap map, double slopes) {
+        double sensitivity = map.loss().relativeSensitivity();
+        if (sensitivity == Double.POSITIVE_INFINITY || !map.loss().requiresNonNegativeOutputs()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double ones = map.data().largestWeight() * Math.sqrt((double) map.data().observed());
+        return sensitivity * (ones + slopes);
+    }
+
+    /**
+     * Returns the magnitude relative to which rounding errors in Z are measured, (L·(‖Y‖_F + x) +
+     * ‖∇ℓ‖_F)/λ, which covers errors of X and of the derivative itself, with ‖∇ℓ‖² ≤ 2Lℓ; less for
+     * losses with a {@link io.nadir.loss.ConvexLoss#relativeSensitivity}.
      *
      * @param x a bound of the norm of the terms that add up to X
      * @param value ℓ(Y, X)
      */
     public static double magnitude(FactorizationMap map, double lambda, double x, double value) {
-        Objects.requireNonNull(map, "map");
-
-        double terms = map.curvature() * (map.data().frobenius() + x);
-        return (terms + Math.sqrt(2 * map.curvature() * value)) / lambda;
+        return of(map, lambda, value, x, x, 0, 0).magnitude();
     }
 
     /**
@@ -100,7 +138,7 @@ public record PointRounding(
         if (curvature == 0) {
             return terms;
         }
-        double delta = Rounding.probableGamma(forming) * (lambda * magnitude / curvature);
+        double delta = Rounding.probableGamma(forming) * outputs;
         return terms + Math.sqrt(2 * curvature * value) * delta + 0.5 * curvature * delta * delta;
     }
 
@@ -122,7 +160,6 @@ public record PointRounding(
         if (curvature == 0) {
             return 0;
         }
-        double outputs = lambda * magnitude / curvature;
         return Math.sqrt(2 * curvature * value) * outputs;
     }
 }

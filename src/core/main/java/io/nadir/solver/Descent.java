@@ -48,6 +48,12 @@ public record Descent(String name) {
     public static final Descent COLUMNS = new Descent("columns");
 
     /**
+     * Accelerated Newton's method along one coordinate after another. For matrices under the
+     * Poisson loss, with penalties of nonnegative factors that are sums over their elements.
+     */
+    public static final Descent COORDINATES = new Descent("coordinates");
+
+    /**
      * Exact minimization over the output weights, merging of units, and smooth steps. For two-layer
      * networks.
      */
@@ -63,6 +69,7 @@ public record Descent(String name) {
                     ALTERNATING_LEAST_SQUARES,
                     QUASI_NEWTON,
                     COLUMNS,
+                    COORDINATES,
                     UNITS,
                     PROXIMAL_GRADIENT);
 

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param stopReason why the solve ended
  * @param iterations the number of descent steps
  * @param appends the number of columns appended
+ * @param nextColumn how much f falls at least if another column is appended, 0 if no such column is
+ *     known; known where the number of columns ended the solve, and 0 otherwise
  * @param seconds the wall-clock time by phase
  */
 public record Solution(
@@ -24,6 +26,7 @@ public record Solution(
         StopReason stopReason,
         int iterations,
         int appends,
+        double nextColumn,
         Seconds seconds) {
     /** Rejects null. */
     public Solution {
@@ -125,6 +128,11 @@ public record Solution(
         CERTIFIED,
         /** Another column was needed, but the rank has reached {@link SolverOptions#maxRank}. */
         MAX_RANK,
+        /**
+         * Descent has converged at the number of columns that {@link SolverOptions#withRank} asks
+         * for. The point is not certified as a global minimum over any number of columns.
+         */
+        FIXED_RANK,
         /** The time limit has passed. */
         TIME_LIMIT,
         /** A listener returned false. */

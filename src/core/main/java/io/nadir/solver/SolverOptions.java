@@ -74,6 +74,14 @@ public final class SolverOptions {
     }
 
     /**
+     * Returns whether {@link #maxRank} is the number of columns that is wanted, rather than a
+     * limit, see {@link #withRank}.
+     */
+    public boolean isRankFixed() {
+        return values.rankFixed;
+    }
+
+    /**
      * Returns the wall-clock time after which the solve ends with the best point found; positive.
      */
     public Duration timeLimit() {
@@ -159,9 +167,33 @@ public final class SolverOptions {
         return with(draft -> draft.descent = descent);
     }
 
-    /** Returns these options with another {@link #maxRank()}. */
+    /** Returns these options with another {@link #maxRank()}, which is a limit only. */
     public SolverOptions withMaxRank(int maxRank) {
-        return with(draft -> draft.maxRank = maxRank);
+        return with(draft -> {
+            draft.maxRank = maxRank;
+            draft.rankFixed = false;
+        });
+    }
+
+    /**
+     * Returns these options with a fixed number of columns, which becomes {@link #maxRank()}.
+     *
+     * <p>The solve then starts from that many columns where the model has a good start, such as the
+     * leading singular vectors of a matrix, and descends. It ends when descent has converged: with
+     * {@link Solution.StopReason#CERTIFIED} if the point is certified as a global minimum over any
+     * number of columns, otherwise with {@link Solution.StopReason#FIXED_RANK}. The gap of the
+     * certificate then tells how far the point is at most from that minimum, and {@link
+     * Solution#nextColumn} what another column would gain. Columns that the penalty makes zero are
+     * dropped, so the solution may have fewer.
+     *
+     * @param rank the number of columns, at least 1
+     */
+    public SolverOptions withRank(int rank) {
+        Checks.positive("rank", rank);
+        return with(draft -> {
+            draft.maxRank = rank;
+            draft.rankFixed = true;
+        });
     }
 
     /** Returns these options with another {@link #timeLimit()}. */
@@ -226,7 +258,7 @@ public final class SolverOptions {
                 + values.effort
                 + ", descent="
                 + values.descent
-                + ", maxRank="
+                + (values.rankFixed ? ", rank=" : ", maxRank=")
                 + values.maxRank
                 + ", timeLimit="
                 + values.timeLimit
@@ -247,6 +279,7 @@ public final class SolverOptions {
         private Effort effort = Effort.NORMAL;
         private Descent descent = Descent.AUTO;
         private int maxRank = Integer.MAX_VALUE;
+        private boolean rankFixed;
         private Duration timeLimit = Duration.ofDays(36500);
         private long seed = 1;
         private int threads = 1;
@@ -266,6 +299,7 @@ public final class SolverOptions {
             effort = other.effort;
             descent = other.descent;
             maxRank = other.maxRank;
+            rankFixed = other.rankFixed;
             timeLimit = other.timeLimit;
             seed = other.seed;
             threads = other.threads;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -132,7 +133,7 @@ class FilledMatrixTest {
         assertThat(row[0]).isEqualTo(1);
         assertThat(row[1]).isEqualTo(2);
         // The additive table i + j + 1 is what offsets alone give.
-        assertThat(row[2]).isCloseTo(3, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(row[2]).isCloseTo(3, within(1e-9));
         assertThat(row[2]).isEqualTo(trained.entries(new int[] {0}, new int[] {2})[0]);
     }
 

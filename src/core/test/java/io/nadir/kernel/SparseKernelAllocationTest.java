@@ -24,6 +24,8 @@ class SparseKernelAllocationTest {
         Panel u = shapes.panel(150, rank);
         Panel v = shapes.panel(90, rank);
         Panel t = Panel.zeros(150, rank);
+        Panel base = Panel.zeros(rank, rank);
+        double[] scales = shapes.values(150);
         Scratch scratch = new Scratch();
         Runnable work =
                 () -> {
@@ -31,6 +33,7 @@ class SparseKernelAllocationTest {
                     kernels.residualGradient(
                             SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);
                     kernels.leastSquares(s, y, null, 0, 150, 1, v, t, scratch);
+                    kernels.shiftedLeastSquares(s, y, 0, 150, 1e3, base, scales, u, v, t, scratch);
                 };
         Allocation.assertNoneWhenWarm("sparse kernels", work);
     }

@@ -154,6 +154,78 @@ class SparseKernelsAgainstScalarTest {
         }
     }
 
+    /** Weights of both signs on a base that outweighs them. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shiftedLeastSquares(int seed) {
+        Case c = new Case(seed);
+        double[] weights = c.shapes.values(c.s.entries());
+        double[] scales = SparseShapes.abs(c.shapes.values(c.s.rows()));
+        Panel base = Panel.zeros(c.rank, c.rank);
+        for (int p = 0; p < c.rank; p++) {
+            for (int q = 0; q < c.rank; q++) {
+                base.set(p, q, p == q ? 3 : 0.5 * Math.sin(p * q));
+            }
+        }
+        for (int e = 0; e < weights.length; e++) {
+            weights[e] = weights[e] < 0 ? 1e-3 * weights[e] : weights[e];
+        }
+        Panel right = c.shapes.panel(c.s.rows(), c.rank);
+        Panel actual = c.shapes.panel(c.s.rows(), c.rank);
+        Panel expected = SparseShapes.copy(actual);
+        double[] values = new double[2];
+        for (int k = 0; k < 2; k++) {
+            values[k] =
+                    (k == 0 ? KERNELS : SCALAR)
+                            .shiftedLeastSquares(
+                                    c.s,
+                                    weights,
+                                    c.from,
+                                    c.to,
+                                    9,
+                                    base,
+                                    scales,
+                                    right,
+                                    c.v,
+                                    k == 0 ? actual : expected,
+                                    new Scratch());
+        }
+        assertThat(values[0]).isCloseTo(values[1], within(1e-12 * (1 + Math.abs(values[1]))));
+        for (int k = 0; k < actual.data().length; k++) {
+            assertThat(actual.data()[k]).isCloseTo(expected.data()[k], within(1e-11));
+        }
+    }
+
+    /** The base alone with equal entries is the plain problem. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shiftedLeastSquaresWithoutABaseArePlain(int seed) {
+        Case c = new Case(seed);
+        double[] weights = SparseShapes.abs(c.shapes.values(c.s.entries()));
+        double[] targets = new double[weights.length];
+        Arrays.setAll(targets, e -> weights[e] * c.values[e]);
+        Panel right = Panel.zeros(c.s.rows(), c.rank);
+        SCALAR.multiply(c.s, targets, 0, c.s.rows(), c.v, right);
+        Panel actual = c.shapes.panel(c.s.rows(), c.rank);
+        Panel expected = SparseShapes.copy(actual);
+        KERNELS.shiftedLeastSquares(
+                c.s,
+                weights,
+                c.from,
+                c.to,
+                0.7,
+                Panel.zeros(c.rank, c.rank),
+                new double[c.s.rows()],
+                right,
+                c.v,
+                actual,
+                new Scratch());
+        leastSquares(SCALAR, c, weights, expected);
+        for (int k = 0; k < actual.data().length; k++) {
+            assertThat(actual.data()[k]).isCloseTo(expected.data()[k], within(1e-9));
+        }
+    }
+
     @Test
     void notANumberNeverReachesThePadding() {
         CompressedRows s = new CompressedRows(1, 1, new int[] {0, 1}, new int[] {0});

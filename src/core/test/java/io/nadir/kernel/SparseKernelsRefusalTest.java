@@ -69,6 +69,27 @@ class SparseKernelsRefusalTest {
                 "lambda = 0.0, allowed are finite numbers greater than 0");
     }
 
+    @Test
+    void equationsThatDoNotFit() {
+        refused(
+                () -> shifted(Panel.zeros(3, 4), new double[2], left),
+                "base.rows() = 3, must equal u.columns() = 4");
+        refused(
+                () -> shifted(Panel.zeros(4, 5), new double[2], left),
+                "base.columns() = 5, must equal u.columns() = 4");
+        refused(
+                () -> shifted(Panel.zeros(4, 4), new double[3], left),
+                "scales.length = 3, must equal s.rows() = 2");
+        refused(
+                () -> shifted(Panel.zeros(4, 4), new double[2], right),
+                "right.rows() = 3, must equal s.rows() = 2");
+    }
+
+    private void shifted(Panel base, double[] scales, Panel targets) {
+        KERNELS.shiftedLeastSquares(
+                places, values, 0, 2, 1, base, scales, targets, right, left, new Scratch());
+    }
+
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }

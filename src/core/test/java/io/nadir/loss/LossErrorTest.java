@@ -132,7 +132,66 @@ class LossErrorTest {
             DoubleDouble dual(double y, double g) {
                 return quadraticDual(y, g);
             }
+        },
+        POISSON {
+            @Override
+            Loss loss() {
+                return new PoissonLoss(EPSILON);
+            }
+
+            @Override
+            DoubleDouble value(double y, double x) {
+                DoubleDouble t = mean(x);
+                if (y == 0) {
+                    return t;
+                }
+                DoubleDouble d = t.minus(DoubleDouble.of(y));
+                DoubleDouble z = d.over(DoubleDouble.of(y));
+                // Near 0 z − log(1 + z) is its series.
+                DoubleDouble log = Math.abs(z.high()) < 0.5 ? z.logOfOnePlus() : ratio(t, y).log();
+                DoubleDouble rest = Math.abs(z.high()) < 1e-4 ? series(z) : z.minus(log);
+                return rest.times(DoubleDouble.of(y));
+            }
+
+            private DoubleDouble ratio(DoubleDouble t, double y) {
+                return t.over(DoubleDouble.of(y));
+            }
+
+            // z²/2 − z³/3 + z⁴/4 − …
+            private DoubleDouble series(DoubleDouble z) {
+                DoubleDouble sum = DoubleDouble.ZERO;
+                for (int k = 9; k >= 2; k--) {
+                    double sign = k % 2 == 0 ? 1 : -1;
+                    sum = sum.times(z).plus(DoubleDouble.of(sign).over(DoubleDouble.of(k)));
+                }
+                return sum.times(z).times(z);
+            }
+
+            private DoubleDouble mean(double x) {
+                return DoubleDouble.of(x).plus(DoubleDouble.of(EPSILON));
+            }
+
+            @Override
+            DoubleDouble derivative(double y, double x) {
+                return mean(x).minus(DoubleDouble.of(y)).over(mean(x));
+            }
+
+            @Override
+            DoubleDouble dual(double y, double g) {
+                DoubleDouble slope = DoubleDouble.of(g);
+                if (DoubleDouble.of(y).minus(mean(0).times(ONE.minus(slope))).high() < 0) {
+                    return value(y, 0);
+                }
+                if (y == 0) {
+                    return mean(0);
+                }
+                DoubleDouble log =
+                        Math.abs(g) < 0.5 ? slope.negated().logOfOnePlus() : ONE.minus(slope).log();
+                return slope.times(mean(0)).plus(log.times(DoubleDouble.of(y)));
+            }
         };
+
+        private static final double EPSILON = 0.01;
 
         abstract Loss loss();
 
@@ -200,6 +259,11 @@ class LossErrorTest {
         if (exact.hasLabels()) {
             return random.nextBoolean() ? 1 : -1;
         }
+        if (exact == Exact.POISSON) {
+            int kind = random.nextInt(4);
+            double size = random.nextDouble() * Math.pow(10, random.nextInt(40) - 20);
+            return kind == 0 ? 0 : kind == 1 ? random.nextInt(20) : size;
+        }
         return random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30);
     }
 
@@ -207,6 +271,9 @@ class LossErrorTest {
     private static double output(Exact exact, double y, Random random) {
         double unit = exact.hasLabels() ? 1 : Math.abs(y);
         double small = random.nextGaussian() * Math.pow(2, -random.nextInt(60));
+        if (exact == Exact.POISSON) {
+            return Math.max(0, count(y, small, random));
+        }
         return switch (random.nextInt(6)) {
             case 0 -> unit * random.nextGaussian();
             case 1 -> y + unit * small;
@@ -214,6 +281,17 @@ class LossErrorTest {
             case 3 -> small;
             case 4 -> exact == Exact.LOGISTIC ? 680 * (2 * random.nextDouble() - 1) : 1e100 * small;
             default -> 30 * unit * random.nextGaussian();
+        };
+    }
+
+    /** Near the minimum, at 0, and far from it. */
+    private static double count(double y, double small, Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> 0;
+            case 1 -> y - 0.01 + y * small;
+            case 2 -> Math.abs(small);
+            case 3 -> y * random.nextDouble();
+            default -> (y + 1) * Math.pow(10, 20 * random.nextDouble());
         };
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -26,6 +27,8 @@ class LossTest {
                 new HuberLoss(1e-3),
                 new LogisticLoss(),
                 new SquaredHingeLoss(),
+                new PoissonLoss(0.05),
+                new PoissonLoss(2),
                 new PseudoHuber());
     }
 
@@ -35,11 +38,11 @@ class LossTest {
         Random random = new Random(1);
         for (int trial = 0; trial < TRIALS; trial++) {
             double y = datum(loss, random);
-            double x = 3 * random.nextGaussian();
+            double x = output(loss, random) + (loss.requiresNonNegativeOutputs() ? 0.01 : 0);
             double h = 1e-5;
             double slope = (loss.value(y, x + h) - loss.value(y, x - h)) / (2 * h);
             assertThat(loss.derivative(y, x))
-                    .isCloseTo(slope, within(1e-5 * (1 + loss.curvature())));
+                    .isCloseTo(slope, within(1e-5 * (1 + loss.curvature(y))));
         }
     }
 
@@ -49,7 +52,7 @@ class LossTest {
         Random random = new Random(2);
         for (int trial = 0; trial < TRIALS; trial++) {
             double y = datum(loss, random);
-            double x = 3 * random.nextGaussian();
+            double x = output(loss, random);
             double g = loss.derivative(y, x);
             double value = loss.value(y, x);
             double scale = 1 + value + Math.abs(g * x);
@@ -57,7 +60,7 @@ class LossTest {
                     .as("equality at the derivative")
                     .isCloseTo(value - g * x, within(1e-12 * scale));
             double s = random.nextDouble();
-            double other = 3 * random.nextGaussian();
+            double other = output(loss, random);
             assertThat(loss.dualValue(y, s * g))
                     .as("the inequality elsewhere")
                     .isLessThanOrEqualTo(loss.value(y, other) - s * g * other + 1e-12 * scale);
@@ -79,10 +82,11 @@ class LossTest {
         Random random = new Random(3);
         for (int trial = 0; trial < TRIALS; trial++) {
             double y = datum(loss, random);
-            double a = 3 * random.nextGaussian();
-            double b = 3 * random.nextGaussian();
+            double a = output(loss, random);
+            double b = output(loss, random);
             double change = Math.abs(loss.derivative(y, a) - loss.derivative(y, b));
-            assertThat(change).isLessThanOrEqualTo(loss.curvature() * Math.abs(a - b) + 1e-14);
+            assertThat(change)
+                    .isLessThanOrEqualTo(loss.curvature(Math.abs(y)) * Math.abs(a - b) + 1e-14);
         }
     }
 
@@ -92,7 +96,7 @@ class LossTest {
         Random random = new Random(4);
         for (int length = 0; length < 40; length++) {
             double[] y = random.doubles(length + 3).map(d -> datum(loss, random)).toArray();
-            double[] x = random.doubles(length + 5).map(d -> 4 * d - 2).toArray();
+            double[] x = random.doubles(length + 5).map(d -> shifted(loss, d)).toArray();
             double[] weights = random.doubles(length + 3).toArray();
             checkLoop(loss, null, y, x, length);
             checkLoop(loss, weights, y, x, length);
@@ -120,7 +124,7 @@ class LossTest {
     void dualOfWeightedEntriesIsTheSumOfConjugates(Loss loss) {
         Random random = new Random(5);
         double[] y = random.doubles(50).map(d -> datum(loss, random)).toArray();
-        double[] x = random.doubles(50).map(d -> 4 * d - 2).toArray();
+        double[] x = random.doubles(50).map(d -> shifted(loss, d)).toArray();
         double[] weights = random.doubles(50).map(d -> d < 0.3 ? 0 : d).toArray();
         double[] g = x.clone();
         BoundLoss bound = BoundLoss.of(loss, y, y.length, weights);
@@ -164,6 +168,59 @@ class LossTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 0.05, 2})
+    void relativeErrorsOfOutputsChangeSlopesOfCountsByLittle(double epsilon) {
+        PoissonLoss loss = new PoissonLoss(epsilon);
+        Random random = new Random(6);
+        for (int trial = 0; trial < TRIALS; trial++) {
+            double y = datum(loss, random);
+            double x = output(loss, random) * Math.pow(10, -random.nextInt(8));
+            double theta = 0.5 * random.nextDouble();
+            double moved = x * (1 + theta * (2 * random.nextDouble() - 1));
+            double change = Math.abs(loss.derivative(y, moved) - loss.derivative(y, x));
+            double bound = 1 + Math.abs(loss.derivative(y, moved));
+            assertThat(change).isLessThanOrEqualTo(theta * bound * (1 + 1e-12));
+        }
+    }
+
+    /** What bounds of the gradient from the loss stand on. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 0.05, 2})
+    void squaresOfSlopesOfCountsAreWithinTheLoss(double epsilon) {
+        PoissonLoss loss = new PoissonLoss(epsilon);
+        Random random = new Random(7);
+        for (int trial = 0; trial < TRIALS; trial++) {
+            double y =
+                    random.nextBoolean() ? datum(loss, random) : 2 * epsilon * random.nextDouble();
+            double x = random.nextInt(3) == 0 ? 0 : output(loss, random);
+            double slope = loss.derivative(y, x);
+            assertThat(slope * slope)
+                    .isLessThanOrEqualTo(2 * loss.curvature(y) * loss.value(y, x) * (1 + 1e-12));
+        }
+    }
+
+    @Test
+    void countsAreNotNegative() {
+        PoissonLoss loss = new PoissonLoss(0.5);
+        loss.requireDefined(new double[] {0, 2.5, 1e30}, 0, 3);
+        for (double bad : new double[] {-1, -1e-300, Double.NaN, 1e40}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> loss.requireDefined(new double[] {1, bad}, 0, 2))
+                    .withMessageContaining("entry = " + bad)
+                    .withMessageContaining("poisson:0.5");
+        }
+        for (double bad : new double[] {0, -1, Double.NaN, 1e-40, 1e40}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PoissonLoss(bad))
+                    .withMessageContaining("poisson epsilon = " + bad);
+        }
+        assertThat(loss.dualValue(0, 1)).isEqualTo(0.5);
+        assertThat(loss.dualValue(0, 1.5)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(loss.dualValue(3, 1)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(loss.dualValue(1e-30, loss.derivative(1e-30, 1e30))).isFinite();
+    }
+
     @Test
     void extremeMarginsGiveFiniteNumbers() {
         LogisticLoss loss = new LogisticLoss();
@@ -177,6 +234,18 @@ class LossTest {
 
     private static double datum(Loss loss, Random random) {
         boolean labels = loss instanceof LogisticLoss || loss instanceof SquaredHingeLoss;
+        if (loss.requiresNonNegativeOutputs()) {
+            return random.nextInt(3) == 0 ? 0 : Math.abs(3 * random.nextGaussian());
+        }
         return labels ? (random.nextBoolean() ? 1 : -1) : 2 * random.nextGaussian();
+    }
+
+    private static double output(Loss loss, Random random) {
+        double x = 3 * random.nextGaussian();
+        return loss.requiresNonNegativeOutputs() ? Math.abs(x) : x;
+    }
+
+    private static double shifted(Loss loss, double share) {
+        return loss.requiresNonNegativeOutputs() ? 4 * share : 4 * share - 2;
     }
 }

@@ -109,7 +109,7 @@ class SparseMapsTest {
                                 .bind(new HuberLoss(1), 1, null))
                 .hasMessageStartingWith(
                         "loss = huber:1.0, allowed for a sparse matrix with zeros where nothing is"
-                                + " listed is squared");
+                                + " listed are squared, poisson:E");
     }
 
     @Test

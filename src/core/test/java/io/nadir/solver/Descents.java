@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 final class Descents {
     private Descents() {}
 
-    /** Those for matrices. */
+    /** Those for matrices under the squared loss. */
     static Stream<Descent> ofMatrices() {
-        return Descent.builtIn().stream().filter(descent -> !descent.equals(Descent.UNITS));
+        return Descent.builtIn().stream()
+                .filter(descent -> !descent.equals(Descent.UNITS))
+                .filter(descent -> !descent.equals(Descent.COORDINATES));
     }
 }

@@ -1,6 +1,7 @@
 package io.nadir.jmh.run;
 
 import io.nadir.jmh.comparison.Comparison;
+import io.nadir.jmh.comparison.ImplicitComparison;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
 import io.nadir.jmh.report.ResultFile;
@@ -80,6 +81,23 @@ public final class Main {
             @Mixin Comparison comparison)
             throws IOException {
         out.print(comparison.table(directory));
+    }
+
+    /** Compares implicit feedback with Spark. */
+    @Command(
+            description = {
+                "Compares implicit feedback with Spark's alternating least squares, at Spark's own",
+                "objective: certifies the factors that jmh/spark/run has written, and solves the",
+                "problem. Prints a Markdown table."
+            })
+    void implicit(
+            @Parameters(
+                            paramLabel = "COUNTS.csv",
+                            description = "Lines row,column,count, counted from 1.")
+                    Path counts,
+            @Mixin ImplicitComparison comparison)
+            throws IOException {
+        out.print(comparison.table(counts));
     }
 
     private void run(Preset preset, RunOptions options)

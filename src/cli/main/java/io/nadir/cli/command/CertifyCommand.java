@@ -71,7 +71,7 @@ public final class CertifyCommand extends NadirCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        ModelData y = data.read(terminal);
+        ModelData y = data.read(terminal, loss);
         double read = watch.seconds();
         Problem any = data.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =

@@ -7,6 +7,7 @@ import io.nadir.cli.demo.PartsDemo;
 import io.nadir.cli.demo.PhotographDemo;
 import io.nadir.cli.demo.ReluDemo;
 import io.nadir.cli.demo.RobustDemo;
+import io.nadir.cli.demo.TopicsDemo;
 import io.nadir.cli.option.EffortOption;
 import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
@@ -33,8 +34,8 @@ import java.util.List;
         header = "Solves and draws a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph, images of garments or a video, or trains a network. Tells",
-            "what is proved of the result and draws it in demo.png."
+            "Factorizes a photograph, images of garments, counts of words or a video, or trains a",
+            "network. Tells what is proved of the result and draws it in demo.png."
         },
         footer = {
             "  nadir demo",
@@ -49,16 +50,17 @@ public final class DemoCommand extends SolvingCommand {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "photograph|robust|parts|dictionary|calcium|relu",
+            paramLabel = "photograph|robust|parts|topics|dictionary|calcium|relu",
             converter = SubjectName.class,
             description =
                     "What to show: a photograph and its reconstruction; the photograph with a tenth"
-                            + " of its pixels spoilt, taken apart into a matrix of low rank and a"
-                            + " sparse one; the parts of images of garments, by nonnegative"
-                            + " factorization; a dictionary with sparse codes for patches of the"
-                            + " photograph; a synthetic video of calcium imaging, segmented into"
-                            + " cells; or a ReLU network that learns the brightness along a"
-                            + " line of it (default: photograph).")
+                        + " of its pixels spoilt, taken apart into a matrix of low rank and a"
+                        + " sparse one; the parts of images of garments, by nonnegative"
+                        + " factorization; the topics of the chapters of a book, from how often"
+                        + " words occur in them; a dictionary with sparse codes for patches of the"
+                        + " photograph; a synthetic video of calcium imaging, segmented into cells;"
+                        + " or a ReLU network that learns the brightness along a line of it"
+                        + " (default: photograph).")
     private Subject subject = Subject.PHOTOGRAPH;
 
     @Mixin private final EffortOption effort = new EffortOption();
@@ -72,6 +74,8 @@ public final class DemoCommand extends SolvingCommand {
         ROBUST,
         /** Nonnegative factorization. */
         PARTS,
+        /** Nonnegative factorization of counts. */
+        TOPICS,
         /** Sparse dictionary. */
         DICTIONARY,
         /** Total variation. */
@@ -84,6 +88,7 @@ public final class DemoCommand extends SolvingCommand {
                 case PHOTOGRAPH -> new PhotographDemo();
                 case ROBUST -> new RobustDemo();
                 case PARTS -> new PartsDemo();
+                case TOPICS -> new TopicsDemo();
                 case DICTIONARY -> new DictionaryDemo();
                 case CALCIUM -> new CalciumDemo();
                 case RELU -> new ReluDemo();

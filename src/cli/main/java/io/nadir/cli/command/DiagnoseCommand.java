@@ -94,7 +94,7 @@ public final class DiagnoseCommand extends NadirCommand {
 
     @Override
     public Integer call() throws IOException, RefusedException {
-        ModelData y = data.read(terminal);
+        ModelData y = data.read(terminal, loss);
         Penalty theta = penalty(y);
         DegreeReport report = RefusedException.unless(() -> diagnose(y, theta));
         printing.print(terminal, report);

@@ -111,7 +111,7 @@ public final class PathCommand extends NadirCommand {
                             + " --folds");
         }
         pictures.warmUp();
-        ModelData all = data.read(terminal);
+        ModelData all = data.read(terminal, loss);
         tiles.requireFits(data.kind(), all);
         Validation divided = validation.of(all, path, options.seed());
         Problem problem = data.problem(divided.training(), loss, 1);

@@ -64,6 +64,7 @@ import java.util.List;
             "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
             "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
             "  nadir solve y.csv --lambda auto",
+            "  nadir solve counts.npy --model nmf --lambda 1 --rank 20",
             "  nadir solve y.csv --missing nan --lambda auto --filled y-filled.csv",
             "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"
         })
@@ -93,7 +94,16 @@ public class SolveCommand extends SolvingCommand {
             names = "--max-rank",
             paramLabel = "R",
             description = "Largest number of columns of the factors (default: no limit).")
-    private int maxRank = SolverOptions.defaults().maxRank();
+    private @Nullable Integer maxRank;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "R",
+            description = {
+                "Fit R columns, no more, and tell how far the result is from the minimum over any"
+                        + " number of columns (default: as many columns as that minimum takes)."
+            })
+    private @Nullable Integer rank;
 
     @Mixin private final TimeLimitOption timeLimit = new TimeLimitOption();
 
@@ -112,7 +122,7 @@ public class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = requireAllowed();
         warmUp();
-        ModelData y = problem.read(terminal);
+        ModelData y = problem.read(terminal, loss);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
         Problem any = problem.problem(y, loss, 1);
@@ -177,8 +187,19 @@ public class SolveCommand extends SolvingCommand {
     }
 
     private SolverOptions options() {
-        SolverOptions options = certificate.toOptions().withDescent(descent).withMaxRank(maxRank);
+        SolverOptions options = withRank(certificate.toOptions().withDescent(descent));
         Duration limit = timeLimit.value();
         return limit == null ? options : options.withTimeLimit(limit);
+    }
+
+    private SolverOptions withRank(SolverOptions options) {
+        if (rank != null && maxRank != null) {
+            throw new IllegalArgumentException(
+                    "rank = " + rank + ", allowed without --max-rank, which is a limit only");
+        }
+        if (rank != null) {
+            return options.withRank(rank);
+        }
+        return maxRank == null ? options : options.withMaxRank(maxRank);
     }
 }

@@ -7,6 +7,7 @@ import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.picture.ConvergencePlot;
 import io.nadir.cli.progress.Interruption;
+import io.nadir.cli.progress.NoiseWatch;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
@@ -80,10 +81,19 @@ abstract class SolvingCommand extends NadirCommand {
             double read)
             throws RefusedException {
         ProgressDisplay display = printing.display(terminal, options);
+        NoiseWatch noise =
+                new NoiseWatch(
+                        problem,
+                        options.seed(),
+                        text -> {
+                            display.close();
+                            printing.advise(terminal, text);
+                        });
+        SolverOptions heard = options.withListener(noise);
         return RefusedException.unless(() ->
                 Outcome.ofSolve(
                         problem,
-                        options,
+                        heard,
                         display,
                         interruption,
                         watch,

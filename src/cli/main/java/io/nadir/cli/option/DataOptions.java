@@ -12,6 +12,7 @@ import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.tensor.TensorData;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,15 @@ final class DataOptions {
                         + " or .csv file of the shape of a dense INPUT. A text file of entries has"
                         + " its weights in a column instead: see --columns.")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--unlisted-weight",
+            paramLabel = "W",
+            description =
+                    "With --sparse, the weight in the loss of each entry that is not listed, 0 or"
+                        + " more. Listed ones have weight 1, or that of a column of weights, which"
+                        + " the header or --columns names (default: 1).")
+    private @Nullable Double unlistedWeight;
 
     @Option(
             names = "--na",
@@ -192,7 +202,7 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
-        ReadResult<? extends MatrixData> data = readEntries(terminal, entriesFormat());
+        ReadResult<? extends MatrixData> data = weighedElsewhere(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {
             noteData(data.description());
@@ -233,6 +243,12 @@ final class DataOptions {
             throw RefusedException.of(
                     "--columns is for files of entries: --missing unlisted or --sparse");
         }
+        if (unlistedWeight != null && !entries.sparse) {
+            throw RefusedException.of(
+                    "--unlisted-weight = "
+                            + unlistedWeight
+                            + ", allowed with --sparse, where entries that are not listed are 0");
+        }
         if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
             throw RefusedException.of("--na is for --missing nan only");
         }
@@ -252,6 +268,33 @@ final class DataOptions {
         }
     }
 
+    /** The entries, with a weight for those that are not listed if one is given. */
+    private ReadResult<? extends MatrixData> weighedElsewhere(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
+        Double weight = unlistedWeight;
+        if (weight == null) {
+            return readEntries(terminal, format);
+        }
+        ReadResult<ObservedEntries> listed = listed(terminal, format);
+        MatrixData data = RefusedException.unless(() -> unlistedWeighing(listed.data(), weight));
+        return new ReadResult<>(data, listed.description().withZeroElsewhere());
+    }
+
+    private static MatrixData unlistedWeighing(ObservedEntries listed, double weight) {
+        try {
+            return listed.withUnlistedWeight(weight);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--unlisted-weight: " + e.getMessage(), e);
+        }
+    }
+
+    private ReadResult<ObservedEntries> listed(Terminal terminal, TextFormat format)
+            throws IOException {
+        return isStandardInput()
+                ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
+                : SparseReader.readListed(Path.of(input), format);
+    }
+
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
             throws IOException {
         if (entries.missing == Missing.NAN) {
@@ -260,9 +303,7 @@ final class DataOptions {
                     : SparseReader.readObserved(Path.of(input), format);
         }
         if (entries.missing == Missing.UNLISTED) {
-            return isStandardInput()
-                    ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readListed(Path.of(input), format);
+            return listed(terminal, format);
         }
         if (entries.sparse) {
             return isStandardInput()

@@ -4,6 +4,7 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
 import io.nadir.loss.MulticlassHingeLoss;
+import io.nadir.loss.PoissonLoss;
 import io.nadir.loss.SoftmaxLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
@@ -11,24 +12,40 @@ import io.nadir.loss.SquaredLoss;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import java.util.function.IntFunction;
+import java.util.List;
 
-/** A loss by the name that it has in reports, for a number of outputs. */
-final class LossName implements ITypeConverter<IntFunction<ConvexLoss>> {
+/** A loss by the name that it has in reports. */
+final class LossName implements ITypeConverter<LossChoice> {
     private static final String HUBER = "huber:";
+    private static final String IMPLICIT = "implicit:";
+
+    /** The Poisson loss, and what it is called elsewhere. */
+    private static final List<String> POISSON = List.of("poisson", "kullback-leibler");
+
+    /** The background rate if none is given. */
+    static final double BACKGROUND = 1e-3;
 
     @Override
-    public IntFunction<ConvexLoss> convert(String value) {
+    public LossChoice convert(String value) {
         if (value.startsWith(HUBER)) {
             ConvexLoss huber = huber(value);
-            return outputs -> huber;
+            return LossChoice.of(outputs -> huber);
+        }
+        if (value.startsWith(IMPLICIT)) {
+            return implicit(value);
+        }
+        for (String name : POISSON) {
+            if (value.equals(name) || value.startsWith(name + ":")) {
+                ConvexLoss poisson = poisson(value, value.substring(name.length()));
+                return LossChoice.of(outputs -> poisson);
+            }
         }
         return switch (value) {
-            case "squared" -> outputs -> new SquaredLoss();
-            case "logistic" -> outputs -> new LogisticLoss();
-            case "squared-hinge" -> outputs -> new SquaredHingeLoss();
-            case "cross-entropy" -> outputs -> new SoftmaxLoss();
-            case "multiclass-squared-hinge" -> MulticlassHingeLoss::new;
+            case "squared" -> LossChoice.of(outputs -> new SquaredLoss());
+            case "logistic" -> LossChoice.of(outputs -> new LogisticLoss());
+            case "squared-hinge" -> LossChoice.of(outputs -> new SquaredHingeLoss());
+            case "cross-entropy" -> LossChoice.of(outputs -> new SoftmaxLoss());
+            case "multiclass-squared-hinge" -> LossChoice.of(MulticlassHingeLoss::new);
             default -> throw refusal(value);
         };
     }
@@ -41,11 +58,37 @@ final class LossName implements ITypeConverter<IntFunction<ConvexLoss>> {
         }
     }
 
+    private static LossChoice implicit(String value) {
+        double alpha;
+        try {
+            alpha = Double.parseDouble(value.substring(IMPLICIT.length()));
+        } catch (NumberFormatException e) {
+            throw refusal(value);
+        }
+        if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
+            throw refusal(value);
+        }
+        return new LossChoice(
+                outputs -> new SquaredLoss(), true, data -> data.withImplicitFeedback(alpha));
+    }
+
+    /** Takes a background rate after a colon, or nothing. */
+    private static PoissonLoss poisson(String value, String rate) {
+        try {
+            return new PoissonLoss(
+                    rate.isEmpty() ? BACKGROUND : Double.parseDouble(rate.substring(1)));
+        } catch (IllegalArgumentException e) {
+            throw refusal(value);
+        }
+    }
+
     private static TypeConversionException refusal(String value) {
         return new TypeConversionException(
                 "'"
                         + value
                         + "', allowed are squared, huber:D with a finite D greater than 0,"
-                        + " logistic, squared-hinge, cross-entropy, multiclass-squared-hinge");
+                        + " implicit:ALPHA with a finite ALPHA from 0, logistic, squared-hinge,"
+                        + " poisson or poisson:E with E from 2^-100 to 2^100, cross-entropy,"
+                        + " multiclass-squared-hinge");
     }
 }

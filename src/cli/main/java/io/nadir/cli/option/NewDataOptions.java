@@ -8,7 +8,6 @@ import io.nadir.cli.report.SavedSettings;
 import io.nadir.io.Indexing;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
-import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /** New rows or columns for a saved model, and the problem that the model solves. */
 public final class NewDataOptions {
@@ -65,7 +63,7 @@ public final class NewDataOptions {
             description =
                     "Loss of each entry, by a name that solve knows (default: as report.json of the"
                             + " model says).")
-    private @Nullable IntFunction<ConvexLoss> loss;
+    private @Nullable LossChoice loss;
 
     @Section.In(Section.REGULARIZATION)
     @Option(
@@ -217,7 +215,7 @@ public final class NewDataOptions {
      * @throws RefusedException if it does not say what the options leave out
      */
     public Problem problem(MatrixData y) throws IOException, RefusedException {
-        IntFunction<ConvexLoss> chosen = loss;
+        LossChoice chosen = loss;
         Function<ModelData, Regularizer> theta = regularizer;
         Double weight = lambda;
         Path report = directory.resolve(Outcome.REPORT);
@@ -241,9 +239,14 @@ public final class NewDataOptions {
         } catch (IllegalArgumentException e) {
             throw RefusedException.of(String.valueOf(e.getMessage()));
         }
-        ConvexLoss ofEntries = chosen.apply(y.columns());
+        LossChoice choice = chosen;
         Regularizer ofFactors = theta.apply(y);
         double value = weight;
-        return RefusedException.unless(() -> new Problem(y, ofEntries, ofFactors, value));
+        return RefusedException.unless(() ->
+                new Problem(
+                        choice.weigh().apply(y),
+                        choice.ofOutputs().apply(y.columns()),
+                        ofFactors,
+                        value));
     }
 }

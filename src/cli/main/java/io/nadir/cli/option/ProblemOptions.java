@@ -27,6 +27,17 @@ public final class ProblemOptions {
         return model.centered(readPlain(terminal));
     }
 
+    /**
+     * Reads the data, with the weights that a loss gives to their entries.
+     *
+     * @throws IOException if they cannot be read
+     * @throws RefusedException if options do not go together, or the data with them
+     */
+    public ModelData read(Terminal terminal, LossOption loss) throws IOException, RefusedException {
+        ModelData y = read(terminal);
+        return RefusedException.unless(() -> loss.weigh(y));
+    }
+
     private ModelData readPlain(Terminal terminal) throws IOException, RefusedException {
         return switch (model.kind()) {
             case RELU -> samples.twoLayers(data.readTargets(terminal), data);

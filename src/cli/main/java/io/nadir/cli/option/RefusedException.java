@@ -26,6 +26,7 @@ public final class RefusedException extends Exception {
                     Map.entry("delta", "--delta"),
                     Map.entry("threads", "--threads"),
                     Map.entry("maxRank", "--max-rank"),
+                    Map.entry("rank", "--rank"),
                     Map.entry("evidence", "--evidence"),
                     Map.entry("timeLimit", "--time-limit"),
                     Map.entry("descent", "--descent"),

@@ -164,7 +164,10 @@ public final class ValidationOptions {
             return RefusedException.unless(division);
         } catch (UnsupportedOperationException e) {
             throw RefusedException.of(
-                    option + ", allowed for dense matrices and those with missing entries");
+                    option
+                            + ", allowed for dense matrices and those with missing entries;"
+                            + " --hold-out without --repeats also for weighted zeros (implicit"
+                            + " feedback, --unlisted-weight)");
         }
     }
 }

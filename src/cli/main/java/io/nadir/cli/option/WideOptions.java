@@ -156,7 +156,11 @@ public final class WideOptions {
 
         private static WideLoss smooth(String value) {
             try {
-                return WideLoss.of(Loss.ofEntries(new LossName().convert(value).apply(2)));
+                LossChoice choice = new LossName().convert(value);
+                if (choice.weighs()) {
+                    throw new IllegalArgumentException("weights are for matrices");
+                }
+                return WideLoss.of(Loss.ofEntries(choice.ofOutputs().apply(2)));
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(
                         "'" + value + "', allowed are losses of single outputs");

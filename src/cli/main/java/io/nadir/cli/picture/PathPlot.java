@@ -166,7 +166,9 @@ public final class PathPlot {
             return String.format("one certificate for each, relative gaps up to %.2g", widest);
         }
         String least = "least error held out: " + words(best);
-        return chosen == best ? least : least + "; within one standard error: " + words(chosen);
+        return chosen == best
+                ? least + " (vertical line)"
+                : least + "; within one standard error: " + words(chosen) + " (vertical line)";
     }
 
     private String words(int index) {

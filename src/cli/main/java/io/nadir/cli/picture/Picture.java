@@ -87,6 +87,12 @@ public final class Picture {
         graphics.drawString(text, x, y);
     }
 
+    /** Fills a rectangle with its upper left corner at (x, y). */
+    void bar(int x, int y, int width, int height, Color color) {
+        graphics.setColor(color);
+        graphics.fillRect(x, y, width, height);
+    }
+
     /** Draws a chart with its upper left corner at (x, y), in the size that it was made with. */
     public void chart(XYChart chart, int x, int y) {
         Graphics2D translated = (Graphics2D) graphics.create();

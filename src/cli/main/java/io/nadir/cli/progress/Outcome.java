@@ -35,7 +35,8 @@ public record Outcome(Factors factors, Report report, History history) {
     public static final String REPORT = "report.json";
 
     /**
-     * Solves, with progress shown by {@code display}, which is closed.
+     * Solves, with progress shown by {@code display}, which is closed, and told to the listener of
+     * the options.
      *
      * @param watch started when the command was
      * @param read seconds that reading took
@@ -54,7 +55,9 @@ public record Outcome(Factors factors, Report report, History history) {
             LambdaOrigin origin,
             boolean bounds) {
         History history = new History();
-        SolverOptions heard = options.withListener(new ListenerPair(history, display));
+        SolverOptions heard =
+                options.withListener(
+                        new ListenerPair(history, new ListenerPair(display, options.listener())));
         Solution solution;
         try (display) {
             solution = interruption.during(() -> Nadir.solve(problem, heard));

@@ -22,6 +22,7 @@ import java.io.OutputStream;
  * @param rank of the point
  * @param iterations that it took to reach the point, 0 if it was given
  * @param appends columns appended on the way
+ * @param nextColumn how much the objective falls at least by another column, 0 if unknown
  * @param stopReason why the solve ended, null for a point that was given
  * @param seconds wall-clock time
  * @param inputs how the inputs were understood
@@ -36,6 +37,7 @@ public record Report(
         int rank,
         int iterations,
         int appends,
+        double nextColumn,
         @Nullable StopReason stopReason,
         Seconds seconds,
         Inputs inputs,
@@ -62,6 +64,7 @@ public record Report(
                 solution.rank(),
                 solution.iterations(),
                 solution.appends(),
+                solution.nextColumn(),
                 solution.stopReason(),
                 new Seconds(read, spent.descent(), spent.certify(), spent.append(), total),
                 inputs,
@@ -89,6 +92,7 @@ public record Report(
                 rank,
                 0,
                 0,
+                0,
                 null,
                 new Seconds(read, 0, certificate.work().seconds(), 0, total),
                 inputs,
@@ -109,13 +113,20 @@ public record Report(
                 seconds.total() - seconds.read());
     }
 
+    /** Whether descent has converged at the number of columns that was asked for. */
+    public boolean isAtFixedRank() {
+        return stopReason == StopReason.FIXED_RANK;
+    }
+
     /** What the process returns. */
     @Override
     public int exitCode() {
         if (stopReason == StopReason.INTERRUPTED) {
             return ExitCode.INTERRUPTED;
         }
-        return certificate.isGlobal() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+        return certificate.isGlobal() || isAtFixedRank()
+                ? ExitCode.CERTIFIED
+                : ExitCode.NOT_CERTIFIED;
     }
 
     /**

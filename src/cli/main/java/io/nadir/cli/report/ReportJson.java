@@ -175,7 +175,8 @@ public final class ReportJson {
         writeBaselines(origin.baselines());
         json.whole("rank", report.rank());
         json.text("model", ModelLabel.of(report.problem()));
-        json.text("loss", report.problem().loss().name());
+        json.text("loss", report.problem().y().lossName(report.problem().loss()));
+        report.problem().y().lossParameters().forEach(json::number);
         json.text("regularizer", report.problem().regularizer().name());
         if (report.offsets() != null) {
             OffsetsText.write(json, report.offsets());
@@ -186,6 +187,9 @@ public final class ReportJson {
         json.text("stopReason", reason == null ? null : reason.name());
         json.whole("iterations", report.iterations());
         json.whole("appends", report.appends());
+        if (report.isAtFixedRank()) {
+            json.number("nextColumn", report.nextColumn());
+        }
         writeSeconds(report.seconds());
         json.whole("threads", report.options().threads());
         json.whole("seed", report.options().seed());

@@ -36,7 +36,7 @@ public final class Summary {
                         line("relative gap", number(certificate.relativeGap())),
                         line("polar", polar(report)),
                         line("equilibrium", number(certificate.equilibrium())),
-                        line("rank", report.rank()) + offsets(report),
+                        line("rank", report.rank()) + nextColumn(report) + offsets(report),
                         line(
                                 "seconds",
                                 String.format(
@@ -47,6 +47,19 @@ public final class Summary {
                                         seconds.certify(),
                                         seconds.append())))
                 + "\n";
+    }
+
+    /** What another column than those asked for would gain; a line of its own. */
+    private static String nextColumn(Report report) {
+        double gain = report.nextColumn();
+        if (!report.isAtFixedRank() || gain == 0) {
+            return "";
+        }
+        String share = String.format("%.2g %%", 100 * gain / report.certificate().objective());
+        return "\n"
+                + line(
+                        "next column",
+                        "lowers the objective by at least " + number(gain) + ", " + share);
     }
 
     private static String offsets(Report report) {
@@ -164,6 +177,9 @@ public final class Summary {
 
     /** What is known of the point, in one line. */
     public static String verdict(Report report) {
+        if (report.isAtFixedRank()) {
+            return atFixedRank(report);
+        }
         return switch (report.certificate().verdict()) {
             case GLOBAL ->
                     "Global minimum%s, %s."
@@ -173,6 +189,14 @@ public final class Summary {
             case NOT_GLOBAL -> "Not a global minimum" + reason(report.stopReason()) + ".";
             case UNDECIDED -> "Undecided" + whyUndecided(report) + ".";
         };
+    }
+
+    /** Nobody asked for the minimum over any number of columns. */
+    private static String atFixedRank(Report report) {
+        return String.format(
+                "Descent has converged at rank %d, as asked for: the minimum over any rank is at"
+                        + " most %.2g %% lower.",
+                report.options().maxRank(), 100 * report.certificate().relativeGap());
     }
 
     /** A point from elsewhere has no reason why descent stopped there. */
@@ -253,6 +277,7 @@ public final class Summary {
             case null -> "";
             case CERTIFIED -> "";
             case MAX_RANK -> ": stopped at the largest rank allowed";
+            case FIXED_RANK -> ": descent has converged at the rank asked for";
             case TIME_LIMIT -> ": stopped by the time limit";
             case CANCELLED, INTERRUPTED -> ": interrupted";
             case OUT_OF_MEMORY ->

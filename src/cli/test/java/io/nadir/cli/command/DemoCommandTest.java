@@ -79,6 +79,18 @@ class DemoCommandTest {
     }
 
     @Test
+    void findsTheTopicsOfChapters() throws IOException {
+        Session session = Session.run("demo", "topics", "--out", directory);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.out()).contains("in 1189 chapters");
+        JsonNode report = report();
+        assertThat(report.get("loss").stringValue()).isEqualTo("poisson:0.001");
+        assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 0.05);
+        assertThat(MatrixReader.read(directory.resolve("V.npy")).rows()).isEqualTo(500);
+        assertThat(ImageIO.read(directory.resolve("demo.png").toFile()).getWidth()).isEqualTo(1648);
+    }
+
+    @Test
     void findsADictionaryForThePhotograph() throws IOException {
         Session session = Session.run("demo", "dictionary", "--out", directory);
         assertThat(session.err()).isEmpty();

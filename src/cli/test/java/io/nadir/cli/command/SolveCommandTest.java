@@ -229,6 +229,20 @@ class SolveCommandTest {
     }
 
     @Test
+    void aRankThatIsAskedForIsReachedAndItsDistanceTold() throws IOException {
+        Session session = solve("--rank", 1);
+        assertThat(session.exitCode()).as(session.err()).isZero();
+        assertThat(session.out())
+                .startsWith("Descent has converged at rank 1, as asked for:")
+                .contains("next column   lowers the objective by at least ");
+        assertThat(report().get("stopReason").asString()).isEqualTo("FIXED_RANK");
+        assertThat(report().get("rank").asInt()).isEqualTo(1);
+        assertThat(report().get("nextColumn").asDouble())
+                .isPositive()
+                .isLessThan(report().get("gap").asDouble());
+    }
+
+    @Test
     void anInterruptedSolveWritesItsBestPoint() throws IOException {
         String input = Files.readString(csv());
         Thread.currentThread().interrupt();

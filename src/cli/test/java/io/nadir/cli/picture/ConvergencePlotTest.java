@@ -116,6 +116,7 @@ class ConvergencePlotTest {
                         3,
                         12,
                         3,
+                        0,
                         StopReason.CERTIFIED,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),

@@ -14,8 +14,11 @@ import java.util.List;
  * with values well above 1, unlike each other, and unlike the columns that the point already has.
  */
 public final class WitnessSelection {
-    /** The largest number of candidates appended at once, unless they are orthogonal. */
-    private static final int MOST_WITNESSES = 8;
+    /**
+     * The largest number of candidates appended at once, unless they are orthogonal: this many, or
+     * as many as the point has columns. So what takes hundreds of columns takes few appends.
+     */
+    public static final int MOST_WITNESSES = 8;
 
     /** Of two candidates with a larger cosine, the second would add too little. */
     private static final double ALIKE = 0.5;
@@ -110,7 +113,7 @@ public final class WitnessSelection {
         return sum;
     }
 
-    private static boolean isNew(WitnessCandidate component, List<WitnessCandidate> chosen) {
+    private boolean isNew(WitnessCandidate component, List<WitnessCandidate> chosen) {
         boolean orthogonal = true;
         for (WitnessCandidate other : chosen) {
             double inner = WitnessCandidate.inner(component, other);
@@ -122,7 +125,7 @@ public final class WitnessSelection {
             }
             orthogonal &= inner == 0;
         }
-        return orthogonal || chosen.size() < MOST_WITNESSES;
+        return orthogonal || chosen.size() < Math.max(MOST_WITNESSES, w.rank());
     }
 
     /** Returns the largest eigenvalue of the Gram matrix of the φ(w_i). */

@@ -51,6 +51,11 @@ public final class CheckedPoint {
         return open;
     }
 
+    /** Returns whether bounds of the polar meet at every point, so that its gap tells the truth. */
+    public boolean hasExactPolar() {
+        return point != null && !point.oracle().mayStayOpen();
+    }
+
     /**
      * Returns whether the verdict is UNDECIDED because the polar is hard to solve, and a relaxation
      * of the polar is known that may decide.

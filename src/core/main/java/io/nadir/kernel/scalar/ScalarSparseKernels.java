@@ -90,14 +90,55 @@ public final class ScalarSparseKernels extends SparseKernels {
         return sum;
     }
 
-    private static void addEntry(
-            double weight, double y, double[] v, int at, int r, double[] gram, double[] right) {
+    @Override
+    protected double shiftedLeastSquaresUnchecked(
+            CompressedRows s,
+            double[] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel base,
+            double[] scales,
+            Panel right,
+            Panel v,
+            Panel u,
+            Scratch scratch) {
+        int r = u.columns();
+        double[] gram = scratch.array(GRAM, r * r);
+        double[] factor = scratch.array(FACTOR, r * r);
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            for (int p = 0; p < r; p++) {
+                for (int q = 0; q <= p; q++) {
+                    gram[p * r + q] = scales[i] * base.data()[p * base.stride() + q];
+                }
+            }
+            for (int e = s.starts()[i]; e < s.starts()[i + 1]; e++) {
+                addSquare(weights[e], v.data(), s.indices()[e] * v.stride(), r, gram);
+            }
+            int bAt = i * right.stride();
+            int at = i * u.stride();
+            sum +=
+                    NormalEquations.solve(
+                            gram, right.data(), bAt, r, r, lambda, factor, u.data(), at);
+        }
+        return sum;
+    }
+
+    private static void addSquare(double weight, double[] v, int at, int r, double[] gram) {
         for (int p = 0; p < r; p++) {
             double factor = weight * v[at + p];
             for (int q = 0; q <= p; q++) {
                 gram[p * r + q] += factor * v[at + q];
             }
-            right[p] += factor * y;
+        }
+    }
+
+    private static void addEntry(
+            double weight, double y, double[] v, int at, int r, double[] gram, double[] right) {
+        addSquare(weight, v, at, r, gram);
+        for (int p = 0; p < r; p++) {
+            right[p] += weight * v[at + p] * y;
         }
     }
 

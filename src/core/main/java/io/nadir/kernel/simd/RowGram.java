@@ -59,6 +59,45 @@ final class RowGram {
     /** Makes the equations of row {@code i}. */
     void set(CompressedRows s, double[] y, double @Nullable [] weights, int i, Panel v) {
         Arrays.fill(gram, 0.0);
+        addEntries(s, y, weights, i, v);
+    }
+
+    /**
+     * Makes the equations whose matrix is scale·base + Σ weight·v·vᵀ over the entries of row {@code
+     * i}, and whose right-hand side is row {@code i} of {@code right}.
+     *
+     * @param weights of either sign
+     */
+    void setShifted(
+            CompressedRows s,
+            double[] weights,
+            int i,
+            Panel v,
+            Panel base,
+            double scale,
+            Panel right) {
+        Arrays.fill(gram, 0.0);
+        for (int p = 0; p < rank; p++) {
+            VectorLoops.axpy(scale, base.data(), p * base.stride(), gram, p * stride, rank);
+        }
+        addEntries(s, null, weights, i, v);
+        for (int e = s.starts()[i]; e < s.starts()[i + 1]; e++) {
+            if (weights[e] < 0) {
+                addSquare(weights[e], v.data(), s.indices()[e] * v.stride());
+            }
+        }
+        System.arraycopy(right.data(), i * right.stride(), gram, rank * stride, rank);
+    }
+
+    private void addSquare(double weight, double[] v, int at) {
+        for (int p = 0; p < rank; p++) {
+            VectorLoops.axpy(weight * v[at + p], v, at, gram, p * stride, p + 1);
+        }
+    }
+
+    /** Those of negative weight count as of weight 0. */
+    private void addEntries(
+            CompressedRows s, double @Nullable [] y, double @Nullable [] weights, int i, Panel v) {
         int end = s.starts()[i + 1];
         for (int e = s.starts()[i]; e < end; e += atOnce) {
             int count = Math.min(atOnce, end - e);
@@ -70,7 +109,7 @@ final class RowGram {
         }
     }
 
-    private void pack(int[] indices, double[] y, int from, int count, Panel v) {
+    private void pack(int[] indices, double @Nullable [] y, int from, int count, Panel v) {
         double[] source = v.data();
         for (int panel = 0, column = 0; column < stride; panel += atOnce * WIDTH, column += WIDTH) {
             if (column < rank) {
@@ -84,7 +123,7 @@ final class RowGram {
         }
         int at = rank / WIDTH * WIDTH * atOnce + rank % WIDTH;
         for (int k = 0; k < count; k++) {
-            packed[at + k * WIDTH] = y[from + k];
+            packed[at + k * WIDTH] = y == null ? 0 : y[from + k];
         }
     }
 
@@ -108,7 +147,7 @@ final class RowGram {
     /** Multiplies the packed rows by the roots of their weights. */
     private void weigh(double[] weights, int from, int count) {
         for (int k = 0; k < count; k++) {
-            double root = Math.sqrt(weights[from + k]);
+            double root = Math.sqrt(Math.max(0, weights[from + k]));
             for (int panel = 0; panel < stride * atOnce; panel += WIDTH * atOnce) {
                 VectorLoops.scale(root, packed, panel + k * WIDTH, WIDTH);
             }

@@ -87,6 +87,33 @@ public final class SimdSparseKernels extends SparseKernels {
         return sum;
     }
 
+    @Override
+    protected double shiftedLeastSquaresUnchecked(
+            CompressedRows s,
+            double[] weights,
+            int from,
+            int to,
+            double lambda,
+            Panel base,
+            double[] scales,
+            Panel right,
+            Panel v,
+            Panel u,
+            Scratch scratch) {
+        RowGram equations = Workspace.of(scratch).rowGram;
+        int r = u.columns();
+        equations.shape(r);
+        double[] gram = equations.gram();
+        int stride = equations.stride();
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            equations.setShifted(s, weights, i, v, base, scales[i], right);
+            int at = i * u.stride();
+            sum += RidgeEquations.solve(gram, r, stride, lambda, equations.factor(), u.data(), at);
+        }
+        return sum;
+    }
+
     /** t[target:] = Σ values[e]·b[indices[e]] over the entries of row i, padding set to zero. */
     static void multiplyRow(
             CompressedRows s, double[] values, int i, Panel b, double[] t, int target) {

@@ -21,16 +21,16 @@ final class ColumnSweeps {
     /** Sweeps for each A, at most. */
     private static final int MOST_SWEEPS = 8;
 
+    /** Columns whose sums over all others are made at once, as a product of panels. */
+    private static final int BLOCK = 8;
+
     /** Sweeps end when one changes the block by less than this share of the first one. */
     private static final double SETTLED = 0.1;
 
     private final Objective<MatrixMap> objective;
-    private final MatrixMap map;
+    private final DataProducts data;
     private final PanelProducts products;
     private final int k;
-
-    /** Factors without columns, and products with them. */
-    private final Factors none;
 
     /** A = YV or YᵀU. */
     private Panel product = Panel.zeros(0, 0);
@@ -42,21 +42,26 @@ final class ColumnSweeps {
     private Panel target = product;
 
     private Panel columns = product;
+
+    /** What the sums over the columns outside a block leave of the target, and their factors. */
+    private Panel rest = product;
+
+    private Panel factors = product;
     private double[] weights = new double[0];
     private final double[] column;
 
     /**
      * Makes sweeps over a block.
      *
+     * @param data Y, or what stands for it
      * @param k the block, 0 or 1
      */
-    ColumnSweeps(Objective<MatrixMap> objective, PanelProducts products, int k) {
+    ColumnSweeps(Objective<MatrixMap> objective, DataProducts data, PanelProducts products, int k) {
         this.objective = objective;
-        this.map = objective.map();
+        this.data = data;
         this.products = products;
         this.k = k;
-        this.none = Factors.empty(map.rows(), map.columns());
-        this.column = new double[none.block(k).rows()];
+        this.column = new double[objective.map().dimensions().get(k)];
     }
 
     /** YV or YᵀU at the last {@link #minimize}. */
@@ -98,9 +103,9 @@ final class ColumnSweeps {
     private void multiplyData(Factors w) {
         product = Panels.fit(product, w.block(k).rows(), w.rank());
         if (k == 0) {
-            map.multiplyData(w.block(1), none.block(0), product, none.block(1));
+            data.multiplyInto(w.block(1), product);
         } else {
-            map.multiplyData(none.block(1), w.block(0), none.block(0), product);
+            data.transposeMultiplyInto(w.block(0), product);
         }
     }
 
@@ -113,11 +118,15 @@ final class ColumnSweeps {
     private void sweep() {
         double first = 0;
         for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-            map.checkCancelled();
+            data.checkCancelled();
             double change = 0;
-            for (int i = 0; i < columns.rows(); i++) {
-                minimize(i);
-                change += replace(i);
+            for (int from = 0; from < columns.rows(); from += BLOCK) {
+                int to = Math.min(from + BLOCK, columns.rows());
+                Panel goal = columns.rows() > BLOCK ? withoutOthers(from, to) : target;
+                for (int i = from; i < to; i++) {
+                    minimize(i, goal, columns.rows() > BLOCK ? i - from : i, from, to);
+                    change += replace(i);
+                }
             }
             first = sweep == 0 ? change : first;
             if (change <= SETTLED * SETTLED * first) {
@@ -126,16 +135,37 @@ final class ColumnSweeps {
         }
     }
 
-    /** column ← the minimizer over column i; 0 where its partner is. */
-    private void minimize(int i) {
+    /** The target of the columns of a block, less the sums over all columns outside of it. */
+    private Panel withoutOthers(int from, int to) {
+        int count = to - from;
+        rest = Panels.fit(rest, BLOCK, column.length);
+        factors = Panels.fit(factors, BLOCK, columns.rows());
+        for (int i = 0; i < count; i++) {
+            int at = (from + i) * target.stride();
+            System.arraycopy(target.data(), at, rest.data(), i * rest.stride(), column.length);
+            for (int j = 0; j < columns.rows(); j++) {
+                factors.set(i, j, j < from || j >= to ? -gram.get(j, from + i) : 0);
+            }
+        }
+        KERNELS.multiplyAdd(factors, 0, count, columns, rest, products.scratch());
+        return rest;
+    }
+
+    /**
+     * column ← the minimizer over column i; 0 where its partner is.
+     *
+     * @param goal has the target in row {@code row}, less the sums over columns outside of {@code
+     *     from} to {@code to}
+     */
+    private void minimize(int i, Panel goal, int row, int from, int to) {
         int length = column.length;
         double square = gram.get(i, i);
         if (!(square > 0)) {
             Arrays.fill(column, 0);
             return;
         }
-        System.arraycopy(target.data(), i * target.stride(), column, 0, length);
-        for (int j = 0; j < columns.rows(); j++) {
+        System.arraycopy(goal.data(), row * goal.stride(), column, 0, length);
+        for (int j = from; j < to; j++) {
             double coefficient = gram.get(j, i);
             if (j != i && coefficient != 0) {
                 KERNELS.axpy(-coefficient, columns.data(), j * columns.stride(), column, 0, length);
@@ -147,11 +177,11 @@ final class ColumnSweeps {
 
     /** Column i ← the new one; returns the square of the distance. */
     private double replace(int i) {
-        double[] data = columns.data();
+        double[] to = columns.data();
         int at = i * columns.stride();
-        KERNELS.axpy(-1, column, 0, data, at, column.length);
-        double change = KERNELS.dot(data, at, data, at, column.length);
-        System.arraycopy(column, 0, data, at, column.length);
+        KERNELS.axpy(-1, column, 0, to, at, column.length);
+        double change = KERNELS.dot(to, at, to, at, column.length);
+        System.arraycopy(column, 0, to, at, column.length);
         return change;
     }
 }

@@ -132,9 +132,11 @@ final class RegressionRows {
      */
     double curvature() {
         double largest = 0;
+        double datum = 0;
         for (RegressionRow row : rows) {
             double sum = 0;
             for (int k = 0; k < row.count(); k++) {
+                datum = Math.max(datum, Math.abs(row.data()[k]));
                 int at = row.column(k) * stride;
                 for (int c = 0; c < rank; c++) {
                     sum += row.weight(k) * v[at + c] * v[at + c];
@@ -142,7 +144,7 @@ final class RegressionRows {
             }
             largest = Math.max(largest, sum);
         }
-        return loss.curvature() * largest;
+        return loss.curvature(datum) * largest;
     }
 
     private double output(WideVector u, int i, int column) {

@@ -2,8 +2,10 @@ package io.nadir.matrix.family;
 
 import io.nadir.matrix.descent.AlternatingLeastSquares;
 import io.nadir.matrix.descent.ColumnDescent;
+import io.nadir.matrix.descent.CoordinateDescent;
 import io.nadir.matrix.descent.FixedFactor;
 import io.nadir.matrix.descent.RowLeastSquares;
+import io.nadir.matrix.descent.SpectralStart;
 import io.nadir.matrix.descent.SubspaceDescent;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.AlternatingOracle;
@@ -61,6 +63,16 @@ public final class MatrixFamily implements ModelFamily {
         return new AlternatingOracle(matrix, w, seed);
     }
 
+    /** {@inheritDoc} For quadratic losses from the singular vectors of the data. */
+    @Override
+    public Factors start(Objective<?> objective, int rank, long seed) {
+        Objective<MatrixMap> matrix = objective.as(MatrixMap.class);
+        boolean applies = matrix.map().loss().isQuadratic() && matrix.regularizer().hasGauges();
+        return applies
+                ? SpectralStart.of(matrix, rank, seed)
+                : Factors.empty(matrix.map().dimensions());
+    }
+
     @Override
     public boolean canTransform() {
         return true;
@@ -95,6 +107,9 @@ public final class MatrixFamily implements ModelFamily {
         }
         if (map.hasFastGram() && theta.isCertifiable()) {
             methods.put("columns", () -> new ColumnDescent(matrix));
+        }
+        if (CoordinateDescent.applies(map, theta)) {
+            methods.put("coordinates", () -> new CoordinateDescent(matrix));
         }
         return methods;
     }

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -67,6 +68,30 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     @Override
     public double density() {
         return density;
+    }
+
+    @Override
+    public boolean preservesSigns() {
+        return offsetPenalty() == null;
+    }
+
+    /** {@inheritDoc} Where it varies a lot, as that of counts, step lengths are sought. */
+    @Override
+    public boolean hasLipschitz() {
+        return !loss().requiresNonNegativeOutputs();
+    }
+
+    /**
+     * {@inheritDoc} A loss of outputs that are not negative may be smaller at 0 than its terms are:
+     * L·‖Y‖ would be too much for them, ‖Y‖ times the root of the number of entries is enough.
+     */
+    @Override
+    public double scaleOfRounding() {
+        if (!loss().requiresNonNegativeOutputs()) {
+            return valueAtZero();
+        }
+        double terms = data().frobenius() * Math.sqrt((double) data().observed());
+        return valueAtZero() + data().largestWeight() * terms;
     }
 
     /** Returns which offsets are free, and their penalty; by default there are none: null. */
@@ -201,11 +226,42 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     }
 
     /**
+     * Returns whether {@link #sweepCoordinates} applies: the derivative of the loss must be
+     * concave, and the entries must be few enough to be copied.
+     */
+    public boolean hasCoordinateSweeps() {
+        return false;
+    }
+
+    /**
+     * Lowers ℓ(Y, U·Vᵀ) + Σ_c (½·square_c·‖x_c‖² + linear_c·Σx_c) over block k with columns x_c ≥
+     * 0, row by row, each by Newton's method along one coordinate after another. No step raises it.
+     *
+     * @param w the point, not negative; block k is replaced
+     * @param square for each column, positive
+     * @param linear for each column, at least 0
+     * @throws UnsupportedOperationException unless {@link #hasCoordinateSweeps}
+     */
+    public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
+        throw new UnsupportedOperationException("the loss is " + loss().name());
+    }
+
+    /**
      * Returns the size of the terms that cancel in ℓ, relative to which its rounding errors are
      * measured, if ℓ is not summed from the entries of the residual; 0 if it is.
      */
     public double cancellation(Factors w) {
         return 0;
+    }
+
+    /**
+     * Returns a bound of the norm of the terms that add up to X in the gradient, relative to which
+     * its rounding errors are measured: the product of the norms of the factors, if entries of X
+     * are formed.
+     */
+    public double sizeOfTerms(Factors w) {
+        Factors all = outputs(w);
+        return Panels.frobenius(all.block(0)) * Panels.frobenius(all.block(1));
     }
 
     /**
@@ -299,6 +355,24 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         throw new UnsupportedOperationException("the gradient is not sparse");
     }
 
+    /** Returns whether {@link #implicitSums} applies; by default it does not. */
+    public boolean hasImplicitSums() {
+        return false;
+    }
+
+    /**
+     * Returns sums over all entries that are proved without forming them, and computes the lower
+     * triangle of GᵀG, or of GGᵀ if m &lt; n, as {@link ImplicitSums} describes.
+     *
+     * @param w the point
+     * @param gram receives the Gram matrix, k×k with k = min(m, n), and anything above the
+     *     diagonal; null if it is not needed
+     * @throws UnsupportedOperationException unless {@link #hasImplicitSums}
+     */
+    public ImplicitSums implicitSums(Factors w, @Nullable Panel gram) {
+        throw new UnsupportedOperationException("entries of the gradient have to be formed");
+    }
+
     /** Returns the number of rows m. */
     public final int rows() {
         return rows;
@@ -327,7 +401,7 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     /** Returns curvature · ‖F‖₂², where F is the other factor. Allocates r×r matrices. */
     @Override
-    public final double lipschitz(Factors w, int k) {
+    public double lipschitz(Factors w, int k) {
         return curvatureTimes(blockGram(w, k));
     }
 
@@ -347,7 +421,12 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     public Panel units(Factors w) {
         return data().observed() < (long) rows() * columns()
                 ? MatrixUnits.ofSeenEntries(this, w)
-                : MatrixUnits.inBases(products(), w);
+                : unitsInBases(w);
+    }
+
+    /** Returns {@link #units} in coordinates of the bases, whichever entries carry a loss. */
+    protected final Panel unitsInBases(Factors w) {
+        return MatrixUnits.inBases(products(), w);
     }
 
     /** Returns the outputs in coordinates of the entries that carry a loss. */

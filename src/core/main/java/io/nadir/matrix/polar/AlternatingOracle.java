@@ -34,10 +34,22 @@ public final class AlternatingOracle extends GaugeOracle {
 
     @Override
     List<SingularCandidate> search() {
-        Panel starts = Panel.zeros(map().columns(), STARTS);
-        AlternatingAscent.fillGaussian(starts, 0, random);
-        return new AlternatingAscent(new Residual(), gauge(0), gauge(1))
-                .run(starts, map()::checkCancelled);
+        return ascent().run(gaussian(STARTS), map()::checkCancelled);
+    }
+
+    @Override
+    List<SingularCandidate> searchMore(int starts) {
+        return ascent().run(gaussian(starts), FEW_ROUNDS, map()::checkCancelled);
+    }
+
+    private AlternatingAscent ascent() {
+        return new AlternatingAscent(new Residual(), gauge(0), gauge(1));
+    }
+
+    private Panel gaussian(int starts) {
+        Panel v = Panel.zeros(map().columns(), starts);
+        AlternatingAscent.fillGaussian(v, 0, random);
+        return v;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class EntrySums {
     private final Loss loss;
     private final double maxAbs;
     private final double curvature;
+    private final double largestWeight;
     private final Consumer<Consumer<EntryRow>> entries;
 
     /** The offsets, and the sums of A; null if there are none. */
@@ -85,6 +86,7 @@ public final class EntrySums {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
         this.curvature = map.curvature();
+        this.largestWeight = map.data().largestWeight();
         this.entries = entries;
         this.balance = balance;
         this.chain = (double) rows + columns;
@@ -211,6 +213,45 @@ public final class EntrySums {
         double relative = Rounding.gamma(2 * (loss.errorConstant() + 1));
         double own = relative * Math.sqrt(gradientSquareUp()) + underflow(1) + functionUnderflow();
         return Rounding.up(outputError + own);
+    }
+
+    /**
+     * ‖∇ℓ(Y, X) − ∇ℓ(Y, X̂)‖_F from above.
+     *
+     * @param outputError bound on ‖X − X̂‖_F
+     * @param relativeError bound on |x − x̂|/x of all elements, up to underflow; infinite if there
+     *     is none
+     */
+    double outputErrorUp(double outputError, double relativeError) {
+        double uniform = curvature * outputError;
+        double sensitivity = loss.relativeSensitivity();
+        if (sensitivity == Double.POSITIVE_INFINITY || !(relativeError < 1)) {
+            return uniform;
+        }
+        // The root of the sum of (weight·(1 + |d|))².
+        double ones = Math.sqrt(largestWeight * sumUp(weights, 1));
+        double own = Rounding.gamma(2 * (loss.errorConstant() + 1));
+        double slopes = Math.sqrt(gradientSquareUp()) * (1 + own);
+        double relative = Rounding.up(sensitivity * relativeError * (ones + slopes));
+        return Math.min(uniform, Rounding.up(relative + underflow(curvature * chain)));
+    }
+
+    /**
+     * ℓ(Y, X) from above: for a loss of curvature L with infimum 0, √ℓ changes by √(L/2)·‖X − X̂‖
+     * at most. Where L holds near 0 only, ℓ(X̂) + ‖∇ℓ(X̂)‖·‖X − X̂‖ + ½L‖X − X̂‖² is far less.
+     *
+     * @param outputError bound on ‖X − X̂‖_F
+     */
+    double valueUp(double outputError) {
+        double root = Math.sqrt(valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
+        double uniform = Rounding.up(Rounding.up(root) * root);
+        if (loss.relativeSensitivity() == Double.POSITIVE_INFINITY) {
+            return uniform;
+        }
+        double slope = Rounding.up(Math.sqrt(gradientSquareUp()) + gradientErrorUp(0));
+        double bend = Rounding.up(0.5 * curvature * outputError * outputError);
+        double local = Rounding.up(valueUp() + Rounding.up(slope * outputError));
+        return Math.min(uniform, Rounding.up(local + bend));
     }
 
     /** ‖weight·d − A‖_F from above. */

@@ -28,10 +28,19 @@ public abstract class GaugeOracle implements PolarOracle {
     /** Pairs that are kept to choose witnesses from. */
     private static final int MOST_PAIRS = 100;
 
+    /** More starts for each column of the point, and at most. */
+    private static final int SURPLUS = 2;
+
+    private static final int MOST_MORE = 256;
+
+    /** Rounds of an ascent to a pair that need not be quite a maximum. */
+    static final int FEW_ROUNDS = 15;
+
     private final Objective<MatrixMap> objective;
     private final Factors w;
     private final SpectralBounds spectral;
     private List<SingularCandidate> pairs = List.of();
+    private int mostPairs = MOST_PAIRS;
     private double enough = 1;
 
     /** Evaluates a point: one pass over the data. */
@@ -69,7 +78,7 @@ public abstract class GaugeOracle implements PolarOracle {
         List<SingularCandidate> all = new ArrayList<>(pairs);
         all.addAll(found);
         all.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());
-        pairs = all.size() > MOST_PAIRS ? new ArrayList<>(all.subList(0, MOST_PAIRS)) : all;
+        pairs = all.size() > mostPairs ? new ArrayList<>(all.subList(0, mostPairs)) : all;
         return pairs.isEmpty() ? 0 : pairs.getFirst().value();
     }
 
@@ -163,10 +172,31 @@ public abstract class GaugeOracle implements PolarOracle {
         return best != null && best.value() - spectral.point().polarError() / constant() > enough;
     }
 
+    /**
+     * {@inheritDoc} Where the search has found as many as are appended at once, there are more: the
+     * larger the point, the more are looked for.
+     */
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
+        Witnesses found = choose();
+        if (found.values().length < WitnessSelection.MOST_WITNESSES
+                || w.rank() < WitnessSelection.MOST_WITNESSES) {
+            return found;
+        }
+        int starts = Math.min(MOST_MORE, SURPLUS * w.rank());
+        mostPairs = MOST_PAIRS + starts;
+        offer(searchMore(starts));
+        return choose();
+    }
+
+    private Witnesses choose() {
         return new WitnessSelection(w)
                 .choose(pairs.stream().map(SingularCandidate::component).toList());
+    }
+
+    /** Pairs beside those of {@link #search}, from so many random starts, none by default. */
+    List<SingularCandidate> searchMore(int starts) {
+        return List.of();
     }
 
     @Override

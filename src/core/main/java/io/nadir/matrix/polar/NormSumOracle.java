@@ -101,6 +101,14 @@ public final class NormSumOracle extends GaugeOracle {
     }
 
     @Override
+    List<SingularCandidate> searchMore(int starts) {
+        Panel v = Panel.zeros(map().columns(), starts);
+        AlternatingAscent.fillGaussian(v, 0, random);
+        return new AlternatingAscent(entries, gauge(0), gauge(1))
+                .run(v, FEW_ROUNDS, map()::checkCancelled);
+    }
+
+    @Override
     double upper(double lower, double wanted, double delta) {
         if (splits.isOneSided() && !splits.squareFits()) {
             return spectralUpper(wanted, delta);

@@ -8,6 +8,7 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
+import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -50,6 +51,7 @@ public final class ProvedBound {
      * Forms the Gram matrix on the shorter side, n long: one pass, m·n² flops, 8·n² bytes; less for
      * few observed entries.
      *
+     * @param implicitly whether not to form entries of the gradient if the map can do without
      * @param gapOfDual from the gap of {@code w} to that of the point which is proved, if it is
      *     another
      */
@@ -57,12 +59,27 @@ public final class ProvedBound {
             Objective<MatrixMap> objective,
             PointValue point,
             Factors w,
+            boolean implicitly,
             UnaryOperator<ProvedGap> gapOfDual) {
         MatrixMap map = objective.map();
         int side = Math.min(map.rows(), map.columns());
         int longSide = Math.max(map.rows(), map.columns());
         Panel gram = Panel.zeros(side, side);
         Scratch scratch = new Scratch();
+        if (implicitly) {
+            ImplicitSums implicit = map.implicitSums(w, gram);
+            this.lambda = point.lambda();
+            this.proved = gapOfDual.apply(ProvedGap.of(objective, point, w, implicit));
+            this.frobenius = Rounding.up(Math.sqrt(implicit.squareUp()));
+            this.cholesky =
+                    new CholeskyBound(
+                            gram,
+                            implicit.chain(),
+                            implicit.squareUp(),
+                            scratch,
+                            map::checkCancelled);
+            return;
+        }
         boolean sparse =
                 map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
         EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
@@ -90,19 +107,34 @@ public final class ProvedBound {
         return new ProofMemory(2, side * side);
     }
 
-    /** Returns the bound from the gradient at {@code w} itself. */
-    static ProvedBound of(Objective<MatrixMap> objective, PointValue point, Factors w) {
-        return new ProvedBound(objective, point, w, UnaryOperator.identity());
+    /**
+     * Tries to prove a gap of at most {@code target} from the gradient at {@code w} itself. Without
+     * forming its entries if the map can do that and it suffices: rounding errors have larger
+     * bounds then.
+     */
+    static Proof prove(Objective<MatrixMap> objective, PointValue point, Factors w, double target) {
+        UnaryOperator<ProvedGap> same = UnaryOperator.identity();
+        if (objective.map().hasImplicitSums()) {
+            Proof proof = new ProvedBound(objective, point, w, true, same).prove(target);
+            if (proof.gap() <= target) {
+                return proof;
+            }
+        }
+        return new ProvedBound(objective, point, w, false, same).prove(target);
     }
 
-    /** Returns the bound from the gradient at another point; costs three more passes. */
-    static ProvedBound of(
+    /** Does the same from the gradient at another point; costs three more passes. */
+    static Proof prove(
             Objective<MatrixMap> objective,
             PointValue point,
             Factors w,
             PointValue dualPoint,
-            Factors dual) {
+            Factors dual,
+            double target) {
         MatrixMap map = objective.map();
+        if (!map.hasGradientGram()) {
+            return proveWithoutEntries(objective, point, w, dualPoint, dual, target);
+        }
         double[] here = new double[Math.toIntExact(map.entries())];
         double[] there = here.clone();
         EntrySums sums = collect(map, w, here);
@@ -112,11 +144,40 @@ public final class ProvedBound {
         double distance =
                 Rounding.up(Math.sqrt(square * (1 + 2 * Rounding.gamma(here.length + 4.0))));
         ProvedGap gap = ProvedGap.of(objective, point, w, sums, 0);
-        return new ProvedBound(objective, dualPoint, dual, other -> other.of(gap, distance));
+        return new ProvedBound(objective, dualPoint, dual, false, other -> other.of(gap, distance))
+                .prove(target);
+    }
+
+    /** For maps whose entries are too many to be kept. */
+    private static Proof proveWithoutEntries(
+            Objective<MatrixMap> objective,
+            PointValue point,
+            Factors w,
+            PointValue dualPoint,
+            Factors dual,
+            double target) {
+        MatrixMap map = objective.map();
+        double between = PointDistance.up(map, w, dual);
+        boolean implicitly = map.hasImplicitSums();
+        ProvedGap gap =
+                implicitly
+                        ? ProvedGap.of(objective, point, w, map.implicitSums(w, null))
+                        : ProvedGap.of(
+                                objective,
+                                point,
+                                w,
+                                new EntrySums(map, w, false, (row, gradient) -> {}),
+                                0);
+        UnaryOperator<ProvedGap> from =
+                other ->
+                        other.of(
+                                gap,
+                                Rounding.up(between + gap.formingError() + other.formingError()));
+        return new ProvedBound(objective, dualPoint, dual, implicitly, from).prove(target);
     }
 
     /** Tries to prove a gap of at most {@code target}. */
-    Proof prove(double target) {
+    private Proof prove(double target) {
         if (proved.isExactlyZero()) {
             return new Proof(0, proved.objective(), 0, 0);
         }

@@ -3,6 +3,7 @@ package io.nadir.matrix.polar;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -83,13 +84,38 @@ public final class ProvedGap {
         Factors outputs = map.outputs(w);
         double norms =
                 SpectralNorm.frobenius(outputs.block(0)) * SpectralNorm.frobenius(outputs.block(1));
-        double outputError = Rounding.up(Rounding.gamma(outputs.rank()) * norms);
+        double forming = Rounding.gamma(outputs.rank());
+        double outputError = Rounding.up(forming * norms);
+        // Where the factors have no signs, nothing cancels.
+        double relative =
+                map.loss().requiresNonNegativeOutputs() ? forming : Double.POSITIVE_INFINITY;
         double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
         double depth = (double) map.rows() + map.columns() + w.rank() + 8;
         double price = sums.offsetPriceUp();
         double own = penaltyUp(theta, point, w, depth, gauges);
         double penalty = price == 0 ? own : Rounding.up(own + price);
-        return of(sums, point, outputError, penalty, distance, 1 / gauges);
+        double gradientError = sums.outputErrorUp(outputError, relative);
+        return of(sums, point, outputError, gradientError, penalty, distance, 1 / gauges);
+    }
+
+    /**
+     * That of a matrix model whose gradient is not formed: the dual point is the gradient itself.
+     */
+    static ProvedGap of(
+            Objective<MatrixMap> objective, PointValue point, Factors w, ImplicitSums sums) {
+        MatrixMap map = objective.map();
+        Regularizer theta = objective.regularizer();
+        double gauges = theta.gauge(0).lowerConstant() * theta.gauge(1).lowerConstant();
+        double depth = (double) map.rows() + map.columns() + w.rank() + 8;
+        double penalty = penaltyUp(theta, point, w, depth, gauges);
+        double squares = Rounding.up(2 * sums.valueUp());
+        return new ProvedGap(
+                point.lambda(),
+                Rounding.up(sums.valueUp() + penalty),
+                sums.gradientErrorUp(),
+                Rounding.up(sums.gradientErrorUp() / gauges),
+                new DualBound.Quadratic(sums.pairingDown(), squares, Double.POSITIVE_INFINITY),
+                penalty == 0 && map.data().maxAbs() == 0);
     }
 
     /**
@@ -107,11 +133,20 @@ public final class ProvedGap {
             double penalty,
             double distance,
             double polarFactor) {
-        double curvature = sums.curvature();
-        double root =
-                Math.sqrt(sums.valueUp()) + Rounding.up(Math.sqrt(0.5 * curvature) * outputError);
-        double value = Rounding.up(Rounding.up(root) * root);
-        double formingError = Rounding.up(sums.gradientErrorUp(curvature * outputError) + distance);
+        double gradientError = sums.curvature() * outputError;
+        return of(sums, point, outputError, gradientError, penalty, distance, polarFactor);
+    }
+
+    private static ProvedGap of(
+            EntrySums sums,
+            PointValue point,
+            double outputError,
+            double gradientError,
+            double penalty,
+            double distance,
+            double polarFactor) {
+        double value = sums.valueUp(outputError);
+        double formingError = Rounding.up(sums.gradientErrorUp(gradientError) + distance);
         double limit = sums.quadraticDualScale();
         boolean quadratic = limit > 0;
         // Another pass may find other bits in X: both gradients are near the true one.

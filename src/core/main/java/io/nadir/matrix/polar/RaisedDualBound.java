@@ -108,7 +108,7 @@ final class RaisedDualBound {
     Proof prove(Factors original) {
         Factors dual = Objects.requireNonNull(raised);
         PointValue dualPoint = Objects.requireNonNull(raisedPoint);
-        return ProvedBound.of(objective, point, original, dualPoint, dual).prove(target);
+        return ProvedBound.prove(objective, point, original, dualPoint, dual, target);
     }
 
     /**

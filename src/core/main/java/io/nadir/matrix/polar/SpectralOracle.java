@@ -138,9 +138,7 @@ public final class SpectralOracle implements PolarOracle {
     @Override
     public Proof prove(double target) {
         otherPasses++;
-        return nearby == null
-                ? ProvedBound.of(objective, point(), w).prove(target)
-                : nearby.prove(w);
+        return nearby == null ? ProvedBound.prove(objective, point(), w, target) : nearby.prove(w);
     }
 
     /** The polar is a spectral norm: steps can always bring the bounds together. */

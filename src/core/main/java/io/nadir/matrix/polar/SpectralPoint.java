@@ -50,12 +50,13 @@ final class SpectralPoint {
         double loss = fill(bases);
         double lambda = objective.lambda();
         Factors outputs = map.outputs(w);
-        double norms = Panels.frobenius(outputs.block(0)) * Panels.frobenius(outputs.block(1));
+        double norms = map.sizeOfTerms(w);
         this.rounding =
-                new PointRounding(
+                PointRounding.of(
+                        map,
                         lambda,
-                        map.curvature(),
-                        PointRounding.magnitude(map, lambda, norms, loss),
+                        loss,
+                        norms,
                         w.sumOfNormProducts(),
                         outputs.rank() + 2.0,
                         depth());

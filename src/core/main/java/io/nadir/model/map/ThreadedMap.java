@@ -40,7 +40,7 @@ public abstract class ThreadedMap<D extends ModelData, L extends ConvexLoss>
             D data, L loss, double largestWeight, int threads, @Nullable Executor executor) {
         this.data = data;
         this.loss = loss;
-        this.curvature = loss.curvature() * largestWeight;
+        this.curvature = loss.curvature(data.maxAbs()) * largestWeight;
         this.workers = new Workers(threads, executor);
     }
 

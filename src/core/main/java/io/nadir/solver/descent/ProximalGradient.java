@@ -148,6 +148,9 @@ public final class ProximalGradient implements DescentMethod {
             double ratio = lipschitz[k] > 0 ? Math.sqrt(lipschitz[k] / l) : 1;
             double weight = Math.min(extrapolation, ratio);
             extrapolate(next.block(k), current.block(k), old.block(k), weight);
+            if (map.loss().requiresNonNegativeOutputs()) {
+                objective.regularizer().prox(next, k, 0);
+            }
             double smooth = map.evaluate(next, gradient);
             nextLipschitz[k] =
                     map.hasLipschitz() ? l : search(k, smooth, firstTrial(lipschitz[k], l));

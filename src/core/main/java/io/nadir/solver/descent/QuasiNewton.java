@@ -144,7 +144,7 @@ public final class QuasiNewton implements DescentMethod {
     }
 
     @Override
-    public double worthDescending() {
+    public double worthDescending(int appended) {
         return WORTH_DESCENDING;
     }
 

@@ -156,6 +156,9 @@ final class CurrentPoint {
     }
 
     private double magnitude() {
+        if (map.loss().requiresNonNegativeOutputs()) {
+            return scale; // No columns cancel each other.
+        }
         double sizes = sizes();
         return scale + curvature * (sizes * sizes);
     }

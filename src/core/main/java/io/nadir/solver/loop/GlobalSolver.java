@@ -51,6 +51,7 @@ public final class GlobalSolver {
     private final PointCertifier certifier;
     private final ColumnChanges columns;
     private final Prospects prospects;
+    private final RankLimit limit;
 
     /**
      * Prepares a solve.
@@ -66,6 +67,7 @@ public final class GlobalSolver {
         Factors start = options.start();
         this.w = start == null ? Factors.empty(map.dimensions()) : start.copy();
         checked.requireFit(w);
+        RankLimit.requireFit(options, w);
         map.cancelAfter(SolveControl.nanos(options.timeLimit()));
         this.descent = options.descent().method(objective);
         SolveState saved = options.resume();
@@ -80,6 +82,7 @@ public final class GlobalSolver {
         this.certifier = new PointCertifier(checked, options, point, control);
         this.columns = new ColumnChanges(options, descent, point, control);
         this.prospects = new Prospects(objective, options, descent, w, state, point);
+        this.limit = new RankLimit(options, descent, point, columns, control);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class GlobalSolver {
     public Solution solve() {
         StopReason reason;
         try {
-            reason = loop();
+            reason = limit.orFixedRank(loop());
         } catch (WorkInterruptedException interrupted) {
             reason =
                     Thread.currentThread().isInterrupted()
@@ -118,11 +121,13 @@ public final class GlobalSolver {
                 reason,
                 state.iterations,
                 state.appends,
+                limit.nextColumn(),
                 control.clock().seconds());
     }
 
     private StopReason loop() {
         point.begin();
+        limit.start();
         certifier.requireProof();
         while (true) {
             if (state.descending && !descend()) {
@@ -142,12 +147,12 @@ public final class GlobalSolver {
             boolean full = verdict == Verdict.NOT_GLOBAL && w.rank() >= options.maxRank();
             if (state.isCoarse() && (full || verdict == Verdict.UNDECIDED)) {
                 // No column can be appended, so that descent goes on from where it was cut short.
-                beginDescent(0);
+                beginDescent(0, 0);
                 control.checkpoint(false);
                 continue;
             }
             if (full && !columns.slide()) {
-                return StopReason.MAX_RANK;
+                return limit.end(check);
             }
             boolean open = verdict == Verdict.UNDECIDED && check.isLimitedByPolar();
             if (open && !prospects.isWorthAppending(check.certificate().polar())) {
@@ -158,6 +163,7 @@ public final class GlobalSolver {
                 }
                 return StopReason.UNDECIDED;
             }
+            int rank = w.rank();
             double gain = open || verdict == Verdict.NOT_GLOBAL ? columns.append(check) : 0;
             if (open && gain == 0) {
                 check = certifier.tighten(check);
@@ -180,7 +186,7 @@ public final class GlobalSolver {
             if (resized) {
                 certifyNext();
             } else {
-                beginDescent(gain);
+                beginDescent(gain, Math.max(0, w.rank() - rank));
             }
             control.checkpoint(false);
         }
@@ -206,7 +212,7 @@ public final class GlobalSolver {
     }
 
     private void finishDescent() {
-        beginDescent(0);
+        beginDescent(0, 0);
         state.tolerance = Math.max(descent.finest(), UNFINISHED);
     }
 
@@ -219,10 +225,10 @@ public final class GlobalSolver {
         state.descending = false;
     }
 
-    private void beginDescent(double gain) {
+    private void beginDescent(double gain, int appended) {
         state.leavePoint();
         if (!point.isSmall(gain)) {
-            state.coarse = descent.worthDescending() * gain / (state.objective + gain);
+            state.coarse = limit.worthDescending(appended) * gain / (state.objective + gain);
         } else if (state.isCoarse()) {
             // Before anything finer: the rest of the descent that was cut short.
             state.coarse = 0;
@@ -235,6 +241,7 @@ public final class GlobalSolver {
         state.moved = false;
         state.idle = 0;
         state.descending = w.rank() > 0;
+        limit.refine();
     }
 
     /**

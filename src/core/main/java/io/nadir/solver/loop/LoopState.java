@@ -147,7 +147,7 @@ public final class LoopState implements SolveState {
         FactorizationMap map = objective.map();
         return String.format(
                 "%s data %016x, loss %s, regularizer %s, lambda %s, gap %s, %s, delta %s,"
-                        + " effort %s, descent %s, max rank %d, seed %d, kernels %s",
+                        + " effort %s, descent %s, %s %d, seed %d, kernels %s",
                 map.dimensions(),
                 map.data().fingerprint(),
                 map.loss().name(),
@@ -158,6 +158,7 @@ public final class LoopState implements SolveState {
                 options.delta(),
                 options.effort(),
                 options.descent(),
+                options.isRankFixed() ? "rank" : "max rank",
                 options.maxRank(),
                 options.seed(),
                 Kernels.get().describe());

@@ -3,6 +3,8 @@ package io.nadir.matrix.descent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nadir.kernel.LinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.map.MatrixMap;
@@ -14,6 +16,7 @@ import io.nadir.regularizer.GaugeProduct;
 import io.nadir.regularizer.NonNegative;
 import io.nadir.regularizer.SquaredNorms;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -82,6 +85,32 @@ class ColumnDescentTest {
         }
     }
 
+    /** Of many columns, sums over the columns of other blocks are products of panels. */
+    @Test
+    void manyColumnsReachTheClosedForm() {
+        for (int rank : new int[] {9, 19}) {
+            double[] y = new Random(rank).doubles(M * N, -0.5, 2).toArray();
+            SquaredNorms theta = new SquaredNorms();
+            Factors w = start(theta, rank, rank);
+            ColumnDescent descent = descent(y, theta);
+            double end = 0;
+            for (int step = 0; step < 1000; step++) {
+                end = descent.step(w);
+            }
+            double least = 0;
+            for (double sigma : singularValues(y)) {
+                double shrunk = Math.max(0, sigma - LAMBDA);
+                least += 0.5 * (sigma - shrunk) * (sigma - shrunk) + LAMBDA * shrunk;
+            }
+            assertThat(end).isCloseTo(least, within(1e-8 * least));
+            assertThat(objective(y, w, theta)).isCloseTo(end, within(1e-11 * end));
+        }
+    }
+
+    private static double[] singularValues(double[] y) {
+        return LinearAlgebra.get().singularValues(MatrixView.wrap(M, N, y.clone()));
+    }
+
     /** A column with a zero partner can never come back: it is dropped. */
     @ParameterizedTest
     @MethodSource("regularizers")
@@ -107,11 +136,15 @@ class ColumnDescentTest {
     }
 
     private static Factors start(Regularizer theta, int seed) {
+        return start(theta, seed, 4);
+    }
+
+    private static Factors start(Regularizer theta, int seed, int rank) {
         Random random = new Random(seed);
-        Factors w = Factors.zeros(4, M, N);
+        Factors w = Factors.zeros(rank, M, N);
         for (int k = 0; k < 2; k++) {
             for (int i = 0; i < w.block(k).rows(); i++) {
-                for (int j = 0; j < 4; j++) {
+                for (int j = 0; j < rank; j++) {
                     w.block(k).set(i, j, random.nextGaussian());
                 }
             }

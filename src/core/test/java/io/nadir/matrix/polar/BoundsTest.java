@@ -130,7 +130,7 @@ class BoundsTest {
     private static Proof prove(DenseMatrix y, double lambda, Factors w, double target) {
         Objective<MatrixMap> objective = new Objective<>(map(y), THETA, lambda);
         PointValue point = new SpectralOracle(objective, w, 1).point();
-        return ProvedBound.of(objective, point, w).prove(target);
+        return ProvedBound.prove(objective, point, w, target);
     }
 
     /** What the bounds do not hold for must not reach them. */
