@@ -3,7 +3,6 @@ package io.nadir.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.MatrixModel;
@@ -156,10 +155,5 @@ class AdaptersTest {
                 .withMessageContaining("rows");
         ejml.set(0, 0, Double.NaN);
         assertThatIllegalArgumentException().isThrownBy(() -> EjmlMatrices.wrap(ejml));
-        assertThatNullPointerException().isThrownBy(() -> nullMatrix(null)).withMessage("matrix");
-    }
-
-    private static void nullMatrix(DMatrixRMaj matrix) {
-        EjmlMatrices.wrap(matrix);
     }
 }
