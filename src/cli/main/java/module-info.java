@@ -6,6 +6,7 @@ module io.nadir.cli {
     requires io.nadir.landscape;
     requires java.desktop;
     requires java.management;
+    requires java.xml;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;
     requires xchart;

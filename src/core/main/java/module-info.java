@@ -48,6 +48,7 @@ module io.nadir {
             io.nadir.cli,
             io.nadir.landscape;
 
+    uses io.nadir.io.TableFormat;
     uses io.nadir.model.ModelFamily;
 
     provides io.nadir.model.ModelFamily with

@@ -75,8 +75,8 @@ final class HeldOutScores {
 
     /** The problem of the part of a fold to train with, with the offsets that the problem has. */
     Problem problem(Fold fold) {
-        ModelData y = problem.y();
-        ModelData training = fold.training().centered(y.centering(), y.offsetPenalty());
+        ModelData training =
+                fold.training().centered(problem.y().centering(), problem.y().offsetPenalty());
         return new Problem(training, problem.loss(), problem.regularizer(), problem.lambda());
     }
 

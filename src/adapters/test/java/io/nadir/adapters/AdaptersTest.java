@@ -3,6 +3,7 @@ package io.nadir.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.MatrixModel;
@@ -149,11 +150,15 @@ class AdaptersTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tested.
     void refusesWhatIsNoMatrixOfNumbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EjmlMatrices.wrap(new DMatrixRMaj(0, 0)))
                 .withMessageContaining("rows");
         ejml.set(0, 0, Double.NaN);
         assertThatIllegalArgumentException().isThrownBy(() -> EjmlMatrices.wrap(ejml));
+        assertThatNullPointerException()
+                .isThrownBy(() -> EjmlMatrices.wrap(null))
+                .withMessage("matrix");
     }
 }

@@ -9,6 +9,7 @@ import io.nadir.cli.command.LandscapeCommand;
 import io.nadir.cli.command.PathCommand;
 import io.nadir.cli.command.PredictCommand;
 import io.nadir.cli.command.PruneCommand;
+import io.nadir.cli.command.ReportCommand;
 import io.nadir.cli.command.SolveCommand;
 import io.nadir.cli.command.TransformCommand;
 import io.nadir.cli.command.WidePathCommand;
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new PredictCommand(terminal))
                         .addSubcommand(new TransformCommand(terminal))
                         .addSubcommand(new PruneCommand(terminal))
+                        .addSubcommand(new ReportCommand(terminal))
                         .addSubcommand(new DiagnoseCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))

@@ -3,6 +3,8 @@ package io.nadir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.nadir.io.CheckpointFile;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +24,9 @@ import java.util.List;
 class BatchProcessTest {
     private static final List<String> FLAGS =
             List.of("-Xmx256m", "--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1");
+
+    /** After so many steps of descent a job is killed. */
+    private static final int STEPS = 1;
 
     @TempDir private Path directory;
 
@@ -77,6 +83,75 @@ class BatchProcessTest {
         for (int k = 1; k <= 7; k++) {
             assertThat(killed.resolve("y" + k + "/model.json"))
                     .hasSameBinaryContentAs(whole.resolve("y" + k + "/model.json"));
+        }
+    }
+
+    /**
+     * A job that is under way is killed as soon as its state is on the disk with some steps in it;
+     * the next start takes the state up, and ends with the bits of a job that nobody killed.
+     */
+    @Test
+    @Execution(CONCURRENT)
+    void aKilledJobGoesOnFromItsState() throws IOException, InterruptedException {
+        Path input = Session.writeMatrix(directory.resolve("long.npy"), 200, 150, 80);
+        Path killed = directory.resolve("killed");
+        Process process = ProcessTest.start(FLAGS, longJob(input, killed));
+        int steps = 0;
+        while (steps < STEPS) {
+            assertThat(process.isAlive()).as("%d steps", steps).isTrue();
+            steps = steps(killed);
+        }
+        process.destroyForcibly().waitFor(); // kill -9
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+        int reached = steps(killed);
+        assertThat(log(killed)).isEmptyFile();
+        assertThat(killed.resolve("long/report.json")).doesNotExist();
+
+        Session again = Session.run(longJob(input, killed));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err().lines().toList())
+                .hasSize(2)
+                .startsWith("long: goes on from its last state");
+        assertThat(killed.toFile().list()).doesNotContain(".checkpoints");
+        Path whole = directory.resolve("whole");
+        Session alone = Session.run(longJob(input, whole));
+        assertThat(alone.exitCode()).as(alone.err()).isZero();
+        for (String name : List.of("model.json", "U.npy", "V.npy")) {
+            assertThat(killed.resolve("long").resolve(name))
+                    .hasSameBinaryContentAs(whole.resolve("long").resolve(name));
+        }
+        assertThat(reached).isGreaterThanOrEqualTo(STEPS);
+    }
+
+    private static Object[] longJob(Path input, Path out) {
+        return new Object[] {
+            "batch",
+            input,
+            "--lambda=0.2",
+            "--descent=proximal-gradient",
+            "--gap=1e-9",
+            "--no-pictures",
+            "--threads=1",
+            "--checkpoint-interval=0",
+            "--out",
+            out
+        };
+    }
+
+    /** The steps in the state of the only job; 0 if there is no state yet. */
+    private static int steps(Path out) throws IOException {
+        Path states = out.resolve(".checkpoints");
+        if (!Files.isDirectory(states)) {
+            return 0;
+        }
+        try (var files = Files.list(states)) {
+            Path state =
+                    files.filter(file -> !file.getFileName().toString().startsWith("."))
+                            .findFirst()
+                            .orElse(null);
+            return state == null
+                    ? 0
+                    : CheckpointFile.ofSolve(state, Duration.ZERO).load().iterations();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class GoldenReport {
     /** When, where, how fast and by what: not results. */
     private static final Set<String> VOLATILE =
-            Set.of("seconds", "date", "threads", "kernels", "version");
+            Set.of("seconds", "date", "command", "threads", "kernels", "version");
 
     /** Objects that describe an input, whose {@code name} is a path. */
     private static final Set<String> INPUTS = Set.of("input", "otherInputs");

@@ -67,6 +67,7 @@ class HelpTest {
                 "wide-path",
                 "predict",
                 "prune",
+                "report",
                 "diagnose"
             })
     void examplesOfTheHelpAreCommands(String command) {

@@ -81,7 +81,7 @@ class StopReasonTest {
         }
 
         String told() {
-            Inputs inputs = new Inputs(List.of(), Instant.EPOCH);
+            Inputs inputs = new Inputs(List.of(), Instant.EPOCH, List.of());
             return Summary.of(
                     Report.ofSolve(
                             problem, options, solution, 0, 0, inputs, null, LambdaOrigin.GIVEN));

@@ -81,6 +81,15 @@ record ColumnRoles(
         return of(List.of("row", "column", "value"));
     }
 
+    /** Row, column, value and, if there are four, weight, in this order. */
+    static ColumnRoles at(List<Integer> fields, int all) {
+        Map<Role, Integer> at = new EnumMap<>(Role.class);
+        for (int k = 0; k < fields.size(); k++) {
+            at.put(Role.values()[k], fields.get(k));
+        }
+        return new ColumnRoles(at, all, null, false, List.of());
+    }
+
     /**
      * Returns the roles that belong to these names.
      *
@@ -114,12 +123,16 @@ record ColumnRoles(
         return new ColumnRoles(at, names.size(), base, byId, List.copyOf(ignored));
     }
 
-    /** Throws if a name is unknown, or two are the same. */
-    static void requireKnown(List<String> names) {
-        try {
-            of(names);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("columns = " + e.getMessage());
+    /**
+     * Throws if columns are chosen by name, of an input whose columns have none or have no roles.
+     */
+    static void requireNone(Input input, TextFormat format) throws DataFormatException {
+        if (!format.columns().isEmpty()) {
+            throw input.refuse(
+                    "columns = "
+                            + Printable.oneLine(String.join(",", format.columns()))
+                            + ", allowed for files of entries, with --missing unlisted or --sparse"
+                            + " (in Java: SparseReader), and for tables such as Parquet");
         }
     }
 
@@ -131,6 +144,26 @@ record ColumnRoles(
     /** Whether {@code names} are those of entries: row, column and value are among them. */
     static boolean areEntryNames(List<String> names) {
         return rolesAmong(names).containsAll(Set.of(Role.ROW, Role.COLUMN, Role.VALUE));
+    }
+
+    /** The fields of row and column, if each has one; empty otherwise. */
+    static List<Integer> places(List<String> names) {
+        List<Integer> rows = fieldsOf(Role.ROW, names);
+        List<Integer> columns = fieldsOf(Role.COLUMN, names);
+        return rows.size() == 1 && columns.size() == 1
+                ? List.of(rows.getFirst(), columns.getFirst())
+                : List.of();
+    }
+
+    private static List<Integer> fieldsOf(Role role, List<String> names) {
+        List<Integer> fields = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            Name name = nameOf(names.get(k));
+            if (name != null && name.role == role) {
+                fields.add(k);
+            }
+        }
+        return fields;
     }
 
     private static Set<Role> rolesAmong(List<String> names) {

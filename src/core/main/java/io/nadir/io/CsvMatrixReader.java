@@ -39,7 +39,7 @@ final class CsvMatrixReader {
         this.text = text;
         this.missingAllowed = missingAllowed;
         this.tokensFirst = text.tokens().hasOwn();
-        this.names = new TableNames(text);
+        this.names = new TableNames(text.input(), text.format());
     }
 
     /** Reads a matrix. */

@@ -118,6 +118,10 @@ final class CsvTripletReader {
                             ? ColumnRoles.of(given)
                             : header ? ColumnRoles.of(found) : plain(first);
         } catch (IllegalArgumentException e) {
+            if (!given.isEmpty()) {
+                throw text.refuse(
+                        "columns = " + e.getMessage() + ", for a text: " + Advice.COLUMNS);
+            }
             throw text.refuse(
                     first,
                     "the header has "

@@ -119,8 +119,9 @@ public final class FilledMatrix {
     /**
      * Writes all entries in the format that the ending of a file name denotes, and leaves the
      * stream open: {@code .npy} (float64, C order), {@code .csv}, with the ids of columns in a
-     * header and those of rows in the first column if there are any, and {@code .mtx} (Matrix
-     * Market array). Needs memory for a row or, for {@code .mtx}, for 8 MiB or one column.
+     * header and those of rows in the first column if there are any, {@code .mtx} (Matrix Market
+     * array) and those of a {@link TableFormat}, with ids as {@code .csv}. Needs memory for a row
+     * or, for {@code .mtx}, for 8 MiB or one column; for a {@link TableFormat}, for all entries.
      *
      * @param name the name of the file, whose ending denotes the format
      * @param out the target

@@ -13,20 +13,22 @@ import java.util.List;
  * @param signatures the possible bytes, in ISO 8859-1
  */
 record ForeignFormat(String name, String advice, int offset, List<String> signatures) {
-    /** What is read, for messages. */
-    static final String READ =
-            ".npy, .npz, .mtx and texts such as .csv and .tsv, packed by gzip or not";
+    private static final String READ =
+            ".npy, .npz, .mat, .mtx and texts such as .csv and .tsv, packed by gzip or not";
 
     /** The signatures end before this byte. */
     private static final int HEAD = 262;
 
+    private static final String TABLES =
+            "the library nadir-tables reads it, which is not on the class path";
     private static final String UNPACK = "unpack it first";
     private static final String IMAGE = "write its grey values with numpy.save";
 
     private static final List<ForeignFormat> ALL =
             List.of(
-                    format("a Parquet file", "pandas.read_parquet reads it", "PAR1\u0015"),
-                    format("an Arrow (Feather) file", "pandas.read_feather reads it", "ARROW1\0\0"),
+                    format("a Parquet file", TABLES, "PAR1\u0015"),
+                    format("an Arrow (Feather) file", TABLES, "ARROW1\0\0"),
+                    format("a stream of Arrow", TABLES, "\u00ff\u00ff\u00ff\u00ff"),
                     format("a Feather file of version 1", "pandas.read_feather reads it", "FEA1\0"),
                     format("an Avro file", "the Python package fastavro reads it", "Obj\u0001"),
                     format(
@@ -40,12 +42,9 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
                             "CDF\u0002",
                             "CDF\u0005"),
                     format(
-                            "a MATLAB .mat file",
-                            "scipy.io.loadmat reads it",
-                            "MATLAB 5.0 MAT-file"),
-                    format(
                             "a MATLAB .mat file of version 7.3, which is HDF5",
-                            "h5py reads it, or save it in MATLAB with writematrix",
+                            "save it in MATLAB by save('FILE.mat', 'NAME', '-v7'), or read it in"
+                                    + " Python by h5py and write it with numpy.save",
                             "MATLAB 7.3 MAT-file"),
                     format(
                             "a Python pickle",
@@ -102,6 +101,12 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
         return new ForeignFormat(name, advice, offset, List.of(signatures));
     }
 
+    /** What is read, for messages. */
+    static String read() {
+        List<String> endings = TableFormats.endings();
+        return endings.isEmpty() ? READ : READ + ", and " + String.join(" and ", endings);
+    }
+
     /** Throws if the bytes begin like one of these formats. */
     static void refuse(Input input) throws IOException {
         String head = new String(input.peek(HEAD), StandardCharsets.ISO_8859_1);
@@ -109,7 +114,7 @@ record ForeignFormat(String name, String advice, int offset, List<String> signat
             if (format.isOf(head)) {
                 throw input.refuse(
                         String.format(
-                                "is %s, allowed are %s: %s", format.name, READ, format.advice));
+                                "is %s, allowed are %s: %s", format.name, read(), format.advice));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
 /**
@@ -16,8 +17,11 @@ import java.util.Objects;
  * @param name what messages call it
  * @param stream the bytes; supports mark and reset
  * @param size how many there are, {@link #UNKNOWN} if that cannot be known before they are read
+ * @param file the regular file whose bytes they are, unchanged; null if there is none
+ * @param part the name of the part that is asked for; null if none is, or if the bytes are the part
  */
-record Input(String name, InputStream stream, long size) implements AutoCloseable {
+record Input(String name, InputStream stream, long size, @Nullable Path file, @Nullable String part)
+        implements AutoCloseable {
     /** The size of what is not a regular file. */
     static final long UNKNOWN = -1;
 
@@ -25,7 +29,7 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
 
     /**
      * Opens a file, a pipe that has a name, or, where {@code file} does not exist and is of the
-     * form {@code FILE.npz:MEMBER}, a member of an archive.
+     * form {@code FILE.npz:MEMBER} or {@code FILE.mat:VARIABLE}, a part of a file.
      */
     static Input open(Path file) throws IOException {
         MemberName name = MemberName.parse(file.toString());
@@ -42,11 +46,14 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
         InputStream stream = Files.newInputStream(file);
         try {
             Input packed = buffered(file.toString(), stream);
-            if (regular && member == null) {
-                NpzArchive.requireOneMember(packed, file);
+            Input whole =
+                    regular
+                            ? new Input(packed.name, packed.stream, Files.size(file), file, null)
+                            : packed;
+            if (member == null && whole.file != null && NpzArchive.isSparse(whole, whole.file)) {
+                return whole;
             }
-            long size = regular ? Files.size(file) : UNKNOWN;
-            return Unpacking.unpack(new Input(packed.name, packed.stream, size), member);
+            return Unpacking.unpack(whole, member);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
@@ -56,7 +63,8 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
     /**
      * A stream of unknown size.
      *
-     * @param name what messages call it; {@code NAME.npz:MEMBER} chooses a member of an archive
+     * @param name what messages call it; {@code NAME.npz:MEMBER} and {@code NAME.mat:VARIABLE}
+     *     choose a part
      */
     static Input of(String name, InputStream stream) throws IOException {
         MemberName parsed = MemberName.parse(name);
@@ -65,7 +73,29 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
 
     /** A stream of unknown size, as it is. */
     static Input buffered(String name, InputStream stream) {
-        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN);
+        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN, null, null);
+    }
+
+    /** The same bytes, of which a part is asked for. */
+    Input withPart(@Nullable String wanted) {
+        return new Input(name, stream, size, file, wanted);
+    }
+
+    /**
+     * Returns the result of {@code reading} for a file with these bytes, which is copied to the
+     * directory of temporary files if there is none.
+     */
+    <T> T asFile(FileReading<T> reading) throws IOException {
+        if (file != null) {
+            return reading.read(file);
+        }
+        Path copy = Files.createTempFile("nadir-", ".tmp");
+        try {
+            Files.copy(stream, copy, StandardCopyOption.REPLACE_EXISTING);
+            return reading.read(copy);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
     }
 
     /** The text of this input, which is in {@code encoding}, in UTF-8. */
@@ -116,6 +146,13 @@ record Input(String name, InputStream stream, long size) implements AutoCloseabl
     @Override
     public void close() throws IOException {
         stream.close();
+    }
+
+    /** Makes a value of a file. */
+    @FunctionalInterface
+    interface FileReading<T> {
+        /** Reads {@code file}. */
+        T read(Path file) throws IOException;
     }
 
     /** Makes a value of an input. */

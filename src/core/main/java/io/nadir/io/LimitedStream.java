@@ -12,6 +12,11 @@ final class LimitedStream extends ForwardStream {
         this.left = length;
     }
 
+    /** How many are still wanted. */
+    long left() {
+        return left;
+    }
+
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (left == 0) {

@@ -10,6 +10,12 @@ enum MatrixFormat {
     NPY,
     /** Matrix Market's, dense and coordinate. */
     MATRIX_MARKET,
+    /** Variables of MATLAB. */
+    MAT,
+    /** The arrays of a sparse matrix or tensor in an {@code .npz} archive. */
+    SPARSE_ARCHIVE,
+    /** A {@link TableFormat}. */
+    TABLE,
     /** Lines of numbers separated by commas. */
     CSV;
 
@@ -32,6 +38,15 @@ enum MatrixFormat {
         if (head.startsWith(NpyHeader.MAGIC) || name.endsWith(".npy")) {
             return NPY;
         }
+        if (NpzArchive.isZip(input)) {
+            return SPARSE_ARCHIVE;
+        }
+        if (MatReader.isMat(input)) {
+            return MAT;
+        }
+        if (TableFormats.of(input).isPresent()) {
+            return TABLE;
+        }
         requireText(input, head);
         return MatrixMarketHeader.isBanner(head) || name.endsWith(".mtx") ? MATRIX_MARKET : CSV;
     }
@@ -43,7 +58,7 @@ enum MatrixFormat {
                     String.format(
                             "is binary, byte %d being 0, and of no known format, allowed are %s:"
                                     + " convert it, or save it as UTF-8 if it is a text",
-                            zero, ForeignFormat.READ));
+                            zero, ForeignFormat.read()));
         }
     }
 }

@@ -13,15 +13,6 @@ import java.util.BitSet;
 
 /** Reads Matrix Market files into dense and sparse matrices. */
 final class MatrixMarketReader {
-    /** A coordinate file may become a dense matrix of this many elements whatever it lists. */
-    private static final long ALWAYS_DENSE = 1 << 20;
-
-    /** A larger matrix must list at least one element for this many. */
-    private static final long SPARSEST = 1000;
-
-    /** Elements of the largest array that common virtual machines allocate. */
-    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     /** A double holds every whole number up to this magnitude. */
     private static final long LARGEST_INTEGER = 1L << 53;
 
@@ -144,7 +135,10 @@ final class MatrixMarketReader {
         Triplets entries = new Triplets().noteOnTwins(noteOnTwins());
         readEntries(line ->
                 readTriple(line, (i, j, value) -> entries.add(lines.lineNumber(), i, j, value)));
-        double[] values = new double[denseLength(entries.size())];
+        int length =
+                ListedMatrix.denseLength(
+                        lines.input(), header.rows(), header.columns(), entries.size());
+        double[] values = new double[length];
         BitSet listed = new BitSet();
         for (int at = 0; at < entries.size(); at++) {
             put(values, listed, entries, at);
@@ -205,21 +199,6 @@ final class MatrixMarketReader {
         return header.symmetry() == Symmetry.GENERAL
                 ? ""
                 : "; in a file that is not general, one entry stands for both triangles";
-    }
-
-    /** Keeps a few bytes of hostile file from asking for terabytes. */
-    private int denseLength(long listed) throws DataFormatException {
-        long length = (long) header.rows() * header.columns();
-        long allowed = Math.min(Math.max(ALWAYS_DENSE, SPARSEST * listed), LARGEST_ARRAY);
-        if (length > allowed) {
-            throw lines.refuseAll(
-                    String.format(
-                            "%d×%d with %d entries listed is too sparse to be read as dense, with"
-                                    + " zeros where nothing is listed: allowed are up to %d"
-                                    + " elements",
-                            header.rows(), header.columns(), listed, allowed));
-        }
-        return (int) length;
     }
 
     private void readEntries(EntryReader reader) throws IOException {

@@ -23,6 +23,13 @@ import java.util.List;
  *       represent it.
  *   <li>{@code .npz}, an archive of {@code .npy} members. {@code FILE.npz:MEMBER}, in place of the
  *       file or of the name of a stream, selects a member; this is not needed if there is only one.
+ *   <li>{@code .npz} as SciPy's {@code sparse.save_npz} writes it: csr, csc and coo, from a file.
+ *       Entries that are not listed are zero.
+ *   <li>{@code .mat} of version 5, as MATLAB up to {@code -v7}, Octave and SciPy write it: real
+ *       numbers, dense or sparse. {@code FILE.mat:VARIABLE} selects a variable; this is not needed
+ *       if only one holds numbers.
+ *   <li>Parquet and Arrow, if {@code nadir-tables} is there (see {@link TableFormat}): a column of
+ *       numbers for each column of the matrix; {@link TextFormat#columns} selects columns by name.
  *   <li>{@code .mtx}, Matrix Market: array and coordinate; general, symmetric and skew-symmetric.
  *       Entries that a coordinate file does not list are zero. A real (or double) number is rounded
  *       to the nearest double and may have a Fortran exponent; an integer above 2⁵³ is refused; a
@@ -35,8 +42,8 @@ import java.util.List;
  *
  * <p>Each file may be compressed with gzip. The format is recognized from the first bytes, whatever
  * the file is called; if they do not suffice, from the end of the file name without {@code .gz}.
- * Files in other formats, such as Parquet, HDF5 and images, are refused with a message that names
- * the format.
+ * Files in other formats, such as HDF5 and images, are refused with a message that names the
+ * format.
  *
  * <p>Memory grows with the data that have been read. A size stated in a header is trusted only if
  * the size of an uncompressed file confirms it.
@@ -51,7 +58,7 @@ public final class MatrixReader {
     /**
      * Reads a file.
      *
-     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
+     * @param file a file, a named pipe, {@code FILE.npz:MEMBER} or {@code FILE.mat:VARIABLE}
      * @return the matrix
      * @throws DataFormatException if the content is not a matrix of finite numbers in its format
      * @throws InsufficientMemoryException if the matrix does not fit into memory
@@ -64,7 +71,7 @@ public final class MatrixReader {
     /**
      * Reads a file, with information about how it is written.
      *
-     * @param file a file, a named pipe, or {@code FILE.npz:MEMBER}
+     * @param file a file, a named pipe, {@code FILE.npz:MEMBER} or {@code FILE.mat:VARIABLE}
      * @param format how the file is written, if it is a text file
      * @return the matrix, and how the file was interpreted
      * @throws IOException as {@link #read(Path)}
@@ -102,14 +109,32 @@ public final class MatrixReader {
 
     private static ReadResult<DenseMatrix> decode(Input input, TextFormat format)
             throws IOException {
-        return switch (MatrixFormat.of(input)) {
+        MatrixFormat found = MatrixFormat.of(input);
+        if (found != MatrixFormat.TABLE) {
+            ColumnRoles.requireNone(input, format);
+        }
+        return switch (found) {
             case NPY -> describe(input, NpyReader.read(input));
             case MATRIX_MARKET -> {
                 Indexing.requireMatrixMarket(input, format);
                 yield describe(input, MatrixMarketReader.read(input));
             }
+            case MAT -> describe(input, MatReader.read(input, MatrixReader::dense));
+            case SPARSE_ARCHIVE -> describe(input, SparseArchive.matrix(input).dense());
+            case TABLE -> TableMatrix.read(input, format);
             case CSV -> CsvMatrixReader.read(input, format);
         };
+    }
+
+    static DenseMatrix dense(MatVariable variable) throws IOException {
+        if (variable.isSparse()) {
+            return variable.entries().dense();
+        }
+        try {
+            return variable.columns().buildTransposed();
+        } catch (IllegalArgumentException e) {
+            throw variable.refuse(e.getMessage());
+        }
     }
 
     private static ReadResult<DenseMatrix> describe(Input input, DenseMatrix matrix) {

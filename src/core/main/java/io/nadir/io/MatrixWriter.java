@@ -9,8 +9,9 @@ import java.util.Objects;
 /**
  * Writes an array in the format that the ending of a file name denotes, such that reading it
  * restores the same bits: {@code .npy} (float64, little-endian, C order) for any number of
- * dimensions, {@code .csv} (one row per line, no header) and {@code .mtx} (Matrix Market array) for
- * matrices.
+ * dimensions, {@code .csv} (one row per line, no header), {@code .mtx} (Matrix Market array) and,
+ * if {@code nadir-tables} is there, {@code .parquet} and {@code .arrow} (columns called 1, 2, …)
+ * for matrices.
  */
 public final class MatrixWriter {
     private static final String NPY = ".npy";
@@ -29,8 +30,8 @@ public final class MatrixWriter {
     public static void requireFormat(String name, int dimensions) {
         Objects.requireNonNull(name, "name");
 
-        String suffix = suffix(name);
-        if (dimensions != 2 && !suffix.equals(NPY)) {
+        boolean plain = !ColumnsWriter.hasTypes(name) && suffix(name).equals(NPY);
+        if (dimensions != 2 && !plain) {
             throw new IllegalArgumentException(
                     Printable.quote(name)
                             + " is for matrices, allowed for an array of "
@@ -59,7 +60,7 @@ public final class MatrixWriter {
 
         requireFormat(name, shape.size());
         NpyWriter.requireElements(shape, values);
-        if (suffix(name).equals(NPY)) {
+        if (name.toLowerCase(Locale.ROOT).endsWith(NPY)) {
             NpyWriter.write(out, shape, values);
         } else {
             write(name, out, MatrixElements.of(shape, values), Indexing.FROM_ONE);
@@ -73,6 +74,10 @@ public final class MatrixWriter {
      */
     static void write(String name, OutputStream out, MatrixElements matrix, Indexing ids)
             throws IOException {
+        if (ColumnsWriter.hasTypes(name)) {
+            ColumnsWriter.write(name, out, matrix, ids);
+            return;
+        }
         switch (suffix(name)) {
             case ".csv" -> TableWriter.writeCsv(out, matrix, ids);
             case ".mtx" -> TableWriter.writeMarket(out, matrix);
@@ -109,6 +114,7 @@ public final class MatrixWriter {
                         new IllegalArgumentException(
                                 Printable.quote(name)
                                         + ", allowed are names that end in "
-                                        + String.join(", ", SUFFIXES)));
+                                        + String.join(", ", SUFFIXES)
+                                        + ColumnsWriter.otherEndings()));
     }
 }

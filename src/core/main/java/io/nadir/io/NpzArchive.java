@@ -54,17 +54,23 @@ final class NpzArchive {
     }
 
     /**
-     * Throws if a file is an archive with several members, before any is read.
+     * Whether a file is an archive of the arrays of one sparse matrix or tensor.
      *
      * @param archive the same file
+     * @throws DataFormatException if it is an archive of several members that are not
      */
-    static void requireOneMember(Input archive, Path file) throws IOException {
-        if (isZip(archive)) {
-            List<String> names = UnpackedStream.guard(archive, () -> names(file));
-            if (names.stream().filter(NpzArchive::isArray).count() > 1) {
-                throw refuseChoice(archive, names);
-            }
+    static boolean isSparse(Input archive, Path file) throws IOException {
+        if (!isZip(archive)) {
+            return false;
         }
+        List<String> names = UnpackedStream.guard(archive, () -> names(file));
+        if (SparseArchive.isSparse(names)) {
+            return true;
+        }
+        if (names.stream().filter(NpzArchive::isArray).count() > 1) {
+            throw refuseChoice(archive, names);
+        }
+        return false;
     }
 
     private static List<String> names(Path file) throws IOException {
@@ -85,7 +91,7 @@ final class NpzArchive {
             throw archive.refuse(
                     String.format(
                             "is %s, allowed are %s: an .npz archive has members that end in .npy",
-                            kind(), ForeignFormat.READ));
+                            kind(), ForeignFormat.read()));
         }
         throw archive.refuse(
                 String.format(
@@ -113,11 +119,10 @@ final class NpzArchive {
      */
     private static DataFormatException refuseChoice(Input archive, List<String> names) {
         List<String> arrays = names.stream().filter(NpzArchive::isArray).toList();
-        if (names.contains("format.npy") && names.contains("data.npy")) {
+        if (SparseArchive.isSparse(names)) {
             return archive.refuse(
-                    "is a sparse matrix of SciPy, allowed are "
-                            + ForeignFormat.READ
-                            + ": scipy.io.mmwrite writes it as .mtx");
+                    "is a sparse matrix of SciPy or PyData, allowed from a file only, not from a"
+                            + " stream and not packed once more: save it to a file");
         }
         boolean named = archive.name().toLowerCase(Locale.ROOT).endsWith(ARCHIVE_ENDING);
         return archive.refuse(

@@ -10,7 +10,8 @@ final class Places {
     /** Stands for what is not in UTF-8. */
     static final char UNREADABLE = '\ufffd';
 
-    private static final int LARGEST = Integer.MAX_VALUE - 1;
+    /** The largest position that is read. */
+    static final int LARGEST = Integer.MAX_VALUE - 1;
 
     /**
      * If the extent exceeds this, and only a few of the positions are listed, the positions look
@@ -62,13 +63,16 @@ final class Places {
         }
     }
 
-    /** Texts, and numbers too large for positions. */
     private boolean isId(TextRow line, int field) {
         String id = line.field(field);
-        boolean whole = id.matches("[0-9]+");
-        return whole
+        return isId(id) && !text.tokens().isMissing(id);
+    }
+
+    /** Whether this is a text, or a number too large for a position. */
+    static boolean isId(String id) {
+        return id.matches("[0-9]+")
                 ? id.length() > 10 || Long.parseLong(id) > LARGEST
-                : !Tokens.isNumberLike(id) && !text.tokens().isMissing(id);
+                : !Tokens.isNumberLike(id);
     }
 
     /** The row of an entry, from 0. */
@@ -120,14 +124,21 @@ final class Places {
             triplets.rename(byRow.ranks(), byColumn.ranks());
             indexing = Indexing.byIds(byRow.sorted(), byColumn.sorted());
         } else if (text.format().ids() == Choice.DETECT) {
-            requirePositions("rows", rows, triplets.hasFewRows(rows, FEW));
-            requirePositions("columns", columns, triplets.hasFewColumns(columns, FEW));
+            requirePositions(text.input(), triplets, rows, columns);
         }
     }
 
-    private void requirePositions(String what, int extent, boolean few) throws DataFormatException {
+    /** Refuses positions that look like ids. */
+    static void requirePositions(Input input, Triplets triplets, int rows, int columns)
+            throws DataFormatException {
+        requirePositions(input, "rows", rows, triplets.hasFewRows(rows, FEW));
+        requirePositions(input, "columns", columns, triplets.hasFewColumns(columns, FEW));
+    }
+
+    private static void requirePositions(Input input, String what, int extent, boolean few)
+            throws DataFormatException {
         if (extent > MANY && few) {
-            throw text.refuse(
+            throw input.refuse(
                     String.format(
                             "most of the %d %s are empty: if their numbers are ids say --ids yes,"
                                     + " if they are positions --ids no (TextFormat.withIds)",

@@ -39,7 +39,8 @@ public final class PositionReader {
     /**
      * Reads a file.
      *
-     * @param file a file of positions: text, {@code .npy} or {@code .mtx}
+     * @param file a file of positions: text, {@code .npy}, {@code .mat} or {@code .mtx}, and
+     *     Parquet and Arrow if {@code nadir-tables} is there
      * @param format how the file is written, if it is a text file; its base applies to every kind
      *     of file
      * @param indexing how the rows and columns of the model are identified
@@ -90,6 +91,11 @@ public final class PositionReader {
                 switch (MatrixFormat.of(input)) {
                     case NPY -> addRows(input, NpyReader.read(input));
                     case MATRIX_MARKET -> addRows(input, MatrixMarketReader.read(input));
+                    case MAT -> addRows(input, MatReader.read(input, MatrixReader::dense));
+                    case SPARSE_ARCHIVE ->
+                            throw input.refuse(
+                                    "is a sparse matrix, allowed for positions are dense ones");
+                    case TABLE -> addTable(input, format);
                     case CSV -> new Lines(TextInput.ofTable(input, format)).read();
                 };
         int[][] found = new int[indices.length][];
@@ -125,6 +131,23 @@ public final class PositionReader {
                 String name = whole ? String.valueOf((long) value) : String.valueOf(value);
                 add(input, "row " + (i + 1), name, k, k);
             }
+        }
+        return null;
+    }
+
+    private InputDescription.@Nullable Text addTable(Input input, TextFormat format)
+            throws IOException {
+        TablePositions.forEach(
+                input,
+                format,
+                indices.length,
+                row -> {
+                    for (int k = 0; k < indices.length; k++) {
+                        add(input, "row " + row.number(), row.name(k), k, k);
+                    }
+                });
+        if (indices[0].size() == 0) {
+            throw input.refuse("has no position");
         }
         return null;
     }

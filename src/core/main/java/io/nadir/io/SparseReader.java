@@ -26,10 +26,15 @@ import java.util.List;
  * except for the array format, but entries that are not listed are missing, and lines may have a
  * weight.
  *
- * <p>{@link #readObserved} reads dense {@code .npy} and text files in which NaN marks missing
- * entries; in a text, an empty field and other missing-value marks do too. Integers and bool have
- * no NaN, so that nothing is missing. Archives and gzip files are unpacked as in {@link
- * MatrixReader}.
+ * <p>Both also read the sparse matrices of {@code .mat} files and of SciPy's {@code .npz} files,
+ * and, if {@code nadir-tables} is there, Parquet and Arrow. In these, {@link TextFormat#columns}
+ * selects the columns of row, column, value and, optionally, weight by their names; they are the
+ * same columns as in a text if nothing is selected.
+ *
+ * <p>{@link #readObserved} reads dense {@code .npy}, {@code .mat}, Parquet, Arrow and text files in
+ * which NaN marks missing entries; in a text, an empty field and other missing-value marks do too.
+ * Integers and bool have no NaN, so that nothing is missing. Archives and gzip files are unpacked
+ * as in {@link MatrixReader}.
  *
  * <p>Memory grows with the data that have been read, not with what a header states. Thread-safe.
  */
@@ -183,6 +188,9 @@ public final class SparseReader {
                 Indexing.requireMatrixMarket(input, format);
                 yield describe(input, MatrixMarketReader.readSparse(input));
             }
+            case MAT -> counted(input, MatReader.read(input, SparseReader::entries).sparse());
+            case SPARSE_ARCHIVE -> counted(input, SparseArchive.matrix(input).sparse());
+            case TABLE -> TableEntries.read(input, format);
             case CSV -> CsvTripletReader.read(input, format);
         };
     }
@@ -198,30 +206,71 @@ public final class SparseReader {
                 InputDescription description = describe(input, entries).description();
                 yield new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
             }
+            case MAT -> describe(input, MatReader.read(input, SparseReader::entries).observed());
+            case SPARSE_ARCHIVE -> describe(input, SparseArchive.matrix(input).observed());
+            case TABLE -> TableEntries.readObserved(input, format);
             case CSV -> CsvTripletReader.readObserved(input, format);
         };
     }
 
     private static ReadResult<ObservedEntries> observed(Input input, TextFormat format)
             throws IOException {
-        return switch (MatrixFormat.of(input)) {
+        MatrixFormat found = MatrixFormat.of(input);
+        if (found != MatrixFormat.TABLE) {
+            ColumnRoles.requireNone(input, format);
+        }
+        return switch (found) {
             case NPY -> describe(input, NpyReader.readObserved(input));
             case MATRIX_MARKET ->
                     throw input.refuse(
                             "is a Matrix Market file, which has no NaN, allowed are .npy and .csv:"
                                     + " leave out what is missing from a coordinate file");
+            case MAT -> {
+                ObservedEntries entries = MatReader.read(input, SparseReader::observed);
+                yield describe(input, entries);
+            }
+            case SPARSE_ARCHIVE ->
+                    throw input.refuse(
+                            "is a sparse matrix, which says nothing of NaN, allowed are dense"
+                                    + " ones: read what it does not list as missing, "
+                                    + Advice.UNLISTED);
+            case TABLE -> TableMatrix.readObserved(input, format);
             case CSV -> CsvMatrixReader.readObserved(input, format);
         };
     }
 
+    private static ListedMatrix entries(MatVariable variable) throws IOException {
+        if (!variable.isSparse()) {
+            throw variable.refuse("is dense, allowed for entries with row and column is sparse");
+        }
+        return variable.entries();
+    }
+
+    private static ObservedEntries observed(MatVariable variable) throws IOException {
+        if (variable.isSparse()) {
+            throw variable.refuse(
+                    "is sparse, which says nothing of NaN, allowed are dense ones: read what it"
+                            + " does not list as missing, "
+                            + Advice.UNLISTED);
+        }
+        try {
+            return variable.columns().buildObservedTransposed();
+        } catch (IllegalArgumentException e) {
+            throw variable.refuse(e.getMessage());
+        }
+    }
+
     /** Describes the input; the Matrix Market format itself prescribes counting from 1. */
     private static ReadResult<SparseMatrix> describe(Input input, SparseMatrix matrix) {
+        ReadResult<SparseMatrix> counted = counted(input, matrix);
+        return new ReadResult<>(matrix, counted.description().withIndexing(Indexing.FROM_ONE));
+    }
+
+    private static ReadResult<SparseMatrix> counted(Input input, SparseMatrix matrix) {
         List<Integer> shape = List.of(matrix.rows(), matrix.columns());
         return new ReadResult<>(
                 matrix,
-                InputDescription.of(input.name(), shape, matrix.listed())
-                        .withZeroElsewhere()
-                        .withIndexing(Indexing.FROM_ONE));
+                InputDescription.of(input.name(), shape, matrix.listed()).withZeroElsewhere());
     }
 
     private static ReadResult<ObservedEntries> describe(Input input, ObservedEntries entries) {
@@ -232,6 +281,7 @@ public final class SparseReader {
 
     private static DataFormatException isDense(Input input) {
         return input.refuse(
-                "is an .npy file, allowed for entries with row and column are .mtx and .csv");
+                "is an .npy file, allowed for entries with row and column are .mtx, .csv, sparse"
+                        + " .npz and .mat, and with nadir-tables .parquet and .arrow");
     }
 }

@@ -14,14 +14,16 @@ import java.util.Map;
  * tell rows or columns apart: they are left out, and the description of the input says so.
  */
 final class TableNames {
-    private final TextInput text;
+    private final Input input;
+    private final TextFormat format;
     private final Choice wanted;
     private final List<String> problems = new ArrayList<>();
     private final List<List<String>> names = List.of(new ArrayList<>(), new ArrayList<>());
 
-    TableNames(TextInput text) {
-        this.text = text;
-        this.wanted = text.format().ids();
+    TableNames(Input input, TextFormat format) {
+        this.input = input;
+        this.format = format;
+        this.wanted = format.ids();
     }
 
     /** Adds the id of the next row. */
@@ -50,7 +52,7 @@ final class TableNames {
         List<List<String>> kept = List.of(kept(0), kept(1));
         boolean none = kept.get(0).isEmpty() && kept.get(1).isEmpty();
         if (wanted == Choice.YES && (none || !problems.isEmpty())) {
-            throw text.refuse(
+            throw input.refuse(
                     problems.isEmpty()
                             ? "has no ids of rows or columns, which --ids yes (TextFormat.withIds)"
                                     + " asks for: they are in a header, --header yes, or in the"
@@ -61,7 +63,7 @@ final class TableNames {
         if (none) {
             return null;
         }
-        Integer base = text.format().base();
+        Integer base = format.base();
         return Indexing.byIds(kept.get(0), kept.get(1)).withBase(base == null ? 1 : base);
     }
 

@@ -39,8 +39,10 @@ import java.util.function.Consumer;
  *     {@code %} if one of the first lines begins with it
  * @param missing texts that mark missing entries, in addition to the usual ones (NA, N/A, NaN,
  *     NULL, None, ?, -, an empty field and others, in upper or lower case)
- * @param columns names of the columns of a list of entries, as in a header; {@code "-"} for a
- *     column that is ignored. Empty: as the header says, or row, column and value
+ * @param columns in a text, the names of all columns of a list of entries, as in a header, {@code
+ *     "-"} for a column that is ignored; in a {@link TableFormat}, the names of the columns to
+ *     read: those of row, column, value and, optionally, weight, or of any columns of a dense
+ *     matrix. Empty: as the header says, or row, column and value
  * @param base the number of the first row and column, 0 or 1. Null: 1, or what the header or the
  *     model says
  * @param ids whether rows and columns are identified by ids, which may be any text, instead of
@@ -141,7 +143,6 @@ public record TextFormat(
                     "missing = " + Printable.quote(token),
                     "texts without blanks around them");
         }
-        ColumnRoles.requireKnown(columns);
     }
 
     /** Returns a format that specifies nothing. */

@@ -21,6 +21,7 @@ final class Triplets {
     private final GrowingDoubles weights = new GrowingDoubles();
     private final GrowingInts lines = new GrowingInts();
     private String noteOnTwins = "";
+    private String unit = "line";
 
     private final IntFunction<String> rowNames;
     private final IntFunction<String> columnNames;
@@ -86,6 +87,12 @@ final class Triplets {
         return values.get(at);
     }
 
+    /** What the numbers of lines count, in messages, if not lines. */
+    Triplets countedIn(String other) {
+        unit = other;
+        return this;
+    }
+
     /** What the message about two entries at one place ends with. */
     Triplets noteOnTwins(String note) {
         noteOnTwins = note;
@@ -104,10 +111,12 @@ final class Triplets {
     private DataFormatException refuseTwins(Input input, int first, int second) {
         return input.refuse(
                 String.format(
-                        "line %d: row %s, column %s is listed twice, first in line %d%s",
+                        "%s %d: row %s, column %s is listed twice, first in %s %d%s",
+                        unit,
                         lines.get(second),
                         rowNames.apply(row(second)),
                         columnNames.apply(column(second)),
+                        unit,
                         lines.get(first),
                         noteOnTwins));
     }

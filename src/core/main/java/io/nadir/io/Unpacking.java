@@ -30,11 +30,17 @@ final class Unpacking {
         Input plain = startsWith(packed, GZIP) ? GzipStream.open(packed) : packed;
         if (NpzArchive.isZip(plain)) {
             plain = NpzArchive.open(plain, member);
+        } else if (MatReader.isMat(plain)) {
+            return plain.withPart(member);
         } else if (member != null) {
+            ForeignFormat.refuse(plain);
             throw plain.refuse(
-                    "is no .npz archive, so it has no member "
+                    "is no .npz archive and no .mat file, so it has no part "
                             + Printable.quote(member)
                             + ": leave out the colon and what follows it");
+        }
+        if (TableFormats.of(plain).isPresent()) {
+            return plain;
         }
         plain = inUtf8(plain);
         ForeignFormat.refuse(plain);

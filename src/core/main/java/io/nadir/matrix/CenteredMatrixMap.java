@@ -61,16 +61,16 @@ final class CenteredMatrixMap extends MatrixMap {
         this.model = data.offsetModel();
         this.penalty = model.ridge();
         this.centering = penalty.centering();
-        boolean isNew = model.given() != null;
-        if (inner instanceof WeightedSparseMap sparse && !isNew) {
+        if (inner instanceof WeightedSparseMap sparse) {
             this.entries = null;
-            this.fit = sparse.offsets(centering);
-        } else if (inner.hasFastGram() && !isNew) {
-            this.entries = null;
-            this.fit = new MeanOffsets(inner, penalty);
+            this.fit = sparse.offsets(penalty);
         } else {
-            this.entries = new OffsetEntries(inner);
-            this.fit = new NewtonOffsets(inner, entries, model);
+            boolean closedForm = inner.hasFastGram() && model.given() == null;
+            this.entries = closedForm ? null : new OffsetEntries(inner);
+            this.fit =
+                    entries == null
+                            ? new MeanOffsets(inner, penalty)
+                            : new NewtonOffsets(inner, entries, model);
         }
         this.p = new double[rows()];
         this.q = new double[columns()];

@@ -123,6 +123,11 @@ record SparseEntries(
         return of(byRow, byColumn, numbers, scaled);
     }
 
+    /** Other finite values at the same places; not copied. */
+    SparseEntries withValues(double[] others) {
+        return of(byRow, byColumn, numbers, others);
+    }
+
     /** The entries of the transpose. */
     SparseEntries transposed() {
         int[] inverse = new int[numbers.length];
@@ -154,11 +159,6 @@ record SparseEntries(
     /** The columns that entries move to. */
     int[] moved(int[] places, int[] which) {
         return Arrays.stream(which).map(e -> places[byRow.indices()[e]]).toArray();
-    }
-
-    /** Other finite values at the same places; not copied. */
-    SparseEntries withValues(double[] others) {
-        return of(byRow, byColumn, numbers, others);
     }
 
     /** Values in the order of the columns. */

@@ -26,6 +26,7 @@ final class WeightedOffsets implements OffsetFit {
     private static final double TOLERANCE = 1e-9;
 
     private final MatrixMap map;
+    private final OffsetPenalty offsets;
     private final Centering centering;
     private final WeightedSparseMatrix data;
     private final double[] shifts;
@@ -40,23 +41,21 @@ final class WeightedOffsets implements OffsetFit {
 
     private final double[] firstQ;
 
-    WeightedOffsets(MatrixMap map, WeightedSparseMatrix data, Centering centering) {
+    /** Takes offsets without a penalty. */
+    WeightedOffsets(MatrixMap map, WeightedSparseMatrix data, OffsetPenalty offsets) {
         this.map = map;
-        this.centering = centering;
+        this.offsets = offsets;
+        this.centering = offsets.centering();
         this.data = data;
         this.shifts = ShiftedRegressions.differences(data.weights(), data.weightsIfUnlisted());
         this.rowTotals = timesWeights(ones(data.columns()));
         this.columnTotals = timesTransposedWeights(ones(data.rows()));
-        this.gauge = new OffsetGauge(free(centering), data.rows(), data.columns(), null);
+        this.gauge = new OffsetGauge(offsets, data.rows(), data.columns(), null);
         this.onesOfRows = panel(ones(data.rows()));
         this.onesOfColumns = panel(ones(data.columns()));
         this.firstP = new double[data.rows()];
         this.firstQ = new double[data.columns()];
         improve(Factors.empty(data.rows(), data.columns()), firstP, firstQ);
-    }
-
-    private static OffsetPenalty free(Centering centering) {
-        return new OffsetPenalty(centering, 0, true);
     }
 
     private static double[] ones(int length) {
@@ -111,7 +110,7 @@ final class WeightedOffsets implements OffsetFit {
         Panel columnSums = Panel.zeros(q.length, 1);
         Factors at = OffsetColumns.append(w, p, q);
         map.residual(at, onesOfColumns, onesOfRows, rowSums, columnSums);
-        OffsetSums sums = new OffsetSums(free(centering), p.length, q.length);
+        OffsetSums sums = new OffsetSums(offsets, p.length, q.length);
         for (int i = 0; i < p.length; i++) {
             sums.addRow(i, 0, -rowSums.get(i, 0), 0);
         }

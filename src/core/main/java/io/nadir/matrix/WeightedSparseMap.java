@@ -9,7 +9,7 @@ import io.nadir.kernel.OutputRows;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Centering;
+import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.map.BlockMinimizer;
 
@@ -233,7 +233,7 @@ final class WeightedSparseMap extends MatrixMap {
     }
 
     /** Returns what finds the offsets beside factors. */
-    OffsetFit offsets(Centering centering) {
-        return new WeightedOffsets(this, data, centering);
+    OffsetFit offsets(OffsetPenalty offsets) {
+        return new WeightedOffsets(this, data, offsets);
     }
 }

@@ -6,6 +6,7 @@ import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Centering;
+import io.nadir.model.Offsets;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,16 @@ final class WeightedSparseMatrix implements MatrixData {
     }
 
     @Override
+    public int rows() {
+        return entries.rows();
+    }
+
+    @Override
+    public int columns() {
+        return entries.columns();
+    }
+
+    @Override
     public WeightedSparseMatrix transposed() {
         return new WeightedSparseMatrix(
                 entries.transposed(),
@@ -99,28 +110,23 @@ final class WeightedSparseMatrix implements MatrixData {
                 label);
     }
 
-    /** {@inheritDoc} The offsets of this matrix carry no penalty. */
+    /** {@inheritDoc} Only offsets without a penalty are known for weighted zeros. */
     @Override
     public MatrixData centered(Centering centering, double penalty) {
         Objects.requireNonNull(centering, "centering");
 
         if (penalty > 0) {
             throw new IllegalArgumentException(
-                    "offsetPenalty = "
-                            + penalty
-                            + ", allowed with weights of entries that are not listed is 0");
+                    "penalty of offsets = " + penalty + ", allowed for weighted zeros is 0");
         }
         return MatrixData.super.centered(centering, penalty);
     }
 
+    /** {@inheritDoc} Not for weighted zeros: use a model without offsets. */
     @Override
-    public int rows() {
-        return entries.rows();
-    }
-
-    @Override
-    public int columns() {
-        return entries.columns();
+    public MatrixData asRowsOf(Offsets model) {
+        throw new IllegalArgumentException(
+                "offsets = those of a model, allowed for new rows with weighted zeros are none");
     }
 
     @Override

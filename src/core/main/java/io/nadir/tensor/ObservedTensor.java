@@ -81,6 +81,76 @@ public final class ObservedTensor implements TensorData {
         return new ObservedTensor(checked, compress(checked, known), known, observed);
     }
 
+    /**
+     * Creates a tensor from copies of its known entries, in any order.
+     *
+     * @param shape the dimensions d_1 … d_K, K from 2 to 30
+     * @param indices for each mode k, the index i_k of each entry, counted from 0
+     * @param values the entries
+     * @throws IllegalArgumentException if there are not 2 to 30 dimensions, if one is less than 1,
+     *     if the arrays do not fit each other, if an index is out of range, if two entries are at
+     *     one position, or if a value is not finite
+     */
+    public static ObservedTensor copyOf(int[] shape, int[][] indices, double[] values) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(indices, "indices");
+        Objects.requireNonNull(values, "values");
+
+        TensorShape checked = new TensorShape(shape);
+        Checks.equal("indices.length", indices.length, "dimensions", checked.order());
+        long[] order = new long[values.length];
+        for (int e = 0; e < values.length; e++) {
+            if (!Double.isFinite(values[e])) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "entry %d = %s, allowed are finite numbers", e + 1, values[e]));
+            }
+            // Sorted by position, and then by number.
+            order[e] = ((long) position(checked, indices, e, values.length) << Integer.SIZE) | e;
+        }
+        Arrays.sort(order);
+        int[] positions = new int[order.length];
+        double[] sorted = new double[order.length];
+        for (int e = 0; e < order.length; e++) {
+            positions[e] = (int) (order[e] >>> Integer.SIZE);
+            sorted[e] = values[(int) order[e]];
+            if (e > 0 && positions[e] == positions[e - 1]) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "entries %d and %d are both at %s (counted from 0), allowed is one",
+                                (int) order[e - 1] + 1,
+                                (int) order[e] + 1,
+                                checked.position(positions[e])));
+            }
+        }
+        return new ObservedTensor(checked, compress(checked, positions), positions, sorted);
+    }
+
+    private static int position(TensorShape shape, int[][] indices, int e, int entries) {
+        int position = 0;
+        for (int k = 0; k < indices.length; k++) {
+            Checks.equal("indices[" + k + "].length", indices[k].length, "entries", entries);
+            int index = indices[k][e];
+            if (index < 0 || index >= shape.dimension(k)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "entry %d has the index %d in mode %d, allowed are 0 to %d",
+                                e + 1, index, k + 1, shape.dimension(k) - 1));
+            }
+            position = position * shape.dimension(k) + index;
+        }
+        return position;
+    }
+
+    /** Returns the tensor that has these entries, and 0 everywhere else. */
+    public DenseTensor withZeros() {
+        double[] all = new double[shape.size()];
+        for (int e = 0; e < positions.length; e++) {
+            all[positions[e]] = values[e];
+        }
+        return DenseTensor.wrap(shape().stream().mapToInt(Integer::intValue).toArray(), all);
+    }
+
     @Override
     public List<Integer> shape() {
         return shape.dimensions();

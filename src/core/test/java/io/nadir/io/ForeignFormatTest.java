@@ -26,7 +26,6 @@ class ForeignFormatTest {
         "4f626a01, an Avro file",
         "894844460d0a1a0a, an HDF5 file",
         "43444601, a NetCDF file",
-        "4d41544c414220352e30204d41542d66696c65, a MATLAB .mat file",
         "4d41544c414220372e33204d41542d66696c65, a MATLAB .mat file of version 7.3",
         "80049563, a Python pickle",
         "80035d71, a Python pickle",

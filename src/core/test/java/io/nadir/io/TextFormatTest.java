@@ -227,8 +227,19 @@ class TextFormatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> format.withSeparator(""));
         assertThatIllegalArgumentException().isThrownBy(() -> format.withComment('1'));
         assertThatIllegalArgumentException().isThrownBy(() -> format.withMissing(Set.of(" x")));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> format.withColumns(List.of("row", "user")))
+    }
+
+    /** Names are checked where the columns are known: a table may call its columns anything. */
+    @Test
+    void namesOfColumnsThatContradictEachOtherAreRefused() {
+        TextFormat format = TextFormat.defaults().withColumns(List.of("row", "user", "x"));
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() ->
+                        SparseReader.read(
+                                new ByteArrayInputStream(
+                                        "1,2,3\n".getBytes(StandardCharsets.UTF_8)),
+                                "y",
+                                format))
                 .withMessageContaining("'user' is the second name for the row");
     }
 

@@ -92,7 +92,7 @@ public final class ImplicitComparison {
                         """);
         List<String> lines = Files.readAllLines(spark.resolve("seconds.csv"));
         for (String line : lines.subList(1, lines.size())) {
-            String[] fields = line.split(",");
+            String[] fields = line.split(",", -1);
             Factors factors = data.atPricesOfCounts(read(fields[0], "U"), read(fields[0], "V"));
             Certificate certificate = Nadir.certify(problem, factors, options);
             table.append(

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** The files that an argument names: one, all data files of a folder, or those of a pattern. */
 public final class InputFiles {
     private static final Pattern DATA =
-            Pattern.compile("[^.].*\\.(npy|npz|mtx|csv|tsv|dat|txt)(\\.gz)?");
+            Pattern.compile(
+                    "[^.].*\\.(npy|npz|mat|mtx|parquet|arrow|feather|csv|tsv|tns|dat|txt)(\\.gz)?");
 
     /** What makes a name a pattern. */
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
@@ -35,8 +36,9 @@ public final class InputFiles {
             if (files.isEmpty()) {
                 throw RefusedException.of(
                         argument
-                                + ": has no data files: .npy, .npz, .mtx, .csv, .tsv, .dat or .txt,"
-                                + " packed by gzip or not");
+                                + ": has no data files: .npy, .npz, .mat, .mtx, .parquet, .arrow,"
+                                + " .feather, .csv, .tsv, .tns, .dat or .txt, packed by gzip or"
+                                + " not");
             }
             return files;
         }

@@ -1,69 +1,69 @@
 package io.nadir.cli.batch;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-
 import io.nadir.cli.batch.JobRecord.Figures;
+import io.nadir.io.ColumnsWriter;
+import io.nadir.io.TableFormat.Column;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The table {@code summary.csv}: a header, and a row for each job. */
 public final class SummaryTable {
     /** Name of the file. */
     public static final String NAME = "summary.csv";
 
-    private static final List<String> HEADER =
-            List.of(
-                    "job",
-                    "input",
-                    "out",
-                    "exitCode",
-                    "verdict",
-                    "evidence",
-                    "objective",
-                    "lowerBound",
-                    "gap",
-                    "relativeGap",
-                    "lambda",
-                    "rank",
-                    "seconds",
-                    "message");
-
     private SummaryTable() {}
 
-    /** Writes the table and leaves {@code out} open. Numbers have all their digits. */
-    public static void write(Collection<JobRecord> records, OutputStream out) throws IOException {
-        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        CsvWriter table = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-        table.writeRecord(HEADER);
-        for (JobRecord record : records) {
-            table.writeRecord(row(record));
-        }
-        table.flush();
+    /** Writes the table in the format of the name, and leaves {@code out} open. */
+    public static void write(String name, List<JobRecord> records, OutputStream out)
+            throws IOException {
+        ColumnsWriter.write(name, out, columns(records), records.size());
     }
 
-    private static List<String> row(JobRecord record) {
-        Figures figures = record.figures();
+    private static List<Column> columns(List<JobRecord> records) {
         return List.of(
-                record.job(),
-                record.input(),
-                record.out() == null ? "" : record.out(),
-                Integer.toString(record.exitCode()),
-                figures == null ? "" : figures.verdict().name(),
-                figures == null ? "" : figures.evidence().name(),
-                figures == null ? "" : Double.toString(figures.objective()),
-                figures == null ? "" : Double.toString(figures.lowerBound()),
-                figures == null ? "" : Double.toString(figures.gap()),
-                figures == null ? "" : Double.toString(figures.relativeGap()),
-                figures == null ? "" : Double.toString(figures.lambda()),
-                figures == null ? "" : Integer.toString(figures.rank()),
-                Double.toString(record.seconds()),
-                record.message());
+                Column.ofTexts("job", row -> records.get(row).job()),
+                Column.ofTexts("input", row -> records.get(row).input()),
+                Column.ofTexts("out", row -> records.get(row).out()),
+                Column.ofWholes("exitCode", row -> (long) records.get(row).exitCode()),
+                text("verdict", records, figures -> figures.verdict().name()),
+                text("evidence", records, figures -> figures.evidence().name()),
+                number("objective", records, Figures::objective),
+                number("lowerBound", records, Figures::lowerBound),
+                number("gap", records, Figures::gap),
+                number("relativeGap", records, Figures::relativeGap),
+                number("lambda", records, Figures::lambda),
+                Column.ofWholes("rank", row -> rank(records.get(row).figures())),
+                Column.ofReals("seconds", row -> records.get(row).seconds()),
+                Column.ofTexts("message", row -> records.get(row).message()));
+    }
+
+    private static Column text(
+            String name, List<JobRecord> records, Function<Figures, String> value) {
+        return Column.ofTexts(
+                name,
+                row -> {
+                    Figures figures = records.get(row).figures();
+                    return figures == null ? null : value.apply(figures);
+                });
+    }
+
+    private static Column number(
+            String name, List<JobRecord> records, ToDoubleFunction<Figures> value) {
+        return Column.ofReals(
+                name,
+                row -> {
+                    Figures figures = records.get(row).figures();
+                    return figures == null ? Double.NaN : value.applyAsDouble(figures);
+                });
+    }
+
+    private static @Nullable Long rank(@Nullable Figures figures) {
+        return figures == null ? null : Long.valueOf(figures.rank());
     }
 }

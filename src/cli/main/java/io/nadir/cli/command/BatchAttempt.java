@@ -37,8 +37,9 @@ record BatchAttempt(int exitCode, @Nullable Report report, boolean outOfMemory, 
      * Solves.
      *
      * @param state the file from which it goes on if there is one, and which it keeps
+     * @param interval seconds between two savings of the state
      */
-    static BatchAttempt of(Job job, int threads, Path state) {
+    static BatchAttempt of(Job job, int threads, Path state, double interval) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = terminal(err);
         BatchSolve solve = new BatchSolve(terminal, job.out() != null);
@@ -52,7 +53,11 @@ record BatchAttempt(int exitCode, @Nullable Report report, boolean outOfMemory, 
                             return failures.handle(e);
                         });
         List<String> arguments =
-                job.arguments("--quiet", "--threads=" + threads, "--checkpoint=" + state);
+                job.arguments(
+                        "--quiet",
+                        "--threads=" + threads,
+                        "--checkpoint=" + state,
+                        "--checkpoint-interval=" + interval);
         int exitCode;
         try {
             exitCode = command.execute(arguments.toArray(String[]::new));

@@ -15,6 +15,7 @@ import io.nadir.cli.option.ThreadsOption;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Stopwatch;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.solver.SolverOptions;
 
@@ -38,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Solves many problems in one process. */
 @Section.In(Section.DATA)
@@ -87,9 +89,10 @@ public final class BatchCommand extends NadirCommand {
             arity = "0..*",
             paramLabel = "INPUT",
             description =
-                    "A file as solve takes it; a folder, of which all .npy, .npz, .mtx, .csv, .tsv,"
-                            + " .dat and .txt files are solved, packed by gzip or not; or a pattern"
-                            + " in quotes, such as 'runs/**/*.npy'.")
+                    "A file as solve takes it; a folder, of which all .npy, .npz, .mat, .mtx,"
+                        + " .parquet, .arrow, .feather, .csv, .tsv, .tns, .dat and .txt files are"
+                        + " solved, packed by gzip or not; or a pattern in quotes, such as"
+                        + " 'runs/**/*.npy'.")
     private List<String> inputs = List.of();
 
     @Option(
@@ -107,6 +110,24 @@ public final class BatchCommand extends NadirCommand {
             names = "--summary-only",
             description = "Write summary.csv and jobs.jsonl, and no directory for each job.")
     private boolean summaryOnly;
+
+    @Section.In(Section.OUTPUT)
+    @Option(
+            names = "--summary",
+            paramLabel = "FILE",
+            description =
+                    "Write the table of summary.csv to FILE as well: .csv, .parquet or .arrow. It"
+                            + " is rewritten when the batch goes on.")
+    private @Nullable Path summary;
+
+    @Section.In(Section.RUN)
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "S",
+            description =
+                    "Seconds between two savings of the state of a job that is under way (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double interval = 30;
 
     @Mixin private final ThreadsOption threads = new ThreadsOption();
     @Mixin private final PrintOptions printing = new PrintOptions();
@@ -129,11 +150,12 @@ public final class BatchCommand extends NadirCommand {
         Stopwatch watch = new Stopwatch();
         int count = threads.value();
         RefusedException.unless(() -> SolverOptions.defaults().withThreads(count));
+        requireSummary();
         List<Job> jobs = jobs();
         try (Interruption interruption = new Interruption();
                 BatchLog log = BatchLog.open(out.directory());
                 OutputDirectory output = out.open(List.of(SummaryTable.NAME))) {
-            BatchRun run = new BatchRun(jobs, out.directory(), log, this::say);
+            BatchRun run = new BatchRun(jobs, out.directory(), interval, log, this::say);
             List<Job> open = run.open();
             int before = jobs.size() - open.size();
             if (before > 0) {
@@ -152,11 +174,57 @@ public final class BatchCommand extends NadirCommand {
                                     target.write(
                                             SummaryTable.NAME,
                                             stream ->
-                                                    SummaryTable.write(report.records(), stream)));
+                                                    SummaryTable.write(
+                                                            SummaryTable.NAME,
+                                                            report.records(),
+                                                            stream)));
+            writeSummary(report);
             if (!finished) {
                 printing.warn(terminal, "interrupted: run the same command again to go on");
             }
             return exitCode;
+        }
+    }
+
+    /** Throws if what is asked for cannot be done, before anything is computed. */
+    private void requireSummary() throws RefusedException {
+        if (!(interval >= 0)) {
+            throw RefusedException.of(
+                    "--checkpoint-interval = " + interval + ", allowed are 0 and more");
+        }
+        Path file = summary;
+        if (file != null) {
+            if (file.getFileName() == null || Files.isDirectory(file)) {
+                throw RefusedException.of("--summary = " + file + ", allowed are files");
+            }
+            try {
+                ColumnsWriter.requireFormat(file.getFileName().toString());
+            } catch (IllegalArgumentException e) {
+                throw RefusedException.of("--summary = " + e.getMessage());
+            }
+        }
+    }
+
+    private void writeSummary(BatchReport report) throws IOException, RefusedException {
+        Path file = summary;
+        if (file == null) {
+            return;
+        }
+        Path whole = file.toAbsolutePath();
+        String name = String.valueOf(whole.getFileName());
+        try (OutputDirectory directory =
+                OutputDirectory.open(Objects.requireNonNull(whole.getParent()), List.of(name))) {
+            printing.note(
+                    terminal,
+                    "written",
+                    Rescue.commit(
+                            directory,
+                            target ->
+                                    target.write(
+                                            name,
+                                            stream ->
+                                                    SummaryTable.write(
+                                                            name, report.records(), stream))));
         }
     }
 

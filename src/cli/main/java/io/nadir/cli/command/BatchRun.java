@@ -27,6 +27,7 @@ final class BatchRun {
 
     private final List<Job> jobs;
     private final Path states;
+    private final double interval;
     private final BatchLog log;
     private final Consumer<String> lines;
     private final String version = Version.get() + " " + Nadir.kernels();
@@ -36,10 +37,13 @@ final class BatchRun {
      * Begins with nothing done.
      *
      * @param directory of the batch
+     * @param interval seconds between two savings of a job's state
      * @param lines is told of each job that ends, from the threads of the jobs
      */
-    BatchRun(List<Job> jobs, Path directory, BatchLog log, Consumer<String> lines) {
+    BatchRun(
+            List<Job> jobs, Path directory, double interval, BatchLog log, Consumer<String> lines) {
         this.jobs = jobs;
+        this.interval = interval;
         this.states = directory.resolve(STATES);
         this.log = log;
         this.lines = lines;
@@ -115,16 +119,20 @@ final class BatchRun {
     }
 
     /** A state that cannot be used is worth no job: it begins anew. */
-    private static BatchAttempt attempt(Job job, int threads, Path state) throws IOException {
+    private BatchAttempt attempt(Job job, int threads, Path state) throws IOException {
         boolean goesOn = Files.exists(state);
-        BatchAttempt attempt = BatchAttempt.of(job, threads, state);
+        if (goesOn) {
+            lines.accept(job.name() + ": goes on from its last state");
+        }
+        BatchAttempt attempt = BatchAttempt.of(job, threads, state, interval);
         if (!goesOn
                 || attempt.exitCode() != ExitCode.REFUSED
                 || Thread.currentThread().isInterrupted()) {
             return attempt;
         }
+        lines.accept(job.name() + ": begins anew: " + attempt.message());
         Files.deleteIfExists(state);
-        return BatchAttempt.of(job, threads, state);
+        return BatchAttempt.of(job, threads, state, interval);
     }
 
     /** A thread that is told to stop while it reads still has its flag set. */

@@ -14,7 +14,9 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.OffsetFallbacks;
+import io.nadir.cli.report.PlaceColumns;
 import io.nadir.cli.report.Summary;
+import io.nadir.io.ColumnsWriter;
 import io.nadir.io.FilledMatrix;
 import io.nadir.io.Indexing;
 import io.nadir.io.MatrixReader;
@@ -23,6 +25,7 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.io.PositionReader;
 import io.nadir.io.ReadResult;
+import io.nadir.io.TableFormat.Column;
 import io.nadir.io.TextFormat;
 import io.nadir.io.TextFormat.Choice;
 import io.nadir.io.output.OutputDirectory;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +80,7 @@ public final class PredictCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "Inputs for a network, one sample a row, without a column for the bias: "
-                            + "a .npy, .mtx or text file.")
+                            + "any file that solve takes for a dense matrix.")
     private @Nullable Path inputs;
 
     @Section.In(Section.DATA)
@@ -85,9 +89,9 @@ public final class PredictCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "Positions of the entries to predict, one a row, with a column for each index,"
-                        + " numbered or named as in the data of the model: a .npy, .mtx or text"
-                        + " file. Further columns are ignored under a header with row and column,"
-                        + " or with --columns (default: all entries).")
+                        + " numbered or named as in the data of the model: a .npy, .mat, .mtx,"
+                        + " .parquet, .arrow or text file. Further columns are ignored under a"
+                        + " header with row and column, or with --columns (default: all entries).")
     private @Nullable Path at;
 
     @Section.In(Section.OUTPUT)
@@ -96,10 +100,11 @@ public final class PredictCommand extends NadirCommand {
             required = true,
             paramLabel = "FILE",
             description =
-                    "File for the outputs, .npy, .csv or .mtx: one sample or position a row, or all"
-                        + " entries in the shape of the data. If the data have ids, a .csv names"
-                        + " rows and columns by them: row,column,value for positions, a header and"
-                        + " an index column for all entries. Required.")
+                    "File for the outputs, .npy, .csv, .mtx, .parquet or .arrow: one sample or"
+                        + " position a row, or all entries in the shape of the data. If the data"
+                        + " have ids, a .csv names rows and columns by them: row,column,value for"
+                        + " positions, a header and an index column for all entries. .parquet and"
+                        + " .arrow always name or number them. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
@@ -231,12 +236,23 @@ public final class PredictCommand extends NadirCommand {
         double[] values = RefusedException.unless(() -> values(model, positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
         Prediction prediction = prediction(name, List.of(values.length, 1), values);
-        return indexing.hasIds()
+        Indexing used = positions.description().indexingOrDefault();
+        List<Integer> shape = List.of(values.length, extents.size() + 1);
+        if (ColumnsWriter.hasTypes(name)) {
+            List<Column> columns = new ArrayList<>();
+            if (areKnown(positions.data())) {
+                columns.addAll(PlaceColumns.of(used, positions.data()));
+            }
+            columns.add(Column.ofReals("value", row -> values[row]));
+            return new Prediction(
+                    shape, stream -> ColumnsWriter.write(name, stream, columns, values.length));
+        }
+        return used.hasIds()
                         && name.toLowerCase(Locale.ROOT).endsWith(CSV)
                         && areKnown(positions.data())
                 ? new Prediction(
-                        List.of(values.length, 3),
-                        out -> MatrixWriter.writeEntries(out, indexing, positions.data(), values))
+                        shape,
+                        stream -> MatrixWriter.writeEntries(stream, used, positions.data(), values))
                 : prediction;
     }
 

@@ -153,6 +153,7 @@ public class SolveCommand extends SolvingCommand {
      */
     final SolverOptions requireAllowed() throws RefusedException {
         pictures().requireAllowed(tiles);
+        requireTables();
         problem.requireFillable(filled);
         return RefusedException.unless(this::options);
     }

@@ -5,6 +5,7 @@ import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PicturesOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.option.TablesOption;
 import io.nadir.cli.picture.ConvergencePlot;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.NoiseWatch;
@@ -34,6 +35,8 @@ abstract class SolvingCommand extends NadirCommand {
 
     @Mixin private final PicturesOption pictures = new PicturesOption();
 
+    @Mixin private final TablesOption tables = new TablesOption();
+
     @Mixin private final OutOption out;
 
     SolvingCommand(Terminal terminal, String defaultOut) {
@@ -56,6 +59,7 @@ abstract class SolvingCommand extends NadirCommand {
             Stopwatch watch,
             double read)
             throws IOException, RefusedException {
+        tables.require();
         try (Interruption interruption = interruption();
                 OutputDirectory output = out.open(files(problem))) {
             Outcome outcome = outcome(problem, origin, options, interruption, watch, read);
@@ -113,6 +117,11 @@ abstract class SolvingCommand extends NadirCommand {
         return new Interruption();
     }
 
+    /** Throws if the tables that are wanted cannot be written. */
+    final void requireTables() throws RefusedException {
+        tables.require();
+    }
+
     /** Which pictures are wanted. */
     final PicturesOption pictures() {
         return pictures;
@@ -130,7 +139,7 @@ abstract class SolvingCommand extends NadirCommand {
 
     private List<String> files(Problem problem) {
         List<String> ids = ModelDirectory.fileNames(inputs().indexing());
-        return Stream.of(files(), FactorsReader.names(problem.y()), ids)
+        return Stream.of(files(), FactorsReader.names(problem.y()), tables.files(problem.y()), ids)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -148,6 +157,7 @@ abstract class SolvingCommand extends NadirCommand {
     /** Writes the files. */
     void write(Outcome outcome, OutputDirectory output) throws IOException {
         outcome.write(output);
+        tables.write(output, outcome.report(), outcome.factors());
         writePicture(output, PLOT, out -> ConvergencePlot.write(outcome, out));
     }
 

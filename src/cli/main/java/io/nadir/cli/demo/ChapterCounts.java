@@ -44,7 +44,7 @@ final class ChapterCounts {
     private void add(String line) {
         String[] parts = line.split("\t", 2);
         chapters.add(parts[0]);
-        String[] tokens = parts[1].split(" ");
+        String[] tokens = parts[1].split(" ", 0);
         for (int k = 0; k < tokens.length; k++) {
             int number = words.computeIfAbsent(tokens[k], word -> words.size());
             boolean counted = k + 1 < tokens.length && Character.isDigit(tokens[k + 1].charAt(0));

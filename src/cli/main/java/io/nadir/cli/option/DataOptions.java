@@ -20,27 +20,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
 /** The options for the data to factorize. */
 @Section.In(Section.DATA)
 final class DataOptions {
-    private static final String STANDARD_INPUT = "-";
-    private static final String STANDARD_INPUT_NAME = "standard input";
-
-    @Parameters(
-            paramLabel = "INPUT",
-            description =
-                    "The matrix to factorize, the tensor to decompose (.npy), or the "
-                            + "targets of a network, one sample a row: a .npy, .mtx or text file "
-                            + "(.csv), or - for standard input.")
-    @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
-    private String input;
+    @Mixin private final InputOption input = new InputOption();
 
     @ArgGroup private Entries entries = new Entries();
 
@@ -85,12 +73,13 @@ final class DataOptions {
         @Option(
                 names = "--missing",
                 paramLabel = "nan|unlisted",
-                converter = MissingName.class,
+                converter = Missing.Name.class,
                 description =
                         "Leave missing entries out of the loss. nan: entries that are NaN in a"
-                            + " dense file; in a text file also NA, N/A, NULL, None, ?, - and empty"
-                            + " fields. unlisted: entries that a file of entries (a coordinate"
-                            + " .mtx, or a text file of row,column,value) does not list.")
+                            + " dense file, and null in a table; in a text file also NA, N/A, NULL,"
+                            + " None, ?, - and empty fields. unlisted: entries that a file of"
+                            + " entries (a coordinate .mtx, a sparse .npz or .mat, a table or text"
+                            + " of row, column and value, a .tns) does not list.")
         private @Nullable Missing missing;
 
         @Option(
@@ -99,21 +88,6 @@ final class DataOptions {
                         "Keep a file of entries sparse: entries that it does not list are 0 and "
                                 + "take no memory.")
         private boolean sparse;
-    }
-
-    /** Which entries are missing. */
-    enum Missing {
-        /** Those that are not a number. */
-        NAN,
-        /** Those that are not listed. */
-        UNLISTED
-    }
-
-    /** All meanings of missing entries. */
-    static final class MissingName extends EnumConverter<Missing> {
-        MissingName() {
-            super(List.of(Missing.values()));
-        }
     }
 
     /**
@@ -162,37 +136,41 @@ final class DataOptions {
 
     /** Reads the tensor. */
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
-        if (weights != null || entries.sparse || entries.missing == Missing.UNLISTED) {
+        if (weights != null || entries.sparse) {
             throw RefusedException.of(
-                    "tensors are read from .npy, with --missing nan or all entries, and no"
-                            + " weights");
+                    "tensors have no --weights, and --sparse is for matrices: what a list of"
+                            + " entries does not list is 0, and is held in memory, or is missing"
+                            + " with --missing unlisted");
         }
         if (places.ids() != Choice.DETECT) {
             throw RefusedException.of("--ids is for matrices; the modes of a tensor are counted");
         }
-        entriesFormat();
-        TensorData tensor = tensor(terminal);
-        noteData(
-                new InputDescription(
-                        isStandardInput() ? STANDARD_INPUT_NAME : input,
-                        tensor.shape(),
-                        tensor.observed(),
-                        false,
-                        false,
-                        null,
-                        null));
-        return tensor;
+        ReadResult<? extends TensorData> read = tensor(terminal, entriesFormat());
+        noteData(read.description());
+        return read.data();
     }
 
-    private TensorData tensor(Terminal terminal) throws IOException {
+    private ReadResult<? extends TensorData> tensor(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
-            return isStandardInput()
-                    ? TensorReader.readObserved(terminal.in(), STANDARD_INPUT_NAME)
-                    : TensorReader.readObserved(Path.of(input));
+            TensorData known =
+                    input.read(terminal, TensorReader::readObserved, TensorReader::readObserved);
+            return new ReadResult<>(known, described(known));
         }
-        return isStandardInput()
-                ? TensorReader.read(terminal.in(), STANDARD_INPUT_NAME)
-                : TensorReader.read(Path.of(input));
+        return entries.missing == Missing.UNLISTED
+                ? input.read(
+                        terminal,
+                        (in, name) -> TensorReader.readListed(in, name, format),
+                        file -> TensorReader.readListed(file, format))
+                : input.read(
+                        terminal,
+                        (in, name) -> TensorReader.read(in, name, format),
+                        file -> TensorReader.read(file, format));
+    }
+
+    private InputDescription described(TensorData tensor) throws RefusedException {
+        return new InputDescription(
+                input.name(), tensor.shape(), tensor.observed(), false, false, null, null);
     }
 
     /**
@@ -238,11 +216,6 @@ final class DataOptions {
 
     /** The format with all that is said; refuses what has no effect. */
     private TextFormat entriesFormat() throws RefusedException {
-        boolean listed = entries.sparse || entries.missing == Missing.UNLISTED;
-        if (!listed && places.hasColumns()) {
-            throw RefusedException.of(
-                    "--columns is for files of entries: --missing unlisted or --sparse");
-        }
         if (unlistedWeight != null && !entries.sparse) {
             throw RefusedException.of(
                     "--unlisted-weight = "
@@ -289,26 +262,29 @@ final class DataOptions {
     }
 
     private ReadResult<ObservedEntries> listed(Terminal terminal, TextFormat format)
-            throws IOException {
-        return isStandardInput()
-                ? SparseReader.readListed(terminal.in(), STANDARD_INPUT_NAME, format)
-                : SparseReader.readListed(Path.of(input), format);
+            throws IOException, RefusedException {
+        return input.read(
+                terminal,
+                (in, name) -> SparseReader.readListed(in, name, format),
+                file -> SparseReader.readListed(file, format));
     }
 
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
-            throws IOException {
+            throws IOException, RefusedException {
         if (entries.missing == Missing.NAN) {
-            return isStandardInput()
-                    ? SparseReader.readObserved(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.readObserved(Path.of(input), format);
+            return input.read(
+                    terminal,
+                    (in, name) -> SparseReader.readObserved(in, name, format),
+                    file -> SparseReader.readObserved(file, format));
         }
         if (entries.missing == Missing.UNLISTED) {
             return listed(terminal, format);
         }
         if (entries.sparse) {
-            return isStandardInput()
-                    ? SparseReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                    : SparseReader.read(Path.of(input), format);
+            return input.read(
+                    terminal,
+                    (in, name) -> SparseReader.read(in, name, format),
+                    file -> SparseReader.read(file, format));
         }
         return dense(terminal, format);
     }
@@ -320,13 +296,11 @@ final class DataOptions {
         return read.data();
     }
 
-    private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format) throws IOException {
-        return isStandardInput()
-                ? MatrixReader.read(terminal.in(), STANDARD_INPUT_NAME, format)
-                : MatrixReader.read(Path.of(input), format);
-    }
-
-    private boolean isStandardInput() {
-        return input.equals(STANDARD_INPUT);
+    private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
+        return input.read(
+                terminal,
+                (in, name) -> MatrixReader.read(in, name, format),
+                file -> MatrixReader.read(file, format));
     }
 }

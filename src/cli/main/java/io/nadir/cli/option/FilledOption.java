@@ -25,7 +25,7 @@ public final class FilledOption {
     private static final Pattern OTHERS =
             Pattern.compile(
                     "(?:[UVEW]|W[0-9]+|(?:row|column)Offsets|(?:rows|columns)WithoutData)(?:-[0-9]+)?\\.npy"
-                        + "|(?:rows|columns|summary)\\.csv",
+                        + "|(?:rows|columns|summary)\\.csv|[UV]\\.(?:csv|parquet|arrow)",
                     Pattern.CASE_INSENSITIVE);
 
     @Option(
@@ -34,7 +34,7 @@ public final class FilledOption {
             description =
                     "Also write the matrix with its missing entries filled in by the model, and the"
                         + " others as they are, to this file in the directory of the results: .csv,"
-                        + " with ids if there are any, .npy or .mtx.")
+                        + " .parquet or .arrow, with ids if there are any, .npy or .mtx.")
     private @Nullable String name;
 
     @Mixin private final ClipOption clip = new ClipOption();

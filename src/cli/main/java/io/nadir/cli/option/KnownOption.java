@@ -28,9 +28,9 @@ public final class KnownOption {
     @Option(
             names = "--missing",
             paramLabel = "nan|unlisted",
-            converter = DataOptions.MissingName.class,
+            converter = Missing.Name.class,
             description = "Which entries of --known are missing, as in solve (default: nan).")
-    private DataOptions.@Nullable Missing missing;
+    private @Nullable Missing missing;
 
     @Option(
             names = "--na",
@@ -57,7 +57,7 @@ public final class KnownOption {
             throw RefusedException.of(
                     "--known is for all entries of a matrix: leave out --at and --inputs");
         }
-        if (!tokens.isEmpty() && missing == DataOptions.Missing.UNLISTED) {
+        if (!tokens.isEmpty() && missing == Missing.UNLISTED) {
             throw RefusedException.of("--na is for --missing nan only");
         }
     }
@@ -78,7 +78,7 @@ public final class KnownOption {
         TextFormat based = counted ? format.withBase(ids.base()) : format;
         TextFormat told = RefusedException.unless(() -> based.withMissing(tokens));
         ReadResult<ObservedEntries> read =
-                missing == DataOptions.Missing.UNLISTED
+                missing == Missing.UNLISTED
                         ? SparseReader.readListed(known, told)
                         : SparseReader.readObserved(known, told);
         String difference = ids.differenceFrom(read.description().indexingOrDefault());

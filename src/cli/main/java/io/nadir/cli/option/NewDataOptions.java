@@ -8,6 +8,7 @@ import io.nadir.cli.report.SavedSettings;
 import io.nadir.io.Indexing;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
+import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** New rows or columns for a saved model, and the problem that the model solves. */
 public final class NewDataOptions {
@@ -239,14 +241,11 @@ public final class NewDataOptions {
         } catch (IllegalArgumentException e) {
             throw RefusedException.of(String.valueOf(e.getMessage()));
         }
-        LossChoice choice = chosen;
+        ConvexLoss ofEntries = chosen.ofOutputs().apply(y.columns());
         Regularizer ofFactors = theta.apply(y);
         double value = weight;
-        return RefusedException.unless(() ->
-                new Problem(
-                        choice.weigh().apply(y),
-                        choice.ofOutputs().apply(y.columns()),
-                        ofFactors,
-                        value));
+        UnaryOperator<ModelData> weigh = chosen.weigh();
+        return RefusedException.unless(
+                () -> new Problem(weigh.apply(y), ofEntries, ofFactors, value));
     }
 }

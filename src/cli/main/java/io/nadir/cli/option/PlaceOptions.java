@@ -30,7 +30,9 @@ public final class PlaceOptions {
                         + " ignores a fourth column; row,column,value,weight takes it for the"
                         + " weight. Allowed are row, i, user, userId; column, j, item, itemId,"
                         + " movie, movieId; value, x, rating, score; weight, w; and timestamp or -"
-                        + " for columns to ignore.")
+                        + " for columns to ignore. Of a table (.parquet, .arrow): the names of its"
+                        + " columns of row, column, value and, optionally, weight; or of those that"
+                        + " make a dense matrix.")
     private List<String> columns = List.of();
 
     @Section.In(Section.DATA)
@@ -56,10 +58,5 @@ public final class PlaceOptions {
     /** What is said of ids. */
     public Choice ids() {
         return ids;
-    }
-
-    /** Whether columns are named, which is for texts of entries and of positions only. */
-    boolean hasColumns() {
-        return !columns.isEmpty();
     }
 }

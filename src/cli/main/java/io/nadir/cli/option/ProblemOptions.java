@@ -8,14 +8,22 @@ import io.nadir.model.ModelData;
 import io.nadir.model.Regularizer;
 
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The options that describe a problem: the data and the model. */
 public final class ProblemOptions {
     @Mixin private final DataOptions data = new DataOptions();
     @Mixin private final ModelOptions model = new ModelOptions();
     @Mixin private final SampleOptions samples = new SampleOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec command;
 
     /**
      * Reads the data.
@@ -73,9 +81,11 @@ public final class ProblemOptions {
         return model.kind();
     }
 
-    /** How everything that was read was understood. */
+    /** How everything that was read was understood, and by which command. */
     public Inputs inputs() {
-        return data.inputs();
+        List<String> words = new ArrayList<>(List.of(command.name()));
+        words.addAll(command.commandLine().getParseResult().originalArgs());
+        return data.inputs().by(words);
     }
 
     /**

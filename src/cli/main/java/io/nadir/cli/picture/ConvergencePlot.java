@@ -25,6 +25,8 @@ public final class ConvergencePlot {
     private static final int GAP_HEIGHT = 340;
     private static final int RANK_HEIGHT = 240;
 
+    private static final String TIME = "time in seconds";
+
     /** A descent by more than this, in final objectives, needs a logarithmic scale. */
     private static final double WIDE = 20;
 
@@ -35,7 +37,7 @@ public final class ConvergencePlot {
         Report report = outcome.report();
         double target = report.options().relativeGap();
         String figures = Summary.figures(report);
-        write(Summary.verdict(report), figures, Trace.of(outcome), target, out);
+        write(Summary.title(report), figures, Trace.of(outcome), target, out);
     }
 
     /** Writes the picture of {@code trace} towards a relative gap of {@code target} as PNG. */
@@ -53,17 +55,26 @@ public final class ConvergencePlot {
     /** The relative gap over time, and the one that was asked for, for other pictures. */
     public static XYChart gap(Outcome outcome, int width, int height) {
         double target = outcome.report().options().relativeGap();
-        return gap(Trace.of(outcome), target, width, height, "time in seconds");
+        return gap(Trace.of(outcome), target, width, height, TIME);
     }
 
     /** The relative gap over time, and the one that was asked for. */
     private static XYChart gap(Trace trace, double target, int width, int height, String xTitle) {
-        return new LineChart(width, height, "Relative gap (dashed: asked for)", xTitle)
+        return chart(trace, width, height, "Relative gap (dashed: asked for)", xTitle)
                 .logarithmic()
                 .withoutLegend()
                 .steps("relative gap", trace.curve(Trace.Step::gap), GAP)
-                .level("asked for", 0, trace.last().seconds(), target)
+                .level("asked for", trace.start(), trace.last().seconds(), target)
                 .chart();
+    }
+
+    /** A chart over time, logarithmic where a linear scale would squeeze the first steps. */
+    private static LineChart chart(
+            Trace trace, int width, int height, String title, String xTitle) {
+        LineChart chart = new LineChart(width, height, title, xTitle);
+        return trace.isLong()
+                ? chart.logarithmicAcross(trace.start(), trace.last().seconds())
+                : chart.fromFirstPoint();
     }
 
     private static XYChart values(Trace trace) {
@@ -72,7 +83,7 @@ public final class ConvergencePlot {
         double above = trace.first().objective() - trace.last().objective();
         double below = trace.last().lowerBound() - trace.first().lowerBound();
         String title = "Objective and lower bound, relative to the final objective";
-        LineChart chart = new LineChart(WIDTH, VALUES_HEIGHT, title, "");
+        LineChart chart = chart(trace, WIDTH, VALUES_HEIGHT, title, "");
         if (above > WIDE) {
             chart.logarithmic();
             objective = objective.positive();
@@ -88,7 +99,7 @@ public final class ConvergencePlot {
     }
 
     private static XYChart rank(Trace trace) {
-        return new LineChart(WIDTH, RANK_HEIGHT, "Rank", "time in seconds")
+        return chart(trace, WIDTH, RANK_HEIGHT, "Rank", TIME)
                 .steps("rank", trace.curve(Trace.Step::rank), RANK)
                 .withoutLegend()
                 .chart();

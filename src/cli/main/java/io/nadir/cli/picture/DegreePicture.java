@@ -1,6 +1,7 @@
 package io.nadir.cli.picture;
 
 import io.nadir.cli.report.DegreeReport;
+import io.nadir.cli.report.Summary;
 import io.nadir.landscape.DegreeDemonstration;
 
 import java.awt.Color;
@@ -31,7 +32,7 @@ public final class DegreePicture {
                         report.diagnosis().regularizerDegree());
         Picture picture = new Picture(2 * WIDTH, HEADER + HEIGHT);
         picture.heading(
-                heading,
+                Summary.title(report.inputs(), heading),
                 report.diagnosis().isMatched()
                         ? "they match: zero is no bad local minimum, and copies of a column do not"
                                 + " lower the penalty"

@@ -2,6 +2,7 @@ package io.nadir.cli.picture;
 
 import io.nadir.cli.report.LandscapeReport;
 import io.nadir.cli.report.LandscapeSummary;
+import io.nadir.cli.report.Summary;
 import io.nadir.landscape.CriticalValue;
 import io.nadir.landscape.Descent;
 import io.nadir.landscape.LinearNetwork;
@@ -55,7 +56,8 @@ public final class LandscapePlot {
         SaddlePicture surroundings =
                 saddle == null ? null : SaddlePicture.of(report.landscape(), saddle);
         Picture picture = new Picture(WIDTH, HEADER + UPPER + LOWER);
-        picture.heading(LandscapeSummary.heading(report), details(report));
+        picture.heading(
+                Summary.title(report.inputs(), LandscapeSummary.heading(report)), details(report));
         int ladderWidth = surroundings == null ? WIDTH : COLUMN;
         picture.chart(ladder(report, ladderWidth), 0, HEADER);
         picture.chart(descent(report, ladderWidth), 0, HEADER + UPPER);

@@ -28,7 +28,10 @@ public final class LineChart {
     /** More points than this need no markers. */
     private static final int FEW_POINTS = 60;
 
-    private static final Color GRID = new Color(0xE9, 0xEC, 0xF0);
+    /** A logarithmic scale over more than this has labels at powers of ten only. */
+    private static final double FEW_DECADES = 1000;
+
+    static final Color GRID = new Color(0xE9, 0xEC, 0xF0);
     private static final BasicStroke SOLID =
             new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHED =
@@ -64,6 +67,21 @@ public final class LineChart {
     /** Makes the vertical scale logarithmic. */
     public LineChart logarithmic() {
         chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
+        return this;
+    }
+
+    /**
+     * Makes the horizontal scale logarithmic, for points from {@code low} to {@code high}, which is
+     * at least ten times as much: so it has the label of a power of ten, and of more than that
+     * where there is room.
+     */
+    LineChart logarithmicAcross(double low, double high) {
+        chart.getStyler()
+                .setXAxisLogarithmic(true)
+                .setXAxisLogarithmicDecadeOnly(high > FEW_DECADES * low)
+                .setXAxisMin(low)
+                .setXAxisMax(high)
+                .setXAxisTickLabelsFormattingFunction(LineChart::digits);
         return this;
     }
 

@@ -3,7 +3,7 @@ package io.nadir.cli.picture;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Summary;
 
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Chart;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -30,6 +30,9 @@ public final class Picture {
     public static final int PANEL = 512;
 
     private static final int PANELS_TOP = 168;
+
+    private static final int HEADING = 24;
+    private static final int SMALLEST_HEADING = 12;
 
     /** Where there is room below panels. */
     public static final int BELOW_PANELS = PANELS_TOP + PANEL + MARGIN;
@@ -65,7 +68,7 @@ public final class Picture {
 
     /** Writes what is known of a point at the top: the verdict, figures, and bounds. */
     public void heading(Report report) {
-        heading(Summary.verdict(report), Summary.figures(report), Summary.bounds(report));
+        heading(Summary.title(report), Summary.figures(report), Summary.bounds(report));
     }
 
     /** Writes a heading and two lines of details at the top. */
@@ -76,8 +79,19 @@ public final class Picture {
 
     /** Writes a heading and a line of details at the top. */
     public void heading(String heading, String details) {
-        text(heading, MARGIN, 48, font(Font.BOLD, 24), INK);
+        text(heading, MARGIN, 48, headingFont(heading), INK);
         text(details, MARGIN, 80, font(Font.PLAIN, 18), FAINT);
+    }
+
+    /** As large as the width allows: names of files may be long. */
+    private Font headingFont(String heading) {
+        int room = pixels.getWidth() - 2 * MARGIN;
+        int size = HEADING;
+        while (size > SMALLEST_HEADING
+                && graphics.getFontMetrics(font(Font.BOLD, size)).stringWidth(heading) > room) {
+            size--;
+        }
+        return font(Font.BOLD, size);
     }
 
     /** Writes a line of text with its baseline at {@code y}. */
@@ -94,7 +108,7 @@ public final class Picture {
     }
 
     /** Draws a chart with its upper left corner at (x, y), in the size that it was made with. */
-    public void chart(XYChart chart, int x, int y) {
+    public void chart(Chart<?, ?> chart, int x, int y) {
         Graphics2D translated = (Graphics2D) graphics.create();
         translated.translate(x, y);
         chart.paint(translated, chart.getWidth(), chart.getHeight());

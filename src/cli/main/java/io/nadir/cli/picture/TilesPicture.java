@@ -4,7 +4,7 @@ import io.nadir.cli.report.Report;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.CategoryChart;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -95,37 +95,22 @@ public final class TilesPicture {
     }
 
     /** How many images have how many parts. */
-    public static XYChart partsOfImages(ImageFactors images, int width, int height) {
+    public static CategoryChart partsOfImages(ImageFactors images, int width, int height) {
         int[] parts = IntStream.range(0, images.images()).map(images::partsOf).toArray();
         int[] count = new int[IntStream.of(parts).max().orElseThrow() + 1];
         for (int k : parts) {
             count[k]++;
         }
-        Curve curve = new Curve();
-        for (int k = 0; k < count.length; k++) {
-            curve.add(k, count[k]);
-        }
         String title =
                 String.format(
                         "Images by the number of columns in use, %.1f of %d on average",
                         images.meanParts(), images.rank());
-        return new LineChart(width, height, title, "columns in use")
-                .withoutLegend()
-                .marked("images", curve, ConvergencePlot.OBJECTIVE)
-                .chart();
+        return BarChart.ofCounts(width, height, title, "columns in use", count);
     }
 
-    private XYChart strengths() {
-        Curve curve = new Curve();
-        for (int k : images.byStrength()) {
-            curve.add(curve.x().size() + 1, images.strength(k));
-        }
-        if (curve.x().isEmpty()) {
-            curve.add(0, 0);
-        }
-        return new LineChart(WIDTH / 2, CHART_HEIGHT, "Strength ‖u‖‖v‖ of the columns", "column")
-                .withoutLegend()
-                .marked("strength", curve, ConvergencePlot.OBJECTIVE)
-                .chart();
+    private CategoryChart strengths() {
+        List<Double> strengths = images.byStrength().stream().map(images::strength).toList();
+        String title = "Strength ‖u‖‖v‖ of the columns, strongest first";
+        return BarChart.ofRanking(WIDTH / 2, CHART_HEIGHT, title, "column", strengths);
     }
 }

@@ -15,6 +15,12 @@ final class Trace {
     /** The largest value that is drawn; larger values would compress the rest of the chart. */
     private static final double LARGEST = 1e300;
 
+    /** A course of so many times its first step needs a logarithmic scale. */
+    private static final double LONG = 10;
+
+    /** Less time, in seconds, cannot be measured. */
+    private static final double SHORTEST = 1e-4;
+
     private final List<Step> steps = new ArrayList<>();
 
     private Trace() {}
@@ -39,13 +45,32 @@ final class Trace {
         return trace;
     }
 
-    /** One property over time. */
+    /** One property over time; what was before {@link #start} is drawn there. */
     Curve curve(ToDoubleFunction<Step> property) {
         Curve curve = new Curve();
         for (Step step : steps) {
-            curve.add(step.seconds(), property.applyAsDouble(step));
+            curve.add(Math.max(start(), step.seconds()), property.applyAsDouble(step));
         }
         return curve;
+    }
+
+    /** Whether the first steps would be too close to each other on a linear scale of time. */
+    boolean isLong() {
+        return last().seconds() >= LONG * firstTime();
+    }
+
+    /** Where the scale of time begins: nothing is known before the first step. */
+    double start() {
+        return Math.min(firstTime(), last().seconds());
+    }
+
+    /** The time of the first step that took a measurable one. */
+    private double firstTime() {
+        return steps.stream()
+                .mapToDouble(Step::seconds)
+                .filter(seconds -> seconds >= SHORTEST)
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The first step. */

@@ -48,7 +48,10 @@ public final class WidePathPlot {
     /** Writes the picture as PNG. */
     public static void write(WidePathReport report, OutputStream out) throws IOException {
         Picture picture = new Picture(WIDTH, HEADER + 2 * HEIGHT);
-        picture.heading(Summary.verdict(report), Summary.losses(report), Summary.figures(report));
+        picture.heading(
+                Summary.title(report.inputs(), Summary.verdict(report)),
+                Summary.losses(report),
+                Summary.figures(report));
         picture.chart(ofPath(report), 0, HEADER);
         picture.chart(ofDescent(report), 0, HEADER + HEIGHT);
         picture.write(out);

@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param all in the order in which they were read, the data first
  * @param date when the command began
+ * @param command its name and arguments, empty if they are not known
  */
-public record Inputs(List<Named> all, Instant date) {
+public record Inputs(List<Named> all, Instant date, List<String> command) {
 
     /**
      * One input.
@@ -27,12 +28,13 @@ public record Inputs(List<Named> all, Instant date) {
     /** Copies the list. */
     public Inputs {
         all = List.copyOf(all);
+        command = List.copyOf(command);
         date = date.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** None yet, of a command that begins now. */
     public static Inputs none() {
-        return new Inputs(List.of(), Instant.now());
+        return new Inputs(List.of(), Instant.now(), List.of());
     }
 
     /** One input alone. */
@@ -44,7 +46,12 @@ public record Inputs(List<Named> all, Instant date) {
     public Inputs and(String argument, InputDescription description) {
         List<Named> more = new ArrayList<>(all);
         more.add(new Named(argument, description));
-        return new Inputs(more, date);
+        return new Inputs(more, date, command);
+    }
+
+    /** These, read by a command with these arguments, its name first. */
+    public Inputs by(List<String> arguments) {
+        return new Inputs(all, date, arguments);
     }
 
     /** What the rows and columns of the data are called. */

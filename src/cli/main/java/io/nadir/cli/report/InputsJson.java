@@ -19,6 +19,9 @@ final class InputsJson {
      */
     static void write(JsonFields json, Inputs inputs) {
         json.text("date", inputs.date().toString());
+        if (!inputs.command().isEmpty()) {
+            json.texts("command", inputs.command());
+        }
         List<Inputs.Named> all = inputs.all();
         if (all.isEmpty()) {
             return;

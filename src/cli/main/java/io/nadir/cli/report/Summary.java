@@ -227,12 +227,35 @@ public final class Summary {
                 report.seconds().total());
     }
 
-    /** What the certificate comes to, in one line. */
+    /**
+     * What the certificate comes to, in one line; the polar only where it leaves the verdict open.
+     */
     public static String bounds(Report report) {
-        PolarBounds polar = report.certificate().polar();
-        return String.format(
-                "polar from %.4f to %.4f: the minimum is at most %.2g %% below this objective",
-                polar.lower(), polar.upper(), 100 * report.certificate().relativeGap());
+        Certificate certificate = report.certificate();
+        PolarBounds polar = certificate.polar();
+        String gap =
+                String.format(
+                        "the minimum is at most %.2g %% below this objective",
+                        100 * certificate.relativeGap());
+        return certificate.isGlobal()
+                ? gap
+                : gap + String.format("; polar from %.6g to %.6g", polar.lower(), polar.upper());
+    }
+
+    /** The name of the data and the verdict, in one line. */
+    public static String title(Report report) {
+        return title(report.inputs(), verdict(report));
+    }
+
+    /** The name of the data, if they have one, and then a heading without a full stop. */
+    public static String title(Inputs inputs, String heading) {
+        String plain = heading.replaceFirst("[.]$", "").replaceFirst(": ", " – ");
+        return inputs.all().isEmpty()
+                ? plain
+                : inputs.name()
+                        + ": "
+                        + Character.toLowerCase(plain.charAt(0))
+                        + plain.substring(1);
     }
 
     /**

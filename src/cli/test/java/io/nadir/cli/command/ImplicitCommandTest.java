@@ -118,7 +118,7 @@ class ImplicitCommandTest {
     void aColumnOfWeightsIsRead() throws IOException {
         StringBuilder lines = new StringBuilder("user,item,value,weight\n");
         for (String line : Files.readAllLines(counts).stream().skip(1).toList()) {
-            String[] fields = line.split(",");
+            String[] fields = line.split(",", -1);
             int weight = 1 + 3 * Integer.parseInt(fields[2]);
             lines.append("%s,%s,1,%d%n".formatted(fields[0], fields[1], weight));
         }
@@ -173,7 +173,7 @@ class ImplicitCommandTest {
     void refusesWhatDoesNotGoTogether(String options, String message) {
         Object[] words =
                 ("solve " + counts + " --lambda=1 --ids=yes --out " + out + " " + options)
-                        .split(" ");
+                        .split(" ", -1);
         Session session = Session.run(words);
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).contains(message);

@@ -55,6 +55,24 @@ class TableCommandTest {
     }
 
     @Test
+    void parquetKeepsIdsToo() throws IOException {
+        Path y = file("scores.csv", ",maths,id,2\nann,5.0,4.0,\nbob,,2.0,1.0\neve,1,1,5\n");
+        Path model = solve(y, "--missing", "nan", "--filled", "full.parquet", "--clip", "1,5");
+        Path again = solve(model.resolve("full.parquet"));
+        assertThat(again.resolve("rows.csv")).hasContent("id\nann\nbob\neve");
+        assertThat(again.resolve("columns.csv")).hasContent("id\nmaths\nid\n2");
+        Path known = folder.resolve("known.arrow");
+        Session.run("predict", model, "--known", y, "--out", known, "--clip", "1,5");
+        assertThat(solve(known).resolve("U.npy")).hasSameBinaryContentAs(again.resolve("U.npy"));
+        Path pairs = file("pairs.csv", "eve,maths\nann,2\n");
+        Path out = folder.resolve("out.parquet");
+        Session.run("predict", model, "--at", pairs, "--out", out);
+        Path entries = solve(out, "--missing", "unlisted");
+        assertThat(entries.resolve("rows.csv")).hasContent("id\nann\neve");
+        assertThat(entries.resolve("columns.csv")).hasContent("id\n2\nmaths");
+    }
+
+    @Test
     void excelInGermanUnderWindows() throws IOException {
         Path y = folder.resolve("umsätze.csv");
         String text = "\"Größe\";Länge;\"a;b\"\r\n1.234,5;2,25;1\r\n3;4.000.000,5;2\r\n";

@@ -202,7 +202,8 @@ class TextCommandTest {
                 "zero-based.csv --sparse | line 1: field 1: '0', allowed are whole numbers from 1"
                         + " to 2147483646 for a row: they count from 1 here; if they count from 0"
                         + " say --base 0",
-                "names.csv --columns row,column,value | --columns is for files of entries",
+                "names.csv --columns row,column,value | columns = row,column,value, allowed for"
+                        + " files of entries",
                 "tabs.tsv --ids yes | has no ids of rows or columns, which --ids yes",
                 "names.csv --encoding klingon | 'klingon', allowed are encodings that Java knows",
                 "names.csv --encoding UTF-16 | encoding = UTF-16, allowed are those that contain",

@@ -131,12 +131,13 @@ class InputFormatsCommandTest {
 
     @Test
     void otherFormatsAreNamed() throws IOException {
-        byte[] parquet = {'P', 'A', 'R', '1', 0x15, 4, 0x15};
-        Path file = Files.write(directory.resolve("y.csv"), Arrays.copyOf(parquet, 100));
+        byte[] head = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+        Path file = Files.write(directory.resolve("y.csv"), Arrays.copyOf(head, 100));
         assertRefused(
                 run(file, directory.resolve("out")),
-                "y.csv: is a Parquet file, allowed are .npy, .npz, .mtx and texts such as .csv and"
-                        + " .tsv, packed by gzip or not: pandas.read_parquet reads it");
+                "y.csv: is an HDF5 file, allowed are .npy, .npz, .mat, .mtx and texts such as .csv"
+                        + " and .tsv, packed by gzip or not, and .arrow and .parquet: h5py reads"
+                        + " it");
     }
 
     private Path solve(Path input, String name, Object... options) {

@@ -10,6 +10,8 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Summary;
+import io.nadir.io.InputDescription;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 
@@ -82,6 +85,39 @@ class ConvergencePlotTest {
             history.onIteration(new Progress(i, i / 100, 1 + 1.0 / (i + 1), i / 5000.0, i * 1e-3));
         }
         assertDrawn(history, 1, 1);
+    }
+
+    @Test
+    void aLongSolveIsDrawnFromItsFirstStep() {
+        Progress end = new Progress(2, 1, 1, 1, 100);
+        Progress first = new Progress(1, 1, 2, 0.5, 0.02);
+        Trace trace = Trace.of(List.of(new Progress(0, 0, 3, 0, 0), first, end), end);
+        assertThat(trace.isLong()).isTrue();
+        assertThat(trace.curve(Trace.Step::objective).x()).containsExactly(0.02, 0.02, 100.0);
+        Trace brief = Trace.of(List.of(first, new Progress(2, 1, 1, 1, 0.1)), end);
+        assertThat(brief.isLong()).isFalse();
+        assertThat(brief.start()).isEqualTo(0.02);
+    }
+
+    @Test
+    void labelsOfBarsStayAtTheirBars() {
+        List<String> names = List.of("0", "1", "2", "3", "4");
+        assertThat(BarChart.labels(names, 5)).isEqualTo(names);
+        assertThat(BarChart.labels(names, 4)).containsExactly("0", " ", "2", "   ", "4");
+        assertThat(BarChart.labels(names, 1)).startsWith("0", " ").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void titlesBeginWithTheNameOfTheData() {
+        Report report = outcome(new History(), 3, 3).report();
+        assertThat(Summary.title(report)).startsWith("Global minimum, probable");
+        assertThat(Summary.bounds(report))
+                .isEqualTo("the minimum is at most 0.0 % below this objective");
+        InputDescription data =
+                new InputDescription(
+                        "runs/Photo.npz:a", List.of(2, 3), 6, false, false, null, null);
+        assertThat(Summary.title(Inputs.of("INPUT", data), "Undecided: stopped."))
+                .isEqualTo("Photo.npz:a: undecided – stopped");
     }
 
     private static void assertDrawn(History history, double objective, double lowerBound)

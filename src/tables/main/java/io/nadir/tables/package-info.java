@@ -1,0 +1,5 @@
+/** The table formats Parquet and Arrow. */
+@NullMarked
+package io.nadir.tables;
+
+import org.jspecify.annotations.NullMarked;
