@@ -207,6 +207,26 @@ class OffsetsTest {
                 .hasMessageContaining("allowed is none");
     }
 
+    /** Parts to train with have the offsets of the whole, and their penalty. */
+    @Test
+    void foldsKeepThePenalty() {
+        MatrixData all = DenseMatrix.copyOf(M, N, data(11, 5)).centered(Centering.BOTH, 3);
+        ModelData.Folds folds = all.folds(2, 1);
+        PathOptions path = PathOptions.of(List.of(1.0)).withFolds(folds);
+        PathPoint point =
+                Nadir.solvePath(Problem.lowRank(all, 1), path, SolverOptions.defaults()).getFirst();
+        double sum = 0;
+        for (ModelData.Fold fold : folds.list()) {
+            assertThat(fold.training().offsetPenalty()).isEqualTo(3);
+            MatrixData training = (MatrixData) fold.training();
+            TrainedModel model = Nadir.solve(Problem.lowRank(training, 1)).model();
+            ObservedEntries scored = (ObservedEntries) fold.heldOut();
+            sum += squareError(model, scored) / scored.observed();
+        }
+        assertThat(Objects.requireNonNull(point.heldOut()).meanLoss())
+                .isCloseTo(sum / 4, within(1e-4 * sum));
+    }
+
     private static double squareError(TrainedModel model, ObservedEntries scored) {
         double sum = 0;
         for (int i = 0; i < M; i++) {

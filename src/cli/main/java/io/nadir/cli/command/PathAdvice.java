@@ -78,7 +78,6 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
         }
         ConvexLoss loss = path.problem().loss();
         PathPoint.HeldOut least = path.points().get(PathPoint.best(path.points())).heldOut();
-        boolean offsets = path.problem().y().centering() == Centering.BOTH;
         printing.advise(
                 terminal,
                 String.format(
@@ -88,6 +87,15 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
                         Baselines.measure(loss),
                         Baselines.value(better.heldOut(), loss),
                         least == null ? Double.NaN : Baselines.value(least, loss),
-                        offsets ? "" : "; --center both adds offsets to the model"));
+                        remedy()));
+    }
+
+    private String remedy() {
+        if (path.problem().y().centering() != Centering.BOTH) {
+            return "; --center both adds offsets to the model";
+        }
+        return path.problem().y().offsetPenalty() == 0
+                ? "; --offset-penalty 5 keeps those of few entries near the mean"
+                : "";
     }
 }
