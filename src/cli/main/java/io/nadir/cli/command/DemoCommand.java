@@ -34,8 +34,9 @@ import java.util.List;
         header = "Solves and draws a problem with data that come with the program.",
         description = {
             "",
-            "Factorizes a photograph, images of garments, counts of words or a video, or trains a",
-            "network. Tells what is proved of the result and draws it in demo.png."
+            "Factorizes a photograph, images of garments, counts of words or a video, or",
+            "trains a network. Tells what is proved of the result and draws it in",
+            "demo.png."
         },
         footer = {
             "  nadir demo",
@@ -50,17 +51,21 @@ public final class DemoCommand extends SolvingCommand {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "photograph|robust|parts|topics|dictionary|calcium|relu",
+            paramLabel = "SUBJECT",
             converter = SubjectName.class,
-            description =
-                    "What to show: a photograph and its reconstruction; the photograph with a tenth"
-                        + " of its pixels spoilt, taken apart into a matrix of low rank and a"
-                        + " sparse one; the parts of images of garments, by nonnegative"
-                        + " factorization; the topics of the chapters of a book, from how often"
-                        + " words occur in them; a dictionary with sparse codes for patches of the"
-                        + " photograph; a synthetic video of calcium imaging, segmented into cells;"
-                        + " or a ReLU network that learns the brightness along a line of it"
-                        + " (default: photograph).")
+            description = {
+                "What to show (default: photograph).",
+                "  photograph  a photograph and its reconstruction",
+                "  robust      the photograph with a tenth of its pixels spoilt, taken"
+                        + " apart into a matrix of low rank and a sparse one",
+                "  parts       the parts of images of garments, by nonnegative" + " factorization",
+                "  topics      the topics of the chapters of a book, from how often words"
+                        + " occur in them",
+                "  dictionary  a dictionary with sparse codes for patches of the photograph",
+                "  calcium     a synthetic video of calcium imaging, segmented into cells",
+                "  relu        a ReLU network that learns the brightness along a line of"
+                        + " the photograph"
+            })
     private Subject subject = Subject.PHOTOGRAPH;
 
     @Mixin private final EffortOption effort = new EffortOption();

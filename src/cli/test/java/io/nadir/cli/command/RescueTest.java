@@ -120,7 +120,7 @@ class RescueTest {
         assertThat(Main.run(terminal, arguments)).isEqualTo(ExitCode.REFUSED);
         String said = err.toString(StandardCharsets.UTF_8);
         assertThat(said).contains("λ 1 of 3: ").doesNotContain("λ 2 of 3: ");
-        Path kept = kept(said, "U-1.npy, V-1.npy, U-2.npy, V-2.npy, path.json, path.png");
+        Path kept = kept(said, "U-1.npy, V-1.npy, U-2.npy, V-2.npy, path.csv, path.json, path.png");
         assertThat(kept.resolve("path.json")).content().containsPattern("\"lambda\" ?: ?1.0");
         delete(kept);
         assertThat(out).isRegularFile();

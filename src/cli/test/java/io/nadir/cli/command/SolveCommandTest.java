@@ -96,6 +96,7 @@ class SolveCommandTest {
                         "version",
                         "lambdaMax",
                         "date",
+                        "command",
                         "input");
         assertThat(report.get("polar").propertyNames())
                 .containsExactly("lower", "upper", "sufficient");
