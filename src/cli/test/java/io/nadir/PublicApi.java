@@ -25,6 +25,8 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.nio.DoubleBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +40,7 @@ final class PublicApi {
     private static final Map<Class<?>, Object> PLAIN =
             Map.of(
                     String.class, "text",
+                    Charset.class, StandardCharsets.UTF_8,
                     InputStream.class, InputStream.nullInputStream(),
                     OutputStream.class, OutputStream.nullOutputStream(),
                     DoubleBuffer.class, DoubleBuffer.allocate(1),

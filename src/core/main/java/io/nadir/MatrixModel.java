@@ -78,6 +78,8 @@ public record MatrixModel(
      */
     public static MatrixModel of(Problem problem, TrainedModel model, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(options, "options");
 
         return new MatrixModel(
                 model, problem.loss(), problem.regularizer(), problem.lambda(), options);
