@@ -18,9 +18,6 @@ import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -152,12 +149,13 @@ class CrossValidationTest {
         List<PathPoint> expected =
                 Nadir.solvePath(
                         problem,
-                        path.withCheckpoints((state, last) -> states.add(bytes(state))),
+                        path.withCheckpoints((state, last) -> states.add(PathStates.bytes(state))),
                         options);
         int stride = Math.max(1, states.size() / 8);
         for (int k = 0; k < states.size(); k += stride) {
             List<PathPoint> again =
-                    Nadir.solvePath(problem, path.withResume(state(states.get(k))), options);
+                    Nadir.solvePath(
+                            problem, path.withResume(PathStates.state(states.get(k))), options);
             assertThat(again).hasSameSizeAs(expected);
             for (int i = 0; i < again.size(); i++) {
                 assertThat(again.get(i).heldOut()).isEqualTo(expected.get(i).heldOut());
@@ -169,7 +167,9 @@ class CrossValidationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         Nadir.solvePath(
-                                problem, others.withResume(state(states.getLast())), options))
+                                problem,
+                                others.withResume(PathStates.state(states.getLast())),
+                                options))
                 .withMessageContaining("3 folds");
     }
 
@@ -262,23 +262,5 @@ class CrossValidationTest {
         assertThat(Nadir.baselines(training, single, OPTIONS).getFirst().heldOut().spread())
                 .isNull();
         assertThat(Nadir.baselines(training, single.withHeldOut(null), OPTIONS)).isEmpty();
-    }
-
-    private static byte[] bytes(PathState state) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            state.writeTo(out);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static PathState state(byte[] bytes) {
-        try {
-            return PathState.readFrom(new ByteArrayInputStream(bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

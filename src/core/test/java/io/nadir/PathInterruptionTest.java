@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,12 +108,13 @@ class PathInterruptionTest {
         List<PathPoint> expected =
                 Nadir.solvePath(
                         problem,
-                        path.withCheckpoints((state, last) -> states.add(bytes(state))),
+                        path.withCheckpoints((state, last) -> states.add(PathStates.bytes(state))),
                         options);
         int stride = Math.max(1, states.size() / 15);
         for (int k = 0; k < states.size(); k += stride) {
             List<PathPoint> again =
-                    Nadir.solvePath(problem, path.withResume(state(states.get(k))), options);
+                    Nadir.solvePath(
+                            problem, path.withResume(PathStates.state(states.get(k))), options);
             assertThat(again).hasSameSizeAs(expected);
             for (int i = 0; i < again.size(); i++) {
                 assertSame(again.get(i), expected.get(i));
@@ -127,9 +125,10 @@ class PathInterruptionTest {
     @Test
     void statesOfOtherPathsAreRefused() {
         List<byte[]> states = new ArrayList<>();
-        PathOptions kept = path.withCheckpoints((state, last) -> states.add(bytes(state)));
+        PathOptions kept =
+                path.withCheckpoints((state, last) -> states.add(PathStates.bytes(state)));
         Nadir.solvePath(problem, kept.withListener((at, point) -> false), OPTIONS);
-        PathOptions resuming = path.withResume(state(states.getLast()));
+        PathOptions resuming = path.withResume(PathStates.state(states.getLast()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Nadir.solvePath(problem, resuming, OPTIONS.withSeed(2)))
                 .withMessageContaining("seed 1")
@@ -160,23 +159,5 @@ class PathInterruptionTest {
                 .isEqualTo(expected.solution().certificate().gap());
         assertThat(actual.solution().stopReason()).isEqualTo(expected.solution().stopReason());
         assertThat(actual.solution().iterations()).isEqualTo(expected.solution().iterations());
-    }
-
-    private static byte[] bytes(PathState state) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            state.writeTo(out);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static PathState state(byte[] bytes) {
-        try {
-            return PathState.readFrom(new ByteArrayInputStream(bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -19,8 +19,15 @@ import java.util.Objects;
  * @param size how many there are, {@link #UNKNOWN} if that cannot be known before they are read
  * @param file the regular file whose bytes they are, unchanged; null if there is none
  * @param part the name of the part that is asked for; null if none is, or if the bytes are the part
+ * @param isUtf8 whether a byte order mark has told that the text is in UTF-8 now
  */
-record Input(String name, InputStream stream, long size, @Nullable Path file, @Nullable String part)
+record Input(
+        String name,
+        InputStream stream,
+        long size,
+        @Nullable Path file,
+        @Nullable String part,
+        boolean isUtf8)
         implements AutoCloseable {
     /** The size of what is not a regular file. */
     static final long UNKNOWN = -1;
@@ -48,7 +55,8 @@ record Input(String name, InputStream stream, long size, @Nullable Path file, @N
             Input packed = buffered(file.toString(), stream);
             Input whole =
                     regular
-                            ? new Input(packed.name, packed.stream, Files.size(file), file, null)
+                            ? new Input(
+                                    packed.name, packed.stream, Files.size(file), file, null, false)
                             : packed;
             if (member == null && whole.file != null && NpzArchive.isSparse(whole, whole.file)) {
                 return whole;
@@ -73,12 +81,13 @@ record Input(String name, InputStream stream, long size, @Nullable Path file, @N
 
     /** A stream of unknown size, as it is. */
     static Input buffered(String name, InputStream stream) {
-        return new Input(name, new BufferedInputStream(stream, BUFFER_BYTES), UNKNOWN, null, null);
+        InputStream buffered = new BufferedInputStream(stream, BUFFER_BYTES);
+        return new Input(name, buffered, UNKNOWN, null, null, false);
     }
 
     /** The same bytes, of which a part is asked for. */
     Input withPart(@Nullable String wanted) {
-        return new Input(name, stream, size, file, wanted);
+        return new Input(name, stream, size, file, wanted, isUtf8);
     }
 
     /**
@@ -98,9 +107,14 @@ record Input(String name, InputStream stream, long size, @Nullable Path file, @N
         }
     }
 
-    /** The text of this input, which is in {@code encoding}, in UTF-8. */
+    /** The same bytes, which are in UTF-8 as a mark before them has told. */
+    Input asUtf8() {
+        return new Input(name, stream, size, file, part, true);
+    }
+
+    /** The text of this input, which is in {@code encoding} unless a mark told more, in UTF-8. */
     Input inUtf8(Charset encoding) {
-        return buffered(name, new EncodedStream(stream, encoding));
+        return isUtf8 ? this : buffered(name, new EncodedStream(stream, encoding)).asUtf8();
     }
 
     /** The first bytes, at most {@code count}, which stay to be read. */

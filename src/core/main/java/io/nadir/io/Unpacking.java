@@ -46,6 +46,7 @@ final class Unpacking {
         ForeignFormat.refuse(plain);
         if (startsWith(plain, UTF_8_MARK)) {
             plain.stream().skipNBytes(UTF_8_MARK.length());
+            return plain.asUtf8();
         }
         return plain;
     }

@@ -15,7 +15,6 @@ import io.nadir.regularizer.SquaredNorms;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -142,21 +141,13 @@ public interface MatrixData extends ModelData {
     /**
      * {@inheritDoc} They are {@code mean}, one number for all entries; {@code offsets}, μ + a_i +
      * b_j; and, for the squared loss, {@code damped offsets}, which minimize in addition 5/2·(‖a‖²
-     * + ‖b‖²) around the mean, as if each row and column had five more entries without an offset.
+     * + ‖b‖²), as if each row and column had five more entries without an offset.
      */
     @Override
     default List<Baseline> baselines(ConvexLoss loss) {
         Objects.requireNonNull(loss, "loss");
 
-        Factors none = Factors.empty(rows(), columns());
-        List<Baseline> baselines = new ArrayList<>();
-        baselines.add(new Baseline("mean", centered(Centering.GLOBAL).trained(none, loss)));
-        baselines.add(new Baseline("offsets", centered(Centering.BOTH).trained(none, loss)));
-        if (loss.isQuadratic()) {
-            TrainedModel damped = new TrainedFactorization(false, none, DampedOffsets.of(this));
-            baselines.add(new Baseline("damped offsets", damped));
-        }
-        return baselines;
+        return OffsetBaselines.of(this, loss, loss.isQuadratic());
     }
 
     @Override

@@ -110,6 +110,14 @@ final class WeightedSparseMatrix implements MatrixData {
                 label);
     }
 
+    /** {@inheritDoc} Not damped ones: offsets of weighted zeros have no penalty. */
+    @Override
+    public List<Baseline> baselines(ConvexLoss loss) {
+        Objects.requireNonNull(loss, "loss");
+
+        return OffsetBaselines.of(this, loss, false);
+    }
+
     /** {@inheritDoc} Only offsets without a penalty are known for weighted zeros. */
     @Override
     public MatrixData centered(Centering centering, double penalty) {

@@ -121,6 +121,10 @@ class TableIdsTest {
             assertThat(idsOf(bytes, null).columns()).isEqualTo(names);
         }
         Charset windows = Charset.forName("windows-1252");
+        for (Charset marking : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+            byte[] marked = ("\uFEFF" + text).getBytes(marking);
+            assertThat(idsOf(marked, windows).columns()).as("the mark tells").isEqualTo(names);
+        }
         byte[] bytes = text.getBytes(windows);
         assertThat(idsOf(bytes, windows).columns()).isEqualTo(names);
         assertThat(idsOf(bytes, null).hasIds()).isFalse();

@@ -45,14 +45,14 @@ class BaselinesTest {
                 .extracting(Baseline::name)
                 .containsExactly("mean", "offsets", "damped offsets");
         double mean = mean();
-        double[] offsets = offsets(0, 0);
-        double[] damped = offsets(mean, 5);
+        double[] offsets = offsets();
+        double[] damped = damped(5);
         for (int k = 0; k < y.length; k++) {
             assertThat(entry(baselines.get(0), k) / scale).isCloseTo(mean, within(1e-10));
             assertThat(entry(baselines.get(1), k) / scale)
                     .isCloseTo(offsets[k / N] + offsets[M + k % N], within(1e-9));
             assertThat(entry(baselines.get(2), k) / scale)
-                    .isCloseTo(mean + damped[k / N] + damped[M + k % N], within(1e-7));
+                    .isCloseTo(damped[M + N] + damped[k / N] + damped[M + k % N], within(1e-7));
         }
     }
 
@@ -129,28 +129,36 @@ class BaselinesTest {
         return sum / total;
     }
 
-    /** The best p_i + q_j for y less the mean under a penalty; q_0 = 0 if there is none. */
-    private double[] offsets(double mean, double damping) {
-        int size = M + N;
-        double[][] system = new double[size][size + 1];
-        for (int k = 0; k < y.length; k++) {
-            int i = k / N;
-            int j = M + k % N;
-            system[i][i] += weights[k];
-            system[j][j] += weights[k];
-            system[i][j] += weights[k];
-            system[j][i] += weights[k];
-            system[i][size] += weights[k] * (y[k] - mean);
-            system[j][size] += weights[k] * (y[k] - mean);
-        }
-        for (int k = 0; k < size; k++) {
-            system[k][k] += damping;
-        }
-        if (damping == 0) {
-            system[M] = new double[size + 1];
-            system[M][M] = 1;
+    /** The best p_i + q_j with q_0 = 0. */
+    private double[] offsets() {
+        double[][] system = normalEquations(M + N);
+        system[M] = new double[M + N + 1];
+        system[M][M] = 1;
+        return solve(system);
+    }
+
+    /** The best a, b and μ under a penalty of a and b. */
+    private double[] damped(double penalty) {
+        double[][] system = normalEquations(M + N + 1);
+        for (int k = 0; k < M + N; k++) {
+            system[k][k] += penalty;
         }
         return solve(system);
+    }
+
+    /** Those for p, q and, if the size is one more, a common offset. */
+    private double[][] normalEquations(int size) {
+        double[][] system = new double[size][size + 1];
+        for (int k = 0; k < y.length; k++) {
+            int[] terms = {k / N, M + k % N, M + N};
+            for (int a = 0; a < Math.min(3, size - M - N + 2); a++) {
+                for (int b = 0; b < Math.min(3, size - M - N + 2); b++) {
+                    system[terms[a]][terms[b]] += weights[k];
+                }
+                system[terms[a]][size] += weights[k] * y[k];
+            }
+        }
+        return system;
     }
 
     private static double[] solve(double[][] a) {

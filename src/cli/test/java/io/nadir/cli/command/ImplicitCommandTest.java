@@ -149,6 +149,9 @@ class ImplicitCommandTest {
                         "--out",
                         out);
         assertThat(path.exitCode()).as(path.err()).isEqualTo(ExitCode.CERTIFIED);
+        assertThat(path.out())
+                .containsPattern("baselines +mean .*, offsets ")
+                .doesNotContain("damped");
         JsonNode all = new ObjectMapper().readTree(out.resolve("path.json"));
         int best = all.get("best").intValue();
         assertThat(best).isBetween(1, all.get("points").size() - 1);

@@ -97,7 +97,9 @@ final class RankLimit {
         if (!options.isRankFixed()) {
             return StopReason.MAX_RANK;
         }
-        if (!check.hasExactPolar()) {
+        // A certificate with a proof takes no bound that is not proved.
+        boolean proved = check.certificate().polar().evidence() == Evidence.PROVED;
+        if (proved || !check.hasExactPolar()) {
             return StopReason.FIXED_RANK;
         }
         control.clock().start();
