@@ -107,12 +107,12 @@ record Input(
         }
     }
 
-    /** The same bytes, which are in UTF-8 as a mark before them has told. */
+    /** The same bytes, which a byte order mark has shown to be UTF-8. */
     Input asUtf8() {
         return new Input(name, stream, size, file, part, true);
     }
 
-    /** The text of this input, which is in {@code encoding} unless a mark told more, in UTF-8. */
+    /** The text in UTF-8, from {@code encoding} unless a byte order mark has told another one. */
     Input inUtf8(Charset encoding) {
         return isUtf8 ? this : buffered(name, new EncodedStream(stream, encoding)).asUtf8();
     }

@@ -50,8 +50,7 @@ import java.util.function.Consumer;
  *     userId}), or if those of the first entry are not whole numbers or too large for positions; in
  *     a dense table, if it has a header or an index column with different names
  * @param encoding the encoding of the characters, one that contains ASCII, such as windows-1252.
- *     Null: UTF-8. A byte order mark of UTF-8 or UTF-16 at the beginning of a file tells more than
- *     this
+ *     Null: UTF-8. A byte order mark of UTF-8 or UTF-16 at the beginning of a file takes precedence
  */
 public record TextFormat(
         @Nullable String separator,

@@ -40,19 +40,18 @@ import java.util.Objects;
         header = "Finds the codes of new rows (or columns) of data for a saved matrix model.",
         description = {
             "",
-            "Keeps V of the model and finds the U that fits new rows Y best:",
+            "Keeps V of the model, and finds the U of new rows Y that minimizes",
             "",
             "    loss(Y, U V') + L * penalty(U, V)",
             "",
-            "is least over U, which is a convex problem. Works for --model matrix, nmf and",
-            "dictionary:G, with any loss, with entries missing, and with offsets: those of",
-            "the columns are the model's, and each new row gets its own, if the model has",
-            "such. L, the loss and the penalty are those in report.json of the model."
+            "which is a convex problem. Works for --model matrix, nmf and dictionary:G, with",
+            "any loss, with missing entries, and with offsets: the columns keep those of the",
+            "model, and each new row gets its own if the model has offsets of rows. L, the",
+            "loss and the penalty are those in report.json of the model."
         },
         footer = {
             "  nadir transform new.csv --factors model --out codes.npy",
-            "  nadir transform new.csv --factors model --missing nan --out codes.csv --fitted"
-                    + " x.csv",
+            "  nadir transform new.csv --factors model --out codes.csv --fitted fitted.csv",
             "  nadir transform patches.npy --factors dictionary --new columns --out codes.npy"
         })
 public final class TransformCommand extends NadirCommand {

@@ -74,8 +74,8 @@ public final class TextOptions {
             converter = EncodingName.class,
             description =
                     "Encoding of the letters in names, such as windows-1252 or ISO-8859-2 (default:"
-                            + " UTF-8). A byte order mark at the beginning of a file, of UTF-8 or"
-                            + " UTF-16, tells more than this.")
+                            + " UTF-8). A byte order mark of UTF-8 or UTF-16 at the beginning of"
+                            + " a file takes precedence.")
     private @Nullable Charset encoding;
 
     /**
