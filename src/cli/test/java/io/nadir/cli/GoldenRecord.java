@@ -36,15 +36,15 @@ final class GoldenRecord {
         return record;
     }
 
-    /** Adds the line of a run. */
-    void add(String line) {
+    /** Adds the line of a run; several threads may. */
+    synchronized void add(String line) {
         lines.put(line.substring(0, line.indexOf(SEPARATOR)), line);
     }
 
-    /** Writes the record. */
-    void write(Path file) throws IOException {
+    /** Writes the record, the runs in the order of {@code names}. */
+    void write(Path file, List<String> names) throws IOException {
         List<String> all = new ArrayList<>(List.of(settings));
-        all.addAll(lines.values());
+        names.forEach(name -> all.add(line(name)));
         Files.write(file, all);
     }
 

@@ -220,7 +220,7 @@ class ProcessTest {
     @Test
     @Execution(CONCURRENT)
     void theArgumentsOfTheLauncherChangeNoResult() throws IOException, InterruptedException {
-        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 400, 300, 12);
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 200, 150, 12);
         Path plain = solve("plain", List.of("--add-modules", "jdk.incubator.vector"), matrix);
         Path launched = solve("launched", List.of("@" + LAUNCHER_ARGUMENTS), matrix);
         for (String factor : List.of("U.npy", "V.npy")) {
@@ -264,7 +264,10 @@ class ProcessTest {
             throws IOException, InterruptedException {
         Path log = directory.resolve("classes.log");
         List<String> flags =
-                List.of("-XX:ActiveProcessorCount=" + processors, "-Xlog:class+load:file=" + log);
+                List.of(
+                        "-XX:ActiveProcessorCount=" + processors,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xlog:class+load:file=" + log);
         Process process = start(flags, arguments);
         assertThat(output(process)).doesNotContain("Exception");
         process.waitFor();

@@ -27,11 +27,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every loss, with and without weights, against an independent solver of the convex problem: 200
+ * Every loss, with and without weights, against an independent solver of the convex problem: 100
  * instances for each loss, half of them PROVED.
  */
 class LossOptimalityTest {
-    private static final int INSTANCES = 200;
+    private static final int INSTANCES = 100;
     private static final int LONG_INSTANCES = 1000;
     private static final double GAP = 1e-6;
 

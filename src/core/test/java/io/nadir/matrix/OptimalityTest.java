@@ -63,7 +63,7 @@ class OptimalityTest {
     @MethodSource("io.nadir.solver.Descents#ofMatrices")
     @Execution(CONCURRENT)
     void everyDescentEndsAtTheOptimum(Descent descent) {
-        checkShare(0, INSTANCES, SolverOptions.defaults().withDescent(descent));
+        checkShare(0, INSTANCES / 2, SolverOptions.defaults().withDescent(descent));
     }
 
     private static void checkShare(int share, int count, SolverOptions options) {

@@ -30,7 +30,7 @@ import java.util.Random;
  * dense decompositions of another library.
  */
 class WeightedZerosOptimalityTest {
-    private static final int INSTANCES = 12;
+    private static final int INSTANCES = 8;
     private static final int LONG_INSTANCES = 400;
     private static final double GAP = 1e-6;
     private static final double ACCURACY = 1e-9;

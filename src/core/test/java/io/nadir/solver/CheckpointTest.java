@@ -134,7 +134,7 @@ class CheckpointTest {
      */
     @Test
     void killedProcessesLoseAtMostTheLastInterval() throws Exception {
-        killAndGoOn(10);
+        killAndGoOn(4);
     }
 
     @Test

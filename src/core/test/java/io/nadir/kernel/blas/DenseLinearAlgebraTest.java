@@ -173,7 +173,7 @@ class DenseLinearAlgebraTest {
         double[] alone = fingerprint(algebra, a);
         try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
             List<Callable<double[]>> tasks =
-                    IntStream.range(0, 2_000)
+                    IntStream.range(0, 1_000)
                             .<Callable<double[]>>mapToObj(i -> () -> fingerprint(algebra, a))
                             .toList();
             for (var answer : pool.invokeAll(tasks)) {

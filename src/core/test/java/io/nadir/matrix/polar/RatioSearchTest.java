@@ -33,7 +33,7 @@ import java.util.Random;
  * and next to it where that is possible.
  */
 class RatioSearchTest {
-    private static final int INSTANCES = 480;
+    private static final int INSTANCES = 240;
     private static final int MANY_INSTANCES = 6000;
 
     /** Of a relaxation, for matrices as small as these. */

@@ -175,8 +175,8 @@ class DeepSolveTest {
         Problem problem =
                 new Problem(classes(network, 300), new SoftmaxLoss(), new NormPowers(3, false), 1);
         SolverOptions quick = OPTIONS.withEffort(Effort.LOW);
-        Solution one = Nadir.solve(problem, quick.withListener(new Steps(40)));
-        Solution three = Nadir.solve(problem, quick.withThreads(3).withListener(new Steps(40)));
+        Solution one = Nadir.solve(problem, quick.withListener(new Steps(15)));
+        Solution three = Nadir.solve(problem, quick.withThreads(3).withListener(new Steps(15)));
         assertThat(three.objective()).isEqualTo(one.objective());
         for (int k = 0; k < 3; k++) {
             assertThat(three.factors().toArray(k)).containsExactly(one.factors().toArray(k));

@@ -31,7 +31,13 @@ class DeepTruthTest {
     private static final double BUDGET = 3e8;
     private static final double ROUNDING = 1e-12;
 
-    /** Each instance has other samples, outputs and slopes. */
+    /** Instances of two units in every build. */
+    private static final int FEW = 5;
+
+    /**
+     * Each instance has other samples, outputs and slopes: five in turn have one to five outputs,
+     * and each rectifier with a slope and without.
+     */
     private static void checkTwoUnits(int from, int to) {
         int near = 0;
         for (int seed = from; seed < to; seed++) {
@@ -67,13 +73,13 @@ class DeepTruthTest {
 
     @Test
     void boundsAreNotBelowNetworksOfTwoUnits() {
-        checkTwoUnits(0, 10);
+        checkTwoUnits(0, FEW);
     }
 
     @Test
     @Tag("long")
     void boundsAreNotBelowNetworksOfTwoUnitsInManyInstances() {
-        checkTwoUnits(10, 230);
+        checkTwoUnits(FEW, 230);
     }
 
     /** Windows of two numbers, four pixels, means of overlapping windows: exact in the plane. */
@@ -139,9 +145,19 @@ class DeepTruthTest {
     /** Behind one more layer, the two blocks of the first one cost a factor of 2^(1/6). */
     @Test
     void biasesBeforeTwoRectifiersHaveBounds() {
+        checkBiases(0, 3);
+    }
+
+    @Test
+    @Tag("long")
+    void biasesBeforeTwoRectifiersHaveBoundsInMoreInstances() {
+        checkBiases(3, 20);
+    }
+
+    private static void checkBiases(int from, int to) {
         Subnetwork network =
                 Subnetwork.parse("1 > linear:2 > bias:1 > relu > linear:1 > relu > linear:1");
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             double[][] s = matrix(4, 1, random);
             double[][] z = matrix(4, 1, random);

@@ -14,6 +14,7 @@ import io.nadir.model.PolarBounds;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.reference.ReluTruth;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,7 +228,17 @@ class ReluPolarTest {
     /** Whatever is merged, and whenever the search ends, the truth is not above the bound. */
     @Test
     void boundsOfRowsNearALineHoldAtAnyBudget() {
-        for (int seed = 0; seed < 120; seed++) {
+        checkNearALine(0, 60);
+    }
+
+    @Test
+    @Tag("long")
+    void boundsOfMoreRowsNearALineHoldAtAnyBudget() {
+        checkNearALine(60, 120);
+    }
+
+    private static void checkNearALine(int from, int to) {
+        for (int seed = from; seed < to; seed++) {
             Random random = new Random(seed);
             double distance = Math.pow(10, -1 - seed % 12);
             double[][] s = near(ReluInstances.gaussian(random, 3, 3, 1), 12, distance, random);
