@@ -52,6 +52,8 @@ final class GoldenData {
         npy("missing-signs.npy", map(missing, Math::signum), 30, 20);
         npy("small.npy", lowRank(5, 8, 6, 2, 0.1), 8, 6);
         npy("nonnegative.npy", map(lowRank(6, 12, 9, 2, 0.05), Math::abs), 12, 9);
+        double[] counts = map(lowRank(26, 12, 9, 2, 0.05), x -> Math.floor(6 * Math.abs(x)));
+        npy("counts.npy", counts, 12, 9);
     }
 
     /** Entries of a matrix of 40 rows and 30 columns, a third of which is listed. */

@@ -54,7 +54,7 @@ public abstract class DenseKernels {
         checkRows("b", b, from, to);
         Checks.equal("c.rows()", c.rows(), "a.columns()", a.columns());
         Checks.equal("c.columns()", c.columns(), "b.columns()", b.columns());
-        transposeMultiplyAddUnchecked(a, from, to, b, c, scratch);
+        transposeMultiplyAddUnchecked(a, from, to, 0, b, c, scratch);
     }
 
     /**
@@ -161,7 +161,7 @@ public abstract class DenseKernels {
         checkRows("a", a, from, to);
         Checks.equal("c.rows()", c.rows(), "a.columns()", a.columns());
         Checks.equal("c.columns()", c.columns(), "a.columns()", a.columns());
-        gramLowerUnchecked(a, from, to, c, scratch);
+        gramLowerUnchecked(a, from, to, 0, a.columns(), c, scratch);
     }
 
     /**
@@ -204,13 +204,25 @@ public abstract class DenseKernels {
      */
     public abstract void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length);
 
+    /**
+     * A product of threads is cut at multiples of so many rows of its result: then each part has
+     * the bits of the whole. A·B, Aᵀ·B and Gram matrices in turn.
+     */
+    public record Grain(int multiply, int transposeMultiply, int gram) {}
+
+    /** Where the products of this implementation may be cut. */
+    protected abstract Grain grain();
+
     /** Body of {@link #multiplyAdd}. */
     protected abstract void multiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch);
 
-    /** Body of {@link #transposeMultiplyAdd}. */
+    /**
+     * Body of {@link #transposeMultiplyAdd}, for the columns of A from {@code first} on that belong
+     * to the rows of C.
+     */
     protected abstract void transposeMultiplyAddUnchecked(
-            Panel a, long from, long to, Panel b, Panel c, Scratch scratch);
+            Panel a, long from, long to, int first, Panel b, Panel c, Scratch scratch);
 
     /** Body of {@link #gramMultiply}. */
     protected abstract void gramMultiplyUnchecked(
@@ -256,9 +268,9 @@ public abstract class DenseKernels {
     protected abstract void productUnchecked(
             Panel u, Panel v, long from, long to, Panel x, Scratch scratch);
 
-    /** Body of {@link #gramLower}. */
+    /** Body of {@link #gramLower}, for the rows of C from {@code first} to {@code end}. */
     protected abstract void gramLowerUnchecked(
-            Panel a, long from, long to, Panel c, Scratch scratch);
+            Panel a, long from, long to, int first, int end, Panel c, Scratch scratch);
 
     /** Body of {@link #cholesky}. */
     protected abstract boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint);
@@ -277,7 +289,7 @@ public abstract class DenseKernels {
         Checks.equal("w.columns()", w.columns(), "b.columns()", b.columns());
     }
 
-    private static void checkRows(String name, Panel panel, long from, long to) {
+    static void checkRows(String name, Panel panel, long from, long to) {
         long end = panel.firstRow() + panel.rows();
         if (from < panel.firstRow() || from > to || to > end) {
             throw new IllegalArgumentException(

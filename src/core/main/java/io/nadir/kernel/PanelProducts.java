@@ -2,18 +2,43 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.check.Checks;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Products of whole panels, with working memory that is kept from call to call. Not thread-safe:
- * one instance for each algorithm.
+ * Products of whole panels, with working memory that is kept from call to call. With threads, large
+ * products are cut into parts that have the bits of the whole. Not thread-safe: one instance for
+ * each algorithm.
  */
 public final class PanelProducts {
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final Scratch scratch = new Scratch();
+    /** Operations that are worth another thread. */
+    private static final double WORTH = 1e7;
 
-    /** Makes an instance that holds no memory yet. */
-    public PanelProducts() {}
+    private final Scratch scratch = new Scratch();
+    private final @Nullable Workers workers;
+
+    /** One part of a product: some rows of its result. */
+    @FunctionalInterface
+    private interface Part {
+        void run(int from, int to, Scratch scratch);
+    }
+
+    /** Makes an instance that holds no memory yet and works on the thread that calls it. */
+    public PanelProducts() {
+        this.workers = null;
+    }
+
+    /**
+     * Makes an instance that holds no memory yet.
+     *
+     * @param workers the threads, none of whose tasks may use this instance
+     */
+    public PanelProducts(Workers workers) {
+        this.workers = workers;
+    }
 
     /** The working memory, for other kernels of the same algorithm. */
     public Scratch scratch() {
@@ -23,33 +48,33 @@ public final class PanelProducts {
     /** A·B, a new panel. */
     public Panel multiply(Panel a, Panel b) {
         Panel out = Panel.zeros(a.rows(), b.columns());
-        KERNELS.multiplyAdd(a, 0, a.rows(), b, out, scratch);
+        add(a, b, out);
         return out;
     }
 
     /** C ← A·B. */
     public void multiplyInto(Panel a, Panel b, Panel c) {
         c.clear();
-        KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);
+        add(a, b, c);
     }
 
     /** Aᵀ·B, a new panel. */
     public Panel transposeMultiply(Panel a, Panel b) {
         Panel out = Panel.zeros(a.columns(), b.columns());
-        KERNELS.transposeMultiplyAdd(a, 0, a.rows(), b, out, scratch);
+        addTransposed(a, b, out);
         return out;
     }
 
     /** C ← Aᵀ·B. */
     public void transposeMultiplyInto(Panel a, Panel b, Panel c) {
         c.clear();
-        KERNELS.transposeMultiplyAdd(a, 0, a.rows(), b, c, scratch);
+        addTransposed(a, b, c);
     }
 
     /** C ← C − A·B; B becomes −B. */
     public void subtractProduct(Panel a, Panel b, Panel c) {
         KERNELS.scale(-1, b.data(), 0, b.data().length);
-        KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);
+        add(a, b, c);
     }
 
     /** A ← A − Q·(Qᵀ·A), the components outside the column space of an orthonormal Q. */
@@ -63,5 +88,97 @@ public final class PanelProducts {
         ThinQr.factor(q, this);
         ThinQr.dropZeroColumns(q);
         return q;
+    }
+
+    /** Lower triangle of C += A[from:to]ᵀ·A[from:to], as {@link DenseKernels#gramLower}. */
+    public void addGramLower(Panel a, long from, long to, Panel c) {
+        double n = a.columns();
+        if (threads(n * n * (to - from)) == 1) {
+            KERNELS.gramLower(a, from, to, c, scratch);
+            return;
+        }
+        DenseKernels.checkRows("a", a, from, to);
+        checkShape(c, a.columns(), a.columns());
+        // Equal areas of the triangle.
+        cut(
+                a.columns(),
+                KERNELS.grain().gram(),
+                0.5,
+                (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
+    }
+
+    private void add(Panel a, Panel b, Panel c) {
+        if (threads(2.0 * a.rows() * a.columns() * b.columns()) == 1) {
+            KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);
+            return;
+        }
+        cut(
+                a.rows(),
+                KERNELS.grain().multiply(),
+                1,
+                (from, to, own) -> KERNELS.multiplyAdd(a, from, to, b, c, own));
+    }
+
+    private void addTransposed(Panel a, Panel b, Panel c) {
+        if (threads(2.0 * a.rows() * a.columns() * b.columns()) == 1) {
+            KERNELS.transposeMultiplyAdd(a, 0, a.rows(), b, c, scratch);
+            return;
+        }
+        Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
+        checkShape(c, a.columns(), b.columns());
+        cut(
+                a.columns(),
+                KERNELS.grain().transposeMultiply(),
+                1,
+                (first, end, own) -> {
+                    Panel part = Panel.zeros(end - first, b.columns());
+                    copyRows(c, first, part, 0, end - first);
+                    KERNELS.transposeMultiplyAddUnchecked(a, 0, a.rows(), first, b, part, own);
+                    copyRows(part, 0, c, first, end - first);
+                });
+    }
+
+    private static void checkShape(Panel c, int rows, int columns) {
+        Checks.equal("c.rows()", c.rows(), "a.columns()", rows);
+        Checks.equal("c.columns()", c.columns(), "columns of the product", columns);
+    }
+
+    private static void copyRows(Panel source, int from, Panel target, int to, int rows) {
+        for (int i = 0; i < rows; i++) {
+            int at = (from + i) * source.stride();
+            int into = (to + i) * target.stride();
+            System.arraycopy(source.data(), at, target.data(), into, source.columns());
+        }
+    }
+
+    private int threads(double operations) {
+        return workers == null || operations < WORTH ? 1 : workers.threads();
+    }
+
+    /**
+     * Runs a part for each thread. Rows up to i cost i^(1/power) of a unit.
+     *
+     * @param grain multiples of which are between two parts
+     */
+    private void cut(int rows, int grain, double power, Part part) {
+        Workers all = workers;
+        if (all == null) {
+            throw new IllegalStateException("no threads");
+        }
+        int parts = all.threads();
+        all.run(
+                parts,
+                (index, context) -> {
+                    int from = bound(rows, grain, (double) index / parts, power);
+                    int to = bound(rows, grain, (index + 1.0) / parts, power);
+                    if (from < to) {
+                        part.run(from, to, context.scratch());
+                    }
+                });
+    }
+
+    private static int bound(int rows, int grain, double share, double power) {
+        long units = Math.round(rows * Math.pow(share, power) / grain);
+        return share == 1 ? rows : (int) Math.min(rows, units * grain);
     }
 }

@@ -29,10 +29,15 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    protected Grain grain() {
+        return new Grain(1, 1, 1);
+    }
+
+    @Override
     protected void transposeMultiplyAddUnchecked(
-            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+            Panel a, long from, long to, int first, Panel b, Panel c, Scratch scratch) {
         for (long row = from; row < to; row++) {
-            rankOne(a.data(), a.index(row), b.data(), b.index(row), c);
+            rankOne(a.data(), a.index(row) + first, b.data(), b.index(row), c);
         }
     }
 
@@ -116,11 +121,12 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
-    protected void gramLowerUnchecked(Panel a, long from, long to, Panel c, Scratch scratch) {
+    protected void gramLowerUnchecked(
+            Panel a, long from, long to, int first, int end, Panel c, Scratch scratch) {
         double[] data = a.data();
         for (long row = from; row < to; row++) {
             int at = a.index(row);
-            for (int i = 0; i < a.columns(); i++) {
+            for (int i = first; i < end; i++) {
                 axpy(data[at + i], data, at, c.data(), i * c.stride(), i + 1);
             }
         }

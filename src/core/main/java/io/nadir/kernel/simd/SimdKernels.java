@@ -29,6 +29,11 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    protected Grain grain() {
+        return new Grain(SLICE, BLOCK, Tuning.GRAM_BLOCK);
+    }
+
+    @Override
     protected void multiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
@@ -44,14 +49,15 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     protected void transposeMultiplyAddUnchecked(
-            Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+            Panel a, long from, long to, int first, Panel b, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
         TransposedSum transposed = work.sum.into(c);
         for (long row = from; row < to; row += SLICE) {
             int rows = sliceRows(row, to, SLICE);
             work.left.copy(b, row, rows);
-            for (int j = 0; j < a.columns(); j += BLOCK) {
-                Block block = work.block.of(a, row, j, rows, blockColumns(a, j));
+            for (int j = 0; j < c.rows(); j += BLOCK) {
+                int columns = Math.min(BLOCK, c.rows() - j);
+                Block block = work.block.of(a, row, first + j, rows, columns);
                 transposed.add(block, work.left, j);
             }
         }
@@ -81,7 +87,7 @@ public final class SimdKernels extends DenseKernels {
         } else {
             addGram(work, y, from, to, b, t, w);
         }
-        transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
+        transposeMultiplyAddUnchecked(u, from, to, 0, t, s, scratch);
     }
 
     @Override
@@ -167,13 +173,14 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
-    protected void gramLowerUnchecked(Panel a, long from, long to, Panel c, Scratch scratch) {
+    protected void gramLowerUnchecked(
+            Panel a, long from, long to, int first, int last, Panel c, Scratch scratch) {
         Workspace work = Workspace.of(scratch);
         for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
             int rows = sliceRows(row, to, Tuning.GRAM_SLICE);
             work.left.copy(a, row, rows);
-            for (int j = 0; j < a.columns(); j += Tuning.GRAM_BLOCK) {
-                int end = Math.min(j + Tuning.GRAM_BLOCK, a.columns());
+            for (int j = first; j < last; j += Tuning.GRAM_BLOCK) {
+                int end = Math.min(j + Tuning.GRAM_BLOCK, last);
                 Block block = work.block.of(a, row, j, rows, end - j);
                 int panels = Math.ceilDiv(end, Tuning.PANEL);
                 work.products.into(c, j).addTransposedPanels(block, work.left, panels);

@@ -4,6 +4,7 @@ import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
@@ -422,6 +423,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         return data().observed() < (long) rows() * columns()
                 ? MatrixUnits.ofSeenEntries(this, w)
                 : unitsInBases(w);
+    }
+
+    /**
+     * Returns new products of panels on the threads of the passes, not to be used by their tasks:
+     * the same bits as on one thread.
+     */
+    public final PanelProducts threadedProducts() {
+        return new PanelProducts(workers());
     }
 
     /** Returns {@link #units} in coordinates of the bases, whichever entries carry a loss. */

@@ -42,7 +42,7 @@ public final class AnalysisOracle extends GaugeOracle {
 
     private static final int KEPT = 8;
 
-    private final PanelProducts products = new PanelProducts();
+    private final PanelProducts products;
     private final RandomGenerator random;
     private final DenseResidual residual;
     private final ResidualOperator entries;
@@ -61,6 +61,7 @@ public final class AnalysisOracle extends GaugeOracle {
     /** Evaluates a point: two passes over the data. */
     public AnalysisOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
+        this.products = objective.map().threadedProducts();
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
         this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);

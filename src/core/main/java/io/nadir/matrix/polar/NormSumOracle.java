@@ -53,7 +53,7 @@ public final class NormSumOracle extends GaugeOracle {
     /** Starts of each kind for the lower bound. */
     private static final int STARTS = 12;
 
-    private final PanelProducts products = new PanelProducts();
+    private final PanelProducts products;
     private final RandomGenerator random;
     private final DenseResidual residual;
     private final ResidualOperator entries;
@@ -68,6 +68,7 @@ public final class NormSumOracle extends GaugeOracle {
     /** Evaluates a point: two passes over the data. */
     public NormSumOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
+        this.products = objective.map().threadedProducts();
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
         this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);

@@ -1,7 +1,6 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
@@ -50,7 +49,7 @@ final class SpectralSplit {
     private final double[] weights;
     private final Runnable checkpoint;
     private final TopSingular singular;
-    private final Scratch scratch;
+    private final PanelProducts products;
     private final double[][] x;
     private final double[][] y;
     private final Panel matrix;
@@ -81,7 +80,7 @@ final class SpectralSplit {
         this.weights = weights;
         this.checkpoint = checkpoint;
         this.singular = new TopSingular(r.columns(), random, products);
-        this.scratch = products.scratch();
+        this.products = products;
         int length = r.rows() * r.columns();
         this.x = new double[parts.size()][length];
         this.y = new double[parts.size()][length];
@@ -162,11 +161,12 @@ final class SpectralSplit {
         int rows = Math.max(8, (int) Math.min(r.rows(), (1L << 30) / n / n));
         for (int from = 0; from < r.rows(); from += rows) {
             checkpoint.run();
-            KERNELS.gramLower(matrix, from, Math.min(r.rows(), from + rows), gram, scratch);
+            products.addGramLower(matrix, from, Math.min(r.rows(), from + rows), gram);
         }
         double square = norm(matrix.data()) * norm(matrix.data());
         square = Rounding.up(square * (1 + 2 * Rounding.gamma(matrix.data().length + 2.0)));
-        CholeskyBound cholesky = new CholeskyBound(gram, r.rows(), square, scratch, checkpoint);
+        CholeskyBound cholesky =
+                new CholeskyBound(gram, r.rows(), square, products.scratch(), checkpoint);
         double sigma = singular.above(matrix, 0.999 * a * bestValue).largest();
         double bound = Rounding.up(Math.sqrt(square));
         for (double slack = 1e-9; slack < 1; slack *= 100) {
@@ -278,7 +278,7 @@ final class SpectralSplit {
     private double[] gradient(TopSingular.Excess excess) {
         double[] w = new double[r.data().length];
         Panel target = Panel.wrap(w, r.rows(), r.columns(), 0);
-        KERNELS.product(excess.left(), excess.right(), 0, r.rows(), target, scratch);
+        KERNELS.product(excess.left(), excess.right(), 0, r.rows(), target, products.scratch());
         return w;
     }
 

@@ -1,0 +1,98 @@
+package io.nadir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.nadir.array.Panel;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Random;
+
+/** Products on several threads have the bits of those on one. */
+@Tag("kernel")
+class PanelProductsTest {
+    @ParameterizedTest
+    @CsvSource({"701, 1100, 30", "1100, 613, 24", "160, 1037, 36", "3, 2000, 900", "2000, 3, 900"})
+    void threadsChangeNoBits(int m, int n, int r) {
+        Panel a = random(1, m, n);
+        Panel b = random(2, n, r);
+        Panel u = random(3, m, r);
+        PanelProducts one = new PanelProducts();
+        for (int threads = 1; threads <= 5; threads++) {
+            try (Workers workers = new Workers(threads, null)) {
+                PanelProducts all = new PanelProducts(workers);
+                assertSame(all.multiply(a, b), one.multiply(a, b));
+                assertSame(all.transposeMultiply(a, u), one.transposeMultiply(a, u));
+                Panel sum = random(4, m, r);
+                Panel expected = Panels.copy(sum);
+                all.subtractProduct(a, Panels.copy(b), sum);
+                one.subtractProduct(a, Panels.copy(b), expected);
+                assertSame(sum, expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 400", "130, 701", "1300, 121", "20000, 30"})
+    void threadsChangeNoBitsOfGramMatrices(int m, int n) {
+        Panel a = random(5, m, n);
+        Panel expected = random(6, n, n);
+        Panel start = Panels.copy(expected);
+        PanelProducts one = new PanelProducts();
+        one.addGramLower(a, 0, m / 2, expected);
+        one.addGramLower(a, m / 2, m, expected);
+        for (int threads = 2; threads <= 5; threads++) {
+            try (Workers workers = new Workers(threads, null)) {
+                PanelProducts all = new PanelProducts(workers);
+                Panel gram = Panels.copy(start);
+                all.addGramLower(a, 0, m / 2, gram);
+                all.addGramLower(a, m / 2, m, gram);
+                int others = 0;
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        others += gram.get(i, j) == expected.get(i, j) ? 0 : 1;
+                    }
+                }
+                assertThat(others).as("elements with other bits").isZero();
+            }
+        }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreRefusedOnEveryNumberOfThreads() {
+        try (Workers workers = new Workers(2, null)) {
+            for (PanelProducts products :
+                    new PanelProducts[] {new PanelProducts(), new PanelProducts(workers)}) {
+                Panel a = random(7, 600, 500);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> products.multiply(a, random(8, 499, 40)));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> products.transposeMultiply(a, random(8, 599, 40)));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> products.addGramLower(a, 0, 600, Panel.zeros(500, 499)));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> products.addGramLower(a, 0, 601, Panel.zeros(500, 500)));
+            }
+        }
+    }
+
+    private static void assertSame(Panel actual, Panel expected) {
+        int others = 0;
+        for (int i = 0; i < expected.rows(); i++) {
+            for (int j = 0; j < expected.columns(); j++) {
+                others += actual.get(i, j) == expected.get(i, j) ? 0 : 1;
+            }
+        }
+        assertThat(others).as("elements with other bits").isZero();
+    }
+
+    /** Without padding, as data are. */
+    private static Panel random(int seed, int rows, int columns) {
+        double[] values = new Random(seed).doubles((long) rows * columns, -1, 1).toArray();
+        return Panel.wrap(values, rows, columns, 0);
+    }
+}
