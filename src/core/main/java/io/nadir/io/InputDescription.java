@@ -127,7 +127,7 @@ public record InputDescription(
         if (text.headerPossible) {
             words.add(
                     "the first line is read as numbers (if it has labels say --header yes, and if"
-                        + " the first column has labels too --index-column yes)");
+                            + " the first column has labels too --index-column yes)");
         }
         if (text.indexColumn) {
             words.add("index column used");

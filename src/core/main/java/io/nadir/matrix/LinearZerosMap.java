@@ -138,10 +138,11 @@ final class LinearZerosMap extends MatrixMap {
         y.visitAll(w, transposed, this::checkCancelled, visitor);
     }
 
-    /** Returns what ℓ would be without listed entries, from which theirs is subtracted. */
+    /** Returns what is added for all entries, of which a part is subtracted for the listed ones. */
     @Override
     public double cancellation(Factors w) {
-        return 2 * ((double) rows() * columns() * constant + Math.abs(slope) * total(w));
+        double unlisted = (double) rows() * columns() - y.count();
+        return 2 * (unlisted * constant + Math.abs(slope) * total(w));
     }
 
     /** {@inheritDoc} At an unlisted entry the gradient is b. */

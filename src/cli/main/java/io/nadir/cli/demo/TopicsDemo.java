@@ -26,8 +26,8 @@ public final class TopicsDemo implements Demo {
     /** Well below the rate of the rarest word. */
     private static final double BACKGROUND = 1e-3;
 
-    /** Leaves a dozen topics. */
-    private static final double LAMBDA = 400;
+    /** Leaves nine topics. */
+    private static final double LAMBDA = 70;
 
     /** About twice what the bounds of the polar come to. */
     private static final double GAP = 0.02;
