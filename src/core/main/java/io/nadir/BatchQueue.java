@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -31,16 +30,11 @@ final class BatchQueue<T> {
     /** How often to look whether the executor lives, while nothing happens. */
     private static final long LIFE_SIGN_MILLIS = 100;
 
-    private final Iterator<? extends T> jobs;
+    private final JobSource<T> jobs;
     private final Function<? super T, Solution> work;
     private final Executor executor;
     private final int atOnce;
     private final Thread owner = Thread.currentThread();
-
-    /** Held while the caller's iterator runs, which may take long, and by nobody who waits. */
-    private final ReentrantLock source = new ReentrantLock();
-
-    private int begun; // Guarded by source.
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -64,7 +58,7 @@ final class BatchQueue<T> {
             Function<? super T, Solution> work,
             Executor executor,
             int atOnce) {
-        this.jobs = jobs;
+        this.jobs = new JobSource<>(jobs);
         this.work = work;
         this.executor = executor;
         this.atOnce = atOnce;
@@ -130,7 +124,7 @@ final class BatchQueue<T> {
     private void doNext() {
         Result<T> result = null;
         try {
-            Numbered<T> next = next();
+            JobSource.Numbered<T> next = jobs.next(this::exhaust, this::breakOff);
             if (next != null && beginSolving()) {
                 result = solve(next);
             }
@@ -139,39 +133,14 @@ final class BatchQueue<T> {
         }
     }
 
-    /**
-     * A job and its number.
-     *
-     * @param <T> the type of jobs
-     */
-    private record Numbered<T>(T job, int index) {}
-
-    private @Nullable Numbered<T> next() {
-        source.lock();
+    private void exhaust() {
+        lock.lock();
         try {
-            return isExhausted()
-                    ? null
-                    : new Numbered<>(Objects.requireNonNull(jobs.next(), "job"), begun++);
-        } catch (RuntimeException | Error e) {
-            breakOff(e);
-            return null;
+            exhausted = true;
+            changed.signalAll();
         } finally {
-            source.unlock();
+            lock.unlock();
         }
-    }
-
-    private boolean isExhausted() {
-        boolean none = !jobs.hasNext();
-        if (none) {
-            lock.lock();
-            try {
-                exhausted = true;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-        return none;
     }
 
     private void breakOff(Throwable problem) {
@@ -194,11 +163,11 @@ final class BatchQueue<T> {
         }
     }
 
-    private Result<T> solve(Numbered<T> next) {
+    private Result<T> solve(JobSource.Numbered<T> next) {
         try {
-            return new Result<>(next.job, next.index, work.apply(next.job), null);
+            return new Result<>(next.job(), next.index(), work.apply(next.job()), null);
         } catch (RuntimeException | Error e) {
-            return new Result<>(next.job, next.index, null, e);
+            return new Result<>(next.job(), next.index(), null, e);
         }
     }
 

@@ -125,7 +125,9 @@ public record InputDescription(
         }
         words.add(text.header ? "header line used" : "no header line");
         if (text.headerPossible) {
-            words.add("the first line is read as numbers (if it has labels say --header yes)");
+            words.add(
+                    "the first line is read as numbers (if it has labels say --header yes, and if"
+                            + " the first column has labels too --index-column yes)");
         }
         if (text.indexColumn) {
             words.add("index column used");

@@ -12,8 +12,11 @@ final class LabelColumn {
     private static final Pattern DATE =
             Pattern.compile("[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}(?:[ T][0-9:.+Z-]*)?");
 
-    /** Fewer numbers than these may be different by chance. */
+    /** Fewer numbers than these may grow by chance. */
     private static final int FEWEST = 2;
+
+    /** Fewer small numbers in any order than these may be different by chance. */
+    private static final int FEWEST_UNSORTED = 3;
 
     private static final BigInteger LARGE = BigInteger.valueOf(1000);
 
@@ -52,22 +55,45 @@ final class LabelColumn {
 
     /**
      * Whether a line whose first field is empty looks like numbers of columns above numbers of
-     * rows, as a pivoted table has them: whole numbers that grow in both directions.
+     * rows, as a pivoted table has them: different whole numbers in both directions that grow, are
+     * large, or are three at least.
      *
      * @param others the fields after the empty one
      */
     static boolean isPivoted(TextInput text, List<String> others) {
-        List<String> labels = text.firstRows().stream().skip(1).map(List::getFirst).toList();
-        return areIds(others) && areIds(labels);
+        return areIds(others) && areIds(labels(text));
+    }
+
+    /** Whether they may be such numbers, but are too few to tell. */
+    static boolean mayBePivoted(TextInput text, List<String> others) {
+        return areDifferent(others) && areDifferent(labels(text));
+    }
+
+    /** The first field of each line but the first. */
+    private static List<String> labels(TextInput text) {
+        return text.firstRows().stream().skip(1).map(List::getFirst).toList();
     }
 
     private static boolean areIds(List<String> fields) {
-        if (fields.size() < FEWEST || !fields.stream().allMatch(f -> f.matches("[0-9]{1,20}"))) {
+        if (!areDifferent(fields)) {
             return false;
         }
-        List<BigInteger> numbers = fields.stream().map(BigInteger::new).toList();
-        List<BigInteger> sorted = numbers.stream().distinct().sorted().toList();
-        return sorted.size() == numbers.size()
-                && (numbers.equals(sorted) || sorted.getLast().compareTo(LARGE) >= 0);
+        List<BigInteger> numbers = numbers(fields);
+        List<BigInteger> sorted = numbers.stream().sorted().toList();
+        return numbers.equals(sorted)
+                || sorted.getLast().compareTo(LARGE) >= 0
+                || numbers.size() >= FEWEST_UNSORTED;
+    }
+
+    /** Whether the fields are whole numbers that are all different. */
+    private static boolean areDifferent(List<String> fields) {
+        List<String> whole = Tokens.withoutZeroFraction(fields);
+        return whole.size() >= FEWEST
+                && whole.stream().allMatch(field -> field.matches("[0-9]{1,20}"))
+                && numbers(whole).stream().distinct().count() == whole.size();
+    }
+
+    private static List<BigInteger> numbers(List<String> fields) {
+        return Tokens.withoutZeroFraction(fields).stream().map(BigInteger::new).toList();
     }
 }

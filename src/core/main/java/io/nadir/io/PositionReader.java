@@ -1,14 +1,11 @@
 package io.nadir.io;
 
-import io.nadir.io.ColumnRoles.Role;
 import io.nadir.matrix.DenseMatrix;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -96,7 +93,13 @@ public final class PositionReader {
                             throw input.refuse(
                                     "is a sparse matrix, allowed for positions are dense ones");
                     case TABLE -> addTable(input, format);
-                    case CSV -> new Lines(TextInput.ofTable(input, format)).read();
+                    case CSV ->
+                            new PositionLines(
+                                            this,
+                                            indexing,
+                                            indices.length,
+                                            TextInput.ofTable(input, format))
+                                    .read();
                 };
         int[][] found = new int[indices.length][];
         for (int k = 0; k < found.length; k++) {
@@ -146,13 +149,33 @@ public final class PositionReader {
                         add(input, "row " + row.number(), row.name(k), k, k);
                     }
                 });
-        if (indices[0].size() == 0) {
+        if (isEmpty()) {
             throw input.refuse("has no position");
         }
         return null;
     }
 
-    private void add(Input input, String where, String name, int field, int mode)
+    /** Whether there is no position so far. */
+    boolean isEmpty() {
+        return indices[0].size() == 0;
+    }
+
+    /** From what positions are counted. */
+    int base() {
+        return base;
+    }
+
+    void setBase(int said) {
+        base = said;
+    }
+
+    /**
+     * Takes an index of a position.
+     *
+     * @param where it is in the input, for messages
+     * @param name what is there
+     */
+    void add(Input input, String where, String name, int field, int mode)
             throws DataFormatException {
         boolean byId = mode < 2 && indexing.hasIds(mode);
         int place = byId ? indexing.place(mode, name) : place(name, mode);
@@ -190,145 +213,6 @@ public final class PositionReader {
             return place < extents.get(mode) ? place : -1;
         } catch (ArithmeticException | NumberFormatException e) {
             return -1;
-        }
-    }
-
-    /** The lines of a text file. */
-    private final class Lines {
-        private final TextInput text;
-        private int @Nullable [] fields;
-        private List<String> ignored = List.of();
-        private boolean header;
-        private int size;
-
-        Lines(TextInput text) {
-            this.text = text;
-        }
-
-        InputDescription.Text read() throws IOException {
-            text.forEach(this::add);
-            if (indices[0].size() == 0) {
-                throw text.refuse("has no position");
-            }
-            return text.describe(header, false, false, 0, ignored);
-        }
-
-        private void add(TextRow line) throws DataFormatException {
-            int[] known = fields;
-            if (known == null) {
-                known = fieldsOf(line);
-                fields = known;
-                size = line.size();
-                if (header) {
-                    return;
-                }
-            }
-            if (line.size() != size) {
-                throw text.refuse(
-                        line,
-                        String.format(
-                                "has %d fields, must have %d like the first line",
-                                line.size(), size));
-            }
-            for (int k = 0; k < known.length; k++) {
-                int field = known[k];
-                PositionReader.this.add(
-                        text.input(), "line " + line.line(), line.field(field), field, k);
-            }
-        }
-
-        private int[] fieldsOf(TextRow first) throws DataFormatException {
-            header = isHeader(first);
-            List<String> names = text.format().columns();
-            boolean named = indices.length == 2 && (header || !names.isEmpty());
-            ColumnRoles roles = named ? roles(names.isEmpty() ? first.all() : names) : null;
-            if (!names.isEmpty() && (roles == null || roles.fields() != first.size())) {
-                throw text.refuse(
-                        first,
-                        String.format(
-                                "has %d fields, --columns must name each of them, a row and a"
-                                        + " column among them, and is for matrices only",
-                                first.size()));
-            }
-            if (roles != null) {
-                ignored = others(first, roles);
-                setBase(header ? roles.alsoNamed(first.all()) : roles);
-                return new int[] {roles.at(Role.ROW), roles.at(Role.COLUMN)};
-            }
-            if (first.size() != indices.length) {
-                throw text.refuse(
-                        first,
-                        String.format(
-                                "has %d fields (separated by %s), must have one for each index: %d"
-                                        + "%s",
-                                first.size(),
-                                text.dialect().separatorName(),
-                                indices.length,
-                                indices.length == 2
-                                        ? "; say which are the row and the column, for example"
-                                                + " row,column,-, by "
-                                                + Advice.COLUMNS
-                                        : ""));
-            }
-            int[] all = new int[indices.length];
-            Arrays.setAll(all, k -> k);
-            return all;
-        }
-
-        private List<String> others(TextRow first, ColumnRoles roles) {
-            List<String> others = new ArrayList<>();
-            for (int k = 0; k < first.size(); k++) {
-                if (k != roles.at(Role.ROW) && k != roles.at(Role.COLUMN)) {
-                    others.add(header ? first.field(k) : "column " + (k + 1));
-                }
-            }
-            return others;
-        }
-
-        /** Returns the roles of the columns; null if their names do not determine them. */
-        private @Nullable ColumnRoles roles(List<String> names) {
-            try {
-                ColumnRoles roles = ColumnRoles.of(names);
-                return roles.has(Role.ROW) && roles.has(Role.COLUMN) ? roles : null;
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
-        }
-
-        private void setBase(ColumnRoles roles) throws DataFormatException {
-            Integer said = roles.base();
-            Integer asked = text.format().base();
-            if (said != null && asked != null && !said.equals(asked)) {
-                throw text.refuse(Places.contradiction(said, asked));
-            }
-            base = said == null ? base : said;
-        }
-
-        /**
-         * Returns whether a line is a header. If positions are ids, only a line of known names can
-         * be told from one of ids.
-         */
-        private boolean isHeader(TextRow first) throws DataFormatException {
-            return switch (text.format().header()) {
-                case YES -> true;
-                case NO -> false;
-                case DETECT -> {
-                    if (base == 0
-                            && !indexing.hasIds()
-                            && first.field(0).equals("0")
-                            && !text.hasOneLine()
-                            && Tokens.areCounting(first.all())) {
-                        throw text.refuse(
-                                first,
-                                "counts from 0: is it a header of labels or a position? Say "
-                                        + Advice.HEADER);
-                    }
-                    yield !text.hasOneLine()
-                            && (indexing.hasIds()
-                                    ? ColumnRoles.areNames(first.all())
-                                    : first.all().stream().allMatch(text.tokens()::isName));
-                }
-            };
         }
     }
 }

@@ -37,8 +37,14 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                 (corner && text.format().header() == Choice.DETECT)
                         || isHeader(text, first, names, labels);
         requireCertain(text, first, indexed, header);
+        boolean pivoted =
+                index == Choice.DETECT
+                        && fields.getFirst().isEmpty()
+                        && LabelColumn.mayBePivoted(text, others);
         boolean ambiguous =
-                text.format().header() == Choice.DETECT && !text.hasOneLine() && mayCount(fields);
+                text.format().header() == Choice.DETECT
+                        && !text.hasOneLine()
+                        && (mayCount(fields) || pivoted);
         return new TableHead(header, indexed, ambiguous);
     }
 
@@ -105,8 +111,9 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                     throw text.refuse(
                             first,
                             String.format(
-                                    "counts from %s to %s: is it a header of labels or a row of"
+                                    "%s from %s to %s: is it a header of labels or a row of"
                                             + " numbers? Say %s",
+                                    pivoted ? "has different whole numbers" : "counts",
                                     Printable.quote(fields.getFirst()),
                                     Printable.quote(fields.getLast()),
                                     Advice.HEADER));

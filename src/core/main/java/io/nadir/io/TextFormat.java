@@ -19,11 +19,12 @@ import java.util.function.Consumer;
  * neither a number nor a missing-value mark. A first line of whole numbers, each one more than the
  * one before, looks like labels. It is refused unless {@link #header} decides: from two numbers on
  * if they begin with 0 or 1, otherwise from three on (1990,1991,1992), and also if .0 follows each
- * of three or more (0.0,1.0,2.0). A first column that numbers at least three rows, and one of
- * numbers under an empty corner, are refused unless {@link #indexColumn} decides. A first column of
- * names or dates has the ids of the rows, and so has one that the header leaves out, as R does. A
- * dense table whose columns are called row, column and value is refused because it looks like a
- * list of entries.
+ * of three or more (0.0,1.0,2.0). A first column that numbers at least three rows is refused unless
+ * {@link #indexColumn} decides, and so are whole numbers under an empty corner, if they and those
+ * beside it are all different and either grow, or one is 1000 or more, or they are three at least.
+ * A first column of names or dates has the ids of the rows, and so has one that the header leaves
+ * out, as R does. A dense table whose columns are called row, column and value is refused because
+ * it looks like a list of entries.
  *
  * @param separator the separator of fields: {@code ","}, {@code "\t"}, {@code ";"}, {@code "|"},
  *     {@code "::"}, or any text of one or two characters; {@code " "} stands for any number of

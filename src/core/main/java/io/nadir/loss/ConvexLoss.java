@@ -20,6 +20,20 @@ public interface ConvexLoss {
     }
 
     /**
+     * Returns what the error of prediction is called that tables and pictures show: {@link
+     * #errorFactor} times the mean of this loss over entries that were held out, and the root of
+     * that if {@link #isQuadratic}.
+     */
+    default String errorName() {
+        return "mean loss";
+    }
+
+    /** Returns the factor of the {@link #errorName error of prediction}, by default 1. */
+    default double errorFactor() {
+        return 1;
+    }
+
+    /**
      * Returns the smallest known L with ‖∇ℓ(Y, A) − ∇ℓ(Y, B)‖ ≤ L·‖A − B‖ for all A and B, whatever
      * the data are; infinity if there is none, and {@link #curvature(double)} is overridden.
      */

@@ -50,6 +50,11 @@ public final class HuberLoss extends KernelLoss {
     }
 
     @Override
+    public String errorName() {
+        return "mean Huber loss";
+    }
+
+    @Override
     public double curvature() {
         return 1;
     }

@@ -16,6 +16,11 @@ public final class LogisticLoss extends KernelLoss {
     }
 
     @Override
+    public String errorName() {
+        return "mean logistic loss";
+    }
+
+    @Override
     public double curvature() {
         return 0.25;
     }

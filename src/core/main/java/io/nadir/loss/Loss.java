@@ -109,6 +109,14 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
     }
 
     /**
+     * Returns whether ℓ(y, x) is known to be 0, the infimum, whatever {@link #value} may have
+     * rounded. The default is false.
+     */
+    default boolean isExactlyZero(double y, double x) {
+        return false;
+    }
+
+    /**
      * Returns the largest t such that −ℓ*(y, s·g) = −s·g·y − ½(s·g)² for all s from 0 to t and all
      * g that {@link #derivative} returns. The dual value then follows from sums that are already
      * known. The default, 0, means that the dual value does not have this form.

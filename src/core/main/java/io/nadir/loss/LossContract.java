@@ -100,6 +100,9 @@ public final class LossContract {
         if (!Double.isFinite(slope)) {
             throw refuse("derivative(%s, %s) = %s, allowed are finite numbers", y, x, slope);
         }
+        if (loss.isExactlyZero(y, x) && (value != 0 || slope != 0)) {
+            throw refuse("isExactlyZero(%s, %s), but its value is %s", y, x, value);
+        }
     }
 
     /** Checks that ℓ(b) lies between the tangent at a and the tangent plus ½L(b − a)². */

@@ -29,6 +29,11 @@ public final class MulticlassHingeLoss implements SampleLoss {
         return "multiclass-squared-hinge";
     }
 
+    @Override
+    public String errorName() {
+        return "mean squared hinge loss";
+    }
+
     /** Returns the largest eigenvalue of Σ_{j ≠ c} (e_j − e_c)(e_j − e_c)ᵀ. */
     @Override
     public double curvature() {

@@ -57,6 +57,17 @@ public final class PoissonLoss implements Loss {
         return "poisson:" + epsilon;
     }
 
+    @Override
+    public String errorName() {
+        return "mean deviance";
+    }
+
+    /** Returns 2: the deviance is twice the loss. */
+    @Override
+    public double errorFactor() {
+        return 2;
+    }
+
     /** Returns infinity: the loss of large counts has a large curvature. */
     @Override
     public double curvature() {
@@ -133,6 +144,12 @@ public final class PoissonLoss implements Loss {
         double part = t - x;
         double error = (x - (t - part)) + (epsilon - part);
         return (t - y) + error;
+    }
+
+    /** {@inheritDoc} If y = x + ε: their difference is 0 only if it is so before rounding. */
+    @Override
+    public boolean isExactlyZero(double y, double x) {
+        return excess(y, x) == 0;
     }
 
     @Override

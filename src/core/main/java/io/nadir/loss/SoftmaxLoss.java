@@ -30,6 +30,11 @@ public final class SoftmaxLoss implements SampleLoss {
         return "cross-entropy";
     }
 
+    @Override
+    public String errorName() {
+        return "mean cross-entropy";
+    }
+
     /**
      * Returns a bound of ‖diag(p) − p·pᵀ‖₂, which is at most ½ for probabilities p, times the sum
      * of y.

@@ -16,6 +16,11 @@ public final class SquaredHingeLoss extends KernelLoss {
     }
 
     @Override
+    public String errorName() {
+        return "mean squared hinge loss";
+    }
+
+    @Override
     public double curvature() {
         return 1;
     }

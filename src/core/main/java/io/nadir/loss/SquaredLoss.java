@@ -20,6 +20,17 @@ public final class SquaredLoss implements Loss {
     }
 
     @Override
+    public String errorName() {
+        return "root mean square error";
+    }
+
+    /** Returns 2: the mean square is twice the mean loss. */
+    @Override
+    public double errorFactor() {
+        return 2;
+    }
+
+    @Override
     public double curvature() {
         return 1;
     }

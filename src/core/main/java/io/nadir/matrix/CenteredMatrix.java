@@ -252,6 +252,13 @@ final class CenteredMatrix implements MatrixData {
 
     @Override
     public CenteredMatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
+        if (loss.requiresNonNegativeOutputs()) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + ", allowed are matrices without offsets: the loss is defined for"
+                            + " outputs that are not negative");
+        }
         return new CenteredMatrixMap(this, data.bind(loss, threads, executor));
     }
 

@@ -2,7 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.EntryRow;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.map.OffsetPenalty;
@@ -31,9 +30,6 @@ import java.util.function.Consumer;
  * #imbalance}, which gaps include.
  */
 final class CenteredMatrixMap extends MatrixMap {
-    /** How far offsets may be from those found, relative to the largest residual at X = 0. */
-    private static final double REACH = 256;
-
     private final MatrixMap inner;
     private final OffsetModel model;
     private final OffsetPenalty penalty;
@@ -43,6 +39,10 @@ final class CenteredMatrixMap extends MatrixMap {
     private final double[] p;
     private final double[] q;
     private final OffsetDual dual;
+
+    /** Where offsets have a closed form. */
+    private final @Nullable CenteredRegressions regressions;
+
     private final Factors point;
     private Factors outputs;
     private boolean known;
@@ -75,6 +75,7 @@ final class CenteredMatrixMap extends MatrixMap {
         this.p = new double[rows()];
         this.q = new double[columns()];
         this.dual = new OffsetDual(penalty, p, q);
+        this.regressions = fit instanceof MeanOffsets ? new CenteredRegressions(this) : null;
         this.point = Factors.empty(rows(), columns());
         this.outputs = point.copy();
     }
@@ -121,7 +122,7 @@ final class CenteredMatrixMap extends MatrixMap {
 
     @Override
     public boolean hasBlockMinimizer() {
-        return inner.hasBlockMinimizer() && model.given() == null;
+        return model.given() == null && (regressions != null || inner.hasBlockMinimizer());
     }
 
     @Override
@@ -135,23 +136,18 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     /**
-     * Minimizes over a block while the offsets of all columns stay. They change little from one
-     * sweep to the next: what is left of Y has no means, and U·Vᵀ hardly any.
+     * Minimizes over a block and the offsets together where these have a closed form. Otherwise the
+     * offsets of all columns stay: they change little from one sweep to the next, because what is
+     * left of Y has no means, and U·Vᵀ hardly any.
      */
     private double minimizeBeside(Factors fixed, Factors w, int k, double lambda) {
         if (!hasBlockMinimizer()) {
             return super.minimizeBlock(w, k, lambda);
         }
-        Factors all = fixed;
-        if (fixed.rank() == 0) {
-            all = w;
-        } else if (w.rank() > 0) {
-            all =
-                    Factors.wrap(
-                            fixed.rank() + w.rank(),
-                            Panels.concatenate(fixed.block(0), w.block(0)),
-                            Panels.concatenate(fixed.block(1), w.block(1)));
+        if (regressions != null) {
+            return regressions.minimize(fixed, w, k, lambda);
         }
+        Factors all = CenteredRegressions.joined(fixed, w);
         double[] rowOffsets = new double[rows()];
         double[] columnOffsets = new double[columns()];
         fit.approximate(all, rowOffsets, columnOffsets);
@@ -160,26 +156,12 @@ final class CenteredMatrixMap extends MatrixMap {
                 + penalty.value(rowOffsets, columnOffsets);
     }
 
-    /** A number of times max |y − o| for the offsets o at X = 0. */
     @Override
     public double reach() {
         if (Double.isNaN(reach)) {
-            Factors zero = outputs(Factors.empty(rows(), columns()));
-            double[] largest = {0};
-            inner.visitEntries(
-                    zero, false, row -> largest[0] = Math.max(largest[0], residual(row)));
-            reach = REACH * largest[0];
+            reach = OffsetReach.of(inner, outputs(Factors.empty(rows(), columns())));
         }
         return reach;
-    }
-
-    private static double residual(EntryRow row) {
-        double largest = 0;
-        for (int k = 0; k < row.count(); k++) {
-            double residual = row.weight(k) > 0 ? Math.abs(row.datum(k) - row.output(k)) : 0;
-            largest = Math.max(largest, residual);
-        }
-        return largest;
     }
 
     @Override
@@ -204,25 +186,7 @@ final class CenteredMatrixMap extends MatrixMap {
 
     /** Returns the sums of −G: one pass. */
     private OffsetSums sums(Factors w) {
-        Panel rowSums = Panel.zeros(rows(), 1);
-        Panel columnSums = Panel.zeros(columns(), 1);
-        residual(w, ones(columns()), ones(rows()), rowSums, columnSums);
-        OffsetSums sums = new OffsetSums(penalty, rows(), columns());
-        for (int i = 0; i < rows(); i++) {
-            sums.addRow(i, 0, -rowSums.get(i, 0), 0);
-        }
-        for (int j = 0; j < columns(); j++) {
-            sums.addToColumn(j, -columnSums.get(j, 0));
-        }
-        return sums;
-    }
-
-    private static Panel ones(int length) {
-        Panel ones = Panel.zeros(length, 1);
-        for (int i = 0; i < length; i++) {
-            ones.set(i, 0, 1);
-        }
-        return ones;
+        return OffsetSums.ofGradient(this, penalty, w);
     }
 
     /** ℓ(Y, o) may be far smaller than ℓ(Y, 0), of which it is a difference. */

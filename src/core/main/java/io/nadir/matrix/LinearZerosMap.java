@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 
 /**
  * The map of a sparse matrix whose unlisted entries are zeros, under a loss with ℓ(0, x) = a + b·x
- * ({@link Loss#isLinearAtZero}). With X = UVᵀ, ℓ = mna + b·(Σ_i u_i)ᵀ(Σ_j v_j) + Σ over the listed
- * entries of ℓ(y, x) − a − b·x, and G = b·11ᵀ + S with an entry of S for each listed one. Neither X
- * nor G is formed: a pass costs O(entries + (m + n)·r) for each column that G is multiplied with.
+ * ({@link Loss#isLinearAtZero}). With X = UVᵀ and N listed entries, ℓ = (mn − N)a + b·(Σ_i
+ * u_i)ᵀ(Σ_j v_j) + Σ over the listed entries of ℓ(y, x) − b·x, and G = b·11ᵀ + S with an entry of S
+ * for each listed one. Neither X nor G is formed: a pass costs O(entries + (m + n)·r) for each
+ * column that G is multiplied with.
  */
 final class LinearZerosMap extends MatrixMap {
     private static final DenseKernels DENSE = Kernels.get();
@@ -46,7 +47,7 @@ final class LinearZerosMap extends MatrixMap {
         BoundLoss.of(loss, y.values(), y.count(), null, y::place);
         this.constant = loss.value(0, 0);
         this.slope = loss.derivative(0, 0);
-        this.listed = new Listed(loss, constant, slope);
+        this.listed = new Listed(loss, slope);
         this.s = new double[y.count()];
         this.sByColumn = new double[y.count()];
         this.rowProducts = new SparseProducts(y.byRow(), workers());
@@ -63,7 +64,8 @@ final class LinearZerosMap extends MatrixMap {
         columnProducts.multiply(sByColumn, c, gc);
         addSums(b, gb);
         addSums(c, gc);
-        return Math.max(0, value + (double) rows() * columns() * constant + slope * total(w));
+        double unlisted = (double) rows() * columns() - y.count();
+        return Math.max(0, value + unlisted * constant + slope * total(w));
     }
 
     /** Every row of the product gets b times the sums of the columns of the factor. */
@@ -136,10 +138,11 @@ final class LinearZerosMap extends MatrixMap {
         y.visitAll(w, transposed, this::checkCancelled, visitor);
     }
 
-    /** Returns what ℓ would be without listed entries, from which theirs is subtracted. */
+    /** Returns what is added for all entries, of which a part is subtracted for the listed ones. */
     @Override
     public double cancellation(Factors w) {
-        return 2 * ((double) rows() * columns() * constant + Math.abs(slope) * total(w));
+        double unlisted = (double) rows() * columns() - y.count();
+        return 2 * (unlisted * constant + Math.abs(slope) * total(w));
     }
 
     /** {@inheritDoc} At an unlisted entry the gradient is b. */
@@ -163,12 +166,12 @@ final class LinearZerosMap extends MatrixMap {
         coordinates.sweep(w, k, square, linear);
     }
 
-    /** ℓ(y, x) − a − b·x, whose derivatives are the entries of S. */
-    private record Listed(Loss loss, double constant, double slope) implements ElementwiseLoss {
+    /** ℓ(y, x) − b·x, whose derivatives are the entries of S. */
+    private record Listed(Loss loss, double slope) implements ElementwiseLoss {
         @Override
         public double gradientInPlace(
                 double[] data, int dataOffset, double[] x, int xOffset, int length) {
-            double zeros = constant * length;
+            double zeros = 0;
             for (int i = xOffset; i < xOffset + length; i++) {
                 zeros += slope * x[i];
             }

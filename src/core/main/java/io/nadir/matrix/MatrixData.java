@@ -141,13 +141,17 @@ public interface MatrixData extends ModelData {
     /**
      * {@inheritDoc} They are {@code mean}, one number for all entries; {@code offsets}, μ + a_i +
      * b_j; and, for the squared loss, {@code damped offsets}, which minimize in addition 5/2·(‖a‖²
-     * + ‖b‖²), as if each row and column had five more entries without an offset.
+     * + ‖b‖²), as if each row and column had five more entries without an offset. For a loss of
+     * outputs that are not negative, such as that of counts, they are {@code mean} and {@code row
+     * and column rates}, a number for each row times one for each column.
      */
     @Override
     default List<Baseline> baselines(ConvexLoss loss) {
         Objects.requireNonNull(loss, "loss");
 
-        return OffsetBaselines.of(this, loss, loss.isQuadratic());
+        return loss.requiresNonNegativeOutputs()
+                ? RateBaselines.of(this, loss)
+                : OffsetBaselines.of(this, loss, loss.isQuadratic());
     }
 
     @Override

@@ -28,6 +28,9 @@ final class OffsetEntries {
     private final double[] weights;
     private final double[] outputs;
 
+    /** One row at a time. */
+    private final double[] row;
+
     /**
      * Collects positions, data and weights; entries of weight 0 are left out.
      *
@@ -45,6 +48,7 @@ final class OffsetEntries {
         this.data = Arrays.copyOf(all.data, count);
         this.weights = Arrays.copyOf(all.weights, count);
         this.outputs = new double[count];
+        this.row = new double[map.columns()];
     }
 
     private static int capacity(MatrixMap map) {
@@ -101,17 +105,19 @@ final class OffsetEntries {
         int[] columns = columnOf();
         sums.clear();
         for (int i = 0; i < rows(); i++) {
-            double value = 0;
+            int first = starts[i];
+            int count = starts[i + 1] - first;
+            for (int k = 0; k < count; k++) {
+                row[k] = outputs[first + k] + (p[i] + q[columns[first + k]]);
+            }
+            double value = loss.weightedGradientInPlace(data, first, weights, row, 0, count);
             double sum = 0;
             double size = 0;
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                int j = columns[e];
-                double x = outputs[e] + (p[i] + q[j]);
-                double g = weights[e] * loss.derivative(data[e], x);
-                value += weights[e] * loss.value(data[e], x);
+            for (int k = 0; k < count; k++) {
+                double g = row[k];
                 sum -= g;
                 size += Math.abs(g);
-                sums.addToColumn(j, -g);
+                sums.addToColumn(columns[first + k], -g);
             }
             sums.addRow(i, value, sum, size);
         }

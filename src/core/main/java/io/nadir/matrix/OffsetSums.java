@@ -1,7 +1,10 @@
 package io.nadir.matrix;
 
+import io.nadir.array.Panel;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Centering;
+import io.nadir.model.Factors;
 
 import java.util.Arrays;
 
@@ -22,6 +25,29 @@ final class OffsetSums {
         this.centering = penalty.centering();
         this.rows = new double[rows];
         this.columns = new double[columns];
+    }
+
+    /** Those at a point and its offsets, without the penalty: one pass over the data. */
+    static OffsetSums ofGradient(MatrixMap map, OffsetPenalty penalty, Factors w) {
+        Panel rowSums = Panel.zeros(map.rows(), 1);
+        Panel columnSums = Panel.zeros(map.columns(), 1);
+        map.residual(w, ones(map.columns()), ones(map.rows()), rowSums, columnSums);
+        OffsetSums sums = new OffsetSums(penalty, map.rows(), map.columns());
+        for (int i = 0; i < map.rows(); i++) {
+            sums.addRow(i, 0, -rowSums.get(i, 0), 0);
+        }
+        for (int j = 0; j < map.columns(); j++) {
+            sums.addToColumn(j, -columnSums.get(j, 0));
+        }
+        return sums;
+    }
+
+    private static Panel ones(int length) {
+        Panel ones = Panel.zeros(length, 1);
+        for (int i = 0; i < length; i++) {
+            ones.set(i, 0, 1);
+        }
+        return ones;
     }
 
     void clear() {

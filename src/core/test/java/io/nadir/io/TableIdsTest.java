@@ -93,6 +93,39 @@ class TableIdsTest {
                 "has no ids of rows or columns, which --ids yes (TextFormat.withIds) asks for");
     }
 
+    /** Numbers in any order under and beside an empty corner are ids rather than data. */
+    @Test
+    void thatAreUnsortedSmallNumbersAreAskedFor() throws IOException {
+        String pivot = ",12,7,300\n45,1,2,\n9,,3,1\n31,2,2,5\n";
+        String advice = "say --index-column yes, which makes them ids, otherwise --index-column no";
+        for (String text : List.of(pivot, pivot.replace("12,7,300", "12.0,7.0,300.0"))) {
+            assertThatExceptionOfType(DataFormatException.class)
+                    .isThrownBy(() -> observed(text, TextFormat.defaults()))
+                    .withMessageContaining(advice);
+        }
+        TextFormat indexed = TextFormat.defaults().withIndexColumn(Choice.YES);
+        Indexing ids = ids(pivot, indexed);
+        assertThat(ids.rows()).containsExactly("45", "9", "31");
+        assertThat(ids.columns()).containsExactly("12", "7", "300");
+        TextFormat plain = TextFormat.defaults().withIndexColumn(Choice.NO).withHeader(Choice.NO);
+        ReadResult<ObservedEntries> numbers = observed(pivot, plain);
+        assertThat(numbers.description().shape()).containsExactly(4, 4);
+        assertThat(numbers.data().observed()).isEqualTo(13);
+    }
+
+    /** Two in a row are too few to tell: they are read as numbers, which is said. */
+    @Test
+    void thatAreTooFewToTellAreReadAsNumbers() throws IOException {
+        String said = "the first line is read as numbers (if it has labels say --header yes";
+        ReadResult<ObservedEntries> few = observed(",12,7\n45,1,2\n9,,3\n", TextFormat.defaults());
+        assertThat(few.description().shape()).containsExactly(3, 3);
+        assertThat(few.description().toString()).contains(said);
+        ReadResult<ObservedEntries> ratings =
+                observed(",3,4,4\n5,2,1,2\n5,1,,3\n", TextFormat.defaults());
+        assertThat(ratings.description().shape()).containsExactly(3, 4);
+        assertThat(ratings.description().toString()).doesNotContain(said);
+    }
+
     @Test
     void thatAreNotDifferentAreLeftOutAndSaidSo() throws IOException {
         String text = "n,x,x\na,1,2\nb,3,4\n";

@@ -312,6 +312,22 @@ class PoissonSolvesTest {
         }
     }
 
+    /** Where each count is ε nothing is left to explain: f = 0 without any rounding. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void countsOfTheBackgroundAreExplainedExactly(Kind kind) {
+        double[] y = new double[12];
+        Arrays.fill(y, LOSS.epsilon());
+        for (Evidence evidence : List.of(Evidence.PROVED, Evidence.PROBABLE)) {
+            SolverOptions options = SolverOptions.defaults().withEvidence(evidence);
+            Solution solution = Nadir.solve(problem(kind.of(y, 4, 3)), options);
+            assertThat(solution.rank()).isZero();
+            assertThat(solution.certificate().isGlobal()).isTrue();
+            assertThat(solution.certificate().objective()).isZero();
+            assertThat(solution.certificate().gap()).isZero();
+        }
+    }
+
     @Test
     void newRowsAreTransformed() {
         double[] y = counts(M, N, 8);

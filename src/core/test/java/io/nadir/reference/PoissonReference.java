@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class PoissonReference {
     private static final Gauge GAUGE = new NonNegative(EuclideanPlusL1.EUCLIDEAN);
-    private static final int MOST_ROUNDS = 80;
+    private static final int MOST_ROUNDS = 320;
     private static final int MOST_SWEEPS = 60;
 
     private final double[][] y;

@@ -75,7 +75,7 @@ public final class CertifyCommand extends NadirCommand {
         double read = watch.seconds();
         Problem any = data.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
-                lambda.choose(any, options, printing.pathProgress(terminal, any.loss()));
+                lambda.choose(any, options, printing.pathProgress(terminal, any));
         Problem problem = chosen.problem();
         Factors point = factors.read(y, data.inputs());
         try (@Nullable OutputDirectory output = output()) {

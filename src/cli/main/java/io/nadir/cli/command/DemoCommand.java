@@ -59,7 +59,7 @@ public final class DemoCommand extends SolvingCommand {
                 "  robust      the photograph with a tenth of its pixels spoilt, taken"
                         + " apart into a matrix of low rank and a sparse one",
                 "  parts       the parts of images of garments, by nonnegative" + " factorization",
-                "  topics      the topics of the chapters of a book, from how often words"
+                "  topics      the topics of the books of the Bible, from how often words"
                         + " occur in them",
                 "  dictionary  a dictionary with sparse codes for patches of the photograph",
                 "  calcium     a synthetic video of calcium imaging, segmented into cells",

@@ -5,10 +5,10 @@ import io.nadir.PathPoint.Baseline;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Baselines;
+import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.LambdaRule;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Report;
-import io.nadir.loss.ConvexLoss;
 import io.nadir.model.Centering;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
         if (better == null) {
             return;
         }
-        ConvexLoss loss = path.problem().loss();
+        HeldOutError error = path.error();
         PathPoint.HeldOut least = path.points().get(PathPoint.best(path.points())).heldOut();
         printing.advise(
                 terminal,
@@ -84,13 +84,17 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
                         "no lambda predicts the entries held out as well as the baseline '%s': %s"
                                 + " %.5g against %.5g%s",
                         better.name(),
-                        Baselines.measure(loss),
-                        Baselines.value(better.heldOut(), loss),
-                        least == null ? Double.NaN : Baselines.value(least, loss),
+                        error.name(),
+                        error.value(better.heldOut()),
+                        least == null ? Double.NaN : error.value(least),
                         remedy()));
     }
 
+    /** How offsets come into the model, unless the loss forbids them. */
     private String remedy() {
+        if (path.problem().loss().requiresNonNegativeOutputs()) {
+            return "";
+        }
         if (path.problem().y().centering() != Centering.BOTH) {
             return "; --center both adds offsets to the model";
         }

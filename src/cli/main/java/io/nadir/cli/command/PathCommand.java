@@ -116,8 +116,8 @@ public final class PathCommand extends NadirCommand {
         Validation divided = validation.of(all, path, options.seed());
         Problem problem = data.problem(divided.training(), loss, 1);
         Problem whole = divided.isPart() ? data.problem(all, loss, 1) : null;
-        PathOutput.Setting setting =
-                new PathOutput.Setting(
+        PathSetting setting =
+                new PathSetting(
                         problem,
                         divided.path(),
                         options,
@@ -134,7 +134,7 @@ public final class PathCommand extends NadirCommand {
     }
 
     /** Solves, and then for the λ chosen the problem {@code whole} if it is not null. */
-    private int solve(PathOutput.Setting setting, @Nullable Problem whole, Stopwatch watch)
+    private int solve(PathSetting setting, @Nullable Problem whole, Stopwatch watch)
             throws IOException, RefusedException {
         Problem problem = setting.problem();
         PathOptions kept = checkpoint.addTo(setting.path());

@@ -1,10 +1,8 @@
 package io.nadir.cli.command;
 
 import io.nadir.PathListener;
-import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.PathState;
-import io.nadir.Problem;
 import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
@@ -14,9 +12,9 @@ import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Baselines;
+import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaMax;
-import io.nadir.cli.report.LambdaRule;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.PathSummary;
 import io.nadir.cli.report.PathTable;
@@ -25,7 +23,6 @@ import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.model.ModelData;
-import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ final class PathOutput implements PathListener {
 
     private final Terminal terminal;
     private final OutputDirectory output;
-    private final Setting setting;
+    private final PathSetting setting;
     private final PathFiles files;
     private final PrintOptions printing;
     private final ProgressDisplay display;
@@ -65,23 +62,6 @@ final class PathOutput implements PathListener {
     private @Nullable IOException failure;
 
     /**
-     * What is solved.
-     *
-     * @param path the grid, and what is held out
-     * @param options of each solve
-     * @param rule by which a λ is chosen
-     * @param inputs how the inputs were interpreted
-     * @param read the seconds that reading took
-     */
-    record Setting(
-            Problem problem,
-            PathOptions path,
-            SolverOptions options,
-            LambdaRule rule,
-            Inputs inputs,
-            double read) {}
-
-    /**
      * Creates an output to a directory.
      *
      * @param files writes the files of each point
@@ -90,7 +70,7 @@ final class PathOutput implements PathListener {
     PathOutput(
             Terminal terminal,
             OutputDirectory output,
-            Setting setting,
+            PathSetting setting,
             PathFiles files,
             PrintOptions printing,
             ProgressDisplay display,
@@ -182,7 +162,8 @@ final class PathOutput implements PathListener {
                 });
         if (written) {
             display.close(); // The line takes its place.
-            printing.progress(terminal, PathSummary.line(step, point, setting.problem().loss()));
+            printing.progress(
+                    terminal, PathSummary.line(step, point, HeldOutError.of(setting.problem())));
         }
         return written;
     }

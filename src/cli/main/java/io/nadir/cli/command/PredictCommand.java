@@ -10,7 +10,9 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.Section;
 import io.nadir.cli.option.TextOptions;
 import io.nadir.cli.option.ThreadsOption;
+import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.BackgroundRate;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.OffsetFallbacks;
@@ -31,7 +33,6 @@ import io.nadir.io.TextFormat.Choice;
 import io.nadir.io.output.OutputDirectory;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
-import io.nadir.model.Offsets;
 import io.nadir.model.TrainedModel;
 
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,10 @@ public final class PredictCommand extends NadirCommand {
             if (!fallbacks.isEmpty()) {
                 terminal.out().println(Summary.line("offsets", fallbacks));
             }
+            String background = BackgroundRate.of(directory.resolve(Outcome.REPORT));
+            if (!background.isEmpty()) {
+                terminal.out().println(Summary.line("values", background));
+            }
             terminal.out().println(Summary.line("written", out + ", " + prediction.shape));
         }
         return ExitCode.CERTIFIED;
@@ -233,14 +238,15 @@ public final class PredictCommand extends NadirCommand {
         ReadResult<int[][]> positions =
                 PositionReader.read(file, format, indexing, extents, unknownToo);
         understood = Inputs.of("--at", positions.description());
-        double[] values = RefusedException.unless(() -> values(model, positions.data()));
+        double[] values =
+                RefusedException.unless(() -> PredictedEntries.of(model, positions.data()));
         fallbacks = OffsetFallbacks.of(model.offsets(), positions.data());
         Prediction prediction = prediction(name, List.of(values.length, 1), values);
         Indexing used = positions.description().indexingOrDefault();
         List<Integer> shape = List.of(values.length, extents.size() + 1);
         if (ColumnsWriter.hasTypes(name)) {
             List<Column> columns = new ArrayList<>();
-            if (areKnown(positions.data())) {
+            if (PredictedEntries.areKnown(positions.data())) {
                 columns.addAll(PlaceColumns.of(used, positions.data()));
             }
             columns.add(Column.ofReals("value", row -> values[row]));
@@ -249,7 +255,7 @@ public final class PredictCommand extends NadirCommand {
         }
         return used.hasIds()
                         && name.toLowerCase(Locale.ROOT).endsWith(CSV)
-                        && areKnown(positions.data())
+                        && PredictedEntries.areKnown(positions.data())
                 ? new Prediction(
                         shape,
                         stream -> MatrixWriter.writeEntries(stream, used, positions.data(), values))
@@ -271,30 +277,5 @@ public final class PredictCommand extends NadirCommand {
         ReadResult<ObservedEntries> read = known.read(places.addTo(text.toFormat()), indexing);
         understood = Inputs.of("--known", read.description());
         return RefusedException.unless(() -> entries.withKnown(read.data()));
-    }
-
-    /** Whether the model has all rows and columns, so that their ids can be written. */
-    private static boolean areKnown(int[][] positions) {
-        return Arrays.stream(positions).flatMapToInt(Arrays::stream).allMatch(place -> place >= 0);
-    }
-
-    /** Entries of the model; where the row or the column is unknown, what the offsets say. */
-    private static double[] values(TrainedModel model, int[][] positions) {
-        Offsets offsets = model.offsets();
-        if (offsets == null) {
-            return model.entries(positions);
-        }
-        double[] rows = offsets.rows();
-        double[] columns = offsets.columns();
-        double[] values = new double[positions[0].length];
-        for (int k = 0; k < values.length; k++) {
-            int i = positions[0][k];
-            int j = positions[1][k];
-            values[k] =
-                    i >= 0 && j >= 0
-                            ? model.entries(new int[] {i}, new int[] {j})[0]
-                            : offsets.mean() + (i < 0 ? 0 : rows[i]) + (j < 0 ? 0 : columns[j]);
-        }
-        return values;
     }
 }

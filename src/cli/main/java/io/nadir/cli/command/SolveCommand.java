@@ -127,7 +127,7 @@ public class SolveCommand extends SolvingCommand {
         double read = watch.seconds();
         Problem any = problem.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
-                lambda.choose(any, options, printing().pathProgress(terminal, any.loss()));
+                lambda.choose(any, options, printing().pathProgress(terminal, any));
         if (warmStart != null) {
             options =
                     options.withStart(

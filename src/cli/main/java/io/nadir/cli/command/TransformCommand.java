@@ -9,6 +9,7 @@ import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.Section;
 import io.nadir.cli.option.ThreadsOption;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.BackgroundRate;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.OffsetFallbacks;
 import io.nadir.cli.report.Summary;
@@ -176,6 +177,10 @@ public final class TransformCommand extends NadirCommand {
         String without = OffsetFallbacks.ofNew(found.offsets(), data.areColumns());
         if (!without.isEmpty()) {
             note("offsets", without);
+        }
+        String background = BackgroundRate.words(problem.loss().name());
+        if (fitted != null && !background.isEmpty()) {
+            note("fitted", background);
         }
         note("written", out + ", [" + count + ", " + found.factors().rank() + "]");
         if (data.inputs().indexing().hasIds(data.areColumns() ? 1 : 0)) {

@@ -12,34 +12,39 @@ import io.nadir.solver.SolverOptions;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Demonstrates nonnegative factorization of counts under the Poisson loss: finds the topics of the
- * chapters of a book, as words that occur together.
+ * books of the Bible, as words that occur together.
  */
 public final class TopicsDemo implements Demo {
-    /** Well below the rate of the rarest word, which is 0.03 a chapter. */
+    /** Well below the rate of the rarest word. */
     private static final double BACKGROUND = 1e-3;
 
-    /** Leaves out what is special to a few chapters: with half of it there are some 70 topics. */
-    private static final double LAMBDA = 400;
+    /** Leaves nine topics. */
+    private static final double LAMBDA = 70;
 
-    /** Twice to three times what the bounds of the polar come to. */
+    /** About twice what the bounds of the polar come to. */
     private static final double GAP = 0.02;
 
     /** Topics drawn: those that explain most. */
-    private static final int SHOWN = 18;
+    private static final int SHOWN = 12;
+
+    /** Topics that explain a smaller share of the words are not drawn. */
+    private static final double LEAST_SHARE = 1e-3;
 
     /** Words named in the remark. */
     private static final int NAMED = 4;
 
-    /** Chapters named below a topic. */
-    private static final int CHAPTERS = 3;
+    /** Books named below a topic. */
+    private static final int BOOKS = 3;
 
-    private final ChapterCounts counts = ChapterCounts.read();
+    private final BookCounts counts = BookCounts.read();
 
     public TopicsDemo() throws IOException {}
 
@@ -68,47 +73,87 @@ public final class TopicsDemo implements Demo {
                         .map(topic -> String.join(", ", topic.words().subList(0, NAMED)))
                         .toList();
         return String.format(
-                "%d in %d chapters; the largest: %s",
-                topics.size(), counts.chapters().size(), String.join("; ", first));
+                "%d in %d books; the largest: %s",
+                topics.size(), counts.books().size(), String.join("; ", first));
     }
 
     @Override
     public void draw(Outcome outcome, OutputStream out) throws IOException {
-        List<Topic> topics = topics(outcome.factors());
-        int shown = Math.min(SHOWN, topics.size());
-        TopicsPicture.write(outcome.report(), topics.subList(0, shown), out);
+        List<Topic> topics =
+                topics(outcome.factors()).stream()
+                        .filter(topic -> topic.share() >= LEAST_SHARE)
+                        .limit(SHOWN)
+                        .toList();
+        TopicsPicture.write(outcome.report(), topics, out);
     }
 
     /** The columns, the one that explains most first. */
     private List<Topic> topics(Factors w) {
-        double all = 0;
-        for (int k = 0; k < w.rank(); k++) {
-            all += mass(w, k);
-        }
-        double total = all;
+        double[] masses = IntStream.range(0, w.rank()).mapToDouble(k -> mass(w, k)).toArray();
+        double total = Arrays.stream(masses).sum();
+        double[] usual = usual(w);
         return IntStream.range(0, w.rank())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> mass(w, k)).reversed())
-                .map(k -> topic(w, k, total))
+                .sorted(Comparator.comparingDouble((Integer k) -> masses[k]).reversed())
+                .map(k -> topic(w, k, masses[k] / total, usual))
                 .toList();
     }
 
-    private Topic topic(Factors w, int k, double total) {
-        List<Integer> words = heaviest(w.block(1), k, TopicsPicture.WORDS);
-        List<String> names = counts.chapters();
-        List<String> where = heaviest(w.block(0), k, CHAPTERS).stream().map(names::get).toList();
-        List<String> all = counts.words();
+    private Topic topic(Factors w, int k, double share, double[] usual) {
+        Panel u = w.block(0);
+        Panel v = w.block(1);
+        double size = sum(v, k);
+        List<String> books =
+                largest(u.rows(), i -> u.get(i, k), BOOKS).stream()
+                        .map(counts.books()::get)
+                        .toList();
+        List<Integer> typical =
+                largest(
+                        v.rows(),
+                        j -> typicality(v.get(j, k) / size, usual[j]),
+                        TopicsPicture.WORDS);
+        List<Integer> ordered =
+                typical.stream()
+                        .sorted(Comparator.comparingDouble((Integer j) -> v.get(j, k)).reversed())
+                        .toList();
+        List<String> words = counts.words();
         return new Topic(
-                words.stream().map(all::get).toList(),
-                words.stream().map(j -> w.block(1).get(j, k)).toList(),
-                mass(w, k) / total,
-                "most in " + String.join(", ", where));
+                ordered.stream().map(words::get).toList(),
+                ordered.stream().map(j -> v.get(j, k) / size).toList(),
+                share,
+                String.join(", ", books));
     }
 
-    private static List<Integer> heaviest(Panel factor, int k, int count) {
-        return IntStream.range(0, factor.rows())
+    /**
+     * How much a word tells that a text is of a topic: its part of the relative entropy. Words that
+     * are frequent everywhere tell nothing.
+     */
+    private static double typicality(double inTopic, double usual) {
+        return inTopic > 0 ? inTopic * Math.log(inTopic / usual) : 0;
+    }
+
+    /** The share of each word in what all topics explain. */
+    private static double[] usual(Factors w) {
+        double[] shares = new double[w.block(1).rows()];
+        double total = 0;
+        for (int j = 0; j < shares.length; j++) {
+            for (int k = 0; k < w.rank(); k++) {
+                shares[j] += sum(w.block(0), k) * w.block(1).get(j, k);
+            }
+            total += shares[j];
+        }
+        for (int j = 0; j < shares.length; j++) {
+            shares[j] /= total;
+        }
+        return shares;
+    }
+
+    private static List<Integer> largest(int length, IntToDoubleFunction value, int count) {
+        return IntStream.range(0, length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> factor.get(i, k)).reversed())
+                .sorted(
+                        Comparator.comparingDouble((Integer i) -> value.applyAsDouble(i))
+                                .reversed())
                 .limit(count)
                 .toList();
     }

@@ -30,7 +30,7 @@ import java.util.Set;
 final class DataOptions {
     @Mixin private final InputOption input = new InputOption();
 
-    @ArgGroup private Entries entries = new Entries();
+    @ArgGroup private EntriesOption entries = new EntriesOption();
 
     @Option(
             names = "--weights",
@@ -67,36 +67,13 @@ final class DataOptions {
     /** What the rows and columns of the data are called, also where the model does not keep it. */
     private Indexing ids = Indexing.FROM_ONE;
 
-    /** What it means that an entry is not there. */
-    @Section.In(Section.DATA)
-    static final class Entries {
-        @Option(
-                names = "--missing",
-                paramLabel = "nan|unlisted",
-                converter = Missing.Name.class,
-                description =
-                        "Leave missing entries out of the loss. nan: entries that are NaN in a"
-                            + " dense file, and null in a table; in a text file also NA, N/A, NULL,"
-                            + " None, ?, - and empty fields. unlisted: entries that a file of"
-                            + " entries (a coordinate .mtx, a sparse .npz or .mat, a table or text"
-                            + " of row, column and value, a .tns) does not list.")
-        private @Nullable Missing missing;
-
-        @Option(
-                names = "--sparse",
-                description =
-                        "Keep a file of entries sparse: entries that it does not list are 0 and "
-                                + "take no memory.")
-        private boolean sparse;
-    }
-
     /**
      * Throws unless entries may be missing.
      *
      * @param option what fills them in
      */
     void requireMissing(String option) throws RefusedException {
-        if (entries.missing == null && weights == null) {
+        if (entries.missing() == null && weights == null) {
             throw RefusedException.of(
                     option
                             + " is for matrices with missing entries: say --missing nan or"
@@ -112,7 +89,7 @@ final class DataOptions {
 
     /** Whether the input lists its entries, so that it need not name every row and column. */
     boolean isListed() {
-        return entries.sparse || entries.missing == Missing.UNLISTED;
+        return entries.areSparse() || entries.missing() == Missing.UNLISTED;
     }
 
     /** Notes how a further input was understood. */
@@ -127,7 +104,7 @@ final class DataOptions {
 
     /** Reads the targets of a network. */
     DenseMatrix readTargets(Terminal terminal) throws IOException, RefusedException {
-        if (weights != null || entries.sparse || entries.missing != null) {
+        if (weights != null || entries.areSparse() || entries.missing() != null) {
             throw RefusedException.of(
                     "targets of a network are all there: no --missing, --sparse or --weights");
         }
@@ -136,7 +113,7 @@ final class DataOptions {
 
     /** Reads the tensor. */
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
-        if (weights != null || entries.sparse) {
+        if (weights != null || entries.areSparse()) {
             throw RefusedException.of(
                     "tensors have no --weights, and --sparse is for matrices: what a list of"
                             + " entries does not list is 0, and is held in memory, or is missing"
@@ -152,12 +129,12 @@ final class DataOptions {
 
     private ReadResult<? extends TensorData> tensor(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
-        if (entries.missing == Missing.NAN) {
+        if (entries.missing() == Missing.NAN) {
             TensorData known =
                     input.read(terminal, TensorReader::readObserved, TensorReader::readObserved);
             return new ReadResult<>(known, described(known));
         }
-        return entries.missing == Missing.UNLISTED
+        return entries.missing() == Missing.UNLISTED
                 ? input.read(
                         terminal,
                         (in, name) -> TensorReader.readListed(in, name, format),
@@ -216,13 +193,13 @@ final class DataOptions {
 
     /** The format with all that is said; refuses what has no effect. */
     private TextFormat entriesFormat() throws RefusedException {
-        if (unlistedWeight != null && !entries.sparse) {
+        if (unlistedWeight != null && !entries.areSparse()) {
             throw RefusedException.of(
                     "--unlisted-weight = "
                             + unlistedWeight
                             + ", allowed with --sparse, where entries that are not listed are 0");
         }
-        if (!tokens.isEmpty() && entries.missing != Missing.NAN) {
+        if (!tokens.isEmpty() && entries.missing() != Missing.NAN) {
             throw RefusedException.of("--na is for --missing nan only");
         }
         TextFormat format = places.addTo(format());
@@ -271,16 +248,16 @@ final class DataOptions {
 
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
-        if (entries.missing == Missing.NAN) {
+        if (entries.missing() == Missing.NAN) {
             return input.read(
                     terminal,
                     (in, name) -> SparseReader.readObserved(in, name, format),
                     file -> SparseReader.readObserved(file, format));
         }
-        if (entries.missing == Missing.UNLISTED) {
+        if (entries.missing() == Missing.UNLISTED) {
             return listed(terminal, format);
         }
-        if (entries.sparse) {
+        if (entries.areSparse()) {
             return input.read(
                     terminal,
                     (in, name) -> SparseReader.read(in, name, format),

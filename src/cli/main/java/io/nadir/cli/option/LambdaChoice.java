@@ -6,6 +6,7 @@ import io.nadir.PathOptions;
 import io.nadir.PathPoint;
 import io.nadir.Problem;
 import io.nadir.cli.report.Baselines;
+import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.model.ModelData;
 import io.nadir.model.ModelData.Noise;
@@ -112,6 +113,7 @@ public sealed interface LambdaChoice {
                     LambdaOrigin.ofHeldOut(
                             points.size(),
                             points.get(best),
+                            HeldOutError.of(training),
                             Baselines.find(training, path, options)));
         }
 

@@ -1,12 +1,13 @@
 package io.nadir.cli.option;
 
 import io.nadir.PathListener;
+import io.nadir.Problem;
 import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.CommandReport;
+import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.PathSummary;
 import io.nadir.cli.report.Summary;
-import io.nadir.loss.ConvexLoss;
 import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Mixin;
@@ -41,10 +42,10 @@ public final class PrintOptions {
     }
 
     /** Tells how the choice of λ by a path goes on, a line for each λ. */
-    public PathListener pathProgress(Terminal terminal, ConvexLoss loss) {
+    public PathListener pathProgress(Terminal terminal, Problem problem) {
         return (step, point) -> {
             if (!level.isQuiet()) {
-                terminal.err().println(PathSummary.line(step, point, loss));
+                terminal.err().println(PathSummary.line(step, point, HeldOutError.of(problem)));
             }
             return true;
         };

@@ -107,8 +107,7 @@ final class PathResult implements Result {
                 new ArrayList<>(
                         List.of("λ", "rank", "objective", "relative gap", "verdict", "evidence"));
         if (scored) {
-            header.add("held-out error (RMS)");
-            header.add("held-out mean loss");
+            header.add(measure() + " held out");
         }
         header.add("time");
         Table table =
@@ -133,11 +132,15 @@ final class PathResult implements Result {
         row.add(point.get("evidence").textOrEmpty());
         if (scored) {
             JsonValue score = point.get("heldOut");
-            row.add(withError(score.get("rootMeanSquare"), score.get("rootMeanSquareError")));
-            row.add(withError(score.get("meanLoss"), score.get("meanLossError")));
+            row.add(withError(score.get("error"), score.get("standardError")));
         }
         row.add(Words.seconds(point.get("seconds").get("total")));
         return row.toArray(String[]::new);
+    }
+
+    /** What the error is by which λ is chosen. */
+    private String measure() {
+        return report.get("measure").textOrEmpty();
     }
 
     private static String withError(JsonValue value, JsonValue error) {
@@ -151,13 +154,11 @@ final class PathResult implements Result {
                 new Table(
                         "Simple models without factors, on the entries held out",
                         "model",
-                        "root mean square",
-                        "mean loss");
+                        measure());
         for (JsonValue baseline : report.get("baselines").elements()) {
             table.row(
                     baseline.get("name").textOrEmpty(),
-                    Words.number(baseline.get("rootMeanSquare")),
-                    Words.number(baseline.get("meanLoss")));
+                    withError(baseline.get("error"), baseline.get("standardError")));
         }
         table.write(html);
     }
@@ -172,10 +173,12 @@ final class PathResult implements Result {
         if (chosen() >= 0) {
             html.element(
                     "p",
-                    "The best λ is the one with the least mean loss on the entries held out, unless"
-                            + " another rule is named in path.json. Entries held out were not seen"
-                            + " by the solves of the table, so their error says how the model does"
-                            + " on new data; a certificate does not.");
+                    "The best λ is the one with the least "
+                            + measure()
+                            + " of the entries held out, unless another rule is named in"
+                            + " path.json. Entries held out were not seen by the solves of the"
+                            + " table, so their error says how the model does on new data; a"
+                            + " certificate does not.");
         }
     }
 

@@ -161,7 +161,9 @@ final class SolveResult implements Result {
                 .value("λ", Words.number(report.get("lambda")))
                 .value("λ asked for as", report.get("lambdaGiven").textOrEmpty())
                 .value("noise estimated", Words.number(report.get("noise")))
-                .value("error held out", Words.number(report.get("heldOutError")))
+                .value(
+                        report.get("heldOutMeasure").textOrEmpty() + " held out",
+                        Words.number(report.get("heldOutError")))
                 .value("λ from which on 0 is the solution", bounds)
                 .write(html);
         inputs(html, report);

@@ -3,8 +3,8 @@ package io.nadir.cli.picture;
 import io.nadir.PathPoint;
 import io.nadir.PathPoint.Baseline;
 import io.nadir.cli.report.Baselines;
+import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.PathReport;
-import io.nadir.loss.ConvexLoss;
 import io.nadir.model.PolarBounds;
 
 import org.jspecify.annotations.Nullable;
@@ -49,13 +49,13 @@ public final class PathPlot {
 
     private final PathReport report;
     private final List<PathPoint> points;
-    private final ConvexLoss loss;
+    private final HeldOutError shown;
     private final int chosen;
 
     private PathPlot(PathReport report) {
         this.report = report;
         this.points = report.points();
-        this.loss = report.problem().loss();
+        this.shown = report.error();
         this.chosen = report.chosen();
     }
 
@@ -102,10 +102,8 @@ public final class PathPlot {
     }
 
     private LineChart heldOut() {
-        String measure = Baselines.measure(loss);
-        String title = Character.toUpperCase(measure.charAt(0)) + measure.substring(1);
         Curve curve = curve(this::error);
-        LineChart chart = chart(title + " of the entries held out", "");
+        LineChart chart = chart(shown.title() + " of the entries held out", "");
         if (report.hasFolds()) {
             List<Double> errors = curve(this::standardError).y();
             chart.markedWithErrors("mean of folds ± standard error", curve, errors, HELD_OUT);
@@ -115,18 +113,18 @@ public final class PathPlot {
         double low = curve.y().stream().mapToDouble(y -> y).min().orElseThrow();
         double high = curve.y().stream().mapToDouble(y -> y).max().orElseThrow();
         double margin = FAR * (high - low);
-        int shown = 0;
+        int levels = 0;
         for (int k = 0; k < report.baselines().size(); k++) {
             Baseline baseline = report.baselines().get(k);
-            double level = Baselines.value(baseline.heldOut(), loss);
+            double level = shown.value(baseline.heldOut());
             if (level >= low - margin && level <= high + margin) {
                 List<Double> x = curve.x();
                 Color color = SIMPLE.get(k % SIMPLE.size());
                 chart.level(baseline.name(), x.getFirst(), x.getLast(), level, color);
-                shown++;
+                levels++;
             }
         }
-        return shown == 0 && !report.hasFolds() ? chart.withoutLegend() : chart.legendOutside();
+        return levels == 0 && !report.hasFolds() ? chart.withoutLegend() : chart.legendOutside();
     }
 
     /**
@@ -165,7 +163,7 @@ public final class PathPlot {
             double widest = points.stream().mapToDouble(PathPlot::gap).max().orElseThrow();
             return String.format("one certificate for each, relative gaps up to %.2g", widest);
         }
-        String least = "least error held out: " + words(best);
+        String least = "least " + shown.name() + " held out: " + words(best);
         return chosen == best
                 ? least + " (vertical line)"
                 : least + "; within one standard error: " + words(chosen) + " (vertical line)";
@@ -176,25 +174,23 @@ public final class PathPlot {
         PathPoint.HeldOut score = point.heldOut();
         return String.format(
                 "%s at λ = %.4g, rank %d",
-                score == null ? "" : Baselines.error(score, loss),
-                point.lambda(),
-                point.solution().rank());
+                score == null ? "" : shown.words(score), point.lambda(), point.solution().rank());
     }
 
     private String baselines() {
         return report.baselines().isEmpty()
                 ? ""
-                : "without factors: " + Baselines.words(report.baselines(), loss);
+                : "without factors: " + Baselines.words(report.baselines(), shown);
     }
 
     private double error(PathPoint point) {
         PathPoint.HeldOut heldOut = point.heldOut();
-        return heldOut == null ? Double.NaN : Baselines.value(heldOut, loss);
+        return heldOut == null ? Double.NaN : shown.value(heldOut);
     }
 
     private double standardError(PathPoint point) {
         PathPoint.@Nullable HeldOut heldOut = point.heldOut();
-        return heldOut == null ? 0 : Baselines.standardError(heldOut, loss);
+        return heldOut == null ? 0 : shown.standardError(heldOut);
     }
 
     private static double gap(PathPoint point) {

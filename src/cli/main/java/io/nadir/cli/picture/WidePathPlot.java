@@ -2,6 +2,7 @@ package io.nadir.cli.picture;
 
 import io.nadir.cli.report.Summary;
 import io.nadir.cli.report.WidePathReport;
+import io.nadir.cli.report.WidePathSummary;
 import io.nadir.landscape.WideCheck;
 import io.nadir.landscape.WideParameters;
 import io.nadir.landscape.WideSegment;
@@ -49,9 +50,9 @@ public final class WidePathPlot {
     public static void write(WidePathReport report, OutputStream out) throws IOException {
         Picture picture = new Picture(WIDTH, HEADER + 2 * HEIGHT);
         picture.heading(
-                Summary.title(report.inputs(), Summary.verdict(report)),
-                Summary.losses(report),
-                Summary.figures(report));
+                Summary.title(report.inputs(), WidePathSummary.verdict(report)),
+                WidePathSummary.losses(report),
+                WidePathSummary.figures(report));
         picture.chart(ofPath(report), 0, HEADER);
         picture.chart(ofDescent(report), 0, HEADER + HEIGHT);
         picture.write(out);

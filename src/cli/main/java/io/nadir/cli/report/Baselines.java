@@ -6,7 +6,6 @@ import io.nadir.PathPoint;
 import io.nadir.PathPoint.Baseline;
 import io.nadir.Problem;
 import io.nadir.array.WorkInterruptedException;
-import io.nadir.loss.ConvexLoss;
 import io.nadir.solver.SolverOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,10 @@ public final class Baselines {
         }
     }
 
-    /** The errors in words. */
-    public static String words(List<Baseline> baselines, ConvexLoss loss) {
+    /** The errors in words, without the name of the error. */
+    public static String words(List<Baseline> baselines, HeldOutError error) {
         return baselines.stream()
-                .map(baseline -> baseline.name() + " " + error(baseline.heldOut(), loss))
+                .map(baseline -> baseline.name() + " " + error.words(baseline.heldOut()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -46,32 +45,5 @@ public final class Baselines {
                 .filter(baseline -> baseline.heldOut().meanLoss() < least.meanLoss())
                 .min(Comparator.comparingDouble(baseline -> baseline.heldOut().meanLoss()))
                 .orElse(null);
-    }
-
-    /** What the error is that is shown: the one that λ is chosen by, or its root. */
-    public static String measure(ConvexLoss loss) {
-        return loss.isQuadratic() ? "root mean square error" : "mean loss";
-    }
-
-    /** The error that is shown. */
-    public static double value(PathPoint.HeldOut score, ConvexLoss loss) {
-        return loss.isQuadratic() ? score.rootMeanSquare() : score.meanLoss();
-    }
-
-    /** The standard error of what is shown; 0 without folds. */
-    public static double standardError(PathPoint.HeldOut score, ConvexLoss loss) {
-        PathPoint.Spread spread = score.spread();
-        if (spread == null) {
-            return 0;
-        }
-        return loss.isQuadratic() ? spread.rootMeanSquareError() : spread.meanLossError();
-    }
-
-    /** The error that is shown, with its standard error if there are folds. */
-    public static String error(PathPoint.HeldOut score, ConvexLoss loss) {
-        String error = String.format("%.5g", value(score, loss));
-        return score.spread() == null
-                ? error
-                : error + String.format(" ± %.2g", standardError(score, loss));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param given what the user gave instead of a number, null for a number
  * @param noise the standard deviation of the noise by which λ was chosen, null if it was not
  * @param heldOut the error on entries held out by which λ was chosen, null if it was not
+ * @param error what that error is, null if there is none
  * @param baselines the errors of simple models without factors on the same entries
  * @param explanation in words, empty for a number
  */
@@ -20,16 +21,18 @@ public record LambdaOrigin(
         @Nullable String given,
         @Nullable Double noise,
         @Nullable Double heldOut,
+        @Nullable HeldOutError error,
         List<PathPoint.Baseline> baselines,
         String explanation) {
     /** A number that the user gave. */
-    public static final LambdaOrigin GIVEN = new LambdaOrigin(null, null, null, List.of(), "");
+    public static final LambdaOrigin GIVEN =
+            new LambdaOrigin(null, null, null, null, List.of(), "");
 
     private static final String AUTO = "auto";
 
     /** A share of λ_max, as the user wrote it. */
     public static LambdaOrigin shareOfMax(String text) {
-        return new LambdaOrigin(text, null, null, List.of(), text);
+        return new LambdaOrigin(text, null, null, null, List.of(), text);
     }
 
     /** From the noise. */
@@ -37,6 +40,7 @@ public record LambdaOrigin(
         return new LambdaOrigin(
                 AUTO,
                 noise.deviation(),
+                null,
                 null,
                 List.of(),
                 String.format(
@@ -47,15 +51,19 @@ public record LambdaOrigin(
 
     /** The best of several on a tenth of the entries. */
     public static LambdaOrigin ofHeldOut(
-            int count, PathPoint best, List<PathPoint.Baseline> baselines) {
+            int count, PathPoint best, HeldOutError error, List<PathPoint.Baseline> baselines) {
         String where =
                 String.format("auto: the best of %d on a tenth of the entries held out", count);
-        return ofScore(AUTO, where, best, baselines);
+        return ofScore(AUTO, where, best, error, baselines);
     }
 
     /** The choice of a path. */
     public static LambdaOrigin ofPath(
-            int count, PathPoint chosen, LambdaRule rule, List<PathPoint.Baseline> baselines) {
+            int count,
+            PathPoint chosen,
+            LambdaRule rule,
+            HeldOutError error,
+            List<PathPoint.Baseline> baselines) {
         String where =
                 rule == LambdaRule.BEST
                         ? String.format("the best of %d on the entries held out", count)
@@ -67,17 +75,22 @@ public record LambdaOrigin(
                 rule == LambdaRule.BEST ? "best of a path" : "one-se of a path",
                 where,
                 chosen,
+                error,
                 baselines);
     }
 
     private static LambdaOrigin ofScore(
-            String given, String where, PathPoint point, List<PathPoint.Baseline> baselines) {
+            String given,
+            String where,
+            PathPoint point,
+            HeldOutError error,
+            List<PathPoint.Baseline> baselines) {
         PathPoint.HeldOut score = point.heldOut();
         if (score == null) {
-            return new LambdaOrigin(given, null, null, baselines, where);
+            return new LambdaOrigin(given, null, null, null, baselines, where);
         }
-        double error = score.rootMeanSquare();
-        String words = String.format("%s, with a root mean square error of %.4g", where, error);
-        return new LambdaOrigin(given, null, error, baselines, words);
+        double value = error.value(score);
+        String words = String.format("%s, with a %s of %.4g", where, error.name(), value);
+        return new LambdaOrigin(given, null, value, error, baselines, words);
     }
 }

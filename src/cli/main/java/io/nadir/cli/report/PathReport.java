@@ -47,7 +47,7 @@ public record PathReport(
 
     /** Where the λ of a point that is chosen comes from. */
     public LambdaOrigin origin(PathPoint point) {
-        return LambdaOrigin.ofPath(points.size(), point, rule, baselines);
+        return LambdaOrigin.ofPath(points.size(), point, rule, error(), baselines);
     }
 
     private Report report(int index, LambdaOrigin origin) {
@@ -66,6 +66,11 @@ public record PathReport(
     /** The index of the point whose λ is chosen, −1 if there is none. */
     public int chosen() {
         return rule.choose(points);
+    }
+
+    /** The error by which λ is chosen. */
+    public HeldOutError error() {
+        return HeldOutError.of(problem);
     }
 
     /** Whether the scores are means over folds. */

@@ -3,7 +3,6 @@ package io.nadir.cli.report;
 import io.nadir.PathListener.Step;
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
-import io.nadir.loss.ConvexLoss;
 
 /** Describes a path in words. */
 public final class PathSummary {
@@ -22,10 +21,14 @@ public final class PathSummary {
         if (report.rule() == LambdaRule.ONE_SE && report.chosen() >= 0) {
             table.append("  * least error   + largest lambda within one standard error of it\n");
         }
+        HeldOutError error = report.error();
+        if (PathPoint.best(report.points()) >= 0) {
+            table.append(Summary.line("held out", error.name() + " of the entries held out"))
+                    .append('\n');
+        }
         if (!report.baselines().isEmpty()) {
-            ConvexLoss loss = report.problem().loss();
-            String errors = Baselines.words(report.baselines(), loss);
-            table.append(Summary.line("baselines", errors + " (" + Baselines.measure(loss) + ")"))
+            String errors = Baselines.words(report.baselines(), error);
+            table.append(Summary.line("baselines", errors + " (" + error.name() + ")"))
                     .append('\n');
         }
         if (report.lambdaMax() != null) {
@@ -44,7 +47,7 @@ public final class PathSummary {
                 point.solution().rank(),
                 certificate.objective(),
                 certificate.relativeGap(),
-                heldOut == null ? "" : Baselines.error(heldOut, report.problem().loss()),
+                heldOut == null ? "" : report.error().words(heldOut),
                 mark(report, k),
                 Summary.verdict(point));
     }
@@ -58,7 +61,7 @@ public final class PathSummary {
     }
 
     /** How one solve of a path has ended, in one line. */
-    public static String line(Step step, PathPoint point, ConvexLoss loss) {
+    public static String line(Step step, PathPoint point, HeldOutError error) {
         Certificate certificate = point.solution().certificate();
         PathPoint.HeldOut heldOut = point.heldOut();
         return String.format(
@@ -71,7 +74,9 @@ public final class PathSummary {
                 certificate.objective(),
                 certificate.relativeGap(),
                 Summary.verdict(point),
-                heldOut == null ? "" : ", held out " + Baselines.error(heldOut, loss),
+                heldOut == null
+                        ? ""
+                        : String.format(", %s held out %s", error.name(), error.words(heldOut)),
                 point.solution().seconds().total());
     }
 }

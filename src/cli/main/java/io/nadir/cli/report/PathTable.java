@@ -33,6 +33,9 @@ public final class PathTable {
                     "relativeGap",
                     "verdict",
                     "evidence",
+                    "measure",
+                    "error",
+                    "standardError",
                     "meanLoss",
                     "meanLossError",
                     "rootMeanSquare",
@@ -51,7 +54,7 @@ public final class PathTable {
             table.writeRecord(row(report, k));
         }
         for (Baseline baseline : report.baselines()) {
-            table.writeRecord(row(baseline));
+            table.writeRecord(row(baseline, report.error()));
         }
         table.flush();
     }
@@ -69,26 +72,30 @@ public final class PathTable {
         row.add(Double.toString(certificate.relativeGap()));
         row.add(certificate.verdict().name());
         row.add(certificate.polar().evidence().name());
-        addScore(row, point.heldOut());
+        addScore(row, point.heldOut(), report.error());
         PathPoint.Spread spread = point.heldOut() == null ? null : point.heldOut().spread();
         row.add(spread == null ? "" : Integer.toString(spread.certified()));
         row.add(k == report.chosen() ? EnumName.of(report.rule()) : "");
         return row;
     }
 
-    private static List<String> row(Baseline baseline) {
+    private static List<String> row(Baseline baseline, HeldOutError error) {
         List<String> row = new ArrayList<>(List.of(baseline.name(), "", "0"));
-        while (row.size() < HEADER.indexOf("meanLoss")) {
+        while (row.size() < HEADER.indexOf("measure")) {
             row.add("");
         }
-        addScore(row, baseline.heldOut());
+        addScore(row, baseline.heldOut(), error);
         row.add("");
         row.add("");
         return row;
     }
 
-    private static void addScore(List<String> row, PathPoint.@Nullable HeldOut score) {
+    private static void addScore(
+            List<String> row, PathPoint.@Nullable HeldOut score, HeldOutError error) {
         PathPoint.Spread spread = score == null ? null : score.spread();
+        row.add(score == null ? "" : error.name());
+        row.add(score == null ? "" : Double.toString(error.value(score)));
+        row.add(spread == null ? "" : Double.toString(error.standardError(score)));
         row.add(score == null ? "" : Double.toString(score.meanLoss()));
         row.add(spread == null ? "" : Double.toString(spread.meanLossError()));
         row.add(score == null ? "" : Double.toString(score.rootMeanSquare()));

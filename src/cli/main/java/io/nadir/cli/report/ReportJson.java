@@ -47,7 +47,7 @@ public final class ReportJson {
                 k -> {
                     PathPoint.HeldOut heldOut = path.points().get(k).heldOut();
                     if (heldOut != null) {
-                        json.object("heldOut", () -> writeScore(heldOut));
+                        json.object("heldOut", () -> writeScore(heldOut, path.error()));
                     }
                     writeFields(path.report(k));
                 });
@@ -56,7 +56,10 @@ public final class ReportJson {
             writeIndex("chosen", path.chosen());
             json.text("rule", EnumName.of(path.rule()));
         }
-        writeBaselines(path.baselines());
+        if (PathPoint.best(path.points()) >= 0) {
+            json.text("measure", path.error().name());
+        }
+        writeBaselines(path.baselines(), path.error());
         json.seconds(path.read(), path.total());
         writeLambdaMax(path.lambdaMax());
         InputsJson.write(json, path.inputs());
@@ -70,19 +73,23 @@ public final class ReportJson {
         }
     }
 
-    private void writeBaselines(List<PathPoint.Baseline> baselines) {
-        if (!baselines.isEmpty()) {
+    private void writeBaselines(List<PathPoint.Baseline> baselines, @Nullable HeldOutError error) {
+        if (error != null && !baselines.isEmpty()) {
             json.objects(
                     "baselines",
                     baselines,
                     baseline -> {
                         json.text("name", baseline.name());
-                        writeScore(baseline.heldOut());
+                        writeScore(baseline.heldOut(), error);
                     });
         }
     }
 
-    private void writeScore(PathPoint.HeldOut score) {
+    private void writeScore(PathPoint.HeldOut score, HeldOutError error) {
+        json.number("error", error.value(score));
+        if (score.spread() != null) {
+            json.number("standardError", error.standardError(score));
+        }
         json.number("meanLoss", score.meanLoss());
         json.number("rootMeanSquare", score.rootMeanSquare());
         PathPoint.Spread spread = score.spread();
@@ -172,7 +179,10 @@ public final class ReportJson {
         json.text("lambdaGiven", origin.given());
         writeIfKnown("noise", origin.noise());
         writeIfKnown("heldOutError", origin.heldOut());
-        writeBaselines(origin.baselines());
+        if (origin.error() != null) {
+            json.text("heldOutMeasure", origin.error().name());
+        }
+        writeBaselines(origin.baselines(), origin.error());
         json.whole("rank", report.rank());
         json.text("model", ModelLabel.of(report.problem()));
         json.text("loss", report.problem().y().lossName(report.problem().loss()));

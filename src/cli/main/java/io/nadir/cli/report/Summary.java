@@ -3,7 +3,6 @@ package io.nadir.cli.report;
 import io.nadir.PathPoint;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
-import io.nadir.landscape.WideCheck;
 import io.nadir.model.Effort;
 import io.nadir.model.Evidence;
 import io.nadir.model.Offsets;
@@ -75,10 +74,10 @@ public final class Summary {
             String value = number(report.problem().lambda());
             lines.append(line("lambda", value + " (" + explanation + ")")).append('\n');
         }
-        if (!report.lambdaOrigin().baselines().isEmpty()) {
-            String errors =
-                    Baselines.words(report.lambdaOrigin().baselines(), report.problem().loss());
-            lines.append(line("baselines", errors)).append('\n');
+        HeldOutError error = report.lambdaOrigin().error();
+        if (error != null && !report.lambdaOrigin().baselines().isEmpty()) {
+            String errors = Baselines.words(report.lambdaOrigin().baselines(), error);
+            lines.append(line("baselines", errors + " (" + error.name() + ")")).append('\n');
         }
         LambdaMax max = report.lambdaMax();
         if (max != null) {
@@ -103,57 +102,6 @@ public final class Summary {
                         line("drift", number(report.drift())),
                         line("norm of X", number(report.norm())))
                 + "\n";
-    }
-
-    /** Several lines, each ended. */
-    public static String of(WidePathReport report) {
-        WideCheck.Deviation worst = report.check().worst();
-        return String.join(
-                        "\n",
-                        verdict(report),
-                        line("widths", report.path().start().widths()),
-                        line("from", number(report.startLoss()) + " at " + report.from()),
-                        line("to", number(report.endLoss()) + " at " + report.to()),
-                        line("descent to", number(report.descentLoss())),
-                        line("straight line", "rises by " + number(report.straightRise())),
-                        line("deviation", worst.size() + ", tolerance " + worst.tolerance()),
-                        line(
-                                "seconds",
-                                String.format("%.3f (read %.3f)", report.total(), report.read())))
-                + "\n";
-    }
-
-    /** What is known of a path, in one line. */
-    public static String verdict(WidePathReport report) {
-        int points = report.check().points() + report.descentCheck().points();
-        if (report.isVerified()) {
-            return "No barrier between the networks: verified at " + points + " points.";
-        }
-        return report.check().resolution().holds() && report.descentCheck().resolution().holds()
-                ? "Not verified: the loss deviates by more than rounding explains, see report.json."
-                : "Not verified: rounding errors are too large to tell.";
-    }
-
-    /** The losses at the ends of a path and at the lowest point between them, in one line. */
-    public static String losses(WidePathReport report) {
-        return String.format(
-                "loss %.6g at Θ, which is %s, %.6g at Γ, which is %s, %.6g at the lowest point",
-                report.startLoss(),
-                report.from(),
-                report.endLoss(),
-                report.to(),
-                report.descentLoss());
-    }
-
-    /** How large the problem is, and how well the path was checked, in one line. */
-    public static String figures(WidePathReport report) {
-        WideCheck.Deviation worst = report.check().worst();
-        return String.format(
-                "%d samples    widths %s    deviation %.2g (tolerance %.2g)",
-                report.problem().samples(),
-                report.path().start().widths(),
-                worst.size(),
-                worst.tolerance());
     }
 
     private static String verdictName(Certificate certificate) {

@@ -84,7 +84,7 @@ public record WidePathReport(
 
     @Override
     public String summary() {
-        return Summary.of(this);
+        return WidePathSummary.of(this);
     }
 
     @Override

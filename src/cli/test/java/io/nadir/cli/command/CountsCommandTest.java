@@ -119,6 +119,8 @@ class CountsCommandTest {
                         0.3,
                         "--count",
                         6,
+                        "--seed",
+                        5,
                         "--hold-out",
                         0.2,
                         "--gap",
@@ -130,8 +132,24 @@ class CountsCommandTest {
         JsonNode points = path.get("points");
         assertThat(points.size()).isPositive();
         for (JsonNode point : points) {
-            assertThat(point.get("heldOut").get("meanLoss").asDouble()).isPositive();
+            JsonNode score = point.get("heldOut");
+            assertThat(score.get("meanLoss").asDouble()).isPositive();
+            assertThat(score.get("error").asDouble())
+                    .isEqualTo(2 * score.get("meanLoss").asDouble());
         }
+        assertThat(path.get("measure").stringValue()).isEqualTo("mean deviance");
+        assertThat(session.out())
+                .contains("mean deviance of the entries held out")
+                .containsPattern("baselines +mean .*, row and column rates .* \\(mean deviance\\)")
+                .doesNotContain("root mean square");
+        assertThat(session.err())
+                .contains(", mean deviance held out ")
+                .doesNotContain("root mean square", "--center");
+        assertThat(Files.readString(out.resolve("path.csv")))
+                .contains(",measure,error,standardError,", ",mean deviance,");
+        assertThat(Session.run("report", out).exitCode()).isZero();
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page).contains("mean deviance held out").doesNotContain("root mean square");
     }
 
     @Test

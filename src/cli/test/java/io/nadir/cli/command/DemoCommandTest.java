@@ -82,7 +82,7 @@ class DemoCommandTest {
     void findsTheTopicsOfChapters() throws IOException {
         Session session = Session.run("demo", "topics", "--out", directory);
         assertThat(session.err()).isEmpty();
-        assertThat(session.out()).contains("in 1189 chapters");
+        assertThat(session.out()).contains("in 66 books");
         JsonNode report = report();
         assertThat(report.get("loss").stringValue()).isEqualTo("poisson:0.001");
         assertThat(report.get("relativeGap").doubleValue()).isBetween(0.0, 0.05);

@@ -265,7 +265,7 @@ class PathFoldsTest {
                         "--out",
                         out);
         assertThat(session.exitCode()).as(session.err()).isZero();
-        assertThat(session.out()).contains("(mean loss)").doesNotContain("damped");
+        assertThat(session.out()).contains("(mean Huber loss)").doesNotContain("damped");
         assertThat(json("path.json").get("baselines")).hasSize(2);
     }
 }

@@ -15,7 +15,9 @@ import java.util.Arrays;
 
 /**
  * Alternating exact least squares over observed entries: each row of U is a ridge regression on the
- * rows of V that its entries name, then the other way round.
+ * rows of V that its entries name, then the other way round. Also for complete data with offsets
+ * that are minimized out, where the rows of U have one system for their mean, and one for how they
+ * deviate from it.
  *
  * <p>After each half the product X is factored anew with UᵀU = VᵀV, which lowers the norms to the
  * nuclear norm of X and spares the iteration the slow way there. The new factors are those nearest
@@ -115,7 +117,10 @@ public final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double worthAppending() {
-        return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
+        // Without entries missing there is no error of sampling.
+        return objective < Double.POSITIVE_INFINITY || map.data().isComplete()
+                ? WORTH_APPENDING_LATER
+                : WORTH_APPENDING;
     }
 
     @Override

@@ -100,10 +100,10 @@ public final class MatrixFamily implements ModelFamily {
         if (squares.hasFastGram() && theta.isNuclearAtEqualNorms()) {
             methods.put("subspace", () -> new SubspaceDescent(squares, matrix.lambda()));
         }
-        if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {
-            methods.put(LEAST_SQUARES, () -> new RowLeastSquares(map, matrix.lambda()));
-        } else if (theta.isHalfSumOfSquares() && squares.hasFastGram()) {
+        if (theta.isHalfSumOfSquares() && squares.hasFastGram()) {
             methods.put(LEAST_SQUARES, () -> new AlternatingLeastSquares(squares, matrix.lambda()));
+        } else if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {
+            methods.put(LEAST_SQUARES, () -> new RowLeastSquares(map, matrix.lambda()));
         }
         if (map.hasFastGram() && theta.isCertifiable()) {
             methods.put("columns", () -> new ColumnDescent(matrix));

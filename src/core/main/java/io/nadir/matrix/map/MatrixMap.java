@@ -206,7 +206,7 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     /**
      * Replaces block k of {@code w} by the exact minimizer of ℓ(Y, U·Vᵀ) + (λ/2)·‖block k‖_F² over
      * that block, row by row; if there are offsets, of ℓ at those that belong to the {@code w}
-     * given.
+     * given, or together with them where they have a closed form.
      *
      * @return the minimum
      * @throws UnsupportedOperationException unless {@link #hasBlockMinimizer}

@@ -25,18 +25,6 @@ import java.util.function.Consumer;
  * multiplied with.
  */
 public final class EntrySums {
-    /** Receives the rows of A. */
-    @FunctionalInterface
-    public interface Sink {
-        /**
-         * Takes a row; it may not keep the array.
-         *
-         * @param row the entries
-         * @param gradient of entry k at index k
-         */
-        void accept(EntryRow row, double[] gradient);
-    }
-
     private final Loss loss;
     private final double maxAbs;
     private final double curvature;
@@ -59,6 +47,9 @@ public final class EntrySums {
     private double largest;
     private long count;
 
+    /** Entries whose loss is not known to be exactly 0. */
+    private long positive;
+
     /**
      * Goes over the entries once.
      *
@@ -72,7 +63,7 @@ public final class EntrySums {
             int rows,
             int columns,
             Consumer<Consumer<EntryRow>> entries,
-            Sink sink) {
+            GradientSink sink) {
         this(null, map, rows, columns, entries);
         entries.accept(row -> add(row, false, sink));
     }
@@ -94,7 +85,7 @@ public final class EntrySums {
     }
 
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
-    public EntrySums(MatrixMap map, Factors w, boolean transposed, Sink sink) {
+    public EntrySums(MatrixMap map, Factors w, boolean transposed, GradientSink sink) {
         this(
                 OffsetBalance.of(map, w),
                 map,
@@ -104,7 +95,7 @@ public final class EntrySums {
         map.visitEntries(w, transposed, row -> add(row, transposed, sink));
     }
 
-    private void add(EntryRow row, boolean transposed, Sink sink) {
+    private void add(EntryRow row, boolean transposed, GradientSink sink) {
         add(row);
         if (balance != null) {
             for (int k = 0; k < row.count(); k++) {
@@ -125,6 +116,7 @@ public final class EntrySums {
         double rowWeights = 0;
         double rowLargest = 0;
         int rowCount = 0;
+        int rowPositive = 0;
         for (int k = 0; k < row.count(); k++) {
             double weight = row.weight(k);
             if (weight == 0) {
@@ -143,6 +135,7 @@ public final class EntrySums {
             rowGradientSquares += a * a;
             rowWeights += weight;
             rowLargest = Math.max(rowLargest, Math.abs(d));
+            rowPositive += loss.isExactlyZero(y, x) ? 0 : 1;
             rowCount++;
         }
         value += rowValue;
@@ -153,11 +146,14 @@ public final class EntrySums {
         weights += rowWeights;
         largest = Math.max(largest, rowLargest);
         count += rowCount;
+        positive += rowPositive;
     }
 
-    /** Whether there are no entries. */
-    boolean isEmpty() {
-        return count == 0;
+    /**
+     * Whether ℓ(Y, X) = 0 without any rounding if X̂ = X: there are no entries, or no loss of one.
+     */
+    boolean isExactlyZero() {
+        return positive == 0 && balance == null;
     }
 
     /** L, weights included. */
@@ -265,18 +261,19 @@ public final class EntrySums {
      * 1.
      */
     double dualDown(double s) {
-        DualSum sum = new DualSum(s);
+        OffsetBalance own = balance == null ? null : balance.cleared();
+        DualSum sum = new DualSum(loss, s, own);
         entries.accept(sum::add);
         double error =
                 Rounding.gamma(chain + loss.errorConstant() + 2)
-                        * sumUp(sum.magnitude, loss.errorConstant() + 3);
+                        * sumUp(sum.magnitude(), loss.errorConstant() + 3);
         double underflow = underflow(3) + 2 * functionUnderflow();
-        double dual = Rounding.down(sum.total - Rounding.up(error + underflow));
-        if (sum.balance == null) {
+        double dual = Rounding.down(sum.total() - Rounding.up(error + underflow));
+        if (own == null) {
             return dual;
         }
-        double saved = Rounding.up(0.5 * sum.balance.squaresUp());
-        return Rounding.down(dual + Rounding.down(sum.balance.down() - saved));
+        double saved = Rounding.up(0.5 * own.squaresUp());
+        return Rounding.down(dual + Rounding.down(own.down() - saved));
     }
 
     /**
@@ -296,39 +293,5 @@ public final class EntrySums {
     /** Returns the same bound for the functions of the loss. */
     private double functionUnderflow() {
         return Rounding.up(2 * weights * Double.MIN_NORMAL);
-    }
-
-    /** Σ weight·(−ℓ*), and what its rounding errors are relative to. */
-    private final class DualSum {
-        private final double s;
-        private final @Nullable OffsetBalance balance;
-        private double total;
-        private double magnitude;
-
-        DualSum(double s) {
-            this.s = s;
-            this.balance = EntrySums.this.balance == null ? null : EntrySums.this.balance.cleared();
-        }
-
-        void add(EntryRow row) {
-            double rowTotal = 0;
-            double rowMagnitude = 0;
-            for (int k = 0; k < row.count(); k++) {
-                double weight = row.weight(k);
-                if (weight == 0) {
-                    continue;
-                }
-                double y = row.datum(k);
-                double g = s * loss.derivative(y, row.output(k));
-                double dual = loss.dualValue(y, g);
-                if (balance != null) {
-                    balance.add(row.index(), row.column(k), weight * g);
-                }
-                rowTotal += weight * dual;
-                rowMagnitude += weight * (Math.abs(dual) + 2 * Math.abs(g * y));
-            }
-            total += rowTotal;
-            magnitude += rowMagnitude;
-        }
     }
 }

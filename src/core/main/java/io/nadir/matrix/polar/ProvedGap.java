@@ -160,7 +160,7 @@ public final class ProvedGap {
                         ? new DualBound.Quadratic(sums.pairingDown(), sums.squaresUp(), limit)
                         : new EntryDual(sums, point),
                 // −ℓ*(0, g) = −½g² is at most 0, and so is ℓ(0, 0).
-                penalty == 0 && (sums.isEmpty() || (quadratic && sums.isZero())));
+                penalty == 0 && (sums.isExactlyZero() || (quadratic && sums.isZero())));
     }
 
     /**

@@ -99,7 +99,7 @@ class EntrySumsTest {
                             new double[] {weight});
             MatrixMap map = data.bind(new SquaredLoss(), 1, null);
             EntrySums sums = new EntrySums(map, Factors.empty(2, 2), false, (row, g) -> {});
-            assertThat(sums.isEmpty()).isEqualTo(weight == 0);
+            assertThat(sums.isExactlyZero()).isEqualTo(weight == 0);
         }
     }
 

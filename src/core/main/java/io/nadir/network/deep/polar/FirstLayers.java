@@ -1,7 +1,6 @@
 package io.nadir.network.deep.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.Subnetwork;
@@ -53,6 +52,8 @@ final class FirstLayers {
     /** The pools behind the rectifiers. */
     private final List<Integer> pools;
 
+    private final LayerSteps steps;
+
     private FirstLayers(
             Subnetwork network,
             int weighted,
@@ -68,6 +69,7 @@ final class FirstLayers {
         this.hasBias = hasBias;
         this.slope = slope;
         this.pools = pools;
+        this.steps = new LayerSteps(network);
     }
 
     /** Those of a subnetwork; null if its first layers are of other kinds. */
@@ -223,31 +225,15 @@ final class FirstLayers {
                 bias.set(0, c, Math.sqrt(2));
             }
         }
-        Signal signal = Signal.of(network.input(), packed(inputs));
+        Signal signal = steps.inputs(inputs);
         for (int l = 0; l < rectifier; l++) {
-            Panel own = l == weighted ? weights : l == weighted + 1 && hasBias ? bias : NONE;
-            signal = forward(l, signal, own, n);
+            Panel own =
+                    l == weighted
+                            ? weights
+                            : l == weighted + 1 && hasBias ? bias : LayerSteps.NO_WEIGHTS;
+            signal = steps.forward(l, signal, own, n);
         }
         return signal;
-    }
-
-    private static final Panel NONE = Panel.zeros(0, 0);
-
-    private Signal forward(int l, Signal in, Panel weights, int n) {
-        Signal out = Signal.zeros(network.before(l + 1), n);
-        network.layers()
-                .get(l)
-                .pass(network.before(l), n)
-                .forward(in, weights, out, n, new Scratch());
-        return out;
-    }
-
-    private static Panel packed(Panel a) {
-        Panel out = Panel.wrap(new double[a.rows() * a.columns()], a.rows(), a.columns(), 0);
-        for (int i = 0; i < a.rows(); i++) {
-            System.arraycopy(a.data(), i * a.stride(), out.data(), i * a.columns(), a.columns());
-        }
-        return out;
     }
 
     /**
@@ -259,7 +245,7 @@ final class FirstLayers {
         if (isOfWholeSamples()) {
             return dual;
         }
-        Panel means = means();
+        Panel means = steps.means(rectifier, pools);
         int q = dual.columns();
         int cells = means.rows();
         int pixels = means.columns();
@@ -273,27 +259,6 @@ final class FirstLayers {
             }
         }
         return out;
-    }
-
-    /** A, cells×pixels: what the pools make of images with a single pixel that is 1. */
-    private Panel means() {
-        LayerShape shape = network.before(rectifier);
-        int pixels = shape.pixels();
-        Signal signal = Signal.zeros(shape, pixels);
-        for (int p = 0; p < pixels; p++) {
-            signal.data()[p * shape.size() + p * shape.channels()] = 1;
-        }
-        for (int l : pools) {
-            signal = forward(l, signal, NONE, pixels);
-        }
-        LayerShape cells = network.before(end);
-        Panel means = Panel.zeros(cells.pixels(), pixels);
-        for (int p = 0; p < pixels; p++) {
-            for (int c = 0; c < cells.pixels(); c++) {
-                means.set(c, p, signal.data()[p * cells.size() + c * cells.channels()]);
-            }
-        }
-        return means;
     }
 
     /**

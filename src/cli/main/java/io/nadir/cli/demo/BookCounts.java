@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-/** How often words occur in the chapters of a book: a row for each chapter. */
-final class ChapterCounts {
-    private final List<String> chapters = new ArrayList<>();
+/** How often words occur in the books of the Bible: a row for each book. */
+final class BookCounts {
+    private final List<String> books = new ArrayList<>();
     private final Map<String, Integer> words = new LinkedHashMap<>();
     private final List<Integer> rows = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();
     private final List<Integer> counts = new ArrayList<>();
 
-    private ChapterCounts() {}
+    private BookCounts() {}
 
-    /** Reads the chapters that come with the program. */
-    static ChapterCounts read() throws IOException {
-        try (InputStream in = ChapterCounts.class.getResourceAsStream("chapters.txt.gz")) {
+    /** Reads the counts that come with the program. */
+    static BookCounts read() throws IOException {
+        try (InputStream in = BookCounts.class.getResourceAsStream("books.txt.gz")) {
             if (in == null) {
-                throw new IllegalStateException("chapters.txt.gz is missing from this build");
+                throw new IllegalStateException("books.txt.gz is missing from this build");
             }
-            ChapterCounts read = new ChapterCounts();
+            BookCounts read = new BookCounts();
             BufferedReader lines =
                     new BufferedReader(
                             new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8));
@@ -40,23 +40,23 @@ final class ChapterCounts {
         }
     }
 
-    /** Adds a chapter: its name, a tab, and words, each followed by its count unless that is 1. */
+    /** Adds a book: its name, a tab, and words, each followed by its count unless that is 1. */
     private void add(String line) {
         String[] parts = line.split("\t", 2);
-        chapters.add(parts[0]);
+        books.add(parts[0]);
         String[] tokens = parts[1].split(" ", 0);
         for (int k = 0; k < tokens.length; k++) {
             int number = words.computeIfAbsent(tokens[k], word -> words.size());
             boolean counted = k + 1 < tokens.length && Character.isDigit(tokens[k + 1].charAt(0));
-            rows.add(chapters.size() - 1);
+            rows.add(books.size() - 1);
             columns.add(number);
             counts.add(counted ? Integer.parseInt(tokens[++k]) : 1);
         }
     }
 
     /** The names of the rows. */
-    List<String> chapters() {
-        return chapters;
+    List<String> books() {
+        return books;
     }
 
     /** The names of the columns. */
@@ -64,10 +64,10 @@ final class ChapterCounts {
         return List.copyOf(words.keySet());
     }
 
-    /** The counts, a row for each chapter and a column for each word; most are 0. */
+    /** The counts, a row for each book and a column for each word; most are 0. */
     SparseMatrix matrix() {
         return SparseMatrix.copyOf(
-                chapters.size(),
+                books.size(),
                 words.size(),
                 rows.stream().mapToInt(Integer::intValue).toArray(),
                 columns.stream().mapToInt(Integer::intValue).toArray(),
