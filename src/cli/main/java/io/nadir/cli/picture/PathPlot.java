@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -79,10 +80,12 @@ public final class PathPlot {
         if (points.getFirst().heldOut() != null) {
             charts.add(heldOut());
         }
+        Curve ranks = curve(p -> p.solution().rank());
         charts.add(
-                chart("Rank", "")
+                chart("Rank (number of columns)", "")
                         .withoutLegend()
-                        .marked("rank", curve(p -> p.solution().rank()), RANK));
+                        .counts(Collections.max(ranks.y()))
+                        .bars("rank", ranks, RANK));
         if (isBounded()) {
             charts.add(
                     chart("Polar, bounded from both sides: 1 at a global minimum", "")
@@ -142,8 +145,14 @@ public final class PathPlot {
         return point.solution().certificate().polar();
     }
 
-    private static LineChart chart(String title, String xTitle) {
-        return new LineChart(WIDTH, HEIGHT, title, xTitle).powersOfTen();
+    /** All charts have one horizontal scale, with room for half a bar on either side. */
+    private LineChart chart(String title, String xTitle) {
+        double low = Math.log10(points.getLast().lambda());
+        double high = Math.log10(points.getFirst().lambda());
+        double room = points.size() == 1 ? 1 : 0.5 * (high - low) / (points.size() - 1);
+        return new LineChart(WIDTH, HEIGHT, title, xTitle)
+                .powersOfTen()
+                .across(low - room, high + room);
     }
 
     private String heading() {
@@ -156,7 +165,8 @@ public final class PathPlot {
                                 + " of "
                                 + points.size()
                                 + " values of λ";
-        return report.inputs().name() + ": " + minima;
+        String open = report.open() == 0 ? "" : "; " + report.open() + " more are open";
+        return report.inputs().name() + ": " + minima + open;
     }
 
     private String details() {

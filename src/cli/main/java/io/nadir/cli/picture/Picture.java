@@ -101,6 +101,17 @@ public final class Picture {
         graphics.drawString(text, x, y);
     }
 
+    /** Writes a line of text downwards from (x, y). */
+    void textDown(String text, int x, int y, Font font) {
+        Graphics2D turned = (Graphics2D) graphics.create();
+        turned.translate(x, y);
+        turned.rotate(Math.PI / 2);
+        turned.setFont(font);
+        turned.setColor(INK);
+        turned.drawString(text, 0, 0);
+        turned.dispose();
+    }
+
     /** Fills a rectangle with its upper left corner at (x, y). */
     void bar(int x, int y, int width, int height, Color color) {
         graphics.setColor(color);

@@ -1,0 +1,52 @@
+package io.nadir.cli.picture;
+
+import java.awt.Font;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** What is written at the places of a scale. */
+final class TickLabels {
+    /** Of the labels of all scales. */
+    static final Font FONT = Picture.font(Font.PLAIN, 15);
+
+    /** Pixels of a name. */
+    private static final int LONGEST_NAME = 140;
+
+    /** Numbers as near to a whole one differ from it by rounding only. */
+    private static final double NEAR = 1e-6;
+
+    private TickLabels() {}
+
+    /** Three digits, or all before the decimal point, without trailing zeros. */
+    static String digits(double value) {
+        if (value >= 1000 && value < 1e6) {
+            return String.format("%.0f", value);
+        }
+        BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+        return value >= 1e-4 && value < 1000
+                ? rounded.toPlainString()
+                : rounded.toString().replace("E+", "e").replace('E', 'e');
+    }
+
+    /** A whole number; nothing between two of them. */
+    static String whole(double value) {
+        return Math.abs(value - Math.rint(value)) < NEAR ? digits(Math.rint(value)) : "";
+    }
+
+    /** The names of the places 0 to {@code count} − 1, long ones shortened. */
+    static List<String> names(IntFunction<String> name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(k -> Labels.fit(name.apply(k), FONT, LONGEST_NAME))
+                .toList();
+    }
+
+    /** The name of a place; nothing between two places. */
+    static String at(List<String> names, double x) {
+        int place = (int) Math.rint(x);
+        boolean exact = Math.abs(x - place) < NEAR && place >= 0 && place < names.size();
+        return exact ? names.get(place) : "";
+    }
+}
