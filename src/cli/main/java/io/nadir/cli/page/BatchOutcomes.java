@@ -117,7 +117,7 @@ final class BatchOutcomes {
                     html.element(
                             "figcaption",
                             "Numbers of jobs by outcome and by rank; the jobs that took longest,"
-                                + " and those with the widest gaps.");
+                                    + " and those with the widest gaps.");
                 });
     }
 

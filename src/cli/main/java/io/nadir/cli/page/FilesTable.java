@@ -58,6 +58,8 @@ final class FilesTable {
             case "E.npy" -> "sparse part of the residual";
             case "rowOffsets.npy", "rowOffsets-k.npy" -> "an offset for each row";
             case "columnOffsets.npy", "columnOffsets-k.npy" -> "an offset for each column";
+            case "rowsWithoutData.npy", "columnsWithoutData.npy" ->
+                    "1 for each row or column without data, 0 for the others";
             case "model.json" -> "what predict needs";
             case "report.json" -> "the certificate with all digits";
             case "path.json" -> "the certificates of all λ with all digits";

@@ -128,7 +128,7 @@ final class Gallery {
                             + " at every moment, and the relative gap is their distance.";
             case "path.png" ->
                     "a solve for each λ; the table has the same figures. A vertical line marks the"
-                        + " λ that is chosen.";
+                            + " λ that is chosen.";
             case "factors.png" ->
                     "the strongest columns of the factors, by the names of rows and columns. The"
                             + " sign of a column of U can be turned with that of V.";

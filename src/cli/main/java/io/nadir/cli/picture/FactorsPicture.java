@@ -39,6 +39,10 @@ public final class FactorsPicture {
     private static final int HALF = (WIDTH - 3 * Picture.MARGIN) / 2;
     private static final int TITLE = 34;
     private static final int HEAD = TITLE + 28;
+
+    /** From a caption to the curve below it. */
+    private static final int CURVE = 8;
+
     private static final int HEIGHT = HEAD + NAMED * NamedBars.LINE + 24;
 
     private final Report report;
@@ -160,17 +164,12 @@ public final class FactorsPicture {
 
     private static void curve(
             Picture picture, Places places, String what, IntToDoubleFunction values, int x, int y) {
-        Curve curve = new Curve();
-        for (int i = 0; i < places.count(); i++) {
-            curve.add(i, values.applyAsDouble(i));
-        }
+        double[] numbers = IntStream.range(0, places.count()).mapToDouble(values).toArray();
         String title = what + " over the " + places.plural();
-        LineChart chart =
-                new LineChart(HALF, HEIGHT - TITLE, "", "")
-                        .withoutLegend()
-                        .named(places::name, places.count())
-                        .line(what, curve, ConvergencePlot.OBJECTIVE);
-        picture.chart(chart.chart(), x, y + TITLE);
+        picture.chart(
+                NamedLine.of(HALF, HEIGHT - TITLE - CURVE, what, numbers, places::name),
+                x,
+                y + TITLE + CURVE);
         caption(picture, title, x, y);
     }
 

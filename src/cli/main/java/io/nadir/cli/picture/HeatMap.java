@@ -18,7 +18,7 @@ final class HeatMap {
 
     private static final int PANELS = 3;
     private static final int GAP = 24;
-    private static final int CAPTION = 34;
+    private static final int CAPTION = 64;
     private static final Font NAMES = Picture.font(Font.PLAIN, 13);
     private static final int LINE = 15;
     private static final int LONGEST_NAME = 130;
@@ -79,6 +79,8 @@ final class HeatMap {
         Arrays.setAll(rest, at -> data[at] - fit[at]);
         int x = Picture.MARGIN + nameWidth;
         int top = y + CAPTION;
+        String legend = "The whole table: blue is above 0, orange below, white 0";
+        picture.text(legend, Picture.MARGIN, y + 14, Picture.font(Font.PLAIN, 15), Picture.FAINT);
         for (int i = 0; i < count; i += Math.ceilDiv(LINE, cellHeight)) {
             String name = name(rows, i);
             int left = x - 8 - Labels.width(name, NAMES);

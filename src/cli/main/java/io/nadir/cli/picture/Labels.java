@@ -20,7 +20,7 @@ final class Labels {
     private static final int GAP = 16;
 
     /** More characters have no room in any picture. */
-    private static final int LONGEST = 200;
+    private static final int LONGEST = 400;
 
     private Labels() {}
 

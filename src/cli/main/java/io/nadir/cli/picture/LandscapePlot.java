@@ -89,7 +89,7 @@ public final class LandscapePlot {
                                 width,
                                 UPPER,
                                 "Critical values of the mean squared error, by sets of"
-                                    + " eigenvectors",
+                                        + " eigenvectors",
                                 "number of eigenvectors")
                         .wholeNumbers(rank - first + 2 * HALF)
                         .withoutLegend();

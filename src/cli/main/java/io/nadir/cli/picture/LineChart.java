@@ -17,12 +17,11 @@ import java.awt.Color;
 import java.awt.Font;
 import java.text.DecimalFormat;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** A chart of lines in the style that all pictures share. */
 public final class LineChart {
     /** Of the width, what the vertical scale and the padding take. */
-    private static final int MARGINS = 140;
+    static final int MARGINS = 140;
 
     /** More points than this need no markers. */
     private static final int FEW_POINTS = 60;
@@ -110,31 +109,10 @@ public final class LineChart {
         return this;
     }
 
-    /** Fixes the horizontal scale. */
-    LineChart across(double low, double high) {
-        chart.getStyler().setXAxisMin(low).setXAxisMax(high);
-        return this;
-    }
-
     /** Labels no fractions of a horizontal scale of this length, which begins where points do. */
     LineChart wholeNumbers(double length) {
         double spacing = 0.8 * (chart.getWidth() - MARGINS) / length;
         chart.getStyler().setXAxisMin(null).setXAxisTickMarkSpacingHint((int) spacing);
-        return this;
-    }
-
-    /**
-     * Labels the points 0 to {@code count} − 1 of the horizontal scale with names, every so many of
-     * them that none lies over the next; long ones are shortened.
-     */
-    LineChart named(IntFunction<String> name, int count) {
-        List<String> names = TickLabels.names(name, count);
-        int widest = Labels.pitch(names, TickLabels.FONT);
-        chart.getStyler()
-                .setXAxisMin(null)
-                .setXAxisTickMarkSpacingHint(
-                        Math.max(widest, 2 * (chart.getWidth() - MARGINS) / (count + 1)))
-                .setXAxisTickLabelsFormattingFunction(x -> TickLabels.at(names, x));
         return this;
     }
 
@@ -149,6 +127,8 @@ public final class LineChart {
 
     /** Adds a bar from 0 to each point. */
     LineChart bars(String name, Curve curve, Color color) {
+        // Labels of the scale are those of the first curve.
+        add(name + ", points", curve, color).setLineStyle(SeriesLines.NONE);
         Curve bars = new Curve();
         for (int i = 0; i < curve.x().size(); i++) {
             bars.add(curve.x().get(i), 0);

@@ -145,14 +145,8 @@ public final class PathPlot {
         return point.solution().certificate().polar();
     }
 
-    /** All charts have one horizontal scale, with room for half a bar on either side. */
-    private LineChart chart(String title, String xTitle) {
-        double low = Math.log10(points.getLast().lambda());
-        double high = Math.log10(points.getFirst().lambda());
-        double room = points.size() == 1 ? 1 : 0.5 * (high - low) / (points.size() - 1);
-        return new LineChart(WIDTH, HEIGHT, title, xTitle)
-                .powersOfTen()
-                .across(low - room, high + room);
+    private static LineChart chart(String title, String xTitle) {
+        return new LineChart(WIDTH, HEIGHT, title, xTitle).powersOfTen();
     }
 
     private String heading() {

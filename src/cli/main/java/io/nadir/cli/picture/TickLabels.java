@@ -26,9 +26,11 @@ final class TickLabels {
             return String.format("%.0f", value);
         }
         BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
-        return value >= 1e-4 && value < 1000
-                ? rounded.toPlainString()
-                : rounded.toString().replace("E+", "e").replace('E', 'e');
+        if (value >= 1e-4 && value < 1000 || value == 0) {
+            return rounded.toPlainString();
+        }
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 
     /** A whole number; nothing between two of them. */
@@ -43,10 +45,17 @@ final class TickLabels {
                 .toList();
     }
 
-    /** The name of a place; nothing between two places. */
-    static String at(List<String> names, double x) {
-        int place = (int) Math.rint(x);
-        boolean exact = Math.abs(x - place) < NEAR && place >= 0 && place < names.size();
-        return exact ? names.get(place) : "";
+    /**
+     * Returns which of so many places have room for their names side by side: every k-th of them,
+     * with half of that before the first.
+     *
+     * @param pitch pixels from one name to the next at least
+     * @param width pixels of the scale
+     */
+    static List<Integer> places(int count, int pitch, int width) {
+        int step = Math.max(1, (int) Math.ceil((double) pitch * count / width));
+        return IntStream.iterate(Math.min(step / 2, count / 2), k -> k < count, k -> k + step)
+                .boxed()
+                .toList();
     }
 }

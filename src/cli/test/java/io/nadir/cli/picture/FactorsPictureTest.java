@@ -82,11 +82,11 @@ class FactorsPictureTest {
                 Files.writeString(
                         directory.resolve("likes.csv"),
                         "user,item,value\n"
-                            + "ann,tea,3\n"
-                            + "ann,milk,1\n"
-                            + "bob,tea,2\n"
-                            + "eve,milk,4\n"
-                            + "eve,tea,1\n");
+                                + "ann,tea,3\n"
+                                + "ann,milk,1\n"
+                                + "bob,tea,2\n"
+                                + "eve,milk,4\n"
+                                + "eve,tea,1\n");
         assertThat(picture(solve(y, "--missing", "unlisted", "--lambda", 0.1)).getWidth())
                 .isEqualTo(1280);
     }
