@@ -1,12 +1,14 @@
 package io.nadir.cli.command;
 
 import io.nadir.cli.batch.BatchLog;
+import io.nadir.cli.batch.BatchPlan;
 import io.nadir.cli.batch.BatchReport;
 import io.nadir.cli.batch.InputFiles;
 import io.nadir.cli.batch.Job;
 import io.nadir.cli.batch.JobList;
 import io.nadir.cli.batch.JobOptions;
 import io.nadir.cli.batch.SummaryTable;
+import io.nadir.cli.option.CommandWords;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
@@ -61,10 +63,11 @@ import java.util.Objects;
             "input of 16 MiB or more takes all. The results do not depend on this.",
             "",
             "Each job writes what solve writes, to DIR/NAME for the NAME of its input, or to",
-            "its \"out\". DIR also gets jobs.jsonl, with a line for each job as it ends, and",
-            "at the end summary.csv, with a row for each. After an interruption, or kill -9,",
-            "the same command goes on: jobs that are done, with the same options and files,",
-            "are left out."
+            "its \"out\". DIR also gets batch.json, with all jobs, jobs.jsonl, with a line for",
+            "each job as it ends, and at the end summary.csv, with a row for each. After an",
+            "interruption, or kill -9, the same command goes on: jobs that are done, with the",
+            "same options and files, are left out. nadir report DIR makes a page at any time,",
+            "which says how many jobs are open."
         },
         footer = {
             "  nadir batch runs --lambda 2 --out results",
@@ -154,13 +157,14 @@ public final class BatchCommand extends NadirCommand {
         List<Job> jobs = jobs();
         try (Interruption interruption = new Interruption();
                 BatchLog log = BatchLog.open(out.directory());
-                OutputDirectory output = out.open(List.of(SummaryTable.NAME))) {
+                OutputDirectory output = out.open(List.of(SummaryTable.NAME, BatchPlan.NAME))) {
             BatchRun run = new BatchRun(jobs, out.directory(), interval, log, this::say);
             List<Job> open = run.open();
             int before = jobs.size() - open.size();
             if (before > 0) {
                 say("going on: " + before + " of " + jobs.size() + " jobs are done");
             }
+            run.writePlan(CommandWords.of(spec), output);
             boolean finished = interruption.during(() -> run(run, open, count));
             BatchReport report =
                     new BatchReport(

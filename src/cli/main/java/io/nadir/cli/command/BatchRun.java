@@ -2,6 +2,7 @@ package io.nadir.cli.command;
 
 import io.nadir.Nadir;
 import io.nadir.cli.batch.BatchLog;
+import io.nadir.cli.batch.BatchPlan;
 import io.nadir.cli.batch.Job;
 import io.nadir.cli.batch.JobRecord;
 import io.nadir.cli.batch.SideBySide;
@@ -10,6 +11,7 @@ import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Report;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.cli.report.Version;
+import io.nadir.io.output.OutputDirectory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -82,6 +84,12 @@ final class BatchRun {
             // States of jobs that were interrupted, or of a batch with other options.
         }
         return finished;
+    }
+
+    /** Writes which jobs there are, so that it is known how many are open before the last ends. */
+    void writePlan(List<String> command, OutputDirectory output) throws IOException {
+        output.write(BatchPlan.NAME, out -> BatchPlan.write(jobs, command, version, out));
+        output.commit();
     }
 
     /** What became of the jobs, in their order. */

@@ -8,12 +8,14 @@ import io.nadir.cli.demo.PhotographDemo;
 import io.nadir.cli.demo.ReluDemo;
 import io.nadir.cli.demo.RobustDemo;
 import io.nadir.cli.demo.TopicsDemo;
+import io.nadir.cli.option.CommandWords;
 import io.nadir.cli.option.EffortOption;
 import io.nadir.cli.option.EnumConverter;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
 import io.nadir.io.output.OutputDirectory;
@@ -21,7 +23,9 @@ import io.nadir.solver.SolverOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +52,12 @@ public final class DemoCommand extends SolvingCommand {
 
     @SuppressWarnings("NullAway.Init") // Read first of all.
     private Demo demo;
+
+    private Inputs inputs = Inputs.none();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec command;
 
     @Parameters(
             arity = "0..1",
@@ -117,7 +127,17 @@ public final class DemoCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         pictures().warmUp();
         demo = subject.read();
+        inputs = described();
         return solve(demo.problem(), LambdaOrigin.GIVEN, options(), watch, watch.seconds());
+    }
+
+    private Inputs described() {
+        return Inputs.of("SUBJECT", demo.input()).by(CommandWords.of(command));
+    }
+
+    @Override
+    Inputs inputs() {
+        return inputs;
     }
 
     private SolverOptions options() throws RefusedException {

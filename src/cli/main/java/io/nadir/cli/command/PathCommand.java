@@ -58,8 +58,9 @@ import java.util.List;
             "or --hold-out and --repeats, the entries are divided several times, each part",
             "is solved as well as the whole, and the scores are averaged. A weight is chosen",
             "by its score, and its solution on all entries written as a model: U.npy, V.npy,",
-            "model.json and report.json, for predict and --warm-start. The errors of simple",
-            "models, the mean and offsets of rows and columns, are shown for comparison."
+            "model.json and report.json, for predict and --warm-start, and factors.png if",
+            "rows or columns have names. The errors of simple models, the mean and offsets of",
+            "rows and columns, are shown for comparison."
         },
         footer = {
             "  nadir path ratings.csv --missing unlisted --hold-out 0.1",

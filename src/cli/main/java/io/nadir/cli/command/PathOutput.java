@@ -7,6 +7,7 @@ import io.nadir.cli.option.FilledOption;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
+import io.nadir.cli.picture.FactorsPicture;
 import io.nadir.cli.picture.PathPlot;
 import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.progress.ProgressDisplay;
@@ -91,6 +92,7 @@ final class PathOutput implements PathListener {
                                 REPORT,
                                 PathTable.NAME,
                                 PLOT,
+                                FactorsPicture.NAME,
                                 ModelDirectory.DESCRIPTION,
                                 Outcome.REPORT),
                         FactorsReader.names(y),
@@ -131,11 +133,8 @@ final class PathOutput implements PathListener {
 
     @Override
     public boolean onPoint(Step step, PathPoint point) {
-        if (!write(step, point)) {
-            return false;
-        }
-        finished = points.size();
-        return true;
+        finished = Math.max(finished, step.index() + 1);
+        return write(step, point);
     }
 
     @Override
@@ -250,6 +249,9 @@ final class PathOutput implements PathListener {
                     model.report().problem().y(),
                     setting.inputs().indexing());
             names.addAll(filled.files());
+            names.addAll(
+                    files.pictures()
+                            .writeFactors(terminal, target, model.report(), model.factors()));
         }
     }
 
@@ -269,6 +271,7 @@ final class PathOutput implements PathListener {
                 setting.problem(),
                 setting.options(),
                 List.copyOf(points),
+                Math.max(0, count - finished),
                 setting.rule(),
                 baselines,
                 setting.read(),

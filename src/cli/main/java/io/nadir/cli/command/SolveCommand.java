@@ -56,8 +56,9 @@ import java.util.List;
             "Writes the factors (U.npy and V.npy; W1.npy, W2.npy, ... for tensors and",
             "networks), model.json, which predict reads, report.json, and the picture",
             "convergence.png. The loss huber:D adds E.npy, the outliers in Y; --tiles adds",
-            "tiles.png; a network with one input adds fit.png; --filled adds the matrix with",
-            "its missing entries filled in."
+            "tiles.png; a network with one input adds fit.png; names of rows or columns add",
+            "factors.png, the leading ones of each column; --filled adds the matrix with its",
+            "missing entries filled in."
         },
         footer = {
             "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",

@@ -7,6 +7,7 @@ import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
 import io.nadir.cli.option.TablesOption;
 import io.nadir.cli.picture.ConvergencePlot;
+import io.nadir.cli.picture.FactorsPicture;
 import io.nadir.cli.progress.Interruption;
 import io.nadir.cli.progress.NoiseWatch;
 import io.nadir.cli.progress.Outcome;
@@ -144,14 +145,19 @@ abstract class SolvingCommand extends NadirCommand {
                 .toList();
     }
 
-    /** How the inputs were understood; none for data that come with the program. */
+    /** How the inputs were understood; none if there are none. */
     Inputs inputs() {
         return Inputs.none();
     }
 
     /** Returns the names of the files that {@link #write} may write in addition to factors. */
     List<String> files() {
-        return List.of(ModelDirectory.DESCRIPTION, Outcome.SPARSE_PART, Outcome.REPORT, PLOT);
+        return List.of(
+                ModelDirectory.DESCRIPTION,
+                Outcome.SPARSE_PART,
+                Outcome.REPORT,
+                PLOT,
+                FactorsPicture.NAME);
     }
 
     /** Writes the files. */
@@ -159,6 +165,7 @@ abstract class SolvingCommand extends NadirCommand {
         outcome.write(output);
         tables.write(output, outcome.report(), outcome.factors());
         writePicture(output, PLOT, out -> ConvergencePlot.write(outcome, out));
+        pictures.writeFactors(terminal, output, outcome.report(), outcome.factors());
     }
 
     /** Prints the result. */

@@ -43,6 +43,11 @@ public final class CalciumDemo implements Demo {
     private final CalciumVideo video = new CalciumVideo();
 
     @Override
+    public String name() {
+        return "Synthetic calcium video";
+    }
+
+    @Override
     public Problem problem() {
         TotalVariation footprints =
                 TotalVariation.grid(CalciumVideo.SIDE, CalciumVideo.SIDE, 1, SPARSITY, VARIATION)
@@ -121,10 +126,11 @@ public final class CalciumDemo implements Demo {
         String title =
                 correlation > 0
                         ? String.format(
-                                "Cell %d: correlation %.3f (dashed: truth)", cell + 1, correlation)
-                        : String.format("Cell %d: not found", cell + 1);
+                                "Brightness of cell %d, correlation %.3f with the truth (dashed)",
+                                cell + 1, correlation)
+                        : String.format("Brightness of cell %d, not found: truth", cell + 1);
         LineChart chart =
-                new LineChart(WIDTH / 2, CHART_HEIGHT, title, "seconds")
+                new LineChart(WIDTH / 2, CHART_HEIGHT, title, "time in seconds")
                         .withoutLegend()
                         .line("found", curve(cells.trace(cell)), CalciumColors.of(cell))
                         .dashed("truth", curve(cells.truth(cell)));

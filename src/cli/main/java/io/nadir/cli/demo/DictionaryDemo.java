@@ -52,6 +52,11 @@ public final class DictionaryDemo implements Demo {
     public DictionaryDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Patches of a photograph";
+    }
+
+    @Override
     public Problem problem() {
         return Problem.lowRank(withoutMeans(), LAMBDA)
                 .withRegularizer(

@@ -31,6 +31,11 @@ public final class PartsDemo implements Demo {
     public PartsDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Images of garments";
+    }
+
+    @Override
     public Problem problem() {
         return problem;
     }

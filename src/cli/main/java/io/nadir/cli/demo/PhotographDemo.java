@@ -34,6 +34,11 @@ public final class PhotographDemo implements Demo {
     public PhotographDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Photograph";
+    }
+
+    @Override
     public Problem problem() {
         return Problem.lowRank(photograph, LAMBDA);
     }

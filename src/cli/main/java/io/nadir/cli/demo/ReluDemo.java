@@ -5,6 +5,7 @@ import io.nadir.cli.picture.ConvergencePlot;
 import io.nadir.cli.picture.FittedFunction;
 import io.nadir.cli.picture.Picture;
 import io.nadir.cli.progress.Outcome;
+import io.nadir.io.InputDescription;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Evidence;
@@ -19,6 +20,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Demonstrates regression in one dimension: fits the brightness along a line of a photograph, as a
@@ -42,8 +44,19 @@ public final class ReluDemo implements Demo {
     public ReluDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Line of a photograph";
+    }
+
+    @Override
     public Problem problem() {
         return new Problem(network, new SquaredLoss(), new SquaredNorms(), LAMBDA);
+    }
+
+    @Override
+    public InputDescription input() {
+        int samples = photograph.columns();
+        return new InputDescription(name(), List.of(samples, 1), samples, false, false, null, null);
     }
 
     @Override

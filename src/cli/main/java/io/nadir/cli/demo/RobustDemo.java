@@ -36,6 +36,11 @@ public final class RobustDemo implements Demo {
     public RobustDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Spoilt photograph";
+    }
+
+    @Override
     public Problem problem() {
         return Problem.lowRank(spoilt, LAMBDA).withLoss(loss);
     }

@@ -5,7 +5,10 @@ import io.nadir.array.Panel;
 import io.nadir.cli.picture.TopicsPicture;
 import io.nadir.cli.picture.TopicsPicture.Topic;
 import io.nadir.cli.progress.Outcome;
+import io.nadir.io.Indexing;
+import io.nadir.io.InputDescription;
 import io.nadir.loss.PoissonLoss;
+import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
@@ -49,9 +52,27 @@ public final class TopicsDemo implements Demo {
     public TopicsDemo() throws IOException {}
 
     @Override
+    public String name() {
+        return "Chapters of the King James Bible";
+    }
+
+    @Override
     public Problem problem() {
         return new Problem(
                 counts.matrix(), new PoissonLoss(BACKGROUND), SquaredNorms.nonNegative(), LAMBDA);
+    }
+
+    @Override
+    public InputDescription input() {
+        SparseMatrix matrix = counts.matrix();
+        return new InputDescription(
+                name(),
+                List.of(matrix.rows(), matrix.columns()),
+                matrix.listed(),
+                true,
+                false,
+                Indexing.byIds(counts.chapters(), counts.words()),
+                null);
     }
 
     @Override

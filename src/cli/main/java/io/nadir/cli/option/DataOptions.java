@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** The options for the data to factorize. */
@@ -180,6 +181,12 @@ final class DataOptions {
     private Indexing counted() throws RefusedException {
         Integer base = entriesFormat().base();
         return Indexing.counted(base == null ? 1 : base);
+    }
+
+    /** Throws if the rows of another file have other ids than those of the data, or an order. */
+    void requireSameRows(String option, Path file, InputDescription other) throws RefusedException {
+        Indexing named = other.indexingOrDefault();
+        requireSameIds(option, file, other.withIndexing(Indexing.byIds(named.rows(), List.of())));
     }
 
     /** Throws if the rows or columns of another file have other ids than the data, or an order. */

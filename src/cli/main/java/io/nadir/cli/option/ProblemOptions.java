@@ -12,8 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The options that describe a problem: the data and the model. */
 public final class ProblemOptions {
@@ -83,9 +81,7 @@ public final class ProblemOptions {
 
     /** How everything that was read was understood, and by which command. */
     public Inputs inputs() {
-        List<String> words = new ArrayList<>(List.of(command.name()));
-        words.addAll(command.commandLine().getParseResult().originalArgs());
-        return data.inputs().by(words);
+        return data.inputs().by(CommandWords.of(command));
     }
 
     /**

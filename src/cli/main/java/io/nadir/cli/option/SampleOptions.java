@@ -114,7 +114,7 @@ final class SampleOptions {
             throw RefusedException.of("--inputs is missing: a network needs inputs beside INPUT");
         }
         ReadResult<DenseMatrix> read = MatrixReader.read(file, data.format());
-        data.requireSameIds("--inputs", file, read.description());
+        data.requireSameRows("--inputs", file, read.description());
         data.note("--inputs", read.description());
         DenseMatrix samples = read.data();
         if (samples.rows() != targets.rows()) {

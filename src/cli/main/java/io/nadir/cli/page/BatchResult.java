@@ -1,20 +1,14 @@
 package io.nadir.cli.page;
 
 import io.nadir.cli.batch.SummaryTable;
-import io.nadir.cli.picture.JobsPicture;
 import io.nadir.cli.report.ExitCode;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** The result of {@code batch}: a directory with a {@code summary.csv}. */
+/** The result of {@code batch}, which may be under way. */
 final class BatchResult implements Result {
     /** So many rows can be opened anywhere; the file has all. */
     private static final int MOST_ROWS = 1000;
@@ -22,13 +16,15 @@ final class BatchResult implements Result {
     private static final int MOST_PICTURED = 4;
 
     private final Path directory;
+    private final BatchJobs all;
     private final List<JsonValue> jobs;
     private final Table files;
 
     /** Reads a directory, as {@link SolveResult} does. */
     BatchResult(Path directory, String page) throws IOException {
         this.directory = directory;
-        this.jobs = JobsFile.read(directory.resolve(SummaryTable.NAME));
+        this.all = BatchJobs.read(directory);
+        this.jobs = all.ended();
         this.files = FilesTable.of(directory, page);
     }
 
@@ -51,30 +47,38 @@ final class BatchResult implements Result {
 
     @Override
     public String headline() {
-        return isCertified()
-                ? "All " + Words.count(jobs.size(), "job is", "jobs are") + " certified"
-                : String.format("%d of %d jobs are certified", certified(), jobs.size());
+        String certified =
+                isCertified()
+                        ? "All " + Words.count(jobs.size(), "job is", "jobs are") + " certified"
+                        : String.format("%d of %d jobs are certified", certified(), all.count());
+        int open = all.open().size();
+        return open == 0
+                ? certified
+                : certified + "; " + Words.count(open, "job is", "jobs are") + " open";
     }
 
     @Override
     public boolean isCertified() {
-        return !jobs.isEmpty() && certified() == jobs.size();
+        return all.count() > 0 && certified() == all.count();
     }
 
     @Override
     public String command() {
-        return "";
+        return Words.command(all.plan().get("command").texts());
     }
 
     @Override
     public String origin() {
-        return "";
+        String date = all.plan().get("date").textOrEmpty();
+        return date.isEmpty()
+                ? ""
+                : "begun " + date + ", nadir " + all.plan().get("version").textOrEmpty();
     }
 
     @Override
     public List<Section> sections() {
         return List.of(
-                new Section("Outcomes", this::outcomes),
+                new Section("Outcomes", html -> new BatchOutcomes(name(), all).write(html)),
                 new Section("How to read the verdicts", this::verdicts),
                 new Section("Jobs", this::table),
                 new Section("Pictures of jobs without a certificate", this::pictures),
@@ -82,79 +86,12 @@ final class BatchResult implements Result {
     }
 
     /** What became of a job, in words. */
-    private static String outcome(JsonValue job) {
+    static String outcome(JsonValue job) {
         String verdict = job.get("verdict").textOrEmpty();
         if (!verdict.isEmpty()) {
             return verdict;
         }
         return endedWith(job, ExitCode.DEFECT) ? "defect" : "refused";
-    }
-
-    private Map<String, Long> counts() {
-        return jobs.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                BatchResult::outcome, TreeMap::new, Collectors.counting()));
-    }
-
-    private void outcomes(Html html) throws IOException {
-        Table table = new Table("Jobs by outcome", "outcome", "jobs");
-        counts().forEach((outcome, count) -> table.row(outcome, count.toString()));
-        table.write(html);
-        double seconds =
-                jobs.stream()
-                        .mapToDouble(job -> job.get("seconds").number())
-                        .filter(Double::isFinite)
-                        .sum();
-        double widest =
-                jobs.stream()
-                        .mapToDouble(job -> job.get("relativeGap").number())
-                        .filter(Double::isFinite)
-                        .max()
-                        .orElse(Double.NaN);
-        new Table("All jobs together")
-                .value("time of all jobs, added up", Words.number(seconds, 3) + " s")
-                .value("largest relative gap", percent(widest))
-                .write(html);
-        if (!jobs.isEmpty()) {
-            picture(html);
-        }
-    }
-
-    private static String percent(double fraction) {
-        String text = Words.number(100 * fraction, 2);
-        return text.isEmpty() ? text : text + " %";
-    }
-
-    private void picture(Html html) throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        JobsPicture.write(name(), counts(), ranks(), png);
-        String data = Base64.getEncoder().encodeToString(png.toByteArray());
-        String alternative =
-                "Bars of the number of jobs by outcome, and by rank of the result. By outcome: "
-                        + counts().entrySet().stream()
-                                .map(entry -> entry.getKey() + " " + entry.getValue())
-                                .collect(Collectors.joining(", "))
-                        + ". By rank: "
-                        + ranks().entrySet().stream()
-                                .map(entry -> "rank " + entry.getKey() + " " + entry.getValue())
-                                .collect(Collectors.joining(", "))
-                        + ".";
-        html.element(
-                "figure",
-                () -> {
-                    html.empty("img", "src", "data:image/png;base64," + data, "alt", alternative);
-                    html.element("figcaption", "Numbers of jobs by outcome, and by rank.");
-                });
-    }
-
-    private Map<Integer, Long> ranks() {
-        return jobs.stream()
-                .map(job -> job.get("rank").number())
-                .filter(Double::isFinite)
-                .collect(
-                        Collectors.groupingBy(
-                                Double::intValue, TreeMap::new, Collectors.counting()));
     }
 
     private void verdicts(Html html) throws IOException {
@@ -189,7 +126,7 @@ final class BatchResult implements Result {
         int shown = Math.min(MOST_ROWS, jobs.size());
         String caption =
                 shown == jobs.size()
-                        ? "All jobs"
+                        ? all.open().isEmpty() ? "All jobs" : "Jobs that have ended"
                         : "The first " + shown + " jobs; " + SummaryTable.NAME + " has all";
         Table table =
                 new Table(

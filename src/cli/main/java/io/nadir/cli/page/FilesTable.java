@@ -56,12 +56,16 @@ final class FilesTable {
             case "U.npy" -> "factor, a row for each row of the data";
             case "V.npy" -> "factor, a row for each column of the data";
             case "E.npy" -> "sparse part of the residual";
-            case "rowOffsets.npy", "columnOffsets.npy" -> "offsets without a penalty";
+            case "rowOffsets.npy", "rowOffsets-k.npy" -> "an offset for each row";
+            case "columnOffsets.npy", "columnOffsets-k.npy" -> "an offset for each column";
+            case "rowsWithoutData.npy", "columnsWithoutData.npy" ->
+                    "1 for each row or column without data, 0 for the others";
             case "model.json" -> "what predict needs";
             case "report.json" -> "the certificate with all digits";
             case "path.json" -> "the certificates of all λ with all digits";
             case "path.csv" -> "a row for each λ";
             case "summary.csv" -> "a row for each job";
+            case "batch.json" -> "the jobs of the batch, and its command";
             case "jobs.jsonl" -> "a line for each job, by which a batch goes on";
             case "rows.csv", "columns.csv" -> "names of rows or columns";
             default -> {

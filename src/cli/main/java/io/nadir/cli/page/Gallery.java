@@ -126,7 +126,12 @@ final class Gallery {
             case "convergence.png" ->
                     "how objective and lower bound close on each other. The minimum is between them"
                             + " at every moment, and the relative gap is their distance.";
-            case "path.png" -> "a solve for each λ; the table has the same figures.";
+            case "path.png" ->
+                    "a solve for each λ; the table has the same figures. A vertical line marks the"
+                            + " λ that is chosen.";
+            case "factors.png" ->
+                    "the strongest columns of the factors, by the names of rows and columns. The"
+                            + " sign of a column of U can be turned with that of V.";
             case "tiles.png" ->
                     "the columns as images, strongest first, and what the factors make of some of"
                             + " the data.";
@@ -153,6 +158,9 @@ final class Gallery {
             case "path.png" ->
                     "Charts over λ of the rank, the relative gap and, where entries were held out,"
                             + " their error. The table of the values of λ has the numbers.";
+            case "factors.png" ->
+                    "Bars or curves of the columns of the factors, with the names of rows and"
+                            + " columns. The files of the factors have the numbers.";
             case "tiles.png" ->
                     String.format(
                             "Small images of the columns, %s in all, and of some data with their"

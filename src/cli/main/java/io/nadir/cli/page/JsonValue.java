@@ -27,7 +27,9 @@ import java.util.Objects;
  */
 record JsonValue(@Nullable String text, Map<String, JsonValue> fields, List<JsonValue> elements) {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final JsonValue NOTHING = new JsonValue(null, Map.of(), List.of());
+
+    /** What is missing. */
+    static final JsonValue NOTHING = new JsonValue(null, Map.of(), List.of());
 
     /** Nothing deeper is in any report; deeper nesting would only cost the stack. */
     private static final int DEEPEST = 20;
@@ -38,7 +40,16 @@ record JsonValue(@Nullable String text, Map<String, JsonValue> fields, List<Json
      * @throws IOException if it cannot be read, or is no such file; the message names it
      */
     static JsonValue read(Path file) throws IOException {
-        String content = Files.readString(file);
+        return parse(Files.readString(file), file);
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @param file that has it, for messages
+     * @throws IOException if it is none
+     */
+    static JsonValue parse(String content, Path file) throws IOException {
         try {
             return parse(content);
         } catch (JacksonException | IllegalArgumentException e) {

@@ -42,7 +42,7 @@ public final class Page {
         if (Files.exists(directory.resolve(PathResult.REPORT))) {
             return new Page(new PathResult(directory, page));
         }
-        if (Files.exists(directory.resolve(SummaryTable.NAME))) {
+        if (BatchJobs.areIn(directory)) {
             return new Page(new BatchResult(directory, page));
         }
         if (Files.exists(directory.resolve(SolveResult.REPORT))) {

@@ -47,8 +47,21 @@ final class PathResult implements Result {
         return point.get("verdict").textOrEmpty().equals("GLOBAL");
     }
 
+    /** How many λ are open, because the path goes on or was cut short. */
+    private int open() {
+        double open = report.get("open").number();
+        return open > 0 ? (int) open : 0;
+    }
+
     @Override
     public String headline() {
+        if (open() > 0) {
+            return String.format(
+                    "Global minima for %d of %s so far; %s open",
+                    certified(),
+                    Words.count(points.size(), "value of λ", "values of λ"),
+                    Words.count(open(), "is", "are"));
+        }
         String path =
                 isCertified()
                         ? "Global minima for all " + Words.count(points.size(), "λ", "values of λ")
@@ -63,7 +76,7 @@ final class PathResult implements Result {
 
     @Override
     public boolean isCertified() {
-        return !points.isEmpty() && certified() == points.size();
+        return open() == 0 && !points.isEmpty() && certified() == points.size();
     }
 
     /** The index of the λ that was chosen, −1 for none. */
@@ -118,7 +131,15 @@ final class PathResult implements Result {
         table.write(html);
         JsonValue seconds = report.get("seconds");
         html.element("p", "In all: " + Words.seconds(seconds.get("total")) + ".");
-        baselines(html);
+        if (open() > 0) {
+            html.element(
+                    "p",
+                    Words.count(open(), "λ is", "values of λ are")
+                            + " open: the path is still running, or was cut short by a limit, an"
+                            + " interruption or a kill. The same command with --checkpoint FILE, if"
+                            + " it had that, goes on with them; without, it begins anew.");
+        }
+        baselines(html, report);
     }
 
     private String[] row(int index, boolean scored) {
@@ -148,8 +169,8 @@ final class PathResult implements Result {
         return error.isPresent() ? text + " ± " + Words.size(error) : text;
     }
 
-    /** Simple models without factors, if the path was compared with any. */
-    private void baselines(Html html) throws IOException {
+    /** Writes the errors of simple models without factors, if the path was compared with any. */
+    static void baselines(Html html, JsonValue report) throws IOException {
         Table table =
                 new Table(
                         "Simple models without factors, on the entries held out",

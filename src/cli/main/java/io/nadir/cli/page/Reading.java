@@ -38,6 +38,10 @@ final class Reading {
             paragraphs.add(evidence);
         }
         paragraphs.add(polarSentence());
+        String offsets = offsetsSentence();
+        if (!offsets.isEmpty()) {
+            paragraphs.add(offsets);
+        }
         String advice = advice();
         if (!advice.isEmpty()) {
             paragraphs.add("What you can do: " + advice);
@@ -161,9 +165,26 @@ final class Reading {
                 + (open ? "; an upper bound of " + sufficient + " would have been enough." : ".");
     }
 
+    private String offsetsSentence() {
+        JsonValue offsets = report.get("offsets");
+        String reach = Words.size(offsets.get("reach"));
+        if (reach.isEmpty()) {
+            return "";
+        }
+        String which =
+                offsets.get("penalty").isPresent()
+                        ? "any offsets of rows and columns, and a mean within " + reach + " of"
+                        : "offsets within " + reach + " of";
+        return "The model has offsets beside the factors, and they belong to the point that is"
+                + " compared: the lower bound is one for any factors with "
+                + which
+                + " those found.";
+    }
+
     private String reason() {
         return switch (report.get("stopReason").textOrEmpty()) {
             case "MAX_RANK" -> ": it reached the largest rank allowed";
+            case "FIXED_RANK" -> ": descent has converged at the rank asked for by --rank";
             case "TIME_LIMIT" -> ": it reached the time limit";
             case "CANCELLED", "INTERRUPTED" -> ": it was interrupted";
             case "OUT_OF_MEMORY" -> ": the certificate takes more memory than Java had";
@@ -180,6 +201,9 @@ final class Reading {
             return "";
         }
         return switch (report.get("stopReason").textOrEmpty()) {
+            case "FIXED_RANK" ->
+                    "use the result as a model of that rank; leave out --rank for the minimum over"
+                            + " any rank.";
             case "MAX_RANK" -> "raise --max-rank, and go on from the result by --warm-start DIR.";
             case "TIME_LIMIT" ->
                     "raise --time-limit, and go on from the result by --warm-start DIR.";

@@ -166,7 +166,26 @@ final class SolveResult implements Result {
                         Words.number(report.get("heldOutError")))
                 .value("λ from which on 0 is the solution", bounds)
                 .write(html);
+        offsets(html);
+        PathResult.baselines(html, report);
         inputs(html, report);
+    }
+
+    private void offsets(Html html) throws IOException {
+        JsonValue offsets = report.get("offsets");
+        new Table("Offsets: a mean, and a number for each row or column beside the factors")
+                .value("of", offsets.get("center").textOrEmpty())
+                .value("mean", Words.number(offsets.get("mean")))
+                .value("rows", range(offsets, "Rows"))
+                .value("columns", range(offsets, "Columns"))
+                .value("weight of their penalty", Words.number(offsets.get("penalty")))
+                .write(html);
+    }
+
+    private static String range(JsonValue offsets, String of) {
+        String least = Words.number(offsets.get("leastOf" + of));
+        String most = Words.number(offsets.get("mostOf" + of));
+        return least.equals(most) ? "" : least + " to " + most;
     }
 
     /** Writes how the inputs were understood. */

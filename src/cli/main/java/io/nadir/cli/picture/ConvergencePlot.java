@@ -9,6 +9,7 @@ import org.knowm.xchart.XYChart;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
 
 /** Draws how objective and lower bound close on each other, and the rank on the way. */
 public final class ConvergencePlot {
@@ -99,8 +100,10 @@ public final class ConvergencePlot {
     }
 
     private static XYChart rank(Trace trace) {
-        return chart(trace, WIDTH, RANK_HEIGHT, "Rank", TIME)
-                .steps("rank", trace.curve(Trace.Step::rank), RANK)
+        Curve ranks = trace.curve(Trace.Step::rank);
+        return chart(trace, WIDTH, RANK_HEIGHT, "Rank (number of columns)", TIME)
+                .counts(Collections.max(ranks.y()))
+                .steps("rank", ranks, RANK)
                 .withoutLegend()
                 .chart();
     }

@@ -34,6 +34,9 @@ public final class FittedFunction {
     /** More points cannot be told apart. */
     private static final int MOST_POINTS = 2000;
 
+    /** Pixels of the name of the input. */
+    private static final int LONGEST_NAME = 400;
+
     private static final int STEPS = 500;
     private static final int MARKER = 7;
 
@@ -94,12 +97,15 @@ public final class FittedFunction {
     /** Data, function and kinks. */
     public XYChart chart(int width, int height) {
         List<Double> kinks = kinks();
-        String title = "Fitted function";
+        String title = "Fitted function: output over input";
+        if (outputs > OUTPUTS.size()) {
+            title += ": " + OUTPUTS.size() + " of " + outputs + " outputs";
+        }
         if (network.kinks() != null) {
             title += kinks.size() == 1 ? ", with 1 kink" : ", with " + kinks.size() + " kinks";
         }
         LineChart chart =
-                new LineChart(width, height, title, "input").fromFirstPoint().legendOutside();
+                new LineChart(width, height, title, inputName()).fromFirstPoint().legendOutside();
         List<Double> positions = new ArrayList<>(kinks);
         for (int i = 0; i <= STEPS; i++) {
             positions.add(least + range * i / STEPS);
@@ -126,6 +132,14 @@ public final class FittedFunction {
             }
         }
         return chart.chart();
+    }
+
+    /** What the input is called in its file. */
+    private String inputName() {
+        List<String> names = report.inputs().columnsOf("--inputs");
+        return names.size() == 1
+                ? "input: " + Labels.fit(names.getFirst(), TickLabels.FONT, LONGEST_NAME)
+                : "input";
     }
 
     private Curve samples(int output) {

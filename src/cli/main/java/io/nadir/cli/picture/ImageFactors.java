@@ -4,7 +4,6 @@ import io.nadir.array.Panel;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +16,7 @@ public final class ImageFactors {
     private final boolean imagesAreColumns;
     private final Panel parts;
     private final Panel codes;
+    private final Strengths strengths;
 
     /**
      * Finds out which of two factors has one row for each pixel of an image.
@@ -28,6 +28,7 @@ public final class ImageFactors {
         this.imagesAreColumns = block == 0;
         this.parts = factors.block(block);
         this.codes = factors.block(1 - block);
+        this.strengths = Strengths.of(factors);
     }
 
     /**
@@ -56,6 +57,11 @@ public final class ImageFactors {
         return imagesAreColumns ? "U" : "V";
     }
 
+    /** Whether images are the rows of the matrix, 0, or its columns, 1. */
+    int mode() {
+        return imagesAreColumns ? 1 : 0;
+    }
+
     /** Number of parts. */
     public int rank() {
         return parts.columns();
@@ -68,16 +74,12 @@ public final class ImageFactors {
 
     /** The numbers of all parts by {@link #strength}, largest first. */
     public List<Integer> byStrength() {
-        double[] strength = IntStream.range(0, rank()).mapToDouble(this::strength).toArray();
-        return IntStream.range(0, rank())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> -strength[k]))
-                .toList();
+        return strengths.order();
     }
 
     /** ‖u_k‖₂‖v_k‖₂. */
     double strength(int k) {
-        return norm(parts, k) * norm(codes, k);
+        return strengths.of(k);
     }
 
     /** The pixels of part {@code k}. */
@@ -115,13 +117,5 @@ public final class ImageFactors {
             }
         }
         return pixels;
-    }
-
-    private static double norm(Panel panel, int k) {
-        double sum = 0;
-        for (int i = 0; i < panel.rows(); i++) {
-            sum += panel.get(i, k) * panel.get(i, k);
-        }
-        return Math.sqrt(sum);
     }
 }

@@ -88,7 +88,8 @@ public final class LandscapePlot {
                 new LineChart(
                                 width,
                                 UPPER,
-                                "Critical values, each for a set of eigenvectors",
+                                "Critical values of the mean squared error, by sets of"
+                                        + " eigenvectors",
                                 "number of eigenvectors")
                         .wholeNumbers(rank - first + 2 * HALF)
                         .withoutLegend();
@@ -148,7 +149,8 @@ public final class LandscapePlot {
                 new LineChart(
                         width,
                         LOWER,
-                        report.given() == null ? "Descent from the origin" : "Descent",
+                        "Mean squared error in the descent"
+                                + (report.given() == null ? " from the origin" : ""),
                         "sweeps and escapes");
         if (isWide(report)) {
             chart.logarithmic();

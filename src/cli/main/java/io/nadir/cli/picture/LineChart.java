@@ -15,15 +15,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.util.List;
 
 /** A chart of lines in the style that all pictures share. */
 public final class LineChart {
     /** Of the width, what the vertical scale and the padding take. */
-    private static final int MARGINS = 140;
+    static final int MARGINS = 140;
 
     /** More points than this need no markers. */
     private static final int FEW_POINTS = 60;
@@ -31,9 +29,14 @@ public final class LineChart {
     /** A logarithmic scale over more than this has labels at powers of ten only. */
     private static final double FEW_DECADES = 1000;
 
+    /** A chart of counts is as many times as high as the largest. */
+    private static final double COUNT_ROOM = 1.05;
+
     static final Color GRID = new Color(0xE9, 0xEC, 0xF0);
     private static final BasicStroke SOLID =
             new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke BAR =
+            new BasicStroke(22, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     private static final BasicStroke DASHED =
             new BasicStroke(
                     1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 5}, 0);
@@ -50,7 +53,7 @@ public final class LineChart {
                         .build();
         XYStyler style = chart.getStyler();
         style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
-        style.setAxisTickLabelsFont(Picture.font(Font.PLAIN, 15));
+        style.setAxisTickLabelsFont(TickLabels.FONT);
         style.setAxisTitleFont(Picture.font(Font.PLAIN, 15));
         style.setAxisTickLabelsColor(Picture.INK).setAxisTicksMarksVisible(false);
         style.setXAxisTickMarkSpacingHint(110).setXAxisMin(0.0);
@@ -66,7 +69,10 @@ public final class LineChart {
 
     /** Makes the vertical scale logarithmic. */
     public LineChart logarithmic() {
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
+        chart.getStyler()
+                .setYAxisLogarithmic(true)
+                .setYAxisLogarithmicDecadeOnly(true)
+                .setYAxisTickLabelsFormattingFunction(TickLabels::digits);
         return this;
     }
 
@@ -81,7 +87,7 @@ public final class LineChart {
                 .setXAxisLogarithmicDecadeOnly(high > FEW_DECADES * low)
                 .setXAxisMin(low)
                 .setXAxisMax(high)
-                .setXAxisTickLabelsFormattingFunction(LineChart::digits);
+                .setXAxisTickLabelsFormattingFunction(TickLabels::digits);
         return this;
     }
 
@@ -99,23 +105,37 @@ public final class LineChart {
     LineChart powersOfTen() {
         chart.getStyler()
                 .setXAxisMin(null)
-                .setXAxisTickLabelsFormattingFunction(x -> digits(Math.pow(10, x)));
+                .setXAxisTickLabelsFormattingFunction(x -> TickLabels.digits(Math.pow(10, x)));
         return this;
-    }
-
-    /** Three digits, or all before the decimal point, without trailing zeros. */
-    private static String digits(double value) {
-        if (value >= 1000 && value < 1e6) {
-            return String.format("%.0f", value);
-        }
-        BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
-        return value >= 1e-4 && value < 1000 ? rounded.toPlainString() : rounded.toString();
     }
 
     /** Labels no fractions of a horizontal scale of this length, which begins where points do. */
     LineChart wholeNumbers(double length) {
         double spacing = 0.8 * (chart.getWidth() - MARGINS) / length;
         chart.getStyler().setXAxisMin(null).setXAxisTickMarkSpacingHint((int) spacing);
+        return this;
+    }
+
+    /** Labels whole numbers of the vertical scale only, which begins at 0, for counts. */
+    LineChart counts(double most) {
+        chart.getStyler()
+                .setYAxisMin(0.0)
+                .setYAxisMax(Math.max(1, COUNT_ROOM * most))
+                .setYAxisTickLabelsFormattingFunction(TickLabels::whole);
+        return this;
+    }
+
+    /** Adds a bar from 0 to each point. */
+    LineChart bars(String name, Curve curve, Color color) {
+        // Labels of the scale are those of the first curve.
+        add(name + ", points", curve, color).setLineStyle(SeriesLines.NONE);
+        Curve bars = new Curve();
+        for (int i = 0; i < curve.x().size(); i++) {
+            bars.add(curve.x().get(i), 0);
+            bars.add(curve.x().get(i), curve.y().get(i));
+            bars.add(curve.x().get(i), Double.NaN); // Ends the line.
+        }
+        add(name, bars, color).setLineStyle(BAR);
         return this;
     }
 
@@ -238,13 +258,9 @@ public final class LineChart {
         return this;
     }
 
-    /** Adds a dashed horizontal line. */
+    /** Adds a faint dashed horizontal line. */
     public LineChart level(String name, double from, double to, double y) {
-        Curve curve = new Curve();
-        curve.add(from, y);
-        curve.add(to, y);
-        add(name, curve, Picture.FAINT).setLineStyle(SeriesLines.DASH_DASH);
-        return this;
+        return level(name, from, to, y, Picture.FAINT);
     }
 
     /** The chart. */

@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -79,10 +80,12 @@ public final class PathPlot {
         if (points.getFirst().heldOut() != null) {
             charts.add(heldOut());
         }
+        Curve ranks = curve(p -> p.solution().rank());
         charts.add(
-                chart("Rank", "")
+                chart("Rank (number of columns)", "")
                         .withoutLegend()
-                        .marked("rank", curve(p -> p.solution().rank()), RANK));
+                        .counts(Collections.max(ranks.y()))
+                        .bars("rank", ranks, RANK));
         if (isBounded()) {
             charts.add(
                     chart("Polar, bounded from both sides: 1 at a global minimum", "")
@@ -154,7 +157,8 @@ public final class PathPlot {
                                 + " of "
                                 + points.size()
                                 + " values of λ";
-        return report.inputs().name() + ": " + minima;
+        String open = report.open() == 0 ? "" : "; " + report.open() + " more are open";
+        return report.inputs().name() + ": " + minima + open;
     }
 
     private String details() {

@@ -32,6 +32,7 @@ public final class Picture {
     private static final int PANELS_TOP = 168;
 
     private static final int HEADING = 24;
+    private static final int DETAILS = 18;
     private static final int SMALLEST_HEADING = 12;
 
     /** Where there is room below panels. */
@@ -74,24 +75,24 @@ public final class Picture {
     /** Writes a heading and two lines of details at the top. */
     void heading(String heading, String details, String more) {
         heading(heading, details);
-        text(more, MARGIN, 108, font(Font.PLAIN, 18), FAINT);
+        fitted(more, 108, Font.PLAIN, DETAILS, FAINT);
     }
 
     /** Writes a heading and a line of details at the top. */
     public void heading(String heading, String details) {
-        text(heading, MARGIN, 48, headingFont(heading), INK);
-        text(details, MARGIN, 80, font(Font.PLAIN, 18), FAINT);
+        fitted(heading, 48, Font.BOLD, HEADING, INK);
+        fitted(details, 80, Font.PLAIN, DETAILS, FAINT);
     }
 
-    /** As large as the width allows: names of files may be long. */
-    private Font headingFont(String heading) {
+    /** As large as the width allows: names of files may be long. Cut if it is too long even so. */
+    private void fitted(String text, int y, int style, int largest, Color color) {
         int room = pixels.getWidth() - 2 * MARGIN;
-        int size = HEADING;
-        while (size > SMALLEST_HEADING
-                && graphics.getFontMetrics(font(Font.BOLD, size)).stringWidth(heading) > room) {
+        int size = largest;
+        while (size > SMALLEST_HEADING && Labels.width(text, font(style, size)) > room) {
             size--;
         }
-        return font(Font.BOLD, size);
+        Font font = font(style, size);
+        text(Labels.fit(text, font, room), MARGIN, y, font, color);
     }
 
     /** Writes a line of text with its baseline at {@code y}. */
@@ -99,6 +100,17 @@ public final class Picture {
         graphics.setFont(font);
         graphics.setColor(color);
         graphics.drawString(text, x, y);
+    }
+
+    /** Writes a line of text downwards from (x, y). */
+    void textDown(String text, int x, int y, Font font) {
+        Graphics2D turned = (Graphics2D) graphics.create();
+        turned.translate(x, y);
+        turned.rotate(Math.PI / 2);
+        turned.setFont(font);
+        turned.setColor(INK);
+        turned.drawString(text, 0, 0);
+        turned.dispose();
     }
 
     /** Fills a rectangle with its upper left corner at (x, y). */

@@ -119,7 +119,8 @@ final class SaddlePicture {
     void drawPlane(Picture picture, int x, int y, int width, int height) {
         int left = x + (width - PIXELS) / 2;
         int top = y + (height - PIXELS) / 2 + 10;
-        String title = "Around the saddle " + LandscapeSummary.set(saddle.indices());
+        String title =
+                "Mean squared error around the saddle " + LandscapeSummary.set(saddle.indices());
         picture.text(title, left, top - 18, Picture.font(Font.BOLD, 18), Picture.INK);
         picture.image(plane(), left, top);
         picture.text(
@@ -129,7 +130,8 @@ final class SaddlePicture {
                 Picture.font(Font.PLAIN, 15),
                 Picture.INK);
         picture.text(
-                "up: step in the other layers.  Ring: saddle.  Dot: least error",
+                "up: step in the other layers.  Ring: saddle.  Dot: least error.  Blue low, orange"
+                        + " high",
                 left,
                 top + PIXELS + 46,
                 Picture.font(Font.PLAIN, 15),
@@ -199,7 +201,11 @@ final class SaddlePicture {
         }
         Curve point = new Curve();
         point.add(0, saddle.risk());
-        return new LineChart(width, height, "Along the diagonal, through the saddle", "")
+        return new LineChart(
+                        width,
+                        height,
+                        "Along the diagonal, through the saddle",
+                        "step, 1 at the dot")
                 .fromFirstPoint()
                 .legendOutside()
                 .level("global value", -REACH, REACH, globalValue)

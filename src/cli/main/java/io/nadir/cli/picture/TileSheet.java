@@ -38,6 +38,16 @@ public final class TileSheet {
         return perRow;
     }
 
+    /** Width of an image. */
+    int tileWidth() {
+        return size.width() * scale;
+    }
+
+    /** From the left edge of an image to that of the next. */
+    int pitch() {
+        return tileWidth() + GAP;
+    }
+
     /** Height of so many rows of images. */
     int height(int rows) {
         return rows * (size.height() * scale + GAP) - GAP;
@@ -70,16 +80,15 @@ public final class TileSheet {
 
     private BufferedImage draw(List<double[]> brightness) {
         int rows = Math.max(1, Math.ceilDiv(brightness.size(), perRow));
-        int pitch = size.width() * scale + GAP;
         BufferedImage sheet =
-                new BufferedImage(perRow * pitch - GAP, height(rows), BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(perRow * pitch() - GAP, height(rows), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         for (int k = 0; k < brightness.size(); k++) {
             graphics.drawImage(
                     GreyImage.draw(size.height(), size.width(), brightness.get(k)),
-                    k % perRow * pitch,
+                    k % perRow * pitch(),
                     k / perRow * (size.height() * scale + GAP),
                     size.width() * scale,
                     size.height() * scale,

@@ -6,6 +6,7 @@ import io.nadir.model.ModelData;
 
 import org.knowm.xchart.CategoryChart;
 
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +25,7 @@ public final class TilesPicture {
     private static final int MOST_ROWS = 4;
     private static final int TOP = 168;
     private static final int CAPTION = 48;
+    private static final int NAMES = 18;
     private static final int CHART_HEIGHT = 340;
 
     private final Report report;
@@ -42,7 +44,8 @@ public final class TilesPicture {
         boolean known = report.problem().y().isComplete();
         int exampleRows = known ? 2 : 1;
         int examplesTop = TOP + sheet.height(partRows) + CAPTION;
-        int chartsTop = examplesTop + sheet.height(exampleRows) + MARGIN / 2;
+        int labels = hasNames() ? NAMES : 0;
+        int chartsTop = examplesTop + sheet.height(exampleRows) + labels + MARGIN / 2;
         Picture picture = new Picture(WIDTH, chartsTop + CHART_HEIGHT);
         picture.heading(report);
         parts(picture, partRows * sheet.perRow());
@@ -87,6 +90,24 @@ public final class TilesPicture {
         } else {
             picture.captioned(
                     "what the factors make of some images", sheet.draw(made, made), MARGIN, top);
+        }
+        if (hasNames()) {
+            names(picture, shown, top + sheet.height(y.isComplete() ? 2 : 1));
+        }
+    }
+
+    /** Whether what the images are called is known. */
+    private boolean hasNames() {
+        return report.inputs().indexing().hasIds(images.mode());
+    }
+
+    /** Writes the name of each image below it. */
+    private void names(Picture picture, int[] shown, int top) {
+        Font font = Picture.font(Font.PLAIN, 12);
+        for (int k = 0; k < shown.length; k++) {
+            String name = report.inputs().indexing().name(images.mode(), shown[k]);
+            String label = Labels.fit(name, font, sheet.tileWidth());
+            picture.text(label, MARGIN + k * sheet.pitch(), top + 14, font, Picture.INK);
         }
     }
 

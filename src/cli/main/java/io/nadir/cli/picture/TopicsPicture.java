@@ -1,12 +1,13 @@
 package io.nadir.cli.picture;
 
+import io.nadir.cli.picture.NamedBars.Bar;
 import io.nadir.cli.report.Report;
 
-import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Draws topics side by side: their most typical words with bars, and where they prevail. */
 public final class TopicsPicture {
@@ -19,12 +20,13 @@ public final class TopicsPicture {
             "Each block is a topic: words that occur together in some of the books, the most"
                     + " typical ones. Bars: how often a word occurs in texts of this topic.";
     private static final int WIDTH = 264;
-    private static final int LINE = 22;
     private static final int HEAD = 52;
-    private static final int HEIGHT = HEAD + WORDS * LINE + 34;
-    private static final int BAR_LEFT = 116;
-    private static final int LONGEST = WIDTH - BAR_LEFT - 20;
-    private static final Color BAR = new Color(0x2F, 0x6F, 0xB5);
+    private static final int HEIGHT = HEAD + WORDS * NamedBars.LINE + 34;
+
+    /** What a topic takes of its width; the rest is between it and the next. */
+    private static final int INNER = WIDTH - 20;
+
+    private static final Font WHERE = Picture.font(Font.PLAIN, 13);
 
     /**
      * A topic.
@@ -57,14 +59,11 @@ public final class TopicsPicture {
 
     private static void draw(Picture picture, String heading, Topic topic, int x, int y) {
         picture.text(heading, x, y + 20, Picture.font(Font.BOLD, 16), Picture.INK);
-        picture.text(topic.where(), x, y + 40, Picture.font(Font.PLAIN, 13), Picture.FAINT);
-        double heaviest = topic.weights().isEmpty() ? 1 : topic.weights().getFirst();
-        for (int k = 0; k < topic.words().size(); k++) {
-            int line = y + HEAD + k * LINE;
-            String word = topic.words().get(k);
-            picture.text(word, x, line + 16, Picture.font(Font.PLAIN, 15), Picture.INK);
-            int length = (int) Math.round(LONGEST * topic.weights().get(k) / heaviest);
-            picture.bar(x + BAR_LEFT, line + 4, Math.max(1, length), LINE - 8, BAR);
-        }
+        picture.text(Labels.fit(topic.where(), WHERE, INNER), x, y + 40, WHERE, Picture.FAINT);
+        List<Bar> bars =
+                IntStream.range(0, topic.words().size())
+                        .mapToObj(k -> new Bar(topic.words().get(k), topic.weights().get(k)))
+                        .toList();
+        NamedBars.draw(picture, bars, weight -> "", x, y + HEAD, INNER);
     }
 }

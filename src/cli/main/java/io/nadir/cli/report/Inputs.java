@@ -59,6 +59,15 @@ public record Inputs(List<Named> all, Instant date, List<String> command) {
         return all.isEmpty() ? Indexing.FROM_ONE : all.getFirst().description().indexingOrDefault();
     }
 
+    /** What the columns of an input are called; empty if that is not known. */
+    public List<String> columnsOf(String argument) {
+        return all.stream()
+                .filter(input -> input.argument().equals(argument))
+                .findFirst()
+                .map(input -> input.description().indexingOrDefault().columns())
+                .orElse(List.of());
+    }
+
     /** The name of the data's file, without its folder. */
     public String name() {
         if (all.isEmpty()) {

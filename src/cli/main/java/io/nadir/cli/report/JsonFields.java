@@ -104,7 +104,8 @@ public final class JsonFields {
         array(name, values, json::writeNumber);
     }
 
-    void texts(String name, Iterable<String> values) {
+    /** Writes an array of texts. */
+    public void texts(String name, Iterable<String> values) {
         array(name, values, json::writeString);
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param problem with any λ
  * @param options of each solve
  * @param points largest λ first
+ * @param open how many λ are not solved yet, or are left because the path was cut short
  * @param rule by which a λ is chosen
  * @param baselines the errors of simple models without factors
  * @param read seconds in reading the input
@@ -27,6 +28,7 @@ public record PathReport(
         Problem problem,
         SolverOptions options,
         List<PathPoint> points,
+        int open,
         LambdaRule rule,
         List<PathPoint.Baseline> baselines,
         double read,

@@ -51,6 +51,9 @@ public final class ReportJson {
                     }
                     writeFields(path.report(k));
                 });
+        if (path.open() > 0) {
+            json.whole("open", path.open());
+        }
         writeIndex("best", PathPoint.best(path.points()));
         if (path.hasFolds()) {
             writeIndex("chosen", path.chosen());

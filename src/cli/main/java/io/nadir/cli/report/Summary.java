@@ -11,6 +11,9 @@ import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** Describes a report in words. */
 public final class Summary {
     /** How to have more memory. */
@@ -171,7 +174,7 @@ public final class Summary {
                 report.rank(),
                 report.certificate().objective(),
                 report.certificate().relativeGap(),
-                number(report.problem().lambda()),
+                shortNumber(report.problem().lambda()),
                 report.seconds().total());
     }
 
@@ -241,6 +244,11 @@ public final class Summary {
     static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** Six digits, without zeros at the end. */
+    private static String shortNumber(double value) {
+        return number(new BigDecimal(value, new MathContext(6)).doubleValue());
     }
 
     private static String reason(@Nullable StopReason reason) {

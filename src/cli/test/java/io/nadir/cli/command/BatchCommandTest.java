@@ -139,7 +139,8 @@ class BatchCommandTest {
         assertThat(session.exitCode()).isEqualTo(3);
         assertThat(column("exitCode")).containsExactly("0", "3");
         assertThat(column("verdict")).containsExactly("GLOBAL", "NOT_GLOBAL");
-        assertThat(out.toFile().list()).containsExactlyInAnyOrder("summary.csv", "jobs.jsonl");
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder("summary.csv", "jobs.jsonl", "batch.json");
     }
 
     @Test

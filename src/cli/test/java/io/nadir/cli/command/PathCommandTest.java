@@ -104,6 +104,10 @@ class PathCommandTest {
                 .isEqualTo(report.get("rank").intValue());
     }
 
+    private JsonNode reportOfPath() {
+        return new ObjectMapper().readTree(out.resolve("path.json"));
+    }
+
     private static double error(JsonNode point) {
         return point.get("heldOut").get("meanLoss").doubleValue();
     }
@@ -229,8 +233,10 @@ class PathCommandTest {
         assertThat(nothing.err())
                 .contains("the time limit has passed: 0 of 3 λ are solved and written to " + out)
                 .contains("run the same command again to go on");
+        assertThat(reportOfPath().get("open").asInt()).isEqualTo(3);
         path[path.length - 1] = 1e9;
         assertThat(Session.run(path).exitCode()).isZero();
+        assertThat(reportOfPath().has("open")).isFalse();
         assertThat(checkpoint).doesNotExist();
         path[3] = "2,1,0.5,0.25";
         Files.writeString(checkpoint, "NADIRPTH, and no more");

@@ -149,6 +149,9 @@ class TableCommandTest {
         Path samples = file("inputs.csv", "id,age\na,30\nc,40\n");
         assertThat(Session.run("diagnose", y, "--model", "relu", "--inputs", samples).err())
                 .contains("--inputs = " + samples + ": row 2 has the id 'c' here and 'b' in the");
+        // The columns of inputs have names of their own.
+        Path ages = file("ages.csv", "id,age\na,30\nb,40\n");
+        assertThat(Session.run("diagnose", y, "--model", "relu", "--inputs", ages).err()).isEmpty();
     }
 
     @Test

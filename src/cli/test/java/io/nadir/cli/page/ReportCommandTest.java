@@ -103,6 +103,50 @@ class ReportCommandTest {
         assertThat(page.text()).contains("each job that has a result is certified");
     }
 
+    /** Killed while the second job's line was being written: two of three are open. */
+    @Test
+    void aPageOfABatchThatIsUnderWay() throws IOException {
+        Path batch = results.batch();
+        Files.delete(batch.resolve("summary.csv"));
+        Path log = batch.resolve("jobs.jsonl");
+        List<String> lines = Files.readAllLines(log);
+        String good = lines.stream().filter(line -> line.contains("GLOBAL")).findFirst().get();
+        Files.writeString(log, good + "\n" + lines.getLast().substring(0, 20));
+        Document page = Results.read(batch);
+        requireGood(page);
+        assertThat(page.expectFirst(".verdict").text())
+                .isEqualTo("1 of 3 jobs are certified; 2 jobs are open");
+        assertThat(page.expectFirst(".verdict").classNames()).contains("open");
+        Element open = page.expectFirst("table:has(caption:matchesOwn(^Open jobs$))");
+        assertThat(open.select("tbody tr")).hasSize(2);
+        assertThat(page.select("table:has(caption:contains(Jobs that have ended)) tbody tr"))
+                .hasSize(1);
+        assertThat(page.text())
+                .contains("2 of 3 jobs have not ended")
+                .contains("the same command goes on with them");
+        assertThat(page.expectFirst("footer pre").text()).startsWith("nadir batch ");
+        Files.writeString(log, "");
+        assertThat(Results.read(batch).text())
+                .contains("0 of 3 jobs are certified; 3 jobs are open");
+        Files.writeString(log, "{}}\n");
+        requireRefused(batch, "jobs.jsonl: is not a report of nadir");
+    }
+
+    /** A path that was cut short says how many values of λ are open. */
+    @Test
+    void aPageOfAPathThatIsUnderWay() throws IOException {
+        Path path = results.path();
+        Path report = path.resolve("path.json");
+        String text = Files.readString(report);
+        Files.writeString(report, text.replaceFirst("\"best\"", "\"open\" : 2, \"best\""));
+        Document page = Results.read(path);
+        requireGood(page);
+        assertThat(page.expectFirst(".verdict").text())
+                .isEqualTo("Global minima for 3 of 3 values of λ so far; 2 are open");
+        assertThat(page.expectFirst(".verdict").classNames()).contains("open");
+        assertThat(page.text()).contains("2 values of λ are open");
+    }
+
     /**
      * Reports of other versions may have other fields, and numbers that were not finite are null.
      */
