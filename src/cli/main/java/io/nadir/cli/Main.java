@@ -4,6 +4,7 @@ import io.nadir.cli.command.BatchCommand;
 import io.nadir.cli.command.CertifyCommand;
 import io.nadir.cli.command.DemoCommand;
 import io.nadir.cli.command.DiagnoseCommand;
+import io.nadir.cli.command.HelpCommand;
 import io.nadir.cli.command.InfoCommand;
 import io.nadir.cli.command.LandscapeCommand;
 import io.nadir.cli.command.PathCommand;
@@ -84,6 +85,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new DiagnoseCommand(terminal))
                         .addSubcommand(new DemoCommand(terminal))
                         .addSubcommand(new InfoCommand(terminal))
+                        .addSubcommand(new HelpCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOut(writer(terminal.out()))
                         .setErr(writer(terminal.err()))
@@ -104,6 +106,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        CommandLine program = spec.commandLine();
+        program.usage(program.getErr());
+        throw new ParameterException(program, "a command is missing");
     }
 }

@@ -27,7 +27,7 @@ class HelpTest {
                         "Certificate:",
                         "Run:",
                         "Output:",
-                        "Files of entries, with a row, a column and a value a line:",
+                        "Files of entries, with a row, a column and a value on each line:",
                         "Examples:");
         requireIn(help, "Networks (--model relu or deep):", "--layers", "Regularization:");
         requireIn(help, "Regularization:", "--lambda", "Certificate:");
@@ -84,6 +84,24 @@ class HelpTest {
         }
     }
 
+    /** Both are what people try first. */
+    @Test
+    void helpIsACommandToo() {
+        assertThat(Session.run("help")).isEqualTo(Session.run("--help"));
+        assertThat(Session.run("help", "path")).isEqualTo(Session.run("path", "--help"));
+        assertThat(Session.run("help", "path").out()).contains("--hold-out");
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListed() {
+        Session session = Session.run();
+        assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.out()).isEmpty();
+        assertThat(session.err())
+                .startsWith(Session.run("--help").out())
+                .endsWith("nadir: a command is missing (see nadir --help)\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -96,8 +114,14 @@ class HelpTest {
                 "solve y --lambda 1 --nonsense | unknown option --nonsense",
                 "solve y z --lambda 1          | unexpected argument z",
                 "batch y --lamda 3             | unknown option --lamda: did you mean --lambda?",
-                "solve -- --y                  | Missing required option: '--lambda=L'",
-                "solve y                       | Missing required option: '--lambda=L'",
+                "solve -- --y                  | --lambda L is missing, as in \"nadir solve y.csv"
+                        + " --lambda auto\"",
+                "solve y                       | --lambda L is missing, as in \"nadir solve y.csv"
+                        + " --lambda auto\"",
+                "solve                         | --lambda L and INPUT are missing, as in \"nadir"
+                        + " solve y.csv --lambda auto\"",
+                "solve y --lambda              | --lambda needs a value: L",
+                "help slove                    | unknown command slove: did you mean solve?",
             })
     void aMistypedNameIsAnsweredWithTheOneThatWasMeant(String arguments, String message) {
         Session session = Session.run((Object[]) arguments.split(" "));

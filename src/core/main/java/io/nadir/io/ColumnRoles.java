@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Where the lines of a file of entries have what, by the names of its columns.
@@ -29,10 +30,14 @@ record ColumnRoles(
     /** Ignores a column. */
     static final String IGNORED = "-";
 
+    /** Row, column and value. */
+    private static final int ENTRY = 3;
+
     /** What users are told. */
     static final String KNOWN =
-            "row (or user, userId, i), column (or item, movie, itemId, movieId, j), value (or"
-                    + " rating, score, x), weight (or w) and timestamp or -, which are ignored";
+            "row (or user, userId, customer, i), column (or item, movie, film, product, itemId,"
+                    + " movieId, j), value (or rating, score, count, stars, x), weight (or w) and"
+                    + " timestamp or -, which are ignored";
 
     /** What a field is. */
     enum Role {
@@ -55,6 +60,8 @@ record ColumnRoles(
                     Map.entry("row0", new Name(Role.ROW, 0, false)),
                     Map.entry("user", new Name(Role.ROW, null, true)),
                     Map.entry("userid", new Name(Role.ROW, null, true)),
+                    Map.entry("customer", new Name(Role.ROW, null, true)),
+                    Map.entry("customerid", new Name(Role.ROW, null, true)),
                     Map.entry("rowid", new Name(Role.ROW, null, true)),
                     Map.entry("column", new Name(Role.COLUMN)),
                     Map.entry("col", new Name(Role.COLUMN)),
@@ -65,10 +72,16 @@ record ColumnRoles(
                     Map.entry("itemid", new Name(Role.COLUMN, null, true)),
                     Map.entry("movie", new Name(Role.COLUMN, null, true)),
                     Map.entry("movieid", new Name(Role.COLUMN, null, true)),
+                    Map.entry("film", new Name(Role.COLUMN, null, true)),
+                    Map.entry("filmid", new Name(Role.COLUMN, null, true)),
+                    Map.entry("product", new Name(Role.COLUMN, null, true)),
+                    Map.entry("productid", new Name(Role.COLUMN, null, true)),
                     Map.entry("columnid", new Name(Role.COLUMN, null, true)),
                     Map.entry("value", new Name(Role.VALUE)),
                     Map.entry("rating", new Name(Role.VALUE)),
                     Map.entry("score", new Name(Role.VALUE)),
+                    Map.entry("count", new Name(Role.VALUE)),
+                    Map.entry("stars", new Name(Role.VALUE)),
                     Map.entry("x", new Name(Role.VALUE)),
                     Map.entry("weight", new Name(Role.WEIGHT)),
                     Map.entry("weights", new Name(Role.WEIGHT)),
@@ -112,7 +125,7 @@ record ColumnRoles(
             } else if (at.containsKey(role)) {
                 throw new IllegalArgumentException(
                         Printable.quote(names.get(k))
-                                + " is the second name for the "
+                                + ", a second name for the "
                                 + role.name().toLowerCase(Locale.ROOT));
             } else {
                 at.put(role, k);
@@ -121,6 +134,48 @@ record ColumnRoles(
             byId |= name.isId;
         }
         return new ColumnRoles(at, names.size(), base, byId, List.copyOf(ignored));
+    }
+
+    /**
+     * The roles of three columns under names of which one at least is unknown, if only one reading
+     * is possible: the values are numbers, and rows and columns are called by texts, which come in
+     * this order where their names do not say otherwise.
+     *
+     * @param names the header
+     * @param rows lines below it
+     * @return null if there is no such reading, or more than one
+     */
+    static @Nullable ColumnRoles byContent(
+            List<String> names, List<List<String>> rows, Tokens tokens) {
+        if (names.size() != ENTRY || rows.isEmpty()) {
+            return null;
+        }
+        Map<Role, Integer> at = new EnumMap<>(Role.class);
+        for (int k = 0; k < names.size(); k++) {
+            Name name = nameOf(names.get(k));
+            Role role = name == null ? null : name.role;
+            boolean numbers = all(rows, k, Tokens::isNumberLike);
+            boolean decided = numbers || all(rows, k, tokens::isName);
+            if (!decided || (name != null && (role == null || numbers != (role == Role.VALUE)))) {
+                return null;
+            }
+            Role known = numbers ? Role.VALUE : role;
+            if (known != null && at.put(known, k) != null) {
+                return null;
+            }
+        }
+        for (int k = 0; k < names.size(); k++) {
+            if (!at.containsValue(k)) {
+                at.put(at.containsKey(Role.ROW) ? Role.COLUMN : Role.ROW, k);
+            }
+        }
+        return at.size() == names.size()
+                ? new ColumnRoles(at, names.size(), null, true, List.of())
+                : null;
+    }
+
+    private static boolean all(List<List<String>> rows, int k, Predicate<String> isSo) {
+        return rows.stream().allMatch(row -> k < row.size() && isSo.test(row.get(k)));
     }
 
     /**

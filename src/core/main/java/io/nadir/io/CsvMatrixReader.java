@@ -18,6 +18,9 @@ final class CsvMatrixReader {
     /** A column that counts fewer rows than these may do so by chance. */
     private static final int FEWEST_LABELS = 3;
 
+    /** Row, column and value. */
+    private static final int ENTRY = 3;
+
     private final TextInput text;
     private final boolean missingAllowed;
     private final boolean tokensFirst;
@@ -90,7 +93,7 @@ final class CsvMatrixReader {
                     String.format(
                             "the first column counts the rows from %d to %d: if these are labels"
                                     + " say --index-column yes, which makes them ids, otherwise"
-                                    + " --index-column no (TextFormat.withIndexColumn)",
+                                    + " --index-column no (in Java: TextFormat.withIndexColumn)",
                             countsFrom, countsFrom + rows - 1));
         }
     }
@@ -195,6 +198,9 @@ final class CsvMatrixReader {
         }
         boolean mayBeHeader = rows == 0 && head != null && !head.header();
         String advice = mayBeHeader ? "; if the line is a header say " + Advice.HEADER : "";
+        if (rows == 0 && j > 0 && row.size() == ENTRY) {
+            advice += "; if the lines are row,column,value say " + Advice.UNLISTED;
+        }
         if (j == 0 && row.size() > 1) {
             advice += "; if the first column has labels say " + Advice.INDEX_COLUMN;
         }

@@ -34,7 +34,11 @@ final class CsvTripletReader {
         this.text = text;
         this.weightsAllowed = weightsAllowed;
         this.places = new Places(text);
-        this.triplets = new Triplets(places::rowName, places::columnName);
+        this.triplets =
+                new Triplets(places::rowName, places::columnName)
+                        .noteOnTwins(
+                                "; allowed is one line for each place: add counts up, or keep one"
+                                        + " rating, before");
     }
 
     /** Reads a matrix that is zero where nothing is listed. */
@@ -122,15 +126,30 @@ final class CsvTripletReader {
                 throw text.refuse(
                         "columns = " + e.getMessage() + ", for a text: " + Advice.COLUMNS);
             }
-            throw text.refuse(
-                    first,
-                    "the header has "
-                            + e.getMessage()
-                            + ": say what the columns are, for example row,column,value,-, by "
-                            + Advice.COLUMNS);
+            ColumnRoles only = names ? byContent(found) : null;
+            if (only == null) {
+                throw text.refuse(first, unknownNames(found, e));
+            }
+            known = only;
         }
         requireRoles(first, known);
         return header ? known.alsoNamed(found) : known;
+    }
+
+    /** The only reading of a header with unknown names; null if there is none. */
+    private @Nullable ColumnRoles byContent(List<String> header) {
+        List<List<String>> rows = text.firstRows();
+        return ColumnRoles.byContent(
+                header, rows.subList(Math.min(1, rows.size()), rows.size()), text.tokens());
+    }
+
+    private static String unknownNames(List<String> header, IllegalArgumentException problem) {
+        return "the header has "
+                + problem.getMessage()
+                + ": say what the columns are, for example row,column,value"
+                + ",-".repeat(Math.max(0, header.size() - ENTRY))
+                + ", by "
+                + Advice.COLUMNS;
     }
 
     /** The names in a header; a column without one is ignored. */
@@ -173,7 +192,7 @@ final class CsvTripletReader {
             throw text.refuse(
                     first,
                     "has a column of weights, allowed with --missing unlisted, or with --sparse and"
-                            + " --unlisted-weight (SparseReader.readListed);"
+                            + " --unlisted-weight (in Java: SparseReader.readListed);"
                             + " row,column,value,- ignores it, "
                             + Advice.COLUMNS);
         }

@@ -51,7 +51,7 @@ final class MatrixMarketReader {
             throw lines.refuseAll(
                     "is in the format array, which lists all entries, so that none is missing:"
                             + " allowed for known entries is coordinate; read it as a dense matrix"
-                            + " (MatrixReader), without --missing");
+                            + " (in Java: MatrixReader), without --missing");
         }
         return reader.readTriplets();
     }

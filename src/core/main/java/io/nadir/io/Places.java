@@ -141,7 +141,7 @@ final class Places {
             throw input.refuse(
                     String.format(
                             "most of the %d %s are empty: if their numbers are ids say --ids yes,"
-                                    + " if they are positions --ids no (TextFormat.withIds)",
+                                + " if they are positions --ids no (in Java: TextFormat.withIds)",
                             extent, what));
         }
     }
@@ -199,7 +199,7 @@ final class Places {
                     String.format(
                             "field %d: %s begins with 0, as ids may do and positions do not: if it"
                                     + " is an id say --ids yes, if it is a position --ids no"
-                                    + " (TextFormat.withIds)",
+                                    + " (in Java: TextFormat.withIds)",
                             field + 1, Printable.quote(digits)));
         }
     }
@@ -208,7 +208,7 @@ final class Places {
     static String contradiction(int said, int asked) {
         return String.format(
                 "its column names say that rows and columns count from %d, --base says %d"
-                        + " (TextFormat.withBase): they must agree",
+                        + " (in Java: TextFormat.withBase): they must agree",
                 said, asked);
     }
 

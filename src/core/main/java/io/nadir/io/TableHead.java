@@ -25,7 +25,7 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                         first,
                         "has labels after an empty field: if the first column has labels of the"
                                 + " rows say --index-column yes, which makes them ids, otherwise"
-                                + " --index-column no (TextFormat.withIndexColumn)");
+                                + " --index-column no (in Java: TextFormat.withIndexColumn)");
             }
             return new TableHead(text.format().header() != Choice.NO, true, false);
         }
@@ -123,8 +123,8 @@ record TableHead(boolean header, boolean indexColumn, boolean ambiguous) {
                     throw text.refuse(
                             first,
                             "has the names of row, column and value, as files of entries do: say"
-                                    + " --missing unlisted or --sparse (SparseReader) for one, and"
-                                    + " --header yes (TextFormat.withHeader) for a table");
+                                + " --missing unlisted or --sparse (in Java: SparseReader) for one,"
+                                + " and --header yes (in Java: TextFormat.withHeader) for a table");
                 }
                 yield names;
             }

@@ -54,11 +54,12 @@ final class TableNames {
         if (wanted == Choice.YES && (none || !problems.isEmpty())) {
             throw input.refuse(
                     problems.isEmpty()
-                            ? "has no ids of rows or columns, which --ids yes (TextFormat.withIds)"
-                                    + " asks for: they are in a header, --header yes, or in the"
-                                    + " first column, --index-column yes"
+                            ? "has no ids of rows or columns, which --ids yes (in Java:"
+                                  + " TextFormat.withIds) asks for: they are in a header, --header"
+                                  + " yes, or in the first column, --index-column yes"
                             : String.join(", ", problems)
-                                    + ": to count them instead say --ids no (TextFormat.withIds)");
+                                    + ": to count them instead say --ids no (in Java:"
+                                    + " TextFormat.withIds)");
         }
         if (none) {
             return null;

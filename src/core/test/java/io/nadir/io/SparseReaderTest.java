@@ -20,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /** Entries with row and column, and dense files with NaN: right ones and wrong ones. */
@@ -103,15 +104,51 @@ class SparseReaderTest {
                 "1,1,x          | line 1, field 3: 'x' is no number",
                 "1,1,inf        | line 1, field 3: 'inf' is not finite",
                 "a,b,c;1,1,1    | line 1: the header has 'a', known names are row (or user",
-                "row,i,value;1,1,1 | line 1: the header has 'i' is the second name for the row",
+                "row,i,value;1,1,1 | line 1: the header has 'i', a second name for the row",
                 "row,value,w;1,1,1 | line 1: no column is the column: say what the columns are",
-                "1,2,5;1,2,6    | line 2: row 1, column 2 is listed twice, first in line 1",
+                "1,2,5;1,2,6    | line 2: row 1, column 2 is listed twice, first in line 1; allowed"
+                        + " is one",
                 "1,1,1;;2,2,2   | line 2: empty, with more rows after it",
                 "row,column,value | has no line of row, column and value",
                 "999999999,1,1  | most of the 999999999 rows are empty: if their numbers are ids",
             })
     void refusesMalformedTriplets(String body, String problem) {
         refused("in.csv", body.replace(';', '\n'), problem);
+    }
+
+    /** Texts cannot be values and numbers are no names: such a header needs no known words. */
+    @Test
+    void threeColumnsUnderAnyNamesHaveOneMeaningIfTwoAreTexts() throws IOException {
+        for (String text :
+                List.of(
+                        "reader,title,verdict\nann,Emma,5\nbob,Emma,2\nann,Ulysses,1.5\n",
+                        "verdict,reader,title\n5,ann,Emma\n2,bob,Emma\n1.5,ann,Ulysses\n",
+                        "item,who,verdict\nEmma,ann,5\nEmma,bob,2\nUlysses,ann,1.5\n")) {
+            ReadResult<ObservedEntries> read =
+                    SparseReader.readListed(
+                            new ByteArrayInputStream(text.getBytes(UTF_8)),
+                            "in.csv",
+                            TextFormat.defaults());
+            Indexing ids = read.description().indexingOrDefault();
+            assertThat(ids.rows()).as(text).containsExactly("ann", "bob");
+            assertThat(ids.columns()).as(text).containsExactly("Emma", "Ulysses");
+            assertThat(read.data().get(0, 0)).isEqualTo(5);
+            assertThat(read.data().get(1, 0)).isEqualTo(2);
+            assertThat(read.data().get(0, 1)).isEqualTo(1.5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a,b,c;ann,1,5         | the header has 'a', known names are row",
+                "a,b,c;ann,Emma,good   | for example row,column,value, by --columns",
+                "value,b,c;ann,Emma,5  | the header has 'b'",
+                "a,b,c,d;ann,Emma,5,1  | for example row,column,value,-, by --columns",
+            })
+    void othersUnderUnknownNamesAreRefused(String text, String problem) {
+        refusedListed(text.replace(';', '\n'), problem);
     }
 
     @Test

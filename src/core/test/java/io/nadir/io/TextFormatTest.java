@@ -240,7 +240,7 @@ class TextFormatTest {
                                         "1,2,3\n".getBytes(StandardCharsets.UTF_8)),
                                 "y",
                                 format))
-                .withMessageContaining("'user' is the second name for the row");
+                .withMessageContaining("'user', a second name for the row");
     }
 
     private static double[][] values(Random random) {

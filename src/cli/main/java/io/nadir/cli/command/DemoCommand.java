@@ -142,10 +142,10 @@ public final class DemoCommand extends SolvingCommand {
 
     private SolverOptions options() throws RefusedException {
         SolverOptions options = effort.addTo(demo.options());
-        Duration limit = timeLimit.value();
-        return limit == null
-                ? options
-                : RefusedException.unless(() -> options.withTimeLimit(limit));
+        return RefusedException.unless(() -> {
+            Duration limit = timeLimit.value();
+            return limit == null ? options : options.withTimeLimit(limit);
+        });
     }
 
     @Override

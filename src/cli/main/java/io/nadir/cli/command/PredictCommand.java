@@ -80,7 +80,7 @@ public final class PredictCommand extends NadirCommand {
             names = "--inputs",
             paramLabel = "FILE",
             description =
-                    "Inputs for a network, one sample a row, without a column for the bias: "
+                    "Inputs for a network, one sample per row, without a column for the bias: "
                             + "any file that solve takes for a dense matrix.")
     private @Nullable Path inputs;
 
@@ -89,10 +89,11 @@ public final class PredictCommand extends NadirCommand {
             names = "--at",
             paramLabel = "FILE",
             description =
-                    "Positions of the entries to predict, one a row, with a column for each index,"
-                        + " numbered or named as in the data of the model: a .npy, .mat, .mtx,"
-                        + " .parquet, .arrow or text file. Further columns are ignored under a"
-                        + " header with row and column, or with --columns (default: all entries).")
+                    "Positions of the entries to predict, one per row, with a column for each"
+                        + " index, numbered or named as in the data of the model: a .npy, .mat,"
+                        + " .mtx, .parquet, .arrow or text file. Further columns are ignored under"
+                        + " a header with row and column, or with --columns (default: all"
+                        + " entries).")
     private @Nullable Path at;
 
     @Section.In(Section.OUTPUT)

@@ -61,10 +61,10 @@ import java.util.List;
             "missing entries filled in."
         },
         footer = {
+            "  nadir solve y.csv --lambda auto",
             "  nadir solve ratings.csv --missing unlisted --lambda 2.5 --out model",
             "  nadir solve photo.npy --loss huber:10 --lambda 400 --evidence proved",
             "  nadir solve counts.npy --model nmf --lambda 1 --time-limit 60",
-            "  nadir solve y.csv --lambda auto",
             "  nadir solve counts.npy --model nmf --lambda 1 --rank 20",
             "  nadir solve y.csv --missing nan --lambda auto --filled y-filled.csv",
             "  nadir solve y.csv --model relu --inputs s.csv --bias --lambda 0.1"

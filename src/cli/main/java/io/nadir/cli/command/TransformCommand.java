@@ -73,7 +73,7 @@ public final class TransformCommand extends NadirCommand {
     @Option(
             names = "--offsets",
             paramLabel = "FILE",
-            description = "File for the offsets of the new rows or columns, one a row.")
+            description = "File for the offsets of the new rows or columns, one per row.")
     private @Nullable Path offsetsFile;
 
     @Section.In(Section.OUTPUT)

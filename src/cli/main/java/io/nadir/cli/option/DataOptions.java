@@ -270,7 +270,12 @@ final class DataOptions {
                     (in, name) -> SparseReader.read(in, name, format),
                     file -> SparseReader.read(file, format));
         }
-        return dense(terminal, format);
+        ReadResult<DenseMatrix> read = dense(terminal, format);
+        String advice = LikelyEntries.advice(read);
+        if (!advice.isEmpty()) {
+            terminal.err().println("nadir: " + advice);
+        }
+        return read;
     }
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {

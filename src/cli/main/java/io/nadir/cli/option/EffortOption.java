@@ -17,13 +17,14 @@ public final class EffortOption {
             paramLabel = "low|normal|high",
             converter = EffortName.class,
             description =
-                    "How much work a certificate may take if its polar is hard to solve, which no"
-                            + " low-rank matrix has. low: cheap bounds only. normal: also"
-                            + " semidefinite relaxations, for about ten seconds, or twice the time"
-                            + " of the solve if that is more. high: relaxations until the gap is"
-                            + " as requested, or none can make it so, or the time limit ends the"
-                            + " run. Operations are counted, not seconds, so that a busy machine"
-                            + " gives the same result (default: normal).")
+                    "How much work to spend on the certificate where it is hard: nonnegative or"
+                        + " sparse factors, tensors, networks; others do not need it. low: cheap"
+                        + " bounds only. normal: also semidefinite relaxations, for about ten"
+                        + " seconds, or twice the time of the solve if that is more. high:"
+                        + " relaxations until the gap is as requested, or no relaxation can make it"
+                        + " so, or the time limit ends the run. Operations are counted, not"
+                        + " seconds, so that a busy machine gives the same result (default:"
+                        + " normal).")
     private @Nullable Effort effort;
 
     /** Adds the effort to {@code options}, unless the user has left it to them. */

@@ -10,14 +10,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +30,12 @@ import java.util.stream.Stream;
  */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final String END_OF_OPTIONS = "--";
+
+    /** How picocli begins a message on arguments that are not there at all. */
+    private static final String MISSING = "Missing required ";
+
+    private static final String VALUE_MISSING =
+            "^Missing required parameter for option '([^']*)'(?: at index 0)? \\((.*)\\)$";
 
     private final PrintStream err;
 
@@ -50,21 +60,44 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         String message = inPlainWords(String.valueOf(problem.getMessage()));
         return switch (problem) {
             case UnmatchedArgumentException e -> unknown(e.getUnmatched().getFirst(), spec);
-            case MissingParameterException _ ->
+            case MissingParameterException e ->
                     Stream.of(arguments)
                             .takeWhile(argument -> !argument.equals(END_OF_OPTIONS))
                             .map(argument -> argument.split("=", 2)[0])
                             .filter(name -> name.startsWith("--") && !options.contains(name))
                             .findFirst()
                             .map(name -> unknown(name, spec))
-                            .orElse(message);
+                            .orElseGet(() -> missing(e.getMissing(), spec, message));
             default -> message;
         };
+    }
+
+    /** Names what is missing, and shows a command that has it. */
+    private static String missing(List<ArgSpec> arguments, CommandSpec spec, String message) {
+        if (!message.startsWith(MISSING) || arguments.isEmpty()) {
+            return message;
+        }
+        String names = arguments.stream().map(Failures::label).collect(Collectors.joining(" and "));
+        return names
+                + (arguments.size() == 1 ? " is missing" : " are missing")
+                + Stream.of(spec.usageMessage().footer())
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("nadir "))
+                        .findFirst()
+                        .map(example -> ", as in \"" + example + "\"")
+                        .orElse("");
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
     }
 
     /** Messages of picocli name types of Java, and some begin with a word that says nothing. */
     private static String inPlainWords(String message) {
         return message.replaceFirst("^Error: ", "")
+                .replaceFirst(VALUE_MISSING, "$1 needs a value: $2")
                 .replaceFirst(" is not a double$", " is not a number")
                 .replaceFirst(" is not an? (int|long)$", " is not a whole number in range");
     }

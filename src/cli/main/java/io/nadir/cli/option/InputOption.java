@@ -26,7 +26,7 @@ final class InputOption {
             paramLabel = "INPUT",
             description =
                     "The matrix to factorize, the tensor to decompose, or the targets of a network,"
-                        + " one sample a row: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text"
+                        + " one sample per row: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text"
                         + " file (.csv, for tensors .tns), packed by gzip or not, or - for standard"
                         + " input.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.

@@ -28,11 +28,12 @@ public final class PlaceOptions {
             description =
                     "What each column of a text file of entries holds, in order. row,column,value,-"
                         + " ignores a fourth column; row,column,value,weight takes it for the"
-                        + " weight. Allowed are row, i, user, userId; column, j, item, itemId,"
-                        + " movie, movieId; value, x, rating, score; weight, w; and timestamp or -"
-                        + " for columns to ignore. Of a table (.parquet, .arrow): the names of its"
-                        + " columns of row, column, value and, optionally, weight; or of those that"
-                        + " make a dense matrix.")
+                        + " weight. Allowed are row, i, user, userId, customer; column, j, item,"
+                        + " itemId, movie, movieId, film, product; value, x, rating, score, count,"
+                        + " stars; weight, w; and timestamp or - for columns to ignore (default: as"
+                        + " the header names them, or row,column,value). Of a table (.parquet,"
+                        + " .arrow): the names of its columns of row, column, value and,"
+                        + " optionally, weight; or of those that make a dense matrix.")
     private List<String> columns = List.of();
 
     @Section.In(Section.DATA)

@@ -21,7 +21,8 @@ public final class SampleFiles {
     @Parameters(
             index = "0",
             paramLabel = "X",
-            description = "Inputs, a sample a row: .npy, .mtx or .csv, or - for standard input.")
+            description =
+                    "Inputs, one sample per row: .npy, .mtx or .csv, or - for standard input.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private String x;
 
@@ -37,7 +38,7 @@ public final class SampleFiles {
     /**
      * What the files have.
      *
-     * @param x inputs, a sample a row
+     * @param x inputs, one sample per row
      * @param y targets
      * @param inputs how the files were understood
      */

@@ -21,7 +21,7 @@ final class SampleOptions {
             names = "--inputs",
             paramLabel = "FILE",
             description =
-                    "Inputs of the network, one sample a row: a .npy, .mtx or .csv file "
+                    "Inputs of the network, one sample per row: a .npy, .mtx or .csv file "
                             + "with as many rows as INPUT.")
     private @Nullable Path inputs;
 

@@ -25,7 +25,7 @@ public enum Section {
     /** What is written and printed. */
     OUTPUT("Output"),
     /** Matrices that are listed entry by entry. */
-    ENTRIES("Files of entries, with a row, a column and a value a line"),
+    ENTRIES("Files of entries, with a row, a column and a value on each line"),
     /** How numbers are written. */
     TEXT(
             "Text files (.csv, .tsv, .dat and others); what you do not say is detected, or you are"

@@ -18,8 +18,16 @@ public final class TimeLimitOption {
                     "Stop after S seconds and write the best results so far (default: no limit).")
     private @Nullable Double seconds;
 
-    /** The limit; null for none. */
+    /**
+     * The limit; null for none.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public @Nullable Duration value() {
+        if (seconds != null && !(seconds > 0)) {
+            throw new IllegalArgumentException(
+                    "--time-limit = " + seconds + ", allowed are seconds above 0");
+        }
         return seconds == null ? null : Stopwatch.duration(seconds);
     }
 }

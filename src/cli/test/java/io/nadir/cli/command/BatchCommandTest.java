@@ -202,7 +202,7 @@ class BatchCommandTest {
                 .contains("no such file or directory");
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThat(batch(empty, "--lambda=1").err()).contains("has no data files");
-        assertThat(batch(runs).err()).contains("Missing required option: '--lambda=L'");
+        assertThat(batch(runs).err()).contains("--lambda L is missing");
         assertThat(batch(runs, "--lambda=1", "--threads=0").err()).contains("--threads = 0");
         assertThat(batch(runs, "--lambda=1", "--tread=1").err()).contains("did you mean --threads");
         assertThat(batch(runs, "--lambda=1", "--sparse", "--missing=nan").err())

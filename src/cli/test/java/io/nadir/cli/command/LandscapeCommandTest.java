@@ -169,7 +169,7 @@ class LandscapeCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "x.npy y.npy                             | Missing required option: '--widths=K'",
+                "x.npy y.npy                             | --widths K is missing, as in",
                 "x.npy y.npy --widths 0                  | --widths = 0, allowed are 1 and more",
                 "x.npy y.npy --widths a                  | 'a' is not a whole number in range",
                 "x.npy y.npy --widths 1 --tolerance 0    | --tolerance = 0.0, allowed are",

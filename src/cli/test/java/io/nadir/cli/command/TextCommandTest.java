@@ -219,6 +219,26 @@ class TextCommandTest {
         assertThat(session.out()).isEmpty();
     }
 
+    /** A certified answer to a question that nobody asked would be worse than none. */
+    @Test
+    void entriesThatAreReadAsAMatrixAreNoticed() throws IOException {
+        StringBuilder entries = new StringBuilder();
+        StringBuilder measured = new StringBuilder();
+        for (int k = 0; k < 12; k++) {
+            entries.append(k / 3 + 7).append('\t').append(k % 3 + 1).append("\t4\t881250949\n");
+            measured.append(k / 3 + 0.5).append('\t').append(k % 3).append("\t4\t2\n");
+        }
+        Path ratings = Files.writeString(folder.resolve("ratings.tsv"), entries);
+        assertThat(run("diagnose", ratings + "").err())
+                .contains(
+                        "ratings.tsv is read as a matrix of 12 rows and 4 columns, but looks like")
+                .contains("say --missing unlisted");
+        assertThat(run("diagnose", ratings + " --missing unlisted --columns i,j,x,-").err())
+                .isEmpty();
+        Path matrix = Files.writeString(folder.resolve("measured.tsv"), measured);
+        assertThat(run("diagnose", matrix + "").err()).isEmpty();
+    }
+
     @Test
     void everyReportSaysWhatWasUnderstood() throws IOException {
         Path out = folder.resolve("out");
