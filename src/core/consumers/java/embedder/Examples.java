@@ -19,6 +19,7 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.RowSource;
 import io.nadir.model.Centering;
 import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
@@ -62,6 +63,7 @@ final class Examples {
         options();
         factors();
         dense();
+        rows();
         observed();
         files(Files.createDirectories(directory));
         twoLayer();
@@ -232,6 +234,27 @@ final class Examples {
         double element = y.get(1, 0); // 4
         // @end
         Check.near(element, 4, 0, "Y(1, 0)");
+    }
+
+    /** Rows that are computed each time they are asked for. */
+    // @start region="rows"
+    record Waves(int rows, int columns) implements RowSource {
+        @Override
+        public void read(int row, int count, double[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < columns; j++) {
+                    target[offset + i * columns + j] = Math.sin((row + i) * 0.01 * (j + 1));
+                }
+            }
+        }
+    }
+
+    // @end
+
+    private static void rows() {
+        DenseMatrix y = DenseMatrix.of(new Waves(200, 6));
+        Solution solution = Nadir.solve(Problem.lowRank(y, 3.0));
+        Check.that(solution.certificate().isGlobal(), "a global minimum", solution);
     }
 
     private static void observed() {

@@ -1,5 +1,7 @@
 package io.nadir.io;
 
+import io.nadir.matrix.DenseMatrix;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @param indexing how rows and columns are identified; null if neither the format nor the caller
  *     determines it
  * @param text how the text was interpreted; null if the input is not a text file
+ * @param storage how the elements are kept, if not as float64 in memory; otherwise null
  */
 public record InputDescription(
         String name,
@@ -26,7 +29,8 @@ public record InputDescription(
         boolean zeroElsewhere,
         boolean weighted,
         @Nullable Indexing indexing,
-        @Nullable Text text) {
+        @Nullable Text text,
+        @Nullable String storage) {
 
     /** Copies the lists. */
     public InputDescription {
@@ -34,6 +38,18 @@ public record InputDescription(
         Objects.requireNonNull(shape, "shape");
 
         shape = List.copyOf(shape);
+    }
+
+    /** Describes data that are kept as float64 in memory. */
+    public InputDescription(
+            String name,
+            List<Integer> shape,
+            long entries,
+            boolean zeroElsewhere,
+            boolean weighted,
+            @Nullable Indexing indexing,
+            @Nullable Text text) {
+        this(name, shape, entries, zeroElsewhere, weighted, indexing, text, null);
     }
 
     /**
@@ -73,21 +89,44 @@ public record InputDescription(
         return new InputDescription(name, shape, entries, false, false, null, null);
     }
 
+    /** Describes a dense matrix that is not a text file. */
+    static InputDescription of(String name, DenseMatrix matrix) {
+        List<Integer> shape = List.of(matrix.rows(), matrix.columns());
+        String storage = matrix.storage();
+        return new InputDescription(
+                name,
+                shape,
+                matrix.observed(),
+                false,
+                false,
+                null,
+                null,
+                storage.equals(DenseMatrix.FLOAT64) ? null : storage);
+    }
+
     /** Returns this description for entries that have been given weights from another file. */
     public InputDescription withWeights() {
-        return new InputDescription(name, shape, entries, zeroElsewhere, true, indexing, text);
+        return new InputDescription(
+                name, shape, entries, zeroElsewhere, true, indexing, text, storage);
     }
 
     /** Returns this description for a matrix whose unlisted entries are zero. */
     public InputDescription withZeroElsewhere() {
-        return new InputDescription(name, shape, entries, true, weighted, indexing, text);
+        return new InputDescription(name, shape, entries, true, weighted, indexing, text, storage);
     }
 
     /** Returns this description with another indexing. */
     public InputDescription withIndexing(Indexing names) {
         Objects.requireNonNull(names, "names");
 
-        return new InputDescription(name, shape, entries, zeroElsewhere, weighted, names, text);
+        return new InputDescription(
+                name, shape, entries, zeroElsewhere, weighted, names, text, storage);
+    }
+
+    /** Returns this description for data that are kept otherwise; null for float64 in memory. */
+    public InputDescription withStorage(@Nullable String kept) {
+        return new InputDescription(
+                name, shape, entries, zeroElsewhere, weighted, indexing, text, kept);
     }
 
     /** Returns how rows and columns are identified, by default by position counted from 1. */
@@ -109,6 +148,9 @@ public record InputDescription(
         String listed = counted(entries, "entry", "entries");
         words.add(zeroElsewhere ? listed + " listed, 0 elsewhere" : listed + " known");
         words.add(weighted ? "weighted" : "not weighted");
+        if (storage != null) {
+            words.add(storage);
+        }
         if (indexing != null) {
             words.add(indexing.toString());
         }

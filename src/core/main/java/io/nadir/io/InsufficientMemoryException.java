@@ -14,20 +14,18 @@ public final class InsufficientMemoryException extends IOException {
      * Creates the exception.
      *
      * @param name the name of the file or stream
-     * @param elements the number of elements of the matrix, each of which takes 8 bytes; null if
-     *     unknown
+     * @param bytes the memory that the elements of the matrix take; null if unknown
      * @param cause the error that occurred; null if there was none
      */
     InsufficientMemoryException(
-            String name, @Nullable Long elements, @Nullable OutOfMemoryError cause) {
+            String name, @Nullable Long bytes, @Nullable OutOfMemoryError cause) {
         super(
                 String.format(
                         "%s: the matrix %s, more than the heap of at most %.3g GiB can hold",
                         name,
-                        elements == null
+                        bytes == null
                                 ? "does not fit into memory"
-                                : String.format(
-                                        "takes %.3g GiB", elements * Double.BYTES / GIBIBYTE),
+                                : String.format("takes %.3g GiB", bytes / GIBIBYTE),
                         Runtime.getRuntime().maxMemory() / GIBIBYTE),
                 cause);
     }

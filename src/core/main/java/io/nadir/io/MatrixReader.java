@@ -1,11 +1,14 @@
 package io.nadir.io;
 
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.RowSource;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads dense matrices from files and streams. The reader is strict: it refuses input that is
@@ -107,6 +110,41 @@ public final class MatrixReader {
         return Input.decode(stream, name, DENSE.with(format));
     }
 
+    /**
+     * Maps a {@code .npy} file instead of reading it: rows are read in every pass over the data, by
+     * the operating system, which keeps what fits into its cache. So the matrix may be larger than
+     * the heap, and than memory. Goes over all rows once.
+     *
+     * <p>The file must have elements of float64 or float32, of either byte order, in C order, and
+     * not be packed. It must stay as it is while the matrix is in use. Each solve and each
+     * certificate looks at its size and at the time of its last change; if they have changed, it
+     * reads all rows and throws an {@link UncheckedIOException} if these have changed, too. A file
+     * that becomes shorter while it is read ends the solve with one as well.
+     *
+     * @param file the file
+     * @param around given the rows of the file, returns those of the matrix: the same, or what
+     *     reads them and does something else as well, such as to count them
+     * @return the matrix, and how the file was interpreted
+     * @throws DataFormatException if the file is not such a file, or has an element that is NaN or
+     *     infinite
+     * @throws IOException if the file cannot be read or mapped
+     */
+    public static ReadResult<DenseMatrix> map(Path file, UnaryOperator<RowSource> around)
+            throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(around, "around");
+
+        RowSource rows = around.apply(NpyMap.of(file));
+        try {
+            DenseMatrix matrix = DenseMatrix.of(rows);
+            return new ReadResult<>(matrix, InputDescription.of(file.toString(), matrix));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file.toString(), e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private static ReadResult<DenseMatrix> decode(Input input, TextFormat format)
             throws IOException {
         MatrixFormat found = MatrixFormat.of(input);
@@ -138,8 +176,6 @@ public final class MatrixReader {
     }
 
     private static ReadResult<DenseMatrix> describe(Input input, DenseMatrix matrix) {
-        List<Integer> shape = List.of(matrix.rows(), matrix.columns());
-        return new ReadResult<>(
-                matrix, InputDescription.of(input.name(), shape, matrix.observed()));
+        return new ReadResult<>(matrix, InputDescription.of(input.name(), matrix));
     }
 }

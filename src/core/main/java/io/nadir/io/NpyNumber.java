@@ -1,6 +1,7 @@
 package io.nadir.io;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The numbers that {@code .npy} files are made of, by their names in a header. */
@@ -104,6 +105,11 @@ enum NpyNumber {
             }
         }
         return Optional.empty();
+    }
+
+    /** The name of the type in NumPy, such as {@code float64}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Bytes of one number. */

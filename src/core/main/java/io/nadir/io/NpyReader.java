@@ -16,7 +16,7 @@ final class NpyReader {
 
     private NpyReader() {}
 
-    /** Reads a matrix that has at least one element. */
+    /** Reads a matrix that has at least one element; float32 stays float32. */
     static DenseMatrix read(Input input) throws IOException {
         return readElements(input, NpyHeader.read(input));
     }
@@ -24,7 +24,7 @@ final class NpyReader {
     /** Reads a matrix in which NaN marks missing entries. */
     static ObservedEntries readObserved(Input input) throws IOException {
         NpyHeader header = NpyHeader.read(input);
-        DenseMatrixBuilder builder = fill(input, header);
+        DenseMatrixBuilder builder = fill(input, header, false);
         try {
             return header.fortranOrder()
                     ? builder.buildObservedTransposed()
@@ -36,7 +36,8 @@ final class NpyReader {
 
     /** Reads what follows {@code header}, which has to be its elements and nothing else. */
     static DenseMatrix readElements(Input input, NpyHeader header) throws IOException {
-        DenseMatrixBuilder builder = fill(input, header);
+        DenseMatrixBuilder builder =
+                fill(input, header, header.type().number() == NpyNumber.FLOAT32);
         try {
             return header.fortranOrder() ? builder.buildTransposed() : builder.build();
         } catch (IllegalArgumentException e) {
@@ -44,15 +45,21 @@ final class NpyReader {
         }
     }
 
-    private static DenseMatrixBuilder fill(Input input, NpyHeader header) throws IOException {
+    /** Throws if there is no element. */
+    static void requireElements(Input input, NpyHeader header) throws DataFormatException {
         if (header.elements() == 0) {
             throw input.refuse(
                     String.format(
                             "the matrix is %d×%d, allowed are 1 and more rows and columns",
                             header.rows(), header.columns()));
         }
+    }
+
+    private static DenseMatrixBuilder fill(Input input, NpyHeader header, boolean asFloats)
+            throws IOException {
+        requireElements(input, header);
         header.requireSize(input);
-        DenseMatrixBuilder builder = builder(input, header);
+        DenseMatrixBuilder builder = builder(input, header, asFloats);
         copyElements(input, header, builder::add);
         requireEnd(input);
         return builder;
@@ -66,14 +73,19 @@ final class NpyReader {
     }
 
     /** Takes the whole memory at once only where the file is known to have the elements. */
-    private static DenseMatrixBuilder builder(Input input, NpyHeader header)
+    private static DenseMatrixBuilder builder(Input input, NpyHeader header, boolean asFloats)
             throws InsufficientMemoryException {
         boolean fortran = header.fortranOrder();
         DenseMatrixBuilder builder =
                 DenseMatrix.builder(fortran ? header.rows() : header.columns());
+        if (asFloats) {
+            builder.asFloats();
+        }
         if (input.size() != Input.UNKNOWN) {
-            if (header.elements() > Runtime.getRuntime().maxMemory() / Double.BYTES) {
-                throw new InsufficientMemoryException(input.name(), header.elements(), null);
+            int width = asFloats ? Float.BYTES : Double.BYTES;
+            if (header.elements() > Runtime.getRuntime().maxMemory() / width) {
+                throw new InsufficientMemoryException(
+                        input.name(), header.elements() * width, null);
             }
             builder.expectRows(fortran ? header.columns() : header.rows());
         }

@@ -65,15 +65,17 @@ public final class OutputRows {
      * Passes rows of the data to a visitor, together with the rows of X.
      *
      * @param block the next rows of the data, without padding
+     * @param count the number of rows that are taken from it
      * @param weights the weights of their entries, at the same indices; null for weights of 1
      */
-    public void visit(Panel block, double @Nullable [] weights, Consumer<EntryRow> visitor) {
+    public void visit(
+            Panel block, int count, double @Nullable [] weights, Consumer<EntryRow> visitor) {
         Objects.requireNonNull(block, "block");
         Objects.requireNonNull(visitor, "visitor");
 
         int first = (int) block.firstRow();
         int n = block.columns();
-        for (int i = first; i < first + block.rows(); i++) {
+        for (int i = first; i < first + count; i++) {
             int at = row(i);
             visitor.accept(
                     new EntryRow(i, n, null, block.data(), weights, block.index(i), slab, at));

@@ -1,7 +1,5 @@
 package io.nadir.kernel;
 
-import io.nadir.array.Panel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,19 +29,19 @@ public final class RowPlan {
     /**
      * Plans the rows of a matrix.
      *
-     * @param blocks its row blocks, without padding
+     * @param blocks its row blocks
      */
-    public RowPlan(List<Panel> blocks) {
+    public RowPlan(List<? extends RowBlock> blocks) {
         Objects.requireNonNull(blocks, "blocks");
 
-        Panel last = blocks.getLast();
+        RowBlock last = blocks.getLast();
         int columns = last.columns();
         long elements = (last.firstRow() + last.rows()) * columns;
         long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
         int chunkRows = tiles(perChunk, columns);
         int sliceRows = tiles(SLICE_ELEMENTS, columns);
         for (int k = 0; k < blocks.size(); k++) {
-            Panel block = blocks.get(k);
+            RowBlock block = blocks.get(k);
             for (int row = 0; row < block.rows(); row += chunkRows) {
                 int end = Math.min(block.rows(), row + chunkRows);
                 chunks.add(
@@ -76,7 +74,7 @@ public final class RowPlan {
      * The rows from {@code from} (inclusive) to {@code to} (exclusive) of one row block, which are
      * processed {@code sliceRows} at a time.
      */
-    public record Chunk(Panel block, int blockIndex, long from, long to, int sliceRows) {
+    public record Chunk(RowBlock block, int blockIndex, long from, long to, int sliceRows) {
         /** Refuses null. */
         public Chunk {
             Objects.requireNonNull(block, "block");

@@ -3,7 +3,8 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.ContentHash;
-import io.nadir.kernel.Fingerprint;
+import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.PanelRows;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
@@ -13,8 +14,8 @@ import io.nadir.model.map.TrainedFactorization;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,18 +32,19 @@ import java.util.concurrent.Executor;
  * time.
  */
 public final class DenseMatrix implements MatrixData {
+    /** What {@link #storage} says of elements that are float64 in memory. */
+    public static final String FLOAT64 = PanelRows.STORAGE;
+
+    private final DenseRows elements;
     private final int rows;
     private final int columns;
-    private final List<Panel> blocks;
-    private final Magnitudes magnitudes;
-    private final long contents;
+    private final Survey survey;
 
-    DenseMatrix(int rows, int columns, List<Panel> blocks) {
-        this.rows = rows;
-        this.columns = columns;
-        this.blocks = blocks;
-        this.magnitudes = Magnitudes.of(blocks, columns);
-        this.contents = contents();
+    DenseMatrix(DenseRows elements) {
+        this.elements = elements;
+        this.rows = elements.rows();
+        this.columns = elements.columns();
+        this.survey = new Survey(elements);
     }
 
     /**
@@ -73,15 +75,72 @@ public final class DenseMatrix implements MatrixData {
     public static DenseMatrix wrap(int rows, int columns, double[] values) {
         Objects.requireNonNull(values, "values");
 
+        requireLength(rows, columns, values.length);
+        Panel panel = Panel.wrap(values, rows, columns, 0);
+        return new DenseMatrix(DenseRows.of(rows, columns, List.of(panel)));
+    }
+
+    /**
+     * Creates a matrix from a copy of numbers of float32, which stay float32: half the memory, and
+     * up to twice the speed where reading memory is what takes the time. Kernels convert them to
+     * float64 as they read them, which is exact; so results and certificates have the bits that
+     * they have for a float64 copy.
+     *
+     * @param rows the number of rows m
+     * @param columns the number of columns n
+     * @param values element (i, j) at index {@code i * columns + j}
+     * @throws IllegalArgumentException as {@link #wrap(int, int, double[])}
+     */
+    public static DenseMatrix copyOf(int rows, int columns, float[] values) {
+        Objects.requireNonNull(values, "values");
+
+        return wrap(rows, columns, values.clone());
+    }
+
+    /**
+     * Creates a matrix that shares numbers of float32, without copying; see {@link #copyOf(int,
+     * int, float[])} and {@link #wrap(int, int, double[])}.
+     *
+     * @param rows the number of rows m
+     * @param columns the number of columns n
+     * @param values element (i, j) at index {@code i * columns + j}
+     * @throws IllegalArgumentException as {@link #wrap(int, int, double[])}
+     */
+    public static DenseMatrix wrap(int rows, int columns, float[] values) {
+        Objects.requireNonNull(values, "values");
+
+        requireLength(rows, columns, values.length);
+        return new DenseMatrix(
+                new DenseRows(rows, columns, List.of(new FloatRows(values, rows, columns, 0))));
+    }
+
+    private static void requireLength(int rows, int columns, int length) {
         Checks.positive("rows", rows);
         Checks.positive("columns", columns);
-        if ((long) rows * columns != values.length) {
+        if ((long) rows * columns != length) {
             throw new IllegalArgumentException(
                     String.format(
                             "values has %d elements, must have rows * columns = %d * %d = %d",
-                            values.length, rows, columns, (long) rows * columns));
+                            length, rows, columns, (long) rows * columns));
         }
-        return new DenseMatrix(rows, columns, List.of(Panel.wrap(values, rows, columns, 0)));
+    }
+
+    /**
+     * Creates a matrix whose rows are read from a source in every pass, and are never all in
+     * memory. Goes over all of them once.
+     *
+     * <p>What needs all elements in memory is refused with an {@link IllegalArgumentException} if
+     * they do not fit: {@link #toArray}, {@link #whole}, {@link #transposed}, {@link #split},
+     * {@link #folds} and {@link #holdOuts}.
+     *
+     * @throws IllegalArgumentException if a dimension is less than 1, or an element is NaN or
+     *     infinite
+     * @throws UncheckedIOException if the source cannot be read
+     */
+    public static DenseMatrix of(RowSource source) {
+        Objects.requireNonNull(source, "source");
+
+        return new DenseMatrix(DenseRows.of(source));
     }
 
     /**
@@ -135,8 +194,8 @@ public final class DenseMatrix implements MatrixData {
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public double get(int i, int j) {
-        Panel block = blockOf(i);
-        return block.get((int) (i - block.firstRow()), j);
+        Checks.index("column", j, columns);
+        return elements.blockOf(i).get(i, j);
     }
 
     /**
@@ -147,32 +206,54 @@ public final class DenseMatrix implements MatrixData {
     public void copyRow(int i, double[] target) {
         Objects.requireNonNull(target, "target");
 
-        Panel block = blockOf(i);
-        System.arraycopy(block.data(), block.index(i), target, 0, columns);
+        copyRows(i, 1, target, 0);
+    }
+
+    /**
+     * Copies rows, row-major. This is how to go over all elements whatever {@link #storage} is.
+     *
+     * @param from the first row
+     * @param count the number of rows
+     * @param target receives element (from + i, j) at index {@code offset + i * columns + j}
+     * @throws IndexOutOfBoundsException if there are no such rows, or {@code target} is too short
+     */
+    public void copyRows(int from, int count, double[] target, int offset) {
+        Objects.requireNonNull(target, "target");
+
+        Objects.checkFromIndexSize(from, count, rows);
+        Objects.checkFromIndexSize(offset, Math.multiplyExact(count, columns), target.length);
+        elements.read(from, count, target, offset);
+    }
+
+    /**
+     * Returns how the elements are kept: {@link #FLOAT64} or {@code float32}, both in memory, or
+     * the {@linkplain RowSource#description description} of the source that they are read from.
+     */
+    public String storage() {
+        return elements.storage();
     }
 
     @Override
     public void copyKnown(int row, int from, int to, double[] target) {
         Objects.requireNonNull(target, "target");
 
-        for (int j = from; j < to; j++) {
-            target[j - from] = get(row, j);
-        }
-    }
-
-    private Panel blockOf(int i) {
-        Checks.index("row", i, rows);
-        return blocks.get(blocks.size() == 1 ? 0 : i / blocks.get(0).rows());
+        Objects.checkFromToIndex(from, to, columns);
+        double[] values = new double[columns];
+        copyRow(row, values);
+        System.arraycopy(values, from, target, 0, to - from);
     }
 
     /**
      * Copies all elements into a new array, row-major.
      *
-     * @throws IllegalArgumentException if the elements exceed the largest Java array
+     * @throws IllegalArgumentException if the elements exceed the largest Java array, or memory
      */
     public double[] toArray() {
-        double[] all = whole().data();
-        return blocks.size() > 1 ? all : Arrays.copyOf(all, rows * columns);
+        int length = Checks.arrayLength("rows * columns", rows, columns);
+        elements.requireMemory("an array", Double.BYTES);
+        double[] all = new double[length];
+        elements.read(0, rows, all, 0);
+        return all;
     }
 
     /** {@inheritDoc} An entry of weight 0 counts as missing. */
@@ -233,7 +314,7 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public double maxAbs() {
-        return magnitudes.maxAbs();
+        return survey.magnitudes().maxAbs();
     }
 
     /**
@@ -242,37 +323,59 @@ public final class DenseMatrix implements MatrixData {
      */
     @Override
     public double frobenius() {
-        return magnitudes.frobenius();
+        return survey.magnitudes().frobenius();
     }
 
     /**
-     * Returns all rows in one panel: shared if the matrix has one block, otherwise a copy.
+     * Returns all rows in one panel: shared if the matrix is one array of float64, otherwise a
+     * copy.
      *
-     * @throws IllegalArgumentException if the elements exceed the largest Java array
+     * @throws IllegalArgumentException if the elements exceed the largest Java array, or memory
      */
     public Panel whole() {
-        if (blocks.size() == 1) {
-            return blocks.getFirst();
-        }
-        double[] all = new double[Checks.arrayLength("rows * columns", rows, columns)];
-        for (Panel block : blocks) {
-            int first = (int) block.firstRow() * columns;
-            System.arraycopy(block.data(), 0, all, first, block.rows() * columns);
-        }
-        return Panel.wrap(all, rows, columns, 0);
+        Panel only = elements.blocks().size() == 1 ? elements.blocks().getFirst().shared() : null;
+        return only == null ? Panel.wrap(toArray(), rows, columns, 0) : only;
     }
 
     /**
      * Returns the row blocks in order, not copied. All but the last have the same number of rows.
+     *
+     * @throws UnsupportedOperationException unless the elements are arrays of float64; {@link
+     *     #copyRows} serves every matrix
      */
     public List<Panel> blocks() {
-        return blocks;
+        return elements.panels();
     }
 
-    /** Returns a transposed copy. */
+    /**
+     * Returns this matrix if its elements are arrays of float64, otherwise a copy that has such
+     * arrays. Samples of networks are kept so.
+     *
+     * @throws IllegalArgumentException if the copy exceeds memory
+     */
+    public DenseMatrix toFloat64() {
+        if (elements.isShared()) {
+            return this;
+        }
+        elements.requireMemory("a float64 copy", Double.BYTES);
+        return new DenseMatrix(elements.copy());
+    }
+
+    /** Returns the elements, wherever they are. */
+    DenseRows elements() {
+        return elements;
+    }
+
+    /**
+     * Returns a transposed copy, of float32 if the elements are that in memory.
+     *
+     * @throws IllegalArgumentException if the copy exceeds memory
+     */
     @Override
     public DenseMatrix transposed() {
-        return new DenseMatrix(columns, rows, DenseMatrixBuilder.transposed(blocks, rows, columns));
+        boolean floats = storage().equals(FloatRows.STORAGE);
+        elements.requireMemory("a transposed copy", floats ? Float.BYTES : Double.BYTES);
+        return DenseMatrixBuilder.transposed(elements, floats);
     }
 
     @Override
@@ -282,30 +385,33 @@ public final class DenseMatrix implements MatrixData {
 
     /**
      * Throws if an element has changed since the matrix was made. Costs one pass over the elements,
-     * as fast as memory can be read.
+     * unless a source knows without reading ({@link RowSource#isKnownUnchanged}).
      *
      * @throws IllegalStateException if an element has changed; the message says what to use instead
      *     of {@link #wrap}
+     * @throws UncheckedIOException if rows of a source are not what they were
      */
     @Override
     public void requireUnchanged() {
-        if (contents != contents()) {
+        if (!isUnchanged()) {
             String shape = rows + " x " + columns;
+            if (!elements.isInMemory()) {
+                throw new UncheckedIOException(
+                        new IOException(
+                                String.format(
+                                        "the rows of a DenseMatrix of %s (%s) are not what they"
+                                                + " were when it was made, so that nothing that is"
+                                                + " known of it holds any more: let them stay as"
+                                                + " they are until the end, and begin again",
+                                        shape, storage())));
+            }
             throw ContentHash.changed("DenseMatrix", shape, "blocks() or whole()");
         }
     }
 
     /** Returns whether no element has changed since the matrix was made. */
     public boolean isUnchanged() {
-        return contents == contents();
-    }
-
-    private long contents() {
-        long hash = 0;
-        for (Panel block : blocks) {
-            hash = ContentHash.of(hash, block.data(), block.rows() * columns);
-        }
-        return hash;
+        return survey.isUnchanged();
     }
 
     @Override
@@ -315,11 +421,7 @@ public final class DenseMatrix implements MatrixData {
 
     @Override
     public long fingerprint() {
-        Fingerprint hash = new Fingerprint().add(rows).add(columns);
-        for (Panel block : blocks) {
-            hash.add(block.data(), block.rows() * columns);
-        }
-        return hash.value();
+        return survey.fingerprint();
     }
 
     @Override
@@ -334,14 +436,7 @@ public final class DenseMatrix implements MatrixData {
     @Override
     public DenseMatrix timesPowerOfTwo(int exponent) {
         requireUnchanged();
-        List<Panel> scaled = new ArrayList<>(blocks.size());
-        for (Panel block : blocks) {
-            double[] data = Arrays.copyOf(block.data(), block.rows() * columns);
-            for (int i = 0; i < data.length; i++) {
-                data[i] = Math.scalb(data[i], exponent);
-            }
-            scaled.add(Panel.wrap(data, block.rows(), columns, block.firstRow()));
-        }
-        return new DenseMatrix(rows, columns, List.copyOf(scaled));
+        DenseRows scaled = elements.timesPowerOfTwo(exponent);
+        return new DenseMatrix(elements.isShared() ? scaled.copy() : scaled);
     }
 }

@@ -2,10 +2,10 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
+import io.nadir.kernel.RowBlock;
 
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,10 +21,14 @@ public final class DenseMatrixBuilder {
     /** Columns that a transposition gathers at once: four cache lines of each row. */
     private static final int TRANSPOSED_AT_ONCE = 32;
 
+    /** Elements that it gathers at once where each time costs reading all rows. */
+    private static final int TRANSPOSED_ELEMENTS = 1 << 24;
+
     private final int columns;
     private final int blockElements;
-    private final List<Panel> full = new ArrayList<>();
-    private double[] current = new double[0];
+    private final List<RowBlock> full = new ArrayList<>();
+    private BlockStore current = new BlockStore.Doubles();
+    private boolean floats;
     private int filled;
     private long rowsInFull;
     private long expected;
@@ -39,6 +43,22 @@ public final class DenseMatrixBuilder {
     }
 
     /**
+     * Keeps the elements as float32, in half the memory; see {@link DenseMatrix#copyOf(int, int,
+     * float[])}. To be called before the first element is added. Returns this.
+     *
+     * <p>Elements that are then added have to be numbers of float32; others are refused with an
+     * {@link IllegalArgumentException}.
+     */
+    public DenseMatrixBuilder asFloats() {
+        if (filled > 0 || rowsInFull > 0) {
+            throw new IllegalStateException("asFloats() is to be called before the first element");
+        }
+        current = new BlockStore.Floats();
+        floats = true;
+        return this;
+    }
+
+    /**
      * Reserves room for {@code rows} rows, to be allocated when the first element is added. For
      * callers that know the number of rows; otherwise the room doubles as needed. Returns this.
      */
@@ -49,10 +69,10 @@ public final class DenseMatrixBuilder {
 
     /** Adds one element and returns this. */
     public DenseMatrixBuilder add(double value) {
-        if (filled == current.length) {
+        if (filled == current.capacity()) {
             makeRoom(1);
         }
-        current[filled++] = value;
+        current.set(filled++, value);
         return this;
     }
 
@@ -65,8 +85,8 @@ public final class DenseMatrixBuilder {
 
         while (values.hasRemaining()) {
             makeRoom(values.remaining());
-            int count = Math.min(values.remaining(), current.length - filled);
-            values.get(current, filled, count);
+            int count = Math.min(values.remaining(), current.capacity() - filled);
+            current.take(values, filled, count);
             filled += count;
         }
         return this;
@@ -90,8 +110,7 @@ public final class DenseMatrixBuilder {
      *     element is NaN or infinite
      */
     public DenseMatrix build() {
-        List<Panel> blocks = finish();
-        return new DenseMatrix(count(), columns, blocks);
+        return new DenseMatrix(rows());
     }
 
     /**
@@ -102,9 +121,7 @@ public final class DenseMatrixBuilder {
      *     transpose
      */
     public DenseMatrix buildTransposed() {
-        List<Panel> blocks = finish();
-        int count = count();
-        return new DenseMatrix(columns, count, transposed(blocks, count, columns));
+        return transposed(rows(), floats);
     }
 
     /**
@@ -114,7 +131,7 @@ public final class DenseMatrixBuilder {
      *     element is infinite
      */
     public ObservedEntries buildObserved() {
-        List<Panel> blocks = finish();
+        List<Panel> blocks = rows().panels();
         return ObservedEntries.copyOfNonNaN(count(), columns, blocks, false);
     }
 
@@ -124,12 +141,12 @@ public final class DenseMatrixBuilder {
      * @throws IllegalArgumentException as {@link #buildObserved}
      */
     public ObservedEntries buildObservedTransposed() {
-        List<Panel> blocks = finish();
+        List<Panel> blocks = rows().panels();
         return ObservedEntries.copyOfNonNaN(count(), columns, blocks, true);
     }
 
-    /** The blocks; nothing can be added any more. */
-    private List<Panel> finish() {
+    /** The rows so far; nothing can be added any more. */
+    DenseRows rows() {
         if (filled % columns != 0) {
             throw new IllegalArgumentException(
                     String.format(
@@ -139,10 +156,10 @@ public final class DenseMatrixBuilder {
         if (filled > 0) {
             closeBlock();
         }
-        return List.copyOf(full);
+        return new DenseRows(count(), columns, full);
     }
 
-    /** Rows so far, after {@link #finish}. */
+    /** Rows so far, after {@link #rows}. */
     private int count() {
         return Checks.positive("rows", Math.toIntExact(rowsInFull));
     }
@@ -152,48 +169,35 @@ public final class DenseMatrixBuilder {
         if (filled == blockElements) {
             closeBlock();
         }
-        if (filled + (long) count > current.length && current.length < blockElements) {
+        int room = current.capacity();
+        if (filled + (long) count > room && room < blockElements) {
             long still = expected - rowsInFull * columns;
             long wanted = Math.max(Math.max(still, filled + (long) count), 2L * filled);
-            current = Arrays.copyOf(current, (int) Math.min(wanted, blockElements));
+            current.grow((int) Math.min(wanted, blockElements));
         }
     }
 
     private void closeBlock() {
         int rows = filled / columns;
-        full.add(Panel.wrap(current, rows, columns, rowsInFull));
+        full.add(current.close(rows, columns, rowsInFull));
         rowsInFull += rows;
-        current = new double[0];
         filled = 0;
     }
 
-    /**
-     * Blocks of the transpose.
-     *
-     * @param rows of all blocks together, as {@code columns} is
-     */
-    static List<Panel> transposed(List<Panel> blocks, int rows, int columns) {
+    /** The transpose of a matrix, of float32 or of float64. */
+    static DenseMatrix transposed(DenseRows source, boolean asFloats) {
+        int rows = source.rows();
         DenseMatrixBuilder target = new DenseMatrixBuilder(rows, rowsPerBlock(rows));
-        target.expectRows(columns);
-        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, TRANSPOSED_AT_ONCE);
-        for (int j = 0; j < columns; j += atOnce) {
-            target.add(columns(blocks, rows, j, Math.min(atOnce, columns - j)));
+        if (asFloats) {
+            target.asFloats();
         }
-        return target.finish();
-    }
-
-    /** Columns {@code from} to {@code from + count} of the blocks, one after the other. */
-    private static DoubleBuffer columns(List<Panel> blocks, int rows, int from, int count) {
-        double[] out = new double[rows * count];
-        for (Panel block : blocks) {
-            for (int i = 0; i < block.rows(); i++) {
-                int source = i * block.stride() + from;
-                int sink = (int) block.firstRow() + i;
-                for (int j = 0; j < count; j++) {
-                    out[sink + j * rows] = block.data()[source + j];
-                }
-            }
+        target.expectRows(source.columns());
+        int most = source.isInMemory() ? TRANSPOSED_AT_ONCE : TRANSPOSED_ELEMENTS / rows;
+        int atOnce = Math.clamp(BLOCK_ELEMENTS / rows, 1, Math.max(TRANSPOSED_AT_ONCE, most));
+        for (int j = 0; j < source.columns(); j += atOnce) {
+            int count = Math.min(atOnce, source.columns() - j);
+            target.add(DoubleBuffer.wrap(source.columns(j, count)));
         }
-        return DoubleBuffer.wrap(out);
+        return target.build();
     }
 }

@@ -1,6 +1,5 @@
 package io.nadir.matrix;
 
-import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
@@ -27,9 +26,12 @@ import java.util.function.Consumer;
  * nothing.
  */
 final class DenseMatrixMap extends MatrixMap {
+    /** Elements that {@link #visitEntries} transposes at once: 128 MB. */
+    private static final int TRANSPOSED_ELEMENTS = 1 << 24;
+
     private final DenseMatrix y;
     private final @Nullable DenseMatrix weights;
-    private final BoundLoss[] losses;
+    private final DenseLoss losses;
     private final boolean plainSquares;
     private final DenseKernels kernels = Kernels.get();
     private final RowPlan plan;
@@ -41,8 +43,7 @@ final class DenseMatrixMap extends MatrixMap {
     /**
      * Binds data, weights and loss.
      *
-     * @param weights a weight for each entry, in row blocks like those of {@code y}; null for
-     *     weights of 1
+     * @param weights a weight for each entry; null for weights of 1
      */
     DenseMatrixMap(
             MatrixData data,
@@ -55,9 +56,10 @@ final class DenseMatrixMap extends MatrixMap {
         super(data, data.rows(), data.columns(), loss, largestWeight, threads, executor);
         this.y = y;
         this.weights = weights;
-        this.losses = bind(loss, y, weights);
+        this.losses =
+                new DenseLoss(y.elements(), weights == null ? null : weights.elements(), loss);
         this.plainSquares = loss.isQuadratic() && weights == null;
-        this.plan = new RowPlan(y.blocks());
+        this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
@@ -66,9 +68,9 @@ final class DenseMatrixMap extends MatrixMap {
         super(y, map);
         this.y = y;
         this.weights = null;
-        this.losses = bind(map.loss(), y, null);
+        this.losses = new DenseLoss(y.elements(), null, map.loss());
         this.plainSquares = true;
-        this.plan = new RowPlan(y.blocks());
+        this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
     }
 
@@ -77,38 +79,15 @@ final class DenseMatrixMap extends MatrixMap {
         if (!plainSquares) {
             return null;
         }
-        DenseMatrixBuilder rest = DenseMatrix.builder(columns());
-        double[] row = new double[columns()];
-        for (int i = 0; i < rows(); i++) {
-            y.copyRow(i, row);
-            for (int j = 0; j < row.length; j++) {
-                row[j] -= p[i] + q[j];
-            }
-            rest.addRow(row, 0);
-        }
-        return new DenseMatrixMap(rest.build(), this);
-    }
-
-    /** Binds the loss to each row block. */
-    private static BoundLoss[] bind(Loss loss, DenseMatrix y, @Nullable DenseMatrix weights) {
-        BoundLoss[] losses = new BoundLoss[y.blocks().size()];
-        for (int k = 0; k < losses.length; k++) {
-            Panel block = y.blocks().get(k);
-            losses[k] =
-                    BoundLoss.of(
-                            loss,
-                            block.data(),
-                            block.rows() * block.stride(),
-                            weights == null ? null : weights.blocks().get(k).data(),
-                            index -> place(block, index));
-        }
-        return losses;
-    }
-
-    private static String place(Panel block, int index) {
-        return String.format(
-                "row %d, column %d: ",
-                block.firstRow() + index / block.stride(), index % block.stride());
+        DerivedRows.Change subtraction =
+                (i, row, offset) -> {
+                    for (int j = 0; j < q.length; j++) {
+                        row[offset + j] -= p[i] + q[j];
+                    }
+                };
+        DenseRows rest =
+                y.elements().derived(DenseMatrixBuilder.rowsPerBlock(q.length), subtraction);
+        return new DenseMatrixMap(new DenseMatrix(rest.isInMemory() ? rest.copy() : rest), this);
     }
 
     @Override
@@ -131,7 +110,7 @@ final class DenseMatrixMap extends MatrixMap {
 
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
-        return passes.residual(losses, w, b, c, gb, gc);
+        return passes.residual(loss -> loss, w, b, c, gb, gc);
     }
 
     @Override
@@ -194,7 +173,6 @@ final class DenseMatrixMap extends MatrixMap {
             double[] entries,
             Workers.Context context) {
         int n = y.columns();
-        Panel block = chunk.block();
         kernels.product(
                 w.block(0),
                 w.block(1),
@@ -202,48 +180,46 @@ final class DenseMatrixMap extends MatrixMap {
                 to,
                 Panel.wrap(entries, y.rows(), n, 0),
                 context.scratch());
+        Panel block = losses.data(chunk, from, to, context.scratch());
+        BoundLoss loss = losses.loss(chunk, from, to, context.scratch());
         for (long i = from; i < to; i++) {
-            losses[chunk.blockIndex()].gradientInPlace(
-                    block.data(), block.index(i), entries, (int) i * n, n);
+            loss.gradientInPlace(block.data(), block.index(i), entries, (int) i * n, n);
         }
     }
 
-    /** {@inheritDoc} Goes through columns by means of transposed copies of data and weights. */
+    /** {@inheritDoc} Goes through columns by means of transposed copies, some at a time. */
     @Override
     public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
-        if (!transposed) {
-            visit(y, weights, w.block(0), w.block(1), visitor);
+        Panel u = w.block(0);
+        Panel v = w.block(1);
+        if (transposed) {
+            visitColumns(new OutputRows(v, u, this::checkCancelled), visitor);
             return;
         }
-        DenseMatrix across = y.transposed();
-        DenseMatrix weightsAcross =
-                weights == null ? null : WeightedMatrix.inBlocksOf(across, weights.transposed());
-        visit(across, weightsAcross, w.block(1), w.block(0), visitor);
+        OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
+        losses.forEach((data, of, count) -> outputs.visit(data, count, of, visitor));
     }
 
-    private void visit(
-            DenseMatrix data,
-            @Nullable DenseMatrix entryWeights,
-            Panel u,
-            Panel v,
-            Consumer<EntryRow> visitor) {
-        OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
-        for (int k = 0; k < data.blocks().size(); k++) {
-            Panel block = data.blocks().get(k);
-            double[] of = entryWeights == null ? null : entryWeights.blocks().get(k).data();
-            outputs.visit(block, of, visitor);
+    private void visitColumns(OutputRows outputs, Consumer<EntryRow> visitor) {
+        int atOnce = Math.clamp(TRANSPOSED_ELEMENTS / y.rows(), 1, y.columns());
+        for (int j = 0; j < y.columns(); j += atOnce) {
+            int count = Math.min(atOnce, y.columns() - j);
+            double[] data = y.elements().columns(j, count);
+            double[] of = weights == null ? null : weights.elements().columns(j, count);
+            outputs.visit(Panel.wrap(data, count, y.rows(), j), count, of, visitor);
         }
     }
 
     @Override
     public double dualValue(Factors w, double s) {
-        ElementwiseLoss[] duals = new ElementwiseLoss[losses.length];
-        for (int k = 0; k < duals.length; k++) {
-            duals[k] = losses[k].dual(s);
-        }
         Panel none = Panel.zeros(y.columns(), 0);
         Panel noneLeft = Panel.zeros(y.rows(), 0);
         return passes.residual(
-                duals, w, none, noneLeft, Panel.zeros(y.rows(), 0), Panel.zeros(y.columns(), 0));
+                loss -> loss.dual(s),
+                w,
+                none,
+                noneLeft,
+                Panel.zeros(y.rows(), 0),
+                Panel.zeros(y.columns(), 0));
     }
 }

@@ -2,6 +2,7 @@ package io.nadir.matrix;
 
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
@@ -9,6 +10,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.Workers;
+import io.nadir.model.BoundLoss;
 import io.nadir.model.Factors;
 
 /**
@@ -18,7 +20,7 @@ import io.nadir.model.Factors;
 final class DensePasses {
     private final DenseKernels kernels = Kernels.get();
     private final DenseMatrix y;
-    private final ElementwiseLoss[] losses;
+    private final DenseLoss losses;
     private final RowPlan plan;
     private final Workers workers;
     private final PanelProducts products;
@@ -27,14 +29,10 @@ final class DensePasses {
     private final GramPass gramPass;
     private final ResidualGramPass residualGramPass;
 
-    /**
-     * Makes all passes.
-     *
-     * @param losses of each row block
-     */
+    /** Makes all passes. */
     DensePasses(
             DenseMatrix y,
-            ElementwiseLoss[] losses,
+            DenseLoss losses,
             RowPlan plan,
             Workers workers,
             PanelProducts products) {
@@ -49,8 +47,15 @@ final class DensePasses {
         this.residualGramPass = new ResidualGramPass();
     }
 
-    /** See {@link DenseMatrixMap#residual}; with losses of each row block that need not be ℓ. */
-    double residual(ElementwiseLoss[] of, Factors w, Panel b, Panel c, Panel gb, Panel gc) {
+    /** What takes the place of ℓ in {@link #residual}. */
+    @FunctionalInterface
+    interface Variant {
+        /** Returns the function for entries that have a loss. */
+        ElementwiseLoss of(BoundLoss loss);
+    }
+
+    /** See {@link DenseMatrixMap#residual}; with a function that need not be ℓ. */
+    double residual(Variant of, Factors w, Panel b, Panel c, Panel gb, Panel gc) {
         return residualPass.execute(of, w, b, c, gb, gc);
     }
 
@@ -87,33 +92,33 @@ final class DensePasses {
             for (long from = chunk.from(); from < chunk.to(); from += chunk.sliceRows()) {
                 context.checkCancelled();
                 long to = Math.min(chunk.to(), from + chunk.sliceRows());
-                slice(index, chunk.block(), from, to, sum, context);
+                slice(chunk, index, from, to, sum, context);
             }
         }
 
         void begin(int chunk) {}
 
         abstract void slice(
-                int chunk, Panel block, long from, long to, Panel sum, Workers.Context context);
+                RowPlan.Chunk chunk,
+                int index,
+                long from,
+                long to,
+                Panel sum,
+                Workers.Context context);
     }
 
     /** The pass of {@link #residual}. */
     private final class ResidualPass extends Pass {
         private final double[] values = new double[plan.size()];
-        private ElementwiseLoss[] elementwise = losses;
+        private Variant variant = loss -> loss;
         private Factors w = Factors.empty(1, 1);
         private Panel b = Panel.zeros(0, 0);
         private Panel c = b;
         private Panel gb = b;
 
         double execute(
-                ElementwiseLoss[] blockLosses,
-                Factors point,
-                Panel right,
-                Panel left,
-                Panel gRight,
-                Panel gLeft) {
-            elementwise = blockLosses;
+                Variant of, Factors point, Panel right, Panel left, Panel gRight, Panel gLeft) {
+            variant = of;
             w = point;
             b = right;
             c = left;
@@ -132,10 +137,18 @@ final class DensePasses {
         }
 
         @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            values[chunk] +=
+        void slice(
+                RowPlan.Chunk chunk,
+                int index,
+                long from,
+                long to,
+                Panel sum,
+                Workers.Context context) {
+            Scratch scratch = context.scratch();
+            Panel block = losses.data(chunk, from, to, scratch);
+            values[index] +=
                     kernels.residualGradient(
-                            elementwise[plan.chunk(chunk).blockIndex()],
+                            variant.of(losses.loss(chunk, from, to, scratch)),
                             block,
                             from,
                             to,
@@ -145,7 +158,7 @@ final class DensePasses {
                             c,
                             gb,
                             sum,
-                            context.scratch());
+                            scratch);
         }
     }
 
@@ -163,12 +176,20 @@ final class DensePasses {
         }
 
         @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
+        void slice(
+                RowPlan.Chunk chunk,
+                int index,
+                long from,
+                long to,
+                Panel sum,
+                Workers.Context context) {
+            Scratch scratch = context.scratch();
+            Panel block = losses.data(chunk, from, to, scratch);
             if (b.columns() > 0) {
-                kernels.multiplyAdd(block, from, to, b, yb, context.scratch());
+                kernels.multiplyAdd(block, from, to, b, yb, scratch);
             }
             if (c.columns() > 0) {
-                kernels.transposeMultiplyAdd(block, from, to, c, sum, context.scratch());
+                kernels.transposeMultiplyAdd(block, from, to, c, sum, scratch);
             }
         }
     }
@@ -204,9 +225,16 @@ final class DensePasses {
         }
 
         @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
-            kernels.gramMultiply(
-                    block, from, to, b, u, vtb, t, sum, small.get(chunk), context.scratch());
+        void slice(
+                RowPlan.Chunk chunk,
+                int index,
+                long from,
+                long to,
+                Panel sum,
+                Workers.Context context) {
+            Panel part = small.get(index);
+            chunk.block()
+                    .gramMultiply(kernels, from, to, b, u, vtb, t, sum, part, context.scratch());
         }
     }
 
@@ -225,9 +253,17 @@ final class DensePasses {
         }
 
         @Override
-        void slice(int chunk, Panel block, long from, long to, Panel sum, Workers.Context context) {
+        void slice(
+                RowPlan.Chunk chunk,
+                int index,
+                long from,
+                long to,
+                Panel sum,
+                Workers.Context context) {
+            Scratch scratch = context.scratch();
+            Panel block = losses.data(chunk, from, to, scratch);
             kernels.residualGramMultiply(
-                    losses[plan.chunk(chunk).blockIndex()],
+                    losses.loss(chunk, from, to, scratch),
                     block,
                     from,
                     to,
@@ -236,7 +272,7 @@ final class DensePasses {
                     b,
                     t,
                     sum,
-                    context.scratch());
+                    scratch);
         }
     }
 }

@@ -2,8 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 
-import java.util.List;
-
 /**
  * The magnitudes of the elements of a matrix, all of which are finite. Computed by plain loops:
  * they run once, mostly cold, where vector kernels would still be interpreted.
@@ -17,20 +15,37 @@ record Magnitudes(double maxAbs, double frobenius) {
      *
      * @throws IllegalArgumentException if one is NaN or infinite
      */
-    static Magnitudes of(List<Panel> blocks, int columns) {
-        double max = 0;
-        double squares = 0;
-        for (Panel block : blocks) {
-            for (int i = 0, at = 0; i < block.rows(); i++, at += columns) {
-                double rowMax = maxAbs(block.data(), at, columns);
+    static Magnitudes of(DenseRows rows) {
+        Collector all = new Collector(rows.columns());
+        rows.forEach(all);
+        return all.result();
+    }
+
+    /** Collects the magnitudes of rows. */
+    static final class Collector implements DenseRows.Visitor {
+        private final int columns;
+        private double max;
+        private double squares;
+
+        Collector(int columns) {
+            this.columns = columns;
+        }
+
+        Magnitudes result() {
+            return new Magnitudes(max, Math.sqrt(squares));
+        }
+
+        @Override
+        public void accept(Panel panel, int count) {
+            for (int i = 0, at = 0; i < count; i++, at += columns) {
+                double rowMax = maxAbs(panel.data(), at, columns);
                 if (!(rowMax < Double.POSITIVE_INFINITY)) {
-                    throw notFinite(block, i);
+                    throw notFinite(panel, i);
                 }
                 max = Math.max(max, rowMax);
-                squares += sumOfSquares(block.data(), at, columns);
+                squares += sumOfSquares(panel.data(), at, columns);
             }
         }
-        return new Magnitudes(max, Math.sqrt(squares));
     }
 
     private static double maxAbs(double[] data, int from, int length) {

@@ -32,6 +32,9 @@ public final class ObservedEntries implements MatrixData {
     /** The length of the longest array that common Java virtual machines allocate. */
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
+    /** Bytes for each entry while a list of them is made. */
+    private static final int BYTES = 44;
+
     private final SparseEntries entries;
     private final double @Nullable [] weights;
 
@@ -114,9 +117,11 @@ public final class ObservedEntries implements MatrixData {
         WeightedMatrix.requireWeights(all, rows(), columns());
         double[] taken = new double[entries.count()];
         CompressedRows places = entries.byRow();
+        double[] row = new double[columns()];
         for (int i = 0; i < rows(); i++) {
+            all.copyRow(i, row);
             for (int e = places.starts()[i]; e < places.starts()[i + 1]; e++) {
-                taken[e] = all.get(i, places.indices()[e]);
+                taken[e] = row[places.indices()[e]];
             }
         }
         return new ObservedEntries(entries, taken);
@@ -142,12 +147,8 @@ public final class ObservedEntries implements MatrixData {
     public static ObservedEntries copyOf(DenseMatrix matrix) {
         Objects.requireNonNull(matrix, "matrix");
 
-        int count = Checks.arrayLength("rows * columns", matrix.rows(), matrix.columns());
-        double[] values = new double[count];
-        for (int at = 0; at < count; at++) {
-            values[at] = matrix.get(at / matrix.columns(), at % matrix.columns());
-        }
-        return copyOfNonNaN(matrix.rows(), matrix.columns(), values);
+        matrix.elements().requireMemory("a list of entries", BYTES);
+        return copyOfNonNaN(matrix.rows(), matrix.columns(), matrix.toArray());
     }
 
     /**

@@ -19,6 +19,9 @@ final class OffsetEntries {
     /** Rows between two looks at the interrupt flag. */
     private static final int SLICE = 256;
 
+    /** Memory for each entry. */
+    private static final int BYTES = 36;
+
     private static final SparseKernels KERNELS = Kernels.sparse();
 
     private final Loss loss;
@@ -60,6 +63,15 @@ final class OffsetEntries {
                             + ", allowed with offsets, and weights or a loss other than squared,"
                             + " are at most "
                             + (Integer.MAX_VALUE - 8));
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (count * BYTES > heap) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "entries = %d, whose copies take %d MB with offsets, and weights or a"
+                                    + " loss other than squared, allowed is the heap of %d MB: make"
+                                    + " it larger (-Xmx)",
+                            count, count * BYTES >> 20, heap >> 20));
         }
         return Checks.nonNegative("entries", (int) count);
     }

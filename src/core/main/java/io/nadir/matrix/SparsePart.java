@@ -31,11 +31,13 @@ final class SparsePart {
         double[] e = new double[Checks.arrayLength("rows * columns", m, n)];
         Panel x = Panel.wrap(e, m, n, 0);
         Kernels.get().product(w.block(0), w.block(1), 0, m, x, new Scratch());
-        for (int i = 0, at = 0; i < m; i++) {
-            for (int j = 0; j < n; j++, at++) {
-                e[at] = loss.sparsePart(y.get(i, j), e[at]);
-            }
-        }
+        y.elements()
+                .forEach((rows, count) -> {
+                    int first = (int) rows.firstRow() * n;
+                    for (int at = 0; at < count * n; at++) {
+                        e[first + at] = loss.sparsePart(rows.data()[at], e[first + at]);
+                    }
+                });
         return e;
     }
 }

@@ -8,7 +8,6 @@ import io.nadir.matrix.map.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -22,6 +21,7 @@ import java.util.concurrent.Executor;
 final class WeightedMatrix implements MatrixData {
     private final DenseMatrix y;
     private final DenseMatrix weights;
+    private final long observed;
 
     /**
      * Pairs data and weights, which are not copied.
@@ -33,7 +33,18 @@ final class WeightedMatrix implements MatrixData {
     WeightedMatrix(DenseMatrix y, DenseMatrix weights) {
         requireWeights(weights, y.rows(), y.columns());
         this.y = y;
-        this.weights = inBlocksOf(y, weights);
+        this.weights = weights;
+        long[] count = {0};
+        weights.elements().forEach((panel, height) -> count[0] += positive(panel, height));
+        this.observed = count[0];
+    }
+
+    private static long positive(Panel rows, int count) {
+        long found = 0;
+        for (int i = 0; i < count * rows.stride(); i++) {
+            found += rows.data()[i] > 0 ? 1 : 0;
+        }
+        return found;
     }
 
     /** Throws unless {@code weights} can be the weights of data of this shape. */
@@ -44,9 +55,7 @@ final class WeightedMatrix implements MatrixData {
                             "weights are %d x %d, must have the shape of the data, %d x %d",
                             weights.rows(), weights.columns(), rows, columns));
         }
-        for (Panel block : weights.blocks()) {
-            requireNonNegative(block);
-        }
+        weights.elements().forEach(WeightedMatrix::requireNonNegative);
     }
 
     @Override
@@ -76,9 +85,14 @@ final class WeightedMatrix implements MatrixData {
 
     @Override
     public void copyKnown(int row, int from, int to, double[] target) {
+        Objects.checkFromToIndex(from, to, columns());
+        double[] values = new double[columns()];
+        double[] weighs = values.clone();
+        y.copyRow(row, values);
+        weights.copyRow(row, weighs);
         for (int j = from; j < to; j++) {
-            if (weights.get(row, j) > 0) {
-                target[j - from] = y.get(row, j);
+            if (weighs[j] > 0) {
+                target[j - from] = values[j];
             }
         }
     }
@@ -121,13 +135,7 @@ final class WeightedMatrix implements MatrixData {
 
     @Override
     public long observed() {
-        long count = 0;
-        for (Panel block : weights.blocks()) {
-            for (int i = 0; i < block.rows() * block.stride(); i++) {
-                count += block.data()[i] > 0 ? 1 : 0;
-            }
-        }
-        return count;
+        return observed;
     }
 
     @Override
@@ -161,9 +169,9 @@ final class WeightedMatrix implements MatrixData {
         if (exponent == 0) {
             return this;
         }
-        for (Panel block : weights.blocks()) {
-            Weights.requireScalable(block.data(), block.rows() * block.stride(), exponent);
-        }
+        weights.elements()
+                .forEach((panel, count) ->
+                        Weights.requireScalable(panel.data(), count * panel.stride(), exponent));
         return new WeightedMatrix(y, weights.timesPowerOfTwo(exponent));
     }
 
@@ -176,27 +184,14 @@ final class WeightedMatrix implements MatrixData {
         return new DenseMatrixMap(this, y, weights, Loss.ofEntries(loss), threads, executor);
     }
 
-    /** Returns the weights in row blocks of the same sizes as those of {@code y}. */
-    static DenseMatrix inBlocksOf(DenseMatrix y, DenseMatrix weights) {
-        if (y.blocks().size() == 1 && weights.blocks().size() == 1) {
-            return weights;
-        }
-        DenseMatrixBuilder builder =
-                DenseMatrix.builder(y.columns(), y.blocks().get(0).rows()).expectRows(y.rows());
-        for (Panel block : weights.blocks()) {
-            builder.add(DoubleBuffer.wrap(block.data(), 0, block.rows() * block.stride()));
-        }
-        return builder.build();
-    }
-
-    private static void requireNonNegative(Panel block) {
-        for (int i = 0; i < block.rows(); i++) {
-            for (int j = 0; j < block.columns(); j++) {
-                if (block.get(i, j) < 0) {
+    private static void requireNonNegative(Panel rows, int count) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < rows.columns(); j++) {
+                if (rows.get(i, j) < 0) {
                     throw new IllegalArgumentException(
                             String.format(
                                     "weight (%d, %d) = %s, allowed are 0 and more",
-                                    block.firstRow() + i, j, block.get(i, j)));
+                                    rows.firstRow() + i, j, rows.get(i, j)));
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.nadir.array.Scratch;
 import io.nadir.check.Checks;
 import io.nadir.kernel.ChunkSums;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.PanelRows;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.RowPlan;
 import io.nadir.kernel.TensorKernels;
@@ -32,6 +33,7 @@ final class DenseTensorMap extends TensorMap {
 
     private final DenseTensor y;
     private final BoundLoss loss;
+    private final Panel rows;
     private final RowPlan plan;
     private final Scratch scratch = new Scratch();
     private final Pass pass;
@@ -40,7 +42,8 @@ final class DenseTensorMap extends TensorMap {
         super(y, y.layout(), loss, threads, executor);
         this.y = y;
         this.loss = BoundLoss.of(loss, y.values(), y.values().length, null);
-        this.plan = new RowPlan(y.matrix().blocks());
+        this.rows = y.matrix().whole();
+        this.plan = new RowPlan(List.of(new PanelRows(rows)));
         this.pass = new Pass();
     }
 
@@ -85,10 +88,9 @@ final class DenseTensorMap extends TensorMap {
                                         to,
                                         x,
                                         context.scratch());
-                                int at = chunk.block().index(from);
+                                int at = (int) from * n;
                                 int length = (int) (to - from) * n;
-                                double[] y = chunk.block().data();
-                                loss.gradientInPlace(y, at, entries, (int) from * n, length);
+                                loss.gradientInPlace(y.values(), at, entries, at, length);
                                 from = to;
                             }
                         });
@@ -195,7 +197,7 @@ final class DenseTensorMap extends TensorMap {
                 value +=
                         KERNELS.residualGradient(
                                 elementwise,
-                                chunk.block(),
+                                rows,
                                 from,
                                 to,
                                 blocks,

@@ -53,7 +53,7 @@ public final class WideParameters {
             DenseMatrix layer = layers.get(j);
             Checks.equal("columns of layer " + j, layer.columns(), "its inputs", widths[j]);
             widths[j + 1] = layer.rows();
-            arrays[j] = toArray(layer);
+            arrays[j] = layer.toArray();
         }
         return wrap(widths, arrays);
     }
@@ -166,16 +166,6 @@ public final class WideParameters {
             largest = Math.max(largest, sum);
         }
         return largest;
-    }
-
-    /** Copies a matrix to a row-major array. */
-    static double[] toArray(DenseMatrix matrix) {
-        double[] out = new double[Checks.arrayLength("size", matrix.rows(), matrix.columns())];
-        for (Panel block : matrix.blocks()) {
-            int at = (int) block.firstRow() * matrix.columns();
-            System.arraycopy(block.data(), 0, out, at, block.rows() * matrix.columns());
-        }
-        return out;
     }
 
     /** Returns Θ^0 to Θ^l as matrices, copied. */

@@ -61,8 +61,8 @@ public final class WideProblem {
         this.activations = List.copyOf(activations);
         this.loss = loss;
         this.constraint = constraint;
-        this.samplesByColumn = WideParameters.toArray(inputs.transposed());
-        this.targetsByColumn = WideParameters.toArray(targets.transposed());
+        this.samplesByColumn = inputs.transposed().toArray();
+        this.targetsByColumn = targets.transposed().toArray();
         for (double y : targetsByColumn) {
             loss.requireDefined(y);
         }

@@ -35,6 +35,7 @@ record Cost(double flops, double bytes) {
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
             case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
             case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
+            case "StorageBenchmark.gram" -> storage(parameters);
             case "CompletionBenchmark.gradient" ->
                     perEntry(CompletionBenchmark.ENTRIES, 6 * r(parameters), 24);
             case "CompletionBenchmark.powerStep" ->
@@ -77,6 +78,13 @@ record Cost(double flops, double bytes) {
         Shape shape = shape(parameters);
         double lowRank = 4.0 * (shape.rows() + shape.columns()) * r(parameters) * b;
         return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
+    }
+
+    /** Flops of {@link #gram} without the part of low rank; a number has 4 bytes or 8. */
+    private static Cost storage(Map<String, String> parameters) {
+        double elements = shape(parameters).elements();
+        int bytes = "float32".equals(parameters.get("storage")) ? Float.BYTES : Double.BYTES;
+        return new Cost(4 * elements * number(parameters, "b"), bytes * elements);
     }
 
     /** 6·d_1⋯d_K·r flops: X, and the residual times a Khatri–Rao product from either side. */

@@ -84,6 +84,7 @@ record Preset(String name, List<Batch> batches) {
                             full("PolarBenchmark.powerStep"),
                             full("PassBenchmark.evaluate"),
                             full("PassBenchmark.gram"),
+                            full("StorageBenchmark.gram"),
                             full("AppendBenchmark.withinPadding"),
                             full("AppendBenchmark.beyondPadding"),
                             full("DescentStepBenchmark.step"),

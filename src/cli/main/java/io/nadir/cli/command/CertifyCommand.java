@@ -71,7 +71,7 @@ public final class CertifyCommand extends NadirCommand {
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = RefusedException.unless(certificate::toOptions);
-        ModelData y = data.read(terminal, loss);
+        ModelData y = data.read(printing.watched(terminal), loss);
         double read = watch.seconds();
         Problem any = data.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
@@ -82,6 +82,7 @@ public final class CertifyCommand extends NadirCommand {
             Certificate found =
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
             LambdaMax largest = LambdaMax.find(problem, options);
+            data.clearPasses();
             Report report =
                     Report.ofGivenPoint(
                             problem,

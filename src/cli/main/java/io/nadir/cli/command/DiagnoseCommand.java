@@ -94,9 +94,10 @@ public final class DiagnoseCommand extends NadirCommand {
 
     @Override
     public Integer call() throws IOException, RefusedException {
-        ModelData y = data.read(terminal, loss);
+        ModelData y = data.read(printing.watched(terminal), loss);
         Penalty theta = penalty(y);
         DegreeReport report = RefusedException.unless(() -> diagnose(y, theta));
+        data.clearPasses();
         printing.print(terminal, report);
         if (out != null) {
             try (OutputDirectory output =

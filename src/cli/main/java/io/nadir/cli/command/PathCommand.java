@@ -112,7 +112,7 @@ public final class PathCommand extends NadirCommand {
                             + " --folds");
         }
         pictures.warmUp();
-        ModelData all = data.read(terminal, loss);
+        ModelData all = data.read(printing.watched(terminal), loss);
         tiles.requireFits(data.kind(), all);
         Validation divided = validation.of(all, path, options.seed());
         Problem problem = data.problem(divided.training(), loss, 1);
@@ -142,6 +142,7 @@ public final class PathCommand extends NadirCommand {
         try (Interruption interruption = new Interruption();
                 OutputDirectory output = out.open(PathOutput.files(data.inputs(), problem.y()));
                 ProgressDisplay display = printing.display(terminal, setting.options())) {
+            data.showPasses(display);
             PathOutput written =
                     new PathOutput(
                             terminal, output, setting, files(kept), printing, display, watch);
@@ -190,6 +191,7 @@ public final class PathCommand extends NadirCommand {
             return new Outcome(point.solution().factors(), path.chosenReport(), new History());
         }
         ProgressDisplay display = printing.display(terminal, path.options());
+        data.showPasses(display);
         return RefusedException.unless(() ->
                 Outcome.ofSolve(
                         whole.withLambda(point.lambda()),

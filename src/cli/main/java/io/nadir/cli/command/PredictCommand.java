@@ -206,7 +206,7 @@ public final class PredictCommand extends NadirCommand {
                     "inputs of the model",
                     network.inputs());
             double[] outputs =
-                    samples.blocks().stream()
+                    samples.toFloat64().blocks().stream()
                             .flatMapToDouble(rows -> Arrays.stream(outputs(network, rows)))
                             .toArray();
             return prediction(

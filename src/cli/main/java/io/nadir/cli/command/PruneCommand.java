@@ -59,13 +59,14 @@ public final class PruneCommand extends NadirCommand {
     @Override
     public Integer call() throws IOException, RefusedException {
         Stopwatch watch = new Stopwatch();
-        ModelData y = data.read(terminal);
+        ModelData y = data.read(printing.watched(terminal));
         Problem problem =
                 RefusedException.unless(() -> data.problem(y, new SquaredLoss(), ANY_LAMBDA));
         Factors before = factors.read(y, data.inputs());
         Pruning pruning =
                 RefusedException.unless(
                         () -> Nadir.prune(problem, before, SolverOptions.defaults()));
+        data.clearPasses();
         TrainedModel model = model(y, pruning.factors());
         List<String> files = new ArrayList<>(ModelDirectory.fileNames(model));
         files.add(Outcome.REPORT);

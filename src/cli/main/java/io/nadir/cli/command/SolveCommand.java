@@ -15,6 +15,7 @@ import io.nadir.cli.option.TilesOption;
 import io.nadir.cli.option.TimeLimitOption;
 import io.nadir.cli.picture.FittedFunction;
 import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
@@ -123,7 +124,7 @@ public class SolveCommand extends SolvingCommand {
         Stopwatch watch = new Stopwatch();
         SolverOptions options = requireAllowed();
         warmUp();
-        ModelData y = problem.read(terminal, loss);
+        ModelData y = problem.read(printing().watched(terminal), loss);
         tiles.requireFits(problem.kind(), y);
         double read = watch.seconds();
         Problem any = problem.problem(y, loss, 1);
@@ -157,6 +158,11 @@ public class SolveCommand extends SolvingCommand {
         requireTables();
         problem.requireFillable(filled);
         return RefusedException.unless(this::options);
+    }
+
+    @Override
+    void showPasses(ProgressDisplay display) {
+        problem.showPasses(display);
     }
 
     @Override

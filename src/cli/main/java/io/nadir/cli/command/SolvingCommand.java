@@ -16,6 +16,7 @@ import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Stopwatch;
+import io.nadir.cli.report.Summary;
 import io.nadir.io.FactorsReader;
 import io.nadir.io.ModelDirectory;
 import io.nadir.io.output.OutputDirectory;
@@ -61,6 +62,7 @@ abstract class SolvingCommand extends NadirCommand {
             double read)
             throws IOException, RefusedException {
         tables.require();
+        requireMemory(problem);
         try (Interruption interruption = interruption();
                 OutputDirectory output = out.open(files(problem))) {
             Outcome outcome = outcome(problem, origin, options, interruption, watch, read);
@@ -73,6 +75,25 @@ abstract class SolvingCommand extends NadirCommand {
                                 .formatted(out, howToGoOn()));
             }
             return outcome.report().exitCode();
+        }
+    }
+
+    /** Throws if the sparse part of the residual would not fit into memory. */
+    private static void requireMemory(Problem problem) throws RefusedException {
+        double bytes = (double) problem.y().observed() * Double.BYTES;
+        long heap = Runtime.getRuntime().maxMemory();
+        if (problem.loss().hasSparsePart() && bytes > heap) {
+            throw RefusedException.of(
+                    String.format(
+                            "--loss = %s finds outliers among %d entries, and %s has a number for"
+                                    + " each of them: that takes %.0f MB, allowed is the heap of %d"
+                                    + " MB%s",
+                            problem.loss().name(),
+                            problem.y().observed(),
+                            Outcome.SPARSE_PART,
+                            bytes / (1 << 20),
+                            heap >> 20,
+                            Summary.MORE_MEMORY));
         }
     }
 
@@ -95,18 +116,25 @@ abstract class SolvingCommand extends NadirCommand {
                             printing.advise(terminal, text);
                         });
         SolverOptions heard = options.withListener(noise);
-        return RefusedException.unless(() ->
-                Outcome.ofSolve(
-                        problem,
-                        heard,
-                        display,
-                        interruption,
-                        watch,
-                        read,
-                        inputs(),
-                        origin,
-                        boundsLambdaMax()));
+        showPasses(display);
+        // Closed once more, because the solve is not the last that shows something there.
+        try (display) {
+            return RefusedException.unless(() ->
+                    Outcome.ofSolve(
+                            problem,
+                            heard,
+                            display,
+                            interruption,
+                            watch,
+                            read,
+                            inputs(),
+                            origin,
+                            boundsLambdaMax()));
+        }
     }
+
+    /** Shows passes over data that are not in memory in a display. */
+    void showPasses(ProgressDisplay display) {}
 
     /** Whether reports are to have bounds of λ_max, at the cost of about half of a short solve. */
     boolean boundsLambdaMax() {

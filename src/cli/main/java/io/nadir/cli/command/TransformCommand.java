@@ -98,6 +98,9 @@ public final class TransformCommand extends NadirCommand {
         ResultFile offsetsOut =
                 offsetsFile == null ? null : new ResultFile("--offsets", offsetsFile, 2);
         ResultFile fittedOut = fitted == null ? null : new ResultFile("--fitted", fitted, 2);
+        if (fitted != null) {
+            data.requireInMemory("--fitted");
+        }
         SolverOptions options =
                 RefusedException.unless(
                         () -> SolverOptions.defaults().withThreads(threads.value()));
@@ -110,6 +113,7 @@ public final class TransformCommand extends NadirCommand {
                         data.areColumns()
                                 ? Nadir.transformColumns(problem, saved.model(), options)
                                 : Nadir.transform(problem, saved.model(), options));
+        data.clearPasses();
         int rank = found.factors().rank();
         int count = data.areColumns() ? y.columns() : y.rows();
         codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u());

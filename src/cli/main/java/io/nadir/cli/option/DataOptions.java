@@ -1,5 +1,6 @@
 package io.nadir.cli.option;
 
+import io.nadir.cli.progress.PassProgress;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.io.Indexing;
@@ -60,6 +61,7 @@ final class DataOptions {
                             + " --missing nan knows.")
     private Set<String> tokens = Set.of();
 
+    @Mixin private final MapOption map = new MapOption();
     @Mixin private final TextOptions text = new TextOptions();
     @Mixin private final PlaceOptions places = new PlaceOptions();
 
@@ -74,6 +76,7 @@ final class DataOptions {
      * @param option what fills them in
      */
     void requireMissing(String option) throws RefusedException {
+        requireInMemory(option);
         if (entries.missing() == null && weights == null) {
             throw RefusedException.of(
                     option
@@ -83,9 +86,19 @@ final class DataOptions {
         }
     }
 
+    /** Throws if data are mapped, and so may be too large for an option that copies them. */
+    void requireInMemory(String option) throws RefusedException {
+        map.requireNotFor(true, option + ", which takes as much memory as the data");
+    }
+
     /** How everything that was read was understood. */
     Inputs inputs() {
         return inputs;
+    }
+
+    /** What shows passes over mapped data; null if they are in memory. */
+    @Nullable PassProgress passes() {
+        return map.progress();
     }
 
     /** Whether the input lists its entries, so that it need not name every row and column. */
@@ -105,6 +118,7 @@ final class DataOptions {
 
     /** Reads the targets of a network. */
     DenseMatrix readTargets(Terminal terminal) throws IOException, RefusedException {
+        map.requireNotFor(true, "the targets of a network, which are held in memory");
         if (weights != null || entries.areSparse() || entries.missing() != null) {
             throw RefusedException.of(
                     "targets of a network are all there: no --missing, --sparse or --weights");
@@ -114,6 +128,7 @@ final class DataOptions {
 
     /** Reads the tensor. */
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
+        map.requireNotFor(true, "tensors, which are held in memory");
         if (weights != null || entries.areSparse()) {
             throw RefusedException.of(
                     "tensors have no --weights, and --sparse is for matrices: what a list of"
@@ -158,13 +173,16 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
+        map.requireNotFor(entries.missing != null, "--missing, whose entries are listed in memory");
+        map.requireNotFor(entries.sparse, "--sparse, whose entries are listed in memory");
         ReadResult<? extends MatrixData> data = weighedElsewhere(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {
             noteData(data.description());
             return data.data();
         }
-        ReadResult<DenseMatrix> read = MatrixReader.read(file, format());
+        ReadResult<DenseMatrix> read =
+                map.isGiven() ? map.read(terminal, file) : MatrixReader.read(file, format());
         noteData(data.description().withWeights());
         requireSameIds("--weights", file, read.description());
         note("--weights", read.description());
@@ -280,13 +298,16 @@ final class DataOptions {
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {
         ReadResult<DenseMatrix> read = dense(terminal, entriesFormat());
-        noteData(read.description().withIndexing(counted()));
+        noteData(read.description().withStorage(null).withIndexing(counted()));
         ids = read.description().indexingOrDefault();
         return read.data();
     }
 
     private ReadResult<DenseMatrix> dense(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
+        if (map.isGiven()) {
+            return map.read(terminal, input.fileToMap());
+        }
         return input.read(
                 terminal,
                 (in, name) -> MatrixReader.read(in, name, format),

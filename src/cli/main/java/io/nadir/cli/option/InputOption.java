@@ -67,6 +67,14 @@ final class InputOption {
                 : file.read(file());
     }
 
+    /** The file, which is to be mapped. */
+    Path fileToMap() throws RefusedException {
+        if (isStandardInput()) {
+            throw RefusedException.of("--map is for files, not for standard input");
+        }
+        return file();
+    }
+
     /** The file, with the part of it that is asked for. */
     private Path file() throws RefusedException {
         if (variable == null) {

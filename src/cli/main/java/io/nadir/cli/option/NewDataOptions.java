@@ -2,6 +2,7 @@ package io.nadir.cli.option;
 
 import io.nadir.Problem;
 import io.nadir.cli.progress.Outcome;
+import io.nadir.cli.progress.PassProgress;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.SavedSettings;
@@ -107,6 +108,23 @@ public final class NewDataOptions {
     /** How the input was understood. */
     public Inputs inputs() {
         return data.inputs();
+    }
+
+    /**
+     * Throws if the data are mapped, and so may be too large for an option that copies them.
+     *
+     * @throws RefusedException if they are
+     */
+    public void requireInMemory(String option) throws RefusedException {
+        data.requireInMemory(option);
+    }
+
+    /** Removes what is shown of passes over mapped data. */
+    public void clearPasses() {
+        PassProgress passes = data.passes();
+        if (passes != null) {
+            passes.clear();
+        }
     }
 
     /** What is said about entries that are of no use; empty if there are none. */

@@ -27,6 +27,13 @@ public final class PrintOptions {
                 terminal.err(), options.relativeGap(), terminal.interactive() && !level.isQuiet());
     }
 
+    /** The streams, without anybody who watches progress if that is not wanted. */
+    public Terminal watched(Terminal terminal) {
+        return level.isQuiet()
+                ? new Terminal(terminal.in(), terminal.out(), terminal.err(), false)
+                : terminal;
+    }
+
     /** Tells how work goes on, a line at a time, where no display does. */
     public void progress(Terminal terminal, String line) {
         if (!terminal.interactive() && !level.isQuiet()) {

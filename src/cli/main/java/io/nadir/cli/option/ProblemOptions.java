@@ -1,6 +1,8 @@
 package io.nadir.cli.option;
 
 import io.nadir.Problem;
+import io.nadir.cli.progress.PassProgress;
+import io.nadir.cli.progress.ProgressDisplay;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.loss.ConvexLoss;
@@ -71,6 +73,22 @@ public final class ProblemOptions {
                 throw RefusedException.of("--filled is for matrices, not for tensors and networks");
             }
             data.requireMissing("--filled");
+        }
+    }
+
+    /** Shows passes over mapped data in the display of a solve. */
+    public void showPasses(ProgressDisplay display) {
+        PassProgress passes = data.passes();
+        if (passes != null) {
+            passes.showIn(display);
+        }
+    }
+
+    /** Removes what is shown of passes over mapped data. */
+    public void clearPasses() {
+        PassProgress passes = data.passes();
+        if (passes != null) {
+            passes.clear();
         }
     }
 

@@ -115,7 +115,7 @@ final class SampleOptions {
         }
         ReadResult<DenseMatrix> read = MatrixReader.read(file, data.format());
         data.requireSameRows("--inputs", file, read.description());
-        data.note("--inputs", read.description());
+        data.note("--inputs", read.description().withStorage(null));
         DenseMatrix samples = read.data();
         if (samples.rows() != targets.rows()) {
             throw RefusedException.of(

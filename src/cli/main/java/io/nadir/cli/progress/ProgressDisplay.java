@@ -25,7 +25,9 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
     private final PrintStream err;
     private final double targetGap;
     private final boolean visible;
-    private @Nullable ProgressBar bar;
+    private volatile @Nullable ProgressBar bar;
+    private volatile String message = "";
+    private volatile boolean lineShown;
     private String task = "gap";
 
     /** Seconds in the solves before this one, and in this one so far. */
@@ -77,11 +79,37 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
     /** Removes the display. */
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
+        ProgressBar shown = bar;
+        if (shown != null) {
+            shown.close();
             bar = null;
-            err.print("\r" + " ".repeat(WIDTH) + "\r");
         }
+        if (shown != null || lineShown) {
+            line(err, "");
+            err.print("\r");
+            lineShown = false;
+        }
+    }
+
+    /** Rewrites the line of a display. */
+    static void line(PrintStream err, String text) {
+        String padded = text + " ".repeat(Math.max(0, WIDTH - text.length()));
+        err.print("\r" + padded.substring(0, WIDTH));
+    }
+
+    /**
+     * Shows how far a pass over the data has come; called by any thread.
+     *
+     * @return whether there is something to show it in
+     */
+    boolean showPass(String pass) {
+        ProgressBar shown = bar;
+        if (shown == null) {
+            lineShown = true;
+            return false;
+        }
+        shown.setExtraMessage(message + ", " + pass);
+        return true;
     }
 
     /** The share of digits, from 0 to 1, by which a relative gap has come closer to its target. */
@@ -98,16 +126,19 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
         return (progress.objective() - progress.lowerBound()) / progress.objective();
     }
 
-    private void show(Progress progress, String message) {
+    private void show(Progress progress, String text) {
         seconds = progress.seconds();
         if (!visible || earlier + seconds < SECONDS_BEFORE_SHOWN) {
             return;
         }
-        if (bar == null) {
-            bar = makeBar();
+        ProgressBar shown = bar;
+        if (shown == null) {
+            shown = makeBar();
+            bar = shown;
         }
-        bar.stepTo(Math.round(STEPS * closed(gap(progress), targetGap)));
-        bar.setExtraMessage("rank " + progress.rank() + ", " + message);
+        message = "rank " + progress.rank() + ", " + text;
+        shown.stepTo(Math.round(STEPS * closed(gap(progress), targetGap)));
+        shown.setExtraMessage(message);
     }
 
     private ProgressBar makeBar() {

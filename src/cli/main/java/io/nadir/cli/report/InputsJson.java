@@ -41,6 +41,9 @@ final class InputsJson {
         json.whole("entries", description.entries());
         json.flag("zeroElsewhere", description.zeroElsewhere());
         json.flag("weighted", description.weighted());
+        if (description.storage() != null) {
+            json.text("storage", description.storage());
+        }
         Indexing indexing = description.indexing();
         if (indexing != null) {
             json.whole("base", indexing.base());

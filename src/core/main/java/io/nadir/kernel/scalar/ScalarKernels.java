@@ -184,6 +184,13 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    public void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yOffset + i] = x[xOffset + i];
+        }
+    }
+
+    @Override
     public void rectify(double a, double[] x, double[] y, int length) {
         rectifyAdjoint(a, x, x, y, length);
     }

@@ -19,8 +19,8 @@ final class ColumnGram {
     private double[] right = new double[0];
     private double[] sum = right;
 
-    /** The products for the rows from:to; all panels have one column but Y. */
-    void run(Panel y, long from, long to, Panel b, Panel t, Panel w) {
+    /** The products for the rows from:to; all panels have one column. */
+    void run(NarrowData y, long from, long to, Panel b, Panel t, Panel w) {
         reserve(y.columns());
         copy(b);
         Arrays.fill(sum, ORIGIN, ORIGIN + y.columns(), 0.0);
@@ -40,32 +40,30 @@ final class ColumnGram {
         addSum(w);
     }
 
-    private void startGroup(Panel y, long row, Panel t) {
+    private void startGroup(NarrowData y, long row, Panel t) {
         for (int i = 0; i < ROWS; i++) {
             factors[i] = multiplyRow(y, row + i, t);
         }
     }
 
     /** Multiplies the rows from {@code row} on by B, and adds the group before them to W. */
-    private void nextGroup(Panel y, long row, Panel t) {
+    private void nextGroup(NarrowData y, long row, Panel t) {
         int at = y.index(row);
         int before = at - ROWS * y.stride();
-        int vectors = y.columns() / COUNT;
-        NarrowTile.stream(y.data(), at, before, y.stride(), vectors, right, sum, factors, lanes);
-        int tail = vectors * COUNT;
+        y.stream(at, before, right, sum, factors, lanes);
+        int tail = y.columns() - y.columns() % COUNT;
         for (int i = 0; i < ROWS; i++) {
             addTail(y, row - ROWS + i, tail, factors[i]);
             factors[i] = add(t, row + i, sumOfLanes(i) + multiplyTail(y, row + i, tail));
         }
     }
 
-    private double multiplyRow(Panel y, long row, Panel t) {
-        double product = VectorLoops.dot(y.data(), y.index(row), right, ORIGIN, y.columns());
-        return add(t, row, product);
+    private double multiplyRow(NarrowData y, long row, Panel t) {
+        return add(t, row, y.dot(y.index(row), right, ORIGIN));
     }
 
-    private void addRow(Panel y, long row, double factor) {
-        VectorLoops.axpy(factor, y.data(), y.index(row), sum, ORIGIN, y.columns());
+    private void addRow(NarrowData y, long row, double factor) {
+        y.addTo(factor, y.index(row), sum, ORIGIN);
     }
 
     private double sumOfLanes(int vector) {
@@ -78,19 +76,19 @@ final class ColumnGram {
     }
 
     /** What the columns that do not fill a vector contribute to a product. */
-    private double multiplyTail(Panel y, long row, int tail) {
+    private double multiplyTail(NarrowData y, long row, int tail) {
         int at = y.index(row);
         double total = 0;
         for (int j = tail; j < y.columns(); j++) {
-            total += y.data()[at + j] * right[ORIGIN + j];
+            total += y.get(at + j) * right[ORIGIN + j];
         }
         return total;
     }
 
-    private void addTail(Panel y, long row, int tail, double factor) {
+    private void addTail(NarrowData y, long row, int tail, double factor) {
         int at = y.index(row);
         for (int j = tail; j < y.columns(); j++) {
-            sum[ORIGIN + j] += factor * y.data()[at + j];
+            sum[ORIGIN + j] += factor * y.get(at + j);
         }
     }
 

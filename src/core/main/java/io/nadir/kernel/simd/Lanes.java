@@ -16,6 +16,10 @@ final class Lanes {
     /** Number of doubles in one vector. */
     static final int COUNT = SPECIES.length();
 
+    /** Vectors of as many floats. */
+    static final VectorSpecies<Float> FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+
     /** Whether the register file is that of 512-bit vectors: 32 registers instead of 16. */
     static final boolean MANY_REGISTERS = COUNT >= 8;
 

@@ -25,7 +25,7 @@ final class NarrowGram {
     private final double[] lanes = new double[ORIGIN + NARROW_TILE_ROWS * NARROW_WIDTH * COUNT];
 
     /** The products for the rows from:to. */
-    void run(Panel y, long from, long to, Panel b, Panel t, Panel w) {
+    void run(NarrowData y, long from, long to, Panel b, Panel t, Panel w) {
         right.copy(b);
         sum.clear(w.rows(), w.columns());
         int height = Tuning.narrowRows(y.columns());
@@ -44,7 +44,7 @@ final class NarrowGram {
     }
 
     /** T += A·B for the slice. */
-    private void multiply(Panel a, long row, int rows, NarrowPanel b) {
+    private void multiply(NarrowData a, long row, int rows, NarrowPanel b) {
         int i = 0;
         for (; i <= rows - NARROW_TILE_ROWS; i += NARROW_TILE_ROWS) {
             for (int group = 0; group < b.groups(); group++) {
@@ -58,14 +58,10 @@ final class NarrowGram {
         }
     }
 
-    private void multiplyRows(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
+    private void multiplyRows(NarrowData a, int at, int rows, NarrowPanel b, int group, int to) {
         int vectors = a.columns() / COUNT;
         int from = b.index(group, 0);
-        if (rows == NARROW_TILE_ROWS) {
-            NarrowTile.dotRows(a.data(), at, a.stride(), vectors, b.data(), from, lanes, ORIGIN);
-        } else {
-            NarrowTile.dotRow(a.data(), at, vectors, b.data(), from, lanes, ORIGIN);
-        }
+        a.dotRows(rows == 1, at, vectors, b.data(), from, lanes, ORIGIN);
         for (int k = 0; k < rows * NARROW_WIDTH; k++) {
             slice[to + k] += sum(k);
         }
@@ -83,11 +79,11 @@ final class NarrowGram {
     }
 
     /** What the columns that do not fill a vector contribute. */
-    private void multiplyTail(Panel a, int at, int rows, NarrowPanel b, int group, int to) {
+    private void multiplyTail(NarrowData a, int at, int rows, NarrowPanel b, int group, int to) {
         for (int j = a.columns() - a.columns() % COUNT; j < a.columns(); j++) {
             int from = b.element(j, group * NARROW_WIDTH);
             for (int i = 0; i < rows; i++) {
-                double x = a.data()[at + i * a.stride() + j];
+                double x = a.get(at + i * a.stride() + j);
                 for (int c = 0; c < NARROW_WIDTH; c++) {
                     slice[to + i * NARROW_WIDTH + c] += x * b.data()[from + c * COUNT];
                 }
@@ -115,8 +111,7 @@ final class NarrowGram {
     }
 
     /** W += Aᵀ·T for the slice. */
-    private void addTransposed(Panel a, long row, int rows, NarrowPanel w) {
-        double[] as = a.data();
+    private void addTransposed(NarrowData a, long row, int rows, NarrowPanel w) {
         int at = a.index(row);
         for (int group = 0; group < w.groups(); group++) {
             int t = sliceIndex(group, 0);
@@ -125,29 +120,23 @@ final class NarrowGram {
                     j <= a.columns() - NARROW_TILE_VECTORS * COUNT;
                     j += NARROW_TILE_VECTORS * COUNT) {
                 int to = w.index(group, j);
-                NarrowTile.addColumns(as, at + j, a.stride(), rows, slice, t, w.data(), to);
+                a.addColumns(false, at + j, rows, slice, t, w.data(), to);
             }
             for (; j <= a.columns() - COUNT; j += COUNT) {
                 int to = w.index(group, j);
-                NarrowTile.addVector(as, at + j, a.stride(), rows, slice, t, w.data(), to);
+                a.addColumns(true, at + j, rows, slice, t, w.data(), to);
             }
             for (; j < a.columns(); j++) {
-                addColumn(
-                        as,
-                        at + j,
-                        a.stride(),
-                        rows,
-                        t,
-                        w.data(),
-                        w.element(j, group * NARROW_WIDTH));
+                addColumn(a, at + j, rows, t, w.data(), w.element(j, group * NARROW_WIDTH));
             }
         }
     }
 
-    private void addColumn(double[] as, int at, int stride, int rows, int t, double[] ws, int to) {
+    private void addColumn(NarrowData a, int at, int rows, int t, double[] ws, int to) {
         for (int i = 0; i < rows; i++) {
+            double x = a.get(at + i * a.stride());
             for (int c = 0; c < NARROW_WIDTH; c++) {
-                ws[to + c * COUNT] += as[at + i * stride] * slice[t + i * NARROW_WIDTH + c];
+                ws[to + c * COUNT] += x * slice[t + i * NARROW_WIDTH + c];
             }
         }
     }

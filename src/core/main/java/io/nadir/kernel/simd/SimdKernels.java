@@ -7,6 +7,7 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.FloatRows;
 
 import java.util.Arrays;
 
@@ -76,18 +77,44 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
-        clearRows(t, from, (int) (to - from));
-        multiplyAddUnchecked(u, from, to, c, t, scratch);
-        scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());
+        subtractProduct(u, from, to, c, t, scratch);
         Workspace work = Workspace.of(scratch);
-        if (b.columns() == 1) {
-            work.columnGram.run(y, from, to, b, t, w);
-        } else if (b.columns() <= Tuning.NARROW_COLUMNS) {
-            work.narrowGram.run(y, from, to, b, t, w);
+        if (b.columns() <= Tuning.NARROW_COLUMNS) {
+            addNarrowGram(work, work.doubles.of(y), from, to, b, t, w);
         } else {
             addGram(work, y, from, to, b, t, w);
         }
         transposeMultiplyAddUnchecked(u, from, to, 0, t, s, scratch);
+    }
+
+    @Override
+    protected boolean readsFloats(int columns) {
+        return columns <= Tuning.NARROW_COLUMNS;
+    }
+
+    @Override
+    protected void gramMultiplyUnchecked(
+            FloatRows y,
+            long from,
+            long to,
+            Panel b,
+            Panel u,
+            Panel c,
+            Panel t,
+            Panel w,
+            Panel s,
+            Scratch scratch) {
+        subtractProduct(u, from, to, c, t, scratch);
+        Workspace work = Workspace.of(scratch);
+        addNarrowGram(work, work.floats.of(y), from, to, b, t, w);
+        transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
+    }
+
+    /** T = −U·C. */
+    private void subtractProduct(Panel u, long from, long to, Panel c, Panel t, Scratch scratch) {
+        clearRows(t, from, (int) (to - from));
+        multiplyAddUnchecked(u, from, to, c, t, scratch);
+        scale(-1, t.data(), t.index(from), (int) (to - from) * t.stride());
     }
 
     @Override
@@ -209,6 +236,11 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    public void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
+        VectorLoops.widen(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
     public void rectify(double a, double[] x, double[] y, int length) {
         VectorLoops.rectify(a, x, x, y, length);
     }
@@ -221,6 +253,16 @@ public final class SimdKernels extends DenseKernels {
     @Override
     public double maxAbs(double[] x, int offset, int length) {
         return VectorLoops.maxAbs(x, offset, length);
+    }
+
+    /** T += Y·B and W += Yᵀ·T for few columns. */
+    private static void addNarrowGram(
+            Workspace work, NarrowData y, long from, long to, Panel b, Panel t, Panel w) {
+        if (b.columns() == 1) {
+            work.columnGram.run(y, from, to, b, t, w);
+        } else {
+            work.narrowGram.run(y, from, to, b, t, w);
+        }
     }
 
     /** T += Y·B and W += Yᵀ·T for many columns. */

@@ -98,6 +98,17 @@ final class VectorLoops {
         }
     }
 
+    /** y = x, which is exact. */
+    static void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
+        int i = 0;
+        for (; i <= length - COUNT; i += COUNT) {
+            load(x, xOffset + i).intoArray(y, yOffset + i);
+        }
+        for (; i < length; i++) {
+            y[yOffset + i] = x[xOffset + i];
+        }
+    }
+
     /** h = g where x is positive, else alpha·g. */
     static void rectify(double alpha, double[] x, double[] g, double[] h, int length) {
         DoubleVector slope = broadcast(alpha);

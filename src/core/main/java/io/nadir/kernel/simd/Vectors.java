@@ -3,6 +3,8 @@ package io.nadir.kernel.simd;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** Short names for the vector operations of the kernels; small enough to be inlined anywhere. */
 final class Vectors {
@@ -18,6 +20,13 @@ final class Vectors {
 
     static DoubleVector load(double[] array, int at) {
         return DoubleVector.fromArray(SPECIES, array, at);
+    }
+
+    /** Numbers of float32 as float64, which is exact. */
+    static DoubleVector load(float[] array, int at) {
+        return (DoubleVector)
+                FloatVector.fromArray(Lanes.FLOATS, array, at)
+                        .convertShape(VectorOperators.F2D, SPECIES, 0);
     }
 
     /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */

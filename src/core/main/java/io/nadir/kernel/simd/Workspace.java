@@ -29,6 +29,11 @@ final class Workspace {
     /** The result that is a sum over slices. */
     final TransposedSum sum = new TransposedSum(products);
 
+    /** The data where they are read as they are kept. */
+    final NarrowDoubles doubles = new NarrowDoubles();
+
+    final NarrowFloats floats = new NarrowFloats();
+
     final ColumnGram columnGram = new ColumnGram();
 
     final NarrowGram narrowGram = new NarrowGram();

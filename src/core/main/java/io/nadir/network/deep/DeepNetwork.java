@@ -51,6 +51,8 @@ public record DeepNetwork(DenseMatrix inputs, DenseMatrix y, Subnetwork subnetwo
         Objects.requireNonNull(subnetwork, "subnetwork");
 
         SampleData.requireSamples(inputs, y);
+        inputs = inputs.toFloat64();
+        y = y.toFloat64();
         Checks.equal(
                 "inputs.columns()",
                 inputs.columns(),

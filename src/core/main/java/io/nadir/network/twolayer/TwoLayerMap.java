@@ -157,7 +157,9 @@ public final class TwoLayerMap extends UnitPasses {
 
         Panel hidden = hidden(w.block(0));
         OutputRows outputs = new OutputRows(hidden, w.block(1), this::checkCancelled);
-        data().y().blocks().forEach(targets -> outputs.visit(targets, null, visitor));
+        for (Panel targets : data().y().blocks()) {
+            outputs.visit(targets, targets.rows(), null, visitor);
+        }
     }
 
     /**

@@ -50,6 +50,8 @@ public record TwoLayerNetwork(DenseMatrix inputs, DenseMatrix y, double slope, b
         Objects.requireNonNull(y, "y");
 
         SampleData.requireSamples(inputs, y);
+        inputs = inputs.toFloat64();
+        y = y.toFloat64();
         requireSlope(slope);
         for (int i = 0; bias && i < inputs.rows(); i++) {
             double last = inputs.get(i, inputs.columns() - 1);

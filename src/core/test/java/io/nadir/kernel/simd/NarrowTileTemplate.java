@@ -3,7 +3,7 @@ package io.nadir.kernel.simd;
 import static io.nadir.kernel.simd.SourceText.plus;
 import static io.nadir.kernel.simd.Tile.word;
 
-/** Writes {@link NarrowTile}. */
+/** Writes {@link NarrowTile} and, for data of float32, {@link NarrowFloatTile}. */
 final class NarrowTileTemplate {
     private static final int WIDTH = Tuning.NARROW_WIDTH;
 
@@ -15,21 +15,39 @@ final class NarrowTileTemplate {
             import static io.nadir.kernel.simd.Lanes.COUNT;
             import static io.nadir.kernel.simd.Lanes.SPECIES;
             import static io.nadir.kernel.simd.Tuning.ORIGIN;
-
+            ${import}
             import static jdk.incubator.vector.DoubleVector.broadcast;
             import static jdk.incubator.vector.DoubleVector.fromArray;
             import static jdk.incubator.vector.DoubleVector.zero;
 
             import jdk.incubator.vector.DoubleVector;
 
+            ${comment}
+            final class ${Name} {
+            """;
+
+    private static final String COMMENT =
+            """
             /**
              * Inner kernels of products with one or with {@link Tuning#NARROW_WIDTH} columns, where memory is
              * the limit: vectors lie along the rows of A, which is read where it is, so no element is broadcast
              * and none is copied.
              *
              * <p>Factors of {@link Tuning#NARROW_WIDTH} columns are {@link NarrowPanel}s.
-             */
-            final class NarrowTile {
+             */\
+            """;
+
+    private static final String FLOAT_COMMENT =
+            """
+            /**
+             * {@link NarrowTile} for an A of float32, whose elements become float64 in registers. Results have
+             * the bits that those for a float64 copy of A have.
+             */\
+            """;
+
+    private static final String FLOAT_IMPORT =
+            """
+            import static io.nadir.kernel.simd.Vectors.load;
             """;
 
     private static final String DOT_ROWS =
@@ -45,19 +63,19 @@ final class NarrowTileTemplate {
              * @param at index in {@code out} of the first vector
              */
             static void dotRows(
-                    double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
+                    ${element}[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
             """;
 
     private static final String DOT_SOME_ROWS =
             """
             private static void dot${Number}Rows(
-                    double[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
+                    ${element}[] as, int a, int stride, int vectors, double[] bs, int b, double[] out, int at) {
             """;
 
     private static final String DOT_ROW =
             """
             /** As {@link #dotRows} for one row. */
-            static void dotRow(double[] as, int a, int vectors, double[] bs, int b, double[] out, int at) {
+            static void dotRow(${element}[] as, int a, int vectors, double[] bs, int b, double[] out, int at) {
             """;
 
     private static final String ADD_COLUMNS =
@@ -71,20 +89,20 @@ final class NarrowTileTemplate {
              * @param w index in {@code ws} of the first vector of W
              */
             static void addColumns(
-                    double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+                    ${element}[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
             """;
 
     private static final String ADD_SOME_VECTORS =
             """
             private static void add${Number}Vectors(
-                    double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+                    ${element}[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
             """;
 
     private static final String ADD_VECTOR =
             """
             /** As {@link #addColumns} for one vector. */
             static void addVector(
-                    double[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
+                    ${element}[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
             """;
 
     private static final String STREAM =
@@ -105,7 +123,7 @@ final class NarrowTileTemplate {
              * @param out takes the products from there on
              */
             static void stream(
-                    double[] as,
+                    ${element}[] as,
                     int a,
                     int before,
                     int stride,
@@ -116,11 +134,30 @@ final class NarrowTileTemplate {
                     double[] out) {
             """;
 
+    private final boolean floats;
     private final SourceText out = new SourceText();
+
+    /**
+     * Makes a template.
+     *
+     * @param floats whether the data are float32
+     */
+    NarrowTileTemplate(boolean floats) {
+        this.floats = floats;
+    }
+
+    /** The name of the class. */
+    String name() {
+        return floats ? "NarrowFloatTile" : "NarrowTile";
+    }
 
     /** The whole file. */
     String text() {
-        out.open(HEAD).add("private NarrowTile() {}");
+        out.open(
+                HEAD.replace("${Name}", name())
+                        .replace("${comment}", floats ? FLOAT_COMMENT : COMMENT)
+                        .replace("${import}", floats ? FLOAT_IMPORT : ""));
+        out.add("private " + name() + "() {}");
         choose(
                 DOT_ROWS,
                 "dot" + word(Tuning.narrowTileRows(true)) + "Rows",
@@ -141,8 +178,17 @@ final class NarrowTileTemplate {
         return out.close().toString();
     }
 
+    private void open(String head) {
+        out.blank().open(head.replace("${element}", floats ? "float" : "double"));
+    }
+
+    /** The vector of elements of A from an index on. */
+    private String element(String at) {
+        return (floats ? "load(as, %s)" : "fromArray(SPECIES, as, %s)").formatted(at);
+    }
+
     private void choose(String head, String many, String few, String arguments) {
-        out.blank().open(head);
+        open(head);
         out.open("if (Lanes.MANY_REGISTERS) {").add(many + arguments);
         out.reopen("} else {").add(few + arguments);
         out.close().close();
@@ -150,14 +196,14 @@ final class NarrowTileTemplate {
 
     private void dotRows(boolean manyRegisters) {
         int rows = Tuning.narrowTileRows(manyRegisters);
-        out.blank().open(DOT_SOME_ROWS.replace("${Number}", word(rows)));
+        open(DOT_SOME_ROWS.replace("${Number}", word(rows)));
         indices("a", "a", rows);
         dot(rows);
         out.close();
     }
 
     private void dotRow() {
-        out.blank().open(DOT_ROW);
+        open(DOT_ROW);
         dot(1);
         out.close();
     }
@@ -173,9 +219,7 @@ final class NarrowTileTemplate {
         out.add("int p = k * COUNT;");
         out.add("int q = b + " + WIDTH + " * p;");
         for (int i = 0; i < rows; i++) {
-            out.add(
-                    "DoubleVector y%d = fromArray(SPECIES, as, %s + p);"
-                            .formatted(i, index("a", "a", i)));
+            out.add("DoubleVector y%d = %s;".formatted(i, element(index("a", "a", i) + " + p")));
         }
         for (int c = 0; c < WIDTH; c++) {
             out.add("%s = fromArray(SPECIES, bs, %s);".formatted(x(c), plus("q", c, "COUNT")));
@@ -189,13 +233,13 @@ final class NarrowTileTemplate {
 
     private void addColumns(boolean manyRegisters) {
         int vectors = Tuning.narrowTileVectors(manyRegisters);
-        out.blank().open(ADD_SOME_VECTORS.replace("${Number}", word(vectors)));
+        open(ADD_SOME_VECTORS.replace("${Number}", word(vectors)));
         add(vectors);
         out.close();
     }
 
     private void addVector() {
-        out.blank().open(ADD_VECTOR);
+        open(ADD_VECTOR);
         add(1);
         out.close();
     }
@@ -212,7 +256,7 @@ final class NarrowTileTemplate {
         out.open("for (int i = 0; i < rows; i++) {");
         for (int j = 0; j < vectors; j++) {
             String at = plus("p", j, "COUNT");
-            out.add("DoubleVector y%d = fromArray(SPECIES, as, %s);".formatted(j, at));
+            out.add("DoubleVector y%d = %s;".formatted(j, element(at)));
         }
         for (int c = 0; c < WIDTH; c++) {
             String element = "ts[t + " + WIDTH + " * i" + (c == 0 ? "" : " + " + c) + "]";
@@ -229,7 +273,7 @@ final class NarrowTileTemplate {
     /** Products of some rows of A with a vector, and the sum of others, in one loop. */
     private void stream() {
         int rows = Tuning.STREAM_ROWS;
-        out.blank().open(STREAM);
+        open(STREAM);
         indices("a", "a", rows);
         indices("before", "e", rows);
         for (int i = 0; i < rows; i++) {
@@ -243,14 +287,12 @@ final class NarrowTileTemplate {
         out.add("DoubleVector x = fromArray(SPECIES, bs, ORIGIN + p);");
         for (int i = 0; i < rows; i++) {
             out.add(
-                    "s%1$d = fromArray(SPECIES, as, %2$s + p).fma(x, s%1$d);"
-                            .formatted(i, index("a", "a", i)));
+                    "s%1$d = %2$s.fma(x, s%1$d);"
+                            .formatted(i, element(index("a", "a", i) + " + p")));
         }
         out.add("DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);");
         for (int i = 0; i < rows; i++) {
-            out.add(
-                    "w = fromArray(SPECIES, as, %s + p).fma(f%d, w);"
-                            .formatted(index("before", "e", i), i));
+            out.add("w = %s.fma(f%d, w);".formatted(element(index("before", "e", i) + " + p"), i));
         }
         out.add("w.intoArray(ws, ORIGIN + p);");
         out.close();

@@ -40,7 +40,13 @@ class TileTemplateTest {
         return List.of(
                 new Source("RowTile", new RowTileTemplate().text()),
                 new Source("ColumnTile", new ColumnTileTemplate().text()),
-                new Source("NarrowTile", new NarrowTileTemplate().text()));
+                narrow(false),
+                narrow(true));
+    }
+
+    private static Source narrow(boolean floats) {
+        NarrowTileTemplate template = new NarrowTileTemplate(floats);
+        return new Source(template.name(), template.text());
     }
 
     @ParameterizedTest

@@ -1,0 +1,59 @@
+package io.nadir.kernel.simd;
+
+import io.nadir.array.Panel;
+
+/** Data in an array of float64. */
+final class NarrowDoubles extends NarrowData {
+    private Panel panel = Panel.zeros(0, 0);
+
+    /** Takes data. */
+    NarrowDoubles of(Panel data) {
+        panel = data;
+        shape(data.columns(), data.stride());
+        return this;
+    }
+
+    @Override
+    int index(long row) {
+        return panel.index(row);
+    }
+
+    @Override
+    double get(int at) {
+        return panel.data()[at];
+    }
+
+    @Override
+    void dotRows(boolean one, int a, int vectors, double[] bs, int b, double[] out, int at) {
+        if (one) {
+            NarrowTile.dotRow(panel.data(), a, vectors, bs, b, out, at);
+        } else {
+            NarrowTile.dotRows(panel.data(), a, stride(), vectors, bs, b, out, at);
+        }
+    }
+
+    @Override
+    void addColumns(boolean one, int a, int rows, double[] ts, int t, double[] ws, int w) {
+        if (one) {
+            NarrowTile.addVector(panel.data(), a, stride(), rows, ts, t, ws, w);
+        } else {
+            NarrowTile.addColumns(panel.data(), a, stride(), rows, ts, t, ws, w);
+        }
+    }
+
+    @Override
+    void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
+        int vectors = columns() / Lanes.COUNT;
+        NarrowTile.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+    }
+
+    @Override
+    double dot(int at, double[] x, int offset) {
+        return VectorLoops.dot(panel.data(), at, x, offset, columns());
+    }
+
+    @Override
+    void addTo(double factor, int at, double[] y, int offset) {
+        VectorLoops.axpy(factor, panel.data(), at, y, offset, columns());
+    }
+}

@@ -1,0 +1,72 @@
+package io.nadir.kernel.simd;
+
+import io.nadir.kernel.FloatRows;
+
+/** Data in an array of float32. */
+final class NarrowFloats extends NarrowData {
+    private float[] data = new float[0];
+    private long firstRow;
+
+    /** One row as float64. */
+    private double[] row = new double[0];
+
+    /** Takes data. */
+    NarrowFloats of(FloatRows rows) {
+        data = rows.data();
+        firstRow = rows.firstRow();
+        shape(rows.columns(), rows.columns());
+        if (row.length < columns()) {
+            row = new double[columns()];
+        }
+        return this;
+    }
+
+    @Override
+    int index(long of) {
+        return (int) (of - firstRow) * stride();
+    }
+
+    @Override
+    double get(int at) {
+        return data[at];
+    }
+
+    @Override
+    void dotRows(boolean one, int a, int vectors, double[] bs, int b, double[] out, int at) {
+        if (one) {
+            NarrowFloatTile.dotRow(data, a, vectors, bs, b, out, at);
+        } else {
+            NarrowFloatTile.dotRows(data, a, stride(), vectors, bs, b, out, at);
+        }
+    }
+
+    @Override
+    void addColumns(boolean one, int a, int rows, double[] ts, int t, double[] ws, int w) {
+        if (one) {
+            NarrowFloatTile.addVector(data, a, stride(), rows, ts, t, ws, w);
+        } else {
+            NarrowFloatTile.addColumns(data, a, stride(), rows, ts, t, ws, w);
+        }
+    }
+
+    @Override
+    void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
+        int vectors = columns() / Lanes.COUNT;
+        NarrowFloatTile.stream(data, a, before, stride(), vectors, bs, ws, factors, out);
+    }
+
+    @Override
+    double dot(int at, double[] x, int offset) {
+        return VectorLoops.dot(widened(at), 0, x, offset, columns());
+    }
+
+    @Override
+    void addTo(double factor, int at, double[] y, int offset) {
+        VectorLoops.axpy(factor, widened(at), 0, y, offset, columns());
+    }
+
+    private double[] widened(int at) {
+        VectorLoops.widen(data, at, row, 0, columns());
+        return row;
+    }
+}

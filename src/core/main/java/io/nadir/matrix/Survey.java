@@ -1,0 +1,79 @@
+package io.nadir.matrix;
+
+import io.nadir.array.Panel;
+import io.nadir.kernel.ContentHash;
+import io.nadir.kernel.Fingerprint;
+import io.nadir.kernel.RowBlock;
+import io.nadir.kernel.RowWindow;
+
+/**
+ * What has to be known of a dense matrix. Found in one pass where rows come from elsewhere, which
+ * costs time; its fingerprint is then kept.
+ */
+final class Survey {
+    private final DenseRows rows;
+    private final Magnitudes magnitudes;
+    private final long contents;
+    private final long fingerprint;
+
+    /**
+     * Goes over all elements.
+     *
+     * @throws IllegalArgumentException if one is NaN or infinite
+     */
+    Survey(DenseRows rows) {
+        this.rows = rows;
+        if (rows.isShared()) {
+            this.magnitudes = Magnitudes.of(rows);
+            this.contents = rows.contents();
+            this.fingerprint = 0;
+            return;
+        }
+        Pass pass = new Pass(rows);
+        this.magnitudes = pass.magnitudes.result();
+        this.contents = pass.contents;
+        this.fingerprint = pass.fingerprint.value();
+    }
+
+    Magnitudes magnitudes() {
+        return magnitudes;
+    }
+
+    /** The fingerprint; of elements in arrays as they are now. */
+    long fingerprint() {
+        return rows.isShared() ? rows.fingerprint() : fingerprint;
+    }
+
+    /** Whether all elements are what they were. */
+    boolean isUnchanged() {
+        return rows.isKnownUnchanged() || contents == rows.contents();
+    }
+
+    /** The pass. */
+    private static final class Pass implements DenseRows.Visitor {
+        private final int columns;
+        private final Magnitudes.Collector magnitudes;
+        private final Fingerprint fingerprint = new Fingerprint();
+        private Fingerprint.Parts parts = fingerprint.parts(0);
+        private long contents;
+
+        Pass(DenseRows rows) {
+            this.columns = rows.columns();
+            this.magnitudes = new Magnitudes.Collector(columns);
+            fingerprint.add(rows.rows()).add(columns);
+            RowWindow window = new RowWindow();
+            for (RowBlock block : rows.blocks()) {
+                parts = fingerprint.parts(block.rows() * columns);
+                DenseRows.forEach(block, window, this);
+                parts.end();
+            }
+        }
+
+        @Override
+        public void accept(Panel panel, int count) {
+            magnitudes.accept(panel, count);
+            contents = ContentHash.of(contents, panel.data(), count * columns);
+            parts.add(panel.data(), count * columns);
+        }
+    }
+}

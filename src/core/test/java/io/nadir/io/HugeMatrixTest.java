@@ -1,0 +1,128 @@
+package io.nadir.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.RowSource;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Matrices with more than 2³¹ elements. Those with singular values σ have the minimum Σ λσ − ½λ²,
+ * over the σ above λ, plus ½σ² for the others.
+ */
+@Tag("long")
+class HugeMatrixTest {
+    private static final int ROWS = 3_000_000;
+    private static final int COLUMNS = 800;
+    private static final SolverOptions OPTIONS = SolverOptions.defaults().withThreads(2);
+
+    /**
+     * Rows that alternate between two: σ₁·u₁v₁ᵀ + σ₂·u₂v₂ᵀ, where u₁ and v₁ have equal elements and
+     * those of u₂ and v₂ alternate in sign.
+     */
+    private static final class Alternating implements RowSource {
+        private static final double FIRST = 50_000;
+        private static final double SECOND = 20_000;
+
+        private final double[][] kinds = new double[2][COLUMNS];
+
+        Alternating() {
+            double norm = Math.sqrt((double) ROWS * COLUMNS);
+            for (int i = 0; i < 2; i++) {
+                for (int j = 0; j < COLUMNS; j++) {
+                    kinds[i][j] = (FIRST + ((i + j) % 2 == 0 ? SECOND : -SECOND)) / norm;
+                }
+            }
+        }
+
+        @Override
+        public int rows() {
+            return ROWS;
+        }
+
+        @Override
+        public int columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        public void read(int row, int count, double[] target, int offset) {
+            for (int i = 0; i < count; i++) {
+                int to = offset + i * COLUMNS;
+                System.arraycopy(kinds[(row + i) % 2], 0, target, to, COLUMNS);
+            }
+        }
+
+        @Override
+        public boolean isKnownUnchanged() {
+            return true;
+        }
+    }
+
+    @Test
+    void rowsThatAreGeneratedAreFactorized() {
+        DenseMatrix y = DenseMatrix.of(new Alternating());
+        assertThat(y.observed()).isGreaterThan(1L << 31);
+        assertMinimum(y, 1000, Alternating.FIRST, Alternating.SECOND);
+    }
+
+    /** A file with holes: 9.6 GB, of which the disk holds a few blocks. */
+    @Test
+    void aMappedFileIsFactorized(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("y.npy");
+        Files.write(
+                file, new NpyFile("<f4", false, 1, List.of(ROWS, COLUMNS), new byte[0]).bytes());
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            long begin = open.length();
+            open.setLength(begin + (long) ROWS * COLUMNS * Float.BYTES);
+            write(open, begin, 5, 1, 1);
+            write(open, begin, ROWS - 1, 0.5f, -0.5f);
+        }
+        DenseMatrix y = MatrixReader.map(file, UnaryOperator.identity()).data();
+        assertThat(y.observed()).isGreaterThan(1L << 31);
+        assertThat(y.get(ROWS - 1, COLUMNS - 1)).isEqualTo(-0.5);
+        double root = Math.sqrt(COLUMNS);
+        assertMinimum(y, 3, root, 0.5 * root);
+    }
+
+    /** A row of two numbers in turn. */
+    private static void write(RandomAccessFile file, long begin, int row, float even, float odd)
+            throws IOException {
+        ByteBuffer numbers =
+                ByteBuffer.allocate(COLUMNS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int j = 0; j < COLUMNS; j++) {
+            numbers.putFloat(j % 2 == 0 ? even : odd);
+        }
+        file.seek(begin + (long) row * COLUMNS * Float.BYTES);
+        file.write(numbers.array());
+    }
+
+    private static void assertMinimum(DenseMatrix y, double lambda, double... singular) {
+        double minimum = 0;
+        for (double sigma : singular) {
+            minimum += lambda * sigma - 0.5 * lambda * lambda;
+        }
+        Solution solution = Nadir.solve(Problem.lowRank(y, lambda), OPTIONS);
+        assertThat(solution.certificate().isGlobal()).isTrue();
+        assertThat(solution.rank()).isEqualTo(singular.length);
+        assertThat(solution.objective()).isCloseTo(minimum, within(2e-6 * minimum));
+        assertThat(solution.certificate().lowerBound()).isLessThanOrEqualTo(minimum * (1 + 1e-9));
+    }
+}
