@@ -35,11 +35,7 @@ interface BlockData extends Serializable {
      * @param weights null for weights of 1
      */
     record Observed(
-            int columns,
-            int[] starts,
-            int[] indices,
-            double[] values,
-            double @Nullable [] weights)
+            int columns, int[] starts, int[] indices, double[] values, double @Nullable [] weights)
             implements BlockData {
         private static final long serialVersionUID = 1;
 
@@ -90,11 +86,7 @@ interface BlockData extends Serializable {
                 return listed.matrix().withUnlistedWeight(unlisted.number());
             }
             return SparseMatrix.copyOf(
-                            rows(),
-                            listed.columns,
-                            listed.rowOf(),
-                            listed.indices,
-                            listed.values)
+                            rows(), listed.columns, listed.rowOf(), listed.indices, listed.values)
                     .withImplicitFeedback(unlisted.number());
         }
 

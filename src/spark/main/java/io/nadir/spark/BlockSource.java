@@ -52,7 +52,10 @@ final class BlockSource {
             requireNumbers(weight);
             entries =
                     data.select(
-                            row, column, value, column(weight).cast(DataTypes.DoubleType).as("weight"));
+                            row,
+                            column,
+                            value,
+                            column(weight).cast(DataTypes.DoubleType).as("weight"));
         }
         Broadcast<ColumnIndex> places = broadcast(index);
         JavaRDD<RowBlock> blocks =
@@ -86,7 +89,9 @@ final class BlockSource {
         int length = first.getFirst().getList(1).size();
         if (length == 0) {
             throw new IllegalArgumentException(
-                    "column " + features + " has a vector without elements, allowed is one and more");
+                    "column "
+                            + features
+                            + " has a vector without elements, allowed is one and more");
         }
         JavaRDD<RowBlock> blocks =
                 rows.repartition(partitions, rows.col("row"))

@@ -88,8 +88,7 @@ final class BlockWork {
             map.cancellation(at),
             map.density() * map.curvature() * map.rows() * map.columns()
         };
-        return new Partial(
-                sums, Partial.unpadded(gram), columns, at.rank(), Partial.unpadded(gu));
+        return new Partial(sums, Partial.unpadded(gram), columns, at.rank(), Partial.unpadded(gu));
     }
 
     /** GᵀG·B. */
@@ -106,8 +105,7 @@ final class BlockWork {
     /** Sums over the entries, by the scalar functions of the loss. */
     Partial totals(Point point) {
         EntrySums sums = new EntrySums(map, at(point), false, (row, gradient) -> {});
-        return new Partial(
-                sums.totals().toArray(), new double[0], new int[0], 0, new double[0]);
+        return new Partial(sums.totals().toArray(), new double[0], new int[0], 0, new double[0]);
     }
 
     /** −ℓ*(s·G). */

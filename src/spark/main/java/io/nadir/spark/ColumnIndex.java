@@ -48,6 +48,8 @@ final class ColumnIndex implements Serializable {
 
     @Override
     public String toString() {
-        return ids.length + " columns " + Arrays.toString(Arrays.copyOf(ids, Math.min(3, ids.length)));
+        return ids.length
+                + " columns "
+                + Arrays.toString(Arrays.copyOf(ids, Math.min(3, ids.length)));
     }
 }

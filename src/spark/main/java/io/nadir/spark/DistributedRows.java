@@ -81,8 +81,7 @@ public final class DistributedRows implements AutoCloseable {
      *     there are no entries; if an id is null, a pair of ids is there twice, a value is not
      *     finite, or a weight is negative. The message names the column
      */
-    public static DistributedRows observed(
-            Dataset<Row> data, EntryColumns names, int partitions) {
+    public static DistributedRows observed(Dataset<Row> data, EntryColumns names, int partitions) {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(names, "names");
 
@@ -110,8 +109,8 @@ public final class DistributedRows implements AutoCloseable {
 
     /**
      * Takes implicit feedback: the values are counts r of how often something was seen. A listed
-     * entry is 1 with the weight 1 + α·r in the squared loss, every other is 0 with the weight 1 (Hu,
-     * Koren &amp; Volinsky 2008).
+     * entry is 1 with the weight 1 + α·r in the squared loss, every other is 0 with the weight 1
+     * (Hu, Koren &amp; Volinsky 2008).
      *
      * @param data as for {@link #observed}; values from 0, and no weights
      * @param alpha α, finite and at least 0
@@ -158,7 +157,8 @@ public final class DistributedRows implements AutoCloseable {
     }
 
     private void warnOfScalarKernels() {
-        for (String kernels : new TreeSet<>(summaries.stream().map(BlockSummary::kernels).toList())) {
+        for (String kernels :
+                new TreeSet<>(summaries.stream().map(BlockSummary::kernels).toList())) {
             if (kernels.startsWith("scalar")) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,

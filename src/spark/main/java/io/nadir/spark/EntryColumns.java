@@ -2,6 +2,7 @@ package io.nadir.spark;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,10 @@ import java.util.Objects;
  * @param value the column of the values: any numbers
  * @param weight the column of the weights, any numbers of at least 0; null for weights of 1
  */
-public record EntryColumns(String row, String column, String value, @Nullable String weight) {
+public record EntryColumns(String row, String column, String value, @Nullable String weight)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** Rejects null, and one name for two columns. */
     public EntryColumns {
         Objects.requireNonNull(row, "row");

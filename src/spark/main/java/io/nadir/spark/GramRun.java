@@ -188,8 +188,7 @@ final class GramRun {
         if (count == 0) {
             return null;
         }
-        return point.split(
-                Panels.concatenate(split.directions(), krylov.vectors(pairs, count)));
+        return point.split(Panels.concatenate(split.directions(), krylov.vectors(pairs, count)));
     }
 
     /** The better of the two lower bounds of σ_max(Z) at hand. */
@@ -229,9 +228,7 @@ final class GramRun {
     record Lower(double value, Panel vector) {
         /** The vector; null if Z is 0 there. */
         @Nullable List<double[]> witness() {
-            return value > 0 && vector.columns() > 0
-                    ? List.of(Partial.unpadded(vector))
-                    : null;
+            return value > 0 && vector.columns() > 0 ? List.of(Partial.unpadded(vector)) : null;
         }
     }
 }

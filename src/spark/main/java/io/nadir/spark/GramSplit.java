@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * S = ZᵀZ, n×n, in blocks along orthonormal Q (n×q): A = QᵀSQ, B = (I − QQᵀ)SQ and C the rest, so
  * that σ_max(Z)² ≤ ‖[‖A‖ ‖B‖; ‖B‖ ‖C‖]‖₂. At a first-order point with Q spanning V, A is near the
- * identity and B near zero, and only C is left to be found by iteration. It is the deflation of
- * the core with nothing on the side of the rows.
+ * identity and B near zero, and only C is left to be found by iteration. It is the deflation of the
+ * core with nothing on the side of the rows.
  */
 final class GramSplit {
     private final PanelProducts products;

@@ -67,7 +67,11 @@ final class ObservedBlocks {
     private @Nullable String add(Row row) {
         for (int field = 0; field < row.length(); field++) {
             if (row.isNullAt(field)) {
-                return "column " + name(field) + " is null in " + row + ", allowed are other values";
+                return "column "
+                        + name(field)
+                        + " is null in "
+                        + row
+                        + ", allowed are other values";
             }
         }
         double value = row.getDouble(2);

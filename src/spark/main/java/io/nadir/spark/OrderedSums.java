@@ -44,12 +44,10 @@ final class OrderedSums {
         int size = (int) Math.ceil(Math.sqrt(count));
         int groups = Math.ceilDiv(count, size);
         List<Tuple2<Integer, Partial>> sums =
-                blocks.mapToPair(
-                                block ->
-                                        new Tuple2<>(
-                                                block.partition() / size,
-                                                new Tuple2<>(
-                                                        block.partition(), part.call(block))))
+                blocks.mapToPair(block ->
+                                new Tuple2<>(
+                                        block.partition() / size,
+                                        new Tuple2<>(block.partition(), part.call(block))))
                         .groupByKey(groups)
                         .map(group -> new Tuple2<>(group._1(), inOrder(group._2(), columns, width)))
                         .collect();

@@ -21,8 +21,7 @@ import java.util.Arrays;
  * @param panel row after row, without padding
  */
 @DefaultSerializer(JavaSerializer.class)
-record Partial(
-        double[] sums, double[] small, int @Nullable [] columns, int width, double[] panel)
+record Partial(double[] sums, double[] small, int @Nullable [] columns, int width, double[] panel)
         implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -85,7 +85,8 @@ final class Passes implements AutoCloseable {
         int r = sent.rank();
         int n = rows.columns();
         Partial nothing = Partial.none(BlockWork.SUMS, r * r, r);
-        Partial sum = sum(block -> block.compute(sent.loss(), work -> work.evaluate(sent), nothing), r);
+        Partial sum =
+                sum(block -> block.compute(sent.loss(), work -> work.evaluate(sent), nothing), r);
         Evaluation found =
                 new Evaluation(
                         sum.sums()[BlockWork.LOSS],
@@ -128,7 +129,9 @@ final class Passes implements AutoCloseable {
                                 new Partial(
                                         new double[] {
                                             block.compute(
-                                                    sent.loss(), work -> work.dualValue(sent, s), 0.0)
+                                                    sent.loss(),
+                                                    work -> work.dualValue(sent, s),
+                                                    0.0)
                                         },
                                         new double[0],
                                         new int[0],
@@ -138,7 +141,9 @@ final class Passes implements AutoCloseable {
         return sum.sums()[0];
     }
 
-    /** Sums over the entries of a point, see {@link io.nadir.matrix.polar.EntryTotals}: one pass. */
+    /**
+     * Sums over the entries of a point, see {@link io.nadir.matrix.polar.EntryTotals}: one pass.
+     */
     double[] totals(Panel at) {
         Point sent = send(at);
         Partial nothing = Partial.none(EntryTotals.LENGTH, 0, 0);
@@ -146,8 +151,7 @@ final class Passes implements AutoCloseable {
                 .sums();
     }
 
-    private Partial sum(
-            Function<RowBlock, Partial> part, int width) {
+    private Partial sum(Function<RowBlock, Partial> part, int width) {
         return names.run(() -> OrderedSums.of(rows.blocks(), part, rows.columns(), width));
     }
 

@@ -39,8 +39,7 @@ final class RowBlock implements Serializable {
      *     are the same
      * @param data null if there are no rows
      */
-    RowBlock(
-            int partition, Object[] ids, int @Nullable [] columns, @Nullable BlockData data) {
+    RowBlock(int partition, Object[] ids, int @Nullable [] columns, @Nullable BlockData data) {
         this(partition, ids, columns, data, null);
     }
 

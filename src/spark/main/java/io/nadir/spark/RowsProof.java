@@ -11,8 +11,8 @@ import io.nadir.matrix.polar.EntrySums;
 import io.nadir.matrix.polar.EntryTotals;
 import io.nadir.matrix.polar.ProvedBound;
 import io.nadir.matrix.polar.ProvedGap;
-import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.PointValue;
+import io.nadir.model.PolarOracle.Proof;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,9 @@ final class RowsProof {
         return new ProofMemory(2, side * side);
     }
 
-    /** Tries to prove a gap of at most {@code target}: n/64 passes, and n³/3 flops on the driver. */
+    /**
+     * Tries to prove a gap of at most {@code target}: n/64 passes, and n³/3 flops on the driver.
+     */
     Proof prove(double target) {
         PointValue value = point.value();
         int partitions = map.passes().rows().blocks().getNumPartitions();
@@ -85,8 +87,7 @@ final class RowsProof {
         // From A to the gradient, and from there to the matrix of the products.
         double distance =
                 Rounding.up(2 * sums.gradientErrorUp(Rounding.up(map.curvature() * forming)));
-        ProvedGap gap =
-                ProvedGap.of(sums, value, forming, penaltyUp(chain), distance, 1);
+        ProvedGap gap = ProvedGap.of(sums, value, forming, penaltyUp(chain), distance, 1);
         Panel gram = gram();
         double trace = 0;
         for (int j = 0; j < n; j++) {

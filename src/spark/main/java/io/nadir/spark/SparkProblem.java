@@ -41,7 +41,8 @@ public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda)
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
-                            + ", allowed are losses that are Serializable, to be sent to executors");
+                            + ", allowed are losses that are Serializable, to be sent to"
+                            + " executors");
         }
         if (Loss.ofEntries(loss).requiresNonNegativeOutputs()) {
             throw new IllegalArgumentException(
@@ -59,7 +60,10 @@ public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda)
     private static void requireMagnitude(String name, double value) {
         if (value != 0 && Math.abs(Math.getExponent(value)) > MOST) {
             throw new IllegalArgumentException(
-                    name + " = " + value + ", allowed are 0, and 2^-100 to 2^100: change the units");
+                    name
+                            + " = "
+                            + value
+                            + ", allowed are 0, and 2^-100 to 2^100: change the units");
         }
     }
 

@@ -88,8 +88,7 @@ public final class SparkSolution {
         DistributedRows rows = problem.rows();
         Broadcast<double[]> v = rows.context().broadcast(v());
         Point point = new Point(v.id(), rank(), problem.lambda(), problem.loss(), v);
-        JavaRDD<Row> factors =
-                rows.blocks().flatMap(block -> factors(block, point).iterator());
+        JavaRDD<Row> factors = rows.blocks().flatMap(block -> factors(block, point).iterator());
         return rows.session().createDataFrame(factors, schema(rows.rowName(), rows.rowType()));
     }
 

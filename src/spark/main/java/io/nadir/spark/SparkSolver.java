@@ -70,8 +70,7 @@ public final class SparkSolver {
         Objects.requireNonNull(options, "options");
 
         Factors w =
-                Factors.copyOf(
-                        rank, new int[] {problem.rows().columns()}, java.util.List.of(v));
+                Factors.copyOf(rank, new int[] {problem.rows().columns()}, java.util.List.of(v));
         try (RowsMap map = map(problem, new JobNames(problem.rows().context()))) {
             return new Certifier(objective(problem, map))
                     .certify(

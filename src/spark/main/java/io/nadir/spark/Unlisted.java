@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param isImplicit whether values are counts r of implicit feedback: a listed entry is 1 with the
  *     weight 1 + αr, any other is 0 with the weight 1
- * @param number α; or, where values are what they are, the weight of zeros that are not listed, 0 if
- *     they are missing
+ * @param number α; or, where values are what they are, the weight of zeros that are not listed, 0
+ *     if they are missing
  */
 record Unlisted(boolean isImplicit, double number) implements Serializable {
     private static final long serialVersionUID = 1;

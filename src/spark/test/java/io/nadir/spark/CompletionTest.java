@@ -44,8 +44,7 @@ class CompletionTest {
         SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
         Solution core =
                 Nadir.solve(
-                        Problem.lowRank(
-                                ObservedEntries.copyOf(ROWS, COLUMNS, i, j, values), 30),
+                        Problem.lowRank(ObservedEntries.copyOf(ROWS, COLUMNS, i, j, values), 30),
                         options);
         report("core", core.certificate(), core.iterations(), core.seconds());
         try (DistributedRows rows = DistributedRows.observed(frame(), Ratings.NAMES, 4)) {
@@ -56,10 +55,8 @@ class CompletionTest {
                 assertThat(found.rank()).isEqualTo(core.rank());
                 assertThat(found.objective())
                         .isCloseTo(core.objective(), within(1e-5 * core.objective()));
-                assertThat(found.certificate().lowerBound())
-                        .isLessThanOrEqualTo(core.objective());
-                assertThat(core.certificate().lowerBound())
-                        .isLessThanOrEqualTo(found.objective());
+                assertThat(found.certificate().lowerBound()).isLessThanOrEqualTo(core.objective());
+                assertThat(core.certificate().lowerBound()).isLessThanOrEqualTo(found.objective());
             }
             SparkSolution proved =
                     SparkSolver.solve(
@@ -117,7 +114,6 @@ class CompletionTest {
 
     private static void report(
             String name, Certificate certificate, int iterations, Solution.Seconds seconds) {
-        System.out.printf(
-                "%s: %s, %d steps, %s%n", name, certificate, iterations, seconds);
+        System.out.printf("%s: %s, %d steps, %s%n", name, certificate, iterations, seconds);
     }
 }

@@ -98,11 +98,10 @@ final class LoopbackCluster implements AutoCloseable {
                 java.lang.management.ManagementFactory.getRuntimeMXBean()
                         .getInputArguments()
                         .stream()) {
-            return all.filter(
-                            word ->
-                                    word.startsWith("--add-opens")
-                                            || word.startsWith("--sun-misc")
-                                            || word.startsWith("-Dio.netty"))
+            return all.filter(word ->
+                            word.startsWith("--add-opens")
+                                    || word.startsWith("--sun-misc")
+                                    || word.startsWith("-Dio.netty"))
                     .toList();
         }
     }
@@ -133,11 +132,10 @@ final class LoopbackCluster implements AutoCloseable {
     @Override
     public void close() {
         Stream.concat(workers.stream(), Stream.of(master))
-                .forEach(
-                        process -> {
-                            List<ProcessHandle> executors = process.descendants().toList();
-                            process.destroyForcibly();
-                            executors.forEach(ProcessHandle::destroyForcibly);
-                        });
+                .forEach(process -> {
+                    List<ProcessHandle> executors = process.descendants().toList();
+                    process.destroyForcibly();
+                    executors.forEach(ProcessHandle::destroyForcibly);
+                });
     }
 }

@@ -41,8 +41,7 @@ class LostWorkerTest {
                                 return true;
                             }
                         };
-                SparkSolution found =
-                        solve(session, SolverOptions.defaults().withListener(killer));
+                SparkSolution found = solve(session, SolverOptions.defaults().withListener(killer));
                 assertThat(killed).isTrue();
                 assertThat(found.stopReason()).isEqualTo(StopReason.CERTIFIED);
                 assertThat(found.v()).isEqualTo(v);

@@ -68,19 +68,12 @@ class RefusedDataTest {
                 () -> observe(NAMES, withRow("b", 2, Double.NaN, 1.0)),
                 "column rating = NaN",
                 "finite");
-        refuses(
-                () -> observe(NAMES, withRow("b", 2, 1.0, -1.0)),
-                "column weight = -1.0",
-                "from 0");
+        refuses(() -> observe(NAMES, withRow("b", 2, 1.0, -1.0)), "column weight = -1.0", "from 0");
     }
 
     @Test
     void duplicatesAreNamed() {
-        refuses(
-                () -> observe(NAMES, withRow("a", 1, 9.0, 1.0)),
-                "user = a",
-                "item = 1",
-                "twice");
+        refuses(() -> observe(NAMES, withRow("a", 1, 9.0, 1.0)), "user = a", "item = 1", "twice");
     }
 
     @Test
@@ -150,9 +143,7 @@ class RefusedDataTest {
                     () -> new SparkProblem(rows, 1).withLoss(new NotSent()),
                     "loss = not sent",
                     "Serializable");
-            refuses(
-                    () -> new SparkProblem(rows, 1).withLoss(new PoissonLoss(1)),
-                    "loss = poisson");
+            refuses(() -> new SparkProblem(rows, 1).withLoss(new PoissonLoss(1)), "loss = poisson");
             refuses(
                     () ->
                             SparkSolver.certify(
@@ -201,7 +192,8 @@ class RefusedDataTest {
                         .add("rating", rating)
                         .add("weight", DataTypes.DoubleType);
         List<Row> all =
-                new ArrayList<>(Arrays.asList(rows.stream().map(RowFactory::create).toArray(Row[]::new)));
+                new ArrayList<>(
+                        Arrays.asList(rows.stream().map(RowFactory::create).toArray(Row[]::new)));
         return LocalSpark.session().createDataFrame(all, schema);
     }
 

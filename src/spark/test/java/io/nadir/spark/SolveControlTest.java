@@ -46,13 +46,12 @@ class SolveControlTest {
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
         SolverOptions cut =
                 SolverOptions.defaults()
-                        .withCheckpoints(
-                                (state, last) -> {
-                                    if (state.iterations() <= 7) {
-                                        saved.reset();
-                                        state.writeTo(saved);
-                                    }
-                                })
+                        .withCheckpoints((state, last) -> {
+                            if (state.iterations() <= 7) {
+                                saved.reset();
+                                state.writeTo(saved);
+                            }
+                        })
                         .withListener(
                                 new SolveListener() {
                                     @Override
@@ -64,8 +63,7 @@ class SolveControlTest {
         SolverOptions resumed =
                 SolverOptions.defaults()
                         .withCheckpoints((state, last) -> {})
-                        .withResume(
-                                Nadir.readState(new ByteArrayInputStream(saved.toByteArray())));
+                        .withResume(Nadir.readState(new ByteArrayInputStream(saved.toByteArray())));
         SparkSolution rest = SparkSolver.solve(problem, resumed);
         assertThat(rest.v()).isEqualTo(whole.v());
         assertThat(rest.certificate().gap()).isEqualTo(whole.certificate().gap());

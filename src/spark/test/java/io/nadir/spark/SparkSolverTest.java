@@ -101,8 +101,7 @@ class SparkSolverTest {
                 SparkSolution found = SparkSolver.solve(new SparkProblem(data, loss, 6), options);
                 Solution core =
                         Nadir.solve(
-                                Problem.lowRank(RATINGS.weightedCore(), 6).withLoss(loss),
-                                options);
+                                Problem.lowRank(RATINGS.weightedCore(), 6).withLoss(loss), options);
                 assertThat(found.certificate().polar().evidence()).isEqualTo(Evidence.PROVED);
                 compare(found, core, 1e-5);
             }
@@ -139,10 +138,8 @@ class SparkSolverTest {
         try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 3)) {
             HuberLoss loss = new HuberLoss(0.5);
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
-            SparkSolution found =
-                    SparkSolver.solve(new SparkProblem(data, loss, 4), options);
-            Solution core =
-                    Nadir.solve(Problem.lowRank(RATINGS.core(), 4).withLoss(loss), options);
+            SparkSolution found = SparkSolver.solve(new SparkProblem(data, loss, 4), options);
+            Solution core = Nadir.solve(Problem.lowRank(RATINGS.core(), 4).withLoss(loss), options);
             compare(found, core, 1e-5);
         }
     }
@@ -151,8 +148,7 @@ class SparkSolverTest {
     void implicitFeedbackHasTheCertificateOfTheCore() {
         Ratings counts = counts();
         Dataset<Row> frame = counts.frame(LocalSpark.session());
-        SparseMatrix listed =
-                SparseMatrix.copyOf(90, 40, counts.i(), counts.j(), counts.values());
+        SparseMatrix listed = SparseMatrix.copyOf(90, 40, counts.i(), counts.j(), counts.values());
         agree(
                 listed.withImplicitFeedback(2),
                 DistributedRows.implicit(frame, Ratings.NAMES, 2, 3),

@@ -63,9 +63,10 @@ public final class SpectralNorm {
     }
 
     /**
-     * ‖[a b; c d]‖₂ for elements of at least 0, such as norms of blocks, from above: (√((a + d)² + (b − c)²) + √((a − d)² +
-     * (b + c)²))/2, the sum of the norms of its two parts that are multiples of orthogonal
-     * matrices. Nothing cancels that counts: a − d and b − c have the errors of one rounding.
+     * ‖[a b; c d]‖₂ for elements of at least 0, such as norms of blocks, from above: (√((a + d)² +
+     * (b − c)²) + √((a − d)² + (b + c)²))/2, the sum of the norms of its two parts that are
+     * multiples of orthogonal matrices. Nothing cancels that counts: a − d and b − c have the
+     * errors of one rounding.
      */
     public static double ofBlocks(double a, double b, double c, double d) {
         double largest = Math.max(Math.max(a, b), Math.max(c, d));

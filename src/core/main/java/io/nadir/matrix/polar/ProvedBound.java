@@ -90,8 +90,7 @@ public final class ProvedBound {
         this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
     }
 
-    private ProvedBound(
-            double lambda, ProvedGap proved, double frobenius, CholeskyBound cholesky) {
+    private ProvedBound(double lambda, ProvedGap proved, double frobenius, CholeskyBound cholesky) {
         this.lambda = lambda;
         this.proved = proved;
         this.frobenius = frobenius;
