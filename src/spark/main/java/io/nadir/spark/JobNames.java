@@ -86,4 +86,16 @@ final class JobNames {
             }
         }
     }
+
+    /** Frees memory on the executors, which an interruption of the thread would leave undone. */
+    static void uninterrupted(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 }

@@ -77,6 +77,10 @@ final class Passes implements AutoCloseable {
 
     /** Evaluates a point, with a pass unless it is that of the last one. */
     Evaluation evaluate(Panel at) {
+        return names.run(() -> evaluated(at));
+    }
+
+    private Evaluation evaluated(Panel at) {
         Point sent = send(at);
         Evaluation present = known;
         if (present != null) {
@@ -101,6 +105,10 @@ final class Passes implements AutoCloseable {
 
     /** GᵀG·B at a point: one pass. */
     Panel multiplyGram(Panel at, Panel b) {
+        return names.run(() -> multiplied(at, b));
+    }
+
+    private Panel multiplied(Panel at, Panel b) {
         Point sent = send(at);
         int width = b.columns();
         Partial nothing = Partial.none(0, 0, width);
@@ -116,12 +124,16 @@ final class Passes implements AutoCloseable {
                             width);
             return Partial.padded(sum.panel(), rows.columns(), width);
         } finally {
-            right.destroy();
+            JobNames.uninterrupted(right::destroy);
         }
     }
 
     /** −ℓ*(s·G) at a point: one pass. */
     double dualValue(Panel at, double s) {
+        return names.run(() -> dual(at, s));
+    }
+
+    private double dual(Panel at, double s) {
         Point sent = send(at);
         Partial sum =
                 sum(
@@ -145,14 +157,17 @@ final class Passes implements AutoCloseable {
      * Sums over the entries of a point, see {@link io.nadir.matrix.polar.EntryTotals}: one pass.
      */
     double[] totals(Panel at) {
+        return names.run(() -> added(at)).sums();
+    }
+
+    private Partial added(Panel at) {
         Point sent = send(at);
         Partial nothing = Partial.none(EntryTotals.LENGTH, 0, 0);
-        return sum(block -> block.compute(sent.loss(), work -> work.totals(sent), nothing), 0)
-                .sums();
+        return sum(block -> block.compute(sent.loss(), work -> work.totals(sent), nothing), 0);
     }
 
     private Partial sum(Function<RowBlock, Partial> part, int width) {
-        return names.run(() -> OrderedSums.of(rows.blocks(), part, rows.columns(), width));
+        return OrderedSums.of(rows.blocks(), part, rows.columns(), width);
     }
 
     private Point send(Panel at) {
@@ -174,7 +189,7 @@ final class Passes implements AutoCloseable {
     public void close() {
         Point present = point;
         if (present != null) {
-            present.elements().destroy();
+            JobNames.uninterrupted(present.elements()::destroy);
         }
         point = null;
         known = null;

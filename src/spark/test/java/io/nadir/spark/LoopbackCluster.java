@@ -78,6 +78,7 @@ final class LoopbackCluster implements AutoCloseable {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Xmx256m");
         words.add("-XX:+UseSerialGC");
+        words.add("-Dlog4j2.configurationFile=cluster-log4j2.properties");
         words.addAll(moduleOptions());
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(command);
