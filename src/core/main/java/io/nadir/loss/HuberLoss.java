@@ -4,13 +4,18 @@ import io.nadir.check.Checks;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * Huber's loss: ½d² for |d| ≤ δ and δ|d| − ½δ² beyond, where d = x − y.
  *
  * <p>It is robust principal component analysis: the minimum of δ·‖E‖₁ + ½‖Y − X − E‖_F² over E
  * equals this loss of Y − X, and {@link #sparsePart} is the minimizing E.
  */
-public final class HuberLoss extends KernelLoss {
+public final class HuberLoss extends KernelLoss implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
     private final double delta;
 
     /**

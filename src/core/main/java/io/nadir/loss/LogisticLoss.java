@@ -2,10 +2,13 @@ package io.nadir.loss;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Objects;
 
 /** The logistic loss log(1 + exp(−y·x)) for data y = ±1. */
-public final class LogisticLoss extends KernelLoss {
+public final class LogisticLoss extends KernelLoss implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
 
     /** Creates the loss, which has no parameters. */
     public LogisticLoss() {}

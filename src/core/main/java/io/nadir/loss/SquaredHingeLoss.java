@@ -2,10 +2,13 @@ package io.nadir.loss;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Objects;
 
 /** The squared hinge loss ½·max(0, 1 − y·x)² for data y = ±1. */
-public final class SquaredHingeLoss extends KernelLoss {
+public final class SquaredHingeLoss extends KernelLoss implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
 
     /** Creates the loss, which has no parameters. */
     public SquaredHingeLoss() {}

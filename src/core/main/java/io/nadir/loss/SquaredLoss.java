@@ -4,10 +4,14 @@ import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.LossKernels;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Objects;
 
 /** The squared loss ½‖Y − X‖_F² of the known entries. */
-public final class SquaredLoss implements Loss {
+public final class SquaredLoss implements Loss, Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
     private static final LossKernels LOOPS = Kernels.loss();
     private static final DenseKernels KERNELS = Kernels.get();
 

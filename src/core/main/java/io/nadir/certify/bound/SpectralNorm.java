@@ -62,6 +62,22 @@ public final class SpectralNorm {
         return norm == 0 && isZero(a) ? 0 : Rounding.up(norm * margin + underflow);
     }
 
+    /**
+     * ‖[a b; c d]‖₂ for elements of at least 0, such as norms of blocks, from above: (√((a + d)² +
+     * (b − c)²) + √((a − d)² + (b + c)²))/2, the sum of the norms of its two parts that are
+     * multiples of orthogonal matrices. Nothing cancels that counts: a − d and b − c have the
+     * errors of one rounding.
+     */
+    public static double ofBlocks(double a, double b, double c, double d) {
+        double largest = Math.max(Math.max(a, b), Math.max(c, d));
+        if (largest == 0 || largest == Double.POSITIVE_INFINITY) {
+            return largest;
+        }
+        double rotation = Math.hypot(a + d, b - c);
+        double reflection = Math.hypot(a - d, b + c);
+        return Rounding.up(rotation / 2 + reflection / 2);
+    }
+
     private static boolean isZero(Panel a) {
         for (int j = 0; j < a.columns(); j++) {
             if (Panels.maxAbs(a, j) > 0) {

@@ -1,11 +1,11 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 
 /**
@@ -53,7 +53,7 @@ public final class Deflation {
     /** Upper bound of σ_max(Z) from one of ‖D‖. */
     double combine(double normD) {
         double normA = coreSvd.values().length > 0 ? coreSvd.values()[0] : 0;
-        return spectralNorm(normA, normB, normC, normD);
+        return SpectralNorm.ofBlocks(normA, normB, normC, normD);
     }
 
     /** The largest ‖D‖, nearly, for which {@link #combine} is at most {@code enough}; 0 if none. */
@@ -103,20 +103,5 @@ public final class Deflation {
         products.removeComponents(q, outside);
         Panel gram = products.transposeMultiply(outside, outside);
         return Math.sqrt(Math.max(0, SmallDense.symmetricEigen(gram).values()[0]));
-    }
-
-    /**
-     * ‖[a b; c d]‖₂ for elements of at least 0, from above: (√((a + d)² + (b − c)²) + √((a − d)² +
-     * (b + c)²))/2, the sum of the norms of its two parts that are multiples of orthogonal
-     * matrices. Nothing cancels that counts: a − d and b − c have the errors of one rounding.
-     */
-    static double spectralNorm(double a, double b, double c, double d) {
-        double largest = Math.max(Math.max(a, b), Math.max(c, d));
-        if (largest == 0 || largest == Double.POSITIVE_INFINITY) {
-            return largest;
-        }
-        double rotation = Math.hypot(a + d, b - c);
-        double reflection = Math.hypot(a - d, b + c);
-        return Rounding.up(rotation / 2 + reflection / 2);
     }
 }

@@ -74,14 +74,64 @@ public final class EntrySums {
             int rows,
             int columns,
             Consumer<Consumer<EntryRow>> entries) {
+        this(balance, map, (double) rows + columns, Math.max(rows, columns), entries);
+    }
+
+    private EntrySums(
+            @Nullable OffsetBalance balance,
+            FactorizationMap map,
+            double chain,
+            int longest,
+            Consumer<Consumer<EntryRow>> entries) {
         this.loss = Loss.ofEntries(map.loss());
         this.maxAbs = map.data().maxAbs();
         this.curvature = map.curvature();
         this.largestWeight = map.data().largestWeight();
         this.entries = entries;
         this.balance = balance;
-        this.chain = (double) rows + columns;
-        this.gradient = new double[Math.max(rows, columns)];
+        this.chain = chain;
+        this.gradient = new double[longest];
+    }
+
+    /**
+     * Takes sums over parts of the rows, added up, for a loss with a {@link
+     * Loss#quadraticDualScale}: entries are not gone over again.
+     *
+     * @param map of all rows
+     * @param chain roundings that a term went through in being added up, at most
+     */
+    public static EntrySums of(FactorizationMap map, double chain, EntryTotals totals) {
+        EntrySums sums =
+                new EntrySums(
+                        null,
+                        map,
+                        chain,
+                        0,
+                        visitor -> {
+                            throw new UnsupportedOperationException("entries are elsewhere");
+                        });
+        sums.value = totals.value();
+        sums.squares = totals.squares();
+        sums.inner = totals.inner();
+        sums.magnitude = totals.magnitude();
+        sums.gradientSquares = totals.gradientSquares();
+        sums.weights = totals.weights();
+        sums.largest = totals.largest();
+        sums.count = totals.count();
+        return sums;
+    }
+
+    /**
+     * Returns the sums as they are, to be added to those of other rows.
+     *
+     * @throws IllegalStateException if there are offsets
+     */
+    public EntryTotals totals() {
+        if (balance != null) {
+            throw new IllegalStateException("there are offsets");
+        }
+        return new EntryTotals(
+                value, squares, inner, magnitude, gradientSquares, weights, largest, count);
     }
 
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
@@ -204,7 +254,7 @@ public final class EntrySums {
      *
      * @param outputError bound on ‖∇ℓ(Y, X) − ∇ℓ(Y, X̂)‖_F
      */
-    double gradientErrorUp(double outputError) {
+    public double gradientErrorUp(double outputError) {
         // Twice the roundings of an element make up for relating them to A instead of to G.
         double relative = Rounding.gamma(2 * (loss.errorConstant() + 1));
         double own = relative * Math.sqrt(gradientSquareUp()) + underflow(1) + functionUnderflow();

@@ -90,6 +90,25 @@ public final class ProvedBound {
         this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
     }
 
+    private ProvedBound(double lambda, ProvedGap proved, double frobenius, CholeskyBound cholesky) {
+        this.lambda = lambda;
+        this.proved = proved;
+        this.frobenius = frobenius;
+        this.cholesky = cholesky;
+    }
+
+    /**
+     * Tries to prove a gap of at most {@code target} from a Gram matrix that was formed elsewhere.
+     *
+     * @param gap from bounds of the norm of the matrix A that the Gram matrix is of
+     * @param frobenius bound on ‖A‖_F
+     * @param cholesky bounds of ‖A‖₂
+     */
+    public static Proof prove(
+            ProvedGap gap, double lambda, double frobenius, CholeskyBound cholesky, double target) {
+        return new ProvedBound(lambda, gap, frobenius, cholesky).prove(target);
+    }
+
     /** Why there is no such bound; null if there is. Known before any work is done. */
     static @Nullable String obstacle(MatrixMap map) {
         int side = Math.min(map.rows(), map.columns());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.bound.KuczynskiWozniakowski;
+import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.SmallDense;
@@ -259,7 +260,7 @@ class BoundsTest {
                 a.set(k / 2, k % 2, random.nextInt(5) == 0 ? 0 : size * random.nextDouble());
             }
             double expected = SmallDense.svd(a).values()[0];
-            assertThat(Deflation.spectralNorm(a.get(0, 0), a.get(0, 1), a.get(1, 0), a.get(1, 1)))
+            assertThat(SpectralNorm.ofBlocks(a.get(0, 0), a.get(0, 1), a.get(1, 0), a.get(1, 1)))
                     .isCloseTo(expected, within(1e-14 * expected));
         }
     }

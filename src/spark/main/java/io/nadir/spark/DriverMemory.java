@@ -1,0 +1,35 @@
+package io.nadir.spark;
+
+import io.nadir.solver.SolverOptions;
+
+/** What a solve needs on the driver at least, checked before the work begins. */
+final class DriverMemory {
+    /** Columns of V that a solve is expected to need at least, unless its rank is limited. */
+    private static final int FEW_COLUMNS = 8;
+
+    /** Matrices of the size of V: the point, the gradient, and the memory of quasi-Newton steps. */
+    private static final int COPIES = 32;
+
+    /** Columns of the basis of a certificate that is easy. */
+    private static final int BASIS = 128;
+
+    private DriverMemory() {}
+
+    /**
+     * Throws if the heap is certain to be too small.
+     *
+     * @throws IllegalArgumentException naming what is needed and what there is
+     */
+    static void require(DistributedRows rows, SolverOptions options) {
+        int rank = Math.min(options.maxRank(), FEW_COLUMNS);
+        double needed = 8.0 * rows.columns() * (COPIES * (double) rank + BASIS);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed > heap) {
+            throw new IllegalArgumentException(
+                    ("heap of the driver = %,d MB, allowed for %,d columns are %,.0f MB and more:"
+                                    + " V and the basis of a certificate are kept there (set"
+                                    + " spark.driver.memory)")
+                            .formatted(heap >> 20, rows.columns(), needed / (1 << 20)));
+        }
+    }
+}

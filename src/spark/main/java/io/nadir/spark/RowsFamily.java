@@ -1,0 +1,28 @@
+package io.nadir.spark;
+
+import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
+import io.nadir.model.ModelFamily;
+import io.nadir.model.Objective;
+import io.nadir.model.PolarOracle;
+
+import java.util.Objects;
+
+/** Matrix factorizations of distributed rows, for the core's loop. Not for applications. */
+public final class RowsFamily implements ModelFamily {
+    /** Creates the family; {@link java.util.ServiceLoader} does. */
+    public RowsFamily() {}
+
+    @Override
+    public boolean owns(FactorizationMap map) {
+        return map instanceof RowsMap;
+    }
+
+    @Override
+    public PolarOracle polar(Objective<?> objective, Factors w, long seed) {
+        Objects.requireNonNull(objective, "objective");
+        Objects.requireNonNull(w, "w");
+
+        return new RowsOracle(objective.as(RowsMap.class), w, seed);
+    }
+}

@@ -1,0 +1,79 @@
+package io.nadir.spark;
+
+import io.nadir.check.Checks;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.Loss;
+import io.nadir.loss.SquaredLoss;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * A problem on distributed rows: minimize ℓ(Y, U·Vᵀ) + (λ/2)·(‖U‖_F² + ‖V‖_F²) over the number of
+ * columns and the columns of U and V. Its minimum is that of ℓ(Y, X) + λ‖X‖_* over all X, with the
+ * nuclear norm ‖X‖_*. An immutable value.
+ *
+ * @param rows Y
+ * @param loss the loss ℓ, a sum over entries that is {@link Serializable}, such as {@link
+ *     SquaredLoss} and {@link io.nadir.loss.HuberLoss}
+ * @param lambda λ, finite and positive
+ */
+public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda) {
+    /** The largest power of two by which magnitudes may differ from 1. */
+    private static final int MOST = 100;
+
+    /**
+     * Validates the problem.
+     *
+     * @throws IllegalArgumentException if λ is not finite and positive; if data, weights or λ are
+     *     so large or small that squares of squares leave float64; or if the loss is not one of
+     *     entries, or needs outputs that are not negative
+     */
+    public SparkProblem {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(loss, "loss");
+
+        Checks.positiveFinite("lambda", lambda);
+        requireMagnitude("the largest magnitude of the data", rows.maxAbs());
+        requireMagnitude("the largest weight", rows.largestWeight());
+        requireMagnitude("lambda", lambda);
+        if (!(loss instanceof Serializable)) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + ", allowed are losses that are Serializable, to be sent to"
+                            + " executors");
+        }
+        if (Loss.ofEntries(loss).requiresNonNegativeOutputs()) {
+            throw new IllegalArgumentException(
+                    "loss = "
+                            + loss.name()
+                            + ", allowed are losses that are defined for outputs of any sign");
+        }
+    }
+
+    /** Creates a problem under the squared loss. */
+    public SparkProblem(DistributedRows rows, double lambda) {
+        this(rows, new SquaredLoss(), lambda);
+    }
+
+    private static void requireMagnitude(String name, double value) {
+        if (value != 0 && Math.abs(Math.getExponent(value)) > MOST) {
+            throw new IllegalArgumentException(
+                    name
+                            + " = "
+                            + value
+                            + ", allowed are 0, and 2^-100 to 2^100: change the units");
+        }
+    }
+
+    /** Returns this problem with another loss. */
+    public SparkProblem withLoss(ConvexLoss other) {
+        return new SparkProblem(rows, other, lambda);
+    }
+
+    /** Returns this problem with another λ. */
+    public SparkProblem withLambda(double other) {
+        return new SparkProblem(rows, loss, other);
+    }
+}

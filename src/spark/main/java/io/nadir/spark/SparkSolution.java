@@ -1,0 +1,138 @@
+package io.nadir.spark;
+
+import io.nadir.array.Panel;
+import io.nadir.certify.Certificate;
+import io.nadir.solver.Solution;
+import io.nadir.solver.Solution.Seconds;
+import io.nadir.solver.Solution.StopReason;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The result of a solve on distributed rows: V, the certificate, and U as a data set that is
+ * computed from V and the rows when it is used. Thread-safe.
+ */
+public final class SparkSolution {
+    private final SparkProblem problem;
+    private final Solution solution;
+
+    SparkSolution(SparkProblem problem, Solution solution) {
+        this.problem = problem;
+        this.solution = solution;
+    }
+
+    /** Returns the problem. */
+    public SparkProblem problem() {
+        return problem;
+    }
+
+    /** Returns the certificate of this very point. */
+    public Certificate certificate() {
+        return solution.certificate();
+    }
+
+    /** Returns f(U, V). */
+    public double objective() {
+        return solution.objective();
+    }
+
+    /** Returns why the solve ended. */
+    public StopReason stopReason() {
+        return solution.stopReason();
+    }
+
+    /** Returns the number of columns r of U and V. */
+    public int rank() {
+        return solution.rank();
+    }
+
+    /** Returns the number of descent steps. */
+    public int iterations() {
+        return solution.iterations();
+    }
+
+    /** Returns the number of columns appended. */
+    public int appends() {
+        return solution.appends();
+    }
+
+    /** Returns the wall-clock time of the solve by phase. */
+    public Seconds seconds() {
+        return solution.seconds();
+    }
+
+    /**
+     * Returns a copy of V, n×r row-major, a row for each id in {@link DistributedRows#columnIds}.
+     */
+    public double[] v() {
+        return solution.factors().toArray(0);
+    }
+
+    /**
+     * Returns U: a row for each row of the data, with its id under the name that it had, and {@code
+     * features}, an array of r numbers. It is computed from the distributed rows each time it is
+     * used; persist it, and use it before {@link DistributedRows#close}, which makes it read the
+     * data anew.
+     */
+    public Dataset<Row> rowFactors() {
+        DistributedRows rows = problem.rows();
+        Broadcast<double[]> v = rows.context().broadcast(v());
+        Point point = new Point(v.id(), rank(), problem.lambda(), problem.loss(), v);
+        JavaRDD<Row> factors = rows.blocks().flatMap(block -> factors(block, point).iterator());
+        return rows.session().createDataFrame(factors, schema(rows.rowName(), rows.rowType()));
+    }
+
+    /** Returns V as a data set like that of {@link #rowFactors}, in the order of the ids. */
+    public Dataset<Row> columnFactors() {
+        DistributedRows rows = problem.rows();
+        Object[] ids = rows.columnIds();
+        Panel v = solution.factors().block(0);
+        List<Row> factors = new ArrayList<>();
+        for (int j = 0; j < ids.length; j++) {
+            factors.add(RowFactory.create(ids[j], row(v, j)));
+        }
+        return rows.session()
+                .createDataFrame(factors, schema(rows.columnName(), rows.columnType()));
+    }
+
+    private static StructType schema(String name, DataType type) {
+        return new StructType()
+                .add(name, type, false)
+                .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+    }
+
+    private static List<Row> factors(RowBlock block, Point point) {
+        return block.compute(
+                point.loss(),
+                work -> {
+                    Panel u = work.at(point).block(0);
+                    List<Row> rows = new ArrayList<>();
+                    for (int i = 0; i < u.rows(); i++) {
+                        rows.add(RowFactory.create(block.ids()[i], row(u, i)));
+                    }
+                    return rows;
+                },
+                List.of());
+    }
+
+    private static double[] row(Panel panel, int i) {
+        double[] out = new double[panel.columns()];
+        System.arraycopy(panel.data(), i * panel.stride(), out, 0, out.length);
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        return "SparkSolution of rank " + rank() + ", " + stopReason() + ", " + certificate();
+    }
+}

@@ -1,0 +1,156 @@
+package io.nadir.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.Nadir;
+import io.nadir.certify.Certificate;
+import io.nadir.certify.Certificate.Verdict;
+import io.nadir.solver.Solution.StopReason;
+import io.nadir.solver.SolveListener;
+import io.nadir.solver.SolverOptions;
+
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What a solve on Spark has in common with one in a heap: checkpoints, limits, interruption. */
+class SolveControlTest {
+    private static DistributedRows rows;
+
+    @BeforeAll
+    static void distribute() {
+        rows =
+                DistributedRows.observed(
+                        Ratings.random(60, 30, 3, 0.5, 4).frame(LocalSpark.session()),
+                        Ratings.NAMES,
+                        3);
+    }
+
+    @AfterAll
+    static void free() {
+        rows.close();
+    }
+
+    @Test
+    void aSolveGoesOnFromItsCheckpointWithTheSameBits() throws Exception {
+        SparkProblem problem = new SparkProblem(rows, 4);
+        SparkSolution whole = SparkSolver.solve(problem);
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        SolverOptions cut =
+                SolverOptions.defaults()
+                        .withCheckpoints((state, last) -> {
+                            if (state.iterations() <= 7) {
+                                saved.reset();
+                                state.writeTo(saved);
+                            }
+                        })
+                        .withListener(
+                                new SolveListener() {
+                                    @Override
+                                    public boolean onIteration(Progress progress) {
+                                        return progress.iteration() < 9;
+                                    }
+                                });
+        assertThat(SparkSolver.solve(problem, cut).stopReason()).isEqualTo(StopReason.CANCELLED);
+        SolverOptions resumed =
+                SolverOptions.defaults()
+                        .withCheckpoints((state, last) -> {})
+                        .withResume(Nadir.readState(new ByteArrayInputStream(saved.toByteArray())));
+        SparkSolution rest = SparkSolver.solve(problem, resumed);
+        assertThat(rest.v()).isEqualTo(whole.v());
+        assertThat(rest.certificate().gap()).isEqualTo(whole.certificate().gap());
+        assertThat(rest.iterations()).isEqualTo(whole.iterations());
+    }
+
+    @Test
+    void jobsAreNamedAfterPhases() {
+        ConcurrentLinkedQueue<String> groups = new ConcurrentLinkedQueue<>();
+        SparkListener listener =
+                new SparkListener() {
+                    @Override
+                    public void onJobStart(SparkListenerJobStart start) {
+                        groups.add(
+                                start.properties().getProperty("spark.jobGroup.id", "none")
+                                        + "/"
+                                        + start.properties()
+                                                .getProperty("spark.job.description", "none"));
+                    }
+                };
+        rows.context().sc().addSparkListener(listener);
+        rows.context().setJobGroup("mine", "of the caller", false);
+        try {
+            SparkSolver.solve(new SparkProblem(rows, 4));
+            assertThat(rows.context().getLocalProperty("spark.jobGroup.id")).isEqualTo("mine");
+            assertThat(rows.context().getLocalProperty("spark.job.description"))
+                    .isEqualTo("of the caller");
+        } finally {
+            rows.context().clearJobGroup();
+            waitForEvents();
+            rows.context().sc().removeSparkListener(listener);
+        }
+        Set<String> phases = new TreeSet<>();
+        for (String group : groups) {
+            phases.add(group.replaceAll("^Nadir [0-9a-f]+ (\\w+)/(\\w+):.*$", "$1 $2"));
+        }
+        assertThat(phases)
+                .containsExactlyInAnyOrder(
+                        "append append", "certificate certificate", "descent descent");
+    }
+
+    private static void waitForEvents() {
+        try {
+            rows.context().sc().listenerBus().waitUntilEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anInterruptionEndsASolveWithTheBestPoint() {
+        SolveListener interrupter =
+                new SolveListener() {
+                    @Override
+                    public boolean onIteration(Progress progress) {
+                        if (progress.iteration() == 6) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return true;
+                    }
+                };
+        SparkSolution found =
+                SparkSolver.solve(
+                        new SparkProblem(rows, 4),
+                        SolverOptions.defaults().withListener(interrupter));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(found.stopReason()).isEqualTo(StopReason.INTERRUPTED);
+        assertThat(found.iterations()).isEqualTo(6);
+        assertThat(found.rank()).isPositive();
+    }
+
+    @Test
+    void aPointFromElsewhereIsCertifiedOrRefuted() {
+        SparkProblem problem = new SparkProblem(rows, 4);
+        SparkSolution solution = SparkSolver.solve(problem);
+        Certificate same =
+                SparkSolver.certify(
+                        problem, solution.v(), solution.rank(), SolverOptions.defaults());
+        assertThat(same.verdict()).isEqualTo(Verdict.GLOBAL);
+        assertThat(same.objective()).isEqualTo(solution.objective());
+        double[] first = new double[rows.columns()];
+        for (int j = 0; j < first.length; j++) {
+            first[j] = solution.v()[j * solution.rank()];
+        }
+        Certificate less = SparkSolver.certify(problem, first, 1, SolverOptions.defaults());
+        assertThat(less.verdict()).isEqualTo(Verdict.NOT_GLOBAL);
+        assertThat(less.objective()).isGreaterThan(solution.objective());
+        assertThat(less.lowerBound()).isLessThanOrEqualTo(solution.objective());
+    }
+}
