@@ -71,7 +71,7 @@ public final class TopicsDemo implements Demo {
                 matrix.listed(),
                 true,
                 false,
-                Indexing.byIds(counts.chapters(), counts.words()),
+                Indexing.byIds(counts.books(), counts.words()),
                 null);
     }
 

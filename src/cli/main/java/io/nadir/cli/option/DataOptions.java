@@ -173,8 +173,9 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
-        map.requireNotFor(entries.missing != null, "--missing, whose entries are listed in memory");
-        map.requireNotFor(entries.sparse, "--sparse, whose entries are listed in memory");
+        map.requireNotFor(
+                entries.missing() != null, "--missing, whose entries are listed in memory");
+        map.requireNotFor(entries.areSparse(), "--sparse, whose entries are listed in memory");
         ReadResult<? extends MatrixData> data = weighedElsewhere(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {

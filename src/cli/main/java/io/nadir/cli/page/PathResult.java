@@ -139,7 +139,7 @@ final class PathResult implements Result {
                             + " interruption or a kill. The same command with --checkpoint FILE, if"
                             + " it had that, goes on with them; without, it begins anew.");
         }
-        baselines(html, report);
+        baselines(html, report, measure());
     }
 
     private String[] row(int index, boolean scored) {
@@ -170,12 +170,10 @@ final class PathResult implements Result {
     }
 
     /** Writes the errors of simple models without factors, if the path was compared with any. */
-    static void baselines(Html html, JsonValue report) throws IOException {
+    static void baselines(Html html, JsonValue report, String measure) throws IOException {
         Table table =
                 new Table(
-                        "Simple models without factors, on the entries held out",
-                        "model",
-                        measure());
+                        "Simple models without factors, on the entries held out", "model", measure);
         for (JsonValue baseline : report.get("baselines").elements()) {
             table.row(
                     baseline.get("name").textOrEmpty(),

@@ -167,7 +167,7 @@ final class SolveResult implements Result {
                 .value("λ from which on 0 is the solution", bounds)
                 .write(html);
         offsets(html);
-        PathResult.baselines(html, report);
+        PathResult.baselines(html, report, report.get("heldOutMeasure").textOrEmpty());
         inputs(html, report);
     }
 

@@ -107,7 +107,7 @@ public final class SimdKernels extends DenseKernels {
         subtractProduct(u, from, to, c, t, scratch);
         Workspace work = Workspace.of(scratch);
         addNarrowGram(work, work.floats.of(y), from, to, b, t, w);
-        transposeMultiplyAddUnchecked(u, from, to, t, s, scratch);
+        transposeMultiplyAddUnchecked(u, from, to, 0, t, s, scratch);
     }
 
     /** T = −U·C. */
