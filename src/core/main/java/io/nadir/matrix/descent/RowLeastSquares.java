@@ -117,10 +117,10 @@ public final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double worthAppending() {
-        // Without entries missing there is no error of sampling.
-        return objective < Double.POSITIVE_INFINITY || map.data().isComplete()
-                ? WORTH_APPENDING_LATER
-                : WORTH_APPENDING;
+        if (map.data().isComplete()) {
+            return 0; // Without entries missing there is no error of sampling.
+        }
+        return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override
