@@ -84,7 +84,7 @@ class ReportCommandTest {
         assertThat(table.select("tbody th").eachText())
                 .filteredOn(text -> text.endsWith(" (best)"))
                 .hasSize(1);
-        assertThat(page.select("h2").eachText()).contains("The best λ on all entries");
+        assertThat(page.select("h2").eachText()).contains("The model of the λ chosen");
         assertThat(page.select("img")).hasSize(1);
         assertThat(page.text()).contains("U-k.npy (3 files)");
     }
