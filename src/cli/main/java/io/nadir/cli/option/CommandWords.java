@@ -11,8 +11,12 @@ public final class CommandWords {
 
     /** The name of a command that is running, and its arguments. */
     public static List<String> of(CommandSpec command) {
+        List<String> arguments = command.commandLine().getParseResult().originalArgs();
+        if (command.parent() != null) {
+            return arguments; // They begin with the name of the command.
+        }
         List<String> words = new ArrayList<>(List.of(command.name()));
-        words.addAll(command.commandLine().getParseResult().originalArgs());
+        words.addAll(arguments);
         return words;
     }
 }

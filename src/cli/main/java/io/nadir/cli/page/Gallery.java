@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The pictures of a directory, which become a part of the page. */
@@ -24,6 +26,9 @@ final class Gallery {
 
     /** A path writes these long before it writes its report. */
     private static final Pattern OF_ONE_LAMBDA = Pattern.compile("tiles-(\\d+)\\.png");
+
+    /** Pictures of the whole, before those of its parts. */
+    private static final Set<String> FIRST = Set.of("demo.png", "path.png");
 
     private final Path directory;
     private final JsonValue report;
@@ -51,7 +56,9 @@ final class Gallery {
         try (DirectoryStream<Path> pictures = Files.newDirectoryStream(directory, "*.png")) {
             pictures.forEach(files::add);
         }
-        files.sort(null);
+        files.sort(
+                Comparator.comparing((Path file) -> !FIRST.contains(name(file)))
+                        .thenComparing(Comparator.naturalOrder()));
         long bytes = 0;
         for (Path file : files) {
             long size = Files.size(file);

@@ -71,7 +71,11 @@ final class PathResult implements Result {
         int chosen = chosen();
         return chosen < 0
                 ? path
-                : path + "; the best is λ = " + Words.number(points.get(chosen).get("lambda"));
+                : path
+                        + (chosen == best()
+                                ? "; the best is λ = "
+                                : "; within one standard error of the best is λ = ")
+                        + Words.number(points.get(chosen).get("lambda"));
     }
 
     @Override
@@ -83,8 +87,25 @@ final class PathResult implements Result {
     private int chosen() {
         JsonValue index =
                 report.get("chosen").isPresent() ? report.get("chosen") : report.get("best");
-        double at = index.number();
+        return index(index);
+    }
+
+    /** The index of the λ with the least error, −1 for none. */
+    private int best() {
+        return index(report.get("best"));
+    }
+
+    private int index(JsonValue value) {
+        double at = value.number();
         return at >= 0 && at < points.size() ? (int) at : -1;
+    }
+
+    /** What there is to say of a λ. */
+    private String mark(int index) {
+        if (index == best()) {
+            return " (best)";
+        }
+        return index == chosen() ? " (chosen)" : "";
     }
 
     @Override
@@ -107,7 +128,7 @@ final class PathResult implements Result {
         sections.add(new Section("How to read the verdicts", this::verdicts));
         sections.add(new Section("Pictures", this::pictures));
         if (refit != null) {
-            sections.add(new Section("The best λ on all entries", this::refit));
+            sections.add(new Section("The model of the λ chosen", this::refit));
         }
         sections.add(new Section("Data", html -> SolveResult.inputs(html, report)));
         sections.add(new Section("Files", files::write));
@@ -145,7 +166,7 @@ final class PathResult implements Result {
     private String[] row(int index, boolean scored) {
         JsonValue point = points.get(index);
         List<String> row = new ArrayList<>();
-        row.add(Words.number(point.get("lambda")) + (index == chosen() ? " (best)" : ""));
+        row.add(Words.number(point.get("lambda")) + mark(index));
         row.add(Words.number(point.get("rank")));
         row.add(Words.objective(point.get("objective")));
         row.add(Words.percent(point.get("relativeGap")));

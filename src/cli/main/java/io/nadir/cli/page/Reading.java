@@ -24,8 +24,13 @@ final class Reading {
                     default -> "no verdict";
                 };
         String gap = Words.percent(report.get("relativeGap"));
-        boolean wide = !(report.get("relativeGap").number() < WIDE_GAP);
-        return gap.isEmpty() || !wide ? verdict : verdict + ", within " + gap + " of the objective";
+        return gap.isEmpty() || !isWide()
+                ? verdict
+                : verdict + ", within " + gap + " of the objective";
+    }
+
+    private boolean isWide() {
+        return !(report.get("relativeGap").number() < WIDE_GAP);
     }
 
     /** Paragraphs about this result. */
@@ -110,7 +115,13 @@ final class Reading {
         String least = "no factors with any number of columns have one below " + bound;
         return switch (verdict()) {
             case "GLOBAL" ->
-                    "GLOBAL: this is the global minimum. Its " + objective + ", and " + least + ".";
+                    "GLOBAL: this is the global minimum"
+                            + (isWide() ? ", to within the gap asked for" : "")
+                            + ". Its "
+                            + objective
+                            + ", and "
+                            + least
+                            + ".";
             case "NOT_GLOBAL" ->
                     "NOT_GLOBAL: this is not the global minimum. A column is known that lowers the"
                             + " objective when it is added, and the search stopped before that"

@@ -56,6 +56,9 @@ public final class BarChart {
                         .xAxisTitle(xTitle)
                         .build();
         style(chart.getStyler());
+        if (heights.stream().allMatch(height -> height.doubleValue() % 1 == 0)) {
+            chart.getStyler().setYAxisTickLabelsFormattingFunction(TickLabels::whole);
+        }
         int room = Math.max(1, (width - MARGINS) / LABEL);
         chart.addSeries("bars", labels(names, room), heights)
                 .setFillColor(ConvergencePlot.OBJECTIVE);

@@ -6,6 +6,8 @@ import io.nadir.model.TrainedModel;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +25,9 @@ final class HeatMap {
     private static final int LINE = 15;
     private static final int LONGEST_NAME = 130;
     private static final int LARGEST_CELL = 28;
+
+    /** Pixels of a table that has room for them. */
+    private static final int TALLEST = 640;
 
     private static final Color POSITIVE = ConvergencePlot.OBJECTIVE;
     private static final Color NEGATIVE = new Color(0xD9, 0x6C, 0x0B);
@@ -53,7 +58,7 @@ final class HeatMap {
         this.nameHeight = widest(columns, across);
         int room = (width - 2 * Picture.MARGIN - nameWidth - (PANELS - 1) * GAP) / PANELS;
         this.cellWidth = Math.max(1, Math.min(LARGEST_CELL, room / across));
-        this.cellHeight = Math.max(LINE - 4, Math.min(LARGEST_CELL, cellWidth));
+        this.cellHeight = Math.max(LINE, Math.min(cellWidth, TALLEST / count));
     }
 
     private static int widest(Places places, int count) {
@@ -79,54 +84,73 @@ final class HeatMap {
         Arrays.setAll(rest, at -> data[at] - fit[at]);
         int x = Picture.MARGIN + nameWidth;
         int top = y + CAPTION;
-        String legend = "The whole table: blue is above 0, orange below, white 0";
+        String legend = "The whole table, what the model makes of it, and what is left";
         picture.text(legend, Picture.MARGIN, y + 14, Picture.font(Font.PLAIN, 15), Picture.FAINT);
-        for (int i = 0; i < count; i += Math.ceilDiv(LINE, cellHeight)) {
+        for (int i = 0; i < count; i++) {
             String name = name(rows, i);
             int left = x - 8 - Labels.width(name, NAMES);
             picture.text(
                     name, left, top + i * cellHeight + (cellHeight + 9) / 2, NAMES, Picture.INK);
         }
-        double scale = Math.max(largest(data), largest(fit));
+        Scale scale = Scale.of(data, fit);
         int step = across * cellWidth + GAP;
         panel(picture, "data", data, scale, x, top);
         panel(picture, "model", fit, scale, x + step, top);
-        panel(picture, "data − model", rest, largest(rest), x + 2 * step, top);
+        panel(picture, "data − model", rest, Scale.of(rest, rest), x + 2 * step, top);
     }
 
-    private static double largest(double[] values) {
-        return Arrays.stream(values).map(Math::abs).max().orElse(0);
+    /**
+     * What colours mean: from white for the least to blue for the largest number, or, where there
+     * are signs, from orange by white for 0 to blue.
+     */
+    private record Scale(double low, double high) {
+        static Scale of(double[] some, double[] others) {
+            DoubleSummaryStatistics all =
+                    DoubleStream.concat(Arrays.stream(some), Arrays.stream(others))
+                            .summaryStatistics();
+            return new Scale(all.getMin(), all.getMax());
+        }
+
+        private boolean isSigned() {
+            return low < 0;
+        }
+
+        String words() {
+            return isSigned()
+                    ? String.format("%.3g orange, 0 white, %.3g blue", low, high)
+                    : String.format("%.3g white, %.3g blue", low, high);
+        }
+
+        Color color(double value) {
+            double largest = Math.max(-low, high);
+            double share =
+                    isSigned() ? value / largest : high > low ? (value - low) / (high - low) : 0;
+            Color full = share < 0 ? NEGATIVE : POSITIVE;
+            double part = Math.min(1, Math.abs(share));
+            return new Color(
+                    mix(full.getRed(), part),
+                    mix(full.getGreen(), part),
+                    mix(full.getBlue(), part));
+        }
     }
 
-    private void panel(Picture picture, String what, double[] values, double scale, int x, int y) {
-        String caption = what + String.format(", up to ±%.3g", scale);
+    private void panel(Picture picture, String what, double[] values, Scale scale, int x, int y) {
+        int room = Math.max(across * cellWidth, 100);
         Font font = Picture.font(Font.BOLD, 15);
-        picture.text(
-                Labels.fit(caption, font, Math.max(across * cellWidth, 100)),
-                x,
-                y - 10,
-                font,
-                Picture.INK);
+        picture.text(Labels.fit(what, font, room), x, y - 24, font, Picture.INK);
+        picture.text(Labels.fit(scale.words(), NAMES, room), x, y - 8, NAMES, Picture.FAINT);
         for (int at = 0; at < values.length; at++) {
             picture.bar(
                     x + at % across * cellWidth,
                     y + at / across * cellHeight,
                     cellWidth,
                     cellHeight,
-                    color(scale == 0 ? 0 : values[at] / scale));
+                    scale.color(values[at]));
         }
         int below = y + count * cellHeight + 6;
         for (int j = 0; j < across; j += Math.ceilDiv(LINE, cellWidth)) {
             picture.textDown(name(columns, j), x + j * cellWidth + cellWidth / 2 - 5, below, NAMES);
         }
-    }
-
-    /** White for 0, blue for 1, orange for −1. */
-    private static Color color(double share) {
-        Color full = share < 0 ? NEGATIVE : POSITIVE;
-        double part = Math.min(1, Math.abs(share));
-        return new Color(
-                mix(full.getRed(), part), mix(full.getGreen(), part), mix(full.getBlue(), part));
     }
 
     private static int mix(int channel, double part) {

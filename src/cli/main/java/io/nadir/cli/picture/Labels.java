@@ -19,6 +19,9 @@ final class Labels {
     /** Between two labels side by side, in pixels. */
     private static final int GAP = 16;
 
+    /** Less is not worth leaving out. */
+    private static final int SHORTEST_PREFIX = 5;
+
     /** More characters have no room in any picture. */
     private static final int LONGEST = 400;
 
@@ -52,6 +55,37 @@ final class Labels {
             }
         }
         return shortened(points, fits);
+    }
+
+    /**
+     * Returns names as they fit into so many pixels each. Where one does not fit, what all of them
+     * begin with is left out first, so that they can be told apart.
+     */
+    static List<String> fitAll(List<String> names, Font font, int room) {
+        int common = commonLength(names);
+        boolean fit = names.stream().allMatch(name -> fit(name, font, room).equals(name));
+        if (fit || names.size() < 2 || common < SHORTEST_PREFIX) {
+            return names.stream().map(name -> fit(name, font, room)).toList();
+        }
+        return names.stream().map(name -> fit("…" + name.substring(common), font, room)).toList();
+    }
+
+    /** How many characters all names begin with, up to the last that is no letter or digit. */
+    private static int commonLength(List<String> names) {
+        String first = names.isEmpty() ? "" : names.getFirst();
+        int common = first.length();
+        for (String name : names) {
+            int same = 0;
+            while (same < Math.min(common, name.length())
+                    && name.charAt(same) == first.charAt(same)) {
+                same++;
+            }
+            common = same;
+        }
+        while (common > 0 && Character.isLetterOrDigit(first.charAt(common - 1))) {
+            common--;
+        }
+        return common > 0 && Character.isSurrogate(first.charAt(common - 1)) ? common - 1 : common;
     }
 
     private static String shortened(int[] points, int kept) {

@@ -42,7 +42,7 @@ final class NamedBars {
         int room = (int) (SHARE * width);
         this.picture = picture;
         this.bars = bars;
-        this.names = bars.stream().map(bar -> Labels.fit(bar.name(), NAMES, room)).toList();
+        this.names = Labels.fitAll(bars.stream().map(Bar::name).toList(), NAMES, room);
         this.values = bars.stream().map(bar -> value.apply(bar.value())).toList();
         this.x = x;
         this.width = width;

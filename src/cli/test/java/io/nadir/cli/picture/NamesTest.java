@@ -43,6 +43,21 @@ class NamesTest {
         assertThat(Labels.fit("customer-0000000042", FONT, 100)).startsWith("cust").endsWith("42");
     }
 
+    /** What all begin with goes before the middle does. */
+    @Test
+    void longNamesThatBeginAlikeCanBeToldApart() {
+        List<String> names =
+                List.of(
+                        "measurement of 2024-03-01, the southern corridor",
+                        "measurement of 2024-03-02, the southern corridor");
+        assertThat(Labels.fitAll(names, FONT, 1000)).isEqualTo(names);
+        List<String> labels = Labels.fitAll(names, FONT, 120);
+        assertThat(labels.get(0)).startsWith("…01");
+        assertThat(labels.get(1)).startsWith("…02");
+        assertThat(Labels.fitAll(List.of(), FONT, 10)).isEmpty();
+        assertThat(Labels.fitAll(List.of("same, same", "same, same"), FONT, 20)).hasSize(2);
+    }
+
     @Test
     void namesCannotTurnOrBreakALine() {
         assertThat(Labels.fit("a\nb\u202Ec\u0000", FONT, 500)).isEqualTo("a\uFFFDb\uFFFDc\uFFFD");
