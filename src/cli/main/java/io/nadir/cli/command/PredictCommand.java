@@ -240,17 +240,12 @@ public final class PredictCommand extends NadirCommand {
         Indexing used = positions.description().indexingOrDefault();
         List<Integer> shape = List.of(values.length, extents.size() + 1);
         if (ColumnsWriter.hasTypes(name)) {
-            List<Column> columns = new ArrayList<>();
-            if (areKnown(positions.data())) {
-                columns.addAll(PlaceColumns.of(used, positions.data()));
-            }
+            List<Column> columns = new ArrayList<>(PlaceColumns.of(used, positions.data()));
             columns.add(Column.ofReals("value", row -> values[row]));
             return new Prediction(
                     shape, stream -> ColumnsWriter.write(name, stream, columns, values.length));
         }
-        return used.hasIds()
-                        && name.toLowerCase(Locale.ROOT).endsWith(CSV)
-                        && areKnown(positions.data())
+        return used.hasIds() && name.toLowerCase(Locale.ROOT).endsWith(CSV)
                 ? new Prediction(
                         shape,
                         stream -> MatrixWriter.writeEntries(stream, used, positions.data(), values))
@@ -274,11 +269,6 @@ public final class PredictCommand extends NadirCommand {
         return RefusedException.unless(() -> entries.withKnown(read.data()));
     }
 
-    /** Whether the model has all rows and columns, so that their ids can be written. */
-    private static boolean areKnown(int[][] positions) {
-        return Arrays.stream(positions).flatMapToInt(Arrays::stream).allMatch(place -> place >= 0);
-    }
-
     /** Entries of the model; where the row or the column is unknown, what the offsets say. */
     private static double[] values(TrainedModel model, int[][] positions) {
         Offsets offsets = model.offsets();
@@ -291,10 +281,14 @@ public final class PredictCommand extends NadirCommand {
         for (int k = 0; k < values.length; k++) {
             int i = positions[0][k];
             int j = positions[1][k];
+            boolean hasRow = i < rows.length;
+            boolean hasColumn = j < columns.length;
             values[k] =
-                    i >= 0 && j >= 0
+                    hasRow && hasColumn
                             ? model.entries(new int[] {i}, new int[] {j})[0]
-                            : offsets.mean() + (i < 0 ? 0 : rows[i]) + (j < 0 ? 0 : columns[j]);
+                            : offsets.mean()
+                                    + (hasRow ? rows[i] : 0)
+                                    + (hasColumn ? columns[j] : 0);
         }
         return values;
     }
