@@ -121,6 +121,7 @@ class HelpTest {
                 "solve                         | --lambda L and INPUT are missing, as in \"nadir"
                         + " solve y.csv --lambda auto\"",
                 "solve y --lambda              | --lambda needs a value: L",
+                "solve y --missing --lambda 1  | --missing needs a value, and --lambda follows",
                 "help slove                    | unknown command slove: did you mean solve?",
             })
     void aMistypedNameIsAnsweredWithTheOneThatWasMeant(String arguments, String message) {

@@ -198,7 +198,7 @@ final class CsvMatrixReader {
         }
         boolean mayBeHeader = rows == 0 && head != null && !head.header();
         String advice = mayBeHeader ? "; if the line is a header say " + Advice.HEADER : "";
-        if (rows == 0 && j > 0 && row.size() == ENTRY) {
+        if (rows == 0 && j == 1 && row.size() == ENTRY) {
             advice += "; if the lines are row,column,value say " + Advice.UNLISTED;
         }
         if (j == 0 && row.size() > 1) {

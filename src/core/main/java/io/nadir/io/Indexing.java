@@ -168,6 +168,17 @@ public final class Indexing {
         return null;
     }
 
+    /**
+     * Returns how the rows of other data are called otherwise than these, in words for a message,
+     * whatever their columns are; null if they have the same ids in the same order, or one of the
+     * two has none.
+     */
+    public @Nullable String rowDifferenceFrom(Indexing other) {
+        Objects.requireNonNull(other, "other");
+
+        return hasIds(0) && other.hasIds(0) ? difference(0, other.ids(0)) : null;
+    }
+
     private @Nullable String difference(int mode, List<String> others) {
         String what = mode == 0 ? "row" : "column";
         List<String> own = ids.get(mode);

@@ -8,6 +8,7 @@ import io.nadir.network.deep.layer.Layer.Reader;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,9 +228,16 @@ public final class ModelDirectory {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(reader, "reader");
 
+        Path description = directory.resolve(DESCRIPTION);
+        if (Files.isDirectory(directory) && !Files.exists(description)) {
+            throw new NoSuchFileException(
+                    description.toString(),
+                    null,
+                    "no such file, so the directory has no saved model: allowed are those that"
+                            + " solve, path or prune (in Java: ModelDirectory.save) has written");
+        }
         return Input.decode(
-                directory.resolve(DESCRIPTION),
-                in -> ModelLoader.load(directory, JsonObject.read(in), reader));
+                description, in -> ModelLoader.load(directory, JsonObject.read(in), reader));
     }
 
     /**

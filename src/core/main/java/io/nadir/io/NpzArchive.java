@@ -90,8 +90,12 @@ final class NpzArchive {
         if (arrays.isEmpty()) {
             throw archive.refuse(
                     String.format(
-                            "is %s, allowed are %s: an .npz archive has members that end in .npy",
-                            kind(), ForeignFormat.read()));
+                            "is %s, allowed are %s: %s",
+                            kind(),
+                            ForeignFormat.read(),
+                            isOffice()
+                                    ? "save the sheet as .csv"
+                                    : "an .npz archive has members that end in .npy"));
         }
         throw archive.refuse(
                 String.format(
@@ -153,9 +157,12 @@ final class NpzArchive {
         return names.stream().filter(NpzArchive::isArray).toList();
     }
 
+    private boolean isOffice() {
+        return names.contains("[Content_Types].xml") || names.contains("mimetype");
+    }
+
     private String kind() {
-        boolean office = names.contains("[Content_Types].xml") || names.contains("mimetype");
-        return office
+        return isOffice()
                 ? "an Excel, OpenDocument or other office document"
                 : "a zip archive that holds no .npy file";
     }

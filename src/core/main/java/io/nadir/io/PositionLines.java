@@ -126,6 +126,15 @@ final class PositionLines {
         }
     }
 
+    /** Whether a line may be a header of two names, or a position that the model lacks. */
+    private boolean isUnknown(TextRow first) {
+        return !text.hasOneLine()
+                && text.format().columns().isEmpty()
+                && first.size() == 2
+                && first.all().stream().allMatch(text.tokens()::isName)
+                && reader.mayBeUnknown(first.field(0), first.field(1));
+    }
+
     /**
      * Returns whether a line is a header. If positions are ids, only a line of known names can be
      * told from one of ids.
@@ -145,9 +154,19 @@ final class PositionLines {
                             "counts from 0: is it a header of labels or a position? Say "
                                     + Advice.HEADER);
                 }
+                boolean named = ColumnRoles.areNames(first.all());
+                if (!named && isUnknown(first)) {
+                    throw text.refuse(
+                            first,
+                            "neither %s nor %s is an id of the model: is it a header? Say %s"
+                                    .formatted(
+                                            Printable.quote(first.field(0)),
+                                            Printable.quote(first.field(1)),
+                                            Advice.HEADER));
+                }
                 yield !text.hasOneLine()
                         && (indexing.hasIds()
-                                ? ColumnRoles.areNames(first.all())
+                                ? named
                                 : first.all().stream().allMatch(text.tokens()::isName));
             }
         };

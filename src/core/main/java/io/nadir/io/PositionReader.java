@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Reads positions of entries, one per line or row: an index for each mode, identified as in the
@@ -20,6 +24,11 @@ public final class PositionReader {
     private final List<Integer> extents;
     private final GrowingInts[] indices;
     private final boolean unknownToo;
+
+    /** The ids of rows and columns that the model does not have, as they come. */
+    private final List<Map<String, Integer>> unknown =
+            List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+
     private int base;
 
     private PositionReader(Indexing indexing, List<Integer> extents, boolean unknownToo) {
@@ -56,7 +65,9 @@ public final class PositionReader {
     /**
      * Reads a file that may have rows and columns that the model does not have.
      *
-     * @param unknownToo whether such indices and ids become −1, rather than being refused
+     * @param unknownToo whether those are read, rather than being refused: indices as they are, and
+     *     ids as indices from the extent on, in the order in which they come, by which the
+     *     description names them
      * @throws DataFormatException if a line is not a position
      * @throws InsufficientMemoryException if the positions do not fit into memory
      * @throws IOException if the file cannot be read
@@ -106,7 +117,7 @@ public final class PositionReader {
             found[k] = indices[k].toArray();
         }
         List<Integer> shape = List.of(found[0].length, found.length);
-        Indexing used = indexing.withBase(base);
+        Indexing used = withUnknown(indexing).withBase(base);
         return new ReadResult<>(
                 found,
                 new InputDescription(
@@ -117,6 +128,18 @@ public final class PositionReader {
                         false,
                         used,
                         text));
+    }
+
+    private Indexing withUnknown(Indexing known) {
+        return unknown.stream().allMatch(Map::isEmpty)
+                ? known
+                : Indexing.byIds(names(known, 0), names(known, 1));
+    }
+
+    private List<String> names(Indexing known, int mode) {
+        return Stream.of(known.ids(mode), unknown.get(mode).keySet())
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     private InputDescription.@Nullable Text addRows(Input input, DenseMatrix positions)
@@ -160,6 +183,14 @@ public final class PositionReader {
         return indices[0].size() == 0;
     }
 
+    /** Whether a line with these two names may be a position that the model lacks. */
+    boolean mayBeUnknown(String row, String column) {
+        return unknownToo
+                && indexing.hasIds()
+                && indexing.place(0, row) < 0
+                && indexing.place(1, column) < 0;
+    }
+
     /** From what positions are counted. */
     int base() {
         return base;
@@ -179,8 +210,12 @@ public final class PositionReader {
             throws DataFormatException {
         boolean byId = mode < 2 && indexing.hasIds(mode);
         int place = byId ? indexing.place(mode, name) : place(name, mode);
-        if (place >= 0 || (unknownToo && isBeyond(name, byId))) {
+        if (place >= 0) {
             indices[mode].add(place);
+            return;
+        }
+        if (unknownToo && isBeyond(name, byId)) {
+            indices[mode].add(byId ? unknownPlace(name, mode) : Integer.parseInt(name) - base);
             return;
         }
         String what = indices.length > 2 ? "mode " + (mode + 1) : mode == 0 ? "row" : "column";
@@ -197,13 +232,19 @@ public final class PositionReader {
                                         name, field, what, base, extents.get(mode) - 1L + base)));
     }
 
-    /** Whether a name that the model does not have may be one of a row or column all the same. */
-    private boolean isBeyond(String name, boolean byId) {
-        return byId ? !name.isEmpty() : name.matches("[0-9]{1,18}") && !isTooSmall(name);
+    private int unknownPlace(String name, int mode) {
+        Map<String, Integer> ids = unknown.get(mode);
+        return extents.get(mode) + ids.computeIfAbsent(name, id -> ids.size());
     }
 
-    private boolean isTooSmall(String name) {
-        return Long.parseLong(name) < base;
+    /** Whether a name that the model does not have may be one of a row or column all the same. */
+    private boolean isBeyond(String name, boolean byId) {
+        return byId ? !name.isEmpty() : name.matches("[0-9]{1,18}") && isPosition(name);
+    }
+
+    private boolean isPosition(String name) {
+        long index = Long.parseLong(name);
+        return index >= base && index <= Places.LARGEST;
     }
 
     /** Returns the index from 0 of a name, or −1 if there is no such name. */

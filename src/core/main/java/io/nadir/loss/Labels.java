@@ -9,7 +9,11 @@ final class Labels {
         for (int i = offset; i < offset + length; i++) {
             if (Math.abs(y[i]) != 1) {
                 throw new IllegalArgumentException(
-                        "a data entry = " + y[i] + ", allowed for the loss " + loss + " are 1, -1");
+                        "a data entry = "
+                                + y[i]
+                                + ", allowed for the loss "
+                                + loss
+                                + " are 1, -1, one for each of two classes");
             }
         }
     }

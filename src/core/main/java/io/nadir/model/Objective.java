@@ -39,8 +39,8 @@ public record Objective<M extends FactorizationMap>(M map, Regularizer regulariz
                                 + regularizer.name()
                                 + ", allowed for the loss "
                                 + map.loss().name()
-                                + " are those that keep all factors nonnegative, such as"
-                                + " squared-norms:nonnegative,nonnegative");
+                                + " are those that keep all factors nonnegative, such as that of"
+                                + " the model nmf (--model nmf, SquaredNorms.nonNegative())");
             }
         }
     }

@@ -91,7 +91,7 @@ class TableIdsTest {
                 "5,3\n1,2\n",
                 TextFormat.defaults().withIds(Choice.YES),
                 "has no ids of rows or columns, which --ids yes (in Java: TextFormat.withIds) asks"
-                    + " for");
+                        + " for");
     }
 
     /** Numbers in any order under and beside an empty corner are ids rather than data. */

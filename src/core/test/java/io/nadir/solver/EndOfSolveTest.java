@@ -43,10 +43,11 @@ class EndOfSolveTest {
 
     /**
      * At first-order points of these two, each column has the value 1 of the polar, and a better
-     * one is so near to one of them that it was taken for the same.
+     * one is so near to one of them that it was taken for the same. From seeds 3 and 14 the second
+     * comes to a point where one random start in twenty finds a better column.
      */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 2, 3, 14})
     void columnsNextToOthersAreAppended(long seed) {
         requireValue(FIRST, FIRST_VALUE, Descent.COLUMNS, seed);
         requireValue(SECOND, SECOND_VALUE, Descent.COLUMNS, seed);

@@ -246,17 +246,12 @@ public final class PredictCommand extends NadirCommand {
         Indexing used = positions.description().indexingOrDefault();
         List<Integer> shape = List.of(values.length, extents.size() + 1);
         if (ColumnsWriter.hasTypes(name)) {
-            List<Column> columns = new ArrayList<>();
-            if (PredictedEntries.areKnown(positions.data())) {
-                columns.addAll(PlaceColumns.of(used, positions.data()));
-            }
+            List<Column> columns = new ArrayList<>(PlaceColumns.of(used, positions.data()));
             columns.add(Column.ofReals("value", row -> values[row]));
             return new Prediction(
                     shape, stream -> ColumnsWriter.write(name, stream, columns, values.length));
         }
-        return used.hasIds()
-                        && name.toLowerCase(Locale.ROOT).endsWith(CSV)
-                        && PredictedEntries.areKnown(positions.data())
+        return used.hasIds() && name.toLowerCase(Locale.ROOT).endsWith(CSV)
                 ? new Prediction(
                         shape,
                         stream -> MatrixWriter.writeEntries(stream, used, positions.data(), values))

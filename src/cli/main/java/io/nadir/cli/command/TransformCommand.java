@@ -190,6 +190,9 @@ public final class TransformCommand extends NadirCommand {
         if (data.inputs().indexing().hasIds(data.areColumns() ? 1 : 0)) {
             note("written", idFile() + ", the ids in the order of the codes");
         }
+        if (fitted != null) {
+            note("written", String.valueOf(fitted));
+        }
     }
 
     /** Where the ids of the new rows or columns go, in the order of the codes. */

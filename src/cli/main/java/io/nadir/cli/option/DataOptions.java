@@ -3,6 +3,7 @@ package io.nadir.cli.option;
 import io.nadir.cli.progress.PassProgress;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
+import io.nadir.io.DataFormatException;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 import io.nadir.io.MatrixReader;
@@ -123,7 +124,18 @@ final class DataOptions {
             throw RefusedException.of(
                     "targets of a network are all there: no --missing, --sparse or --weights");
         }
-        return readDense(terminal);
+        try {
+            return readDense(terminal);
+        } catch (DataFormatException e) {
+            if (String.valueOf(e.getMessage()).contains("is no number")) {
+                throw RefusedException.of(
+                        e.getMessage()
+                                + "; the targets of a network are numbers: for classes, 1 or -1"
+                                + " (--loss logistic), or a column of 0 and 1 for each class"
+                                + " (--loss cross-entropy)");
+            }
+            throw e;
+        }
     }
 
     /** Reads the tensor. */
@@ -202,16 +214,19 @@ final class DataOptions {
         return Indexing.counted(base == null ? 1 : base);
     }
 
-    /** Throws if the rows of another file have other ids than those of the data, or an order. */
-    void requireSameRows(String option, Path file, InputDescription other) throws RefusedException {
-        Indexing named = other.indexingOrDefault();
-        requireSameIds(option, file, other.withIndexing(Indexing.byIds(named.rows(), List.of())));
+    /** Throws if the rows or columns of another file have other ids than the data, or an order. */
+    private void requireSameIds(String option, Path file, InputDescription other)
+            throws RefusedException {
+        refuseIfAny(option, file, ids.differenceFrom(other.indexingOrDefault()));
     }
 
-    /** Throws if the rows or columns of another file have other ids than the data, or an order. */
-    void requireSameIds(String option, Path file, InputDescription other) throws RefusedException {
-        Indexing named = other.indexing();
-        String difference = named == null ? null : ids.differenceFrom(named);
+    /** Throws if the rows of another file have other ids than those of the data, or an order. */
+    void requireSameRows(String option, Path file, InputDescription other) throws RefusedException {
+        refuseIfAny(option, file, ids.rowDifferenceFrom(other.indexingOrDefault()));
+    }
+
+    private static void refuseIfAny(String option, Path file, @Nullable String difference)
+            throws RefusedException {
         if (difference != null) {
             throw RefusedException.of(option + " = " + file + ": " + difference);
         }

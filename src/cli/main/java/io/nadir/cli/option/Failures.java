@@ -38,6 +38,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static final String VALUE_MISSING =
             "^Missing required parameter for option '([^']*)'(?: at index 0)? \\((.*)\\)$";
 
+    private static final String VALUE_EXPECTED =
+            "^Expected parameter (?:[^']* )?for option '([^']*)' but found '([^']*)'$";
+
     private final PrintStream err;
 
     /** Reports to {@code err}. */
@@ -99,6 +102,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String inPlainWords(String message) {
         return message.replaceFirst("^Error: ", "")
                 .replaceFirst(VALUE_MISSING, "$1 needs a value: $2")
+                .replaceFirst(VALUE_EXPECTED, "$1 needs a value, and $2 follows")
                 .replaceFirst(" is not a double$", " is not a number")
                 .replaceFirst(" is not an? (int|long)$", " is not a whole number in range");
     }

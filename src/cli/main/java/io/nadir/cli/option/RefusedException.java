@@ -10,7 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An option has a value that is not allowed; the message is one line for the user. */
 public final class RefusedException extends Exception {
@@ -37,6 +40,8 @@ public final class RefusedException extends Exception {
                     Map.entry("folds", "--folds"),
                     Map.entry("repeats", "--repeats"));
 
+    private static final Pattern PLACE = Pattern.compile("row ([0-9]{1,9}), column ([0-9]{1,9}): ");
+
     private RefusedException(IllegalArgumentException cause) {
         super(
                 inTermsOfOptions(String.valueOf(cause.getMessage()))
@@ -61,8 +66,16 @@ public final class RefusedException extends Exception {
         return new RefusedException(new IllegalArgumentException(message));
     }
 
-    /** Messages of the library start with the name of the argument. */
+    /** Messages of the library start with the name of the argument, or with a place from 0. */
     private static String inTermsOfOptions(String message) {
+        Matcher place = PLACE.matcher(message);
+        if (place.lookingAt()) {
+            return String.format(
+                    "INPUT, row %d, column %d (counted from 1): %s",
+                    Integer.parseInt(place.group(1)) + 1,
+                    Integer.parseInt(place.group(2)) + 1,
+                    message.substring(place.end()));
+        }
         String name = message.split(" ", 2)[0];
         return OPTIONS.getOrDefault(name, name) + message.substring(name.length());
     }
@@ -70,7 +83,11 @@ public final class RefusedException extends Exception {
     /** File system exceptions say little but the file's name. */
     public static String describe(IOException problem) {
         return switch (problem) {
-            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+            case NoSuchFileException e ->
+                    e.getFile()
+                            + ": "
+                            + Objects.requireNonNullElse(
+                                    e.getReason(), "no such file or directory");
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case NotDirectoryException e -> e.getFile() + ": is not a directory";
             case FileAlreadyExistsException e -> e.getFile() + ": exists already";

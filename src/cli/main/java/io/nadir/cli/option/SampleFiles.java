@@ -51,6 +51,13 @@ public final class SampleFiles {
         }
         ReadResult<DenseMatrix> readX = read(x, terminal);
         ReadResult<DenseMatrix> readY = read(y, terminal);
+        if (readX.data().rows() != readY.data().rows()) {
+            throw RefusedException.of(
+                    String.format(
+                            "X = %s has %d rows, Y = %s has %d: they must have as many, one per"
+                                    + " sample",
+                            x, readX.data().rows(), y, readY.data().rows()));
+        }
         Inputs inputs = Inputs.of("X", readX.description()).and("Y", readY.description());
         return new Samples(readX.data(), readY.data(), inputs);
     }

@@ -98,7 +98,8 @@ final class SampleOptions {
         requireNotGiven(slope != null, "--slope", "--model relu");
         String names = layers;
         if (names == null) {
-            throw RefusedException.of("--layers is missing: a deep network is made of them");
+            throw RefusedException.of(
+                    "--layers is missing, as in --layers \"linear:8 > relu > linear:1\"");
         }
         DenseMatrix samples = samples(targets, data);
         boolean hasShape = Character.isDigit((names + " ").charAt(0));
@@ -111,7 +112,9 @@ final class SampleOptions {
             throws IOException, RefusedException {
         Path file = inputs;
         if (file == null) {
-            throw RefusedException.of("--inputs is missing: a network needs inputs beside INPUT");
+            throw RefusedException.of(
+                    "--inputs is missing: a network needs inputs beside INPUT, which has the"
+                            + " targets");
         }
         ReadResult<DenseMatrix> read = MatrixReader.read(file, data.format());
         data.requireSameRows("--inputs", file, read.description());

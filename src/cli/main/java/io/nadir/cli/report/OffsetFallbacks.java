@@ -40,8 +40,7 @@ public final class OffsetFallbacks {
      * Returns a sentence, or an empty text if every position has its offsets.
      *
      * @param offsets the offsets of the model; null if it has none
-     * @param positions the rows and the columns of the positions; −1 where the model has no such
-     *     one
+     * @param positions the rows and the columns of the positions, which the model need not have
      */
     public static String of(@Nullable Offsets offsets, int[][] positions) {
         if (offsets == null) {
@@ -50,12 +49,16 @@ public final class OffsetFallbacks {
         int rows = 0;
         int columns = 0;
         int unknown = 0;
+        int m = offsets.rows().length;
+        int n = offsets.columns().length;
         for (int k = 0; k < positions[0].length; k++) {
             int i = positions[0][k];
             int j = positions[1][k];
-            unknown += i < 0 || j < 0 ? 1 : 0;
-            rows += i >= 0 && offsets.isRowWithoutData(i) ? 1 : 0;
-            columns += j >= 0 && offsets.isColumnWithoutData(j) ? 1 : 0;
+            boolean hasRow = i < m;
+            boolean hasColumn = j < n;
+            unknown += hasRow && hasColumn ? 0 : 1;
+            rows += hasRow && offsets.isRowWithoutData(i) ? 1 : 0;
+            columns += hasColumn && offsets.isColumnWithoutData(j) ? 1 : 0;
         }
         List<String> parts = new ArrayList<>();
         if (rows > 0 || columns > 0) {
@@ -67,7 +70,11 @@ public final class OffsetFallbacks {
         if (unknown > 0) {
             parts.add(
                     String.format(
-                            "%d positions are in rows or columns that the model does not have",
+                            unknown == 1
+                                    ? "%d position is in a row or column that the model does not"
+                                            + " have"
+                                    : "%d positions are in rows or columns that the model does not"
+                                            + " have",
                             unknown));
         }
         return parts.isEmpty()

@@ -159,7 +159,7 @@ class CountsCommandTest {
         wrong[6] = -1;
         Path negative = Session.writeNpy(directory.resolve("negative.npy"), 6, 4, wrong);
         refused(
-                "row 1, column 2: entry = -1.0",
+                "INPUT, row 2, column 3 (counted from 1): entry = -1.0",
                 "solve",
                 negative,
                 "--model",

@@ -198,6 +198,34 @@ class NetworkCommandTest {
         assertThat(MatrixReader.read(file).rows()).isEqualTo(SAMPLES);
     }
 
+    /**
+     * Columns of inputs are features, and columns of targets are outputs: only rows are the same.
+     */
+    @Test
+    void tablesOfInputsAndTargetsHaveNamesOfTheirOwn() throws IOException {
+        Path x = Files.writeString(directory.resolve("x.csv"), "age,size\n1,2\n3,1\n0,5\n4,4\n");
+        Path y = Files.writeString(directory.resolve("y.csv"), "price\n1\n-1\n1\n-1\n");
+        Object[] solve = {
+            "solve", y, "--model", "relu", "--inputs", x, "--bias", "--lambda", 0.5, "--out", out
+        };
+        assertThat(Session.run(solve).exitCode()).isZero();
+        Path predicted = directory.resolve("predicted.csv");
+        Session session = Session.run("predict", out, "--inputs", x, "--out", predicted);
+        assertThat(session.exitCode()).as(session.err()).isZero();
+        assertThat(Files.readAllLines(predicted)).hasSize(4);
+        Files.writeString(x, "id,age,size\na,1,2\nb,3,1\nc,0,5\nd,4,4\n");
+        Files.writeString(y, "id,price\na,1\nb,-1\nd,1\nc,-1\n");
+        assertThat(Session.run(solve).err()).contains("row 3 has the id 'c' here and 'd' in the");
+    }
+
+    @Test
+    void namesOfClassesAreNoTargets() throws IOException {
+        Path x = Files.writeString(directory.resolve("x.csv"), "age,size\n1,2\n3,1\n");
+        Path y = Files.writeString(directory.resolve("y.csv"), "class\ncat\ndog\n");
+        assertThat(Session.run("solve", y, "--model", "relu", "--inputs", x, "--lambda", 1).err())
+                .contains("'cat' is no number", "a column of 0 and 1 for each class");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

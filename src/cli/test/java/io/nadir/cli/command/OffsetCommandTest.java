@@ -96,6 +96,42 @@ class OffsetCommandTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
     }
 
+    /** Predictions name what they are of, whether the model has it or not. */
+    @Test
+    void unseenNamesAreWrittenWithTheirPredictions() throws IOException {
+        Path ratings = directory.resolve("named.csv");
+        Files.writeString(ratings, "user,item,rating\nann,x,4\nann,y,2\nbob,x,5\nbob,y,2\n");
+        String[] solve = {"--missing=unlisted", "--center=both", "--lambda=0.5", "--out=" + out};
+        Session.run("solve", ratings, solve[0], solve[1], solve[2], solve[3]);
+        Path at = directory.resolve("at.csv");
+        Path x = directory.resolve("x.csv");
+        Files.writeString(at, "user,item\nzoe,x\nbob,y\nann,z\nzoe,z\n");
+        Session session = Session.run("predict", out, "--at", at, "--out", x);
+        assertThat(session.out()).contains("3 positions are in rows or columns that the model");
+        assertThat(Files.readAllLines(x))
+                .extracting(line -> line.substring(0, line.lastIndexOf(',')))
+                .containsExactly("row,column", "zoe,x", "bob,y", "ann,z", "zoe,z");
+        Path table = directory.resolve("x.parquet");
+        Session.run("predict", out, "--at", at, "--out", table);
+        String columns = "row,column,value";
+        assertThat(
+                        Session.run(
+                                        "diagnose",
+                                        table,
+                                        "--missing",
+                                        "unlisted",
+                                        "--columns",
+                                        columns)
+                                .out())
+                .contains("3×3, 4 entries known");
+        Files.writeString(at, "reader,book\nzoe,x\nbob,y\n");
+        Session unsure = Session.run("predict", out, "--at", at, "--out", x);
+        assertThat(unsure.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(unsure.err()).contains("'book' is an id of the model: is it a header? Say");
+        Session told = Session.run("predict", out, "--at", at, "--out", x, "--header", "yes");
+        assertThat(told.exitCode()).as(told.err()).isZero();
+    }
+
     @Test
     void savedFactorsAreCertifiedWithTheSameOffsets() {
         solve();

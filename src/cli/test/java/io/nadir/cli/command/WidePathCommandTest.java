@@ -149,7 +149,7 @@ class WidePathCommandTest {
         Session.writeNpy(y, 3, 1, 1, 2, 3);
         Session session = run();
         assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(session.err()).contains("targets.rows() = 3");
+        assertThat(session.err()).contains("has 3: they must have as many, one per");
         Session.writeNpy(y, 4, 1, 1, 2, 3, 4);
         assertThat(run("--loss", "hinge").err()).contains("allowed for the loss hinge are 1, -1");
     }

@@ -54,7 +54,8 @@ public abstract class GaugeOracle implements PolarOracle {
     abstract List<SingularCandidate> search();
 
     /**
-     * An upper bound of the polar, where nothing above {@code wanted} was found.
+     * An upper bound of the polar, where nothing above {@code wanted} was found. It may {@link
+     * #offer} pairs that are found on the way.
      *
      * @param lower the largest value found
      */
@@ -65,7 +66,7 @@ public abstract class GaugeOracle implements PolarOracle {
         enough = wanted;
         double lower = estimate();
         double upper = isRefuted() ? refutedUpper() : upper(lower, wanted, delta);
-        return probable(lower, upper, delta);
+        return probable(lower(), upper, delta);
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class NormSumOracle extends GaugeOracle {
 
     private final PanelProducts products;
     private final RandomGenerator random;
+    private final OpenSearch openSearch;
     private final DenseResidual residual;
     private final ResidualOperator entries;
     private final BlockPenalty left;
@@ -72,6 +73,7 @@ public final class NormSumOracle extends GaugeOracle {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
         this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);
+        this.openSearch = new OpenSearch(ascent(), seed);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
         this.splits =
@@ -90,27 +92,37 @@ public final class NormSumOracle extends GaugeOracle {
      */
     @Override
     List<SingularCandidate> search() {
-        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
-        return ascent.run(
-                StartVectors.of(
-                        residual.entries(),
-                        w().block(1),
-                        row -> gauge(1).polarize(row, 0, 1, row.length),
-                        STARTS,
-                        random),
-                map()::checkCancelled);
+        return ascent().run(
+                        StartVectors.of(
+                                residual.entries(),
+                                w().block(1),
+                                row -> gauge(1).polarize(row, 0, 1, row.length),
+                                STARTS,
+                                random),
+                        map()::checkCancelled);
     }
 
     @Override
     List<SingularCandidate> searchMore(int starts) {
         Panel v = Panel.zeros(map().columns(), starts);
         AlternatingAscent.fillGaussian(v, 0, random);
-        return new AlternatingAscent(entries, gauge(0), gauge(1))
-                .run(v, FEW_ROUNDS, map()::checkCancelled);
+        return ascent().run(v, FEW_ROUNDS, map()::checkCancelled);
+    }
+
+    private AlternatingAscent ascent() {
+        return new AlternatingAscent(entries, gauge(0), gauge(1));
     }
 
     @Override
     double upper(double lower, double wanted, double delta) {
+        double upper = splitUpper(lower, wanted, delta);
+        if (upper > wanted) {
+            offer(openSearch.above(wanted, map().rows(), map().columns(), map()::checkCancelled));
+        }
+        return upper;
+    }
+
+    private double splitUpper(double lower, double wanted, double delta) {
         if (splits.isOneSided() && !splits.squareFits()) {
             return spectralUpper(wanted, delta);
         }
@@ -177,10 +189,9 @@ public final class NormSumOracle extends GaugeOracle {
     private double climb(Panel vectors) {
         boolean turned = relaxation != null && relaxation.isTurned();
         Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
-        AlternatingAscent ascent = new AlternatingAscent(entries, gauge(0), gauge(1));
         boolean signed = splits.isSigned(0) || splits.isSigned(1);
         Panel starts = signed ? StartVectors.withNegatives(v) : v;
-        return lambda() * offer(ascent.run(starts, map()::checkCancelled));
+        return lambda() * offer(ascent().run(starts, map()::checkCancelled));
     }
 
     @Override
