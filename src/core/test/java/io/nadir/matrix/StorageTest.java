@@ -15,6 +15,7 @@ import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,8 +93,19 @@ class StorageTest {
     @ParameterizedTest
     @MethodSource("models")
     void everyStorageGivesTheSameBits(Model model) {
-        Random random = new Random(model.toString().hashCode());
-        for (int trial = 0; trial < 3; trial++) {
+        compare(model, 0, 1);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyStorageGivesTheSameBitsManyTimes(Model model) {
+        compare(model, 1, 40);
+    }
+
+    private static void compare(Model model, int from, int to) {
+        for (int trial = from; trial < to; trial++) {
+            Random random = new Random(model.toString().hashCode() + 31L * trial);
             int m = 2 + random.nextInt(30);
             int n = 2 + random.nextInt(30);
             int perBlock = 1 + random.nextInt(m);
@@ -118,8 +130,8 @@ class StorageTest {
     @MethodSource("models")
     void everyStorageOfWeightsGivesTheSameBits(Model model) {
         Random random = new Random(model.toString().hashCode() + 1);
-        int m = 2 + random.nextInt(20);
-        int n = 2 + random.nextInt(20);
+        int m = 2 + random.nextInt(12);
+        int n = 2 + random.nextInt(12);
         float[] values = floats(m * n, model.datum(), random);
         float[] weights = floats(m * n, x -> Math.max(0, x), random);
         List<DenseMatrix> data = everyWay(m, n, 1 + random.nextInt(m), values);

@@ -25,6 +25,9 @@ abstract class NarrowData {
     /** The index of the first element of a row of the matrix. */
     abstract int index(long row);
 
+    /** The bytes of an element. */
+    abstract int bytes();
+
     /** The element at an index. */
     abstract double get(int at);
 

@@ -19,6 +19,11 @@ final class NarrowDoubles extends NarrowData {
     }
 
     @Override
+    int bytes() {
+        return Double.BYTES;
+    }
+
+    @Override
     double get(int at) {
         return panel.data()[at];
     }

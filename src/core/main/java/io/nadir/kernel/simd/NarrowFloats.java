@@ -27,6 +27,11 @@ final class NarrowFloats extends NarrowData {
     }
 
     @Override
+    int bytes() {
+        return Float.BYTES;
+    }
+
+    @Override
     double get(int at) {
         return data[at];
     }

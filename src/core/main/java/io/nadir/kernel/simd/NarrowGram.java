@@ -28,7 +28,7 @@ final class NarrowGram {
     void run(NarrowData y, long from, long to, Panel b, Panel t, Panel w) {
         right.copy(b);
         sum.clear(w.rows(), w.columns());
-        int height = Tuning.narrowRows(y.columns());
+        int height = Tuning.narrowRows(y.columns(), y.bytes());
         for (long row = from; row < to; row += height) {
             int rows = (int) Math.min(height, to - row);
             read(t, row, rows);

@@ -168,9 +168,9 @@ final class Tuning {
         return Math.clamp(rows - rows % TALL_STEP, TALL_STEP, SLICE);
     }
 
-    /** Rows of a slice of {@code columns} columns in a narrow product. */
-    static int narrowRows(int columns) {
-        int rows = NARROW_BYTES / (Double.BYTES * Math.max(1, columns));
+    /** Rows of a slice of {@code columns} columns, of so many bytes each, in a narrow product. */
+    static int narrowRows(int columns, int bytes) {
+        int rows = NARROW_BYTES / (bytes * Math.max(1, columns));
         return Math.clamp(rows - rows % NARROW_TILE_ROWS, NARROW_TILE_ROWS, NARROW_ROWS);
     }
 }
