@@ -68,8 +68,7 @@ final class CoordinateSweeps {
      * @param slope β
      * @param rowWeights a, and {@code columnWeights} b; both null if all are 1
      */
-    record Zeros(
-            double slope, double @Nullable [] rowWeights, double @Nullable [] columnWeights) {
+    record Zeros(double slope, double @Nullable [] rowWeights, double @Nullable [] columnWeights) {
         static Zeros ofWeightOne(double slope) {
             return new Zeros(slope, null, null);
         }

@@ -55,8 +55,7 @@ final class LinearZerosMap extends MatrixMap {
         this(data, data.entries(), null, loss, threads, executor);
     }
 
-    LinearZerosMap(
-            WeightedSparseMatrix data, Loss loss, int threads, @Nullable Executor executor) {
+    LinearZerosMap(WeightedSparseMatrix data, Loss loss, int threads, @Nullable Executor executor) {
         this(data, data.entries(), data, loss, threads, executor);
     }
 
@@ -67,14 +66,7 @@ final class LinearZerosMap extends MatrixMap {
             Loss loss,
             int threads,
             @Nullable Executor executor) {
-        super(
-                data,
-                data.rows(),
-                data.columns(),
-                loss,
-                data.largestWeight(),
-                threads,
-                executor);
+        super(data, data.rows(), data.columns(), loss, data.largestWeight(), threads, executor);
         this.y = entries;
         this.weighted = weighted;
         this.rowWeights = weighted == null ? ones(rows()) : weighted.rowWeights();
@@ -145,9 +137,7 @@ final class LinearZerosMap extends MatrixMap {
     private double total(Factors w) {
         double sum = 0;
         for (int j = 0; j < w.rank(); j++) {
-            sum +=
-                    columnSum(w.block(0), rowWeights, j)
-                            * columnSum(w.block(1), columnWeights, j);
+            sum += columnSum(w.block(0), rowWeights, j) * columnSum(w.block(1), columnWeights, j);
         }
         return sum;
     }
@@ -276,8 +266,7 @@ final class LinearZerosMap extends MatrixMap {
             for (int i = 0; i < length; i++) {
                 zeros += zero[dataOffset + i] * (constant + slope * x[xOffset + i]);
             }
-            double value =
-                    loss.weightedGradientInPlace(data, dataOffset, own, x, xOffset, length);
+            double value = loss.weightedGradientInPlace(data, dataOffset, own, x, xOffset, length);
             for (int i = 0; i < length; i++) {
                 x[xOffset + i] -= slope * zero[dataOffset + i];
             }

@@ -78,7 +78,9 @@ final class ZeroSplit {
             for (int e = 0; e < held.length; e++) {
                 held[e] = weights[e] > 0 && foldOf[next++] == fold;
             }
-            long[] own = Arrays.copyOfRange(zeros, part(zeros, fold, count), part(zeros, fold + 1, count));
+            long[] own =
+                    Arrays.copyOfRange(
+                            zeros, part(zeros, fold, count), part(zeros, fold + 1, count));
             Arrays.sort(own);
             folds.add(new ZeroSplit(all, 1.0 / count, held, own).fold());
         }

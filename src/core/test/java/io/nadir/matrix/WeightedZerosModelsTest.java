@@ -48,11 +48,16 @@ class WeightedZerosModelsTest {
     }
 
     private static Problem problem(MatrixData data, Regularizer theta, double share) {
-        Problem any = Problem.lowRank(data, 1).withRegularizer(theta);
+        return atShareOfMax(Problem.lowRank(data, 1).withRegularizer(theta), share);
+    }
+
+    private static Problem atShareOfMax(Problem any, double share) {
         return any.withLambda(share * Nadir.lambdaMax(any, SolverOptions.defaults()));
     }
 
-    /** The objective of the same point over the dense matrix, and no bound above what it attains. */
+    /**
+     * The objective of the same point over the dense matrix, and no bound above what it attains.
+     */
     @ParameterizedTest
     @EnumSource
     void everyPenaltyAgreesWithTheDenseMatrix(WeightedZeros.Kind kind) {
@@ -63,14 +68,14 @@ class WeightedZerosModelsTest {
                         new GaugeProduct(euclidean, EuclideanPlusL1.EUCLIDEAN),
                         new GaugeProduct(EuclideanPlusL1.sparse(0.3), EuclideanPlusL1.EUCLIDEAN),
                         new GaugeProduct(EuclideanPlusL1.ONE, EuclideanPlusL1.ONE),
-                        new GaugeProduct(
-                                EuclideanPlusL1.EUCLIDEAN, TotalVariation.line(0, 1, 0.5)),
+                        new GaugeProduct(EuclideanPlusL1.EUCLIDEAN, TotalVariation.line(0, 1, 0.5)),
                         new NormPowers(2, false));
         SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3).withMaxRank(12);
         for (int k = 0; k < penalties.size(); k++) {
             WeightedZeros c = instance(kind, k);
             Problem sparse = problem(c.data, penalties.get(k), 0.3);
-            Problem dense = new Problem(c.dense(), sparse.loss(), sparse.regularizer(), sparse.lambda());
+            Problem dense =
+                    new Problem(c.dense(), sparse.loss(), sparse.regularizer(), sparse.lambda());
             Solution solution = Nadir.solve(sparse, options);
             Solution other = Nadir.solve(dense, options);
             Certificate there = Nadir.certify(dense, solution.factors(), options);
@@ -108,7 +113,7 @@ class WeightedZerosModelsTest {
                                     problem.lambda() / unit,
                                     new ConvexReference.RowNorms(6, norm))
                             .solve(1e-9);
-            for (Evidence evidence : Evidence.values()) {
+            for (Evidence evidence : List.of(Evidence.PROBABLE, Evidence.PROVED)) {
                 SolverOptions options =
                         SolverOptions.defaults().withRelativeGap(1e-6).withEvidence(evidence);
                 Certificate found = Nadir.solve(problem, options).certificate();
@@ -188,12 +193,13 @@ class WeightedZerosModelsTest {
     @ParameterizedTest
     @EnumSource
     void threadsAndInterruptionsLeaveTheBits(WeightedZeros.Kind kind) throws IOException {
-        MatrixData data = new WeightedZeros(60, 45, 0, kind, 4).data;
+        MatrixData data = new WeightedZeros(40, 30, 0, kind, 4).data;
+        Problem any = Problem.lowRank(data, 1);
         List<Problem> problems =
                 List.of(
                         problem(data, new SquaredNorms(), 0.1),
-                        problem(data, new SquaredNorms(), 0.1).withCentering(Centering.BOTH, 3),
-                        problem(data, new SquaredNorms(), 0.1).withCentering(Centering.COLUMNS),
+                        atShareOfMax(any.withCentering(Centering.BOTH, 3), 0.2),
+                        atShareOfMax(any.withCentering(Centering.COLUMNS), 0.2),
                         problem(data, SquaredNorms.nonNegative(), 0.4));
         SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3).withMaxRank(12);
         for (Problem problem : problems) {
@@ -202,7 +208,7 @@ class WeightedZerosModelsTest {
                     Nadir.solve(
                             problem,
                             options.withCheckpoints((state, last) -> states.add(bytes(state))));
-            assertThat(whole.rank()).isPositive();
+            assertThat(whole.rank()).as(problem.toString()).isPositive();
             Solution threads = Nadir.solve(problem, options.withThreads(3));
             assertThat(threads.u()).containsExactly(whole.u());
             assertThat(states.size()).isGreaterThan(2);
@@ -231,8 +237,11 @@ class WeightedZerosModelsTest {
                     problem(c.data, new SquaredNorms(), 0.2).withCentering(Centering.BOTH, penalty);
             Solution solution = Nadir.solve(problem, SolverOptions.defaults());
             WeightedZeros rows = new WeightedZeros(5, N, 0, kind, 77);
-            Problem sparse = new Problem(rows.data, problem.loss(), problem.regularizer(), problem.lambda());
-            Problem dense = new Problem(rows.dense(), problem.loss(), problem.regularizer(), problem.lambda());
+            Problem sparse =
+                    new Problem(rows.data, problem.loss(), problem.regularizer(), problem.lambda());
+            Problem dense =
+                    new Problem(
+                            rows.dense(), problem.loss(), problem.regularizer(), problem.lambda());
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-9);
             Transformation found = Nadir.transform(sparse, solution.model(), options);
             Transformation expected = Nadir.transform(dense, solution.model(), options);
@@ -259,7 +268,8 @@ class WeightedZerosModelsTest {
                 Factors gradient = w.copy();
                 Factors expected = w.copy();
                 double value = sparse.evaluate(w, gradient);
-                assertThat(value).isCloseTo(dense.evaluate(w, expected), within(1e-11 * (1 + value)));
+                assertThat(value)
+                        .isCloseTo(dense.evaluate(w, expected), within(1e-11 * (1 + value)));
                 requireClose(gradient, expected);
                 assertThat(sparse.dualValue(w, 0.7))
                         .isCloseTo(dense.dualValue(w, 0.7), within(1e-10 * (1 + value)));
@@ -292,9 +302,11 @@ class WeightedZerosModelsTest {
         for (WeightedZeros.Kind kind : WeightedZeros.Kind.values()) {
             WeightedCounts c = new WeightedCounts(12, 10, kind, 5);
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-3);
-            Problem any = new Problem(c.sparse, new PoissonLoss(0.1), SquaredNorms.nonNegative(), 1);
+            Problem any =
+                    new Problem(c.sparse, new PoissonLoss(0.1), SquaredNorms.nonNegative(), 1);
             Problem problem = any.withLambda(0.3 * Nadir.lambdaMax(any, options));
-            Problem dense = new Problem(c.dense, problem.loss(), problem.regularizer(), problem.lambda());
+            Problem dense =
+                    new Problem(c.dense, problem.loss(), problem.regularizer(), problem.lambda());
             Solution solution = Nadir.solve(problem, options);
             Solution expected = Nadir.solve(dense, options);
             assertThat(solution.certificate().isGlobal()).isTrue();
@@ -331,7 +343,12 @@ class WeightedZerosModelsTest {
                     places.add(new int[] {at / n, at % n});
                     y[at] = random.nextInt(6);
                     boolean missing = random.nextInt(4) == 0;
-                    weights[at] = missing ? 0 : kind == WeightedZeros.Kind.IMPLICIT ? 1 : 2 * random.nextDouble();
+                    weights[at] =
+                            missing
+                                    ? 0
+                                    : kind == WeightedZeros.Kind.IMPLICIT
+                                            ? 1
+                                            : 2 * random.nextDouble();
                 }
             }
             int[] i = places.stream().mapToInt(place -> place[0]).toArray();

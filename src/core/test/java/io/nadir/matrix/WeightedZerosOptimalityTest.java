@@ -123,7 +123,7 @@ class WeightedZerosOptimalityTest {
             Problem problem = any.withLambda(lambda);
             Solution solution = Nadir.solve(problem, options);
             double attained = attained(c, centering, penalty, lambda, steps);
-            String what = 
+            String what =
                     "%s %d, %s, penalty %s, %d x %d"
                             .formatted(kind, index, centering.label(), penalty, m, n);
             requireBelow(solution.certificate(), attained, what);
