@@ -63,7 +63,7 @@ final class CenteredMatrixMap extends MatrixMap {
         this.centering = penalty.centering();
         if (inner instanceof WeightedSparseMap sparse) {
             this.entries = null;
-            this.fit = sparse.offsets(penalty);
+            this.fit = sparse.offsets(model);
         } else {
             boolean closedForm = inner.hasFastGram() && model.given() == null;
             this.entries = closedForm ? null : new OffsetEntries(inner);

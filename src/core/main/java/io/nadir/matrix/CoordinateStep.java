@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of Newton's method for single coordinates of a row: for f(u) = ½·square·u² + linear·u + Σ_e
- * weight_e·(ℓ(y_e, x_e + (u − u₀)·v_e) − b·x_e) over u ≥ 0, with v ≥ 0.
+ * (weight_e·ℓ(y_e, x_e + (u − u₀)·v_e) − β_e·x_e) over u ≥ 0, with v ≥ 0.
  *
  * <p>f' is concave, because ∂ℓ/∂x is. So a step from a point below the minimum ends below it, and
  * lowers f. A step from a point u₀ above it ends below as well, possibly too far: steps follow
@@ -18,7 +18,7 @@ final class CoordinateStep {
     private static final int MOST_STEPS = 100;
 
     private final Loss loss;
-    private final double base;
+    private final double[] slopes;
     private final double[] data;
     private final double @Nullable [] weights;
     private final int first;
@@ -30,21 +30,21 @@ final class CoordinateStep {
     /**
      * Takes the entries of a row.
      *
-     * @param base b
+     * @param slopes β, from index 0
      * @param data y, from index {@code first}
      * @param weights likewise; null for weights of 1
      * @param x the outputs, from index 0; changed by each step
      */
     CoordinateStep(
             Loss loss,
-            double base,
+            double[] slopes,
             double[] data,
             double @Nullable [] weights,
             int first,
             int count,
             double[] x) {
         this.loss = loss;
-        this.base = base;
+        this.slopes = slopes;
         this.data = data;
         this.weights = weights;
         this.first = first;
@@ -94,11 +94,18 @@ final class CoordinateStep {
         double second = square;
         for (int e = 0; e < count; e++) {
             double y = data[first + e];
-            double weight = weights == null ? v[at + e] : weights[first + e] * v[at + e];
-            if (weight != 0) {
-                sum += weight * (loss.derivative(y, x[e]) - base);
-                second += weight * v[at + e] * loss.secondDerivative(y, x[e]);
+            double own = weights == null ? 1 : weights[first + e];
+            double along = v[at + e];
+            if (own * along == 0) {
+                sum -= slopes[e] * along;
+                continue;
             }
+            double rise = loss.derivative(y, x[e]);
+            sum +=
+                    weights == null
+                            ? along * (rise - slopes[e])
+                            : own * along * rise - slopes[e] * along;
+            second += own * along * along * loss.secondDerivative(y, x[e]);
         }
         slope = sum;
         bend = second;

@@ -18,8 +18,8 @@ import java.util.Arrays;
  * {@link MatrixMap#sweepCoordinates} for the entries of a matrix, in the order of its rows and of
  * its columns: each row of a factor is a convex problem of its own (Hsieh &amp; Dhillon, KDD 2011).
  *
- * <p>If all entries count alike and ℓ(0, x) is linear, with slope b, the entries that are 0 need no
- * list: they have b·Σ_j x_ij, as all others have, which then have ℓ(y, x) − b·x.
+ * <p>If ℓ(0, x) is linear, with slope β, the entries that are 0 need no list: with weights a_i·b_j
+ * they have β·a_i·Σ_j b_j·x_ij, as all others have, which then have w·ℓ(y, x) − β·a_i·b_j·x.
  */
 final class CoordinateSweeps {
     /** Entries that are copied, at most. */
@@ -31,35 +31,68 @@ final class CoordinateSweeps {
     private final Loss loss;
     private final Workers workers;
 
-    /** b, if entries that are not listed count; otherwise 0. */
-    private final double base;
+    /** The entries that are not listed, if they count. */
+    private final @Nullable Zeros zeros;
 
     private final Side left;
     private final Side right;
-    private double[] linear = new double[0];
 
     /**
      * Takes entries.
      *
      * @param entries those that are not zero, or all of them
      * @param weights in the order of the rows, not copied; null for weights of 1
-     * @param base the slope of the loss of entries that are not listed; 0 if these are unknown
+     * @param zeros the entries that are not listed; null if these are unknown
      */
     CoordinateSweeps(
             Loss loss,
             SparseEntries entries,
             double @Nullable [] weights,
-            double base,
+            @Nullable Zeros zeros,
             Workers workers) {
         this.loss = loss;
         this.workers = workers;
-        this.base = base;
-        this.left = new Side(entries.byRow(), entries.values(), weights);
+        this.zeros = zeros;
+        this.left = new Side(entries.byRow(), entries.values(), weights, zeros);
         this.right =
                 new Side(
                         entries.byColumn(),
                         entries.valuesByColumn(),
-                        SparseEntries.takeIfPresent(weights, entries.numbers()));
+                        SparseEntries.takeIfPresent(weights, entries.numbers()),
+                        zeros == null ? null : zeros.transposed());
+    }
+
+    /**
+     * Entries that are not listed, and are 0.
+     *
+     * @param slope β
+     * @param rowWeights a, and {@code columnWeights} b; both null if all are 1
+     */
+    record Zeros(double slope, double @Nullable [] rowWeights, double @Nullable [] columnWeights) {
+        static Zeros ofWeightOne(double slope) {
+            return new Zeros(slope, null, null);
+        }
+
+        private Zeros transposed() {
+            return new Zeros(slope, columnWeights, rowWeights);
+        }
+
+        /** β·a_i·b_j of an entry. */
+        private double slope(int i, int j) {
+            return rowWeights == null || columnWeights == null
+                    ? slope
+                    : slope * rowWeights[i] * columnWeights[j];
+        }
+
+        /** {@code first} + β·Σ_j b_j·v_jc. */
+        private double addTo(double first, Panel v, int c) {
+            double sum = first;
+            for (int j = 0; j < v.rows(); j++) {
+                double slopes = columnWeights == null ? slope : slope * columnWeights[j];
+                sum += slopes * v.get(j, c);
+            }
+            return sum;
+        }
     }
 
     /** Takes the entries of a dense matrix; those of weight 0 are left out. */
@@ -74,23 +107,13 @@ final class CoordinateSweeps {
                 map.loss(),
                 all.entries(map.rows(), map.columns()),
                 weighted ? all.weights : null,
-                unlisted ? map.loss().derivative(0, 0) : 0,
+                unlisted ? Zeros.ofWeightOne(map.loss().derivative(0, 0)) : null,
                 workers);
     }
 
     /** See {@link MatrixMap#sweepCoordinates}. */
     void sweep(Factors w, int k, double[] square, double[] penalty) {
-        Panel other = w.block(1 - k);
-        if (linear.length < w.rank()) {
-            linear = new double[w.rank()];
-        }
-        for (int c = 0; c < w.rank(); c++) {
-            linear[c] = penalty[c];
-            for (int j = 0; base != 0 && j < other.rows(); j++) {
-                linear[c] += base * other.get(j, c);
-            }
-        }
-        (k == 0 ? left : right).execute(w.block(k), other, square);
+        (k == 0 ? left : right).execute(w.block(k), w.block(1 - k), square, penalty);
     }
 
     /** The rows of one factor. */
@@ -99,22 +122,50 @@ final class CoordinateSweeps {
         private final EntryPlan plan;
         private final double[] data;
         private final double @Nullable [] weights;
+        private final @Nullable Zeros zeros;
         private Panel block = Panel.zeros(0, 0);
         private Panel other = block;
         private double[] square = new double[0];
+        private double[] penalty = new double[0];
 
-        Side(CompressedRows rows, double[] data, double @Nullable [] weights) {
+        /** β·Σ_j b_j·x_j of each column; with the penalty, if all rows have weight 1. */
+        private double[] sums = new double[0];
+
+        Side(
+                CompressedRows rows,
+                double[] data,
+                double @Nullable [] weights,
+                @Nullable Zeros zeros) {
             this.rows = rows;
             this.plan = new EntryPlan(rows);
             this.data = data;
             this.weights = weights;
+            this.zeros = zeros;
         }
 
-        void execute(Panel target, Panel fixed, double[] quadratic) {
+        void execute(Panel target, Panel fixed, double[] quadratic, double[] linear) {
             block = target;
             other = fixed;
             square = quadratic;
+            penalty = linear;
+            if (sums.length < target.columns()) {
+                sums = new double[target.columns()];
+            }
+            for (int c = 0; c < target.columns(); c++) {
+                double first = isWeighted() ? 0 : linear[c];
+                sums[c] = zeros == null ? first : zeros.addTo(first, fixed, c);
+            }
             workers.run(plan.size(), this);
+        }
+
+        private boolean isWeighted() {
+            return zeros != null && zeros.rowWeights != null;
+        }
+
+        private double linear(int i, int c) {
+            return zeros != null && zeros.rowWeights != null
+                    ? penalty[c] + zeros.rowWeights[i] * sums[c]
+                    : sums[c];
         }
 
         @Override
@@ -131,13 +182,17 @@ final class CoordinateSweeps {
             int rank = block.columns();
             double[] columns = scratch.array(0, Math.multiplyExact(rank, count));
             double[] x = scratch.array(1, count);
+            double[] slopes = scratch.array(2, count);
             gather(i, first, count, columns, x);
-            CoordinateStep step = new CoordinateStep(loss, base, data, weights, first, count, x);
+            for (int e = 0; e < count; e++) {
+                slopes[e] = zeros == null ? 0 : zeros.slope(i, rows.indices()[first + e]);
+            }
+            CoordinateStep step = new CoordinateStep(loss, slopes, data, weights, first, count, x);
             for (int sweep = 0; sweep < SWEEPS; sweep++) {
                 for (int c = 0; c < rank; c++) {
                     double before = block.get(i, c);
-                    double after = step.minimize(before, columns, c * count, square[c], linear[c]);
-                    block.set(i, c, after);
+                    double linear = linear(i, c);
+                    block.set(i, c, step.minimize(before, columns, c * count, square[c], linear));
                 }
             }
         }

@@ -24,6 +24,7 @@ final class NewtonOffsets implements OffsetFit {
     private static final double DAMPING_STEP = 100;
 
     private final OffsetEntries entries;
+    private final EntryBends bends;
     private final OffsetSystem system;
     private final OffsetGauge gauge;
     private final OffsetPenalty penalty;
@@ -51,7 +52,8 @@ final class NewtonOffsets implements OffsetFit {
         this.penalty = model.ridge();
         this.gauge = new OffsetGauge(penalty, m, n, entries);
         this.checkpoint = map::checkCancelled;
-        this.system = new OffsetSystem(entries, penalty, checkpoint);
+        this.bends = new EntryBends(entries);
+        this.system = new OffsetSystem(bends, penalty, checkpoint);
         this.curvature = loss.curvature();
         this.quadratic = loss.isQuadratic();
         this.firstP = new double[m];
@@ -102,7 +104,7 @@ final class NewtonOffsets implements OffsetFit {
 
     /** Makes a step, or raises the damping for another one; false if neither helps any more. */
     private boolean improve(double[] p, double[] q) {
-        system.load(p, q, damping * curvature);
+        bends.load(p, q, damping * curvature);
         system.solve(sums, stepP, stepQ);
         gauge.center(stepP, stepQ);
         add(p, stepP, nextP);

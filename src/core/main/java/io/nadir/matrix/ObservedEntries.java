@@ -325,14 +325,12 @@ public final class ObservedEntries implements MatrixData {
      */
     @Override
     public Folds holdOuts(int repeats, double fraction, long seed) {
-        if (repeats < 2) {
-            throw new IllegalArgumentException("repeats = " + repeats + ", allowed are 2 and more");
-        }
+        RandomSplit.requireRepeats(repeats);
         return RandomSplit.repeated(known(), repeats, fraction, seed);
     }
 
     /** Returns the entries that carry a loss. */
-    private ObservedEntries known() {
+    ObservedEntries known() {
         double[] all = weights;
         return all == null || observed() == all.length ? this : only(entry -> all[entry] > 0);
     }

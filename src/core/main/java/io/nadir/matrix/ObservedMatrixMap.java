@@ -198,7 +198,7 @@ final class ObservedMatrixMap extends MatrixMap {
     @Override
     public void sweepCoordinates(Factors w, int k, double[] square, double[] linear) {
         if (coordinates == null) {
-            coordinates = new CoordinateSweeps(loss(), y, weights, 0, workers());
+            coordinates = new CoordinateSweeps(loss(), y, weights, null, workers());
         }
         coordinates.sweep(w, k, square, linear);
     }

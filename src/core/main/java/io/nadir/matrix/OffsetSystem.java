@@ -24,8 +24,7 @@ final class OffsetSystem {
 
     private final Centering centering;
     private final OffsetPenalty penalty;
-    private final OffsetEntries entries;
-    private final double[] bends;
+    private final OffsetWeights weights;
     private final double[] rowBends;
     private final double[] columnBends;
     private final double[] residual;
@@ -37,41 +36,32 @@ final class OffsetSystem {
     /**
      * Reserves memory.
      *
+     * @param weights h, which may change between solves
      * @param checkpoint called before each iteration; may throw to give up
      */
-    OffsetSystem(OffsetEntries entries, OffsetPenalty penalty, Runnable checkpoint) {
-        this.entries = entries;
+    OffsetSystem(OffsetWeights weights, OffsetPenalty penalty, Runnable checkpoint) {
+        int rows = weights.rowTotals().length;
+        int columns = weights.columnTotals().length;
+        this.weights = weights;
         this.penalty = penalty;
         this.centering = penalty.centering();
         this.checkpoint = checkpoint;
-        this.bends = new double[entries.columnOf().length];
-        this.rowBends = new double[entries.rows()];
-        this.columnBends = new double[entries.columns()];
-        this.residual = new double[entries.columns()];
-        this.direction = new double[entries.columns()];
-        this.image = new double[entries.columns()];
-        this.shares = new double[entries.rows()];
+        this.rowBends = new double[rows];
+        this.columnBends = new double[columns];
+        this.residual = new double[columns];
+        this.direction = new double[columns];
+        this.image = new double[columns];
+        this.shares = new double[rows];
     }
 
-    /**
-     * Takes the second derivatives at offsets.
-     *
-     * @param least a lower bound of ∂²ℓ/∂x², which replaces smaller ones
-     */
-    void load(double[] p, double[] q, double least) {
-        entries.bends(p, q, least, bends);
-        Arrays.fill(columnBends, 0);
-        int[] starts = entries.starts();
-        for (int i = 0; i < entries.rows(); i++) {
-            double sum = 0;
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                sum += bends[e];
-                columnBends[entries.columnOf()[e]] += bends[e];
-            }
-            rowBends[i] = sum + penalty.weight();
-        }
-        for (int j = 0; penalty.isPresent() && j < columnBends.length; j++) {
-            columnBends[j] += penalty.weight();
+    private void load() {
+        addPenalty(weights.rowTotals(), rowBends);
+        addPenalty(weights.columnTotals(), columnBends);
+    }
+
+    private void addPenalty(double[] totals, double[] diagonal) {
+        for (int i = 0; i < diagonal.length; i++) {
+            diagonal[i] = totals[i] + penalty.weight();
         }
     }
 
@@ -82,6 +72,7 @@ final class OffsetSystem {
      * @param q receives the step of the column offsets
      */
     void solve(OffsetSums sums, double[] p, double[] q) {
+        load();
         Arrays.fill(p, 0);
         Arrays.fill(q, 0);
         switch (centering) {
@@ -129,15 +120,8 @@ final class OffsetSystem {
 
     /** p = H⁻¹(r − h·q). */
     private void eliminate(double[] r, double[] q, double[] p) {
-        int[] starts = entries.starts();
-        int[] columnOf = entries.columnOf();
-        for (int i = 0; i < p.length; i++) {
-            double sum = r[i];
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                sum -= bends[e] * q[columnOf[e]];
-            }
-            p[i] = sum;
-        }
+        System.arraycopy(r, 0, p, 0, p.length);
+        weights.subtractProduct(q, p);
         invert(p, rowBends, penalty.hasMeanOfRows());
     }
 
@@ -145,7 +129,8 @@ final class OffsetSystem {
     private void solveForColumns(OffsetSums sums, double[] q) {
         int n = q.length;
         System.arraycopy(sums.columns(), 0, residual, 0, n);
-        subtractFromColumns(sums.rows(), residual);
+        System.arraycopy(sums.rows(), 0, shares, 0, shares.length);
+        subtractShares(residual);
         double square = precondition(direction, 0);
         double enough = square * TOLERANCE * TOLERANCE;
         for (int step = 0; step < 2 * n + 10 && square > enough; step++) {
@@ -185,37 +170,21 @@ final class OffsetSystem {
         return sum;
     }
 
-    /** target ← target − hᵀH⁻¹·r. */
-    private void subtractFromColumns(double[] r, double[] target) {
-        System.arraycopy(r, 0, shares, 0, r.length);
-        subtractShares(target);
-    }
-
     /** target ← target − hᵀH⁻¹·shares. */
     private void subtractShares(double[] target) {
         invert(shares, rowBends, penalty.hasMeanOfRows());
-        int[] starts = entries.starts();
-        int[] columnOf = entries.columnOf();
-        for (int i = 0; i < shares.length; i++) {
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                target[columnOf[e]] -= bends[e] * shares[i];
-            }
-        }
+        weights.subtractTransposedProduct(shares, target);
     }
 
     /** target ← (C − hᵀH⁻¹h)·x. */
     private void multiply(double[] x, double[] target) {
-        int[] starts = entries.starts();
-        int[] columnOf = entries.columnOf();
         for (int j = 0; j < x.length; j++) {
             target[j] = columnBends[j] * x[j];
         }
-        for (int i = 0; i < entries.rows(); i++) {
-            double sum = 0;
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                sum += bends[e] * x[columnOf[e]];
-            }
-            shares[i] = sum;
+        Arrays.fill(shares, 0);
+        weights.subtractProduct(x, shares);
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = -shares[i];
         }
         subtractShares(target);
     }

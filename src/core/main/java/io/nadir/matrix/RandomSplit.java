@@ -30,6 +30,13 @@ final class RandomSplit {
         }
     }
 
+    /** Throws unless entries can be held out so many times. */
+    static void requireRepeats(int repeats) {
+        if (repeats < 2) {
+            throw new IllegalArgumentException("repeats = " + repeats + ", allowed are 2 and more");
+        }
+    }
+
     /** Splits once. */
     static RandomSplit of(ObservedEntries all, double fraction, long seed) {
         return new RandomSplit(all, fraction, generator(seed));
@@ -41,8 +48,10 @@ final class RandomSplit {
         List<Fold> folds = new ArrayList<>();
         for (int k = 0; k < repeats; k++) {
             RandomSplit split = new RandomSplit(all, fraction, random);
-            split.leaveOneOfEach(all.entries().byRow(), null, random);
-            split.leaveOneOfEach(all.entries().byColumn(), all.entries().numbers(), random);
+            SparseEntries places = all.entries();
+            boolean[] none = new boolean[places.count()];
+            leaveOneOfEach(places.byRow(), null, split.second, none, random);
+            leaveOneOfEach(places.byColumn(), places.numbers(), split.second, none, random);
             List<ObservedEntries> parts = split.parts();
             folds.add(new Fold(parts.get(0), parts.get(1)));
         }
@@ -73,19 +82,31 @@ final class RandomSplit {
      * Moves an entry to the first part, of each row whose entries are all in the second.
      *
      * @param numbers of the entries in the order of {@code places}; null if they are in this order
+     * @param second which entries are in the second part
+     * @param missing which entries are in neither part
      */
-    private void leaveOneOfEach(
-            CompressedRows places, int @Nullable [] numbers, RandomGenerator random) {
+    static void leaveOneOfEach(
+            CompressedRows places,
+            int @Nullable [] numbers,
+            boolean[] second,
+            boolean[] missing,
+            RandomGenerator random) {
+        int[] own = new int[0];
         for (int i = 0; i < places.rows(); i++) {
             int begin = places.starts()[i];
             int end = places.starts()[i + 1];
-            boolean whole = end > begin;
+            own = own.length < end - begin ? new int[end - begin] : own;
+            int count = 0;
+            boolean whole = true;
             for (int at = begin; at < end; at++) {
-                whole &= second[numbers == null ? at : numbers[at]];
+                int entry = numbers == null ? at : numbers[at];
+                if (!missing[entry]) {
+                    own[count++] = entry;
+                    whole &= second[entry];
+                }
             }
-            if (whole) {
-                int at = begin + random.nextInt(end - begin);
-                second[numbers == null ? at : numbers[at]] = false;
+            if (whole && count > 0) {
+                second[own[random.nextInt(count)]] = false;
             }
         }
     }

@@ -8,6 +8,7 @@ import io.nadir.matrix.map.MatrixMap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -189,6 +190,45 @@ public final class SparseMatrix implements MatrixData {
         return numbers;
     }
 
+    /** Returns the same matrix with weights of 1, which allow entries to be left out. */
+    private WeightedSparseMatrix withWeightsOfOne() {
+        return new WeightedSparseMatrix(
+                entries,
+                filled(listed(), 1),
+                filled(rows(), 1),
+                filled(columns(), 1),
+                LossLabel.plain());
+    }
+
+    /**
+     * {@inheritDoc} Zeros are held out too: the second part has each listed entry with the
+     * probability {@code fraction}, and as many entries that are not listed, whose weights stand
+     * for that fraction of all of these. None of them counts in the first part, not as a zero
+     * either.
+     */
+    @Override
+    public List<MatrixData> split(double fraction, long seed) {
+        return withWeightsOfOne().split(fraction, seed);
+    }
+
+    /**
+     * {@inheritDoc} Listed entries are dealt out evenly, in each row and column too. Each fold has
+     * as many entries that are not listed, for which {@link #split} holds.
+     */
+    @Override
+    public Folds folds(int count, long seed) {
+        return withWeightsOfOne().folds(count, seed);
+    }
+
+    /**
+     * {@inheritDoc} As {@link #split}, but of a row or column of which all listed entries were
+     * drawn, one stays.
+     */
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        return withWeightsOfOne().holdOuts(repeats, fraction, seed);
+    }
+
     @Override
     public SparseMatrix transposed() {
         return new SparseMatrix(entries.transposed());
@@ -287,23 +327,21 @@ public final class SparseMatrix implements MatrixData {
         if (loss instanceof Loss ofEntries && ofEntries.isLinearAtZero()) {
             return new LinearZerosMap(this, ofEntries, threads, executor);
         }
-        requireSquared(loss, "are squared, poisson:E");
+        requireSquared(loss);
         return new SparseMatrixMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
     /**
-     * Throws unless the loss is the squared one, for data with zeros where nothing is listed.
-     *
-     * @param allowed which losses such data admit
+     * Throws unless the loss is the squared one, for data with zeros where nothing is listed, and a
+     * loss that is not linear there.
      */
-    static void requireSquared(ConvexLoss loss, String allowed) {
+    static void requireSquared(ConvexLoss loss) {
         if (!loss.isQuadratic()) {
             throw new IllegalArgumentException(
                     "loss = "
                             + loss.name()
-                            + ", allowed for a sparse matrix with zeros where nothing is listed "
-                            + allowed
-                            + ": use a dense matrix, or observed entries");
+                            + ", allowed for a sparse matrix with zeros where nothing is listed are"
+                            + " squared, poisson:E: use a dense matrix, or observed entries");
         }
     }
 

@@ -5,11 +5,9 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
-import io.nadir.kernel.OutputRows;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Factors;
 import io.nadir.model.map.BlockMinimizer;
 
@@ -131,33 +129,7 @@ final class WeightedSparseMap extends MatrixMap {
     /** All m·n entries: zeros count. */
     @Override
     public void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor) {
-        CompressedRows rows = transposed ? y.byColumn() : y.byRow();
-        double[] values = transposed ? y.valuesByColumn() : y.values();
-        double[] listed = data.weights();
-        if (transposed) {
-            listed = SparseEntries.take(listed, y.numbers());
-        }
-        double[] of = transposed ? data.columnWeights() : data.rowWeights();
-        double[] and = transposed ? data.rowWeights() : data.columnWeights();
-        OutputRows outputs =
-                new OutputRows(
-                        w.block(transposed ? 1 : 0),
-                        w.block(transposed ? 0 : 1),
-                        this::checkCancelled);
-        double[] row = new double[rows.columns()];
-        double[] weights = new double[row.length];
-        for (int i = 0; i < rows.rows(); i++) {
-            Arrays.fill(row, 0);
-            for (int j = 0; j < weights.length; j++) {
-                weights[j] = of[i] * and[j];
-            }
-            for (int e = rows.starts()[i]; e < rows.starts()[i + 1]; e++) {
-                row[rows.indices()[e]] = values[e];
-                weights[rows.indices()[e]] = listed[e];
-            }
-            int at = outputs.row(i);
-            visitor.accept(new EntryRow(i, row.length, null, row, weights, 0, outputs.data(), at));
-        }
+        data.visitAll(w, transposed, this::checkCancelled, visitor);
     }
 
     @Override
@@ -233,7 +205,7 @@ final class WeightedSparseMap extends MatrixMap {
     }
 
     /** Returns what finds the offsets beside factors. */
-    OffsetFit offsets(OffsetPenalty offsets) {
-        return new WeightedOffsets(this, data, offsets);
+    OffsetFit offsets(OffsetModel model) {
+        return new WeightedOffsets(this, data, model);
     }
 }

@@ -1,12 +1,13 @@
 package io.nadir.matrix;
 
 import io.nadir.kernel.CompressedRows;
+import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Fingerprint;
+import io.nadir.kernel.OutputRows;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Centering;
-import io.nadir.model.Offsets;
+import io.nadir.model.Factors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A sparse matrix whose entries that are not listed are zeros, with weights in the loss: each
@@ -110,33 +112,6 @@ final class WeightedSparseMatrix implements MatrixData {
                 label);
     }
 
-    /** {@inheritDoc} Not damped ones: offsets of weighted zeros have no penalty. */
-    @Override
-    public List<Baseline> baselines(ConvexLoss loss) {
-        Objects.requireNonNull(loss, "loss");
-
-        return OffsetBaselines.of(this, loss, false);
-    }
-
-    /** {@inheritDoc} Only offsets without a penalty are known for weighted zeros. */
-    @Override
-    public MatrixData centered(Centering centering, double penalty) {
-        Objects.requireNonNull(centering, "centering");
-
-        if (penalty > 0) {
-            throw new IllegalArgumentException(
-                    "penalty of offsets = " + penalty + ", allowed for weighted zeros is 0");
-        }
-        return MatrixData.super.centered(centering, penalty);
-    }
-
-    /** {@inheritDoc} Not for weighted zeros: use a model without offsets. */
-    @Override
-    public MatrixData asRowsOf(Offsets model) {
-        throw new IllegalArgumentException(
-                "offsets = those of a model, allowed for new rows with weighted zeros are none");
-    }
-
     @Override
     public double maxAbs() {
         return entries.maxAbs();
@@ -169,12 +144,32 @@ final class WeightedSparseMatrix implements MatrixData {
     /**
      * {@inheritDoc} Zeros are held out too: the second part has each listed entry with the
      * probability {@code fraction}, and as many entries that are not listed, whose weights stand
-     * for that fraction of all of these. The mean loss over the second part is therefore an
-     * estimate of the loss over entries that the first part has not seen.
+     * for that fraction of all of these. None of them counts in the first part, not as a zero
+     * either. The mean loss over the second part is therefore an estimate of the mean loss over
+     * entries that the first part has not seen; weights are scaled there to a mean of 1.
      */
     @Override
     public List<MatrixData> split(double fraction, long seed) {
-        return new ZeroSplit(this, fraction, seed).parts();
+        return ZeroSplit.parts(this, fraction, seed);
+    }
+
+    /**
+     * {@inheritDoc} Listed entries are dealt out evenly, in each row and column too. Each fold has
+     * as many entries that are not listed, for which {@link #split} holds.
+     */
+    @Override
+    public Folds folds(int count, long seed) {
+        return ZeroSplit.folds(this, count, seed);
+    }
+
+    /**
+     * {@inheritDoc} As {@link #split}, but of a row or column of which all listed entries were
+     * drawn, one stays.
+     */
+    @Override
+    public Folds holdOuts(int repeats, double fraction, long seed) {
+        RandomSplit.requireRepeats(repeats);
+        return ZeroSplit.repeated(this, repeats, fraction, seed);
     }
 
     @Override
@@ -227,14 +222,18 @@ final class WeightedSparseMatrix implements MatrixData {
     /**
      * Returns a map that never forms a dense matrix.
      *
-     * @throws IllegalArgumentException unless the loss is the squared loss
+     * @throws IllegalArgumentException unless the loss is the squared loss or linear where the data
+     *     are 0
      */
     @Override
     @SuppressWarnings("exports") // Users see the methods of FactorizationMap.
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        SparseMatrix.requireSquared(loss, "with weights is squared");
+        if (loss instanceof Loss ofEntries && ofEntries.isLinearAtZero()) {
+            return new LinearZerosMap(this, ofEntries, threads, executor);
+        }
+        SparseMatrix.requireSquared(loss);
         return new WeightedSparseMap(this, Loss.ofEntries(loss), threads, executor);
     }
 
@@ -282,5 +281,32 @@ final class WeightedSparseMatrix implements MatrixData {
             }
         }
         return base;
+    }
+
+    /** Shows a visitor all m·n entries with their weights, and X at their positions. */
+    void visitAll(Factors w, boolean transposed, Runnable checkpoint, Consumer<EntryRow> visitor) {
+        CompressedRows places = transposed ? entries.byColumn() : entries.byRow();
+        double[] values = transposed ? entries.valuesByColumn() : entries.values();
+        double[] listed = transposed ? SparseEntries.take(weights, entries.numbers()) : weights;
+        double[] of = transposed ? columnWeights : rowWeights;
+        double[] and = transposed ? rowWeights : columnWeights;
+        OutputRows outputs =
+                new OutputRows(
+                        w.block(transposed ? 1 : 0), w.block(transposed ? 0 : 1), checkpoint);
+        double[] row = new double[places.columns()];
+        double[] rowOfWeights = new double[row.length];
+        for (int i = 0; i < places.rows(); i++) {
+            Arrays.fill(row, 0);
+            for (int j = 0; j < row.length; j++) {
+                rowOfWeights[j] = of[i] * and[j];
+            }
+            for (int e = places.starts()[i]; e < places.starts()[i + 1]; e++) {
+                row[places.indices()[e]] = values[e];
+                rowOfWeights[places.indices()[e]] = listed[e];
+            }
+            int at = outputs.row(i);
+            visitor.accept(
+                    new EntryRow(i, row.length, null, row, rowOfWeights, 0, outputs.data(), at));
+        }
     }
 }

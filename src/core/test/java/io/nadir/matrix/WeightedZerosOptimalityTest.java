@@ -41,6 +41,9 @@ class WeightedZerosOptimalityTest {
         Centering.BOTH, Centering.ROWS, Centering.COLUMNS, Centering.GLOBAL
     };
 
+    /** Penalties κ beside weights of the order of 1. */
+    private static final double[] PENALTIES = {1e-3, 0.1, 1, 5, 100};
+
     @ParameterizedTest
     @EnumSource
     @Execution(CONCURRENT)
@@ -71,7 +74,14 @@ class WeightedZerosOptimalityTest {
     @EnumSource
     @Execution(CONCURRENT)
     void noGapWithOffsetsIsBelowTheTrueOne(WeightedZeros.Kind kind) {
-        checkAllWithOffsets(kind, 0, INSTANCES, FEW_STEPS);
+        checkAllWithOffsets(kind, 0, INSTANCES, FEW_STEPS, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Execution(CONCURRENT)
+    void noGapUnderAPenaltyIsBelowTheTrueOne(WeightedZeros.Kind kind) {
+        checkAllWithOffsets(kind, 0, INSTANCES, FEW_STEPS, true);
     }
 
     @Tag("long")
@@ -79,10 +89,19 @@ class WeightedZerosOptimalityTest {
     @EnumSource
     @Execution(CONCURRENT)
     void noGapOfManyWithOffsetsIsBelowTheTrueOne(WeightedZeros.Kind kind) {
-        checkAllWithOffsets(kind, INSTANCES, LONG_INSTANCES, STEPS);
+        checkAllWithOffsets(kind, INSTANCES, LONG_INSTANCES, STEPS, false);
     }
 
-    private static void checkAllWithOffsets(WeightedZeros.Kind kind, int from, int to, int steps) {
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    @Execution(CONCURRENT)
+    void noGapOfManyUnderAPenaltyIsBelowTheTrueOne(WeightedZeros.Kind kind) {
+        checkAllWithOffsets(kind, INSTANCES, LONG_INSTANCES, STEPS, true);
+    }
+
+    private static void checkAllWithOffsets(
+            WeightedZeros.Kind kind, int from, int to, int steps, boolean penalized) {
         int all = 0;
         int certified = 0;
         for (int index = from; index < to; index++) {
@@ -90,19 +109,23 @@ class WeightedZerosOptimalityTest {
             int m = 1 + random.nextInt(10);
             int n = 1 + random.nextInt(10);
             WeightedZeros c = new WeightedZeros(m, n, 0, kind, index + 1000);
-            Centering centering = CENTERINGS[index % CENTERINGS.length];
+            // The last one has no penalty.
+            Centering centering = CENTERINGS[index % (CENTERINGS.length - (penalized ? 1 : 0))];
+            double penalty = penalized ? PENALTIES[index % PENALTIES.length] : 0;
             boolean proved = index / 4 % 2 == 0;
             SolverOptions options =
                     SolverOptions.defaults()
                             .withRelativeGap(GAP)
                             .withEvidence(proved ? Evidence.PROVED : Evidence.PROBABLE);
-            Problem any = Problem.lowRank(c.data, 1).withCentering(centering);
+            Problem any = Problem.lowRank(c.data, 1).withCentering(centering, penalty);
             double max = Nadir.lambdaMax(any, options);
             double lambda = max > 1e-9 ? new double[] {1.02, 0.5, 0.1, 0.01}[index % 4] * max : 1;
             Problem problem = any.withLambda(lambda);
             Solution solution = Nadir.solve(problem, options);
-            double attained = attained(c, centering, lambda, steps);
-            String what = "%s %d, %s, %d x %d".formatted(kind, index, centering.label(), m, n);
+            double attained = attained(c, centering, penalty, lambda, steps);
+            String what =
+                    "%s %d, %s, penalty %s, %d x %d"
+                            .formatted(kind, index, centering.label(), penalty, m, n);
             requireBelow(solution.certificate(), attained, what);
             for (double scale : new double[] {0, 0.5, 0.9, 1.1}) {
                 Factors other = solution.factors().copy();
@@ -117,7 +140,8 @@ class WeightedZerosOptimalityTest {
         assertThat(certified).as("certified of " + all).isGreaterThanOrEqualTo(all * 95 / 100);
     }
 
-    private static double attained(WeightedZeros c, Centering centering, double lambda, int steps) {
+    private static double attained(
+            WeightedZeros c, Centering centering, double penalty, double lambda, int steps) {
         double unit = Math.max(1, c.largestWeight());
         double[] weights = Arrays.stream(c.weights).map(weight -> weight / unit).toArray();
         return unit
@@ -129,7 +153,7 @@ class WeightedZerosOptimalityTest {
                                 new SquaredLoss(),
                                 lambda / unit,
                                 centering,
-                                0,
+                                penalty / unit,
                                 new ConvexReference.Nuclear(c.m, c.n))
                         .attained(steps);
     }

@@ -60,7 +60,12 @@ import java.util.List;
             "by its score, and its solution on all entries written as a model: U.npy, V.npy,",
             "model.json and report.json, for predict and --warm-start, and factors.png if",
             "rows or columns have names. The errors of simple models, the mean and offsets of",
-            "rows and columns, are shown for comparison."
+            "rows and columns, are shown for comparison.",
+            "",
+            "Where entries that are not listed count (--sparse, implicit feedback), zeros",
+            "are held out with the listed entries, as many, and stand for all zeros by their",
+            "weights. What is held out is unknown in training, not a zero: the score is the",
+            "error on entries that nobody has seen, under the weights of the loss."
         },
         footer = {
             "  nadir path ratings.csv --missing unlisted --hold-out 0.1",

@@ -164,10 +164,7 @@ public final class ValidationOptions {
             return RefusedException.unless(division);
         } catch (UnsupportedOperationException e) {
             throw RefusedException.of(
-                    option
-                            + ", allowed for dense matrices and those with missing entries;"
-                            + " --hold-out without --repeats also for weighted zeros (implicit"
-                            + " feedback, --unlisted-weight)");
+                    option + ", allowed for matrices, not for tensors and networks");
         }
     }
 }

@@ -149,13 +149,36 @@ class ImplicitCommandTest {
                         "--out",
                         out);
         assertThat(path.exitCode()).as(path.err()).isEqualTo(ExitCode.CERTIFIED);
-        assertThat(path.out())
-                .containsPattern("baselines +mean .*, offsets ")
-                .doesNotContain("damped");
+        assertThat(path.out()).containsPattern("baselines +mean .*, offsets .*, damped offsets ");
         JsonNode all = new ObjectMapper().readTree(out.resolve("path.json"));
         int best = all.get("best").intValue();
         assertThat(best).isBetween(1, all.get("points").size() - 1);
         assertThat(report().get("loss").stringValue()).isEqualTo("implicit:3.0");
+    }
+
+    /** Folds, repeated hold-outs and auto for zeros that count, with every weight. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "path | --sparse --loss=implicit:3 --folds=3 --choose=one-se",
+                "path | --sparse --loss=implicit:3 --hold-out=0.2 --repeats=2 --center=both"
+                        + " --offset-penalty=2",
+                "path | --sparse --folds=3",
+                "path | --sparse --unlisted-weight=0.5 --hold-out=0.2",
+                "path | --sparse --loss=poisson:0.1 --model=nmf --folds=2",
+                "solve | --sparse --lambda=auto",
+                "solve | --sparse --loss=implicit:3 --lambda=auto"
+            })
+    void lambdaIsChosenOnEntriesHeldOut(String command, String options) throws IOException {
+        Object[] words =
+                (command + " " + counts + " --gap=0.01 --out " + out + " " + options)
+                        .split(" ", -1);
+        Session session = Session.run(words);
+        assertThat(session.exitCode()).as(session.err()).isEqualTo(ExitCode.CERTIFIED);
+        JsonNode report = report();
+        assertThat(report.get("rank").intValue()).isBetween(1, 8);
+        assertThat(report.get("heldOutError").doubleValue()).isBetween(0.01, 5.0);
     }
 
     @ParameterizedTest
@@ -171,7 +194,7 @@ class ImplicitCommandTest {
                 "--sparse --unlisted-weight=-1 | --unlisted-weight: weight of what is not listed ="
                         + " -1.0, allowed are finite numbers from 0",
                 "--sparse --unlisted-weight=2 --loss=huber:1 | allowed for a sparse matrix with"
-                        + " zeros where nothing is listed with weights is squared"
+                        + " zeros where nothing is listed are squared, poisson:E"
             })
     void refusesWhatDoesNotGoTogether(String options, String message) {
         Object[] words =
