@@ -51,7 +51,10 @@ final class SpectralSplit {
     private final TopSingular singular;
     private final PanelProducts products;
     private final double[][] x;
-    private final double[][] y;
+
+    /** Beside x, where steps are extrapolated to; made by the first search that takes a step. */
+    private double[][] y = new double[0][];
+
     private final Panel matrix;
     private double[][] best;
     private double bestValue = Double.POSITIVE_INFINITY;
@@ -83,7 +86,6 @@ final class SpectralSplit {
         this.products = products;
         int length = r.rows() * r.columns();
         this.x = new double[parts.size()][length];
-        this.y = new double[parts.size()][length];
         this.best = new double[parts.size()][length];
         this.matrix = Panel.wrap(new double[length], r.rows(), r.columns(), 0);
     }
@@ -108,7 +110,10 @@ final class SpectralSplit {
      * R₊.
      */
     void search(double aim, double wanted, int iterations) {
-        look(wanted);
+        if (iterations > 0 && y.length == 0) {
+            y = new double[parts.size()][r.rows() * r.columns()];
+        }
+        look(wanted, iterations > 0);
         lookAtSigns(wanted);
         double tau = aim;
         double momentum = 1;
@@ -117,7 +122,7 @@ final class SpectralSplit {
             double next = 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
             momentum = step(tau, (momentum - 1) / next) ? next : 1;
             if (i % PERIOD == 0) {
-                look(tau);
+                look(tau, true);
                 if (floor > tau * (1 + SMALLEST_MOVE)) {
                     tau = floor;
                 }
@@ -212,8 +217,8 @@ final class SpectralSplit {
         return forward;
     }
 
-    /** Takes the value of the split x, and what W tells of all others. */
-    private void look(double tau) {
+    /** Takes the value of the split x and, if steps follow, what W tells of all others. */
+    private void look(double tau, boolean goesOn) {
         subtract(x);
         TopSingular.Excess excess = singular.above(matrix, a * tau);
         double value = excess.largest() / a;
@@ -224,7 +229,7 @@ final class SpectralSplit {
             }
         }
         offer(x, value);
-        if (excess.excesses().length > 0) {
+        if (goesOn && excess.excesses().length > 0) {
             floor = Math.max(floor, dualValue(excess));
         }
     }
