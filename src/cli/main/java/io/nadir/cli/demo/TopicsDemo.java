@@ -29,7 +29,7 @@ public final class TopicsDemo implements Demo {
     /** Well below the rate of the rarest word. */
     private static final double BACKGROUND = 1e-3;
 
-    /** Leaves nine topics. */
+    /** Leaves ten topics. */
     private static final double LAMBDA = 70;
 
     /** About twice what the bounds of the polar come to. */
