@@ -56,7 +56,7 @@ public final class BarChart {
                         .xAxisTitle(xTitle)
                         .build();
         style(chart.getStyler());
-        if (heights.stream().allMatch(height -> height.doubleValue() % 1 == 0)) {
+        if (heights.stream().allMatch(value -> value.doubleValue() % 1 == 0)) {
             chart.getStyler().setYAxisTickLabelsFormattingFunction(TickLabels::whole);
         }
         int room = Math.max(1, (width - MARGINS) / LABEL);
