@@ -28,7 +28,8 @@ record Places(Indexing indexing, int mode, boolean isSequence) {
      */
     static Places of(Indexing indexing, int mode, boolean complete) {
         List<String> ids = mode == 0 ? indexing.rows() : indexing.columns();
-        boolean sequence = ids.size() >= SHORTEST && (areDates(ids) || complete && areNumbers(ids));
+        boolean sequence =
+                ids.size() >= SHORTEST && (areDates(ids) || (complete && areNumbers(ids)));
         return new Places(indexing, mode, sequence);
     }
 

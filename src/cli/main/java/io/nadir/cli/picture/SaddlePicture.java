@@ -124,14 +124,13 @@ final class SaddlePicture {
         picture.text(title, left, top - 18, Picture.font(Font.BOLD, 18), Picture.INK);
         picture.image(plane(), left, top);
         picture.text(
-                "step in the first layer of the escape  →",
+                "step in the first layer of the escape  →   blue: low, orange: high",
                 left,
                 top + PIXELS + 24,
                 Picture.font(Font.PLAIN, 15),
                 Picture.INK);
         picture.text(
-                "up: step in the other layers.  Ring: saddle.  Dot: least error.  Blue low, orange"
-                        + " high",
+                "up: step in the other layers.  Ring: saddle.  Dot: least error",
                 left,
                 top + PIXELS + 46,
                 Picture.font(Font.PLAIN, 15),

@@ -26,7 +26,7 @@ final class TickLabels {
             return String.format("%.0f", value);
         }
         BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
-        if (value >= 1e-4 && value < 1000 || value == 0) {
+        if (value == 0 || (value >= 1e-4 && value < 1000)) {
             return rounded.toPlainString();
         }
         int exponent = rounded.precision() - rounded.scale() - 1;

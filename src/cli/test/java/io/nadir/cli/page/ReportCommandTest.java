@@ -111,7 +111,8 @@ class ReportCommandTest {
         Files.delete(batch.resolve("summary.csv"));
         Path log = batch.resolve("jobs.jsonl");
         List<String> lines = Files.readAllLines(log);
-        String good = lines.stream().filter(line -> line.contains("GLOBAL")).findFirst().get();
+        String good =
+                lines.stream().filter(line -> line.contains("GLOBAL")).findFirst().orElseThrow();
         Files.writeString(log, good + "\n" + lines.getLast().substring(0, 20));
         Document page = Results.read(batch);
         requireGood(page);
