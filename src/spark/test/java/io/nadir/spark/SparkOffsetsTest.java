@@ -31,7 +31,7 @@ class SparkOffsetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BOTH, 5", "BOTH, 0", "ROWS, 2", "COLUMNS, 2", "COLUMNS, 0", "GLOBAL, 0"})
+    @CsvSource({"BOTH, 5", "ROWS, 2", "COLUMNS, 2", "COLUMNS, 0", "GLOBAL, 0"})
     void offsetsHaveTheCertificateOfTheCore(Centering centering, double penalty) {
         Ratings ratings = shifted();
         SolverOptions options = SolverOptions.defaults();
