@@ -146,6 +146,22 @@ class WeightedSparseTest {
         }
     }
 
+    /** With far more columns than a row has entries, rows are solved in other coordinates. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsOfFewEntriesAreSolvedToo(WeightedZeros.Kind kind) {
+        for (int seed = 0; seed < 3; seed++) {
+            WeightedZeros c = new WeightedZeros(90 + seed, 70, 60, kind, seed + 5);
+            MatrixMap map = c.data.bind(SQUARED, 1 + seed, null);
+            Factors w = c.w.copy();
+            for (int k : new int[] {0, 1, 0}) {
+                double least = map.minimizeBlock(w, k, 0.8);
+                requireStationary(map, w, w, k, least, c.largestWeight());
+            }
+            map.close();
+        }
+    }
+
     private static void requireStationary(
             MatrixMap map, Factors all, Factors part, int k, double least, double weight) {
         Factors gradient = all.copy();
