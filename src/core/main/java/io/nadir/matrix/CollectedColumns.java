@@ -106,7 +106,7 @@ final class CollectedColumns {
 
     /** The columns as rows of the transpose; those outside the group are empty. */
     CompressedRows places() {
-        return new CompressedRows(map.columns(), map.rows(), starts, rows);
+        return map.transposedPlaces(starts, rows);
     }
 
     /** Y − X at the entries. */

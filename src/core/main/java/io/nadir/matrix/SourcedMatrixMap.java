@@ -3,6 +3,7 @@ package io.nadir.matrix;
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.kernel.ChunkSums;
+import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.SparseKernels;
@@ -234,6 +235,13 @@ final class SourcedMatrixMap extends MatrixMap {
                                         first));
                     }
                 });
+    }
+
+    /** Places in the transpose, whose rows are the columns of this matrix. */
+    CompressedRows transposedPlaces(int[] starts, int[] rowOf) {
+        int count = columns();
+        int length = rows();
+        return new CompressedRows(count, length, starts, rowOf);
     }
 
     /** The entries by columns; counted when first asked for. */
