@@ -17,6 +17,7 @@ import io.nadir.io.TextFormat;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.EntrySource;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.RowSource;
@@ -65,6 +66,7 @@ final class Examples {
         dense();
         rows();
         observed();
+        entries();
         files(Files.createDirectories(directory));
         twoLayer();
         deep();
@@ -267,6 +269,40 @@ final class Examples {
         double[] unknown = solution.predict(new int[] {1}, new int[] {0}); // user 1, film 0
         // @end
         Check.that(Double.isFinite(unknown[0]), "a number", unknown[0]);
+    }
+
+    private static void entries() {
+        // @start region="entries"
+        EntrySource generated =
+                new EntrySource() {
+                    @Override
+                    public int rows() {
+                        return 1000;
+                    }
+
+                    @Override
+                    public int columns() {
+                        return 50;
+                    }
+
+                    @Override
+                    public long start(int row) {
+                        return 25L * row; // each row knows every second column
+                    }
+
+                    @Override
+                    public void read(int row, int count, int[] columns, double[] values, int at) {
+                        for (int e = 0; e < 25 * count; e++) {
+                            int i = row + e / 25;
+                            columns[at + e] = i % 2 + 2 * (e % 25);
+                            values[at + e] = Math.sin(i) * columns[at + e];
+                        }
+                    }
+                };
+        MatrixData data = ObservedEntries.from(generated); // read anew in every pass
+        Solution solution = Nadir.solve(Problem.lowRank(data, 10.0));
+        // @end
+        Check.that(solution.certificate().isGlobal(), "a global minimum", solution);
     }
 
     private void files(Path directory) throws IOException {

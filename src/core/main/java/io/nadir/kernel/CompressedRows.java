@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param rows p, at least 0
  * @param columns q, at least 0
  * @param starts p + 1 numbers in ascending order, from 0 to the number of entries
- * @param indices the columns, ascending within each row
+ * @param indices the columns, ascending within each row; there may be more numbers after them
  */
 public record CompressedRows(int rows, int columns, int[] starts, int[] indices) {
     /**
@@ -29,7 +29,6 @@ public record CompressedRows(int rows, int columns, int[] starts, int[] indices)
         Objects.requireNonNull(indices, "indices");
         Checks.equal("starts.length - 1", starts.length - 1, "rows", rows);
         Checks.equal("starts[0]", starts[0], "the number of the first entry", 0);
-        Checks.equal("starts[rows]", starts[rows], "indices.length", indices.length);
         for (int i = 0; i < rows; i++) {
             if (starts[i] > starts[i + 1] || starts[i + 1] > indices.length) {
                 throw new IllegalArgumentException(
@@ -43,7 +42,7 @@ public record CompressedRows(int rows, int columns, int[] starts, int[] indices)
 
     /** Number of entries. */
     public int entries() {
-        return indices.length;
+        return starts[rows];
     }
 
     private static void requireRising(int row, int columns, int[] indices, int from, int to) {

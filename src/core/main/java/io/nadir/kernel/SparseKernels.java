@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * bodies, which {@code kernel.scalar} writes as plain loops and {@code kernel.simd} with vectors.
  *
  * <p>Every kernel works on the rows {@code from} (included) to {@code to} (excluded), and writes
- * only what belongs to them. A row is summed in the order of its entries whatever the range is: the
- * result does not depend on how rows are shared among threads. Letters: S is p×q; U and T have a
- * row for each row of it, V and B a row for each column. "=" overwrites. No output may overlap
- * another argument.
+ * only what belongs to them; arrays of values may be longer than there are entries. A row is summed
+ * in the order of its entries whatever the range is: the result does not depend on how rows are
+ * shared among threads. Letters: S is p×q; U and T have a row for each row of it, V and B a row for
+ * each column. "=" overwrites. No output may overlap another argument.
  *
  * <p>Panels must have a stride that is a multiple of {@link Panel#LANES} and zero padding, as those
  * of {@link Panel#zeros} do: kernels read rows in whole vectors. Kernels are stateless and
@@ -42,6 +42,23 @@ public abstract class SparseKernels {
         checkPanel("t.rows()", t, "s.rows()", s.rows());
         Checks.equal("t.columns()", t.columns(), "b.columns()", b.columns());
         multiplyUnchecked(s, values, from, to, b, t);
+    }
+
+    /**
+     * W = W + S[from:to]ᵀ · T[from:to], T p×b, W q×b: a row of W for each entry is read and
+     * written, in the order of the entries. 2·b flops for each. All of W belongs to these rows, so
+     * that each thread needs one of its own.
+     *
+     * @param values of the entries
+     */
+    public final void addTransposed(
+            CompressedRows s, double[] values, int from, int to, Panel t, Panel w) {
+        checkRows(s, from, to);
+        checkValues("values.length", values, s);
+        checkPanel("t.rows()", t, "s.rows()", s.rows());
+        checkPanel("w.rows()", w, "s.columns()", s.columns());
+        Checks.equal("w.columns()", w.columns(), "t.columns()", t.columns());
+        addTransposedUnchecked(s, values, from, to, t, w);
     }
 
     /**
@@ -164,6 +181,10 @@ public abstract class SparseKernels {
     protected abstract void multiplyUnchecked(
             CompressedRows s, double[] values, int from, int to, Panel b, Panel t);
 
+    /** Body of {@link #addTransposed}. */
+    protected abstract void addTransposedUnchecked(
+            CompressedRows s, double[] values, int from, int to, Panel t, Panel w);
+
     /** Body of {@link #sampledProduct}. */
     protected abstract void sampledProductUnchecked(
             CompressedRows s, int from, int to, Panel u, Panel v, double[] x);
@@ -217,7 +238,12 @@ public abstract class SparseKernels {
     }
 
     private static void checkValues(String name, double[] values, CompressedRows s) {
-        Checks.equal(name, values.length, "s.entries()", s.entries());
+        if (values.length < s.entries()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s = %d, must be at least s.entries() = %d",
+                            name, values.length, s.entries()));
+        }
     }
 
     private static void checkFactors(CompressedRows s, Panel u, Panel v) {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * {@snippet file="embedder/Examples.java" region="observed"}
  *
  * <p>Immutable and thread-safe. Takes 28 bytes per entry, or 36 with weights, and 4 bytes per row
- * and column. Holds at most about 2³¹ entries.
+ * and column. Holds at most about 2³¹ entries; {@link #from} takes more.
  */
 public final class ObservedEntries implements MatrixData {
     /** The length of the longest array that common Java virtual machines allocate. */
@@ -92,6 +92,24 @@ public final class ObservedEntries implements MatrixData {
     /** Takes entries with their weights, which are not copied. */
     static ObservedEntries of(SparseEntries entries, double[] weights) {
         return new ObservedEntries(entries, weights);
+    }
+
+    /**
+     * Returns entries of weight 1 that are read from a source in every pass, a few rows at a time.
+     * They may be more than 2³¹, and larger than memory. All losses, regularizers, certificates and
+     * splits apply; of offsets, those for at most 2³¹ entries. Least squares over the columns reads
+     * all entries once for each 2²⁴ of them.
+     *
+     * <p>Reads all entries once. In a solve it takes up to 64·8 bytes for each element of a column
+     * factor, and 20 bytes for each of 2²⁴ entries.
+     *
+     * @throws IllegalArgumentException if a dimension is less than 1, starts or columns are out of
+     *     order or range, or a value is NaN or infinite
+     */
+    public static MatrixData from(EntrySource source) {
+        Objects.requireNonNull(source, "source");
+
+        return SourcedEntries.of(source);
     }
 
     /**

@@ -43,6 +43,21 @@ final class OutputGram {
         return this;
     }
 
+    /** Adds the entries of a slice, with weights of 1. */
+    void add(EntrySlice slice) {
+        double[] outputs = new double[w.rank()];
+        int[] starts = slice.places().starts();
+        for (int i = 0; i < slice.count(); i++) {
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                int j = slice.places().indices()[e];
+                for (int c = 0; c < outputs.length; c++) {
+                    outputs[c] = w.block(0).get(slice.first() + i, c) * w.block(1).get(j, c);
+                }
+                add(1, outputs);
+            }
+        }
+    }
+
     private void add(double weight, double[] outputs) {
         double[] sums = gram.data();
         for (int i = 0; i < outputs.length; i++) {

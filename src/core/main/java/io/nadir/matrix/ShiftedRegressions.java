@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Least squares over all entries of a weighted sparse matrix: each row of a factor is a ridge
  * regression of its own, with the matrix a_i·VᵀBV + Σ (w − ab)·vvᵀ, where the sum goes over the
  * listed entries (Hu, Koren and Volinsky 2008). A sweep over a factor costs about r² flops for each
- * listed entry and r³/3 for each row.
+ * listed entry and r³/3 for each row; far less for rows with few entries ({@link FewEntryRows}).
  */
 final class ShiftedRegressions implements BlockMinimizer {
     private static final DenseKernels DENSE = Kernels.get();
@@ -132,6 +132,9 @@ final class ShiftedRegressions implements BlockMinimizer {
         private Panel right = block;
         private double lambda;
 
+        /** The same rows in other coordinates, if that pays. */
+        private @Nullable FewEntryRows few;
+
         Side(int k) {
             boolean ofRows = k == 0;
             int[] numbers = places.numbers();
@@ -154,7 +157,23 @@ final class ShiftedRegressions implements BlockMinimizer {
             right = Panels.fit(right, rows.rows(), r);
             targetProducts.multiply(sideTargets, against, right);
             subtractFixed();
+            few =
+                    FewEntryRows.pays(rows, r)
+                            ? new FewEntryRows(
+                                    rows,
+                                    sideShifts,
+                                    sideWeights[k],
+                                    lambda,
+                                    base,
+                                    right,
+                                    against,
+                                    target,
+                                    products)
+                            : null;
             workers.run(minima.length, this);
+            if (few != null) {
+                few.store(target, products);
+            }
             double sum = 0;
             for (double minimum : minima) {
                 sum += minimum;
@@ -184,6 +203,12 @@ final class ShiftedRegressions implements BlockMinimizer {
         @Override
         public void run(int chunk, Workers.Context context) {
             EntryPlan plan = targetProducts.plan();
+            FewEntryRows rotated = few;
+            if (rotated != null) {
+                minima[chunk] =
+                        rotated.minimize(plan.from(chunk), plan.to(chunk), context.scratch());
+                return;
+            }
             minima[chunk] =
                     KERNELS.shiftedLeastSquares(
                             rows,

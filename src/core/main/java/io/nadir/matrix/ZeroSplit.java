@@ -20,7 +20,7 @@ import java.util.random.RandomGeneratorFactory;
  * be there, because whoever predicts ones everywhere meets the listed entries alone, and there are
  * far too many to take the same share of them. The sample stands for that share by its weights,
  * whose mean over the part is 1. The other part has everything else; what is held out is listed
- * there with weight 0.
+ * there with weight 0, and the zeros left have weights for as large a share as the listed entries.
  */
 final class ZeroSplit {
     /** Draws for each entry wanted, after which those that are not listed are too few. */
@@ -165,9 +165,19 @@ final class ZeroSplit {
         return new WeightedSparseMatrix(
                 lists.entries(all, order),
                 SparseEntries.take(lists.weights, order),
-                all.rowWeights(),
+                Arrays.stream(all.rowWeights()).map(weight -> weight * zeroShare()).toArray(),
                 all.columnWeights(),
                 all.label());
+    }
+
+    /**
+     * What the weights of zeros are multiplied with in training. Fewer of them are held out than of
+     * the listed entries. Without this, what is left would have too few of those, and predictions
+     * would be too close to zero, for which a smaller λ would seem to make up.
+     */
+    private double zeroShare() {
+        double left = unlisted(all) - zeros.length;
+        return left == 0 ? 1 : (1 - share) * unlisted(all) / left;
     }
 
     private MatrixData heldOut() {

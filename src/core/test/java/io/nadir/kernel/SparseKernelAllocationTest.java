@@ -24,12 +24,14 @@ class SparseKernelAllocationTest {
         Panel u = shapes.panel(150, rank);
         Panel v = shapes.panel(90, rank);
         Panel t = Panel.zeros(150, rank);
+        Panel w = Panel.zeros(90, rank);
         Panel base = Panel.zeros(rank, rank);
         double[] scales = shapes.values(150);
         Scratch scratch = new Scratch();
         Runnable work =
                 () -> {
                     kernels.multiply(s, y, 0, 150, v, t);
+                    kernels.addTransposed(s, y, 0, 150, u, w);
                     kernels.residualGradient(
                             SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);
                     kernels.leastSquares(s, y, null, 0, 150, 1, v, t, scratch);

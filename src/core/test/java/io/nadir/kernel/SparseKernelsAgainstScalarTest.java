@@ -71,6 +71,30 @@ class SparseKernelsAgainstScalarTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void addTransposed(int seed) {
+        Case c = new Case(seed);
+        Panel t = c.shapes.panel(c.s.rows(), c.block);
+        Panel actual = c.shapes.panel(c.s.columns(), c.block);
+        Panel expected = SparseShapes.copy(actual);
+        Panel size = SparseShapes.abs(actual);
+        KERNELS.addTransposed(c.s, c.values, c.from, c.to, t, actual);
+        SCALAR.addTransposed(c.s, c.values, c.from, c.to, t, expected);
+        SCALAR.addTransposed(
+                c.s, SparseShapes.abs(c.values), c.from, c.to, SparseShapes.abs(t), size);
+        RoundingBounds.assertAgree(actual, expected, size, c.s.rows() + 2);
+        if (c.s.entries() > 0 && c.block > 0) {
+            c.values[0] = Double.NaN;
+            KERNELS.addTransposed(c.s, c.values, 0, c.s.rows(), t, actual);
+            for (int j = 0; j < actual.rows(); j++) {
+                for (int k = c.block; k < actual.stride(); k++) {
+                    assertThat(actual.data()[j * actual.stride() + k]).isZero();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void sampledProduct(int seed) {
         Case c = new Case(seed);
         double[] actual = c.values.clone();

@@ -146,6 +146,22 @@ class WeightedSparseTest {
         }
     }
 
+    /** With far more columns than a row has entries, rows are solved in other coordinates. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsOfFewEntriesAreSolvedToo(WeightedZeros.Kind kind) {
+        for (int seed = 0; seed < 3; seed++) {
+            WeightedZeros c = new WeightedZeros(90 + seed, 70, 60, kind, seed + 5);
+            MatrixMap map = c.data.bind(SQUARED, 1 + seed, null);
+            Factors w = c.w.copy();
+            for (int k : new int[] {0, 1, 0}) {
+                double least = map.minimizeBlock(w, k, 0.8);
+                requireStationary(map, w, w, k, least, c.largestWeight());
+            }
+            map.close();
+        }
+    }
+
     private static void requireStationary(
             MatrixMap map, Factors all, Factors part, int k, double least, double weight) {
         Factors gradient = all.copy();
@@ -220,6 +236,7 @@ class WeightedSparseTest {
         int[] counts = new int[3];
         double[] standing = new double[1];
         double[] scale = new double[1];
+        double[] left = new double[1];
         training.visitEntries(
                 Factors.empty(60, 80),
                 false,
@@ -227,7 +244,11 @@ class WeightedSparseTest {
                     for (int k = 0; k < row.count(); k++) {
                         int at = row.index() * 80 + k;
                         boolean out = held.weight(row.index(), k) > 0;
-                        assertThat(row.weight(k)).isEqualTo(out ? 0 : c.weights[at]);
+                        if (out || c.weights[at] != 1) {
+                            assertThat(row.weight(k)).isEqualTo(out ? 0 : c.weights[at]);
+                        } else {
+                            left[0] += row.weight(k);
+                        }
                         assertThat(row.datum(k)).isEqualTo(out ? 0 : c.y[at]);
                         if (out && held.get(row.index(), k) > 0) {
                             counts[0]++;
@@ -243,6 +264,8 @@ class WeightedSparseTest {
         training.close();
         assertThat(counts[0]).isBetween((int) (0.12 * listed), (int) (0.28 * listed));
         assertThat(counts[1]).isBetween(counts[0], counts[0] + 400);
+        double zeros = Arrays.stream(c.weights).filter(weight -> weight == 1).count();
+        assertThat(left[0]).isBetween(0.76 * zeros, 0.84 * zeros);
         assertThat(standing[0] / scale[0])
                 .isBetween(0.15 * (4800 - 2 * listed), 0.2 * 4800 + counts[1]);
         assertThat(c.data.split(0.2, 5).get(0).fingerprint()).isEqualTo(parts.get(0).fingerprint());

@@ -1,6 +1,7 @@
 package io.nadir.jmh.run;
 
 import io.nadir.jmh.comparison.Comparison;
+import io.nadir.jmh.comparison.Growth;
 import io.nadir.jmh.comparison.ImplicitComparison;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
@@ -33,7 +34,10 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(args));
     }
 
     /** Everything that matters, in some five minutes. */
@@ -98,6 +102,30 @@ public final class Main {
             @Mixin ImplicitComparison comparison)
             throws IOException {
         out.print(comparison.table(counts));
+    }
+
+    /** Measures growth. */
+    @Command(
+            description = {
+                "Measures how time and memory grow with the number of known entries: passes, a",
+                "whole solve and a certificate, on data that are made up, the same each time.",
+                "Prints a Markdown table. Give the JVM memory by JAVA_TOOL_OPTIONS=-Xmx12g."
+            })
+    void growth(@Mixin Growth growth) throws IOException {
+        growth.print(out);
+    }
+
+    /** Writes the data of growth. */
+    @Command(
+            description = {
+                "Writes the data of growth as lines row,column,value, counted from 0, for other",
+                "programs."
+            })
+    void entries(
+            @Parameters(paramLabel = "N", description = "The number of entries.") double size,
+            @Parameters(paramLabel = "FILE.csv", description = "Where to.") Path file)
+            throws IOException {
+        new Growth().write((long) size, file);
     }
 
     private void run(Preset preset, RunOptions options)

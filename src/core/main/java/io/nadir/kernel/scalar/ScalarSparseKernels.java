@@ -31,6 +31,20 @@ public final class ScalarSparseKernels extends SparseKernels {
     }
 
     @Override
+    protected void addTransposedUnchecked(
+            CompressedRows s, double[] values, int from, int to, Panel t, Panel w) {
+        for (int i = from; i < to; i++) {
+            int at = i * t.stride();
+            for (int e = s.starts()[i]; e < s.starts()[i + 1]; e++) {
+                int target = s.indices()[e] * w.stride();
+                for (int k = 0; k < t.columns(); k++) {
+                    w.data()[target + k] += values[e] * t.data()[at + k];
+                }
+            }
+        }
+    }
+
+    @Override
     protected void sampledProductUnchecked(
             CompressedRows s, int from, int to, Panel u, Panel v, double[] x) {
         for (int i = from; i < to; i++) {

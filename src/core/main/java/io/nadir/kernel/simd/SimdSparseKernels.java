@@ -30,6 +30,36 @@ public final class SimdSparseKernels extends SparseKernels {
     }
 
     @Override
+    protected void addTransposedUnchecked(
+            CompressedRows s, double[] values, int from, int to, Panel t, Panel w) {
+        for (int i = from; i < to; i++) {
+            int row = i * t.stride();
+            int first = s.starts()[i];
+            int last = s.starts()[i + 1];
+            int at = 0;
+            for (; t.columns() - at > COUNT; at += 2 * COUNT) {
+                SparseRow.scatter2(s.indices(), values, first, last, t.data(), row + at, w, at);
+            }
+            for (; t.columns() - at > 0; at += COUNT) {
+                SparseRow.scatter1(s.indices(), values, first, last, t.data(), row + at, w, at);
+            }
+        }
+        if (!isFinite(values, s.starts()[from], s.starts()[to])) {
+            for (int j = 0, at = 0; j < w.rows(); j++, at += w.stride()) {
+                Arrays.fill(w.data(), at + w.columns(), at + w.stride(), 0.0);
+            }
+        }
+    }
+
+    private static boolean isFinite(double[] values, int from, int to) {
+        double zero = 0;
+        for (int e = from; e < to; e++) {
+            zero += 0 * values[e];
+        }
+        return zero == 0;
+    }
+
+    @Override
     protected void sampledProductUnchecked(
             CompressedRows s, int from, int to, Panel u, Panel v, double[] x) {
         for (int i = from; i < to; i++) {

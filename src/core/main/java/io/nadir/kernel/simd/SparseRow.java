@@ -8,6 +8,8 @@ import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
+import io.nadir.array.Panel;
+
 import jdk.incubator.vector.DoubleVector;
 
 /**
@@ -109,6 +111,47 @@ final class SparseRow {
             s0 = load(b, indices[e] * stride + at).fma(broadcast(values[e]), s0);
         }
         s0.add(s1).add(s2.add(s3)).intoArray(t, target);
+    }
+
+    /** w[indices[e]] += values[e]·t[source:], for two vectors. */
+    static void scatter2(
+            int[] indices,
+            double[] values,
+            int from,
+            int to,
+            double[] t,
+            int source,
+            Panel w,
+            int at) {
+        DoubleVector t0 = load(t, source);
+        DoubleVector t1 = load(t, source + COUNT);
+        double[] sums = w.data();
+        int stride = w.stride();
+        for (int e = from; e < to; e++) {
+            int row = indices[e] * stride + at;
+            DoubleVector value = broadcast(values[e]);
+            t0.fma(value, load(sums, row)).intoArray(sums, row);
+            t1.fma(value, load(sums, row + COUNT)).intoArray(sums, row + COUNT);
+        }
+    }
+
+    /** The same for one vector. */
+    static void scatter1(
+            int[] indices,
+            double[] values,
+            int from,
+            int to,
+            double[] t,
+            int source,
+            Panel w,
+            int at) {
+        DoubleVector t0 = load(t, source);
+        double[] sums = w.data();
+        int stride = w.stride();
+        for (int e = from; e < to; e++) {
+            int row = indices[e] * stride + at;
+            t0.fma(broadcast(values[e]), load(sums, row)).intoArray(sums, row);
+        }
     }
 
     /** x[e] = u·v[indices[e]], rows of {@code columns} numbers, padding included. */

@@ -1,0 +1,160 @@
+package io.nadir.matrix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Entries in memory, in blocks of whole rows, so that they may exceed one Java array. */
+final class EntryBlocks implements EntrySource {
+    /** Entries of a block, unless one row has more. */
+    static final int LARGEST = 1 << 27;
+
+    private final int columns;
+    private final long[] starts;
+
+    /** The first row of each block, and the number of rows. */
+    private final int[] firstRows;
+
+    private final List<Block> blocks;
+
+    /** Some rows: their columns, and their values as float64 or float32. */
+    private sealed interface Block {
+        /** Takes the numbers of a slice. */
+        void set(EntrySource source, EntrySlice slice, int at);
+
+        /** Copies some entries. */
+        void copy(int from, int count, int[] columns, double[] values, int offset);
+    }
+
+    private record Doubles(int[] columns, double[] values) implements Block {
+        @Override
+        public void set(EntrySource source, EntrySlice slice, int at) {
+            System.arraycopy(slice.places().indices(), 0, columns, at, slice.entries());
+            System.arraycopy(slice.values(), 0, values, at, slice.entries());
+        }
+
+        @Override
+        public void copy(int from, int count, int[] toColumns, double[] toValues, int offset) {
+            System.arraycopy(columns, from, toColumns, offset, count);
+            System.arraycopy(values, from, toValues, offset, count);
+        }
+    }
+
+    private record Floats(int[] columns, float[] values) implements Block {
+        @Override
+        public void set(EntrySource source, EntrySlice slice, int at) {
+            System.arraycopy(slice.places().indices(), 0, columns, at, slice.entries());
+            for (int e = 0; e < slice.entries(); e++) {
+                double value = slice.values()[e];
+                values[at + e] = (float) value;
+                if (values[at + e] != value) {
+                    throw new IllegalArgumentException(
+                            "%s: %s, allowed in float32 are numbers that it has exactly"
+                                    .formatted(source.description(), slice.describe(e)));
+                }
+            }
+        }
+
+        @Override
+        public void copy(int from, int count, int[] toColumns, double[] toValues, int offset) {
+            System.arraycopy(columns, from, toColumns, offset, count);
+            for (int e = 0; e < count; e++) {
+                toValues[offset + e] = values[from + e];
+            }
+        }
+    }
+
+    private EntryBlocks(int columns, long[] starts, int[] firstRows, List<Block> blocks) {
+        this.columns = columns;
+        this.starts = starts;
+        this.firstRows = firstRows;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Copies entries.
+     *
+     * @param floats whether to keep values as float32
+     * @param largest the number of entries of a block, unless one row has more
+     * @throws IllegalArgumentException if an entry is not allowed
+     */
+    static EntryBlocks of(EntrySource source, boolean floats, int largest) {
+        long[] starts = EntrySlice.starts(source);
+        int rows = starts.length - 1;
+        List<Integer> firsts = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        for (int row = 0; row < rows; ) {
+            int end = row + 1;
+            while (end < rows && starts[end + 1] - starts[row] <= largest) {
+                end++;
+            }
+            firsts.add(row);
+            blocks.add(read(source, row, end, (int) (starts[end] - starts[row]), floats));
+            row = end;
+        }
+        firsts.add(rows);
+        int[] firstRows = firsts.stream().mapToInt(Integer::intValue).toArray();
+        return new EntryBlocks(source.columns(), starts, firstRows, blocks);
+    }
+
+    private static Block read(EntrySource source, int from, int end, int count, boolean floats) {
+        Block block =
+                floats
+                        ? new Floats(new int[count], new float[count])
+                        : new Doubles(new int[count], new double[count]);
+        EntrySlice slice = new EntrySlice();
+        int at = 0;
+        for (int row = from; row < end; ) {
+            row = slice.read(source, row, end);
+            slice.requireFinite(source);
+            block.set(source, slice, at);
+            at += slice.entries();
+        }
+        return block;
+    }
+
+    @Override
+    public int rows() {
+        return starts.length - 1;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public long start(int row) {
+        return starts[row];
+    }
+
+    @Override
+    public void read(int row, int count, int[] toColumns, double[] toValues, int offset) {
+        int end = row + count;
+        int at = offset;
+        int from = row;
+        for (int block = block(row); from < end; block++) {
+            int to = Math.min(end, firstRows[block + 1]);
+            int length = (int) (starts[to] - starts[from]);
+            int first = (int) (starts[from] - starts[firstRows[block]]);
+            blocks.get(block).copy(first, length, toColumns, toValues, at);
+            at += length;
+            from = to;
+        }
+    }
+
+    private int block(int row) {
+        int at = Arrays.binarySearch(firstRows, row);
+        return at < 0 ? -at - 2 : at;
+    }
+
+    @Override
+    public boolean isKnownUnchanged() {
+        return true;
+    }
+
+    @Override
+    public String description() {
+        return "entries in memory";
+    }
+}
