@@ -178,6 +178,7 @@ class ArchitectureTest {
                         "io.nadir.io",
                         "io.nadir.io.output",
                         "io.nadir.loss",
+                        "io.nadir.matrix",
                         "io.nadir.model",
                         "io.nadir.solver",
                         "me.tongfei.progressbar.."),

@@ -32,9 +32,9 @@ final class FileStamp {
         this.path = path;
         this.names = unix ? UNIX : BASIC;
         this.attributes = Files.readAttributes(path, names);
-        Instant changed =
-                ((FileTime) attributes.get(unix ? "ctime" : "lastModifiedTime")).toInstant();
-        this.settled = changed.plus(RESOLUTION).isBefore(Instant.now());
+        this.settled =
+                attributes.get(unix ? "ctime" : "lastModifiedTime") instanceof FileTime changed
+                        && changed.toInstant().plus(RESOLUTION).isBefore(Instant.now());
     }
 
     /** What is said now. */

@@ -35,7 +35,8 @@ record Cost(double flops, double bytes) {
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
             case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
             case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
-            case "StorageBenchmark.gram" -> storage(parameters);
+            case "StorageBenchmark.gram" -> storage(parameters, 4 * number(parameters, "b"));
+            case "StorageBenchmark.read" -> storage(parameters, 0);
             case "CompletionBenchmark.gradient" ->
                     perEntry(CompletionBenchmark.ENTRIES, 6 * r(parameters), 24);
             case "CompletionBenchmark.powerStep" ->
@@ -80,11 +81,11 @@ record Cost(double flops, double bytes) {
         return new Cost(4 * shape.elements() * b + lowRank, 8 * shape.elements());
     }
 
-    /** Flops of {@link #gram} without the part of low rank; a number has 4 bytes or 8. */
-    private static Cost storage(Map<String, String> parameters) {
+    /** So many flops for each number, which has 4 bytes or 8. */
+    private static Cost storage(Map<String, String> parameters, double flops) {
         double elements = shape(parameters).elements();
         int bytes = "float32".equals(parameters.get("storage")) ? Float.BYTES : Double.BYTES;
-        return new Cost(4 * elements * number(parameters, "b"), bytes * elements);
+        return new Cost(flops * elements, bytes * elements);
     }
 
     /** 6·d_1⋯d_K·r flops: X, and the residual times a Khatri–Rao product from either side. */

@@ -85,6 +85,7 @@ record Preset(String name, List<Batch> batches) {
                             full("PassBenchmark.evaluate"),
                             full("PassBenchmark.gram"),
                             full("StorageBenchmark.gram"),
+                            full("StorageBenchmark.read").with("b", "1").with("threads", "1"),
                             full("AppendBenchmark.withinPadding"),
                             full("AppendBenchmark.beyondPadding"),
                             full("DescentStepBenchmark.step"),

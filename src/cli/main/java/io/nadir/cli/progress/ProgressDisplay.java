@@ -108,7 +108,8 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
             lineShown = true;
             return false;
         }
-        shown.setExtraMessage(message + ", " + pass);
+        // The line is short, and cut at its end.
+        shown.setExtraMessage(pass + ", " + message);
         return true;
     }
 
