@@ -31,9 +31,6 @@ final class CoordinateSweeps {
     private final Loss loss;
     private final Workers workers;
 
-    /** The entries that are not listed, if they count. */
-    private final @Nullable Zeros zeros;
-
     private final Side left;
     private final Side right;
 
@@ -52,7 +49,6 @@ final class CoordinateSweeps {
             Workers workers) {
         this.loss = loss;
         this.workers = workers;
-        this.zeros = zeros;
         this.left = new Side(entries.byRow(), entries.values(), weights, zeros);
         this.right =
                 new Side(
