@@ -51,9 +51,8 @@ final class LikelyEntries {
         for (int k = 0; k < y.rows(); k++) {
             double i = y.get(k, 0);
             double j = y.get(k, 1);
-            if (!isPosition(i)
-                    || !isPosition(j)
-                    || !places.add((long) i << Integer.SIZE | (int) j)) {
+            long place = ((long) i << Integer.SIZE) | (long) j;
+            if (!isPosition(i) || !isPosition(j) || !places.add(place)) {
                 return false;
             }
             rows.add((int) i);
