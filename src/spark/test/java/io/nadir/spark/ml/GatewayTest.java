@@ -40,9 +40,9 @@ class GatewayTest {
         estimator = call(estimator, "setUserCol", "user");
         estimator = call(estimator, "setItemCol", "item");
         estimator = call(estimator, "setRatingCol", "rating");
-        estimator = call(estimator, "setRegShare", 0.3);
+        estimator = call(estimator, "setRegShare", 0.5);
         estimator = call(estimator, "setRelativeGap", 1e-3);
-        estimator = call(estimator, "setNumPartitions", 2);
+        estimator = call(estimator, "setNumPartitions", 1);
         estimator = call(estimator, "setColdStartStrategy", "drop");
         Object model = call(estimator, "fit", ratings);
         Object summary = call(model, "summary");

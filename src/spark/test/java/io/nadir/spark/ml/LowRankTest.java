@@ -137,9 +137,14 @@ class LowRankTest {
     void robustCoordinatesMinimizeTheCoresObjective() {
         HuberLoss loss = new HuberLoss(0.5);
         LowRankModel robust =
-                estimator().setLoss("huber:0.5").setRegParam(3).setIdCol("id").fit(frame);
+                estimator()
+                        .setLoss("huber:0.5")
+                        .setRegParam(5)
+                        .setRelativeGap(1e-4)
+                        .setIdCol("id")
+                        .fit(frame);
         Problem problem =
-                Problem.lowRank(DenseMatrix.wrap(ROWS, COLUMNS, VALUES.clone()), 3).withLoss(loss);
+                Problem.lowRank(DenseMatrix.wrap(ROWS, COLUMNS, VALUES.clone()), 5).withLoss(loss);
         Solution core = Nadir.solve(problem, SolverOptions.defaults());
         double[][] u = coordinates(robust.transform(frame), "coordinates");
         double objective = 0;
@@ -151,12 +156,12 @@ class LowRankTest {
                 }
                 objective += loss.value(VALUES[i * COLUMNS + j], x);
             }
-            objective += 1.5 * Arrays.stream(u[i]).map(x -> x * x).sum();
+            objective += 2.5 * Arrays.stream(u[i]).map(x -> x * x).sum();
         }
-        objective += 1.5 * Arrays.stream(robust.v()).map(x -> x * x).sum();
+        objective += 2.5 * Arrays.stream(robust.v()).map(x -> x * x).sum();
         assertThat(robust.rank()).isPositive();
         assertThat(robust.summary().certificate().isGlobal()).isTrue();
-        assertThat(objective).isCloseTo(core.objective(), within(2e-6 * core.objective()));
+        assertThat(objective).isCloseTo(core.objective(), within(2e-4 * core.objective()));
     }
 
     @Test

@@ -47,14 +47,14 @@ import java.util.TreeMap;
 /** Completion as an estimator of Spark, against the core's solve of the same data. */
 class MatrixCompletionTest {
     private static final Ratings RATINGS = Ratings.random(60, 30, 3, 0.4, 7);
-    private static final double LAMBDA = 4;
+    private static final double LAMBDA = 8;
     private static Dataset<Row> frame;
     private static MatrixCompletionModel model;
 
     @BeforeAll
     static void fit() {
         frame = frame(RATINGS);
-        model = estimator().setRegParam(LAMBDA).setRelativeGap(1e-9).fit(frame);
+        model = estimator().setRegParam(LAMBDA).setRelativeGap(1e-8).fit(frame);
     }
 
     /** Ids of users are texts, those of items integers. */
@@ -68,12 +68,17 @@ class MatrixCompletionTest {
         return new MatrixCompletion().setNumPartitions(2);
     }
 
+    /** One whose solve is short. */
+    private static MatrixCompletion rough() {
+        return new MatrixCompletion().setNumPartitions(1).setRelativeGap(1e-3);
+    }
+
     @Test
     void predictionsAreThoseOfTheCore() {
         Solution core =
                 Nadir.solve(
                         Problem.lowRank(RATINGS.core(), LAMBDA),
-                        SolverOptions.defaults().withRelativeGap(1e-9));
+                        SolverOptions.defaults().withRelativeGap(1e-8));
         double[] expected = core.model().entries(RATINGS.i(), RATINGS.j());
         Map<String, Double> found = predictions(model.transform(frame));
         assertThat(found).hasSize(expected.length);
@@ -85,7 +90,7 @@ class MatrixCompletionTest {
         assertThat(summary.certificate().isGlobal()).isTrue();
         assertThat(summary.stopReason()).isEqualTo(StopReason.CERTIFIED);
         assertThat(summary.rank()).isEqualTo(core.rank()).isEqualTo(model.rank()).isPositive();
-        assertThat(summary.relativeGap()).isLessThanOrEqualTo(1e-9);
+        assertThat(summary.relativeGap()).isLessThanOrEqualTo(1e-8);
         assertThat(summary.objective())
                 .isCloseTo(core.objective(), within(2e-9 * core.objective()));
         assertThat(List.of(summary.rows(), (long) summary.columns(), summary.entries()))
@@ -100,24 +105,23 @@ class MatrixCompletionTest {
         FactorizationSummary given = model.summary();
         assertThat(given.lambdaMaxLower()).isLessThanOrEqualTo(largest * (1 + 1e-12));
         assertThat(given.lambdaMaxUpper()).isGreaterThanOrEqualTo(largest * (1 - 1e-12));
-        FactorizationSummary share =
-                estimator().setRegShare(0.5).setRelativeGap(1e-3).fit(frame).summary();
+        FactorizationSummary share = rough().setRegShare(0.5).fit(frame).summary();
         assertThat(share.lambda()).isCloseTo(0.5 * largest, within(1e-5 * largest));
         assertThat(share.lambdaMaxLower()).isCloseTo(largest, within(1e-5 * largest));
         assertThat(share.lambdaMaxUpper()).isCloseTo(largest, within(0.05 * largest));
-        assertThat(estimator().setRegParam(1.01 * largest).fit(frame).rank()).isZero();
+        assertThat(rough().setRegParam(1.01 * largest).fit(frame).rank()).isZero();
     }
 
     @Test
     void lossesAndWeightsReachTheProblem() {
-        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-6);
+        SolverOptions options = SolverOptions.defaults();
         agree(
-                estimator().setLoss("huber:0.5").setRegParam(3).fit(frame),
-                Problem.lowRank(RATINGS.core(), 3).withLoss(new HuberLoss(0.5)),
+                rough().setLoss("huber:0.5").setRegParam(8).fit(frame),
+                Problem.lowRank(RATINGS.core(), 8).withLoss(new HuberLoss(0.5)),
                 options);
         agree(
-                estimator().setWeightCol("weight").setRegParam(6).fit(frame),
-                Problem.lowRank(RATINGS.weightedCore(), 6),
+                rough().setWeightCol("weight").setRegParam(20).fit(frame),
+                Problem.lowRank(RATINGS.weightedCore(), 20),
                 options);
         double[] counts = RATINGS.values().clone();
         for (int e = 0; e < counts.length; e++) {
@@ -125,11 +129,11 @@ class MatrixCompletionTest {
         }
         Ratings implicit = new Ratings(60, 30, RATINGS.i(), RATINGS.j(), counts, RATINGS.weights());
         agree(
-                estimator().setLoss("implicit:2").setRegParam(6).fit(frame(implicit)),
+                rough().setLoss("implicit:2").setRegParam(30).fit(frame(implicit)),
                 Problem.lowRank(
                         SparseMatrix.copyOf(60, 30, implicit.i(), implicit.j(), counts)
                                 .withImplicitFeedback(2),
-                        6),
+                        30),
                 options);
     }
 
@@ -138,7 +142,7 @@ class MatrixCompletionTest {
         assertThat(found.summary().certificate().isGlobal()).isTrue();
         assertThat(found.rank()).isPositive();
         assertThat(found.summary().objective())
-                .isCloseTo(expected.objective(), within(3e-6 * expected.objective()));
+                .isCloseTo(expected.objective(), within(2e-3 * expected.objective()));
         assertThat(found.summary().certificate().lowerBound())
                 .isLessThanOrEqualTo(expected.objective());
     }
@@ -203,11 +207,7 @@ class MatrixCompletionTest {
     @Test
     void worksInAPipelineThatIsSaved(@TempDir Path directory) throws Exception {
         Pipeline pipeline =
-                new Pipeline()
-                        .setStages(
-                                new PipelineStage[] {
-                                    estimator().setRegParam(20).setRelativeGap(1e-3)
-                                });
+                new Pipeline().setStages(new PipelineStage[] {rough().setRegShare(0.5)});
         String stored = directory.resolve("pipeline").toString();
         pipeline.write().save(stored);
         PipelineModel fitted = Pipeline.load(stored).fit(frame);
@@ -219,10 +219,10 @@ class MatrixCompletionTest {
 
     @Test
     void aCrossValidatorChoosesLambda() {
-        MatrixCompletion estimator = estimator().setColdStartStrategy("drop").setRelativeGap(1e-3);
+        MatrixCompletion estimator = rough().setColdStartStrategy("drop");
         ParamMap[] grid =
                 new ParamGridBuilder()
-                        .addGrid(estimator.regShare(), new double[] {0.9, 0.2})
+                        .addGrid(estimator.regShare(), new double[] {0.95, 0.5})
                         .build();
         CrossValidatorModel chosen =
                 new CrossValidator()
@@ -238,7 +238,7 @@ class MatrixCompletionTest {
         double[] metrics = chosen.avgMetrics();
         assertThat(metrics[1]).isLessThan(metrics[0]).isPositive();
         MatrixCompletionModel best = (MatrixCompletionModel) chosen.bestModel();
-        assertThat(best.getRegShare()).isEqualTo(0.2);
+        assertThat(best.getRegShare()).isEqualTo(0.5);
         assertThat(best.summary().certificate().isGlobal()).isTrue();
     }
 
@@ -273,7 +273,7 @@ class MatrixCompletionTest {
         EntryColumns names = new EntryColumns("user", "item", "rating");
         SolverOptions cut =
                 SolverOptions.defaults()
-                        .withRelativeGap(1e-9)
+                        .withRelativeGap(1e-8)
                         .withCheckpoints(CheckpointFile.ofSolve(file, Duration.ZERO))
                         .withListener(
                                 new SolveListener() {
@@ -289,7 +289,7 @@ class MatrixCompletionTest {
         MatrixCompletionModel resumed =
                 estimator()
                         .setRegParam(LAMBDA)
-                        .setRelativeGap(1e-9)
+                        .setRelativeGap(1e-8)
                         .setCheckpointFile(file.toString())
                         .setCheckpointSeconds(0)
                         .fit(frame);
