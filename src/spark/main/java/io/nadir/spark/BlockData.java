@@ -18,6 +18,14 @@ interface BlockData extends Serializable {
     /** The data of these rows as the core takes them, made anew in each call. */
     MatrixData matrix();
 
+    /** The same data with their entries listed, where they are not. */
+    default MatrixData entries(MatrixData matrix) {
+        return matrix;
+    }
+
+    /** The sum of the weights of the entries of each column. */
+    double[] columnWeights();
+
     /** The number of bytes of the arrays. */
     long bytes();
 
@@ -42,6 +50,15 @@ interface BlockData extends Serializable {
         @Override
         public int rows() {
             return starts.length - 1;
+        }
+
+        @Override
+        public double[] columnWeights() {
+            double[] sums = new double[columns];
+            for (int e = 0; e < indices.length; e++) {
+                sums[indices[e]] += weights == null ? 1 : weights[e];
+            }
+            return sums;
         }
 
         /** The row of each entry. */
@@ -96,6 +113,11 @@ interface BlockData extends Serializable {
         }
 
         @Override
+        public double[] columnWeights() {
+            return listed.columnWeights();
+        }
+
+        @Override
         public boolean hasGradientEntries() {
             return false;
         }
@@ -112,6 +134,18 @@ interface BlockData extends Serializable {
         @Override
         public MatrixData matrix() {
             return DenseMatrix.wrap(rows, columns, values);
+        }
+
+        @Override
+        public MatrixData entries(MatrixData matrix) {
+            return ObservedEntries.copyOf(DenseMatrix.wrap(rows, columns, values));
+        }
+
+        @Override
+        public double[] columnWeights() {
+            double[] sums = new double[columns];
+            Arrays.fill(sums, rows);
+            return sums;
         }
 
         @Override

@@ -13,7 +13,9 @@ import java.util.Map;
 final class ColumnIndex implements Serializable {
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("serial") // All types of ids are serializable.
     private final Object[] ids;
+
     private transient @Nullable Map<Object, Integer> places;
 
     ColumnIndex(Object[] ids) {

@@ -10,26 +10,39 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * Passes over the rows: each is one stage of Spark. Keeps the point of the last pass on the
  * executors. Used by one thread at a time.
  */
 final class Passes implements AutoCloseable {
     private final JavaSparkContext context;
+    private final SparkProblem problem;
     private final DistributedRows rows;
     private final JobNames names;
-    private final ConvexLoss loss;
-    private final double lambda;
+    private final @Nullable OffsetPasses offsets;
     private @Nullable Panel v;
+    private double @Nullable [] q;
     private @Nullable Point point;
     private @Nullable Evaluation known;
+    private boolean knownFinely;
 
-    Passes(DistributedRows rows, ConvexLoss loss, double lambda, JobNames names) {
+    /** The evaluation of the point with offsets that were given. */
+    private @Nullable Evaluation given;
+
+    Passes(SparkProblem problem, JobNames names) {
+        this.rows = problem.rows();
         this.context = rows.context();
-        this.rows = rows;
-        this.loss = loss;
-        this.lambda = lambda;
+        this.problem = problem;
         this.names = names;
+        OffsetTerms terms = problem.offsetTerms();
+        this.offsets = terms == null ? null : new OffsetPasses(this, terms);
+    }
+
+    SparkProblem problem() {
+        return problem;
     }
 
     DistributedRows rows() {
@@ -37,69 +50,70 @@ final class Passes implements AutoCloseable {
     }
 
     ConvexLoss loss() {
-        return loss;
+        return problem.loss();
     }
 
     double lambda() {
-        return lambda;
+        return problem.lambda();
     }
 
     JobNames names() {
         return names;
     }
 
-    /**
-     * What one pass tells about a point.
-     *
-     * @param loss ℓ(Y, X) at U·Vᵀ with the U of the executors
-     * @param terms a bound of the norm of the terms that add up to X
-     * @param cancellation the size of the terms that cancel in ℓ
-     * @param seen the number of entries that the loss sees, times the curvature of the loss
-     * @param gram UᵀU, r×r
-     * @param gradient GᵀU, n×r; not to be modified
-     */
-    record Evaluation(
-            double loss,
-            double terms,
-            double cancellation,
-            double seen,
-            Panel gram,
-            Panel gradient) {
-        /** ‖U‖_F². */
-        double square() {
-            double trace = 0;
-            for (int i = 0; i < gram.rows(); i++) {
-                trace += gram.get(i, i);
-            }
-            return trace;
-        }
+    /** The offsets of the columns at the last point; null if there are none. */
+    double @Nullable [] columnOffsets() {
+        return offsets == null ? null : offsets.q();
     }
 
-    /** Evaluates a point, with a pass unless it is that of the last one. */
+    /** Evaluates a point, with a pass unless it is that of the last one; more with offsets. */
     Evaluation evaluate(Panel at) {
-        return names.run(() -> evaluated(at));
+        return names.run(() -> evaluated(at, false));
     }
 
-    private Evaluation evaluated(Panel at) {
-        Point sent = send(at);
+    /** Does the same with offsets that are good enough for a certificate. */
+    Evaluation evaluateFinely(Panel at) {
+        return names.run(() -> evaluated(at, true));
+    }
+
+    /** Evaluates a point with given offsets of the columns, which become those of this point. */
+    Evaluation evaluateAt(Panel at, double[] columnOffsets) {
+        return names.run(() -> {
+            OffsetPasses present = Objects.requireNonNull(offsets, "offsets");
+            present.setQ(columnOffsets);
+            Evaluation last = given;
+            Panel before = v;
+            boolean same = before != null && Panels.equalsExactly(before, at);
+            if (last != null && same && Arrays.equals(q, columnOffsets)) {
+                return last;
+            }
+            Evaluation found = pass(send(at, columnOffsets));
+            given = found;
+            return found;
+        });
+    }
+
+    /** Moves the offsets of the columns, from which those of the next point are sought. */
+    void setColumnOffsets(double[] columnOffsets) {
+        Objects.requireNonNull(offsets, "offsets").setQ(columnOffsets);
+    }
+
+    private Evaluation evaluated(Panel at, boolean fine) {
         Evaluation present = known;
-        if (present != null) {
+        Panel last = v;
+        if (present != null
+                && last != null
+                && (knownFinely || !fine)
+                && (offsets == null || Arrays.equals(q, offsets.q()))
+                && Panels.equalsExactly(last, at)) {
             return present;
         }
-        int r = sent.rank();
-        int n = rows.columns();
-        Partial nothing = Partial.none(BlockWork.SUMS, r * r, r);
-        Partial sum =
-                sum(block -> block.compute(sent.loss(), work -> work.evaluate(sent), nothing), r);
         Evaluation found =
-                new Evaluation(
-                        sum.sums()[BlockWork.LOSS],
-                        Math.sqrt(sum.sums()[BlockWork.TERMS]),
-                        sum.sums()[BlockWork.CANCELLATION],
-                        sum.sums()[BlockWork.SEEN],
-                        Partial.padded(sum.small(), r, r),
-                        Partial.padded(sum.panel(), n, r));
+                offsets == null
+                        ? pass(send(at, null))
+                        : offsets.evaluate(at, fine ? ColumnOffsets.FINE : ColumnOffsets.COARSE);
         known = found;
+        knownFinely = fine || offsets == null;
         return found;
     }
 
@@ -109,20 +123,18 @@ final class Passes implements AutoCloseable {
     }
 
     private Panel multiplied(Panel at, Panel b) {
-        Point sent = send(at);
+        Point sent = current(at);
         int width = b.columns();
         Partial nothing = Partial.none(0, 0, width);
         Broadcast<double[]> right = context.broadcast(Partial.unpadded(b));
         try {
-            Partial sum =
-                    sum(
-                            block ->
-                                    block.compute(
-                                            sent.loss(),
-                                            work -> work.multiplyGram(sent, right.value(), width),
-                                            nothing),
-                            width);
-            return Partial.padded(sum.panel(), rows.columns(), width);
+            Function<RowBlock, Partial> part =
+                    block ->
+                            block.compute(
+                                    sent,
+                                    work -> work.multiplyGram(sent, right.value(), width),
+                                    nothing);
+            return Partial.padded(sum(part, width).panel(), rows.columns(), width);
         } finally {
             JobNames.uninterrupted(right::destroy);
         }
@@ -130,58 +142,107 @@ final class Passes implements AutoCloseable {
 
     /** −ℓ*(s·G) at a point: one pass. */
     double dualValue(Panel at, double s) {
-        return names.run(() -> dual(at, s));
+        return names.run(() -> {
+            Point sent = current(at);
+            Partial nothing = Partial.none(1, 0, 0);
+            return sum(block -> block.compute(sent, work -> work.dualValue(sent, s), nothing), 0)
+                    .sums()[0];
+        });
     }
 
-    private double dual(Panel at, double s) {
-        Point sent = send(at);
-        Partial sum =
-                sum(
-                        block ->
-                                new Partial(
-                                        new double[] {
-                                            block.compute(
-                                                    sent.loss(),
-                                                    work -> work.dualValue(sent, s),
-                                                    0.0)
-                                        },
-                                        new double[0],
-                                        new int[0],
-                                        0,
-                                        new double[0]),
-                        0);
-        return sum.sums()[0];
-    }
-
-    /**
-     * Sums over the entries of a point, see {@link io.nadir.matrix.polar.EntryTotals}: one pass.
-     */
+    /** Sums over the entries of a point, see {@link EntryTotals}: one pass. */
     double[] totals(Panel at) {
-        return names.run(() -> added(at)).sums();
+        return names.run(() -> {
+            Point sent = current(at);
+            Partial nothing = Partial.none(EntryTotals.LENGTH, 0, 0);
+            return sum(block -> block.compute(sent, work -> work.totals(sent), nothing), 0).sums();
+        });
     }
 
-    private Partial added(Panel at) {
-        Point sent = send(at);
-        Partial nothing = Partial.none(EntryTotals.LENGTH, 0, 0);
-        return sum(block -> block.compute(sent.loss(), work -> work.totals(sent), nothing), 0);
+    /** One pass with a point that has been sent. */
+    Evaluation pass(Point sent) {
+        int r = sent.rank();
+        int width = sent.offsets() == null ? r : r + 1;
+        Partial nothing = Partial.none(BlockWork.SUMS, r * r, width);
+        return Evaluation.of(partial(sent, nothing, width), rows.columns(), r);
+    }
+
+    /** The sums of which such a pass is made. */
+    Partial partial(Point sent, Partial nothing, int width) {
+        return sum(block -> block.compute(sent, work -> work.evaluate(sent), nothing), width);
+    }
+
+    /** Gᵀ1 at a point with offsets that has been sent: one pass. */
+    double[] columnSums(Point sent) {
+        Partial nothing = Partial.none(0, 0, 1);
+        return sum(block -> block.compute(sent, work -> work.columnSums(sent), nothing), 1).panel();
+    }
+
+    /** The sum of the weights of the entries of each column: one pass. */
+    double[] columnWeights() {
+        return sum(RowBlock::columnWeights, 1).panel();
     }
 
     private Partial sum(Function<RowBlock, Partial> part, int width) {
         return OrderedSums.of(rows.blocks(), part, rows.columns(), width);
     }
 
-    private Point send(Panel at) {
-        Point present = point;
+    /** A point that has been evaluated, with its offsets. */
+    private Point current(Panel at) {
+        evaluated(at, false);
+        return Objects.requireNonNull(point, "no point");
+    }
+
+    /** Sends a point unless the executors have it. */
+    Point send(Panel at, double @Nullable [] columnOffsets) {
         Panel last = v;
-        if (present != null && last != null && Panels.equalsExactly(last, at)) {
-            return present;
+        Point present = point;
+        boolean same = present != null && last != null && Panels.equalsExactly(last, at);
+        if (same && Arrays.equals(q, columnOffsets)) {
+            return Objects.requireNonNull(present);
         }
-        close();
-        Broadcast<double[]> elements = context.broadcast(Partial.unpadded(at));
-        Point next = new Point(elements.id(), at.columns(), lambda, loss, elements);
-        v = Panels.copy(at);
-        point = next;
-        return next;
+        known = null;
+        given = null;
+        if (same && columnOffsets != null) {
+            present = moved(Objects.requireNonNull(present), columnOffsets);
+        } else {
+            close();
+            Broadcast<double[]> elements = context.broadcast(Partial.unpadded(at));
+            present =
+                    new Point(
+                            elements.id(),
+                            at.columns(),
+                            problem.lambda(),
+                            problem.loss(),
+                            elements,
+                            problem.offsetTerms(),
+                            null);
+            v = Panels.copy(at);
+            present = columnOffsets == null ? present : moved(present, columnOffsets);
+        }
+        point = present;
+        return present;
+    }
+
+    /** The same V with other offsets. */
+    private Point moved(Point from, double[] columnOffsets) {
+        free(from.q());
+        Broadcast<double[]> next = context.broadcast(columnOffsets.clone());
+        q = columnOffsets.clone();
+        return new Point(
+                next.id(),
+                from.rank(),
+                from.lambda(),
+                from.loss(),
+                from.elements(),
+                from.offsets(),
+                next);
+    }
+
+    private static void free(@Nullable Broadcast<double[]> sent) {
+        if (sent != null) {
+            JobNames.uninterrupted(sent::destroy);
+        }
     }
 
     /** Frees the memory of the point on the executors. */
@@ -189,10 +250,13 @@ final class Passes implements AutoCloseable {
     public void close() {
         Point present = point;
         if (present != null) {
-            JobNames.uninterrupted(present.elements()::destroy);
+            free(present.elements());
+            free(present.q());
         }
         point = null;
         known = null;
+        given = null;
         v = null;
+        q = null;
     }
 }

@@ -3,6 +3,7 @@ package io.nadir.spark;
 import io.nadir.loss.ConvexLoss;
 
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
 
@@ -11,8 +12,17 @@ import java.io.Serializable;
  *
  * @param number tells the points of a solve apart, and of all solves on one executor
  * @param elements V, n×r row after row
+ * @param offsets those beside the factors; null if there are none
+ * @param q the offsets of the columns; null if there are none
  */
-record Point(long number, int rank, double lambda, ConvexLoss loss, Broadcast<double[]> elements)
+record Point(
+        long number,
+        int rank,
+        double lambda,
+        ConvexLoss loss,
+        Broadcast<double[]> elements,
+        @Nullable OffsetTerms offsets,
+        @Nullable Broadcast<double[]> q)
         implements Serializable {
     private static final long serialVersionUID = 1;
 }

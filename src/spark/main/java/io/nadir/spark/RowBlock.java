@@ -24,7 +24,10 @@ final class RowBlock implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final int partition;
+
+    @SuppressWarnings("serial") // All types of ids are serializable.
     private final Object[] ids;
+
     private final int @Nullable [] columns;
     private final @Nullable BlockData data;
     private final @Nullable String problem;
@@ -91,6 +94,13 @@ final class RowBlock implements Serializable {
         return problem;
     }
 
+    /** The sum of the weights of the entries of each column. */
+    Partial columnWeights() {
+        return data == null
+                ? Partial.none(0, 0, 1)
+                : new Partial(new double[0], new double[0], columns, 1, data.columnWeights());
+    }
+
     /** A hash of these rows: that of their entries, with the columns that they are in. */
     long mixed(long fingerprint) {
         Fingerprint hash = new Fingerprint().add(partition).add(fingerprint);
@@ -103,14 +113,20 @@ final class RowBlock implements Serializable {
      *
      * @param nothing the result if there are no rows
      */
-    synchronized <T> T compute(ConvexLoss loss, Computation<T> computation, T nothing) {
-        MatrixData rows = matrix();
-        if (rows == null) {
+    <T> T compute(Point point, Computation<T> computation, T nothing) {
+        return compute(point.loss(), point.offsets() != null, computation, nothing);
+    }
+
+    private synchronized <T> T compute(
+            ConvexLoss loss, boolean offsets, Computation<T> computation, T nothing) {
+        BlockData rows = data;
+        MatrixData all = matrix();
+        if (rows == null || all == null) {
             return nothing;
         }
         BlockWork present = work;
-        if (present == null || !present.isFor(loss)) {
-            present = new BlockWork(rows, columns, loss);
+        if (present == null || !present.isFor(loss, offsets)) {
+            present = new BlockWork(offsets ? rows.entries(all) : all, columns, loss, offsets);
             work = present;
         }
         return computation.on(present);

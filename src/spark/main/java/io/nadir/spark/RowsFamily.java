@@ -1,12 +1,16 @@
 package io.nadir.spark;
 
+import io.nadir.model.DescentMethod;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelFamily;
 import io.nadir.model.Objective;
 import io.nadir.model.PolarOracle;
 
+import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /** Matrix factorizations of distributed rows, for the core's loop. Not for applications. */
 public final class RowsFamily implements ModelFamily {
@@ -24,5 +28,18 @@ public final class RowsFamily implements ModelFamily {
         Objects.requireNonNull(w, "w");
 
         return new RowsOracle(objective.as(RowsMap.class), w, seed);
+    }
+
+    /** {@inheritDoc} Without offsets, that of every model in V alone. */
+    @Override
+    public SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
+        Objects.requireNonNull(objective, "objective");
+
+        Objective<RowsMap> rows = objective.as(RowsMap.class);
+        SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
+        if (rows.map().passes().problem().offsetTerms() != null) {
+            methods.put(OffsetDescent.NAME, () -> new OffsetDescent(rows));
+        }
+        return methods;
     }
 }

@@ -43,6 +43,16 @@ final class RowsMap implements FactorizationMap {
         return passes;
     }
 
+    /** The offsets of the columns that belong to a point; null if there are none. */
+    double @Nullable [] columnOffsets(Factors w) {
+        if (passes.problem().offsetTerms() == null) {
+            return null;
+        }
+        JobNames.uninterrupted(() -> passes.evaluate(w.block(0)));
+        double[] q = passes.columnOffsets();
+        return q == null ? null : q.clone();
+    }
+
     /** m. */
     long rows() {
         return passes.rows().rows();
@@ -91,7 +101,7 @@ final class RowsMap implements FactorizationMap {
     public double evaluate(Factors w, Factors gradient) {
         checkCancelled();
         passes.names().beginStep(w.rank());
-        Passes.Evaluation found = passes.evaluate(w.block(0));
+        Evaluation found = passes.evaluate(w.block(0));
         passes.names().endStep();
         seen = found.seen();
         gradient.setRank(w.rank());

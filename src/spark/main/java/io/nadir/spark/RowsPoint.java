@@ -41,7 +41,7 @@ final class RowsPoint {
         this.v = Panels.copy(w.block(0));
         map.passes().names().enter(JobNames.Phase.CERTIFICATE);
         map.passes().names().describe("value, rank " + w.rank());
-        Passes.Evaluation found = map.passes().evaluate(v);
+        Evaluation found = map.passes().evaluateFinely(v);
         double[] squares = new double[w.rank()];
         double sizes = 0;
         for (int k = 0; k < squares.length; k++) {
@@ -64,7 +64,7 @@ final class RowsPoint {
         this.settled = settled(found);
     }
 
-    private PointValue value(Passes.Evaluation found, double[] squares) {
+    private PointValue value(Evaluation found, double[] squares) {
         double lambda = objective.lambda();
         double total = 0;
         double pairing = 0;
@@ -87,7 +87,7 @@ final class RowsPoint {
                 worst,
                 rounding.ofPoint(found.loss(), total, found.cancellation()) + underflow,
                 rounding.ofObjective(found.loss(), total, found.cancellation()) + underflow,
-                0);
+                found.imbalance());
     }
 
     /** A bound of the sum of all products that underflow. */
@@ -98,7 +98,7 @@ final class RowsPoint {
     }
 
     /** S split along the right singular vectors of X that it nearly maps to themselves. */
-    private GramSplit settled(Passes.Evaluation found) {
+    private GramSplit settled(Evaluation found) {
         if (v.columns() == 0) {
             return new GramSplit(v, v, products);
         }

@@ -60,6 +60,9 @@ final class RowsProof {
         if (!rows.hasEntries()) {
             return "zeros that are not listed count, whose gradient is not formed entry by entry";
         }
+        if (map.passes().problem().offsetTerms() != null) {
+            return "there are offsets";
+        }
         if (rows.kernels().size() > 1) {
             return "executors have different kernels: " + String.join("; ", rows.kernels());
         }

@@ -4,6 +4,9 @@ import io.nadir.check.Checks;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.model.Centering;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
 import java.util.Objects;
@@ -17,8 +20,15 @@ import java.util.Objects;
  * @param loss the loss ℓ, a sum over entries that is {@link Serializable}, such as {@link
  *     SquaredLoss} and {@link io.nadir.loss.HuberLoss}
  * @param lambda λ, finite and positive
+ * @param centering which offsets are fitted beside the factors: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ
+ * @param offsetPenalty κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) on them
  */
-public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda) {
+public record SparkProblem(
+        DistributedRows rows,
+        ConvexLoss loss,
+        double lambda,
+        Centering centering,
+        double offsetPenalty) {
     /** The largest power of two by which magnitudes may differ from 1. */
     private static final int MOST = 100;
 
@@ -32,6 +42,7 @@ public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda)
     public SparkProblem {
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(centering, "centering");
 
         Checks.positiveFinite("lambda", lambda);
         requireMagnitude("the largest magnitude of the data", rows.maxAbs());
@@ -50,9 +61,24 @@ public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda)
                             + loss.name()
                             + ", allowed are losses that are defined for outputs of any sign");
         }
+        centering.requirePenalty(offsetPenalty);
+        if (centering != Centering.NONE && !(loss.isQuadratic() && rows.hasEntries())) {
+            throw new IllegalArgumentException(
+                    "center = "
+                            + centering.label()
+                            + ", allowed for the loss "
+                            + loss.name()
+                            + " on such data is none: offsets are for the squared loss of known"
+                            + " entries and of dense rows");
+        }
     }
 
-    /** Creates a problem under the squared loss. */
+    /** Creates a problem without offsets. */
+    public SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda) {
+        this(rows, loss, lambda, Centering.NONE, 0);
+    }
+
+    /** Creates a problem under the squared loss, without offsets. */
     public SparkProblem(DistributedRows rows, double lambda) {
         this(rows, new SquaredLoss(), lambda);
     }
@@ -69,11 +95,26 @@ public record SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda)
 
     /** Returns this problem with another loss. */
     public SparkProblem withLoss(ConvexLoss other) {
-        return new SparkProblem(rows, other, lambda);
+        return new SparkProblem(rows, other, lambda, centering, offsetPenalty);
     }
 
     /** Returns this problem with another λ. */
     public SparkProblem withLambda(double other) {
-        return new SparkProblem(rows, loss, other);
+        return new SparkProblem(rows, loss, other, centering, offsetPenalty);
+    }
+
+    /**
+     * Returns this problem with offsets beside the factors.
+     *
+     * @param which which of them there are
+     * @param penalty κ, finite and at least 0
+     */
+    public SparkProblem withCentering(Centering which, double penalty) {
+        return new SparkProblem(rows, loss, lambda, which, penalty);
+    }
+
+    /** The offsets as executors need them; null if there are none. */
+    @Nullable OffsetTerms offsetTerms() {
+        return centering == Centering.NONE ? null : new OffsetTerms(centering, offsetPenalty);
     }
 }

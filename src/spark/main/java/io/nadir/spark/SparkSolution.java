@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,17 @@ import java.util.List;
 public final class SparkSolution {
     private final SparkProblem problem;
     private final Solution solution;
+    private final double @Nullable [] q;
 
-    SparkSolution(SparkProblem problem, Solution solution) {
+    /**
+     * Takes a result.
+     *
+     * @param q the offsets of the columns, with μ; null if there are none
+     */
+    SparkSolution(SparkProblem problem, Solution solution, double @Nullable [] q) {
         this.problem = problem;
         this.solution = solution;
+        this.q = q;
     }
 
     /** Returns the problem. */
@@ -79,27 +87,56 @@ public final class SparkSolution {
     }
 
     /**
-     * Returns U: a row for each row of the data, with its id under the name that it had, and {@code
-     * features}, an array of r numbers. It is computed from the distributed rows each time it is
-     * used; persist it, and use it before {@link DistributedRows#close}, which makes it read the
-     * data anew.
+     * Returns U: a row for each row of the data, with its id under the name that it had, {@code
+     * features}, an array of r numbers, and {@code offset}, the offset a of the row, which is 0 if
+     * there are none. It is computed from the distributed rows each time it is used; persist it,
+     * and use it before {@link DistributedRows#close}, which makes it read the data anew.
      */
     public Dataset<Row> rowFactors() {
         DistributedRows rows = problem.rows();
         Broadcast<double[]> v = rows.context().broadcast(v());
-        Point point = new Point(v.id(), rank(), problem.lambda(), problem.loss(), v);
+        Broadcast<double[]> offsets = q == null ? null : rows.context().broadcast(q.clone());
+        Point point =
+                new Point(
+                        offsets == null ? v.id() : offsets.id(),
+                        rank(),
+                        problem.lambda(),
+                        problem.loss(),
+                        v,
+                        problem.offsetTerms(),
+                        offsets);
         JavaRDD<Row> factors = rows.blocks().flatMap(block -> factors(block, point).iterator());
         return rows.session().createDataFrame(factors, schema(rows.rowName(), rows.rowType()));
     }
 
-    /** Returns V as a data set like that of {@link #rowFactors}, in the order of the ids. */
+    /** Returns μ, the offset of all entries; 0 if there are none. */
+    public double mean() {
+        OffsetTerms terms = problem.offsetTerms();
+        return q == null || terms == null ? 0 : terms.mean(q);
+    }
+
+    /**
+     * Returns the offsets b of the columns, in the order of {@link DistributedRows#columnIds}; 0
+     * where there are none.
+     */
+    public double[] columnOffsets() {
+        double[] b = new double[problem.rows().columns()];
+        double mean = mean();
+        for (int j = 0; q != null && j < b.length; j++) {
+            b[j] = q[j] - mean;
+        }
+        return b;
+    }
+
+    /** Returns V and b as a data set like that of {@link #rowFactors}, in the order of the ids. */
     public Dataset<Row> columnFactors() {
         DistributedRows rows = problem.rows();
         Object[] ids = rows.columnIds();
         Panel v = solution.factors().block(0);
+        double[] offsets = columnOffsets();
         List<Row> factors = new ArrayList<>();
         for (int j = 0; j < ids.length; j++) {
-            factors.add(RowFactory.create(ids[j], row(v, j)));
+            factors.add(RowFactory.create(ids[j], row(v, j, v.columns()), offsets[j]));
         }
         return rows.session()
                 .createDataFrame(factors, schema(rows.columnName(), rows.columnType()));
@@ -108,25 +145,29 @@ public final class SparkSolution {
     private static StructType schema(String name, DataType type) {
         return new StructType()
                 .add(name, type, false)
-                .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+                .add("features", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+                .add("offset", DataTypes.DoubleType, false);
     }
 
     private static List<Row> factors(RowBlock block, Point point) {
         return block.compute(
-                point.loss(),
+                point,
                 work -> {
                     Panel u = work.at(point).block(0);
                     List<Row> rows = new ArrayList<>();
                     for (int i = 0; i < u.rows(); i++) {
-                        rows.add(RowFactory.create(block.ids()[i], row(u, i)));
+                        double[] features = row(u, i, point.rank());
+                        rows.add(
+                                RowFactory.create(
+                                        block.ids()[i], features, work.rowOffset(point, i)));
                     }
                     return rows;
                 },
                 List.of());
     }
 
-    private static double[] row(Panel panel, int i) {
-        double[] out = new double[panel.columns()];
+    private static double[] row(Panel panel, int i, int length) {
+        double[] out = new double[length];
         System.arraycopy(panel.data(), i * panel.stride(), out, 0, out.length);
         return out;
     }

@@ -56,7 +56,7 @@ public final class SparkSolver {
             SolverOptions inner =
                     options.withListener(new PhaseListener(names, options.listener()));
             Solution solution = new GlobalSolver(objective(problem, map), inner).solve();
-            return new SparkSolution(problem, solution);
+            return new SparkSolution(problem, solution, map.columnOffsets(solution.factors()));
         }
     }
 
@@ -120,7 +120,7 @@ public final class SparkSolver {
     }
 
     private static RowsMap map(SparkProblem problem, JobNames names) {
-        return new RowsMap(new Passes(problem.rows(), problem.loss(), problem.lambda(), names));
+        return new RowsMap(new Passes(problem, names));
     }
 
     private static Objective<RowsMap> objective(SparkProblem problem, RowsMap map) {

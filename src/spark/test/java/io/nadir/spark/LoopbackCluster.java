@@ -1,12 +1,15 @@
 package io.nadir.spark;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,17 +83,24 @@ final class LoopbackCluster implements AutoCloseable {
         words.add("-XX:+UseSerialGC");
         words.add("-Dlog4j2.configurationFile=cluster-log4j2.properties");
         words.addAll(moduleOptions());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of("-cp", classPath()));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words);
         Map<String, String> environment = builder.environment();
         environment.put("SPARK_HOME", home.toString());
         environment.put("SPARK_SCALA_VERSION", "2.13");
-        environment.put("SPARK_DIST_CLASSPATH", System.getProperty("java.class.path"));
+        environment.put("SPARK_DIST_CLASSPATH", classPath());
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return builder.start();
+    }
+
+    /** That of this process, for processes with other working directories. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What Spark needs of this Java, as this process has it. */
@@ -125,7 +135,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }

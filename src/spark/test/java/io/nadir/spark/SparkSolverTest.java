@@ -36,9 +36,9 @@ import java.util.Random;
 
 /** Solutions and certificates of distributed rows, against the core's of the same data. */
 class SparkSolverTest {
-    private static final Ratings RATINGS = Ratings.random(90, 40, 4, 0.4, 1);
-    private static final int DENSE_ROWS = 60;
-    private static final int DENSE_COLUMNS = 25;
+    static final Ratings RATINGS = Ratings.random(90, 40, 4, 0.4, 1);
+    static final int DENSE_ROWS = 60;
+    static final int DENSE_COLUMNS = 25;
 
     @Test
     void knownEntriesHaveTheCertificateOfTheCore() {
@@ -108,7 +108,7 @@ class SparkSolverTest {
         }
     }
 
-    private static double[] denseValues() {
+    static double[] denseValues() {
         Random random = new Random(3);
         double[] values = new double[DENSE_ROWS * DENSE_COLUMNS];
         for (int at = 0; at < values.length; at++) {
@@ -117,7 +117,7 @@ class SparkSolverTest {
         return values;
     }
 
-    private static DistributedRows dense() {
+    static DistributedRows dense() {
         int n = DENSE_COLUMNS;
         double[] values = denseValues();
         List<Row> rows = new ArrayList<>();
@@ -230,7 +230,7 @@ class SparkSolverTest {
         }
     }
 
-    private static DistributedRows observed(Ratings ratings, EntryColumns names, int partitions) {
+    static DistributedRows observed(Ratings ratings, EntryColumns names, int partitions) {
         return DistributedRows.observed(ratings.frame(LocalSpark.session()), names, partitions);
     }
 
@@ -251,7 +251,7 @@ class SparkSolverTest {
     }
 
     /** Both are certified, at the same objective, with gaps that include that of the other. */
-    private static void compare(SparkSolution found, Solution core, double gap) {
+    static void compare(SparkSolution found, Solution core, double gap) {
         Certificate certificate = found.certificate();
         assertThat(core.stopReason()).isEqualTo(StopReason.CERTIFIED);
         assertThat(found.stopReason()).isEqualTo(StopReason.CERTIFIED);
