@@ -5,8 +5,8 @@ import io.nadir.spark.SparkSolution;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -34,15 +34,11 @@ record CompletionFactors(
     /** Computes U, and keeps it on the executors: one job. */
     static CompletionFactors of(SparkSolution solution) {
         return new CompletionFactors(
-                kept(named(solution.rowFactors())),
-                named(solution.columnFactors()),
-                0,
+                kept(solution.rowFactors().toDF(NAMES)),
+                solution.columnFactors().toDF(NAMES),
+                solution.mean(),
                 solution.rank(),
                 null);
-    }
-
-    private static Dataset<Row> named(Dataset<Row> factors) {
-        return factors.withColumn("o", functions.lit(0.0)).toDF(NAMES);
     }
 
     /** The rows in memory, until the last data set of them is garbage. */
@@ -69,8 +65,7 @@ record CompletionFactors(
                         .add("mean", DataTypes.DoubleType)
                         .add("rank", DataTypes.IntegerType);
         users.sparkSession()
-                .createDataFrame(
-                        List.of(org.apache.spark.sql.RowFactory.create(mean, rank)), schema)
+                .createDataFrame(List.of(RowFactory.create(mean, rank)), schema)
                 .coalesce(1)
                 .write()
                 .parquet(path + MODEL);

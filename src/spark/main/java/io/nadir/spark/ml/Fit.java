@@ -110,7 +110,8 @@ final class Fit {
     }
 
     private SparkProblem problem(DistributedRows rows, double lambda) {
-        return new SparkProblem(rows, loss.loss(), lambda);
+        return new SparkProblem(rows, loss.loss(), lambda)
+                .withCentering(centering, params.getOffsetPenalty());
     }
 
     private SolverOptions options() {

@@ -59,8 +59,8 @@ record LowRankFactors(
         return new LowRankFactors(
                 solution.v(),
                 solution.rank(),
-                0,
-                new double[solution.problem().rows().columns()],
+                solution.mean(),
+                solution.columnOffsets(),
                 solution.problem().lambda(),
                 params.getLoss(),
                 params.getCenter(),

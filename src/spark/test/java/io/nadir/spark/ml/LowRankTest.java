@@ -10,6 +10,10 @@ import io.nadir.array.Panel;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
+import io.nadir.model.map.TrainedFactorization;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.spark.LocalSpark;
@@ -162,6 +166,40 @@ class LowRankTest {
         assertThat(robust.rank()).isPositive();
         assertThat(robust.summary().certificate().isGlobal()).isTrue();
         assertThat(objective).isCloseTo(core.objective(), within(2e-4 * core.objective()));
+    }
+
+    @Test
+    void coordinatesBesideOffsetsAreThoseOfTheCore() {
+        LowRankModel centered =
+                estimator().setCenter("both").setOffsetPenalty(1).setIdCol("id").fit(frame);
+        int r = centered.rank();
+        assertThat(r).isPositive();
+        assertThat(centered.summary().certificate().isGlobal()).isTrue();
+        Offsets offsets =
+                new Offsets(
+                        Centering.BOTH,
+                        centered.mean(),
+                        new double[ROWS],
+                        centered.columnOffsets(),
+                        new boolean[ROWS],
+                        new boolean[COLUMNS],
+                        0,
+                        1);
+        double[] components = centered.components().transpose().toArray();
+        Factors factors = Factors.copyOfPair(ROWS, COLUMNS, r, new double[ROWS * r], components);
+        double[] expected =
+                Nadir.transform(
+                                Problem.lowRank(
+                                        DenseMatrix.wrap(ROWS, COLUMNS, VALUES.clone()), LAMBDA),
+                                new TrainedFactorization(false, factors, offsets),
+                                SolverOptions.defaults())
+                        .u();
+        double[][] u = coordinates(centered.transform(frame), "coordinates");
+        for (int i = 0; i < ROWS; i++) {
+            for (int k = 0; k < r; k++) {
+                assertThat(u[i][k]).isCloseTo(expected[i * r + k], within(1e-8));
+            }
+        }
     }
 
     @Test

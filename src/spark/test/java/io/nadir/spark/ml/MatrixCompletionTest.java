@@ -11,6 +11,8 @@ import io.nadir.io.ModelDirectory;
 import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.SparseMatrix;
+import io.nadir.model.Centering;
+import io.nadir.model.Offsets;
 import io.nadir.solver.Solution;
 import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
@@ -42,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Completion as an estimator of Spark, against the core's solve of the same data. */
@@ -145,6 +148,44 @@ class MatrixCompletionTest {
                 .isCloseTo(expected.objective(), within(2e-3 * expected.objective()));
         assertThat(found.summary().certificate().lowerBound())
                 .isLessThanOrEqualTo(expected.objective());
+    }
+
+    @Test
+    void offsetsAreThoseOfTheCore() {
+        Solution core =
+                Nadir.solve(
+                        Problem.lowRank(RATINGS.core().centered(Centering.BOTH, 2), 10),
+                        SolverOptions.defaults().withRelativeGap(1e-7));
+        MatrixCompletionModel found =
+                estimator()
+                        .setRegParam(10)
+                        .setCenter("both")
+                        .setOffsetPenalty(2)
+                        .setColdStartStrategy("offset")
+                        .setRelativeGap(1e-6)
+                        .fit(frame);
+        assertThat(found.summary().certificate().isGlobal()).isTrue();
+        assertThat(found.rank()).isEqualTo(core.rank()).isPositive();
+        assertThat(found.summary().objective())
+                .isCloseTo(core.objective(), within(2e-6 * core.objective()));
+        double expected = core.model().entries(new int[] {3}, new int[] {5})[0];
+        assertThat(found.predict("u3", 5)).isCloseTo(expected, within(0.02));
+        Offsets offsets = Objects.requireNonNull(core.model().offsets());
+        double mean = offsets.mean();
+        assertThat(found.mean()).isCloseTo(mean, within(0.01));
+        assertThat(found.predict("new", 99)).isEqualTo(found.mean());
+        assertThat(found.predict("u3", 99)).isCloseTo(mean + offsets.rows()[3], within(0.02));
+        assertThat(found.predict("new", 5)).isCloseTo(mean + offsets.columns()[5], within(0.02));
+        Dataset<Row> pairs =
+                LocalSpark.session().sql("SELECT * FROM VALUES ('u3', 99) AS t(user, item)");
+        assertThat(found.transform(pairs).head().getDouble(2)).isEqualTo(found.predict("u3", 99));
+        double largest =
+                Nadir.lambdaMax(
+                        Problem.lowRank(RATINGS.core().centered(Centering.BOTH, 2), 1),
+                        SolverOptions.defaults());
+        FactorizationSummary share =
+                rough().setRegShare(0.9).setCenter("both").setOffsetPenalty(2).fit(frame).summary();
+        assertThat(share.lambdaMaxLower()).isCloseTo(largest, within(1e-4 * largest));
     }
 
     @Test
@@ -332,6 +373,10 @@ class MatrixCompletionTest {
                                 .fit(frame),
                 "weightCol = weight");
         refuses(() -> one.fit(frame.union(frame)), "there twice");
+        refuses(
+                () -> estimator().setRegParam(1).setLoss("huber:1").setCenter("both").fit(frame),
+                "center = both",
+                "loss = huber:1");
         refuses(
                 () -> model.transform(frame.withColumn("user", functions.lit(3))),
                 "column user is of type INT",
