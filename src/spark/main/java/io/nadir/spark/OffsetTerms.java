@@ -3,6 +3,7 @@ package io.nadir.spark;
 import io.nadir.model.Centering;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Offsets that are fitted beside the factors, X = U·Vᵀ + a·1ᵀ + 1·qᵀ with q = μ + b, under
@@ -72,7 +73,7 @@ record OffsetTerms(Centering centering, double penalty) implements Serializable 
         for (double element : columnSums) {
             sum += element;
         }
-        java.util.Arrays.fill(slopes, sum / q.length);
+        Arrays.fill(slopes, sum / q.length);
         return slopes;
     }
 }

@@ -55,6 +55,7 @@ class RefusedDataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
+    @SuppressWarnings("NullAway") // Rows of Spark may have null in them, which is refused here.
     void aNullIsNamed(int field) {
         Object[] row = {"b", 2, 3.0, 1.0};
         row[field] = null;

@@ -33,8 +33,8 @@ public final class LowRankModel extends Model<LowRankModel>
     private static final long serialVersionUID = 1;
 
     private final String uid;
-    private final @Nullable LowRankFactors factors;
-    private final @Nullable FactorizationSummary summary;
+    private final transient @Nullable LowRankFactors factors;
+    private final transient @Nullable FactorizationSummary summary;
 
     /**
      * Makes a model without factors, of which only the parameters can be used. Spark's own readers

@@ -73,7 +73,7 @@ class MatrixCompletionTest {
 
     /** One whose solve is short. */
     private static MatrixCompletion rough() {
-        return new MatrixCompletion().setNumPartitions(1).setRelativeGap(1e-3);
+        return new MatrixCompletion().setNumPartitions(1).setRelativeGap(1e-3).setRegShare(0.6);
     }
 
     @Test
@@ -112,36 +112,33 @@ class MatrixCompletionTest {
         assertThat(share.lambda()).isCloseTo(0.5 * largest, within(1e-5 * largest));
         assertThat(share.lambdaMaxLower()).isCloseTo(largest, within(1e-5 * largest));
         assertThat(share.lambdaMaxUpper()).isCloseTo(largest, within(0.05 * largest));
-        assertThat(rough().setRegParam(1.01 * largest).fit(frame).rank()).isZero();
+        assertThat(estimator().setRegParam(1.01 * largest).fit(frame).rank()).isZero();
     }
 
     @Test
     void lossesAndWeightsReachTheProblem() {
-        SolverOptions options = SolverOptions.defaults();
         agree(
-                rough().setLoss("huber:0.5").setRegParam(8).fit(frame),
-                Problem.lowRank(RATINGS.core(), 8).withLoss(new HuberLoss(0.5)),
-                options);
+                rough().setLoss("huber:0.5").fit(frame),
+                Problem.lowRank(RATINGS.core(), 1).withLoss(new HuberLoss(0.5)));
         agree(
-                rough().setWeightCol("weight").setRegParam(20).fit(frame),
-                Problem.lowRank(RATINGS.weightedCore(), 20),
-                options);
+                rough().setWeightCol("weight").fit(frame),
+                Problem.lowRank(RATINGS.weightedCore(), 1));
         double[] counts = RATINGS.values().clone();
         for (int e = 0; e < counts.length; e++) {
             counts[e] = Math.round(Math.abs(2 * counts[e]));
         }
         Ratings implicit = new Ratings(60, 30, RATINGS.i(), RATINGS.j(), counts, RATINGS.weights());
         agree(
-                rough().setLoss("implicit:2").setRegParam(30).fit(frame(implicit)),
+                rough().setLoss("implicit:2").fit(frame(implicit)),
                 Problem.lowRank(
                         SparseMatrix.copyOf(60, 30, implicit.i(), implicit.j(), counts)
                                 .withImplicitFeedback(2),
-                        30),
-                options);
+                        1));
     }
 
-    private static void agree(MatrixCompletionModel found, Problem core, SolverOptions options) {
-        Solution expected = Nadir.solve(core, options);
+    private static void agree(MatrixCompletionModel found, Problem core) {
+        Problem problem = core.withLambda(found.summary().lambda());
+        Solution expected = Nadir.solve(problem, SolverOptions.defaults());
         assertThat(found.summary().certificate().isGlobal()).isTrue();
         assertThat(found.rank()).isPositive();
         assertThat(found.summary().objective())
@@ -247,8 +244,7 @@ class MatrixCompletionTest {
 
     @Test
     void worksInAPipelineThatIsSaved(@TempDir Path directory) throws Exception {
-        Pipeline pipeline =
-                new Pipeline().setStages(new PipelineStage[] {rough().setRegShare(0.5)});
+        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {rough()});
         String stored = directory.resolve("pipeline").toString();
         pipeline.write().save(stored);
         PipelineModel fitted = Pipeline.load(stored).fit(frame);
@@ -260,7 +256,7 @@ class MatrixCompletionTest {
 
     @Test
     void aCrossValidatorChoosesLambda() {
-        MatrixCompletion estimator = rough().setColdStartStrategy("drop");
+        MatrixCompletion estimator = rough().setColdStartStrategy("drop").setRelativeGap(0.02);
         ParamMap[] grid =
                 new ParamGridBuilder()
                         .addGrid(estimator.regShare(), new double[] {0.95, 0.5})
@@ -377,6 +373,10 @@ class MatrixCompletionTest {
                 () -> estimator().setRegParam(1).setLoss("huber:1").setCenter("both").fit(frame),
                 "center = both",
                 "loss = huber:1");
+        refuses(
+                () -> estimator().setRegParam(1).setCenter("both").fit(frame),
+                "offsetPenalty = 0",
+                "center = both");
         refuses(
                 () -> model.transform(frame.withColumn("user", functions.lit(3))),
                 "column user is of type INT",
