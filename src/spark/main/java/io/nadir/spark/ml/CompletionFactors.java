@@ -57,15 +57,14 @@ record CompletionFactors(
     }
 
     /** Writes three directories. */
-    void save(String path) {
+    void save(SparkSession session, String path) {
         users.write().parquet(path + USERS);
         items.coalesce(1).write().parquet(path + ITEMS);
         StructType schema =
                 new StructType()
                         .add("mean", DataTypes.DoubleType)
                         .add("rank", DataTypes.IntegerType);
-        users.sparkSession()
-                .createDataFrame(List.of(RowFactory.create(mean, rank)), schema)
+        session.createDataFrame(List.of(RowFactory.create(mean, rank)), schema)
                 .coalesce(1)
                 .write()
                 .parquet(path + MODEL);

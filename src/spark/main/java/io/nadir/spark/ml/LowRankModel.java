@@ -155,12 +155,8 @@ public final class LowRankModel extends Model<LowRankModel>
      */
     @Override
     public MLWriter write() {
-        LowRankFactors own = factors();
         return ModelStore.writer(
-                DefaultParamsWritable.super.write(),
-                summary(),
-                null,
-                path -> own.save(SparkSession.active(), path));
+                DefaultParamsWritable.super.write(), summary(), null, factors()::save);
     }
 
     /** Returns a reader of saved models. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /** Writers and readers of models: parameters as Spark keeps them, and what a model has besides. */
 final class ModelStore {
@@ -29,7 +29,7 @@ final class ModelStore {
             MLWriter parameters,
             FactorizationSummary summary,
             @Nullable String source,
-            Consumer<String> contents) {
+            BiConsumer<SparkSession, String> contents) {
         return new Writer(parameters, summary, source, contents);
     }
 
@@ -59,13 +59,13 @@ final class ModelStore {
         private final MLWriter parameters;
         private final FactorizationSummary summary;
         private final @Nullable String source;
-        private final Consumer<String> contents;
+        private final BiConsumer<SparkSession, String> contents;
 
         private Writer(
                 MLWriter parameters,
                 FactorizationSummary summary,
                 @Nullable String source,
-                Consumer<String> contents) {
+                BiConsumer<SparkSession, String> contents) {
             this.parameters = parameters;
             this.summary = summary;
             this.source = source;
@@ -99,7 +99,7 @@ final class ModelStore {
                 throw new UncheckedIOException(e);
             }
             SummaryTable.of(sparkSession(), summary).coalesce(1).write().parquet(path + SUMMARY);
-            contents.accept(path);
+            contents.accept(sparkSession(), path);
         }
     }
 }

@@ -243,27 +243,20 @@ class MatrixCompletionTest {
     }
 
     @Test
-    void worksInAPipelineThatIsSaved(@TempDir Path directory) throws Exception {
-        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {rough()});
-        String stored = directory.resolve("pipeline").toString();
-        pipeline.write().save(stored);
-        PipelineModel fitted = Pipeline.load(stored).fit(frame);
-        String path = directory.resolve("fitted").toString();
-        fitted.write().save(path);
-        assertThat(predictions(PipelineModel.load(path).transform(frame)))
-                .isEqualTo(predictions(fitted.transform(frame)));
-    }
-
-    @Test
-    void aCrossValidatorChoosesLambda() {
+    void aCrossValidatorChoosesLambdaInAPipelineThatIsSaved(@TempDir Path directory)
+            throws Exception {
         MatrixCompletion estimator = rough().setColdStartStrategy("drop").setRelativeGap(0.02);
+        String stored = directory.resolve("estimator").toString();
+        estimator.write().save(stored);
+        assertThat(MatrixCompletion.load(stored).explainParams())
+                .isEqualTo(estimator.explainParams());
         ParamMap[] grid =
                 new ParamGridBuilder()
                         .addGrid(estimator.regShare(), new double[] {0.95, 0.5})
                         .build();
         CrossValidatorModel chosen =
                 new CrossValidator()
-                        .setEstimator(estimator)
+                        .setEstimator(new Pipeline().setStages(new PipelineStage[] {estimator}))
                         .setEvaluator(
                                 new RegressionEvaluator()
                                         .setLabelCol("rating")
@@ -274,9 +267,14 @@ class MatrixCompletionTest {
                         .fit(frame);
         double[] metrics = chosen.avgMetrics();
         assertThat(metrics[1]).isLessThan(metrics[0]).isPositive();
-        MatrixCompletionModel best = (MatrixCompletionModel) chosen.bestModel();
+        PipelineModel pipeline = (PipelineModel) chosen.bestModel();
+        MatrixCompletionModel best = (MatrixCompletionModel) pipeline.stages()[0];
         assertThat(best.getRegShare()).isEqualTo(0.5);
         assertThat(best.summary().certificate().isGlobal()).isTrue();
+        String path = directory.resolve("fitted").toString();
+        pipeline.write().save(path);
+        assertThat(predictions(PipelineModel.load(path).transform(frame)))
+                .isEqualTo(predictions(pipeline.transform(frame)));
     }
 
     @Test
