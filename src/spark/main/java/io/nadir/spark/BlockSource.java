@@ -8,20 +8,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.TimestampType;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,17 +18,19 @@ import java.util.stream.IntStream;
 final class BlockSource {
     private final Dataset<Row> data;
     private final SparkSession session;
+    private final DataColumns columns;
 
     BlockSource(Dataset<Row> data) {
         this.data = data;
         this.session = data.sparkSession();
+        this.columns = new DataColumns(data.schema());
     }
 
     /** Takes listed entries. */
     DistributedRows entries(EntryColumns names, Unlisted unlisted, int partitions) {
-        DataType rowType = idType(names.row());
-        DataType columnType = idType(names.column());
-        requireNumbers(names.value());
+        columns.requireEntries(names);
+        DataType rowType = columns.type(names.row());
+        DataType columnType = columns.type(names.column());
         ColumnIndex index = columnIndex(names.column());
         Column row = column(names.row()).as("row");
         Column column = column(names.column()).as("column");
@@ -49,7 +40,6 @@ final class BlockSource {
         if (weight == null) {
             entries = data.select(row, column, value);
         } else {
-            requireNumbers(weight);
             entries =
                     data.select(
                             row,
@@ -78,7 +68,7 @@ final class BlockSource {
 
     /** Takes rows of which every entry is known. */
     DistributedRows dense(String id, String features, int partitions) {
-        DataType rowType = idType(id);
+        DataType rowType = columns.requireIds(id);
         Column vector = numbers(features);
         Dataset<Row> rows = data.select(column(id).as("row"), vector.as("features"));
         List<Row> first = rows.where(rows.col("features").isNotNull()).takeAsList(1);
@@ -104,9 +94,9 @@ final class BlockSource {
                                                                 .read(partition, each))
                                                 .iterator(),
                                 true);
-        Object[] columns = IntStream.range(0, length).boxed().toArray();
+        Object[] places = IntStream.range(0, length).boxed().toArray();
         return new DistributedRows(
-                session, blocks, id, rowType, columns, features, DataTypes.IntegerType);
+                session, blocks, id, rowType, places, features, DataTypes.IntegerType);
     }
 
     /** The ids of the columns, found by one job, in the order of Spark's own sort. */
@@ -128,62 +118,14 @@ final class BlockSource {
 
     /** The column of that very name, which may have dots in it. */
     private Column column(String name) {
-        type(name);
+        columns.type(name);
         return data.col("`" + name.replace("`", "``") + "`");
-    }
-
-    private DataType type(String name) {
-        for (StructField field : data.schema().fields()) {
-            if (field.name().equals(name)) {
-                return field.dataType();
-            }
-        }
-        throw new IllegalArgumentException(
-                "column = "
-                        + name
-                        + ", allowed are those of the data: "
-                        + Arrays.toString(data.columns()));
-    }
-
-    private DataType idType(String name) {
-        DataType type = type(name);
-        boolean whole =
-                type instanceof NumericType
-                        && !(type instanceof DoubleType || type instanceof FloatType);
-        boolean other =
-                type instanceof StringType
-                        || type instanceof DateType
-                        || type instanceof TimestampType
-                        || type instanceof DecimalType
-                        || type instanceof BooleanType;
-        if (!whole && !other) {
-            throw refused(
-                    name, type, "ids: integers, strings, dates, timestamps, decimals and booleans");
-        }
-        return type;
-    }
-
-    private void requireNumbers(String name) {
-        DataType type = type(name);
-        if (!(type instanceof NumericType)) {
-            throw refused(name, type, "numbers");
-        }
     }
 
     /** The vectors of a column as arrays of float64 numbers. */
     private Column numbers(String name) {
-        DataType type = type(name);
-        if (type.equals(SQLDataTypes.VectorType())) {
-            return functions.vector_to_array(column(name), "float64");
-        }
-        if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
-            return column(name).cast(DataTypes.createArrayType(DataTypes.DoubleType));
-        }
-        throw refused(name, type, "vectors and arrays of numbers");
-    }
-
-    private static IllegalArgumentException refused(String name, DataType type, String allowed) {
-        return new IllegalArgumentException(
-                "column " + name + " is of type " + type.sql() + ", allowed are " + allowed);
+        return columns.requireVectors(name).equals(SQLDataTypes.VectorType())
+                ? functions.vector_to_array(column(name), "float64")
+                : column(name).cast(DataTypes.createArrayType(DataTypes.DoubleType));
     }
 }

@@ -9,7 +9,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.List;
@@ -154,6 +156,38 @@ public final class DistributedRows implements AutoCloseable {
 
         Checks.positive("partitions", partitions);
         return new BlockSource(data).dense(id, features, partitions);
+    }
+
+    /**
+     * Checks the columns that {@link #observed}, {@link #sparse} and {@link #implicit} take,
+     * without reading data.
+     *
+     * @param schema of the data set
+     * @throws IllegalArgumentException if a column is missing, or of a type that is not allowed
+     */
+    public static void requireColumns(StructType schema, EntryColumns names) {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(names, "names");
+
+        new DataColumns(schema).requireEntries(names);
+    }
+
+    /**
+     * Checks the columns that {@link #dense} takes, without reading data.
+     *
+     * @param schema of the data set
+     * @param id null to check that of the vectors only
+     * @throws IllegalArgumentException if a column is missing, or of a type that is not allowed
+     */
+    public static void requireColumns(StructType schema, @Nullable String id, String features) {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(features, "features");
+
+        DataColumns columns = new DataColumns(schema);
+        if (id != null) {
+            columns.requireIds(id);
+        }
+        columns.requireVectors(features);
     }
 
     private void warnOfScalarKernels() {

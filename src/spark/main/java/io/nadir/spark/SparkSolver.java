@@ -3,8 +3,11 @@ package io.nadir.spark;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.point.CertificateRequest;
 import io.nadir.certify.point.Certifier;
+import io.nadir.kernel.Rounding;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
+import io.nadir.model.PolarBounds;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
@@ -20,6 +23,9 @@ import java.util.Objects;
  * <p>All methods are static and thread-safe, and keep no state between calls.
  */
 public final class SparkSolver {
+    /** How far bounds of λ_max may be apart, relative to them. */
+    private static final double CLOSE = 1e-6;
+
     private SparkSolver() {}
 
     /** Solves a problem with {@link SolverOptions#defaults()}. */
@@ -80,6 +86,36 @@ public final class SparkSolver {
                                     options.evidence(),
                                     options.delta(),
                                     options.seed()));
+        }
+    }
+
+    /**
+     * Bounds λ_max, the least λ at which the solution is U·Vᵀ = 0, at about the cost of a
+     * certificate.
+     *
+     * @param problem its λ does not matter
+     * @param options δ and the seed are used
+     */
+    public static PolarBounds lambdaMax(SparkProblem problem, SolverOptions options) {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(options, "options");
+
+        if (problem.rows().maxAbs() == 0) {
+            return new PolarBounds(0, 0, Evidence.PROVED, 0, null);
+        }
+        // So small that the polar, λ_max/λ, exceeds 1.
+        double lambda = problem.rows().maxAbs() * 0x1p-20;
+        SparkProblem small = problem.withLambda(lambda);
+        try (RowsMap map = map(small, new JobNames(problem.rows().context()))) {
+            PolarBounds bounds =
+                    new Certifier(objective(small, map))
+                            .boundsAtZero(CLOSE, options.delta(), options.seed());
+            return new PolarBounds(
+                    Math.max(0, Rounding.down(lambda * bounds.lower())),
+                    Rounding.up(lambda * bounds.upper()),
+                    bounds.evidence(),
+                    bounds.delta(),
+                    null);
         }
     }
 

@@ -4,13 +4,13 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** A session on two threads of this process, shared by all tests but those of a cluster. */
-final class LocalSpark {
+public final class LocalSpark {
     private static @Nullable SparkSession session;
 
     private LocalSpark() {}
 
     /** The session, begun if there is none. */
-    static synchronized SparkSession session() {
+    public static synchronized SparkSession session() {
         SparkSession present = session;
         if (present == null) {
             present =

@@ -63,6 +63,13 @@ final class LoopbackCluster implements AutoCloseable {
         await(log, "Registering worker", workerCount);
     }
 
+    /** Options of executors, which get the kernels of this process. */
+    static String executorOptions() {
+        String kernels = System.getProperty("nadir.kernels");
+        return "--add-modules=jdk.incubator.vector -XX:+UseSerialGC"
+                + (kernels == null ? "" : " -XX:TieredStopAtLevel=1 -Dnadir.kernels=" + kernels);
+    }
+
     String url() {
         return "spark://127.0.0.1:" + port;
     }
@@ -81,6 +88,7 @@ final class LoopbackCluster implements AutoCloseable {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Xmx256m");
         words.add("-XX:+UseSerialGC");
+        words.add("-XX:TieredStopAtLevel=1");
         words.add("-Dlog4j2.configurationFile=cluster-log4j2.properties");
         words.addAll(moduleOptions());
         words.addAll(List.of("-cp", classPath()));

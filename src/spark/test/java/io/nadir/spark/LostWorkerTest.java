@@ -73,9 +73,7 @@ class LostWorkerTest {
                 .config("spark.cores.max", 2)
                 .config("spark.executor.cores", 1)
                 .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-                .config(
-                        "spark.executor.extraJavaOptions",
-                        "--add-modules=jdk.incubator.vector -XX:+UseSerialGC")
+                .config("spark.executor.extraJavaOptions", LoopbackCluster.executorOptions())
                 .getOrCreate();
     }
 }

@@ -20,12 +20,12 @@ import java.util.Random;
  * @param i the rows of the entries
  * @param j the columns of the entries
  */
-record Ratings(int rows, int columns, int[] i, int[] j, double[] values, double[] weights) {
+public record Ratings(int rows, int columns, int[] i, int[] j, double[] values, double[] weights) {
     static final EntryColumns NAMES = new EntryColumns("user", "item", "rating");
     static final EntryColumns WEIGHTED = new EntryColumns("user", "item", "rating", "weight");
 
     /** Draws about a share of all entries, and at least one in each row and column. */
-    static Ratings random(int rows, int columns, int rank, double share, long seed) {
+    public static Ratings random(int rows, int columns, int rank, double share, long seed) {
         Random random = new Random(seed);
         double[][] u = gaussian(rows, rank, random);
         double[][] v = gaussian(columns, rank, random);
@@ -71,16 +71,16 @@ record Ratings(int rows, int columns, int[] i, int[] j, double[] values, double[
     }
 
     /** The same entries for the core. */
-    ObservedEntries core() {
+    public ObservedEntries core() {
         return ObservedEntries.copyOf(rows, columns, i, j, values);
     }
 
-    ObservedEntries weightedCore() {
+    public ObservedEntries weightedCore() {
         return ObservedEntries.copyOf(rows, columns, i, j, values, weights);
     }
 
     /** The same entries as a data set, in random order. */
-    Dataset<Row> frame(SparkSession session) {
+    public Dataset<Row> frame(SparkSession session) {
         List<Row> rows = new ArrayList<>();
         for (int e = 0; e < values.length; e++) {
             rows.add(RowFactory.create(i[e], j[e], values[e], weights[e]));

@@ -71,6 +71,11 @@ class SolveControlTest {
     }
 
     @Test
+    void kernelsOfTheExecutorsAreTold() {
+        assertThat(rows.kernels()).containsExactly(Nadir.kernels());
+    }
+
+    @Test
     void jobsAreNamedAfterPhases() {
         ConcurrentLinkedQueue<String> groups = new ConcurrentLinkedQueue<>();
         SparkListener listener =

@@ -1,0 +1,209 @@
+package io.nadir.spark.ml;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.array.Panel;
+import io.nadir.kernel.SmallDense;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Centering;
+import io.nadir.solver.SolverOptions;
+
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.api.java.UDF1;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.jspecify.annotations.Nullable;
+
+import scala.collection.Seq;
+
+/**
+ * Finds the coordinates of a row y: argmin over u of ℓ(y, V·u + offsets) + (λ/2)‖u‖², together with
+ * the row's own offset if the model has such, in the basis in which the columns of V are orthogonal
+ * and the longest comes first. For the squared loss that is linear in y, and a matrix is made once.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
+    private static final long serialVersionUID = 1;
+
+    private final LowRankFactors factors;
+    private final String column;
+
+    /** The orthogonal matrix O, r×r row-major, that turns V. */
+    private final double[] turn;
+
+    /** V·O, n×r row-major. */
+    private final double[] components;
+
+    /** The matrix that makes coordinates of y, r×n row-major; null if there is none. */
+    private final double @Nullable [] linear;
+
+    /**
+     * Prepares.
+     *
+     * @param column the name of the column of the rows, for messages
+     */
+    CoordinateMap(LowRankFactors factors, String column) {
+        this.factors = factors;
+        this.column = column;
+        this.turn = turn(factors);
+        this.components = product(factors.v(), turn, factors.columns(), factors.rank());
+        this.linear = LossChoice.parse(factors.loss()).isSquared() ? linear() : null;
+    }
+
+    double[] components() {
+        return components.clone();
+    }
+
+    /** The eigenvectors of VᵀV, with signs such that the largest element of V·O is positive. */
+    private static double[] turn(LowRankFactors factors) {
+        int n = factors.columns();
+        int r = factors.rank();
+        if (r == 0) {
+            return new double[0];
+        }
+        Panel gram = Panel.zeros(r, r);
+        double[] v = factors.v();
+        for (int j = 0; j < n; j++) {
+            for (int k = 0; k < r; k++) {
+                for (int l = 0; l < r; l++) {
+                    gram.set(k, l, gram.get(k, l) + v[j * r + k] * v[j * r + l]);
+                }
+            }
+        }
+        Panel vectors = SmallDense.symmetricEigen(gram).vectors();
+        double[] turn = new double[r * r];
+        for (int k = 0; k < r; k++) {
+            for (int l = 0; l < r; l++) {
+                turn[k * r + l] = vectors.get(k, l);
+            }
+        }
+        double[] turned = product(v, turn, n, r);
+        for (int l = 0; l < r; l++) {
+            double largest = 0;
+            for (int j = 0; j < n; j++) {
+                double element = turned[j * r + l];
+                largest = Math.abs(element) > Math.abs(largest) ? element : largest;
+            }
+            for (int k = 0; k < r && largest < 0; k++) {
+                turn[k * r + l] = -turn[k * r + l];
+            }
+        }
+        return turn;
+    }
+
+    private static double[] product(double[] a, double[] square, int rows, int r) {
+        double[] out = new double[rows * r];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < r; k++) {
+                for (int l = 0; l < r; l++) {
+                    out[i * r + l] += a[i * r + k] * square[k * r + l];
+                }
+            }
+        }
+        return out;
+    }
+
+    /** The first r rows of (WᵀW + D)⁻¹Wᵀ, where W is V·O, with a column of ones for row offsets. */
+    private double[] linear() {
+        int n = factors.columns();
+        int r = factors.rank();
+        boolean own = Centering.valueOf(upper(factors.center())).hasRows();
+        int width = own ? r + 1 : r;
+        if (r == 0) {
+            return new double[0];
+        }
+        DMatrixRMaj w = new DMatrixRMaj(n, width);
+        for (int j = 0; j < n; j++) {
+            for (int k = 0; k < width; k++) {
+                w.set(j, k, k < r ? components[j * r + k] : 1);
+            }
+        }
+        DMatrixRMaj gram = new DMatrixRMaj(width, width);
+        CommonOps_DDRM.multTransA(w, w, gram);
+        for (int k = 0; k < width; k++) {
+            gram.add(k, k, k < r ? factors.lambda() : factors.penalty());
+        }
+        DMatrixRMaj right = new DMatrixRMaj(width, n);
+        CommonOps_DDRM.transpose(w, right);
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(width);
+        if (!solver.setA(gram)) {
+            throw new IllegalStateException("V'V + lambda I is not positive definite");
+        }
+        DMatrixRMaj solved = new DMatrixRMaj(width, n);
+        solver.solve(right, solved);
+        double[] map = new double[r * n];
+        System.arraycopy(solved.getData(), 0, map, 0, map.length);
+        return map;
+    }
+
+    private static String upper(String label) {
+        return label.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** Takes a vector or an array. */
+    @Override
+    public Vector call(@Nullable Object value) {
+        return Vectors.dense(coordinates(numbers(value)));
+    }
+
+    double[] coordinates(double[] y) {
+        requireFit(y);
+        int r = factors.rank();
+        if (r == 0) {
+            return new double[0];
+        }
+        double[] map = linear;
+        if (map == null) {
+            Problem problem =
+                    Problem.lowRank(DenseMatrix.wrap(1, y.length, y), factors.lambda())
+                            .withLoss(LossChoice.parse(factors.loss()).loss());
+            double[] u = Nadir.transform(problem, factors.v(), SolverOptions.defaults()).u();
+            return product(u, turn, 1, r);
+        }
+        double[] out = new double[r];
+        double[] offsets = factors.offsets();
+        for (int k = 0; k < r; k++) {
+            for (int j = 0; j < y.length; j++) {
+                out[k] += map[k * y.length + j] * (y[j] - factors.mean() - offsets[j]);
+            }
+        }
+        return out;
+    }
+
+    private double[] numbers(@Nullable Object value) {
+        if (value instanceof Vector vector) {
+            return vector.toArray();
+        }
+        if (value instanceof Seq<?> sequence) {
+            double[] numbers = new double[sequence.length()];
+            for (int j = 0; j < numbers.length; j++) {
+                numbers[j] =
+                        sequence.apply(j) instanceof Number number
+                                ? number.doubleValue()
+                                : Double.NaN;
+            }
+            return numbers;
+        }
+        throw new IllegalArgumentException(
+                "column " + column + " is " + value + " in a row, allowed are other values");
+    }
+
+    private void requireFit(double[] y) {
+        if (y.length != factors.columns()) {
+            throw new IllegalArgumentException(
+                    "column %s has %d numbers in a row, allowed are %d, as in the fit"
+                            .formatted(column, y.length, factors.columns()));
+        }
+        for (int j = 0; j < y.length; j++) {
+            if (!Double.isFinite(y[j])) {
+                throw new IllegalArgumentException(
+                        "column %s has %s at position %d, allowed are finite numbers"
+                                .formatted(column, y[j], j));
+            }
+        }
+    }
+}

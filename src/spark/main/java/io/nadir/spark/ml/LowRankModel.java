@@ -1,0 +1,188 @@
+package io.nadir.spark.ml;
+
+import io.nadir.spark.DistributedRows;
+
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReadable;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * A fitted {@link LowRank}: replaces vectors by their coordinates, and has the certificate of its
+ * factors.
+ *
+ * <p>The coordinates u of a vector y minimize ℓ(y, C·u + offsets) + (λ/2)‖u‖², where C are the
+ * {@link #components}: V, turned such that its columns are orthogonal and the longest comes first,
+ * which leaves U·Vᵀ as it is. So for the rows of the fit they are the rows of U, turned in the same
+ * way. Not thread-safe while parameters are set.
+ */
+public final class LowRankModel extends Model<LowRankModel>
+        implements LowRankParams, DefaultParamsWritable {
+    private static final long serialVersionUID = 1;
+
+    private final String uid;
+    private final transient @Nullable LowRankFactors factors;
+    private final transient @Nullable FactorizationSummary summary;
+
+    /**
+     * Makes a model without factors, of which only the parameters can be used. Spark's own readers
+     * need it; use {@link #load}.
+     */
+    public LowRankModel(String uid) {
+        this(uid, null, null);
+    }
+
+    LowRankModel(
+            String uid, @Nullable LowRankFactors factors, @Nullable FactorizationSummary summary) {
+        this.uid = Objects.requireNonNull(uid, "uid");
+        this.factors = factors;
+        this.summary = summary;
+        Defaults.set(this);
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    private LowRankFactors factors() {
+        return Fitted.required(factors, uid);
+    }
+
+    /** Returns the certificate, and how the factors were found. */
+    public FactorizationSummary summary() {
+        return Fitted.required(summary, uid);
+    }
+
+    /** Returns the number of coordinates. */
+    public int rank() {
+        return factors().rank();
+    }
+
+    /** Returns the components, n×r: orthogonal columns, the longest first. */
+    public DenseMatrix components() {
+        double[] rows = new CoordinateMap(factors(), getInputCol()).components();
+        return new DenseMatrix(factors().columns(), rank(), rows, true);
+    }
+
+    /** Returns a copy of V as it was certified, n×r row-major. */
+    public double[] v() {
+        return factors().v().clone();
+    }
+
+    /** Returns μ; 0 if the model has no offsets. */
+    public double mean() {
+        return factors().mean();
+    }
+
+    /** Returns a copy of the offsets of the columns; 0 if the model has none. */
+    public double[] columnOffsets() {
+        return factors().offsets().clone();
+    }
+
+    /** Sets the column of the vectors. */
+    public LowRankModel setInputCol(String value) {
+        set(inputCol(), value);
+        return this;
+    }
+
+    /** Sets the column that {@link #transform} adds. */
+    public LowRankModel setOutputCol(String value) {
+        set(outputCol(), value);
+        return this;
+    }
+
+    /**
+     * Adds the coordinates of each vector, a vector of {@link #rank} elements. Lazy: a vector that
+     * is null, of another length, or with an element that is not finite ends the job that uses the
+     * result. Costs r·n flops for each row under the squared loss, and a small convex problem under
+     * others.
+     *
+     * @throws IllegalArgumentException if the column is missing or of another type, naming it; or
+     *     if there is a column of coordinates already
+     */
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        Objects.requireNonNull(dataset, "dataset");
+
+        transformSchema(dataset.schema());
+        CoordinateMap map = new CoordinateMap(factors(), getInputCol());
+        return dataset.toDF()
+                .withColumn(
+                        getOutputCol(),
+                        functions
+                                .udf(map, SQLDataTypes.VectorType())
+                                .asNonNullable()
+                                .apply(Schemas.column(getInputCol())));
+    }
+
+    /**
+     * Checks the column of vectors, and adds that of the coordinates.
+     *
+     * @throws IllegalArgumentException naming the column that is not allowed
+     */
+    @Override
+    public StructType transformSchema(StructType schema) {
+        Objects.requireNonNull(schema, "schema");
+
+        DistributedRows.requireColumns(schema, null, getInputCol());
+        return Schemas.with(schema, "outputCol", getOutputCol(), SQLDataTypes.VectorType());
+    }
+
+    @Override
+    public LowRankModel copy(ParamMap extra) {
+        Objects.requireNonNull(extra, "extra");
+
+        LowRankModel copy = new LowRankModel(uid, factors, summary);
+        return copyValues(copy, extra).setParent(parent());
+    }
+
+    /**
+     * Returns a writer. It writes the parameters as Spark does, V and the offsets as Parquet to the
+     * last bit, and the summary.
+     */
+    @Override
+    public MLWriter write() {
+        return ModelStore.writer(
+                DefaultParamsWritable.super.write(), summary(), null, factors()::save);
+    }
+
+    /** Returns a reader of saved models. */
+    public static MLReader<LowRankModel> read() {
+        return ModelStore.reader(LowRankModel::load);
+    }
+
+    /** Loads a saved model. */
+    public static LowRankModel load(String path) {
+        return read().load(path);
+    }
+
+    private static LowRankModel load(SparkSession session, String path) {
+        LowRankModel parameters = new Reading().read().session(session).load(path);
+        LowRankModel model =
+                new LowRankModel(
+                        parameters.uid,
+                        LowRankFactors.load(session, path),
+                        ModelStore.summary(session, path));
+        return parameters.copyValues(model, new ParamMap());
+    }
+
+    private static final class Reading implements DefaultParamsReadable<LowRankModel> {}
+
+    @Override
+    public String toString() {
+        return "LowRankModel: uid=" + uid + ", rank=" + (factors == null ? 0 : rank());
+    }
+}

@@ -1,0 +1,65 @@
+package io.nadir.spark.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nadir.spark.LocalSpark;
+import io.nadir.spark.Ratings;
+
+import org.apache.spark.sql.Dataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import py4j.reflection.MethodInvoker;
+import py4j.reflection.ReflectionEngine;
+
+import java.nio.file.Path;
+
+/**
+ * The calls of the Python example in native-notes/spark-ml.md, made as Spark's gateway for Python
+ * makes them: by names and the classes of the arguments, with the gateway's own rules.
+ */
+class GatewayTest {
+    private static final ReflectionEngine ENGINE = new ReflectionEngine();
+
+    private static Object make(String name) {
+        return ENGINE.invoke(
+                null,
+                ENGINE.getConstructor("io.nadir.spark.ml." + name, new Object[0]),
+                new Object[0]);
+    }
+
+    private static Object call(Object target, String name, Object... arguments) {
+        MethodInvoker method = ENGINE.getMethod(target, name, arguments);
+        return ENGINE.invoke(target, method, arguments);
+    }
+
+    @Test
+    void thePythonExampleCallsWhatThereIs(@TempDir Path directory) {
+        Dataset<?> ratings = Ratings.random(20, 12, 2, 0.5, 3).frame(LocalSpark.session());
+        Object estimator = make("MatrixCompletion");
+        estimator = call(estimator, "setUserCol", "user");
+        estimator = call(estimator, "setItemCol", "item");
+        estimator = call(estimator, "setRatingCol", "rating");
+        estimator = call(estimator, "setRegShare", 0.5);
+        estimator = call(estimator, "setRelativeGap", 1e-3);
+        estimator = call(estimator, "setNumPartitions", 1);
+        estimator = call(estimator, "setColdStartStrategy", "drop");
+        Object model = call(estimator, "fit", ratings);
+        Object summary = call(model, "summary");
+        assertThat((Double) call(summary, "relativeGap")).isLessThanOrEqualTo(1e-3);
+        assertThat(call(call(summary, "verdict"), "toString")).isEqualTo("GLOBAL");
+        assertThat((String) call(summary, "toString")).contains("verdict", "lambda");
+        Object predictions = call(model, "transform", ratings);
+        assertThat(((Dataset<?>) predictions).columns()).contains("prediction");
+        String path = directory.resolve("model").toString();
+        call(call(call(model, "write"), "overwrite"), "save", path);
+        Object loaded =
+                ENGINE.invoke(
+                        null,
+                        ENGINE.getMethod(
+                                MatrixCompletionModel.class.getName(), "load", new Object[] {path}),
+                        new Object[] {path});
+        assertThat(call(loaded, "rank")).isEqualTo(call(model, "rank"));
+        assertThat(call(loaded, "predict", 1, 2)).isEqualTo(call(model, "predict", 1, 2));
+    }
+}

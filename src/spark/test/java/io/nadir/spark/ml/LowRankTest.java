@@ -1,0 +1,254 @@
+package io.nadir.spark.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.array.Panel;
+import io.nadir.kernel.SmallDense;
+import io.nadir.loss.HuberLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.Offsets;
+import io.nadir.model.map.TrainedFactorization;
+import io.nadir.solver.Solution;
+import io.nadir.solver.SolverOptions;
+import io.nadir.spark.LocalSpark;
+
+import org.apache.spark.SparkException;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Coordinates of vectors, against singular values and the core. */
+class LowRankTest {
+    private static final int ROWS = 40;
+    private static final int COLUMNS = 12;
+    private static final double LAMBDA = 8;
+    private static final double[] VALUES = values();
+    private static Dataset<Row> frame;
+    private static LowRankModel model;
+
+    @BeforeAll
+    static void fit() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            rows.add(RowFactory.create(i, Vectors.dense(row(i)), row(i)));
+        }
+        StructType schema =
+                new StructType()
+                        .add("id", DataTypes.IntegerType)
+                        .add("features", SQLDataTypes.VectorType())
+                        .add("array", DataTypes.createArrayType(DataTypes.DoubleType));
+        frame = LocalSpark.session().createDataFrame(rows, schema).cache();
+        model = estimator().setRelativeGap(1e-10).fit(frame);
+    }
+
+    private static double[] values() {
+        Random random = new Random(3);
+        double[] values = new double[ROWS * COLUMNS];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = random.nextGaussian() + (at % COLUMNS < 3 ? 2 : 0);
+        }
+        return values;
+    }
+
+    private static double[] row(int i) {
+        return Arrays.copyOfRange(VALUES, i * COLUMNS, (i + 1) * COLUMNS);
+    }
+
+    private static LowRank estimator() {
+        return new LowRank().setRegParam(LAMBDA).setNumPartitions(2);
+    }
+
+    /** Rows in the order of their ids. */
+    private static double[][] coordinates(Dataset<Row> transformed, String column) {
+        return transformed.orderBy("id").select(column).collectAsList().stream()
+                .map(row -> row.<Vector>getAs(0).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void componentsAreShrunkSingularVectors() {
+        SmallDense.Svd svd = SmallDense.svd(Panel.wrap(VALUES.clone(), ROWS, COLUMNS, 0));
+        int rank = 0;
+        while (rank < COLUMNS && svd.values()[rank] > LAMBDA) {
+            rank++;
+        }
+        assertThat(model.rank()).isEqualTo(rank).isGreaterThan(1);
+        double[][] u = coordinates(model.transform(frame), "coordinates");
+        for (int k = 0; k < rank; k++) {
+            double kept = svd.values()[k] - LAMBDA;
+            int sign = 0;
+            for (int j = 0; j < COLUMNS; j++) {
+                double component = model.components().apply(j, k);
+                sign = sign != 0 ? sign : component * svd.v().get(j, k) > 0 ? 1 : -1;
+                assertThat(component)
+                        .isCloseTo(sign * Math.sqrt(kept) * svd.v().get(j, k), within(1e-3));
+            }
+            for (int i = 0; i < ROWS; i++) {
+                assertThat(u[i][k])
+                        .isCloseTo(sign * Math.sqrt(kept) * svd.u().get(i, k), within(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void componentsAreOrthogonalAndSorted() {
+        double[][] gram = new double[model.rank()][model.rank()];
+        for (int k = 0; k < model.rank(); k++) {
+            double largest = 0;
+            for (int j = 0; j < COLUMNS; j++) {
+                double element = model.components().apply(j, k);
+                largest = Math.abs(element) > Math.abs(largest) ? element : largest;
+                for (int l = 0; l < model.rank(); l++) {
+                    gram[k][l] += element * model.components().apply(j, l);
+                }
+            }
+            assertThat(largest).isPositive();
+        }
+        for (int k = 0; k < model.rank(); k++) {
+            for (int l = 0; l < k; l++) {
+                assertThat(gram[k][l]).isCloseTo(0, within(1e-12));
+                assertThat(gram[l][l]).isGreaterThanOrEqualTo(gram[k][k]);
+            }
+        }
+    }
+
+    @Test
+    void robustCoordinatesMinimizeTheCoresObjective() {
+        HuberLoss loss = new HuberLoss(0.5);
+        LowRankModel robust =
+                estimator()
+                        .setLoss("huber:0.5")
+                        .setRegParam(5)
+                        .setRelativeGap(1e-4)
+                        .setIdCol("id")
+                        .fit(frame);
+        Problem problem =
+                Problem.lowRank(DenseMatrix.wrap(ROWS, COLUMNS, VALUES.clone()), 5).withLoss(loss);
+        Solution core = Nadir.solve(problem, SolverOptions.defaults());
+        double[][] u = coordinates(robust.transform(frame), "coordinates");
+        double objective = 0;
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                double x = 0;
+                for (int k = 0; k < robust.rank(); k++) {
+                    x += u[i][k] * robust.components().apply(j, k);
+                }
+                objective += loss.value(VALUES[i * COLUMNS + j], x);
+            }
+            objective += 2.5 * Arrays.stream(u[i]).map(x -> x * x).sum();
+        }
+        objective += 2.5 * Arrays.stream(robust.v()).map(x -> x * x).sum();
+        assertThat(robust.rank()).isPositive();
+        assertThat(robust.summary().certificate().isGlobal()).isTrue();
+        assertThat(objective).isCloseTo(core.objective(), within(2e-4 * core.objective()));
+    }
+
+    @Test
+    void coordinatesBesideOffsetsAreThoseOfTheCore() {
+        LowRankModel centered =
+                estimator().setCenter("both").setOffsetPenalty(1).setIdCol("id").fit(frame);
+        int r = centered.rank();
+        assertThat(r).isPositive();
+        assertThat(centered.summary().certificate().isGlobal()).isTrue();
+        Offsets offsets =
+                new Offsets(
+                        Centering.BOTH,
+                        centered.mean(),
+                        new double[ROWS],
+                        centered.columnOffsets(),
+                        new boolean[ROWS],
+                        new boolean[COLUMNS],
+                        0,
+                        1);
+        double[] components = centered.components().transpose().toArray();
+        Factors factors = Factors.copyOfPair(ROWS, COLUMNS, r, new double[ROWS * r], components);
+        double[] expected =
+                Nadir.transform(
+                                Problem.lowRank(
+                                        DenseMatrix.wrap(ROWS, COLUMNS, VALUES.clone()), LAMBDA),
+                                new TrainedFactorization(false, factors, offsets),
+                                SolverOptions.defaults())
+                        .u();
+        double[][] u = coordinates(centered.transform(frame), "coordinates");
+        for (int i = 0; i < ROWS; i++) {
+            for (int k = 0; k < r; k++) {
+                assertThat(u[i][k]).isCloseTo(expected[i * r + k], within(1e-8));
+            }
+        }
+    }
+
+    @Test
+    void resultsDependOnTheRowsAlone() {
+        LowRankModel other =
+                estimator()
+                        .setRelativeGap(1e-10)
+                        .setInputCol("array")
+                        .setOutputCol("pc")
+                        .fit(frame.repartition(3));
+        assertThat(other.v()).isEqualTo(model.v());
+        assertThat(coordinates(other.transform(frame), "pc"))
+                .isDeepEqualTo(coordinates(model.transform(frame), "coordinates"));
+    }
+
+    @Test
+    void aSavedModelHasTheSameBits(@TempDir Path directory) throws Exception {
+        String path = directory.resolve("pipeline").toString();
+        new Pipeline().setStages(new PipelineStage[] {model}).fit(frame).write().save(path);
+        LowRankModel loaded = (LowRankModel) PipelineModel.load(path).stages()[0];
+        assertThat(loaded.v()).isEqualTo(model.v());
+        assertThat(coordinates(loaded.transform(frame), "coordinates"))
+                .isDeepEqualTo(coordinates(model.transform(frame), "coordinates"));
+        assertThat(loaded.summary().toString()).isEqualTo(model.summary().toString());
+        assertThat(loaded.explainParams()).isEqualTo(model.explainParams());
+    }
+
+    @Test
+    void whatIsNotAllowedIsNamed() {
+        refuses(
+                () -> estimator().setInputCol("id").fit(frame),
+                "column id is of type INT",
+                "vectors");
+        refuses(() -> estimator().setIdCol("name").fit(frame), "column = name", "features");
+        refuses(() -> estimator().setOutputCol("id").fit(frame), "outputCol = id");
+        refuses(() -> estimator().setLoss("implicit:1").fit(frame), "loss = implicit:1", "huber");
+        refuses(() -> model.transform(frame.drop("features")), "column = features");
+        Dataset<Row> shorter =
+                frame.withColumn("features", functions.slice(functions.col("array"), 1, 3));
+        assertThatThrownBy(() -> model.transform(shorter).collectAsList())
+                .isInstanceOf(SparkException.class)
+                .rootCause()
+                .hasMessageContaining("column features has 3 numbers")
+                .hasMessageContaining("12");
+    }
+
+    private static void refuses(ThrowingCallable call, String... words) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(words);
+    }
+}
