@@ -175,7 +175,6 @@ public final class DistributedRows implements AutoCloseable {
     /**
      * Checks the columns that {@link #dense} takes, without reading data.
      *
-     * @param schema of the data set
      * @param id null to check that of the vectors only
      * @throws IllegalArgumentException if a column is missing, or of a type that is not allowed
      */

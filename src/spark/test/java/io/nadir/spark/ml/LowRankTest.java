@@ -18,7 +18,6 @@ import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 import io.nadir.spark.LocalSpark;
 
-import org.apache.spark.SparkException;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -28,7 +27,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -237,13 +235,18 @@ class LowRankTest {
         refuses(() -> estimator().setOutputCol("id").fit(frame), "outputCol = id");
         refuses(() -> estimator().setLoss("implicit:1").fit(frame), "loss = implicit:1", "huber");
         refuses(() -> model.transform(frame.drop("features")), "column = features");
-        Dataset<Row> shorter =
-                frame.withColumn("features", functions.slice(functions.col("array"), 1, 3));
-        assertThatThrownBy(() -> model.transform(shorter).collectAsList())
-                .isInstanceOf(SparkException.class)
-                .rootCause()
-                .hasMessageContaining("column features has 3 numbers")
-                .hasMessageContaining("12");
+    }
+
+    @Test
+    void rowsThatDoNotFitAreNamed() {
+        LowRankFactors factors =
+                new LowRankFactors(
+                        new double[] {1, 0, 0}, 1, 0, new double[3], 1, "squared", "none", 0);
+        CoordinateMap map = new CoordinateMap(factors, "features");
+        assertThat(map.call(Vectors.dense(4, 5, 6)).apply(0)).isCloseTo(2, within(1e-15));
+        refuses(() -> map.call(Vectors.dense(4, 5)), "column features has 2 numbers", "3");
+        refuses(() -> map.call(Vectors.dense(4, Double.NaN, 6)), "NaN at position 1", "finite");
+        refuses(() -> map.call(null), "column features is null");
     }
 
     private static void refuses(ThrowingCallable call, String... words) {
