@@ -67,7 +67,7 @@ final class OffsetEntries {
                             "entries = %d, whose copies take %d MB with offsets, and weights or a"
                                     + " loss other than squared, allowed is the heap of %d MB: make"
                                     + " it larger (-Xmx)",
-                            count, count * BYTES >> 20, heap >> 20));
+                            count, (count * BYTES) >> 20, heap >> 20));
         }
         return Checks.nonNegative("entries", (int) count);
     }
