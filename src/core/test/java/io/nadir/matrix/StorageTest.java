@@ -110,7 +110,7 @@ class StorageTest {
             int n = 2 + random.nextInt(30);
             int perBlock = 1 + random.nextInt(m);
             float[] values = floats(m * n, model.datum(), random);
-            Problem expected = model.problem().apply(doubles(m, n, m, values));
+            Problem expected = model.problem().apply(doubles(n, m, values));
             Problem blocks = model.problem().apply(doubles(n, perBlock, values));
             SolverOptions options = options(model.evidence());
             Solution one = Nadir.solve(expected, options);
@@ -118,7 +118,7 @@ class StorageTest {
                     one, expected, model.problem().apply(DenseMatrix.wrap(m, n, values)), options);
             assertSame(one, expected, model.problem().apply(source(m, n, m, values)), options);
             Solution many = Nadir.solve(blocks, options);
-            Problem floats = model.problem().apply(floats(m, n, perBlock, values));
+            Problem floats = model.problem().apply(floats(n, perBlock, values));
             assertSame(many, blocks, floats, options);
             Problem source = model.problem().apply(source(m, n, perBlock, values));
             assertSame(many, blocks, source, options);
