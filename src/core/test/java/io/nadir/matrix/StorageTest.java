@@ -110,15 +110,15 @@ class StorageTest {
             int n = 2 + random.nextInt(30);
             int perBlock = 1 + random.nextInt(m);
             float[] values = floats(m * n, model.datum(), random);
-            Problem expected = model.problem().apply(doubles(m, n, m, values));
-            Problem blocks = model.problem().apply(doubles(m, n, perBlock, values));
+            Problem expected = model.problem().apply(doubles(n, m, values));
+            Problem blocks = model.problem().apply(doubles(n, perBlock, values));
             SolverOptions options = options(model.evidence());
             Solution one = Nadir.solve(expected, options);
             assertSame(
                     one, expected, model.problem().apply(DenseMatrix.wrap(m, n, values)), options);
             assertSame(one, expected, model.problem().apply(source(m, n, m, values)), options);
             Solution many = Nadir.solve(blocks, options);
-            Problem floats = model.problem().apply(floats(m, n, perBlock, values));
+            Problem floats = model.problem().apply(floats(n, perBlock, values));
             assertSame(many, blocks, floats, options);
             Problem source = model.problem().apply(source(m, n, perBlock, values));
             assertSame(many, blocks, source, options);
@@ -149,8 +149,8 @@ class StorageTest {
 
     private static List<DenseMatrix> everyWay(int m, int n, int perBlock, float[] values) {
         return List.of(
-                doubles(m, n, perBlock, values),
-                floats(m, n, perBlock, values),
+                doubles(n, perBlock, values),
+                floats(n, perBlock, values),
                 source(m, n, perBlock, values));
     }
 
@@ -191,11 +191,11 @@ class StorageTest {
         return values;
     }
 
-    private static DenseMatrix doubles(int m, int n, int perBlock, float[] values) {
+    private static DenseMatrix doubles(int n, int perBlock, float[] values) {
         return DenseMatrix.builder(n, perBlock).add(DoubleBuffer.wrap(widened(values))).build();
     }
 
-    private static DenseMatrix floats(int m, int n, int perBlock, float[] values) {
+    private static DenseMatrix floats(int n, int perBlock, float[] values) {
         DenseMatrixBuilder builder = DenseMatrix.builder(n, perBlock).asFloats();
         return builder.add(DoubleBuffer.wrap(widened(values))).build();
     }
