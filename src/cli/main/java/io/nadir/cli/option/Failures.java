@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -98,7 +99,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
             case IOException e -> refuse(RefusedException.describe(e));
-            case UncheckedIOException e -> handle(e.getCause());
+            case UncheckedIOException e -> handle(Objects.requireNonNull(e.getCause()));
             case OutOfMemoryError _ ->
                     refuse(
                             String.format(
