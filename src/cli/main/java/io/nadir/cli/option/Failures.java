@@ -20,7 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+<<<<<<< HEAD
 import java.util.List;
+||||||| 1edcde6b
+=======
+import java.util.Objects;
+>>>>>>> rows
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -135,7 +140,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
             case IOException e -> refuse(RefusedException.describe(e));
-            case UncheckedIOException e -> handle(e.getCause());
+            case UncheckedIOException e -> handle(Objects.requireNonNull(e.getCause()));
             case OutOfMemoryError _ ->
                     refuse(
                             String.format(
