@@ -20,12 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-<<<<<<< HEAD
 import java.util.List;
-||||||| 1edcde6b
-=======
 import java.util.Objects;
->>>>>>> rows
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
