@@ -15,6 +15,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The table {@code path.csv}: a header, a row for each λ, and one for each baseline. */
@@ -42,6 +43,9 @@ public final class PathTable {
                     "rootMeanSquareError",
                     "foldsCertified",
                     "chosen");
+
+    /** The number of columns from the measure to the last error. */
+    private static final int SCORES = 7;
 
     private PathTable() {}
 
@@ -92,13 +96,17 @@ public final class PathTable {
 
     private static void addScore(
             List<String> row, PathPoint.@Nullable HeldOut score, HeldOutError error) {
-        PathPoint.Spread spread = score == null ? null : score.spread();
-        row.add(score == null ? "" : error.name());
-        row.add(score == null ? "" : Double.toString(error.value(score)));
+        if (score == null) {
+            row.addAll(Collections.nCopies(SCORES, ""));
+            return;
+        }
+        PathPoint.Spread spread = score.spread();
+        row.add(error.name());
+        row.add(Double.toString(error.value(score)));
         row.add(spread == null ? "" : Double.toString(error.standardError(score)));
-        row.add(score == null ? "" : Double.toString(score.meanLoss()));
+        row.add(Double.toString(score.meanLoss()));
         row.add(spread == null ? "" : Double.toString(spread.meanLossError()));
-        row.add(score == null ? "" : Double.toString(score.rootMeanSquare()));
+        row.add(Double.toString(score.rootMeanSquare()));
         row.add(spread == null ? "" : Double.toString(spread.rootMeanSquareError()));
     }
 }
