@@ -226,7 +226,7 @@ class TextCommandTest {
         StringBuilder measured = new StringBuilder();
         for (int k = 0; k < 12; k++) {
             entries.append(k / 3 + 7).append('\t').append(k % 3 + 1).append("\t4\t881250949\n");
-            measured.append(k / 3 + 0.5).append('\t').append(k % 3).append("\t4\t2\n");
+            measured.append(k / 3).append(".5").append('\t').append(k % 3).append("\t4\t2\n");
         }
         Path ratings = Files.writeString(folder.resolve("ratings.tsv"), entries);
         assertThat(run("diagnose", ratings + "").err())
