@@ -127,6 +127,7 @@ class ArchitectureTest {
                         "io.nadir.array",
                         "io.nadir.cli.picture",
                         "io.nadir.cli.progress",
+                        "io.nadir.io",
                         "io.nadir.kernel",
                         "io.nadir.loss",
                         "io.nadir.matrix",

@@ -3,9 +3,9 @@ package io.nadir.matrix;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.ShiftedInverse;
 import io.nadir.matrix.map.OffsetPenalty;
 import io.nadir.model.Factors;
-import io.nadir.solver.descent.ShiftedInverse;
 
 /**
  * Exact minimization of L(F + U·Vᵀ) + (λ/2)‖U‖² over U, or likewise over V, where L(X) = min over

@@ -3,6 +3,7 @@ package io.nadir.spark;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.ShiftedInverse;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.family.MatrixFamily;
@@ -11,7 +12,6 @@ import io.nadir.matrix.polar.EntrySums;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.regularizer.SquaredNorms;
-import io.nadir.solver.descent.ShiftedInverse;
 
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;

@@ -160,7 +160,7 @@ class PathCommandTest {
                 "--lambdas 1 --hold-out 1 --repeats 2 | --hold-out = 1.0",
                 "--lambdas 1 --hold-out 0.1 --choose one-se | --choose = one-se, allowed with",
                 "--lambdas 1 --folds 3 --choose least | 'least', allowed are best, one-se",
-                "--lambdas 1 --folds 3 --model tensor | --folds = 3, allowed for dense matrices",
+                "--lambdas 1 --folds 3 --model tensor | --folds = 3, allowed for matrices,",
                 "--lambdas 1 --hold-out 1e-9 | allowed are those that leave an entry",
                 "--lambdas 1 --loss logistic | allowed for the loss logistic are 1, -1"
             })

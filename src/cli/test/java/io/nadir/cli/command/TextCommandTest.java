@@ -92,7 +92,8 @@ class TextCommandTest {
                 "decimal-index.csv --missing nan --index-column yes | 2×2, 3 entries known",
                 "two-decimals.csv | 3×2, 6 entries known, not weighted, rows and columns counted"
                         + " from 1, separated by comma, no header line, the first line is read as"
-                        + " numbers (if it has labels say --header yes), 0 missing tokens",
+                        + " numbers (if it has labels say --header yes, and if the first column has"
+                        + " labels too --index-column yes), 0 missing tokens",
                 "two-decimals.csv --header no | no header line, 0 missing tokens",
                 "two-decimals.csv --header yes | 2×2, 4 entries known",
                 "decimal-steps.csv | 2×3, 6 entries known",

@@ -80,7 +80,7 @@ class ReportCommandTest {
                 .matches("Global minima for all 3 values of λ; the best is λ = [0-9.]+");
         Element table = page.expectFirst("table:has(caption:contains(One solve for each))");
         assertThat(table.select("thead th").eachText())
-                .contains("λ", "rank", "verdict", "held-out error (RMS)");
+                .contains("λ", "rank", "verdict", "root mean square error held out");
         assertThat(table.select("tbody tr")).hasSize(3);
         assertThat(table.select("tbody th").eachText())
                 .filteredOn(text -> text.endsWith(" (best)"))

@@ -3,10 +3,10 @@ package io.nadir.matrix.descent;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.ShiftedInverse;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
-import io.nadir.solver.descent.ShiftedInverse;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -3,6 +3,7 @@ package io.nadir.solver.descent;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.ShiftedInverse;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;

@@ -1,9 +1,6 @@
-package io.nadir.solver.descent;
+package io.nadir.kernel;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
-import io.nadir.kernel.SmallDense;
 
 /** Inverses of small symmetric matrices that are kept away from singular by a multiple of I. */
 public final class ShiftedInverse {
