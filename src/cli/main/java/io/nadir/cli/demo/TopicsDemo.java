@@ -53,7 +53,7 @@ public final class TopicsDemo implements Demo {
 
     @Override
     public String name() {
-        return "Chapters of the King James Bible";
+        return "Books of the King James Bible";
     }
 
     @Override

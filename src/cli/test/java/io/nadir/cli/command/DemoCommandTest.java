@@ -79,7 +79,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void findsTheTopicsOfChapters() throws IOException {
+    void findsTheTopicsOfBooks() throws IOException {
         Session session = Session.run("demo", "topics", "--out", directory);
         assertThat(session.err()).isEmpty();
         assertThat(session.out()).contains("in 66 books");
