@@ -1,7 +1,7 @@
 package io.nadir.cli.page;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.nadir.cli.report.Rounded;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -47,8 +47,8 @@ final class Words {
 
     /** A fraction in percent; empty if it is not known. */
     static String percent(JsonValue fraction) {
-        String text = number(100 * fraction.number(), FEW_DIGITS);
-        return text.isEmpty() ? text : text + " %";
+        double value = fraction.number();
+        return Double.isFinite(value) ? Rounded.percent(value) : "";
     }
 
     /** A time; empty if it is not known. */
@@ -69,19 +69,7 @@ final class Words {
 
     /** A number to so many digits, without zeros at its end; empty if it is not finite. */
     static String number(double value, int digits) {
-        if (!Double.isFinite(value)) {
-            return "";
-        }
-        if (value == 0) {
-            return "0";
-        }
-        BigDecimal rounded = new BigDecimal(value, new MathContext(digits)).stripTrailingZeros();
-        double size = Math.abs(value);
-        if (size >= 1e-4 && size < 1e9) {
-            return rounded.toPlainString();
-        }
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+        return Double.isFinite(value) ? Rounded.number(value, digits) : "";
     }
 
     /** A constant such as NOT_GLOBAL as words: not global. */

@@ -3,6 +3,7 @@ package io.nadir.cli.picture;
 import io.nadir.array.Panel;
 import io.nadir.cli.picture.NamedBars.Bar;
 import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Rounded;
 import io.nadir.io.Indexing;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -110,8 +111,11 @@ public final class FactorsPicture {
     private void column(Picture picture, int k, int y) {
         String title =
                 String.format(
-                        "Column %d of %d: strength ‖u‖‖v‖ = %.3g, %.2g %% of all",
-                        k + 1, factors.rank(), strengths.of(k), 100 * strengths.share(k));
+                        "Column %d of %d: strength ‖u‖‖v‖ = %.3g, %s of all",
+                        k + 1,
+                        factors.rank(),
+                        strengths.of(k),
+                        Rounded.percent(strengths.share(k)));
         title(picture, title, y);
         half(picture, rows, "U", k, Picture.MARGIN, y);
         half(picture, columns, "V", k, 2 * Picture.MARGIN + HALF, y);

@@ -1,6 +1,7 @@
 package io.nadir.cli.picture;
 
 import io.nadir.cli.picture.NamedBars.Bar;
+import io.nadir.cli.report.Rounded;
 
 import org.knowm.xchart.CategoryChart;
 
@@ -56,12 +57,7 @@ public final class JobsPicture {
                     bars("Jobs by rank (number of columns)", "rank", ranks, half), half, HEADER);
         }
         list(picture, "Jobs that took longest", seconds, s -> String.format("%.3g s", s), 0);
-        list(
-                picture,
-                "Jobs with the widest relative gaps",
-                gaps,
-                gap -> String.format("%.2g %%", 100 * gap),
-                half);
+        list(picture, "Jobs with the widest relative gaps", gaps, Rounded::percent, half);
         picture.write(out);
     }
 

@@ -2,6 +2,7 @@ package io.nadir.cli.picture;
 
 import io.nadir.cli.picture.NamedBars.Bar;
 import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Rounded;
 
 import java.awt.Font;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class TopicsPicture {
             int x = Picture.MARGIN + k % ACROSS * WIDTH;
             Topic topic = topics.get(k);
             String share =
-                    String.format("Topic %d: %.2g %% of the words", k + 1, 100 * topic.share());
+                    "Topic " + (k + 1) + ": " + Rounded.percent(topic.share()) + " of the words";
             draw(picture, share, topic, x, TOP + k / ACROSS * HEIGHT);
         }
         picture.write(out);

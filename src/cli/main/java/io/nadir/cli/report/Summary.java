@@ -11,9 +11,6 @@ import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-
 /** Describes a report in words. */
 public final class Summary {
     /** How to have more memory. */
@@ -21,6 +18,8 @@ public final class Summary {
             " (to allow more: NADIR_JAVA_OPTS=-Xmx8g, for example)";
 
     /** Relative gap from which a minimum is one to within the gap only. */
+    private static final int LAMBDA_DIGITS = 6;
+
     private static final double WIDE_GAP = 1e-4;
 
     private Summary() {}
@@ -57,7 +56,7 @@ public final class Summary {
         if (!report.isAtFixedRank() || gain == 0) {
             return "";
         }
-        String share = String.format("%.2g %%", 100 * gain / report.certificate().objective());
+        String share = Rounded.percent(gain / report.certificate().objective());
         return "\n"
                 + line(
                         "next column",
@@ -146,8 +145,8 @@ public final class Summary {
     private static String atFixedRank(Report report) {
         return String.format(
                 "Descent has converged at rank %d, as asked for: the minimum over any rank is at"
-                        + " most %.2g %% lower.",
-                report.options().maxRank(), 100 * report.certificate().relativeGap());
+                        + " most %s lower.",
+                report.options().maxRank(), Rounded.percent(report.certificate().relativeGap()));
     }
 
     /** A point from elsewhere has no reason why descent stopped there. */
@@ -164,7 +163,7 @@ public final class Summary {
     private static String precision(Certificate certificate) {
         return certificate.relativeGap() < WIDE_GAP
                 ? ""
-                : String.format(" to within %.2g %%", 100 * certificate.relativeGap());
+                : " to within " + Rounded.percent(certificate.relativeGap());
     }
 
     /** The figures that matter most, in one line. */
@@ -174,7 +173,7 @@ public final class Summary {
                 report.rank(),
                 report.certificate().objective(),
                 report.certificate().relativeGap(),
-                shortNumber(report.problem().lambda()),
+                Rounded.number(report.problem().lambda(), LAMBDA_DIGITS),
                 report.seconds().total());
     }
 
@@ -185,9 +184,9 @@ public final class Summary {
         Certificate certificate = report.certificate();
         PolarBounds polar = certificate.polar();
         String gap =
-                String.format(
-                        "the minimum is at most %.2g %% below this objective",
-                        100 * certificate.relativeGap());
+                "the minimum is at most "
+                        + Rounded.percent(certificate.relativeGap())
+                        + " below this objective";
         return certificate.isGlobal()
                 ? gap
                 : gap + String.format("; polar from %.6g to %.6g", polar.lower(), polar.upper());
@@ -244,11 +243,6 @@ public final class Summary {
     static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    /** Six digits, without zeros at the end. */
-    private static String shortNumber(double value) {
-        return number(new BigDecimal(value, new MathContext(6)).doubleValue());
     }
 
     private static String reason(@Nullable StopReason reason) {
