@@ -107,9 +107,9 @@ public abstract class GaugeOracle implements PolarOracle {
         return lower();
     }
 
-    /** An upper bound that costs little: a refuted point needs no good one. */
+    /** The upper bound that is known without work, because a refuted point needs no good one. */
     double refutedUpper() {
-        return spectral.point().gradientNormBound() / constant();
+        return upperSoFar();
     }
 
     /** The upper bound that is known when a search is given up. */

@@ -199,16 +199,30 @@ public final class NormSumOracle extends GaugeOracle {
         return Math.min(known, super.upperSoFar());
     }
 
+    /** A Gram matrix, and as much for each iteration of a split. */
     @Override
-    double refutedUpper() {
-        double shortSide = Math.min(map().rows(), map().columns());
-        double flops = shortSide * map().rows() * map().columns();
-        if (splits.isOneSided() || flops > CHEAP) {
-            return super.refutedUpper();
+    public double refutedCost() {
+        double flops = flops();
+        return splits.isOneSided() || flops > CHEAP ? 0 : flops * (2 + fewIterations());
+    }
+
+    @Override
+    public PolarBounds refutedBounds(double delta) {
+        if (refutedCost() > 0) {
+            SpectralSplit first = splits.newSplit();
+            first.search(level(1), level(1), fewIterations());
+            known = Math.min(known, bound(first.proved()));
         }
-        SpectralSplit first = splits.newSplit();
-        first.search(level(1), level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
-        return Math.min(bound(first.proved()), super.refutedUpper());
+        return boundsSoFar(delta);
+    }
+
+    private double flops() {
+        double shortSide = Math.min(map().rows(), map().columns());
+        return shortSide * map().rows() * map().columns();
+    }
+
+    private int fewIterations() {
+        return flops() > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS;
     }
 
     private static double between(double lower, double wanted, double share) {
