@@ -103,9 +103,9 @@ public interface PolarOracle {
     }
 
     /**
-     * Returns better bounds of a {@linkplain #isRefuted refuted} point. {@link #bounds} leaves there
-     * whatever takes work to this method, because columns can be appended without it. To be called
-     * after {@link #bounds}.
+     * Returns better bounds of a {@linkplain #isRefuted refuted} point. {@link #bounds} leaves
+     * there whatever takes work to this method, because columns can be appended without it. To be
+     * called after {@link #bounds}.
      *
      * @param delta the value passed to {@link #bounds}
      */

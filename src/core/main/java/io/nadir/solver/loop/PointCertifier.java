@@ -69,8 +69,8 @@ final class PointCertifier {
     }
 
     /**
-     * Completes the bounds at a refuted point where they are shown, and otherwise as long as that is
-     * a small share of the work, so that a long solve has a lower bound of f* on the way.
+     * Completes the bounds at a refuted point where they are shown, and otherwise as long as that
+     * is a small share of the work, so that a long solve has a lower bound of f* on the way.
      */
     private CheckedPoint bounded(CheckedPoint check) {
         double cost = check.completionCost();
