@@ -186,6 +186,11 @@ record OriginalUnits(
         }
 
         @Override
+        public boolean boundsRefutedPoints() {
+            return listener.boundsRefutedPoints();
+        }
+
+        @Override
         public boolean onPolarBound(double upper, double sufficient, Progress progress) {
             return listener.onPolarBound(upper, sufficient, restored(progress));
         }

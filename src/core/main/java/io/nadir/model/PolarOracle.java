@@ -33,7 +33,7 @@ public interface PolarOracle {
      * Computes bounds lower ≤ Ω°(Z) ≤ upper.
      *
      * @param enough the upper bound that is sufficient: stop as soon as it is reached, or as soon
-     *     as it is clear that it cannot be
+     *     as it is clear that it cannot be; see {@link #refutedBounds}
      * @param delta the probability with which the upper bound may fail
      */
     PolarBounds bounds(double enough, double delta);
@@ -93,6 +93,25 @@ public interface PolarOracle {
      * than its rounding error.
      */
     boolean isRefuted();
+
+    /**
+     * Returns the floating-point operations that {@link #refutedBounds} takes at a refuted point; 0
+     * if it knows nothing better than {@link #bounds}. By default 0.
+     */
+    default double refutedCost() {
+        return 0;
+    }
+
+    /**
+     * Returns better bounds of a {@linkplain #isRefuted refuted} point. {@link #bounds} leaves
+     * there whatever takes work to this method, because columns can be appended without it. To be
+     * called after {@link #bounds}.
+     *
+     * @param delta the value passed to {@link #bounds}
+     */
+    default PolarBounds refutedBounds(double delta) {
+        return boundsSoFar(delta);
+    }
 
     /** Returns a lower bound of the polar, iterated until it has converged. */
     double estimate();

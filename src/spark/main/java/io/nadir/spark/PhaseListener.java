@@ -24,6 +24,11 @@ final class PhaseListener implements SolveListener {
     }
 
     @Override
+    public boolean boundsRefutedPoints() {
+        return next.boundsRefutedPoints();
+    }
+
+    @Override
     public boolean onPolarBound(double upper, double sufficient, Progress progress) {
         return next.onPolarBound(upper, sufficient, progress);
     }

@@ -18,6 +18,11 @@ public record ListenerPair(SolveListener first, SolveListener second) implements
     }
 
     @Override
+    public boolean boundsRefutedPoints() {
+        return first.boundsRefutedPoints() || second.boundsRefutedPoints();
+    }
+
+    @Override
     public boolean onPolarBound(double upper, double sufficient, Progress progress) {
         return first.onPolarBound(upper, sufficient, progress)
                 && second.onPolarBound(upper, sufficient, progress);

@@ -95,7 +95,7 @@ public final class Certifier {
      */
     public Certificate certify(Factors w, CertificateRequest request) {
         try {
-            return check(w, request).certificate();
+            return complete(check(w, request)).certificate();
         } finally {
             map.data().requireUnchanged();
         }
@@ -114,7 +114,7 @@ public final class Certifier {
      */
     public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
         try {
-            CheckedPoint check = check(w, request, !budget.isSpent());
+            CheckedPoint check = complete(check(w, request, !budget.isSpent()));
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
@@ -123,7 +123,8 @@ public final class Certifier {
     }
 
     /**
-     * Certifies a point, and keeps what is needed to improve the point if it is refuted.
+     * Certifies a point, and keeps what is needed to improve the point if it is refuted. Bounds at
+     * a refuted point may be left to {@link #complete}.
      *
      * @param w the point; not modified
      * @throws IllegalArgumentException if the factors do not fit the data, contain NaN or an
@@ -163,6 +164,21 @@ public final class Certifier {
         }
         PointCheck check = new PointCheck(map, w, request, oracle, start);
         return unlessInterrupted(check, check::decide);
+    }
+
+    /**
+     * Computes the bounds that were left out because the point is refuted; returns the check if it
+     * is complete. To be called for the last check, while its point is unchanged.
+     *
+     * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
+     */
+    public CheckedPoint complete(CheckedPoint check) {
+        PointCheck point = check.point();
+        if (point == null || !(check.completionCost() > 0)) {
+            return check;
+        }
+        interrupted = null;
+        return unlessInterrupted(point, point::complete);
     }
 
     /**
@@ -228,7 +244,7 @@ public final class Certifier {
                     "objective = " + value + ", allowed are finite numbers");
         }
         double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
-        return new CheckedPoint(Certificate.unknown(value, error, 0), null, true, true);
+        return new CheckedPoint(Certificate.unknown(value, error, 0), null, true, true, 0);
     }
 
     /**

@@ -13,16 +13,19 @@ public final class CheckedPoint {
     private final @Nullable PointCheck point;
     private final boolean limitedByPolar;
     private final boolean open;
+    private final double completionCost;
 
     CheckedPoint(
             Certificate certificate,
             @Nullable PointCheck point,
             boolean limitedByPolar,
-            boolean open) {
+            boolean open,
+            double completionCost) {
         this.certificate = certificate;
         this.point = point;
         this.limitedByPolar = limitedByPolar;
         this.open = open;
+        this.completionCost = completionCost;
     }
 
     /** Returns the check that found the certificate; null if the regularizer has no polar. */
@@ -62,6 +65,15 @@ public final class CheckedPoint {
      */
     public boolean isTightenable() {
         return open && point != null && point.oracle().hasRelaxation();
+    }
+
+    /**
+     * Returns the floating-point operations that {@link Certifier#complete} takes; 0 if the bounds
+     * are complete. They may be incomplete where the verdict is NOT_GLOBAL: they are valid, but the
+     * upper one is what was known without work.
+     */
+    public double completionCost() {
+        return completionCost;
     }
 
     /**

@@ -36,6 +36,9 @@ final class PointCheck {
     /** Whether a relaxation is known that has not yet done all that it can do. */
     private boolean relaxable;
 
+    /** Whether bounds of a refuted point are as good as without a relaxation. */
+    private boolean completed;
+
     /** The least gap that is known so far. */
     private double gap = Double.POSITIVE_INFINITY;
 
@@ -77,6 +80,14 @@ final class PointCheck {
             bounds = oracle.bounds(enough, delta).withDelta(request.delta());
             gap = Math.min(gap, gap(bounds.upper()));
         }
+        return decided(bounds);
+    }
+
+    /** Spends the work on bounds that {@link #decide} has left out at a refuted point. */
+    CheckedPoint complete() {
+        completed = true;
+        PolarBounds bounds = oracle.refutedBounds(request.delta()).withDelta(request.delta());
+        gap = Math.min(gap, gap(bounds.upper()));
         return decided(bounds);
     }
 
@@ -123,7 +134,8 @@ final class PointCheck {
                 certificate(verdict, shown, objective, known, tightenable, factorizations),
                 this,
                 limited,
-                open);
+                open,
+                verdict == Verdict.NOT_GLOBAL && !completed ? oracle.refutedCost() : 0);
     }
 
     private Verdict verdict(boolean within) {

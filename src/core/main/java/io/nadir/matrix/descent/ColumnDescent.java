@@ -7,6 +7,12 @@ import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Exact minimization over one column at a time, for the squared loss over all entries and every
  * regularizer (hierarchical alternating least squares: Cichocki &amp; Phan 2009). With A = YV and B
@@ -16,7 +22,9 @@ import io.nadir.model.Objective;
  * 4).
  *
  * <p>A step reads the data twice, a repeated one four times, and once more for f if columns cancel
- * each other; it allocates nothing while the rank stays the same.
+ * each other; it allocates nothing while the rank stays the same. Where reading the data is what
+ * takes time, a step begins where a descent on a {@link DataModel} leads, for which it allocates
+ * working memory of a few times the factors.
  */
 public final class ColumnDescent extends ExtrapolatedDescent {
     /** Size of what cancels in ‖X‖², in relation to ‖Y‖², from which f is not taken from sums. */
@@ -32,11 +40,12 @@ public final class ColumnDescent extends ExtrapolatedDescent {
     private final DataProducts data;
     private final double halfSquare;
     private final Factors gradient;
+    private final @Nullable DataModel model;
     private final ColumnSweeps left;
     private final ColumnSweeps right;
 
     public ColumnDescent(Objective<MatrixMap> objective) {
-        this(objective, new MapProducts(objective.map()));
+        this(objective, new MapProducts(objective.map()), new DataModel(objective));
     }
 
     /**
@@ -45,7 +54,13 @@ public final class ColumnDescent extends ExtrapolatedDescent {
      * @param data of the same shape
      */
     ColumnDescent(Objective<MatrixMap> objective, DataProducts data) {
+        this(objective, data, null);
+    }
+
+    private ColumnDescent(
+            Objective<MatrixMap> objective, DataProducts data, @Nullable DataModel model) {
         super(objective);
+        this.model = model;
         this.objective = objective;
         this.data = data;
         this.halfSquare = data.halfSquare();
@@ -63,10 +78,51 @@ public final class ColumnDescent extends ExtrapolatedDescent {
     /** Minimizes over all columns of U, then of V; returns f. */
     @Override
     double sweep(Factors point) {
+        DataModel open = model != null && model.applies(point.rank()) ? model : null;
+        Panel v = open == null ? point.block(1) : Panels.copy(point.block(1));
         left.minimize(point);
+        Panel u = open == null ? point.block(0) : Panels.copy(point.block(0));
         right.minimize(point);
         Panel gram = left.makeGram(point);
-        return value(point, gram) + objective.penalty(point);
+        double value = value(point, gram) + objective.penalty(point);
+        if (open != null) {
+            open.see(u, v, left.product(), right.product());
+        }
+        return value;
+    }
+
+    /** Where a descent on a model of the data leads. */
+    @Override
+    boolean lookAhead(Factors point) {
+        return model != null && model.applies(point.rank()) && model.descend(point);
+    }
+
+    @Override
+    void lookedInVain() {
+        if (model != null) {
+            model.fail();
+        }
+    }
+
+    @Override
+    void forget() {
+        if (model != null) {
+            model.forget();
+        }
+    }
+
+    @Override
+    void saveMore(DataOutput out) throws IOException {
+        if (model != null) {
+            model.save(out);
+        }
+    }
+
+    @Override
+    void loadMore(DataInput in) throws IOException {
+        if (model != null) {
+            model.load(in);
+        }
     }
 
     /** ℓ, from ‖X‖² = ⟨UᵀU, VᵀV⟩ unless too much of that cancels. */

@@ -53,6 +53,24 @@ abstract class ExtrapolatedDescent implements DescentMethod {
     /** Lowers f at a point in the domain of θ, which is replaced; returns f. */
     abstract double sweep(Factors point);
 
+    /**
+     * Moves to where f may well be lower than at an extrapolation; returns false, and leaves the
+     * point as it is, if no such point is known, as by default. Not called after a restart.
+     */
+    boolean lookAhead(Factors point) {
+        return false;
+    }
+
+    /** The point of {@link #lookAhead} was no better. */
+    void lookedInVain() {}
+
+    /** What a method remembers beside the extrapolation. */
+    void forget() {}
+
+    void saveMore(DataOutput out) throws IOException {}
+
+    void loadMore(DataInput in) throws IOException {}
+
     @Override
     public final boolean isSlowToSize() {
         return true;
@@ -62,6 +80,7 @@ abstract class ExtrapolatedDescent implements DescentMethod {
     public final void restart() {
         previous = null;
         lastValue = Double.POSITIVE_INFINITY;
+        forget();
     }
 
     @Override
@@ -73,6 +92,7 @@ abstract class ExtrapolatedDescent implements DescentMethod {
         if (previous != null) {
             SavedFactors.write(out, previous);
         }
+        saveMore(out);
     }
 
     @Override
@@ -81,6 +101,7 @@ abstract class ExtrapolatedDescent implements DescentMethod {
         extrapolationLimit = in.readDouble();
         lastValue = in.readDouble();
         previous = in.readBoolean() ? SavedFactors.read(in) : null;
+        loadMore(in);
     }
 
     @Override
@@ -88,9 +109,16 @@ abstract class ExtrapolatedDescent implements DescentMethod {
         next = w.copyInto(next);
         double after = Double.POSITIVE_INFINITY;
         if (previous != null) {
-            extrapolate(previous);
+            boolean ahead = lookAhead(next);
+            if (!ahead) {
+                extrapolate(previous);
+            }
             after = sweep(next);
-            adapt(after < lastValue);
+            if (!ahead) {
+                adapt(after < lastValue);
+            } else if (!(after < lastValue)) {
+                lookedInVain();
+            }
         }
         if (!(after < lastValue)) {
             // Forgotten first: an interrupted step must begin again just here.

@@ -5,10 +5,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.model.Factors;
 
-/**
- * Products with a matrix P·Qᵀ of low rank, where Q has orthonormal columns. They cost the rank
- * instead of a side of the matrix.
- */
+/** Products with a matrix P·Qᵀ of low rank. They cost the rank instead of a side of the matrix. */
 final class LowRankProducts implements DataProducts {
     private final PanelProducts products = new PanelProducts();
     private final Panel left;
@@ -28,8 +25,9 @@ final class LowRankProducts implements DataProducts {
         this.left = left;
         this.right = right;
         this.checkpoint = checkpoint;
-        double norm = Panels.frobenius(left);
-        this.halfSquare = 0.5 * norm * norm;
+        Panel gram = products.transposeMultiply(left, left);
+        double square = Panels.inner(gram, products.transposeMultiply(right, right));
+        this.halfSquare = 0.5 * Math.max(0, square);
     }
 
     @Override

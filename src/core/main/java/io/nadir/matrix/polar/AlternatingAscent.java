@@ -14,10 +14,13 @@ import java.util.random.RandomGenerator;
  */
 public final class AlternatingAscent {
     /** Rounds, at most. */
-    private static final int MOST_ROUNDS = 60;
+    static final int MOST_ROUNDS = 60;
 
     /** Ends when no value rises by more than this share of the largest. */
     private static final double SETTLED = 1e-9;
+
+    /** The same, where values are clear. */
+    private static final double ROUGHLY_SETTLED = 0.01;
 
     /** Products with Z and Zᵀ. */
     interface Operator {
@@ -38,6 +41,11 @@ public final class AlternatingAscent {
         this.right = right;
     }
 
+    /** The gauge of v. */
+    Gauge right() {
+        return right;
+    }
+
     /** Ascends from the columns of {@code starts}, n×q, which is not changed. */
     List<SingularCandidate> run(Panel starts, Runnable checkpoint) {
         return run(starts, MOST_ROUNDS, checkpoint);
@@ -45,6 +53,19 @@ public final class AlternatingAscent {
 
     /** Ascends with at most the given number of rounds. */
     List<SingularCandidate> run(Panel starts, int rounds, Runnable checkpoint) {
+        return run(starts, rounds, Double.POSITIVE_INFINITY, checkpoint);
+    }
+
+    /**
+     * Ascends until no value rises any more or, where one of them is above {@code clear}, until
+     * none rises by more than a hundredth of it.
+     */
+    List<SingularCandidate> run(Panel starts, double clear, Runnable checkpoint) {
+        return run(starts, MOST_ROUNDS, clear, checkpoint);
+    }
+
+    private List<SingularCandidate> run(
+            Panel starts, int rounds, double clear, Runnable checkpoint) {
         Panel v = starts;
         Panel u = Panel.zeros(0, 0);
         double[] values = new double[starts.columns()];
@@ -54,7 +75,7 @@ public final class AlternatingAscent {
             polarize(left, u);
             v = z.transposeMultiply(u);
             double[] next = polarize(right, v);
-            boolean settled = settled(values, next);
+            boolean settled = settled(values, next, clear);
             values = next;
             if (settled) {
                 break;
@@ -80,14 +101,14 @@ public final class AlternatingAscent {
         return values;
     }
 
-    private static boolean settled(double[] before, double[] after) {
+    private static boolean settled(double[] before, double[] after, double clear) {
         double largest = 0;
         double rise = 0;
         for (int j = 0; j < after.length; j++) {
             largest = Math.max(largest, after[j]);
             rise = Math.max(rise, after[j] - before[j]);
         }
-        return rise <= SETTLED * largest;
+        return rise <= (largest > clear ? ROUGHLY_SETTLED : SETTLED) * largest;
     }
 
     private static List<SingularCandidate> pairs(Panel u, Panel v, double[] values) {

@@ -53,6 +53,11 @@ public abstract class GaugeOracle implements PolarOracle {
     /** Pairs with values as large as could be found, in any order. */
     abstract List<SingularCandidate> search();
 
+    /** The same, where values far above {@code wanted} need not have converged. */
+    List<SingularCandidate> roughSearch(double wanted) {
+        return search();
+    }
+
     /**
      * An upper bound of the polar, where nothing above {@code wanted} was found. It may {@link
      * #offer} pairs that are found on the way.
@@ -64,7 +69,7 @@ public abstract class GaugeOracle implements PolarOracle {
     @Override
     public final PolarBounds bounds(double wanted, double delta) {
         enough = wanted;
-        double lower = estimate();
+        double lower = take(roughSearch(wanted));
         double upper = isRefuted() ? refutedUpper() : upper(lower, wanted, delta);
         return probable(lower(), upper, delta);
     }
@@ -102,14 +107,24 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public final double estimate() {
-        pairs = new ArrayList<>(search());
+        return take(search());
+    }
+
+    /** Takes pairs in place of all others; returns the largest value. */
+    final double take(List<SingularCandidate> found) {
+        pairs = new ArrayList<>(found);
         pairs.sort(Comparator.comparingDouble(SingularCandidate::value).reversed());
         return lower();
     }
 
-    /** An upper bound that costs little: a refuted point needs no good one. */
+    /** The pairs known, the largest value first. */
+    final List<SingularCandidate> pairs() {
+        return pairs;
+    }
+
+    /** The upper bound that is known without work, because a refuted point needs no good one. */
     double refutedUpper() {
-        return spectral.point().gradientNormBound() / constant();
+        return upperSoFar();
     }
 
     /** The upper bound that is known when a search is given up. */

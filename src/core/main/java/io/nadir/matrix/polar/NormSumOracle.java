@@ -50,14 +50,9 @@ public final class NormSumOracle extends GaugeOracle {
     /** Iterations for a split where there is a sharper bound. */
     private static final int FIRST_ITERATIONS = 100;
 
-    /** Starts of each kind for the lower bound. */
-    private static final int STARTS = 12;
-
     private final PanelProducts products;
-    private final RandomGenerator random;
-    private final OpenSearch openSearch;
     private final DenseResidual residual;
-    private final ResidualOperator entries;
+    private final NormSumSearch search;
     private final BlockPenalty left;
     private final BlockPenalty right;
     private final NormSumSplits splits;
@@ -70,10 +65,15 @@ public final class NormSumOracle extends GaugeOracle {
     public NormSumOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         super(objective, w, seed);
         this.products = objective.map().threadedProducts();
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(~seed);
         this.residual = new DenseResidual(objective, w);
-        this.entries = new ResidualOperator(residual.entries(), objective.lambda(), products);
-        this.openSearch = new OpenSearch(ascent(), seed);
+        this.search =
+                new NormSumSearch(
+                        objective,
+                        w,
+                        new ResidualOperator(residual.entries(), objective.lambda(), products),
+                        seed,
+                        random);
         this.left = form(gauge(0));
         this.right = form(gauge(1));
         this.splits =
@@ -86,38 +86,26 @@ public final class NormSumOracle extends GaugeOracle {
         return isMixed(theta.gauge(0)) && isMixed(theta.gauge(1)) && DenseResidual.fits(map);
     }
 
-    /**
-     * Searches from rows of Z with a large positive part, from columns of the point, and from
-     * random starts.
-     */
     @Override
     List<SingularCandidate> search() {
-        return ascent().run(
-                        StartVectors.of(
-                                residual.entries(),
-                                w().block(1),
-                                row -> gauge(1).polarize(row, 0, 1, row.length),
-                                STARTS,
-                                random),
-                        map()::checkCancelled);
+        return search.pairs(Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    List<SingularCandidate> roughSearch(double wanted) {
+        return search.pairs(wanted);
     }
 
     @Override
     List<SingularCandidate> searchMore(int starts) {
-        Panel v = Panel.zeros(map().columns(), starts);
-        AlternatingAscent.fillGaussian(v, 0, random);
-        return ascent().run(v, FEW_ROUNDS, map()::checkCancelled);
-    }
-
-    private AlternatingAscent ascent() {
-        return new AlternatingAscent(entries, gauge(0), gauge(1));
+        return search.more(starts);
     }
 
     @Override
     double upper(double lower, double wanted, double delta) {
         double upper = splitUpper(lower, wanted, delta);
         if (upper > wanted) {
-            offer(openSearch.above(wanted, map().rows(), map().columns(), map()::checkCancelled));
+            offer(search.above(wanted));
         }
         return upper;
     }
@@ -191,7 +179,7 @@ public final class NormSumOracle extends GaugeOracle {
         Panel v = turned ? products.transposeMultiply(residual.entries(), vectors) : vectors;
         boolean signed = splits.isSigned(0) || splits.isSigned(1);
         Panel starts = signed ? StartVectors.withNegatives(v) : v;
-        return lambda() * offer(ascent().run(starts, map()::checkCancelled));
+        return lambda() * offer(search.from(starts));
     }
 
     @Override
@@ -200,15 +188,36 @@ public final class NormSumOracle extends GaugeOracle {
     }
 
     @Override
-    double refutedUpper() {
-        double shortSide = Math.min(map().rows(), map().columns());
-        double flops = shortSide * map().rows() * map().columns();
-        if (splits.isOneSided() || flops > CHEAP) {
-            return super.refutedUpper();
+    public double refutedCost() {
+        return splitCost() + (search.isRough() ? search.cost() : 0);
+    }
+
+    /** A Gram matrix, and as much for each iteration of a split; 0 if there is none. */
+    private double splitCost() {
+        double flops = flops();
+        return splits.isOneSided() || flops > CHEAP ? 0 : flops * (2 + fewIterations());
+    }
+
+    @Override
+    public PolarBounds refutedBounds(double delta) {
+        if (search.isRough()) {
+            offer(search.converged(pairs()));
         }
-        SpectralSplit first = splits.newSplit();
-        first.search(level(1), level(1), flops > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS);
-        return Math.min(bound(first.proved()), super.refutedUpper());
+        if (splitCost() > 0) {
+            SpectralSplit first = splits.newSplit();
+            first.search(level(1), level(1), fewIterations());
+            known = Math.min(known, bound(first.proved()));
+        }
+        return boundsSoFar(delta);
+    }
+
+    private double flops() {
+        double shortSide = Math.min(map().rows(), map().columns());
+        return shortSide * map().rows() * map().columns();
+    }
+
+    private int fewIterations() {
+        return flops() > CHEAP / FEW_ITERATIONS ? 0 : FEW_ITERATIONS;
     }
 
     private static double between(double lower, double wanted, double share) {

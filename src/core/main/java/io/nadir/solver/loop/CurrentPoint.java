@@ -115,6 +115,11 @@ final class CurrentPoint {
         certificate = found;
     }
 
+    /** Returns whether the point has a certificate of its own. */
+    boolean isCertified() {
+        return certificate != null;
+    }
+
     /**
      * Returns what is known about the point, with a pass over the data only if nothing is known
      * yet.

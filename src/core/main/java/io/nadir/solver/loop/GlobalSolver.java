@@ -97,6 +97,9 @@ public final class GlobalSolver {
         StopReason reason;
         try {
             reason = limit.orFixedRank(loop());
+            if (reason != StopReason.TIME_LIMIT) {
+                certifier.completeLast();
+            }
         } catch (WorkInterruptedException interrupted) {
             reason =
                     Thread.currentThread().isInterrupted()

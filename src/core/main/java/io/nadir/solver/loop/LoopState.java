@@ -45,6 +45,9 @@ public final class LoopState implements SolveState {
 
     double relaxationWork;
 
+    /** The operations of bounds of refuted points that the solve did not need. */
+    double boundWork;
+
     int iterations;
     int appends;
     int attempt;
@@ -60,6 +63,8 @@ public final class LoopState implements SolveState {
     double certificateWork;
 
     double certificateRelaxation;
+
+    double certificateBound;
 
     private final String identity;
     private Factors factors;
@@ -95,8 +100,10 @@ public final class LoopState implements SolveState {
     void leavePoint() {
         work += certificateWork;
         relaxationWork += certificateRelaxation;
+        boundWork += certificateBound;
         certificateWork = 0;
         certificateRelaxation = 0;
+        certificateBound = 0;
     }
 
     /** Returns what is left of the operations that relaxations may take. */
@@ -171,7 +178,7 @@ public final class LoopState implements SolveState {
         DataOutputStream out = new DataOutputStream(stream);
         out.writeUTF(identity);
         double[] numbers = {
-            objective, lowerBound, promised, tolerance, coarse, work, relaxationWork
+            objective, lowerBound, promised, tolerance, coarse, work, relaxationWork, boundWork
         };
         for (double number : numbers) {
             out.writeDouble(number);
@@ -204,6 +211,7 @@ public final class LoopState implements SolveState {
         state.coarse = in.readDouble();
         state.work = in.readDouble();
         state.relaxationWork = in.readDouble();
+        state.boundWork = in.readDouble();
         state.iterations = in.readInt();
         state.appends = in.readInt();
         state.attempt = in.readInt();

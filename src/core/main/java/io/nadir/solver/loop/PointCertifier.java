@@ -10,16 +10,24 @@ import io.nadir.model.Factors;
 import io.nadir.model.RelaxationBudget;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Supplier;
 
 /** Certifies the current point of a solve. */
 final class PointCertifier {
+    /** The share of the work of a solve that bounds may take which it does not need. */
+    private static final double BOUND_SHARE = 0.05;
+
     private final Certifier certifier;
     private final SolverOptions options;
     private final CurrentPoint point;
     private final LoopState state;
     private final Factors w;
     private final SolveControl control;
+
+    /** The check of the last certificate, if it is not complete. */
+    private @Nullable CheckedPoint incomplete;
 
     /** Whether a certificate is being computed; a failure then leaves the point unchanged. */
     private boolean running;
@@ -53,9 +61,48 @@ final class PointCertifier {
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), share, options.seed());
         boolean tightens = state.operationsLeft(options.effort()) > 0;
-        CheckedPoint check = timed(() -> certifier.check(w, request, tightens));
+        state.certificateBound = 0;
+        CheckedPoint check = timed(() -> bounded(certifier.check(w, request, tightens)));
         state.certificateWork = check.certificate().work().passes() * operations();
+        incomplete = check.completionCost() > 0 ? check : null;
         return check;
+    }
+
+    /**
+     * Completes the bounds at a refuted point where they are shown, and otherwise as long as that
+     * is a small share of the work, so that a long solve has a lower bound of f* on the way.
+     */
+    private CheckedPoint bounded(CheckedPoint check) {
+        double cost = check.completionCost();
+        boolean last = w.rank() >= options.maxRank() && !state.isCoarse();
+        boolean shown = w.rank() == 0 || last || options.listener().boundsRefutedPoints();
+        if (!shown && state.boundWork + cost > BOUND_SHARE * state.work) {
+            return check;
+        }
+        state.certificateBound = shown ? 0 : cost;
+        return certifier.complete(check);
+    }
+
+    /**
+     * Completes the bounds of the point where the solve ends, if its certificate was the last that
+     * happened and left them out.
+     */
+    void completeLast() {
+        CheckedPoint check = incomplete;
+        incomplete = null;
+        if (check == null || !point.isCertified()) {
+            return;
+        }
+        control.clock().start();
+        running = true; // If this is cut short, the certificate stays as it is.
+        try {
+            Certificate found = certifier.complete(check).certificate();
+            running = false;
+            state.lowerBound = Math.max(state.lowerBound, found.lowerBound());
+            point.certified(withBestLowerBound(ofWholeSolve(found)));
+        } finally {
+            control.clock().endCertify();
+        }
     }
 
     /**
