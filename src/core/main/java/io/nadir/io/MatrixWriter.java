@@ -68,6 +68,37 @@ public final class MatrixWriter {
     }
 
     /**
+     * Writes a matrix, with ids where the format has a place for them, and leaves the stream open.
+     *
+     * @param name the name of the file, whose ending denotes the format
+     * @param out the target
+     * @param shape rows and columns
+     * @param values the elements, the last index running fastest
+     * @param ids what rows and columns are called
+     * @throws IllegalArgumentException as {@link #write(String, OutputStream, List, double[])}, or
+     *     if there are not as many ids as rows or columns
+     * @throws IOException if {@code out} throws it
+     */
+    public static void write(
+            String name, OutputStream out, List<Integer> shape, double[] values, Indexing ids)
+            throws IOException {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(ids, "ids");
+
+        if (!ids.hasIds()) {
+            write(name, out, shape, values);
+            return;
+        }
+        requireFormat(name, shape.size());
+        NpyWriter.requireElements(shape, values);
+        IdFiles.requireFit(ids, shape);
+        write(name, out, MatrixElements.of(shape, values), ids);
+    }
+
+    /**
      * Writes a matrix, with ids where the format has a place for them.
      *
      * @throws IllegalArgumentException if the ending of the name denotes no format

@@ -1,5 +1,6 @@
 package io.nadir.cli.batch;
 
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.report.CommandReport;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Inputs;
@@ -9,6 +10,7 @@ import io.nadir.cli.report.Summary;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +43,24 @@ public record BatchReport(
 
     /** How many jobs ended so. */
     private long count(int exitCode) {
-        return records.stream().filter(record -> record.exitCode() == exitCode).count();
+        return count(record -> record.exitCode() == exitCode);
+    }
+
+    private long count(Verdict verdict) {
+        return count(record -> record.is(verdict));
+    }
+
+    private long count(Predicate<JobRecord> kind) {
+        return records.stream().filter(kind).count();
+    }
+
+    private long certified() {
+        return count(JobRecord::isCertified);
+    }
+
+    /** Jobs that did what {@code --rank} asks for, which is less than a certificate. */
+    private long atFixedRank() {
+        return count(ExitCode.CERTIFIED) - certified();
     }
 
     private int open() {
@@ -50,14 +69,16 @@ public record BatchReport(
 
     @Override
     public String summary() {
-        long certified = count(ExitCode.CERTIFIED);
+        long certified = certified();
         String verdict =
                 certified == jobs
                         ? "All " + jobs + " jobs are certified."
                         : certified + " of " + jobs + " jobs are certified.";
         return Stream.of(
                         List.of(verdict),
-                        line("not certified", count(ExitCode.NOT_CERTIFIED)),
+                        line("not global", count(Verdict.NOT_GLOBAL)),
+                        line("undecided", count(Verdict.UNDECIDED)),
+                        line("at --rank", atFixedRank(), " of these, converged as asked for"),
                         line("refused", count(ExitCode.REFUSED)),
                         line("defects", count(ExitCode.DEFECT)),
                         line("not begun", open()),
@@ -68,7 +89,11 @@ public record BatchReport(
     }
 
     private static List<String> line(String label, long count) {
-        return count == 0 ? List.of() : List.of(Summary.line(label, count));
+        return line(label, count, "");
+    }
+
+    private static List<String> line(String label, long count, String more) {
+        return count == 0 ? List.of() : List.of(Summary.line(label, count + more));
     }
 
     @Override
@@ -77,8 +102,12 @@ public record BatchReport(
                 out,
                 json -> {
                     json.whole("jobs", jobs);
-                    json.whole("certified", count(ExitCode.CERTIFIED));
-                    json.whole("notCertified", count(ExitCode.NOT_CERTIFIED));
+                    json.whole("certified", certified());
+                    json.whole(
+                            "notCertified", count(Verdict.NOT_GLOBAL) + count(Verdict.UNDECIDED));
+                    json.whole("notGlobal", count(Verdict.NOT_GLOBAL));
+                    json.whole("undecided", count(Verdict.UNDECIDED));
+                    json.whole("atFixedRank", atFixedRank());
                     json.whole("refused", count(ExitCode.REFUSED));
                     json.whole("defects", count(ExitCode.DEFECT));
                     json.whole("notEnded", open());
@@ -99,6 +128,6 @@ public record BatchReport(
         if (count(ExitCode.DEFECT) > 0) {
             return ExitCode.DEFECT;
         }
-        return count(ExitCode.CERTIFIED) == jobs ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+        return certified() == jobs ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
     }
 }

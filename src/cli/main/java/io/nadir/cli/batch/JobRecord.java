@@ -71,6 +71,19 @@ public record JobRecord(
         }
     }
 
+    /**
+     * Whether the result is the global minimum, as was asked for. Descent at the fixed rank of
+     * {@code --rank} may succeed elsewhere.
+     */
+    boolean isCertified() {
+        return exitCode == ExitCode.CERTIFIED && is(Verdict.GLOBAL);
+    }
+
+    /** Whether there is a result of this verdict. */
+    boolean is(Verdict verdict) {
+        return figures != null && figures.verdict == verdict;
+    }
+
     /** Whether the job is done: certified, or finished without a certificate. */
     public boolean isDone() {
         return exitCode == ExitCode.CERTIFIED || exitCode == ExitCode.NOT_CERTIFIED;

@@ -1,6 +1,7 @@
 package io.nadir.cli.command;
 
 import io.nadir.cli.option.RefusedException;
+import io.nadir.io.Indexing;
 import io.nadir.io.MatrixWriter;
 import io.nadir.io.output.OutputDirectory;
 
@@ -48,8 +49,13 @@ final class ResultFile {
 
     /** Writes an array, the last index running fastest. */
     void write(List<Integer> shape, double[] values) throws IOException {
+        write(shape, values, Indexing.FROM_ONE);
+    }
+
+    /** The same with ids of rows and columns, where the format has a place for them. */
+    void write(List<Integer> shape, double[] values, Indexing ids) throws IOException {
         try (OutputDirectory output = OutputDirectory.open(parent, List.of(name))) {
-            output.write(name, stream -> MatrixWriter.write(name, stream, shape, values));
+            output.write(name, stream -> MatrixWriter.write(name, stream, shape, values, ids));
             output.commit();
         }
     }

@@ -65,7 +65,7 @@ public final class TransformCommand extends NadirCommand {
             paramLabel = "FILE",
             description =
                     "File for the codes, .npy, .csv or .mtx: a row of U for each new row, or of V"
-                            + " for each new column. Required.")
+                            + " for each new column, with its id in .csv. Required.")
     @SuppressWarnings("NullAway.Init") // Required, so picocli sets it.
     private Path out;
 
@@ -116,22 +116,25 @@ public final class TransformCommand extends NadirCommand {
         data.clearPasses();
         int rank = found.factors().rank();
         int count = data.areColumns() ? y.columns() : y.rows();
-        codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u());
+        Indexing newIds = Indexing.byIds(data.newIds(), List.of());
+        codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u(), newIds);
         Offsets offsets = found.offsets();
         if (offsetsOut != null && offsets != null) {
             offsetsOut.write(
-                    List.of(count, 1), data.areColumns() ? offsets.columns() : offsets.rows());
+                    List.of(count, 1),
+                    data.areColumns() ? offsets.columns() : offsets.rows(),
+                    newIds);
         }
         if (fittedOut != null) {
             DenseMatrix x =
                     RefusedException.unless(() ->
                             MatrixModel.of(problem, saved.model(), options)
                                     .inverseTransform(found));
-            fittedOut.write(List.of(y.rows(), y.columns()), x.toArray());
+            fittedOut.write(
+                    List.of(y.rows(), y.columns()), x.toArray(), data.ids(saved.indexing()));
         }
-        Indexing indexing = data.inputs().indexing();
-        if (indexing.hasIds(data.areColumns() ? 1 : 0)) {
-            writeIds(data.areColumns() ? indexing.columns() : indexing.rows());
+        if (newIds.hasIds()) {
+            writeIds(newIds.rows());
         }
         if (!level.isQuiet()) {
             print(problem, found, count);
@@ -187,7 +190,7 @@ public final class TransformCommand extends NadirCommand {
             note("fitted", background);
         }
         note("written", out + ", [" + count + ", " + found.factors().rank() + "]");
-        if (data.inputs().indexing().hasIds(data.areColumns() ? 1 : 0)) {
+        if (!data.newIds().isEmpty()) {
             note("written", idFile() + ", the ids in the order of the codes");
         }
         if (fitted != null) {

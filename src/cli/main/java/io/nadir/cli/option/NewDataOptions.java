@@ -178,6 +178,22 @@ public final class NewDataOptions {
         return areColumns() ? rows.transposed() : rows;
     }
 
+    /** The ids of the new rows or columns; empty if they have none. */
+    public List<String> newIds() {
+        return ofMode(data.inputs().indexing(), areColumns() ? 1 : 0);
+    }
+
+    /** The ids of the new rows and the model's columns, or the other way round. */
+    public Indexing ids(Indexing model) {
+        return areColumns()
+                ? Indexing.byIds(model.rows(), newIds())
+                : Indexing.byIds(newIds(), model.columns());
+    }
+
+    private static List<String> ofMode(Indexing indexing, int mode) {
+        return mode == 0 ? indexing.rows() : indexing.columns();
+    }
+
     private MatrixData withPlaces(MatrixData y, int count, int[] places) throws RefusedException {
         MatrixData moved = RefusedException.unless(() -> y.withColumns(count, places));
         long lost = y.observed() - moved.observed();
@@ -208,7 +224,7 @@ public final class NewDataOptions {
             Arrays.setAll(places, j -> j < count ? j : -1);
             return places;
         }
-        List<String> ids = mode == 0 ? own.rows() : own.columns();
+        List<String> ids = ofMode(own, mode);
         Arrays.setAll(places, j -> mode == 0 ? model.row(ids.get(j)) : model.column(ids.get(j)));
         return places;
     }
@@ -217,8 +233,8 @@ public final class NewDataOptions {
     private void requireSameNames(Indexing model) throws RefusedException {
         Indexing own = data.inputs().indexing();
         int mode = areColumns() ? 0 : 1;
-        List<String> names = mode == 0 ? own.rows() : own.columns();
-        List<String> known = mode == 0 ? model.rows() : model.columns();
+        List<String> names = ofMode(own, mode);
+        List<String> known = ofMode(model, mode);
         if (own.hasIds(mode) && model.hasIds(mode) && !names.equals(known)) {
             throw RefusedException.of(
                     String.format(

@@ -1,5 +1,6 @@
 package io.nadir.cli.page;
 
+import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.batch.SummaryTable;
 import io.nadir.cli.report.ExitCode;
 
@@ -37,12 +38,18 @@ final class BatchResult implements Result {
         return job.get("exitCode").textOrEmpty().equals(Integer.toString(exitCode));
     }
 
+    /** Descent at the fixed rank of {@code --rank} may succeed without a global minimum. */
+    private static boolean isCertified(JsonValue job) {
+        return endedWith(job, ExitCode.CERTIFIED)
+                && job.get("verdict").textOrEmpty().equals(Verdict.GLOBAL.name());
+    }
+
     private long certified() {
-        return jobs.stream().filter(job -> endedWith(job, ExitCode.CERTIFIED)).count();
+        return jobs.stream().filter(BatchResult::isCertified).count();
     }
 
     private List<JsonValue> others() {
-        return jobs.stream().filter(job -> !endedWith(job, ExitCode.CERTIFIED)).toList();
+        return jobs.stream().filter(job -> !isCertified(job)).toList();
     }
 
     @Override

@@ -165,9 +165,12 @@ final class Reading {
             return what;
         }
         String upper = Words.nearOne(polar.get("upper"));
+        if (upper.isEmpty() && polar.get("lower").number() == 0) {
+            return what + " Here no bound of it was found yet.";
+        }
         String here =
                 upper.isEmpty()
-                        ? " Here it is at least " + lower + ", and no upper bound is known"
+                        ? " Here it is at least " + lower + ", and no upper bound was found yet"
                         : " Here it is between " + lower + " and " + upper;
         String sufficient = Words.nearOne(polar.get("sufficient"));
         boolean open = verdict().equals("UNDECIDED") && !sufficient.isEmpty();

@@ -111,8 +111,13 @@ final class SolveResult implements Result {
                 .value("gap asked for", Words.percent(report.get("gapAskedFor")))
                 .value("rank", rank())
                 .value("polar, at least", Words.nearOne(polar.get("lower")))
-                .value("polar, at most", Words.nearOne(polar.get("upper")))
+                .value("polar, at most", atMost(polar))
                 .value("equilibrium", Words.size(report.get("equilibrium")));
+    }
+
+    private static String atMost(JsonValue polar) {
+        String upper = Words.nearOne(polar.get("upper"));
+        return upper.isEmpty() && polar.get("lower").isPresent() ? "no bound found yet" : upper;
     }
 
     private Table work() {

@@ -52,7 +52,7 @@ public final class LineChart {
                         .xAxisTitle(xTitle)
                         .build();
         XYStyler style = chart.getStyler();
-        style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
+        style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new GridStroke());
         style.setAxisTickLabelsFont(TickLabels.FONT);
         style.setAxisTitleFont(Picture.font(Font.PLAIN, 15));
         style.setAxisTickLabelsColor(Picture.INK).setAxisTicksMarksVisible(false);
@@ -87,7 +87,7 @@ public final class LineChart {
                 .setXAxisLogarithmicDecadeOnly(high > FEW_DECADES * low)
                 .setXAxisMin(low)
                 .setXAxisMax(high)
-                .setXAxisTickLabelsFormattingFunction(TickLabels::digits);
+                .setXAxisTickLabelsFormattingFunction(TickLabels::spread);
         return this;
     }
 

@@ -13,8 +13,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-import javax.imageio.ImageIO;
-
 /** A white sheet for charts, images and captions, measured in pixels. */
 public final class Picture {
     /** The colour of captions and axes. */
@@ -43,7 +41,6 @@ public final class Picture {
 
     static {
         System.setProperty("java.awt.headless", "true");
-        ImageIO.setUseCache(false);
     }
 
     public Picture(int width, int height) {
@@ -157,6 +154,6 @@ public final class Picture {
 
     /** Writes this as PNG. */
     public void write(OutputStream out) throws IOException {
-        ImageIO.write(pixels, "png", out);
+        Png.write(pixels, out);
     }
 }

@@ -33,6 +33,13 @@ final class TickLabels {
         return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 
+    /** A power of ten, twice and five times that; nothing between, where there is no room. */
+    static String spread(double value) {
+        String label = digits(value);
+        char first = label.replace(".", "").replace("0", "").charAt(0);
+        return first == '1' || first == '2' || first == '5' ? label : "";
+    }
+
     /** A whole number; nothing between two of them. */
     static String whole(double value) {
         return Math.abs(value - Math.rint(value)) < NEAR ? digits(Math.rint(value)) : "";

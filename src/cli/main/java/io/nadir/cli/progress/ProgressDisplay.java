@@ -60,7 +60,11 @@ public final class ProgressDisplay implements SolveListener, AutoCloseable {
 
     @Override
     public boolean onPolarBound(double upper, double sufficient, Progress progress) {
-        show(progress, String.format("polar <= %.5f, needed %.5f", upper, sufficient));
+        String bound =
+                upper < Double.POSITIVE_INFINITY
+                        ? String.format("polar <= %.5f", upper)
+                        : "no bound of the polar yet";
+        show(progress, bound + String.format(", needed %.5f", sufficient));
         return true;
     }
 

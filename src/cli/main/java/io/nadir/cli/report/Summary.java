@@ -11,6 +11,8 @@ import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.DoubleFunction;
+
 /** Describes a report in words. */
 public final class Summary {
     /** How to have more memory. */
@@ -184,12 +186,14 @@ public final class Summary {
         Certificate certificate = report.certificate();
         PolarBounds polar = certificate.polar();
         String gap =
-                "the minimum is at most "
-                        + Rounded.percent(certificate.relativeGap())
-                        + " below this objective";
+                certificate.relativeGap() < 1
+                        ? "the minimum is at most "
+                                + Rounded.percent(certificate.relativeGap())
+                                + " below this objective"
+                        : "no lower bound of the minimum was found yet";
         return certificate.isGlobal()
                 ? gap
-                : gap + String.format("; polar from %.6g to %.6g", polar.lower(), polar.upper());
+                : gap + "; polar " + range(polar, value -> String.format("%.6g", value));
     }
 
     /** The name of the data and the verdict, in one line. */
@@ -215,7 +219,7 @@ public final class Summary {
     private static String polar(Report report) {
         Certificate certificate = report.certificate();
         PolarBounds polar = certificate.polar();
-        String bounds = "from " + number(polar.lower()) + " to " + number(polar.upper());
+        String bounds = range(polar, Summary::number);
         double sufficient = certificate.sufficient();
         boolean open = certificate.verdict() == Verdict.UNDECIDED && polar.upper() > sufficient;
         if (!open || sufficient <= polar.lower()) {
@@ -228,6 +232,17 @@ public final class Summary {
                 + (report.options().effort() != Effort.HIGH && certificate.tightenable()
                         ? ", for which --effort high does more work"
                         : "");
+    }
+
+    /** A run that is stopped early may have found no bound, or only the lower one. */
+    private static String range(PolarBounds polar, DoubleFunction<String> number) {
+        String lower = number.apply(polar.lower());
+        if (polar.upper() < Double.POSITIVE_INFINITY) {
+            return "from " + lower + " to " + number.apply(polar.upper());
+        }
+        return polar.lower() > 0
+                ? "at least " + lower + ", no upper bound was found yet"
+                : "unknown, no bound was found yet";
     }
 
     /** How the upper bound of the polar is known. */

@@ -164,6 +164,11 @@ class TransformCommandTest {
                         "1 rows have no data: the mean and the other offset predict them");
         assertThat(Files.readAllLines(directory.resolve("codes.npy.ids.csv")))
                 .containsExactly("id", "anna", "zoe");
+        assertThat(Files.readAllLines(directory.resolve("x.csv")))
+                .extracting(line -> line.replaceAll(",[-0-9.E]+(?=,|$)", ""))
+                .containsExactly(",item 0,item 1,item 2,item 3,item 4", "anna", "zoe");
+        assertThat(Files.readAllLines(directory.resolve("a.csv"))).first().isEqualTo("id,1");
+        assertThat(Files.readAllLines(directory.resolve("a.csv")).get(2)).startsWith("zoe,");
         DenseMatrix a = read("a.csv");
         assertThat(a.get(0, 0)).isZero();
         assertThat(a.get(1, 0)).isNotZero();

@@ -13,26 +13,28 @@ import io.nadir.array.Panel;
  * of two.
  */
 final class Block {
-    private final double[] own;
-    private double[] data;
+    private final int most;
+    private final boolean aligned;
+    private double[] own = new double[0];
+    private double[] data = own;
     private int origin = ORIGIN;
     private int stride = STRIDE;
     private int rows;
     private int columns;
 
-    private Block(int length) {
-        own = new double[length];
-        data = own;
+    private Block(int most, boolean aligned) {
+        this.most = most;
+        this.aligned = aligned;
     }
 
-    /** Room for {@code rows} rows; see {@link Tuning#ORIGIN} on its length. */
+    /** Room for {@code rows} rows, once it is taken; see {@link Tuning#ORIGIN} on its length. */
     static Block aligned(int rows) {
-        return new Block(Math.max(Tuning.MIN_LENGTH, ORIGIN + rows * STRIDE));
+        return new Block(rows, true);
     }
 
     /** Room for {@code rows} rows, as short as possible, where many blocks are needed. */
     static Block compact(int rows) {
-        return new Block(ORIGIN + rows * STRIDE);
+        return new Block(rows, false);
     }
 
     double[] data() {
@@ -59,6 +61,7 @@ final class Block {
 
     /** Takes a shape, in its own storage, with arbitrary contents. */
     Block shape(int rows, int columns) {
+        reserve(rows);
         place(own, ORIGIN, STRIDE, rows, columns);
         return this;
     }
@@ -97,6 +100,14 @@ final class Block {
             for (int j = 0; j < columns; j++) {
                 data[at + j] = -data[at + j];
             }
+        }
+    }
+
+    /** Tiles read and write a few rows more than there are, but no more than there may be. */
+    private void reserve(int rows) {
+        int room = ORIGIN + Math.min(most, rows + TALLEST_TILE) * STRIDE;
+        if (own.length < room) {
+            own = new double[aligned ? Tuning.length(room) : room];
         }
     }
 

@@ -101,7 +101,7 @@ final class ColumnGram {
 
     private void reserve(int length) {
         if (right.length < ORIGIN + length) {
-            right = new double[Math.max(Tuning.MIN_LENGTH, ORIGIN + length)];
+            right = new double[Tuning.length(ORIGIN + length)];
             sum = new double[right.length];
         }
     }

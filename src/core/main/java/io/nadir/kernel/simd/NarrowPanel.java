@@ -44,7 +44,7 @@ final class NarrowPanel {
         groups = Math.ceilDiv(columns, NARROW_WIDTH);
         int end = index(groups, 0);
         if (data.length < end) {
-            data = new double[Math.max(Tuning.MIN_LENGTH, end)];
+            data = new double[Tuning.length(end)];
         }
         Arrays.fill(data, ORIGIN, end, 0.0);
     }

@@ -141,7 +141,7 @@ final class Packed {
         this.columns = columns;
         int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * PANEL, rows));
         if (data.length < length) {
-            data = new double[Math.max(Tuning.MIN_LENGTH, length)];
+            data = new double[Tuning.length(length)];
         }
     }
 }

@@ -63,10 +63,13 @@ final class Tuning {
     static final int ORIGIN = 6;
 
     /**
-     * Smallest length of packed arrays: large enough for the usual collector, with regions of up to
-     * 4 MiB, to give each regions of its own, which is what aligns it.
+     * Smallest length of large packed arrays: large enough for the usual collector, with regions of
+     * up to 4 MiB, to give each regions of its own, which is what aligns it.
      */
-    static final int MIN_LENGTH = 1 << 18;
+    private static final int MIN_LENGTH = 1 << 18;
+
+    /** Longest packed array that is not large: a solve of a small problem takes a dozen of them. */
+    private static final int SMALL_LENGTH = 1 << 15;
 
     /**
      * Most columns of B in the narrow power step, for which memory and not arithmetic is the limit.
@@ -102,6 +105,16 @@ final class Tuning {
     private static final int TALL_BYTES = 3 << 18;
 
     private Tuning() {}
+
+    /**
+     * Length of a packed array that holds {@code needed} elements: a power of two if it is small,
+     * so that one which grows column by column is seldom replaced.
+     */
+    static int length(int needed) {
+        return needed > SMALL_LENGTH
+                ? Math.max(MIN_LENGTH, needed)
+                : Integer.highestOneBit(Math.max(2, needed) - 1) << 1;
+    }
 
     /** Vectors that hold {@code width} columns, as many as some register tile has in a row. */
     static int tileVectors(int width) {
