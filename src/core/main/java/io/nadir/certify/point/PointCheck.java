@@ -77,6 +77,9 @@ final class PointCheck {
             bounds = oracle.bounds(enough, delta).withDelta(request.delta());
             gap = Math.min(gap, gap(bounds.upper()));
         }
+        if (gap > target) {
+            gap = Math.min(gap, oracle.gapToClippedDual(target));
+        }
         return decided(bounds);
     }
 
