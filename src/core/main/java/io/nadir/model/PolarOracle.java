@@ -84,7 +84,7 @@ public interface PolarOracle {
 
     /**
      * Returns an upper bound of f(W) − f*, every rounding error included, from the gradient with
-     * the part that exceeds λ taken away. To be called after {@link #bounds}. Infinite, the
+     * the part that exceeds λ taken away. To be called after {@link #quickBounds}. Infinite, the
      * default, if no such bound is known, or the target is clearly out of reach.
      *
      * @param target the requested gap

@@ -36,6 +36,9 @@ final class PointCheck {
     /** Whether a relaxation is known that has not yet done all that it can do. */
     private boolean relaxable;
 
+    /** Whether the gradient has been clipped. */
+    private boolean clipped;
+
     /** The least gap that is known so far. */
     private double gap = Double.POSITIVE_INFINITY;
 
@@ -71,6 +74,10 @@ final class PointCheck {
             if (gap > target) {
                 gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
             }
+            if (gap > target && bounds.lower() > enough) {
+                // No bounds of the polar suffice.
+                clip();
+            }
         }
         if (bounds == null || gap > target) {
             double delta = request.delta() - 2 * share;
@@ -78,9 +85,16 @@ final class PointCheck {
             gap = Math.min(gap, gap(bounds.upper()));
         }
         if (gap > target) {
-            gap = Math.min(gap, oracle.gapToClippedDual(target));
+            clip();
         }
         return decided(bounds);
+    }
+
+    private void clip() {
+        if (!clipped) {
+            gap = Math.min(gap, oracle.gapToClippedDual(target));
+        }
+        clipped = true;
     }
 
     /** Tightens the bounds of {@link #decide} by a relaxation, and decides anew. */

@@ -2,8 +2,8 @@ package io.nadir.matrix.map;
 
 /**
  * What is proved about a dual point A = Ĝ + C·Qᵀ beside a gradient of weighted squares, without
- * forming its entries, every rounding error included. Its dual value at a scale s is
- * s·{@code pairingDown} − ½s²·{@code squaresUp} at least.
+ * forming its entries, every rounding error included. Its dual value at a scale s is s·{@code
+ * pairingDown} − ½s²·{@code squaresUp} at least.
  *
  * @param pairingDown −⟨A, Y⟩ from below
  * @param squaresUp Σ a²/w over all entries from above

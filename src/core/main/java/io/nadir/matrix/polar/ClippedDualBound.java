@@ -22,8 +22,8 @@ import java.util.List;
 
 /**
  * A lower bound on f* from the gradient with its singular values above λ lowered to λ, A = G − Σ
- * (σ_i − λ)·u_i·v_iᵀ. For the weights 1, A is the matrix of norm at most λ that is closest to G, and
- * so the best dual point. To divide G by σ_max/λ instead costs (σ_max/λ − 1)·λ‖X‖_*; this costs
+ * (σ_i − λ)·u_i·v_iᵀ. For the weights 1, A is the matrix of norm at most λ that is closest to G,
+ * and so the best dual point. To divide G by σ_max/λ instead costs (σ_max/λ − 1)·λ‖X‖_*; this costs
  * something of second order, ½ Σ (g − a)²/w, because the singular vectors above λ are orthogonal to
  * X near a first-order point. Where many singular values crowd just above λ, f is mostly close to
  * f* long before the last of them is below λ.
