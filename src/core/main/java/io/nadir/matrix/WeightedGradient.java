@@ -10,6 +10,7 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SparseKernels;
 import io.nadir.kernel.Workers;
+import io.nadir.matrix.map.ShiftedDual;
 import io.nadir.model.Factors;
 
 /**
@@ -182,15 +183,33 @@ final class WeightedGradient {
 
     /** The lower triangle of GᵀG, or of GGᵀ if m &lt; n, with anything above the diagonal. */
     void gram(Panel gram) {
-        double[] byColumn = sByColumn();
+        gram(left, right, s, sByColumn(), gram);
+    }
+
+    /**
+     * Forms the same for a dual point G + C·Qᵀ at the point.
+     *
+     * @param c C, with as many columns as {@code q}
+     * @param gram receives the Gram matrix
+     */
+    ShiftedDual dual(Panel c, Panel q, Panel gram) {
+        Panel f = Panels.concatenate(left, c);
+        Panel h = Panels.concatenate(right, q);
+        double[] sparse = s.clone();
+        ShiftedDual sums = new WeightedDual(data, base, f, h, sparse).sums(products);
+        gram(f, h, sparse, SparseEntries.take(sparse, y.numbers()), gram);
+        return sums;
+    }
+
+    private void gram(Panel f, Panel h, double[] byRow, double[] byColumn, Panel gram) {
         if (y.rows() < y.columns()) {
             EntryPlan plan = rowProducts.plan();
-            SparseGram.of(y.byRow(), plan, s, y.byColumn(), byColumn, gram, workers);
-            addLowRankGram(left, right, rowProducts, s, gram);
+            SparseGram.of(y.byRow(), plan, byRow, y.byColumn(), byColumn, gram, workers);
+            addLowRankGram(f, h, rowProducts, byRow, gram);
         } else {
             EntryPlan plan = columnProducts.plan();
-            SparseGram.of(y.byColumn(), plan, byColumn, y.byRow(), s, gram, workers);
-            addLowRankGram(right, left, columnProducts, byColumn, gram);
+            SparseGram.of(y.byColumn(), plan, byColumn, y.byRow(), byRow, gram, workers);
+            addLowRankGram(h, f, columnProducts, byColumn, gram);
         }
     }
 

@@ -8,6 +8,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.matrix.map.ShiftedDual;
 import io.nadir.model.Factors;
 import io.nadir.model.map.BlockMinimizer;
 
@@ -147,6 +148,17 @@ final class WeightedSparseMap extends MatrixMap {
         return new WeightedSparseProof(
                         data, gradient.base(), w, gradient.outputs(), gradient.sparse())
                 .sums(gradient.squares(), cancellation(w), gradient.left(), gradient.right());
+    }
+
+    @Override
+    public boolean hasShiftedDual() {
+        return WeightedDual.applies(data);
+    }
+
+    @Override
+    public ShiftedDual shiftedDual(Factors w, Panel c, Panel q, Panel gram) {
+        gradient.moveTo(w);
+        return gradient.dual(c, q, gram);
     }
 
     /**

@@ -67,7 +67,7 @@ final class WeightedSparseProof {
     }
 
     /** ‖f_i‖ of each row from above. */
-    private static double[] norms(Panel f) {
+    static double[] norms(Panel f) {
         double[] norms = new double[f.rows()];
         double margin = 1 + Rounding.gamma(f.columns() + 4.0);
         for (int i = 0; i < norms.length; i++) {

@@ -83,6 +83,17 @@ public interface PolarOracle {
     }
 
     /**
+     * Returns an upper bound of f(W) − f*, every rounding error included, from the gradient with
+     * the part that exceeds λ taken away. To be called after {@link #quickBounds}. Infinite, the
+     * default, if no such bound is known, or the target is clearly out of reach.
+     *
+     * @param target the requested gap
+     */
+    default double gapToClippedDual(double target) {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * Returns a bound of the rounding error of a dual value of this size that the map computes at
      * this point.
      */

@@ -39,6 +39,9 @@ final class PointCheck {
     /** Whether bounds of a refuted point are as good as without a relaxation. */
     private boolean completed;
 
+    /** Whether the gradient has been clipped. */
+    private boolean clipped;
+
     /** The least gap that is known so far. */
     private double gap = Double.POSITIVE_INFINITY;
 
@@ -74,11 +77,18 @@ final class PointCheck {
             if (gap > target) {
                 gap = Math.min(gap, oracle.gapToNearbyDual(target, share));
             }
+            if (gap > target && bounds.lower() > enough) {
+                // No bounds of the polar suffice.
+                clip();
+            }
         }
         if (bounds == null || gap > target) {
             double delta = request.delta() - 2 * share;
             bounds = oracle.bounds(enough, delta).withDelta(request.delta());
             gap = Math.min(gap, gap(bounds.upper()));
+        }
+        if (gap > target) {
+            clip();
         }
         return decided(bounds);
     }
@@ -89,6 +99,13 @@ final class PointCheck {
         PolarBounds bounds = oracle.refutedBounds(request.delta()).withDelta(request.delta());
         gap = Math.min(gap, gap(bounds.upper()));
         return decided(bounds);
+    }
+
+    private void clip() {
+        if (!clipped) {
+            gap = Math.min(gap, oracle.gapToClippedDual(target));
+        }
+        clipped = true;
     }
 
     /** Tightens the bounds of {@link #decide} by a relaxation, and decides anew. */

@@ -4,8 +4,10 @@ import io.nadir.kernel.Panels;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.solver.descent.AndersonMixing;
 import io.nadir.solver.descent.Balancing;
+import io.nadir.solver.descent.QuasiNewton;
 import io.nadir.solver.descent.SavedFactors;
 
 import java.io.DataInput;
@@ -24,6 +26,9 @@ import java.util.Arrays;
  * to the old ones among all rotations, so that a sweep is a smooth function of V, and {@link
  * AndersonMixing} makes the sweeps converge in few. An accelerated sweep that does not lower f is
  * followed by a plain one from the last point.
+ *
+ * <p>Where that is not so, as beside a saddle point, from which a sweep only creeps, or in a valley
+ * that entries hardly determine, steps of {@link QuasiNewton} take turns with sweeps.
  */
 public final class RowLeastSquares implements DescentMethod {
     /**
@@ -49,6 +54,12 @@ public final class RowLeastSquares implements DescentMethod {
     /** Sweeps in a row that are trusted to lower f without its being seen. */
     private static final int MOST_UNSEEN = 1000;
 
+    /** Sweeps after columns were added, or after other steps, that count as creeping. */
+    private static final int CREEPING = 100;
+
+    /** Steps of the other kind that follow them. */
+    private static final int OTHER_STEPS = 100;
+
     /** A decrease predicted below this share of f is made of rounding. */
     private static final double AT_REST = 1e-24;
 
@@ -58,6 +69,13 @@ public final class RowLeastSquares implements DescentMethod {
     private final AndersonMixing mixing = new AndersonMixing();
     private final FixedSubspaceDescent core;
     private final ColumnGrowth growth;
+    private final QuasiNewton other;
+
+    /** Sweeps since columns were added, or since other steps. */
+    private int sweeps;
+
+    /** How many steps of the other kind are to come. */
+    private int otherSteps;
 
     /** How many more sweeps {@link FixedSubspaceDescent} and {@link ColumnGrowth} come before. */
     private int sizings;
@@ -73,9 +91,11 @@ public final class RowLeastSquares implements DescentMethod {
     private double[] start = new double[0];
     private double[] old = start;
 
-    public RowLeastSquares(MatrixMap map, double lambda) {
-        this.map = map;
-        this.lambda = lambda;
+    /** Binds the problem, whose regularizer must be half the sum of squares. */
+    public RowLeastSquares(Objective<MatrixMap> objective) {
+        this.map = objective.map();
+        this.lambda = objective.lambda();
+        this.other = new QuasiNewton(objective);
         this.core = new FixedSubspaceDescent(map, lambda);
         this.growth = new ColumnGrowth(map, lambda, balancing);
         this.next = Factors.empty(map.dimensions());
@@ -86,7 +106,10 @@ public final class RowLeastSquares implements DescentMethod {
         out.writeDouble(objective);
         out.writeInt(sizings);
         out.writeInt(unseen);
+        out.writeInt(sweeps);
+        out.writeInt(otherSteps);
         mixing.save(out);
+        other.save(out);
     }
 
     @Override
@@ -94,13 +117,19 @@ public final class RowLeastSquares implements DescentMethod {
         objective = in.readDouble();
         sizings = SavedFactors.size(in.readInt());
         unseen = SavedFactors.size(in.readInt());
+        sweeps = SavedFactors.size(in.readInt());
+        otherSteps = SavedFactors.size(in.readInt());
         mixing.load(in);
+        other.load(in);
     }
 
     @Override
     public void restart() {
         mixing.clear();
+        other.restart();
         unseen = 0;
+        sweeps = 0;
+        otherSteps = 0;
         sizings = objective < Double.POSITIVE_INFINITY ? SIZINGS : 0;
         objective = Double.POSITIVE_INFINITY;
     }
@@ -125,6 +154,21 @@ public final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double step(Factors w) {
+        return otherSteps > 0 && otherStep(w) ? objective : sweepOnce(w);
+    }
+
+    /** Makes a step of the other kind; returns false if it does not lower f. */
+    private boolean otherStep(Factors w) {
+        double before = objective;
+        double after = other.step(w);
+        double lowered = other.decrease(before, after);
+        objective = Math.min(before, after);
+        decrease = lowered;
+        otherSteps = lowered > 0 ? otherSteps - 1 : 0;
+        return lowered > 0;
+    }
+
+    private double sweepOnce(Factors w) {
         if (sizings > 0) {
             next = w.copyInto(next);
             growth.grow(next);
@@ -143,6 +187,12 @@ public final class RowLeastSquares implements DescentMethod {
         }
         // Not before: an interrupted step must begin again just here.
         sizings = Math.max(0, sizings - 1);
+        if (++sweeps == CREEPING) {
+            sweeps = 0;
+            otherSteps = OTHER_STEPS;
+            other.restart();
+            mixing.clear();
+        }
         if (!isLower(value)) {
             // Rounding is all that is left: stay.
             decrease = 0;

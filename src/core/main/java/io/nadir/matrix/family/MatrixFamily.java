@@ -103,7 +103,7 @@ public final class MatrixFamily implements ModelFamily {
         if (theta.isHalfSumOfSquares() && squares.hasFastGram()) {
             methods.put(LEAST_SQUARES, () -> new AlternatingLeastSquares(squares, matrix.lambda()));
         } else if (theta.isHalfSumOfSquares() && map.hasBlockMinimizer()) {
-            methods.put(LEAST_SQUARES, () -> new RowLeastSquares(map, matrix.lambda()));
+            methods.put(LEAST_SQUARES, () -> new RowLeastSquares(matrix));
         }
         if (map.hasFastGram() && theta.isCertifiable()) {
             methods.put("columns", () -> new ColumnDescent(matrix));

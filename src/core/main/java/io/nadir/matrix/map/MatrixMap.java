@@ -374,6 +374,26 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
         throw new UnsupportedOperationException("entries of the gradient have to be formed");
     }
 
+    /** Returns whether {@link #shiftedDual} applies; by default it does not. */
+    public boolean hasShiftedDual() {
+        return false;
+    }
+
+    /**
+     * Returns sums over the dual point G + C·Qᵀ that are proved without forming its entries, and
+     * computes the lower triangle of its Gram matrix, on the shorter side, as {@link ShiftedDual}
+     * describes.
+     *
+     * @param w the point
+     * @param c C, m×k; k may be 0
+     * @param q Q, n×k
+     * @param gram receives the Gram matrix, and anything above the diagonal
+     * @throws UnsupportedOperationException unless {@link #hasShiftedDual}
+     */
+    public ShiftedDual shiftedDual(Factors w, Panel c, Panel q, Panel gram) {
+        throw new UnsupportedOperationException("entries of the gradient have to be formed");
+    }
+
     /** Returns the number of rows m. */
     public final int rows() {
         return rows;

@@ -5,6 +5,7 @@ import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.matrix.map.ShiftedDual;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
 import io.nadir.model.Objective;
@@ -177,6 +178,23 @@ public final class ProvedGap {
                 polarError,
                 dual,
                 point.exactlyZero);
+    }
+
+    /**
+     * The gap of the same point, from a dual point beside its gradient.
+     *
+     * @param beside the dual point
+     * @param distance bound on the Frobenius norm of the difference between the two
+     */
+    ProvedGap of(ShiftedDual beside, double distance) {
+        return new ProvedGap(
+                lambda,
+                objective,
+                Rounding.up(formingError + distance),
+                beside.distanceUp(),
+                new DualBound.Quadratic(
+                        beside.pairingDown(), beside.squaresUp(), Double.POSITIVE_INFINITY),
+                exactlyZero);
     }
 
     /**

@@ -28,6 +28,11 @@ public final class SpectralOracle implements PolarOracle {
     /** The dual point that gave the gap, if it is not the gradient here. */
     private @Nullable RaisedDualBound nearby;
 
+    /** The gradient with clipped singular values, if it was tried; and what that gave. */
+    private @Nullable ClippedDualBound clipped;
+
+    private @Nullable Proof clippedProof;
+
     /** The number of passes other than those for the bounds at this point. */
     private int otherPasses;
 
@@ -98,6 +103,10 @@ public final class SpectralOracle implements PolarOracle {
      */
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
+        if (clipped != null) {
+            otherPasses++;
+            return clipped.witnesses(bounds.point().settled());
+        }
         return bounds.witnesses(tolerance, negligible, share);
     }
 
@@ -122,6 +131,22 @@ public final class SpectralOracle implements PolarOracle {
     }
 
     @Override
+    public double gapToClippedDual(double target) {
+        MatrixMap map = objective.map();
+        if (w.rank() == 0
+                || !ClippedDualBound.applies(map)
+                || ClippedDualBound.leastCost(objective, bounds.lower()) > target) {
+            return Double.POSITIVE_INFINITY;
+        }
+        ClippedDualBound dual = new ClippedDualBound(objective, w, point());
+        Proof proof = dual.bound(target);
+        otherPasses += ClippedDualBound.PASSES;
+        clipped = dual;
+        clippedProof = proof.gap() <= target ? proof : null;
+        return proof.gap();
+    }
+
+    @Override
     public @Nullable String noProof() {
         return ProvedBound.obstacle(objective.map());
     }
@@ -137,6 +162,9 @@ public final class SpectralOracle implements PolarOracle {
 
     @Override
     public Proof prove(double target) {
+        if (clippedProof != null) {
+            return clippedProof;
+        }
         otherPasses++;
         return nearby == null ? ProvedBound.prove(objective, point(), w, target) : nearby.prove(w);
     }
