@@ -26,6 +26,15 @@ interface BlockData extends Serializable {
     /** The sum of the weights of the entries of each column. */
     double[] columnWeights();
 
+    /** Passes pairs of columns in which a row has entries, enough of them to connect all. */
+    void connect(ColumnPairs pairs);
+
+    /** Receives pairs of columns. */
+    @FunctionalInterface
+    interface ColumnPairs {
+        void connect(int i, int j);
+    }
+
     /** The number of bytes of the arrays. */
     long bytes();
 
@@ -59,6 +68,22 @@ interface BlockData extends Serializable {
                 sums[indices[e]] += weights == null ? 1 : weights[e];
             }
             return sums;
+        }
+
+        @Override
+        public void connect(ColumnPairs pairs) {
+            for (int i = 0; i < rows(); i++) {
+                int last = -1;
+                for (int e = starts[i]; e < starts[i + 1]; e++) {
+                    if (weights != null && weights[e] == 0) {
+                        continue;
+                    }
+                    if (last >= 0) {
+                        pairs.connect(last, indices[e]);
+                    }
+                    last = indices[e];
+                }
+            }
         }
 
         /** The row of each entry. */
@@ -118,6 +143,13 @@ interface BlockData extends Serializable {
         }
 
         @Override
+        public void connect(ColumnPairs pairs) {
+            for (int j = 1; j < listed.columns; j++) {
+                pairs.connect(0, j);
+            }
+        }
+
+        @Override
         public boolean hasGradientEntries() {
             return false;
         }
@@ -146,6 +178,13 @@ interface BlockData extends Serializable {
             double[] sums = new double[columns];
             Arrays.fill(sums, rows);
             return sums;
+        }
+
+        @Override
+        public void connect(ColumnPairs pairs) {
+            for (int j = 1; j < columns; j++) {
+                pairs.connect(0, j);
+            }
         }
 
         @Override

@@ -159,6 +159,15 @@ final class BlockWork {
                 : offsets.scale(point.lambda()) * at(point).block(0).get(i, point.rank());
     }
 
+    /** The sum of the offsets of all rows. */
+    Partial sumOfRowOffsets(Point point) {
+        double[] sum = {0};
+        for (int i = 0; i < map.rows(); i++) {
+            sum[0] += rowOffset(point, i);
+        }
+        return new Partial(sum, new double[0], new int[0], 0, new double[0]);
+    }
+
     /** Gᵀ1 at a point with offsets. */
     Partial columnSums(Point point) {
         at(point);
@@ -228,6 +237,15 @@ final class BlockWork {
         }
         Panel left = Panels.concatenate(next.block(0), ones);
         Panel right = Panels.concatenate(v, shift);
+        if (scale > 0) {
+            // a·1ᵀ: with a coordinate and its scale, bounds of rounding errors would be too large.
+            for (int i = 0; i < left.rows(); i++) {
+                left.set(i, point.rank(), scale * left.get(i, point.rank()));
+            }
+            for (int j = 0; j < right.rows(); j++) {
+                right.set(j, point.rank(), 1);
+            }
+        }
         return Factors.wrap(left.columns(), left, right);
     }
 

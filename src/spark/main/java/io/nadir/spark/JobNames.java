@@ -1,6 +1,7 @@
 package io.nadir.spark;
 
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.solver.SolveListener.Progress;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class JobNames {
     /** Says what the passes that follow are for. */
     void describe(String text) {
         description = text;
+    }
+
+    /** Posts the progress on the listener bus, where listeners of Spark get it on its threads. */
+    void post(String kind, Progress progress, String outcome) {
+        context.sc().listenerBus().post(new SolveEvent(solve, kind, progress, outcome));
     }
 
     /**

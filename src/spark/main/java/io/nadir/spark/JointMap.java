@@ -13,11 +13,9 @@ import io.nadir.model.ModelData;
  */
 final class JointMap implements FactorizationMap {
     private final RowsMap map;
-    private final OffsetTerms terms;
 
-    JointMap(RowsMap map, OffsetTerms terms) {
+    JointMap(RowsMap map) {
         this.map = map;
-        this.terms = terms;
     }
 
     static double[] column(Panel panel, int k) {
@@ -52,7 +50,7 @@ final class JointMap implements FactorizationMap {
     public double evaluate(Factors w, Factors gradient) {
         Evaluation found = pass(w);
         int r = w.rank() - 1;
-        double[] slopes = terms.slopes(column(w.block(0), r), found.columnSums());
+        double[] slopes = map.passes().offsetSlopes(column(w.block(0), r), found.columnSums());
         gradient.setRank(w.rank());
         Panel target = gradient.block(0);
         for (int j = 0; j < target.rows(); j++) {

@@ -22,15 +22,14 @@ final class OffsetDescent implements DescentMethod {
     static final String NAME = "quasi-newton-with-offsets";
 
     private final Passes passes;
-    private final OffsetTerms terms;
     private final QuasiNewton inner;
     private double[] last = new double[0];
 
     OffsetDescent(Objective<RowsMap> objective) {
         this.passes = objective.map().passes();
-        this.terms = Objects.requireNonNull(passes.problem().offsetTerms(), "offsets");
+        OffsetTerms terms = Objects.requireNonNull(passes.problem().offsetTerms(), "offsets");
         double lambda = objective.lambda();
-        JointMap map = new JointMap(objective.map(), terms);
+        JointMap map = new JointMap(objective.map());
         this.inner = new QuasiNewton(new Objective<>(map, new JointPenalty(terms, lambda), lambda));
     }
 

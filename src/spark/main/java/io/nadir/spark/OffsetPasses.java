@@ -28,6 +28,7 @@ final class OffsetPasses {
     private final Passes passes;
     private final OffsetTerms terms;
     private @Nullable ColumnOffsets solver;
+    private @Nullable FreeShifts shifts;
     private final double[] q;
 
     /** The V whose offsets are sought. */
@@ -48,6 +49,21 @@ final class OffsetPasses {
     }
 
     /**
+     * The derivative of f by q, without what can go from the offsets of columns to those of rows: f
+     * does not depend on it.
+     */
+    double[] projectedSlopes(double[] other, double[] columnSums) {
+        double[] slopes = terms.slopes(other, columnSums);
+        FreeShifts present = shifts;
+        if (present == null) {
+            present = FreeShifts.of(terms, passes.rows());
+            shifts = present;
+        }
+        present.remove(slopes);
+        return slopes;
+    }
+
+    /**
      * Evaluates a V: two passes and one for each step, or one pass if q is still right.
      *
      * @param tolerance what better offsets may lower f by, relative to f
@@ -56,13 +72,14 @@ final class OffsetPasses {
         ColumnOffsets present = solver(at);
         Counted found = pass(at);
         double change = tolerance * value(found.evaluation(), at);
-        double[] slopes = terms.slopes(q, found.evaluation().columnSums());
+        double[] slopes = projectedSlopes(q, found.evaluation().columnSums());
         for (int round = 0; round < MOST_ROUNDS && !present.isSmall(slopes, change); round++) {
             present.minimize(q, slopes, change);
             found = pass(at);
-            slopes = terms.slopes(q, found.evaluation().columnSums());
+            slopes = projectedSlopes(q, found.evaluation().columnSums());
         }
         Evaluation evaluation = found.evaluation();
+        slopes = terms.slopes(q, evaluation.columnSums());
         return evaluation.with(terms.columnPrice(q), imbalance(found, slopes));
     }
 
@@ -84,7 +101,7 @@ final class OffsetPasses {
     }
 
     private double[] slopes(double[] other) {
-        return terms.slopes(other, passes.columnSums(passes.send(v, other)));
+        return projectedSlopes(other, passes.columnSums(passes.send(v, other)));
     }
 
     private double value(Evaluation found, Panel at) {

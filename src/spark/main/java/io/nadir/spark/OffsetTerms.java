@@ -48,6 +48,11 @@ record OffsetTerms(Centering centering, double penalty) implements Serializable 
         return sum / q.length;
     }
 
+    /** Whether numbers can go from q to a at no price. */
+    boolean isFree() {
+        return penalty == 0 && centering.hasRows();
+    }
+
     /** (κ/2)·‖b‖². */
     double columnPrice(double[] q) {
         double mean = mean(q);

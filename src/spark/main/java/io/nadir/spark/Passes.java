@@ -98,6 +98,30 @@ final class Passes implements AutoCloseable {
         Objects.requireNonNull(offsets, "offsets").setQ(columnOffsets);
     }
 
+    /** The derivative of f by the offsets of the columns, see {@link OffsetPasses}. */
+    double[] offsetSlopes(double[] columnOffsets, double[] columnSums) {
+        OffsetPasses present = Objects.requireNonNull(offsets, "offsets");
+        return names.run(() -> present.projectedSlopes(columnOffsets, columnSums));
+    }
+
+    /** The mean of the offsets of the rows at a point: one pass. */
+    double meanOfRowOffsets(Panel at) {
+        return names.run(() -> {
+            Point sent = current(at);
+            Partial nothing = Partial.none(1, 0, 0);
+            double sum =
+                    sum(
+                                    block ->
+                                            block.compute(
+                                                    sent,
+                                                    work -> work.sumOfRowOffsets(sent),
+                                                    nothing),
+                                    0)
+                            .sums()[0];
+            return sum / rows.rows();
+        });
+    }
+
     private Evaluation evaluated(Panel at, boolean fine) {
         Evaluation present = known;
         Panel last = v;

@@ -101,6 +101,18 @@ final class RowBlock implements Serializable {
                 : new Partial(new double[0], new double[0], columns, 1, data.columnWeights());
     }
 
+    /** Which of all n columns are connected by these rows, as {@link ColumnComponents#roots}. */
+    int[] components(int n) {
+        ColumnComponents components = new ColumnComponents(n);
+        if (data != null) {
+            int[] places = columns;
+            data.connect((i, j) ->
+                    components.connect(
+                            places == null ? i : places[i], places == null ? j : places[j]));
+        }
+        return components.roots();
+    }
+
     /** A hash of these rows: that of their entries, with the columns that they are in. */
     long mixed(long fingerprint) {
         Fingerprint hash = new Fingerprint().add(partition).add(fingerprint);

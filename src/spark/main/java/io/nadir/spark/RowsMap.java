@@ -53,6 +53,19 @@ final class RowsMap implements FactorizationMap {
         return q == null ? null : q.clone();
     }
 
+    /**
+     * What goes from the offsets of the rows to μ, so that their mean is 0; nothing where a penalty
+     * has done that.
+     */
+    double meanOfRowOffsets(Factors w) {
+        OffsetTerms terms = passes.problem().offsetTerms();
+        double[] mean = {0};
+        if (terms != null && terms.isFree()) {
+            JobNames.uninterrupted(() -> mean[0] = passes.meanOfRowOffsets(w.block(0)));
+        }
+        return mean[0];
+    }
+
     /** m. */
     long rows() {
         return passes.rows().rows();

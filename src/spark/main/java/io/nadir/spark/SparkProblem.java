@@ -21,7 +21,7 @@ import java.util.Objects;
  *     SquaredLoss} and {@link io.nadir.loss.HuberLoss}
  * @param lambda λ, finite and positive
  * @param centering which offsets are fitted beside the factors: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ
- * @param offsetPenalty κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) on them; greater than 0 for BOTH
+ * @param offsetPenalty κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) on them; 0 for none
  */
 public record SparkProblem(
         DistributedRows rows,
@@ -62,11 +62,6 @@ public record SparkProblem(
                             + ", allowed are losses that are defined for outputs of any sign");
         }
         centering.requirePenalty(offsetPenalty);
-        if (centering == Centering.BOTH && offsetPenalty == 0) {
-            throw new IllegalArgumentException(
-                    "offsetPenalty = 0, allowed for offsets of rows and columns are numbers greater"
-                            + " than 0: without a penalty, one can take over from the other");
-        }
         if (centering != Centering.NONE && !(loss.isQuadratic() && rows.hasEntries())) {
             throw new IllegalArgumentException(
                     "center = "
@@ -112,7 +107,7 @@ public record SparkProblem(
      * Returns this problem with offsets beside the factors.
      *
      * @param which which of them there are
-     * @param penalty κ, finite and at least 0; greater than 0 for BOTH
+     * @param penalty κ, finite and at least 0
      */
     public SparkProblem withCentering(Centering which, double penalty) {
         return new SparkProblem(rows, loss, lambda, which, penalty);

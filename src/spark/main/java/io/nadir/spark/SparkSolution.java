@@ -27,16 +27,19 @@ public final class SparkSolution {
     private final SparkProblem problem;
     private final Solution solution;
     private final double @Nullable [] q;
+    private final double moved;
 
     /**
      * Takes a result.
      *
      * @param q the offsets of the columns, with μ; null if there are none
+     * @param moved what is taken from the offsets of the rows that belong to q, and added to μ
      */
-    SparkSolution(SparkProblem problem, Solution solution, double @Nullable [] q) {
+    SparkSolution(SparkProblem problem, Solution solution, double @Nullable [] q, double moved) {
         this.problem = problem;
         this.solution = solution;
         this.q = q;
+        this.moved = moved;
     }
 
     /** Returns the problem. */
@@ -94,6 +97,7 @@ public final class SparkSolution {
      */
     public Dataset<Row> rowFactors() {
         DistributedRows rows = problem.rows();
+        double shift = moved;
         Broadcast<double[]> v = rows.context().broadcast(v());
         Broadcast<double[]> offsets = q == null ? null : rows.context().broadcast(q.clone());
         Point point =
@@ -105,12 +109,20 @@ public final class SparkSolution {
                         v,
                         problem.offsetTerms(),
                         offsets);
-        JavaRDD<Row> factors = rows.blocks().flatMap(block -> factors(block, point).iterator());
+        JavaRDD<Row> factors =
+                rows.blocks().flatMap(block -> factors(block, point, shift).iterator());
         return rows.session().createDataFrame(factors, schema(rows.rowName(), rows.rowType()));
     }
 
-    /** Returns μ, the offset of all entries; 0 if there are none. */
+    /**
+     * Returns μ, the offset of all entries; 0 if there are none. Where offsets have no penalty, the
+     * mean of those of the rows is 0, or, if only columns have offsets, of those of the columns.
+     */
     public double mean() {
+        return commonOffset() + moved;
+    }
+
+    private double commonOffset() {
         OffsetTerms terms = problem.offsetTerms();
         return q == null || terms == null ? 0 : terms.mean(q);
     }
@@ -121,7 +133,7 @@ public final class SparkSolution {
      */
     public double[] columnOffsets() {
         double[] b = new double[problem.rows().columns()];
-        double mean = mean();
+        double mean = commonOffset();
         for (int j = 0; q != null && j < b.length; j++) {
             b[j] = q[j] - mean;
         }
@@ -149,7 +161,7 @@ public final class SparkSolution {
                 .add("offset", DataTypes.DoubleType, false);
     }
 
-    private static List<Row> factors(RowBlock block, Point point) {
+    private static List<Row> factors(RowBlock block, Point point, double shift) {
         return block.compute(
                 point,
                 work -> {
@@ -159,7 +171,9 @@ public final class SparkSolution {
                         double[] features = row(u, i, point.rank());
                         rows.add(
                                 RowFactory.create(
-                                        block.ids()[i], features, work.rowOffset(point, i)));
+                                        block.ids()[i],
+                                        features,
+                                        work.rowOffset(point, i) - shift));
                     }
                     return rows;
                 },

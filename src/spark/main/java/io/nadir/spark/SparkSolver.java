@@ -53,10 +53,16 @@ public final class SparkSolver {
         DriverMemory.require(problem.rows(), options);
         JobNames names = new JobNames(problem.rows().context());
         try (RowsMap map = map(problem, names)) {
-            SolverOptions inner =
-                    options.withListener(new PhaseListener(names, options.listener()));
-            Solution solution = new GlobalSolver(objective(problem, map), inner).solve();
-            return new SparkSolution(problem, solution, map.columnOffsets(solution.factors()));
+            PhaseListener listener = new PhaseListener(names, options.listener());
+            Solution solution =
+                    new GlobalSolver(objective(problem, map), options.withListener(listener))
+                            .solve();
+            listener.ended(solution);
+            return new SparkSolution(
+                    problem,
+                    solution,
+                    map.columnOffsets(solution.factors()),
+                    map.meanOfRowOffsets(solution.factors()));
         }
     }
 

@@ -13,18 +13,26 @@ public final class LocalSpark {
     public static synchronized SparkSession session() {
         SparkSession present = session;
         if (present == null) {
-            present =
-                    SparkSession.builder()
-                            .master("local[2]")
-                            .appName("nadir-spark tests")
-                            .config("spark.ui.enabled", false)
-                            .config("spark.sql.shuffle.partitions", 2)
-                            .config("spark.driver.bindAddress", "127.0.0.1")
-                            .config("spark.driver.host", "127.0.0.1")
-                            .getOrCreate();
+            present = configured("local[2]", "nadir-spark tests").getOrCreate();
             session = present;
         }
         return present;
+    }
+
+    /** What sessions of tests have in common. */
+    static SparkSession.Builder configured(String master, String name) {
+        return SparkSession.builder()
+                .master(master)
+                .appName(name)
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.default.parallelism", 2)
+                .config("spark.sql.adaptive.enabled", false)
+                // Rows are few: to interpret expressions takes less than to compile them.
+                .config("spark.sql.codegen.wholeStage", false)
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1");
     }
 
     /** Makes room for another session: a process has one. */

@@ -62,13 +62,7 @@ class LostWorkerTest {
     }
 
     private static SparkSession session(LoopbackCluster cluster) {
-        return SparkSession.builder()
-                .master(cluster.url())
-                .appName("nadir-spark cluster test")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
+        return LocalSpark.configured(cluster.url(), "nadir-spark cluster test")
                 .config("spark.executor.memory", "512m")
                 .config("spark.cores.max", 2)
                 .config("spark.executor.cores", 1)

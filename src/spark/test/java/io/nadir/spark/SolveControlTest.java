@@ -10,13 +10,17 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.util.JsonProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,8 +80,9 @@ class SolveControlTest {
     }
 
     @Test
-    void jobsAreNamedAfterPhases() {
-        ConcurrentLinkedQueue<String> groups = new ConcurrentLinkedQueue<>();
+    void jobsAreNamedAfterPhasesAndProgressIsPosted() {
+        Queue<String> groups = new ConcurrentLinkedQueue<>();
+        Queue<SolveEvent> events = new ConcurrentLinkedQueue<>();
         SparkListener listener =
                 new SparkListener() {
                     @Override
@@ -88,11 +93,19 @@ class SolveControlTest {
                                         + start.properties()
                                                 .getProperty("spark.job.description", "none"));
                     }
+
+                    @Override
+                    public void onOtherEvent(SparkListenerEvent event) {
+                        if (event instanceof SolveEvent progress) {
+                            events.add(progress);
+                        }
+                    }
                 };
         rows.context().sc().addSparkListener(listener);
         rows.context().setJobGroup("mine", "of the caller", false);
+        SparkSolution found;
         try {
-            SparkSolver.solve(new SparkProblem(rows, 4));
+            found = SparkSolver.solve(new SparkProblem(rows, 4));
             assertThat(rows.context().getLocalProperty("spark.jobGroup.id")).isEqualTo("mine");
             assertThat(rows.context().getLocalProperty("spark.job.description"))
                     .isEqualTo("of the caller");
@@ -108,6 +121,35 @@ class SolveControlTest {
         assertThat(phases)
                 .containsExactlyInAnyOrder(
                         "append append", "certificate certificate", "descent descent");
+        checkEvents(List.copyOf(events), found);
+        assertThat(groups.peek()).startsWith(events.element().getSolve() + " ");
+    }
+
+    private static void checkEvents(List<SolveEvent> events, SparkSolution found) {
+        assertThat(events.stream().filter(event -> event.getKind().equals("descent")))
+                .hasSize(found.iterations());
+        assertThat(
+                        events.stream()
+                                .filter(event -> event.getKind().equals("append"))
+                                .mapToInt(event -> Integer.parseInt(event.getOutcome()))
+                                .sum())
+                .isEqualTo(found.appends());
+        assertThat(
+                        events.stream()
+                                .filter(event -> event.getKind().equals("certificate"))
+                                .map(SolveEvent::getOutcome))
+                .startsWith("NOT_GLOBAL")
+                .endsWith("GLOBAL");
+        SolveEvent last = events.getLast();
+        assertThat(last.getKind()).isEqualTo("end");
+        assertThat(last.getOutcome()).isEqualTo("CERTIFIED");
+        assertThat(last.getRank()).isEqualTo(found.rank());
+        assertThat(last.getObjective()).isEqualTo(found.objective());
+        assertThat(last.getLowerBound()).isEqualTo(found.certificate().lowerBound());
+        assertThat(JsonProtocol.sparkEventToJsonString(last))
+                .as("what the event log has")
+                .contains("\"Event\":\"io.nadir.spark.SolveEvent\"", "\"kind\":\"end\"")
+                .contains("\"objective\":" + found.objective());
     }
 
     private static void waitForEvents() {

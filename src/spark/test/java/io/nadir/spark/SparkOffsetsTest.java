@@ -15,17 +15,20 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Offsets beside the factors of distributed rows, against the core's of the same data. */
 class SparkOffsetsTest {
-    private static final int ROWS = 50;
-    private static final int COLUMNS = 20;
+    private static final int ROWS = 30;
+    private static final int COLUMNS = 12;
 
     /** Ratings with offsets of rows and columns, which differ by more than the noise. */
     private static Ratings shifted() {
-        Ratings ratings = Ratings.random(ROWS, COLUMNS, 3, 0.5, 1);
+        Ratings ratings = Ratings.random(ROWS, COLUMNS, 2, 0.6, 1);
         double[] values = ratings.values().clone();
         for (int e = 0; e < values.length; e++) {
             values[e] += 3 + 0.1 * (ratings.i()[e] % 11) - 0.2 * (ratings.j()[e] % 7);
@@ -34,11 +37,19 @@ class SparkOffsetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BOTH, 5", "ROWS, 2", "COLUMNS, 2", "COLUMNS, 0", "GLOBAL, 0"})
+    @CsvSource({
+        "BOTH, 0",
+        "ROWS, 0",
+        "BOTH, 5",
+        "ROWS, 2",
+        "COLUMNS, 2",
+        "COLUMNS, 0",
+        "GLOBAL, 0"
+    })
     void offsetsHaveTheCertificateOfTheCore(Centering centering, double penalty) {
         Ratings ratings = shifted();
         SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
-        try (DistributedRows data = SparkSolverTest.observed(ratings, Ratings.WEIGHTED, 3)) {
+        try (DistributedRows data = SparkSolverTest.observed(ratings, Ratings.WEIGHTED, 2)) {
             SparkSolution found =
                     SparkSolver.solve(
                             new SparkProblem(data, 6).withCentering(centering, penalty), options);
@@ -51,6 +62,9 @@ class SparkOffsetsTest {
             for (Row row : found.rowFactors().collectAsList()) {
                 a[row.getInt(0)] = row.getDouble(2);
             }
+            if (centering.hasRows()) {
+                assertThat(Arrays.stream(a).sum()).isCloseTo(0, within(1e-6));
+            }
             for (int e = 0; e < ratings.values().length; e += 17) {
                 int i = ratings.i()[e];
                 int j = ratings.j()[e];
@@ -60,13 +74,42 @@ class SparkOffsetsTest {
         }
     }
 
+    /** The first half of the rows has entries in the first half of the columns only. */
     @Test
-    void denseRowsHaveOffsets() {
+    void partsThatNoEntryConnectsHaveOffsetsOfTheirOwn() {
+        Ratings all = shifted();
+        int[] kept =
+                IntStream.range(0, all.values().length)
+                        .filter(e -> all.i()[e] < ROWS / 2 == all.j()[e] < COLUMNS / 2)
+                        .toArray();
+        Ratings parts =
+                new Ratings(
+                        ROWS,
+                        COLUMNS,
+                        IntStream.of(kept).map(e -> all.i()[e]).toArray(),
+                        IntStream.of(kept).map(e -> all.j()[e]).toArray(),
+                        IntStream.of(kept).mapToDouble(e -> all.values()[e]).toArray(),
+                        IntStream.of(kept).mapToDouble(e -> all.weights()[e]).toArray());
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
+        try (DistributedRows data = SparkSolverTest.observed(parts, Ratings.WEIGHTED, 2)) {
+            SparkSolution found =
+                    SparkSolver.solve(
+                            new SparkProblem(data, 6).withCentering(Centering.BOTH, 0), options);
+            Problem problem =
+                    Problem.lowRank(parts.weightedCore(), 6).withCentering(Centering.BOTH, 0);
+            SparkSolverTest.compare(found, Nadir.solve(problem, options), 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void denseRowsHaveOffsets(double penalty) {
         try (DistributedRows data = SparkSolverTest.dense()) {
             SolverOptions options = SolverOptions.defaults();
             SparkSolution found =
                     SparkSolver.solve(
-                            new SparkProblem(data, 8).withCentering(Centering.BOTH, 1), options);
+                            new SparkProblem(data, 8).withCentering(Centering.BOTH, penalty),
+                            options);
             DenseMatrix matrix =
                     DenseMatrix.wrap(
                             SparkSolverTest.DENSE_ROWS,
@@ -74,7 +117,8 @@ class SparkOffsetsTest {
                             SparkSolverTest.denseValues());
             Solution core =
                     Nadir.solve(
-                            Problem.lowRank(matrix, 8).withCentering(Centering.BOTH, 1), options);
+                            Problem.lowRank(matrix, 8).withCentering(Centering.BOTH, penalty),
+                            options);
             SparkSolverTest.compare(found, core, 1e-6);
         }
     }

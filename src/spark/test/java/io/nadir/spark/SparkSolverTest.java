@@ -36,18 +36,18 @@ import java.util.Random;
 
 /** Solutions and certificates of distributed rows, against the core's of the same data. */
 class SparkSolverTest {
-    static final Ratings RATINGS = Ratings.random(90, 40, 4, 0.4, 1);
+    static final Ratings RATINGS = Ratings.random(60, 30, 3, 0.4, 1);
     static final int DENSE_ROWS = 60;
     static final int DENSE_COLUMNS = 25;
 
     @Test
     void knownEntriesHaveTheCertificateOfTheCore() {
-        agree(RATINGS.core(), observed(RATINGS, Ratings.NAMES, 3), 6);
+        agree(RATINGS.core(), observed(RATINGS, Ratings.NAMES, 2), 6);
     }
 
     @Test
     void weightedEntriesHaveTheCertificateOfTheCore() {
-        agree(RATINGS.weightedCore(), observed(RATINGS, Ratings.WEIGHTED, 3), 9);
+        agree(RATINGS.weightedCore(), observed(RATINGS, Ratings.WEIGHTED, 2), 9);
     }
 
     @Test
@@ -93,7 +93,7 @@ class SparkSolverTest {
     @Test
     void knownEntriesAreProved() {
         for (ConvexLoss loss : List.of(new SquaredLoss(), new HuberLoss(0.5))) {
-            try (DistributedRows data = observed(RATINGS, Ratings.WEIGHTED, 3)) {
+            try (DistributedRows data = observed(RATINGS, Ratings.WEIGHTED, 2)) {
                 SolverOptions options =
                         SolverOptions.defaults()
                                 .withEvidence(Evidence.PROVED)
@@ -135,7 +135,7 @@ class SparkSolverTest {
 
     @Test
     void huberLossHasTheCertificateOfTheCore() {
-        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 3)) {
+        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 2)) {
             HuberLoss loss = new HuberLoss(0.5);
             SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-5);
             SparkSolution found = SparkSolver.solve(new SparkProblem(data, loss, 4), options);
@@ -148,10 +148,10 @@ class SparkSolverTest {
     void implicitFeedbackHasTheCertificateOfTheCore() {
         Ratings counts = counts();
         Dataset<Row> frame = counts.frame(LocalSpark.session());
-        SparseMatrix listed = SparseMatrix.copyOf(90, 40, counts.i(), counts.j(), counts.values());
+        SparseMatrix listed = SparseMatrix.copyOf(60, 30, counts.i(), counts.j(), counts.values());
         agree(
                 listed.withImplicitFeedback(2),
-                DistributedRows.implicit(frame, Ratings.NAMES, 2, 3),
+                DistributedRows.implicit(frame, Ratings.NAMES, 2, 2),
                 8);
     }
 
@@ -160,11 +160,11 @@ class SparkSolverTest {
         Dataset<Row> frame = RATINGS.frame(LocalSpark.session());
         agree(
                 RATINGS.weightedCore().withUnlistedWeight(0.25),
-                DistributedRows.sparse(frame, Ratings.WEIGHTED, 0.25, 3),
+                DistributedRows.sparse(frame, Ratings.WEIGHTED, 0.25, 2),
                 9);
         agree(
                 RATINGS.core().withUnlistedWeight(1),
-                DistributedRows.sparse(frame, Ratings.NAMES, 1, 3),
+                DistributedRows.sparse(frame, Ratings.NAMES, 1, 2),
                 9);
     }
 
@@ -174,20 +174,20 @@ class SparkSolverTest {
         for (int e = 0; e < values.length; e++) {
             values[e] = Math.round(Math.abs(2 * values[e]));
         }
-        return new Ratings(90, 40, RATINGS.i(), RATINGS.j(), values, RATINGS.weights());
+        return new Ratings(60, 30, RATINGS.i(), RATINGS.j(), values, RATINGS.weights());
     }
 
     @Test
     void laterRunsHaveTheSameBits() {
         double[] first;
         Certificate certificate;
-        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 3)) {
+        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 2)) {
             SparkSolution found = SparkSolver.solve(new SparkProblem(data, 6));
             first = found.v();
             certificate = found.certificate();
         }
         Dataset<Row> other = RATINGS.frame(LocalSpark.session()).repartition(5);
-        try (DistributedRows data = DistributedRows.observed(other, Ratings.NAMES, 3)) {
+        try (DistributedRows data = DistributedRows.observed(other, Ratings.NAMES, 2)) {
             SparkSolution found = SparkSolver.solve(new SparkProblem(data, 6));
             assertThat(found.v()).isEqualTo(first);
             assertThat(found.certificate().gap()).isEqualTo(certificate.gap());
@@ -197,7 +197,7 @@ class SparkSolverTest {
 
     @Test
     void factorsMakeTheObjective() {
-        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 3)) {
+        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 2)) {
             SparkSolution found = SparkSolver.solve(new SparkProblem(data, 6));
             double[][] u = factors(found.rowFactors());
             double[][] v = factors(found.columnFactors());
@@ -222,11 +222,11 @@ class SparkSolverTest {
     void lambdaBeyondTheLargestHasRankZero() {
         double largest =
                 Nadir.lambdaMax(Problem.lowRank(RATINGS.core(), 1), SolverOptions.defaults());
-        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 3)) {
+        try (DistributedRows data = observed(RATINGS, Ratings.NAMES, 2)) {
             SparkSolution found = SparkSolver.solve(new SparkProblem(data, 1.01 * largest));
             assertThat(found.rank()).isZero();
             assertThat(found.stopReason()).isEqualTo(StopReason.CERTIFIED);
-            assertThat(found.rowFactors().count()).isEqualTo(90);
+            assertThat(found.rowFactors().count()).isEqualTo(60);
         }
     }
 

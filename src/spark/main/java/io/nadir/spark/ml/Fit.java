@@ -50,11 +50,6 @@ final class Fit {
                             .formatted(params.getCenter(), params.getLoss()));
         }
         centering.requirePenalty(params.getOffsetPenalty());
-        if (centering == Centering.BOTH && params.getOffsetPenalty() == 0) {
-            throw new IllegalArgumentException(
-                    "offsetPenalty = 0, allowed with center = both are numbers greater than 0:"
-                            + " without a penalty, one offset can take over from the other");
-        }
     }
 
     static Centering centering(String label) {

@@ -89,7 +89,7 @@ public interface SolveParams extends Params {
                 this,
                 "offsetPenalty",
                 "kappa of the penalty kappa/2 (||a||^2 + ||b||^2) on the offsets of rows and"
-                        + " columns; center = both needs one (default: 0)",
+                        + " columns (default: 0)",
                 NumberCheck.NOT_NEGATIVE);
     }
 

@@ -372,10 +372,6 @@ class MatrixCompletionTest {
                 "center = both",
                 "loss = huber:1");
         refuses(
-                () -> estimator().setRegParam(1).setCenter("both").fit(frame),
-                "offsetPenalty = 0",
-                "center = both");
-        refuses(
                 () -> model.transform(frame.withColumn("user", functions.lit(3))),
                 "column user is of type INT",
                 "STRING");
