@@ -122,7 +122,7 @@ final class AlsComparison {
                         String.format(
                                 Locale.ROOT,
                                 "| Spark | %d | %d | %s | %s | %.9g | %.9g | %.6g | %s | %s | %s |"
-                                    + " %s |%n",
+                                        + " %s |%n",
                                 pair[0],
                                 pair[1],
                                 seconds,
