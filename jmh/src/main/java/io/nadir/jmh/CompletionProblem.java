@@ -45,6 +45,11 @@ record CompletionProblem(Shape shape, int entries, int rank, double noise) {
         return fill(ObservedEntries::copyOf);
     }
 
+    /** The known entries. */
+    Triplets triplets() {
+        return fill(Triplets::new);
+    }
+
     /** The same with zeros where nothing is known. */
     SparseMatrix withZeros() {
         return fill(SparseMatrix::copyOf);

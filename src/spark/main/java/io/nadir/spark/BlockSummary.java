@@ -17,6 +17,8 @@ import java.io.Serializable;
  * @param square ‖Y‖_F²
  * @param kernels which kernels the executor uses, and why
  * @param bytes of the arrays
+ * @param columns those with an entry, or all
+ * @param namesColumns whether contributions of the block say which columns these are
  * @param formed whether entries of the gradient are formed one by one
  * @param problem what is wrong with the data; null if nothing is
  */
@@ -31,6 +33,8 @@ record BlockSummary(
         long fingerprint,
         String kernels,
         long bytes,
+        int columns,
+        boolean namesColumns,
         boolean formed,
         @Nullable String problem)
         implements Serializable {
@@ -42,7 +46,19 @@ record BlockSummary(
         MatrixData matrix = block.matrix();
         if (data == null || matrix == null) {
             return new BlockSummary(
-                    block.partition(), 0, 0, 0, 0, 0, 0, kernels, 0, true, block.problem());
+                    block.partition(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    kernels,
+                    0,
+                    0,
+                    true,
+                    true,
+                    block.problem());
         }
         double norm = matrix.frobenius();
         return new BlockSummary(
@@ -55,6 +71,8 @@ record BlockSummary(
                 block.mixed(matrix.fingerprint()),
                 kernels,
                 data.bytes(),
+                matrix.columns(),
+                block.columns() != null,
                 data.hasGradientEntries(),
                 block.problem());
     }

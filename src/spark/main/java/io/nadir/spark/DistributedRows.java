@@ -268,6 +268,15 @@ public final class DistributedRows implements AutoCloseable {
         return blocks;
     }
 
+    int partitions() {
+        return summaries.size();
+    }
+
+    /** What is known of each block, in the order of the partitions. */
+    List<BlockSummary> summaries() {
+        return summaries;
+    }
+
     /** Whether entries of a gradient are formed one by one. */
     boolean hasEntries() {
         return summaries.stream().allMatch(BlockSummary::formed);

@@ -2,6 +2,8 @@ package io.nadir.spark;
 
 import io.nadir.solver.SolverOptions;
 
+import org.apache.spark.network.util.JavaUtils;
+
 /** What a solve needs on the driver at least, checked before the work begins. */
 final class DriverMemory {
     /** Columns of V that a solve is expected to need at least, unless its rank is limited. */
@@ -12,6 +14,8 @@ final class DriverMemory {
 
     /** Columns of the basis of a certificate that is easy. */
     private static final int BASIS = 128;
+
+    private static final String LIMIT = "spark.driver.maxResultSize";
 
     private DriverMemory() {}
 
@@ -30,6 +34,24 @@ final class DriverMemory {
                                     + " V and the basis of a certificate are kept there (set"
                                     + " spark.driver.memory)")
                             .formatted(heap >> 20, rows.columns(), needed / (1 << 20)));
+        }
+        String limit = rows.context().getConf().get(LIMIT, "1g");
+        requireResults(
+                PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
+    }
+
+    /**
+     * Throws if Spark would end the first pass because of the size of its results.
+     *
+     * @param limit 0 for none
+     */
+    static void requireResults(long needed, long limit) {
+        if (limit > 0 && needed > limit) {
+            throw new IllegalArgumentException(
+                    ("%s = %,d MB, allowed for these columns and partitions are %,d MB and more:"
+                         + " this is what the partitions return in a pass (use fewer partitions, or"
+                         + " set it)")
+                            .formatted(LIMIT, limit >> 20, (needed >> 20) + 1));
         }
     }
 }

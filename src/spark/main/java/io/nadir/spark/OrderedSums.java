@@ -41,8 +41,8 @@ final class OrderedSums {
                     columns,
                     width);
         }
-        int size = (int) Math.ceil(Math.sqrt(count));
-        int groups = Math.ceilDiv(count, size);
+        int size = groupSize(count);
+        int groups = groups(count);
         List<Tuple2<Integer, Partial>> sums =
                 blocks.mapToPair(block ->
                                 new Tuple2<>(
@@ -52,6 +52,15 @@ final class OrderedSums {
                         .map(group -> new Tuple2<>(group._1(), inOrder(group._2(), columns, width)))
                         .collect();
         return inOrder(sums, columns, width);
+    }
+
+    /** The number of groups in which so many partitions, more than {@link #DIRECT}, are added. */
+    static int groups(int partitions) {
+        return Math.ceilDiv(partitions, groupSize(partitions));
+    }
+
+    private static int groupSize(int partitions) {
+        return (int) Math.ceil(Math.sqrt(partitions));
     }
 
     private static Partial inOrder(

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * 100 equal ranges of columns, Y = A·Bᵀ + σE with A m×10, B n×10 and E of standard normal entries.
  * For N entries, m = N/100 and n is about √(10·N).
  */
-final class GrowingEntries implements EntrySource {
+public final class GrowingEntries implements EntrySource {
     private static final int IN_ROW = 100;
     private static final int RANK = 10;
     private static final double NOISE = 0.5;
@@ -20,7 +20,8 @@ final class GrowingEntries implements EntrySource {
     /** B, row-major. */
     private final double[] right;
 
-    GrowingEntries(long entries) {
+    /** Makes about so many entries, a multiple of 100. */
+    public GrowingEntries(long entries) {
         this.rows = Math.toIntExact(entries / IN_ROW);
         this.columns = IN_ROW * (int) Math.ceil(Math.sqrt(10.0 * entries) / IN_ROW);
         this.right = normal(new SplittableRandom(1), columns * RANK);
@@ -38,7 +39,7 @@ final class GrowingEntries implements EntrySource {
      * A λ somewhat above what the noise alone has as its largest singular value, at which about the
      * rank of the signal is found.
      */
-    double lambda() {
+    public double lambda() {
         double inColumn = (double) IN_ROW * rows / columns;
         return 1.5 * NOISE * (Math.sqrt(inColumn) + Math.sqrt(IN_ROW));
     }

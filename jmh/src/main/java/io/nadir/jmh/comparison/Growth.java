@@ -76,33 +76,34 @@ public final class Growth {
         /** {@link ObservedEntries}. */
         ARRAYS {
             @Override
-            MatrixData of(GrowingEntries entries) {
+            public MatrixData of(GrowingEntries entries) {
                 return inArrays(entries);
             }
         },
         /** {@link EntrySource#copyOf}. */
         ROWS {
             @Override
-            MatrixData of(GrowingEntries entries) {
+            public MatrixData of(GrowingEntries entries) {
                 return ObservedEntries.from(EntrySource.copyOf(entries));
             }
         },
         /** {@link EntrySource#copyOfFloats}. */
         FLOATS {
             @Override
-            MatrixData of(GrowingEntries entries) {
+            public MatrixData of(GrowingEntries entries) {
                 return ObservedEntries.from(EntrySource.copyOfFloats(entries));
             }
         },
         /** Not at all. */
         GENERATED {
             @Override
-            MatrixData of(GrowingEntries entries) {
+            public MatrixData of(GrowingEntries entries) {
                 return ObservedEntries.from(entries);
             }
         };
 
-        abstract MatrixData of(GrowingEntries entries);
+        /** Keeps the entries. */
+        public abstract MatrixData of(GrowingEntries entries);
     }
 
     private static MatrixData inArrays(GrowingEntries entries) {
@@ -134,17 +135,17 @@ public final class Growth {
 
     private String row(long size, Kept how) {
         GrowingEntries entries = new GrowingEntries(size);
-        double before = megabytes();
+        double before = Measured.megabytes();
         long start = System.nanoTime();
         MatrixData data = how.of(entries);
-        double made = since(start);
-        double held = megabytes() - before;
+        double made = Measured.since(start);
+        double held = Measured.megabytes() - before;
         List<String> fields = new ArrayList<>();
         fields.add(String.format(Locale.ROOT, "%.0e", (double) size));
         fields.add(entries.rows() + "×" + entries.columns());
         fields.add(how.name().toLowerCase(Locale.ROOT));
-        fields.add(number(made));
-        fields.add(number(held));
+        fields.add(Measured.number(made));
+        fields.add(Measured.number(held));
         addPasses(data, fields, before + held);
         if (noSolve) {
             fields.addAll(List.of("", "", "", "", "", ""));
@@ -158,25 +159,17 @@ public final class Growth {
         try (var map = data.bind(new SquaredLoss(), threads, null)) {
             Random random = new Random(3);
             Factors w = Factors.zeros(RANK, data.rows(), data.columns());
-            w.blocks().forEach(block -> fill(block, random));
+            w.blocks().forEach(block -> Measured.fill(block, random));
             Factors gradient = w.copy();
             Panel b = Panel.zeros(data.columns(), BLOCK);
-            fill(b, random);
+            Measured.fill(b, random);
             Panel t = Panel.zeros(data.rows(), BLOCK);
             Panel s = Panel.zeros(data.columns(), BLOCK);
-            double pass = median(() -> map.evaluate(w, gradient));
-            double step = median(() -> map.residualGram(w, b, t, s));
-            fields.add(number(megabytes() - before));
-            fields.add(number(pass));
-            fields.add(number(step));
-        }
-    }
-
-    private static void fill(Panel panel, Random random) {
-        for (int i = 0; i < panel.rows(); i++) {
-            for (int c = 0; c < panel.columns(); c++) {
-                panel.set(i, c, 0.1 * random.nextGaussian());
-            }
+            double pass = Measured.median(1, REPEATS, () -> map.evaluate(w, gradient));
+            double step = Measured.median(1, REPEATS, () -> map.residualGram(w, b, t, s));
+            fields.add(Measured.number(Measured.megabytes() - before));
+            fields.add(Measured.number(pass));
+            fields.add(Measured.number(step));
         }
     }
 
@@ -188,7 +181,7 @@ public final class Growth {
                         .withTimeLimit(Duration.ofSeconds(timeLimit));
         long start = System.nanoTime();
         Solution solution = Nadir.solve(problem, options);
-        fields.add(number(since(start)));
+        fields.add(Measured.number(Measured.since(start)));
         fields.add(String.valueOf(solution.iterations()));
         fields.add(String.valueOf(solution.rank()));
         fields.add(
@@ -197,37 +190,8 @@ public final class Growth {
                                 Locale.ROOT, " %.1g", solution.certificate().relativeGap()));
         long again = System.nanoTime();
         Certificate certificate = Nadir.certify(problem, solution.factors(), options);
-        fields.add(number(since(again)));
+        fields.add(Measured.number(Measured.since(again)));
         fields.add(String.valueOf(certificate.work().passes()));
-    }
-
-    private static double median(Runnable pass) {
-        pass.run();
-        double[] seconds = new double[REPEATS];
-        for (int k = 0; k < REPEATS; k++) {
-            long start = System.nanoTime();
-            pass.run();
-            seconds[k] = since(start);
-        }
-        Arrays.sort(seconds);
-        return seconds[REPEATS / 2];
-    }
-
-    private static double since(long start) {
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** Memory in use after collections. */
-    private static double megabytes() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int k = 0; k < 3; k++) {
-            System.gc();
-        }
-        return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3g", value);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.nadir.jmh.run;
 
+import io.nadir.jmh.als.SparkAls;
 import io.nadir.jmh.comparison.Comparison;
 import io.nadir.jmh.comparison.Growth;
 import io.nadir.jmh.comparison.ImplicitComparison;
+import io.nadir.jmh.growth.SparkGrowth;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
 import io.nadir.jmh.report.ResultFile;
@@ -113,6 +115,31 @@ public final class Main {
             })
     void growth(@Mixin Growth growth) throws IOException {
         growth.print(out);
+    }
+
+    /** Measures growth on Spark. */
+    @Command(
+            name = "spark-growth",
+            description = {
+                "Measures how passes on Apache Spark grow with the number of known entries, beside",
+                "a model of their cost that is calibrated on small runs, and evaluates the model",
+                "for clusters. Prints Markdown tables. Give the JVM memory by",
+                "JAVA_TOOL_OPTIONS=-Xmx12g."
+            })
+    void sparkGrowth(@Mixin SparkGrowth growth) throws IOException {
+        growth.print(out);
+    }
+
+    /** Compares with Spark's alternating least squares. */
+    @Command(
+            name = "spark-als",
+            description = {
+                "Compares Nadir on Apache Spark with Spark's own alternating least squares, at the",
+                "objective of the latter: the time to it, and what its end points are worth by a",
+                "certificate. Prints Markdown tables."
+            })
+    void sparkAls(@Mixin SparkAls comparison) throws IOException {
+        comparison.print(out);
     }
 
     /** Writes the data of growth. */

@@ -1,0 +1,135 @@
+package io.nadir.jmh.growth;
+
+import io.nadir.jmh.comparison.GrowingEntries;
+import io.nadir.jmh.comparison.Measured;
+import io.nadir.spark.DistributedRows;
+import io.nadir.spark.GeneratedRows;
+import io.nadir.spark.MeasuredPasses;
+
+import org.apache.spark.sql.SparkSession;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the constants of the cost model from small runs. */
+final class Calibration {
+    private static final long FEW = 100_000;
+    private static final long MANY = 1_000_000;
+    private static final int WIDE = 512;
+    private static final double WARM_UP = 6;
+    private static final int SHUFFLED = 25;
+    private static final int[] RANKS = {5, 10, 20};
+    private static final int[] BLOCKS = {4, 8, 16};
+
+    private final SparkSession session;
+    private final int cores;
+
+    Calibration(SparkSession session, int cores) {
+        this.session = session;
+        this.cores = cores;
+    }
+
+    CostModel run() {
+        warmUp();
+        CostModel model = exchanges(launch());
+        rates(model);
+        return model;
+    }
+
+    /** Until the compilers have done most of their work. */
+    private void warmUp() {
+        for (int partitions : new int[] {4, SHUFFLED}) {
+            on(
+                    MANY,
+                    partitions,
+                    passes -> {
+                        long start = System.nanoTime();
+                        while (Measured.since(start) < WARM_UP) {
+                            passes.gradient(RANKS[1]);
+                            passes.power(BLOCKS[1]);
+                        }
+                        return 0;
+                    });
+        }
+    }
+
+    /** Seconds for stages and tasks that do nothing. */
+    private CostModel launch() {
+        double four = on(FEW, 4, passes -> fastest(passes::nothing));
+        double sixteen = on(FEW, 16, passes -> fastest(passes::nothing));
+        double task = Math.max(0, (sixteen - four) / 12);
+        double stage = four - 4 * task;
+        Work groups = Work.generated(FEW, SHUFFLED);
+        double both = on(FEW, SHUFFLED, passes -> fastest(passes::nothing));
+        double known = 2 * stage + (SHUFFLED + groups.parts()) * task;
+        double writer = Math.max(0, (both - known) / SHUFFLED);
+        return new CostModel(stage, task, writer, 0, 0, 0, new Rates());
+    }
+
+    /** Seconds for bytes. */
+    private CostModel exchanges(CostModel launch) {
+        Work work = Work.generated(FEW, 4);
+        double sent = on(FEW, 4, passes -> fastest(() -> passes.send(WIDE)));
+        double received = on(FEW, 4, passes -> fastest(() -> passes.exchange(WIDE)));
+        double s = Math.max(0, (sent - launch.overhead(work)) / work.panel(WIDE));
+        double t = (received - launch.overhead(work)) / work.received(WIDE);
+        Work groups = Work.generated(FEW, SHUFFLED);
+        double both = on(FEW, SHUFFLED, passes -> fastest(() -> passes.exchange(WIDE)));
+        double known = launch.overhead(groups) + t * groups.received(WIDE);
+        double h = Math.max(0, (both - known) / groups.returned(WIDE));
+        return new CostModel(
+                launch.stage(), launch.task(), launch.writer(), s, h, t, launch.rates());
+    }
+
+    private void rates(CostModel model) {
+        Work work = Work.generated(MANY, 4);
+        List<Rates.Sample> sweeps = new ArrayList<>();
+        List<Rates.Sample> gradients = new ArrayList<>();
+        List<Rates.Sample> powers = new ArrayList<>();
+        on(
+                MANY,
+                4,
+                passes -> {
+                    for (int rank : RANKS) {
+                        double both = fastest(() -> passes.gradient(rank));
+                        double again = fastest(passes::gradientAgain);
+                        sweeps.add(
+                                sample(work, rank, both - again - model.sent() * work.panel(rank)));
+                        gradients.add(sample(work, rank, again - model.idle(work, rank)));
+                    }
+                    for (int width : BLOCKS) {
+                        double step = fastest(() -> passes.power(width));
+                        double idle = model.idle(work, width) + model.sent() * work.panel(width);
+                        powers.add(sample(work, width, step - idle));
+                    }
+                    return 0;
+                });
+        model.rates().fit(Pass.HALF_SWEEP, sweeps);
+        model.rates().fit(Pass.GRADIENT, gradients);
+        model.rates().fit(Pass.POWER, powers);
+    }
+
+    private Rates.Sample sample(Work work, int width, double seconds) {
+        return new Rates.Sample(work, width, seconds * cores);
+    }
+
+    private static double fastest(Runnable pass) {
+        return Measured.fastest(10, 20, pass);
+    }
+
+    /** Measures passes over generated rows. */
+    private double on(long entries, int partitions, Measurement measurement) {
+        GrowingEntries few = new GrowingEntries(entries);
+        try (DistributedRows rows =
+                        GeneratedRows.of(session, () -> new GrowingEntries(entries), partitions);
+                MeasuredPasses passes = new MeasuredPasses(rows, few.lambda())) {
+            return measurement.of(passes);
+        }
+    }
+
+    /** Seconds of a pass. */
+    @FunctionalInterface
+    private interface Measurement {
+        double of(MeasuredPasses passes);
+    }
+}

@@ -1,0 +1,43 @@
+package io.nadir.jmh.growth;
+
+/** The kinds of passes, and the operations that each takes for an entry. */
+enum Pass {
+    /** Half a sweep: U by ridge regressions. */
+    HALF_SWEEP("half sweep") {
+        @Override
+        double[] operations(Work work, int width) {
+            double inRow = work.entries() / work.rows();
+            double r = width;
+            return new double[] {1, r, r * r + r * r * r / 3 / inRow};
+        }
+    },
+
+    /** ℓ and the gradients, U being known. */
+    GRADIENT("gradient") {
+        @Override
+        double[] operations(Work work, int width) {
+            return new double[] {1, width};
+        }
+    },
+
+    /** A step of a certificate, G being known. */
+    POWER("power step") {
+        @Override
+        double[] operations(Work work, int width) {
+            return new double[] {1, width};
+        }
+    };
+
+    private final String label;
+
+    Pass(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** The terms for an entry whose coefficients are calibrated. */
+    abstract double[] operations(Work work, int width);
+}
