@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
  * of PyData coordinates of any order. Positions count from 0 there, and from 1 in messages.
  */
 final class SparseArchive implements AutoCloseable {
-    private static final String FORMAT = "format";
-    private static final String DATA = "data";
+    static final String FORMAT = "format";
+    static final String DATA = "data";
     private static final String SHAPE = "shape";
     private static final String COORDINATES = "coords";
 
@@ -51,7 +51,7 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private static SparseArchive open(Input input) throws IOException {
+    static SparseArchive open(Input input) throws IOException {
         Path file = input.file();
         if (file == null) {
             throw input.refuse("is a zip archive, allowed from a file only");
@@ -105,7 +105,7 @@ final class SparseArchive implements AutoCloseable {
     }
 
     /** The name of the format, the one element of an array of texts or bytes. */
-    private String format() throws IOException {
+    String format() throws IOException {
         try (InputStream stream = stream(FORMAT)) {
             byte[] bytes = stream.readNBytes(LARGEST_FORMAT);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -173,7 +173,7 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private int[] shape() throws IOException {
+    int[] shape() throws IOException {
         double[] extents = array(SHAPE);
         int[] shape = new int[extents.length];
         for (int k = 0; k < shape.length; k++) {
@@ -252,13 +252,13 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private InputStream stream(String name) throws IOException {
+    InputStream stream(String name) throws IOException {
         ZipEntry entry = require(name);
         InputStream unpacked = UnpackedStream.guard(input, () -> zip.getInputStream(entry));
         return new UnpackedStream(input, unpacked, () -> {});
     }
 
-    private ZipEntry require(String name) throws IOException {
+    ZipEntry require(String name) throws IOException {
         ZipEntry entry = find(name);
         if (entry == null) {
             throw input.refuse("is a sparse matrix without its array " + Printable.quote(name));
@@ -266,11 +266,11 @@ final class SparseArchive implements AutoCloseable {
         return entry;
     }
 
-    private @Nullable ZipEntry find(String name) {
+    @Nullable ZipEntry find(String name) {
         return zip.getEntry(member(name));
     }
 
-    private static String member(String name) {
+    static String member(String name) {
         return name + ".npy";
     }
 

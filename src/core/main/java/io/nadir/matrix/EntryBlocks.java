@@ -122,6 +122,22 @@ final class EntryBlocks implements EntrySource {
         return new EntryBlocks(source.columns(), starts, firstRows, blocks, source.hasWeights());
     }
 
+    /** Whether all values and weights of a source are float32 numbers. */
+    static boolean areFloats(EntrySource source) {
+        EntrySlice slice = new EntrySlice();
+        for (int row = 0; row < source.rows(); ) {
+            row = slice.read(source, row, source.rows());
+            for (int e = 0; e < slice.entries(); e++) {
+                double value = slice.values()[e];
+                double weight = slice.weight(e);
+                if ((float) value != value || (float) weight != weight) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static Block read(EntrySource source, int from, int end, int count, boolean floats) {
         boolean weighted = source.hasWeights();
         Block block =
@@ -192,6 +208,10 @@ final class EntryBlocks implements EntrySource {
         return at < 0 ? -at - 2 : at;
     }
 
+    private String storage() {
+        return blocks.getFirst() instanceof Floats ? "float32" : "float64";
+    }
+
     @Override
     public boolean isKnownUnchanged() {
         return true;
@@ -199,6 +219,6 @@ final class EntryBlocks implements EntrySource {
 
     @Override
     public String description() {
-        return "entries in memory";
+        return storage() + ", by rows";
     }
 }

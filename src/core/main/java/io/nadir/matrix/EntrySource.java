@@ -100,4 +100,16 @@ public interface EntrySource {
 
         return EntryBlocks.of(source, true, EntryBlocks.LARGEST);
     }
+
+    /**
+     * Returns {@link #copyOfFloats} if all values and weights are float32 numbers, otherwise {@link
+     * #copyOf}. Reads all entries twice.
+     *
+     * @throws IllegalArgumentException as {@link ObservedEntries#from}
+     */
+    static EntrySource compactCopyOf(EntrySource source) {
+        Objects.requireNonNull(source, "source");
+
+        return EntryBlocks.of(source, EntryBlocks.areFloats(source), EntryBlocks.LARGEST);
+    }
 }

@@ -146,6 +146,14 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
+     * Returns the same entries as a source, which shares them: for {@link
+     * EntrySource#compactCopyOf} and {@link #from}, or for sources that change something.
+     */
+    public EntrySource toSource() {
+        return new ListedSource(entries, weights);
+    }
+
+    /**
      * Returns the same entries beside zeros: entries that are not listed are 0 instead of missing,
      * and each has this weight in the loss. It is computed without a dense matrix, and needs the
      * squared loss.
