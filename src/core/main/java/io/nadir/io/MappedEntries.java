@@ -21,7 +21,6 @@ import java.util.function.UnaryOperator;
 final class MappedEntries implements EntrySource {
     private static final String INDICES = "indices";
     private static final String STARTS = "indptr";
-    private static final String WEIGHTS = "weights";
 
     private final String name;
     private final int columns;
@@ -38,9 +37,12 @@ final class MappedEntries implements EntrySource {
         this.file = members.file();
         long entries = members.header(SparseArchive.DATA).elements();
         this.number = members.header(SparseArchive.DATA).type().number();
-        this.indices = members.integers(INDICES, entries);
         this.values = members.numbers(SparseArchive.DATA, entries);
-        this.weights = members.has(WEIGHTS) ? members.numbers(WEIGHTS, entries) : null;
+        this.weights =
+                members.has(SparseArchive.WEIGHTS)
+                        ? members.numbers(SparseArchive.WEIGHTS, entries)
+                        : null;
+        this.indices = members.integers(INDICES, entries);
         this.starts = members.starts(STARTS, shape[0], entries);
     }
 

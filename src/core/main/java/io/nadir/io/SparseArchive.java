@@ -18,6 +18,10 @@ import java.util.zip.ZipFile;
 final class SparseArchive implements AutoCloseable {
     static final String FORMAT = "format";
     static final String DATA = "data";
+
+    /** An array that numpy.savez adds to those of SciPy. */
+    static final String WEIGHTS = "weights";
+
     private static final String SHAPE = "shape";
     private static final String COORDINATES = "coords";
 
@@ -37,8 +41,21 @@ final class SparseArchive implements AutoCloseable {
                 && (members.contains(member(FORMAT)) || members.contains(member(COORDINATES)));
     }
 
-    /** Reads a matrix. */
+    /** Reads a matrix whose entries that are not listed are zero. */
     static ListedMatrix matrix(Input input) throws IOException {
+        try (SparseArchive archive = open(input)) {
+            if (archive.find(WEIGHTS) != null) {
+                throw input.refuse(
+                        "has an array 'weights', allowed where entries that are not listed are"
+                                + " missing: "
+                                + Advice.UNLISTED);
+            }
+            return archive.matrix();
+        }
+    }
+
+    /** Reads known entries, which may have weights. */
+    static ListedMatrix known(Input input) throws IOException {
         try (SparseArchive archive = open(input)) {
             return archive.matrix();
         }
@@ -70,10 +87,15 @@ final class SparseArchive implements AutoCloseable {
         }
         int[][] places = places(shape);
         double[] values = values(places[0].length);
+        double[] weights = weights(values.length);
         Triplets triplets =
                 new Triplets().countedIn("entry").noteOnTwins(": sum_duplicates() adds them");
         for (int at = 0; at < values.length; at++) {
-            triplets.add(at + 1L, places[0][at], places[1][at], values[at]);
+            if (weights == null) {
+                triplets.add(at + 1L, places[0][at], places[1][at], values[at]);
+            } else {
+                triplets.add(at + 1L, places[0][at], places[1][at], values[at], weights[at]);
+            }
         }
         return new ListedMatrix(input, triplets, shape[0], shape[1]);
     }
@@ -200,6 +222,23 @@ final class SparseArchive implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    private double @Nullable [] weights(int count) throws IOException {
+        if (find(WEIGHTS) == null) {
+            return null;
+        }
+        double[] weights = array(WEIGHTS);
+        requireLength(WEIGHTS, weights.length, count);
+        for (int at = 0; at < count; at++) {
+            if (!(weights[at] >= 0 && weights[at] < Double.POSITIVE_INFINITY)) {
+                throw input.refuse(
+                        String.format(
+                                "weights: entry %d is %s, allowed are finite numbers from 0",
+                                at + 1, weights[at]));
+            }
+        }
+        return weights;
     }
 
     private int[] positions(String name, int extent) throws IOException {
