@@ -63,12 +63,25 @@ final class MappedArchive {
             throw input.refuse(
                     "%s has %d elements, must have %d".formatted(name, header.elements(), count));
         }
-        Long begin = begins.get(SparseArchive.member(name));
         long length = count * header.type().width();
-        if (begin == null || begin + header.bytes() + length > input.size()) {
-            throw input.refuse(name + " is not where the archive says: save it again");
+        long begin = begin(name);
+        if (begin + length > input.size()) {
+            throw misplaced(name);
         }
-        return file.bytes(begin + header.bytes(), length);
+        return file.bytes(begin, length);
+    }
+
+    /** The byte of the file at which the elements of an array begin. */
+    long begin(String name) throws IOException {
+        Long begin = begins.get(SparseArchive.member(name));
+        if (begin == null) {
+            throw misplaced(name);
+        }
+        return begin + header(name).bytes();
+    }
+
+    private DataFormatException misplaced(String name) {
+        return input.refuse(name + " is not where the archive says: save it again");
     }
 
     /** An array of floating-point numbers. */

@@ -28,8 +28,11 @@ final class MappedEntries implements EntrySource {
     private final NpyNumber number;
     private final MappedFile file;
     private final MappedIndices indices;
+    private final long indicesBegin;
     private final MappedNumbers values;
+    private final long valuesBegin;
     private final @Nullable MappedNumbers weights;
+    private final long weightsBegin;
 
     private MappedEntries(MappedArchive members, int[] shape) throws IOException {
         this.name = members.name();
@@ -43,6 +46,9 @@ final class MappedEntries implements EntrySource {
                         ? members.numbers(SparseArchive.WEIGHTS, entries)
                         : null;
         this.indices = members.integers(INDICES, entries);
+        this.indicesBegin = members.begin(INDICES);
+        this.valuesBegin = members.begin(SparseArchive.DATA);
+        this.weightsBegin = weights == null ? 0 : members.begin(SparseArchive.WEIGHTS);
         this.starts = members.starts(STARTS, shape[0], entries);
     }
 
@@ -153,11 +159,19 @@ final class MappedEntries implements EntrySource {
 
     @Override
     public void read(int row, int count, int[] toColumns, double[] toValues, int offset) {
-        int length = (int) (starts[row + count] - starts[row]);
-        file.read(() -> {
-            indices.read(starts[row], length, toColumns, offset);
-            values.read(starts[row], length, toValues, offset);
-        });
+        long first = starts[row];
+        int length = (int) (starts[row + count] - first);
+        file.read(
+                () -> {
+                    indices.read(first, length, toColumns, offset);
+                    values.read(first, length, toValues, offset);
+                },
+                span(indicesBegin, first, length, indices.width()),
+                span(valuesBegin, first, length, values.width()));
+    }
+
+    private static PagesAhead.Span span(long begin, long first, long count, int width) {
+        return new PagesAhead.Span(begin + first * width, count * width);
     }
 
     @Override
@@ -169,9 +183,13 @@ final class MappedEntries implements EntrySource {
     public void readWeighted(
             int row, int count, int[] toColumns, double[] toValues, double[] into, int offset) {
         read(row, count, toColumns, toValues, offset);
-        int length = (int) (starts[row + count] - starts[row]);
-        if (weights != null) {
-            file.read(() -> weights.read(starts[row], length, into, offset));
+        long first = starts[row];
+        int length = (int) (starts[row + count] - first);
+        MappedNumbers all = weights;
+        if (all != null) {
+            file.read(
+                    () -> all.read(first, length, into, offset),
+                    span(weightsBegin, first, length, all.width()));
         }
     }
 

@@ -25,6 +25,7 @@ final class MappedFile {
     private final long end;
 
     private final MemorySegment all;
+    private final PagesAhead ahead;
 
     private MappedFile(Path path, long end, RandomAccessFile file) throws IOException {
         this.path = path;
@@ -32,6 +33,7 @@ final class MappedFile {
         this.file = file;
         this.stamp = FileStamp.of(path);
         this.all = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, end, Arena.ofAuto());
+        this.ahead = new PagesAhead(all);
     }
 
     /**
@@ -55,13 +57,17 @@ final class MappedFile {
     }
 
     /**
-     * Reads from the segments.
+     * Reads from the segments, and lets pages that come next be fetched if it takes long.
      *
+     * @param reading what to do
+     * @param spans what it reads
      * @throws UncheckedIOException if the file has become shorter
      */
-    void read(Runnable reading) {
+    void read(Runnable reading, PagesAhead.Span... spans) {
         try {
+            long start = System.nanoTime();
             reading.run();
+            ahead.after(System.nanoTime() - start, spans);
         } catch (InternalError e) {
             // So the virtual machine says that the file has no such page any more.
             throw lost(e);

@@ -5,6 +5,9 @@ import java.lang.foreign.ValueLayout;
 
 /** Integers in mapped memory. Thread-safe. */
 interface MappedIndices {
+    /** Bytes of a number. */
+    int width();
+
     /** Returns one number. */
     long get(long at);
 
@@ -30,6 +33,11 @@ interface MappedIndices {
     /** Numbers of 32 bits. */
     record Ints(MemorySegment segment, ValueLayout.OfInt layout) implements MappedIndices {
         @Override
+        public int width() {
+            return Integer.BYTES;
+        }
+
+        @Override
         public long get(long at) {
             return segment.get(layout, at * Integer.BYTES);
         }
@@ -42,6 +50,11 @@ interface MappedIndices {
 
     /** Numbers of 64 bits. */
     record Longs(MemorySegment segment, ValueLayout.OfLong layout) implements MappedIndices {
+        @Override
+        public int width() {
+            return Long.BYTES;
+        }
+
         @Override
         public long get(long at) {
             return segment.get(layout, at * Long.BYTES);

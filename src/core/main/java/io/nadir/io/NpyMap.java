@@ -10,6 +10,10 @@ final class NpyMap implements RowSource {
     private final int rows;
     private final int columns;
     private final NpyNumber number;
+
+    /** The byte at which the elements begin. */
+    private final long begin;
+
     private final MappedFile file;
     private final MappedNumbers numbers;
 
@@ -17,6 +21,7 @@ final class NpyMap implements RowSource {
         this.rows = header.rows();
         this.columns = header.columns();
         this.number = header.type().number();
+        this.begin = header.bytes();
         long bytes = header.elements() * header.type().width();
         this.file = MappedFile.of(path, header.bytes() + bytes);
         this.numbers = MappedNumbers.of(header.type(), file.bytes(header.bytes(), bytes));
@@ -73,7 +78,12 @@ final class NpyMap implements RowSource {
 
     @Override
     public void read(int row, int count, double[] target, int offset) {
-        file.read(() -> numbers.read((long) row * columns, count * columns, target, offset));
+        long first = (long) row * columns;
+        int length = count * columns;
+        file.read(
+                () -> numbers.read(first, length, target, offset),
+                new PagesAhead.Span(
+                        begin + first * number.width(), (long) length * number.width()));
     }
 
     @Override
