@@ -34,6 +34,11 @@ record ListedMatrix(Input input, Triplets entries, int rows, int columns) {
         return entries.buildObserved(input, rows, columns);
     }
 
+    /** Whether entries have weights. */
+    boolean isWeighted() {
+        return entries.areWeighted();
+    }
+
     /** The matrix with its zeros. */
     DenseMatrix dense() throws DataFormatException {
         double[] values = new double[denseLength(input, rows, columns, entries.size())];

@@ -14,6 +14,9 @@ interface MappedNumbers {
      */
     void read(long from, int count, double[] target, int offset);
 
+    /** Bytes of a number. */
+    int width();
+
     /** Whether numbers of a type can be read where they are mapped. */
     static boolean canMap(NpyType type) {
         return type.number() == NpyNumber.FLOAT64 || type.number() == NpyNumber.FLOAT32;
@@ -29,6 +32,11 @@ interface MappedNumbers {
     /** Numbers of float64. */
     record Doubles(MemorySegment segment, ValueLayout.OfDouble layout) implements MappedNumbers {
         @Override
+        public int width() {
+            return Double.BYTES;
+        }
+
+        @Override
         public void read(long from, int count, double[] target, int offset) {
             MemorySegment.copy(segment, layout, from * Double.BYTES, target, offset, count);
         }
@@ -41,6 +49,11 @@ interface MappedNumbers {
 
         private static final ThreadLocal<float[]> CHUNKS =
                 ThreadLocal.withInitial(() -> new float[CHUNK]);
+
+        @Override
+        public int width() {
+            return Float.BYTES;
+        }
 
         @Override
         public void read(long from, int count, double[] target, int offset) {

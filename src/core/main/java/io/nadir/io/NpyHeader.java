@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param type of the elements
  * @param fortranOrder whether the first index runs fastest, not the last
- * @param shape the extents, 0 or more each
+ * @param shape the extents, 0 or more each, up to 2³¹ − 1 unless a line was read
  * @param bytes where the elements begin
  */
-record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long bytes) {
+record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape, long bytes) {
     /** What every file starts with, in ISO 8859-1. */
     static final String MAGIC = "\u0093NUMPY";
 
@@ -42,8 +42,23 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
         return header;
     }
 
-    /** Reads the header of {@code input}, up to the first element. */
+    /** Reads the header of an array of extents up to 2³¹ − 1, up to the first element. */
     static NpyHeader readOfAnyOrder(Input input) throws IOException {
+        return read(input, Integer.MAX_VALUE);
+    }
+
+    /** Reads the header of a line of elements, which may be more than 2³¹, up to the first one. */
+    static NpyHeader readLine(Input input) throws IOException {
+        NpyHeader header = read(input, Long.MAX_VALUE);
+        if (header.shape.size() != 1) {
+            throw input.refuse(
+                    String.format(
+                            "the array has shape %s, allowed is 1 dimension", header.shapeText()));
+        }
+        return header;
+    }
+
+    private static NpyHeader read(Input input, long largestExtent) throws IOException {
         byte[] prefix = input.stream().readNBytes(PREFIX);
         byte[] magic = MAGIC.getBytes(StandardCharsets.ISO_8859_1);
         if (prefix.length < PREFIX
@@ -56,24 +71,24 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
         if (text.length < length) {
             throw input.refuse("ends within the header");
         }
-        return new NpyHeaderParser(input, new String(text, StandardCharsets.UTF_8))
+        return new NpyHeaderParser(input, new String(text, StandardCharsets.UTF_8), largestExtent)
                 .parse((long) PREFIX + lengthBytes + length);
     }
 
     /** Rows of a matrix. */
     int rows() {
-        return shape.get(0);
+        return shape.get(0).intValue();
     }
 
     /** Columns of a matrix. */
     int columns() {
-        return shape.get(1);
+        return shape.get(1).intValue();
     }
 
     /** Number of elements, at most 2⁶²; where there would be more, as many. */
     long elements() {
         long elements = 1;
-        for (int extent : shape) {
+        for (long extent : shape) {
             boolean tooMany = extent > 0 && elements > LARGEST_SIZE / extent;
             elements = tooMany ? LARGEST_SIZE : elements * extent;
         }
@@ -106,7 +121,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape, long b
     String index(long at) {
         List<Long> index = new ArrayList<>();
         long rest = at;
-        for (int extent : fortranOrder ? shape : shape.reversed()) {
+        for (long extent : fortranOrder ? shape : shape.reversed()) {
             index.add(rest % extent);
             rest /= extent;
         }

@@ -16,11 +16,15 @@ final class NpyHeaderParser {
 
     private @Nullable NpyType type;
     private @Nullable Boolean fortranOrder;
-    private @Nullable List<Integer> shape;
+    private @Nullable List<Long> shape;
 
-    NpyHeaderParser(Input input, String text) {
+    /** The largest extent that is read. */
+    private final long largest;
+
+    NpyHeaderParser(Input input, String text, long largest) {
         this.input = input;
         this.text = text;
+        this.largest = largest;
     }
 
     /** The header, after which the elements begin at byte {@code end} of the file. */
@@ -95,9 +99,9 @@ final class NpyHeaderParser {
         throw unexpected("True or False");
     }
 
-    private List<Integer> shape() throws DataFormatException {
+    private List<Long> shape() throws DataFormatException {
         expect('(');
-        List<Integer> extents = new ArrayList<>();
+        List<Long> extents = new ArrayList<>();
         while (!accept(')')) {
             extents.add(extent());
             if (!accept(',')) {
@@ -108,21 +112,24 @@ final class NpyHeaderParser {
         return extents;
     }
 
-    private int extent() throws DataFormatException {
+    private long extent() throws DataFormatException {
         skipSpaces();
         int start = at;
         while (peek() >= '0' && peek() <= '9') {
             at++;
         }
         try {
-            int extent = Integer.parseInt(text, start, at, 10);
+            long extent = Long.parseLong(text, start, at, 10);
+            if (extent > largest) {
+                throw new NumberFormatException();
+            }
             if (peek() == 'L') {
                 at++; // Python 2 wrote long integers like this.
             }
             return extent;
         } catch (NumberFormatException e) {
             at = start;
-            throw unexpected("a whole number from 0 to " + Integer.MAX_VALUE);
+            throw unexpected("a whole number from 0 to " + largest);
         }
     }
 

@@ -16,8 +16,12 @@ import java.util.zip.ZipFile;
  * of PyData coordinates of any order. Positions count from 0 there, and from 1 in messages.
  */
 final class SparseArchive implements AutoCloseable {
-    private static final String FORMAT = "format";
-    private static final String DATA = "data";
+    static final String FORMAT = "format";
+    static final String DATA = "data";
+
+    /** An array that numpy.savez adds to those of SciPy. */
+    static final String WEIGHTS = "weights";
+
     private static final String SHAPE = "shape";
     private static final String COORDINATES = "coords";
 
@@ -37,8 +41,21 @@ final class SparseArchive implements AutoCloseable {
                 && (members.contains(member(FORMAT)) || members.contains(member(COORDINATES)));
     }
 
-    /** Reads a matrix. */
+    /** Reads a matrix whose entries that are not listed are zero. */
     static ListedMatrix matrix(Input input) throws IOException {
+        try (SparseArchive archive = open(input)) {
+            if (archive.find(WEIGHTS) != null) {
+                throw input.refuse(
+                        "has an array 'weights', allowed where entries that are not listed are"
+                                + " missing: "
+                                + Advice.UNLISTED);
+            }
+            return archive.matrix();
+        }
+    }
+
+    /** Reads known entries, which may have weights. */
+    static ListedMatrix known(Input input) throws IOException {
         try (SparseArchive archive = open(input)) {
             return archive.matrix();
         }
@@ -51,7 +68,7 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private static SparseArchive open(Input input) throws IOException {
+    static SparseArchive open(Input input) throws IOException {
         Path file = input.file();
         if (file == null) {
             throw input.refuse("is a zip archive, allowed from a file only");
@@ -70,10 +87,15 @@ final class SparseArchive implements AutoCloseable {
         }
         int[][] places = places(shape);
         double[] values = values(places[0].length);
+        double[] weights = weights(values.length);
         Triplets triplets =
                 new Triplets().countedIn("entry").noteOnTwins(": sum_duplicates() adds them");
         for (int at = 0; at < values.length; at++) {
-            triplets.add(at + 1L, places[0][at], places[1][at], values[at]);
+            if (weights == null) {
+                triplets.add(at + 1L, places[0][at], places[1][at], values[at]);
+            } else {
+                triplets.add(at + 1L, places[0][at], places[1][at], values[at], weights[at]);
+            }
         }
         return new ListedMatrix(input, triplets, shape[0], shape[1]);
     }
@@ -105,7 +127,7 @@ final class SparseArchive implements AutoCloseable {
     }
 
     /** The name of the format, the one element of an array of texts or bytes. */
-    private String format() throws IOException {
+    String format() throws IOException {
         try (InputStream stream = stream(FORMAT)) {
             byte[] bytes = stream.readNBytes(LARGEST_FORMAT);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -173,7 +195,7 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private int[] shape() throws IOException {
+    int[] shape() throws IOException {
         double[] extents = array(SHAPE);
         int[] shape = new int[extents.length];
         for (int k = 0; k < shape.length; k++) {
@@ -200,6 +222,23 @@ final class SparseArchive implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    private double @Nullable [] weights(int count) throws IOException {
+        if (find(WEIGHTS) == null) {
+            return null;
+        }
+        double[] weights = array(WEIGHTS);
+        requireLength(WEIGHTS, weights.length, count);
+        for (int at = 0; at < count; at++) {
+            if (!(weights[at] >= 0 && weights[at] < Double.POSITIVE_INFINITY)) {
+                throw input.refuse(
+                        String.format(
+                                "weights: entry %d is %s, allowed are finite numbers from 0",
+                                at + 1, weights[at]));
+            }
+        }
+        return weights;
     }
 
     private int[] positions(String name, int extent) throws IOException {
@@ -252,13 +291,13 @@ final class SparseArchive implements AutoCloseable {
         }
     }
 
-    private InputStream stream(String name) throws IOException {
+    InputStream stream(String name) throws IOException {
         ZipEntry entry = require(name);
         InputStream unpacked = UnpackedStream.guard(input, () -> zip.getInputStream(entry));
         return new UnpackedStream(input, unpacked, () -> {});
     }
 
-    private ZipEntry require(String name) throws IOException {
+    ZipEntry require(String name) throws IOException {
         ZipEntry entry = find(name);
         if (entry == null) {
             throw input.refuse("is a sparse matrix without its array " + Printable.quote(name));
@@ -266,11 +305,11 @@ final class SparseArchive implements AutoCloseable {
         return entry;
     }
 
-    private @Nullable ZipEntry find(String name) {
+    @Nullable ZipEntry find(String name) {
         return zip.getEntry(member(name));
     }
 
-    private static String member(String name) {
+    static String member(String name) {
         return name + ".npy";
     }
 

@@ -26,10 +26,11 @@ import java.util.List;
  * except for the array format, but entries that are not listed are missing, and lines may have a
  * weight.
  *
- * <p>Both also read the sparse matrices of {@code .mat} files and of SciPy's {@code .npz} files,
- * and, if {@code nadir-tables} is there, Parquet and Arrow. In these, {@link TextFormat#columns}
- * selects the columns of row, column, value and, optionally, weight by their names; they are the
- * same columns as in a text if nothing is selected.
+ * <p>Both also read the sparse matrices of {@code .mat} files and of SciPy's {@code .npz} files
+ * (known entries with an array {@code weights} if {@code numpy.savez} has added it), and, if {@code
+ * nadir-tables} is there, Parquet and Arrow. In these, {@link TextFormat#columns} selects the
+ * columns of row, column, value and, optionally, weight by their names; they are the same columns
+ * as in a text if nothing is selected.
  *
  * <p>{@link #readObserved} reads dense {@code .npy}, {@code .mat}, Parquet, Arrow and text files in
  * which NaN marks missing entries; in a text, an empty field and other missing-value marks do too.
@@ -207,7 +208,13 @@ public final class SparseReader {
                 yield new ReadResult<>(entries, description.withIndexing(Indexing.FROM_ONE));
             }
             case MAT -> describe(input, MatReader.read(input, SparseReader::entries).observed());
-            case SPARSE_ARCHIVE -> describe(input, SparseArchive.matrix(input).observed());
+            case SPARSE_ARCHIVE -> {
+                ListedMatrix matrix = SparseArchive.known(input);
+                ReadResult<ObservedEntries> read = describe(input, matrix.observed());
+                yield matrix.isWeighted()
+                        ? new ReadResult<>(read.data(), read.description().withWeights())
+                        : read;
+            }
             case TABLE -> TableEntries.readObserved(input, format);
             case CSV -> CsvTripletReader.readObserved(input, format);
         };

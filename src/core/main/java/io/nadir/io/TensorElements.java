@@ -30,7 +30,7 @@ record TensorElements(int[] shape, double[] values) {
     }
 
     private static int[] shape(NpyHeader header) {
-        return header.shape().stream().mapToInt(Integer::intValue).toArray();
+        return header.shape().stream().mapToInt(Long::intValue).toArray();
     }
 
     /** Reads all elements, row-major. */

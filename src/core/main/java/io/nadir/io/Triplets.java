@@ -72,6 +72,11 @@ final class Triplets {
         return values.size();
     }
 
+    /** Whether entries have weights. */
+    boolean areWeighted() {
+        return weights.size() > 0;
+    }
+
     /** Row of entry {@code at}, from 0. */
     int row(int at) {
         return rows.get(at);

@@ -4,6 +4,8 @@ import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.EntryRow;
 import io.nadir.model.Factors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Consumer;
 
 /**
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
  * rows. Memory is reused from group to group.
  */
 final class CollectedColumns {
-    /** Entries of a group, unless one column has more: 20 bytes each. */
+    /** Entries of a group, unless one column has more: 20 bytes each, or 28 with weights. */
     private static final int LARGEST = 1 << 24;
 
     private final SourcedMatrixMap map;
@@ -27,6 +29,10 @@ final class CollectedColumns {
     private int[] rows = new int[0];
     private double[] data = new double[0];
     private double[] outputs = data;
+
+    /** Null if each entry has weight 1. */
+    private double @Nullable [] weights;
+
     private int from;
     private int to;
 
@@ -46,6 +52,9 @@ final class CollectedColumns {
                 row -> {
                     for (int k = 0; k < row.count(); k++) {
                         columnStarts[row.column(k) + 1]++;
+                    }
+                    if (weights == null && row.weights() != null) {
+                        weights = new double[0];
                     }
                 });
         for (int j = 0; j < map.columns(); j++) {
@@ -79,6 +88,7 @@ final class CollectedColumns {
             rows = new int[count];
             data = new double[count];
             outputs = new double[count];
+            weights = weights == null ? null : new double[count];
         }
     }
 
@@ -90,6 +100,9 @@ final class CollectedColumns {
                 rows[at] = row.index();
                 data[at] = row.datum(k);
                 outputs[at] = row.output(k);
+                if (weights != null) {
+                    weights[at] = row.weight(k);
+                }
             }
         }
     }
@@ -109,6 +122,11 @@ final class CollectedColumns {
         return map.transposedPlaces(starts, rows);
     }
 
+    /** The weights of the entries; null if each has weight 1. */
+    double @Nullable [] weights() {
+        return weights;
+    }
+
     /** Y − X at the entries. */
     double[] differences() {
         for (int e = 0; e < starts[to]; e++) {
@@ -122,7 +140,7 @@ final class CollectedColumns {
         for (int j = from; j < to; j++) {
             int first = starts[j];
             int count = starts[j + 1] - first;
-            visitor.accept(new EntryRow(j, count, rows, data, null, first, outputs, first));
+            visitor.accept(new EntryRow(j, count, rows, data, weights, first, outputs, first));
         }
     }
 }

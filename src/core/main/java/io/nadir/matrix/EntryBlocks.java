@@ -1,5 +1,7 @@
 package io.nadir.matrix;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,30 +19,33 @@ final class EntryBlocks implements EntrySource {
 
     private final List<Block> blocks;
 
-    /** Some rows: their columns, and their values as float64 or float32. */
+    private final boolean weighted;
+
+    /** Some rows: their columns, and their values and weights as float64 or float32. */
     private sealed interface Block {
         /** Takes the numbers of a slice. */
         void set(EntrySource source, EntrySlice slice, int at);
 
         /** Copies some entries. */
-        void copy(int from, int count, int[] columns, double[] values, int offset);
+        void copy(int from, int count, EntryArrays target, int offset);
     }
 
-    private record Doubles(int[] columns, double[] values) implements Block {
+    private record Doubles(EntryArrays all) implements Block {
         @Override
         public void set(EntrySource source, EntrySlice slice, int at) {
-            System.arraycopy(slice.places().indices(), 0, columns, at, slice.entries());
-            System.arraycopy(slice.values(), 0, values, at, slice.entries());
+            EntryArrays own =
+                    new EntryArrays(slice.places().indices(), slice.values(), slice.weights());
+            all.copy(own, 0, slice.entries(), at);
         }
 
         @Override
-        public void copy(int from, int count, int[] toColumns, double[] toValues, int offset) {
-            System.arraycopy(columns, from, toColumns, offset, count);
-            System.arraycopy(values, from, toValues, offset, count);
+        public void copy(int from, int count, EntryArrays target, int offset) {
+            target.copy(all, from, count, offset);
         }
     }
 
-    private record Floats(int[] columns, float[] values) implements Block {
+    private record Floats(int[] columns, float[] values, float @Nullable [] weights)
+            implements Block {
         @Override
         public void set(EntrySource source, EntrySlice slice, int at) {
             System.arraycopy(slice.places().indices(), 0, columns, at, slice.entries());
@@ -48,27 +53,47 @@ final class EntryBlocks implements EntrySource {
                 double value = slice.values()[e];
                 values[at + e] = (float) value;
                 if (values[at + e] != value) {
-                    throw new IllegalArgumentException(
-                            "%s: %s, allowed in float32 are numbers that it has exactly"
-                                    .formatted(source.description(), slice.describe(e)));
+                    throw refuse(source, slice.describe(e));
+                }
+                if (weights != null) {
+                    weights[at + e] = (float) slice.weight(e);
+                    if (weights[at + e] != slice.weight(e)) {
+                        throw refuse(
+                                source, "weight of " + slice.place(e) + " = " + slice.weight(e));
+                    }
                 }
             }
         }
 
+        private static IllegalArgumentException refuse(EntrySource source, String what) {
+            return new IllegalArgumentException(
+                    "%s: %s, allowed in float32 are numbers that it has exactly"
+                            .formatted(source.description(), what));
+        }
+
         @Override
-        public void copy(int from, int count, int[] toColumns, double[] toValues, int offset) {
-            System.arraycopy(columns, from, toColumns, offset, count);
+        public void copy(int from, int count, EntryArrays target, int offset) {
+            System.arraycopy(columns, from, target.columns(), offset, count);
+            widen(values, from, target.values(), offset, count);
+            if (weights != null && target.weights() != null) {
+                widen(weights, from, target.weights(), offset, count);
+            }
+        }
+
+        private static void widen(float[] from, int first, double[] to, int at, int count) {
             for (int e = 0; e < count; e++) {
-                toValues[offset + e] = values[from + e];
+                to[at + e] = from[first + e];
             }
         }
     }
 
-    private EntryBlocks(int columns, long[] starts, int[] firstRows, List<Block> blocks) {
+    private EntryBlocks(
+            int columns, long[] starts, int[] firstRows, List<Block> blocks, boolean weighted) {
         this.columns = columns;
         this.starts = starts;
         this.firstRows = firstRows;
         this.blocks = blocks;
+        this.weighted = weighted;
     }
 
     /**
@@ -94,19 +119,39 @@ final class EntryBlocks implements EntrySource {
         }
         firsts.add(rows);
         int[] firstRows = firsts.stream().mapToInt(Integer::intValue).toArray();
-        return new EntryBlocks(source.columns(), starts, firstRows, blocks);
+        return new EntryBlocks(source.columns(), starts, firstRows, blocks, source.hasWeights());
+    }
+
+    /** Whether all values and weights of a source are float32 numbers. */
+    static boolean areFloats(EntrySource source) {
+        EntrySlice slice = new EntrySlice();
+        for (int row = 0; row < source.rows(); ) {
+            row = slice.read(source, row, source.rows());
+            for (int e = 0; e < slice.entries(); e++) {
+                double value = slice.values()[e];
+                double weight = slice.weight(e);
+                if ((float) value != value || (float) weight != weight) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Block read(EntrySource source, int from, int end, int count, boolean floats) {
+        boolean weighted = source.hasWeights();
         Block block =
                 floats
-                        ? new Floats(new int[count], new float[count])
-                        : new Doubles(new int[count], new double[count]);
+                        ? new Floats(
+                                new int[count],
+                                new float[count],
+                                weighted ? new float[count] : null)
+                        : new Doubles(EntryArrays.of(source, count));
         EntrySlice slice = new EntrySlice();
         int at = 0;
         for (int row = from; row < end; ) {
             row = slice.read(source, row, end);
-            slice.requireFinite(source);
+            slice.requireAllowed(source);
             block.set(source, slice, at);
             at += slice.entries();
         }
@@ -130,6 +175,21 @@ final class EntryBlocks implements EntrySource {
 
     @Override
     public void read(int row, int count, int[] toColumns, double[] toValues, int offset) {
+        copy(row, count, new EntryArrays(toColumns, toValues, null), offset);
+    }
+
+    @Override
+    public boolean hasWeights() {
+        return weighted;
+    }
+
+    @Override
+    public void readWeighted(
+            int row, int count, int[] toColumns, double[] toValues, double[] weights, int offset) {
+        copy(row, count, new EntryArrays(toColumns, toValues, weights), offset);
+    }
+
+    private void copy(int row, int count, EntryArrays target, int offset) {
         int end = row + count;
         int at = offset;
         int from = row;
@@ -137,7 +197,7 @@ final class EntryBlocks implements EntrySource {
             int to = Math.min(end, firstRows[block + 1]);
             int length = (int) (starts[to] - starts[from]);
             int first = (int) (starts[from] - starts[firstRows[block]]);
-            blocks.get(block).copy(first, length, toColumns, toValues, at);
+            blocks.get(block).copy(first, length, target, at);
             at += length;
             from = to;
         }
@@ -148,6 +208,10 @@ final class EntryBlocks implements EntrySource {
         return at < 0 ? -at - 2 : at;
     }
 
+    private String storage() {
+        return blocks.getFirst() instanceof Floats ? "float32" : "float64";
+    }
+
     @Override
     public boolean isKnownUnchanged() {
         return true;
@@ -155,6 +219,6 @@ final class EntryBlocks implements EntrySource {
 
     @Override
     public String description() {
-        return "entries in memory";
+        return storage() + ", by rows";
     }
 }

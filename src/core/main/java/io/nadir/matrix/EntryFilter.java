@@ -2,7 +2,10 @@ package io.nadir.matrix;
 
 import io.nadir.kernel.Fingerprint;
 
-/** Those entries of a source whose place has a hash within some range, or outside of it. */
+/**
+ * Those entries of a source that carry a loss and whose place has a hash within some range, or
+ * outside of it.
+ */
 final class EntryFilter implements EntrySource {
     private final EntrySource source;
     private final long seed;
@@ -26,7 +29,8 @@ final class EntryFilter implements EntrySource {
                 int[] own = slice.places().starts();
                 long count = 0;
                 for (int e = own[i - first]; e < own[i - first + 1]; e++) {
-                    count += has(i, slice.places().indices()[e]) ? 1 : 0;
+                    boolean has = slice.weight(e) > 0 && has(i, slice.places().indices()[e]);
+                    count += has ? 1 : 0;
                 }
                 starts[i + 1] = starts[i] + count;
             }
@@ -67,18 +71,31 @@ final class EntryFilter implements EntrySource {
 
     @Override
     public void read(int row, int count, int[] columns, double[] values, int offset) {
-        int all = Math.toIntExact(source.start(row + count) - source.start(row));
-        int[] allColumns = new int[all];
-        double[] allValues = new double[all];
-        source.read(row, count, allColumns, allValues, 0);
+        copy(row, count, new EntryArrays(columns, values, null), offset);
+    }
+
+    @Override
+    public boolean hasWeights() {
+        return source.hasWeights();
+    }
+
+    @Override
+    public void readWeighted(
+            int row, int count, int[] columns, double[] values, double[] weights, int offset) {
+        copy(row, count, new EntryArrays(columns, values, weights), offset);
+    }
+
+    private void copy(int row, int count, EntryArrays target, int offset) {
+        int length = Math.toIntExact(source.start(row + count) - source.start(row));
+        EntryArrays all = EntryArrays.of(source, length);
+        all.read(source, row, count);
         int at = offset;
         int next = 0;
         for (int i = row; i < row + count; i++) {
             int end = next + (int) (source.start(i + 1) - source.start(i));
             for (; next < end; next++) {
-                if (has(i, allColumns[next])) {
-                    columns[at] = allColumns[next];
-                    values[at++] = allValues[next];
+                if (all.weight(next) > 0 && has(i, all.columns()[next])) {
+                    target.copy(all, next, 1, at++);
                 }
             }
         }

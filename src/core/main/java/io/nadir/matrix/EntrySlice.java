@@ -6,6 +6,8 @@ import io.nadir.check.Checks;
 import io.nadir.kernel.CompressedRows;
 import io.nadir.kernel.Panels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Memory for one slice of rows of a source after another. It has room for a fixed number of rows,
  * those beyond the slice being empty, so that panels with the same rows of factors can be reused.
@@ -22,6 +24,10 @@ final class EntrySlice {
     private int[] columns = new int[ENTRIES];
     private double[] values = new double[ENTRIES];
     private double[] outputs = new double[ENTRIES];
+
+    /** Null if each entry of the source has weight 1. */
+    private double @Nullable [] weights;
+
     private CompressedRows places = new CompressedRows(ROWS, 1, starts, columns);
     private int first;
     private int count;
@@ -61,7 +67,7 @@ final class EntrySlice {
             values = new double[length];
             outputs = new double[length];
         }
-        source.read(row, count, columns, values, 0);
+        readNumbers(source, row);
         try {
             places = new CompressedRows(ROWS, source.columns(), starts, columns);
         } catch (IllegalArgumentException e) {
@@ -71,6 +77,20 @@ final class EntrySlice {
                     e);
         }
         return next;
+    }
+
+    private void readNumbers(EntrySource source, int row) {
+        if (!source.hasWeights()) {
+            weights = null;
+            source.read(row, count, columns, values, 0);
+            return;
+        }
+        double[] room = weights;
+        if (room == null || room.length < columns.length) {
+            room = new double[columns.length];
+            weights = room;
+        }
+        source.readWeighted(row, count, columns, values, room, 0);
     }
 
     /**
@@ -95,15 +115,33 @@ final class EntrySlice {
         return starts;
     }
 
-    /** Multiplies the values by a power of two. */
-    void scale(double unit) {
-        for (int e = 0; unit != 1 && e < entries(); e++) {
-            values[e] *= unit;
+    /** Multiplies the values, and the weights if there are some, by powers of two. */
+    void scale(double unit, double weightUnit) {
+        scale(values, unit);
+        if (weights != null) {
+            scale(weights, weightUnit);
         }
     }
 
-    /** Throws unless all values are finite. */
-    void requireFinite(EntrySource source) {
+    private void scale(double[] numbers, double unit) {
+        for (int e = 0; unit != 1 && e < entries(); e++) {
+            numbers[e] *= unit;
+        }
+    }
+
+    /** Throws unless all values are finite, and all weights are finite and not negative. */
+    void requireAllowed(EntrySource source) {
+        requireFinite(source);
+        for (int e = 0; weights != null && e < entries(); e++) {
+            if (!(weights[e] >= 0 && weights[e] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "%s: weight of %s = %s, allowed are finite numbers from 0"
+                                .formatted(source.description(), place(e), weights[e]));
+            }
+        }
+    }
+
+    private void requireFinite(EntrySource source) {
         for (int e = 0; e < entries(); e++) {
             if (!Double.isFinite(values[e])) {
                 throw new IllegalArgumentException(
@@ -148,6 +186,16 @@ final class EntrySlice {
 
     double[] values() {
         return values;
+    }
+
+    /** The weights of the entries; null if each has weight 1. */
+    double @Nullable [] weights() {
+        return weights;
+    }
+
+    /** The weight of an entry. */
+    double weight(int entry) {
+        return weights == null ? 1 : weights[entry];
     }
 
     /** Room for a number for each entry. */

@@ -42,6 +42,28 @@ public interface EntrySource {
     void read(int row, int count, int[] columns, double[] values, int offset);
 
     /**
+     * Returns whether entries have weights, which {@link #readWeighted} then reads; otherwise each
+     * has weight 1. The same answer each time.
+     */
+    default boolean hasWeights() {
+        return false;
+    }
+
+    /**
+     * Reads the entries of some rows as {@link #read} does, and their weights in the loss. Called
+     * in its place if {@link #hasWeights}.
+     *
+     * @param weights receives the weights, finite and not negative, from index {@code offset}; an
+     *     entry of weight 0 counts as missing
+     * @throws UnsupportedOperationException unless a source with weights overrides it
+     */
+    default void readWeighted(
+            int row, int count, int[] columns, double[] values, double[] weights, int offset) {
+        throw new UnsupportedOperationException(
+                description() + ": a source with weights must have readWeighted");
+    }
+
+    /**
      * Returns whether the source knows, without reading, that its entries are still what they were
      * when data were made of it. Where it returns false, each solve and each certificate reads all
      * of them once more, before and after, and compares a hash; so false is always right.
@@ -56,8 +78,8 @@ public interface EntrySource {
     }
 
     /**
-     * Reads all entries once, and keeps them in memory, in blocks of rows: 12 bytes for each, and 8
-     * for each row. There may be more than 2³¹.
+     * Reads all entries once, and keeps them in memory, in blocks of rows: 12 bytes for each, or 20
+     * with weights, and 8 for each row. There may be more than 2³¹.
      *
      * @throws IllegalArgumentException as {@link ObservedEntries#from}
      */
@@ -68,14 +90,26 @@ public interface EntrySource {
     }
 
     /**
-     * Does the same as {@link #copyOf} with float32 values: 8 bytes for each entry. Results have
-     * the same bits.
+     * Does the same as {@link #copyOf} with values and weights of float32: 8 bytes for each entry,
+     * or 12 with weights. Results have the same bits.
      *
-     * @throws IllegalArgumentException also if a value is no float32 number
+     * @throws IllegalArgumentException also if a value or a weight is no float32 number
      */
     static EntrySource copyOfFloats(EntrySource source) {
         Objects.requireNonNull(source, "source");
 
         return EntryBlocks.of(source, true, EntryBlocks.LARGEST);
+    }
+
+    /**
+     * Returns {@link #copyOfFloats} if all values and weights are float32 numbers, otherwise {@link
+     * #copyOf}. Reads all entries twice.
+     *
+     * @throws IllegalArgumentException as {@link ObservedEntries#from}
+     */
+    static EntrySource compactCopyOf(EntrySource source) {
+        Objects.requireNonNull(source, "source");
+
+        return EntryBlocks.of(source, EntryBlocks.areFloats(source), EntryBlocks.LARGEST);
     }
 }

@@ -95,16 +95,16 @@ public final class ObservedEntries implements MatrixData {
     }
 
     /**
-     * Returns entries of weight 1 that are read from a source in every pass, a few rows at a time.
-     * They may be more than 2³¹, and larger than memory. All losses, regularizers, certificates and
-     * splits apply; of offsets, those for at most 2³¹ entries. Least squares over the columns reads
-     * all entries once for each 2²⁴ of them.
+     * Returns entries that are read from a source in every pass, a few rows at a time, with weights
+     * if the source has some. They may be more than 2³¹, and larger than memory. All losses,
+     * regularizers, certificates and splits apply; of offsets, those for at most 2³¹ entries. Least
+     * squares over the columns reads all entries once for each 2²⁴ of them.
      *
      * <p>Reads all entries once. In a solve it takes up to 64·8 bytes for each element of a column
-     * factor, and 20 bytes for each of 2²⁴ entries.
+     * factor, and 20 bytes for each of 2²⁴ entries, 28 with weights.
      *
      * @throws IllegalArgumentException if a dimension is less than 1, starts or columns are out of
-     *     order or range, or a value is NaN or infinite
+     *     order or range, a value is NaN or infinite, or a weight is negative, NaN or infinite
      */
     public static MatrixData from(EntrySource source) {
         Objects.requireNonNull(source, "source");
@@ -143,6 +143,14 @@ public final class ObservedEntries implements MatrixData {
             }
         }
         return new ObservedEntries(entries, taken);
+    }
+
+    /**
+     * Returns the same entries as a source, which shares them: for {@link
+     * EntrySource#compactCopyOf} and {@link #from}, or for sources that change something.
+     */
+    public EntrySource toSource() {
+        return new ListedSource(entries, weights);
     }
 
     /**

@@ -43,12 +43,15 @@ final class OutputGram {
         return this;
     }
 
-    /** Adds the entries of a slice, with weights of 1. */
+    /** Adds the entries of a slice that carry a loss, with weights of 1. */
     void add(EntrySlice slice) {
         double[] outputs = new double[w.rank()];
         int[] starts = slice.places().starts();
         for (int i = 0; i < slice.count(); i++) {
             for (int e = starts[i]; e < starts[i + 1]; e++) {
+                if (slice.weight(e) == 0) {
+                    continue;
+                }
                 int j = slice.places().indices()[e];
                 for (int c = 0; c < outputs.length; c++) {
                     outputs[c] = w.block(0).get(slice.first() + i, c) * w.block(1).get(j, c);

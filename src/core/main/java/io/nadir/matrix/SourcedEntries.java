@@ -20,64 +20,33 @@ import java.util.concurrent.Executor;
  */
 final class SourcedEntries implements MatrixData {
     private final EntrySource source;
+    private final EntrySurvey survey;
 
     /** 2 to this power multiplies the values of the source. */
     private final int exponent;
 
-    private final double maxAbs;
-    private final double frobenius;
+    /** 2 to this power multiplies the weights of the source. */
+    private final int weightExponent;
 
-    /** Of the source. */
-    private final long fingerprint;
-
-    private SourcedEntries(
-            EntrySource source, int exponent, double maxAbs, double frobenius, long fingerprint) {
-        this.source = source;
+    private SourcedEntries(EntrySurvey survey, int exponent, int weightExponent) {
+        this.source = survey.source();
+        this.survey = survey;
         this.exponent = exponent;
-        this.maxAbs = maxAbs;
-        this.frobenius = frobenius;
-        this.fingerprint = fingerprint;
+        this.weightExponent = weightExponent;
     }
 
     /**
      * Reads all entries once.
      *
-     * @throws IllegalArgumentException if the shape, a start, a column or a value is not allowed
+     * @throws IllegalArgumentException if the shape, a start, a column, a value or a weight is not
+     *     allowed
      */
     static SourcedEntries of(EntrySource source) {
         EntrySlice.starts(source);
-        Totals totals = new Totals();
         try {
-            totals.read(source);
+            return new SourcedEntries(new EntrySurvey(source), 0, 0);
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
-        }
-        return new SourcedEntries(
-                source, 0, totals.max, Math.sqrt(totals.squares), totals.hash.value());
-    }
-
-    /** Sums over all entries. */
-    private static final class Totals {
-        private final Fingerprint hash = new Fingerprint();
-        private double max;
-        private double squares;
-
-        void read(EntrySource source) {
-            hash.add(source.rows()).add(source.columns());
-            EntrySlice slice = new EntrySlice();
-            for (int row = 0; row < source.rows(); ) {
-                row = slice.read(source, row, source.rows());
-                slice.requireFinite(source);
-                double sum = 0;
-                for (int e = 0; e < slice.entries(); e++) {
-                    double value = slice.values()[e];
-                    max = Math.max(max, Math.abs(value));
-                    sum += value * value;
-                    hash.add(slice.places().indices()[e]);
-                }
-                squares += sum;
-                hash.add(slice.count()).add(slice.values(), slice.entries());
-            }
         }
     }
 
@@ -88,6 +57,11 @@ final class SourcedEntries implements MatrixData {
     /** 2 to this power multiplies the values of the source. */
     int exponent() {
         return exponent;
+    }
+
+    /** 2 to this power multiplies the weights of the source. */
+    int weightExponent() {
+        return weightExponent;
     }
 
     @Override
@@ -118,7 +92,7 @@ final class SourcedEntries implements MatrixData {
         slice.read(source, row, row + 1);
         for (int e = 0; e < slice.entries(); e++) {
             int j = slice.places().indices()[e];
-            if (j >= from && j < to) {
+            if (j >= from && j < to && slice.weight(e) > 0) {
                 target[j - from] = Math.scalb(slice.values()[e], exponent);
             }
         }
@@ -126,24 +100,31 @@ final class SourcedEntries implements MatrixData {
 
     @Override
     public double maxAbs() {
-        return maxAbs;
+        return Math.scalb(survey.maxAbs(), exponent);
     }
 
     @Override
     public double frobenius() {
-        return frobenius;
+        return Math.scalb(survey.frobenius(), exponent);
     }
 
     @Override
     public long observed() {
-        return source.start(rows());
+        return survey.weighing();
+    }
+
+    @Override
+    public double largestWeight() {
+        return Math.scalb(survey.largestWeight(), weightExponent);
     }
 
     @Override
     public long fingerprint() {
-        return exponent == 0
-                ? fingerprint
-                : new Fingerprint().add(fingerprint).add(exponent).value();
+        if (exponent == 0 && weightExponent == 0) {
+            return survey.fingerprint();
+        }
+        Fingerprint hash = new Fingerprint().add(survey.fingerprint()).add(exponent);
+        return (weightExponent == 0 ? hash : hash.add(weightExponent)).value();
     }
 
     /** {@inheritDoc} Reads all entries, unless the source knows. */
@@ -152,9 +133,7 @@ final class SourcedEntries implements MatrixData {
         if (source.isKnownUnchanged()) {
             return;
         }
-        Totals totals = new Totals();
-        totals.read(source);
-        if (totals.hash.value() != fingerprint) {
+        if (new EntrySurvey(source).fingerprint() != survey.fingerprint()) {
             throw new IllegalStateException(
                     source.description()
                             + " gave other entries than before: a source must give the same ones"
@@ -164,17 +143,38 @@ final class SourcedEntries implements MatrixData {
 
     @Override
     public SourcedEntries timesPowerOfTwo(int by) {
-        return new SourcedEntries(
-                source,
-                Math.addExact(exponent, by),
-                Math.scalb(maxAbs, by),
-                Math.scalb(frobenius, by),
-                fingerprint);
+        return new SourcedEntries(survey, Math.addExact(exponent, by), weightExponent);
+    }
+
+    @Override
+    public SourcedEntries weightsTimesPowerOfTwo(int by) {
+        if (by == 0) {
+            return this;
+        }
+        if (!source.hasWeights()) {
+            throw new IllegalArgumentException(
+                    "exponent = " + by + ", allowed for data without weights is 0");
+        }
+        int power = Math.addExact(weightExponent, by);
+        double[] extremes = {survey.smallestWeight(), survey.largestWeight()};
+        Weights.requireScalable(extremes, survey.weighing() == 0 ? 0 : 2, power);
+        return new SourcedEntries(survey, exponent, power);
+    }
+
+    /** {@inheritDoc} These have those of the source. */
+    @Override
+    public MatrixData withWeights(DenseMatrix weights) {
+        Objects.requireNonNull(weights, "weights");
+
+        throw new IllegalArgumentException(
+                source.description()
+                        + ": allowed for entries from a source are the weights of the source"
+                        + " itself, EntrySource.readWeighted");
     }
 
     /**
-     * {@inheritDoc} Which part an entry is in is a hash of the seed and its place; each part reads
-     * all entries in every pass.
+     * {@inheritDoc} Entries of weight 0 are left out. Which part an entry is in is a hash of the
+     * seed and its place; each part reads all entries in every pass.
      */
     @Override
     public List<MatrixData> split(double fraction, long seed) {
@@ -221,7 +221,7 @@ final class SourcedEntries implements MatrixData {
             throw new IllegalArgumentException(
                     "a part of the entries has none, allowed are divisions that leave one in each");
         }
-        return of(entries).timesPowerOfTwo(exponent);
+        return of(entries).timesPowerOfTwo(exponent).weightsTimesPowerOfTwo(weightExponent);
     }
 
     @Override

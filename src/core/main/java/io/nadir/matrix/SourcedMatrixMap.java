@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The map of observed entries that are read anew in every pass, in slices of whole rows. Nothing is
@@ -35,8 +36,8 @@ final class SourcedMatrixMap extends MatrixMap {
 
     private final EntrySource source;
     private final double unit;
+    private final double weightUnit;
     private final SourcePlan plan;
-    private final BoundLoss loss;
     private final ChunkSums sums;
     private final double[] values;
     private final Panel noLeft;
@@ -46,11 +47,11 @@ final class SourcedMatrixMap extends MatrixMap {
     private @Nullable SourcedRegressions regressions;
 
     SourcedMatrixMap(SourcedEntries data, Loss loss, int threads, @Nullable Executor executor) {
-        super(data, data.rows(), data.columns(), loss, 1, threads, executor);
+        super(data, data.rows(), data.columns(), loss, data.largestWeight(), threads, executor);
         this.source = data.source();
         this.unit = Math.scalb(1.0, data.exponent());
         this.plan = new SourcePlan(source);
-        this.loss = new BoundLoss(loss, null);
+        this.weightUnit = Math.scalb(1.0, data.weightExponent());
         this.sums = new ChunkSums(plan.size());
         this.values = new double[plan.size()];
         this.noLeft = Panel.zeros(rows(), 0);
@@ -98,7 +99,7 @@ final class SourcedMatrixMap extends MatrixMap {
         return Arrays.stream(values).reduce(0, Double::sum);
     }
 
-    /** Reads the slices of a chunk, multiplied by the unit. */
+    /** Reads the slices of a chunk, multiplied by the units. */
     private void forSlices(int chunk, Workers.Context context, Consumer<EntrySlice> work) {
         forSlices(
                 plan.from(chunk),
@@ -113,7 +114,7 @@ final class SourcedMatrixMap extends MatrixMap {
         for (int row = from; row < to; ) {
             checkpoint.run();
             row = slice.read(source, row, to);
-            slice.scale(unit);
+            slice.scale(unit, weightUnit);
             work.accept(slice);
         }
     }
@@ -121,16 +122,27 @@ final class SourcedMatrixMap extends MatrixMap {
     /** 2·(r + b + c) flops for each entry. */
     @Override
     public double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc) {
-        return pass(loss, w, b, gb, c, gc);
+        return pass(this::bound, w, b, gb, c, gc);
+    }
+
+    /** The loss of the entries of a slice. */
+    private BoundLoss bound(EntrySlice slice) {
+        return new BoundLoss(loss(), slice.weights());
     }
 
     /**
      * Computes ℓ or what takes its place, G·B and Gᵀ·C, in one pass.
      *
+     * @param function what is computed of the entries of a slice
      * @param c C; null for −G·B
      */
     private double pass(
-            ElementwiseLoss function, Factors w, Panel b, Panel gb, @Nullable Panel c, Panel gc) {
+            Function<EntrySlice, ElementwiseLoss> function,
+            Factors w,
+            Panel b,
+            Panel gb,
+            @Nullable Panel c,
+            Panel gc) {
         int columnsOfC = c == null ? b.columns() : c.columns();
         sums.shape(columns(), columnsOfC);
         workers()
@@ -142,7 +154,16 @@ final class SourcedMatrixMap extends MatrixMap {
                             forSlices(
                                     chunk,
                                     context,
-                                    slice -> value[0] += step(function, slice, w, b, gb, c, sum));
+                                    slice ->
+                                            value[0] +=
+                                                    step(
+                                                            function.apply(slice),
+                                                            slice,
+                                                            w,
+                                                            b,
+                                                            gb,
+                                                            c,
+                                                            sum));
                             values[chunk] = value[0];
                         });
         sums.total(gc);
@@ -185,18 +206,18 @@ final class SourcedMatrixMap extends MatrixMap {
     /** S = −Gᵀ·T with T = −G·B, in one pass. */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {
-        pass(loss, w, b, t, null, s);
+        pass(this::bound, w, b, t, null, s);
         Kernels.get().scale(-1, s.data(), 0, s.data().length);
     }
 
     @Override
     public double dualValue(Factors w, double s) {
-        return pass(loss.dual(s), w, noRight, noLeft, noLeft, noRight);
+        return pass(slice -> bound(slice).dual(s), w, noRight, noLeft, noLeft, noRight);
     }
 
     @Override
     public long entries() {
-        return data().observed();
+        return source.start(rows());
     }
 
     /** {@inheritDoc} By columns it takes a pass for each 2²⁴ entries. */
@@ -229,7 +250,7 @@ final class SourcedMatrixMap extends MatrixMap {
                                         starts[i + 1] - first,
                                         slice.places().indices(),
                                         slice.values(),
-                                        null,
+                                        slice.weights(),
                                         first,
                                         x,
                                         first));

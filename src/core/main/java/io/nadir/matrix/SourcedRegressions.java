@@ -56,7 +56,7 @@ final class SourcedRegressions implements BlockMinimizer {
                     KERNELS.leastSquares(
                             slice.places(),
                             differences(slice),
-                            null,
+                            slice.weights(),
                             0,
                             slice.count(),
                             lambda,
@@ -99,7 +99,15 @@ final class SourcedRegressions implements BlockMinimizer {
                     int to = Math.clamp(plan.to(chunk), group.from(), group.to());
                     minima[chunk] =
                             KERNELS.leastSquares(
-                                    places, rest, null, from, to, lambda, u, v, context.scratch());
+                                    places,
+                                    rest,
+                                    group.weights(),
+                                    from,
+                                    to,
+                                    lambda,
+                                    u,
+                                    v,
+                                    context.scratch());
                 });
         return Arrays.stream(minima).reduce(0, Double::sum);
     }

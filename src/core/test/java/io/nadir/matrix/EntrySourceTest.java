@@ -37,76 +37,7 @@ import java.util.Random;
 class EntrySourceTest {
     private static final SquaredLoss SQUARED = new SquaredLoss();
 
-    /** Random entries in arrays, as a source and as data; some rows are empty, some are full. */
-    private static final class Entries implements EntrySource {
-        private final int m;
-        private final int n;
-        private final List<int[]> columnsOf = new ArrayList<>();
-        private final List<double[]> valuesOf = new ArrayList<>();
-        private final long[] starts;
-
-        Entries(int m, int n, int density, int seed) {
-            Random random = new Random(seed);
-            this.m = m;
-            this.n = n;
-            this.starts = new long[m + 1];
-            for (int i = 0; i < m; i++) {
-                int kind = random.nextInt(6);
-                int every = kind == 0 ? 1 : density;
-                int[] columns = random.ints(n, 0, every).toArray();
-                int[] chosen =
-                        java.util.stream.IntStream.range(0, kind == 1 ? 0 : n)
-                                .filter(j -> columns[j] == 0)
-                                .toArray();
-                columnsOf.add(chosen);
-                valuesOf.add(
-                        Arrays.stream(chosen)
-                                .mapToDouble(j -> (float) (1.5 + Math.sin(j) + random.nextDouble()))
-                                .toArray());
-                starts[i + 1] = starts[i] + chosen.length;
-            }
-        }
-
-        ObservedEntries inArrays() {
-            int count = (int) starts[m];
-            int[] i = new int[count];
-            int[] j = new int[count];
-            double[] values = new double[count];
-            read(0, m, j, values, 0);
-            for (int row = 0; row < m; row++) {
-                Arrays.fill(i, (int) starts[row], (int) starts[row + 1], row);
-            }
-            return ObservedEntries.copyOf(m, n, i, j, values);
-        }
-
-        @Override
-        public int rows() {
-            return m;
-        }
-
-        @Override
-        public int columns() {
-            return n;
-        }
-
-        @Override
-        public long start(int row) {
-            return starts[row];
-        }
-
-        @Override
-        public void read(int row, int count, int[] columns, double[] values, int offset) {
-            int at = offset;
-            for (int i = row; i < row + count; i++) {
-                int length = columnsOf.get(i).length;
-                System.arraycopy(columnsOf.get(i), 0, columns, at, length);
-                System.arraycopy(valuesOf.get(i), 0, values, at, length);
-                at += length;
-            }
-        }
-    }
-
-    private static Factors factors(int rank, int m, int n, int seed) {
+    static Factors factors(int rank, int m, int n, int seed) {
         Random random = new Random(seed);
         Factors w = Factors.zeros(rank, m, n);
         for (int k = 0; k < 2; k++) {
@@ -122,8 +53,9 @@ class EntrySourceTest {
     @Test
     void passesAreThoseOfArrays() {
         for (int seed = 0; seed < 6; seed++) {
-            Entries entries = new Entries(1 + 500 * (seed % 3), 3 + 40 * seed, 1 + seed, seed);
-            Factors w = factors(3 + seed, entries.m, entries.n, seed);
+            RandomEntries entries =
+                    new RandomEntries(1 + 500 * (seed % 3), 3 + 40 * seed, 1 + seed, seed);
+            Factors w = factors(3 + seed, entries.rows(), entries.columns(), seed);
             for (Loss loss : List.of(SQUARED, new HuberLoss(0.5), new PoissonLoss(0.1))) {
                 try (MatrixMap arrays = entries.inArrays().bind(loss, 1, null);
                         MatrixMap source = ObservedEntries.from(entries).bind(loss, 2, null)) {
@@ -133,7 +65,7 @@ class EntrySourceTest {
         }
     }
 
-    private static void requireSamePasses(MatrixMap source, MatrixMap arrays, Factors w) {
+    static void requireSamePasses(MatrixMap source, MatrixMap arrays, Factors w) {
         Factors gradient = w.copy();
         Factors expected = w.copy();
         double value = arrays.evaluate(w, expected);
@@ -156,7 +88,7 @@ class EntrySourceTest {
         }
     }
 
-    private static void requireClose(Panel actual, Panel expected) {
+    static void requireClose(Panel actual, Panel expected) {
         double largest = Arrays.stream(expected.data()).map(Math::abs).max().orElse(0);
         for (int at = 0; at < actual.data().length; at++) {
             assertThat(actual.data()[at])
@@ -173,6 +105,7 @@ class EntrySourceTest {
                     for (int k = 0; k < row.count(); k++) {
                         seen.add(row.index() + 1e6 * row.column(k));
                         seen.add(row.datum(k));
+                        seen.add(row.weight(k));
                     }
                 });
         return seen;
@@ -181,7 +114,7 @@ class EntrySourceTest {
     /** Memory, small blocks, float32 and threads change no bit. */
     @Test
     void whereEntriesAreChangesNoBit() {
-        Entries entries = new Entries(900, 120, 4, 3);
+        RandomEntries entries = new RandomEntries(900, 120, 4, 3);
         Factors w = factors(5, 900, 120, 1);
         double[] expected = evaluated(entries, w, 1);
         for (EntrySource same :
@@ -210,7 +143,7 @@ class EntrySourceTest {
     /** The same minimum as in arrays, PROBABLE and PROVED, with offsets and other penalties. */
     @Test
     void solvesAreCertified() {
-        Entries entries = new Entries(60, 45, 3, 5);
+        RandomEntries entries = new RandomEntries(60, 45, 3, 5);
         MatrixData source = ObservedEntries.from(entries);
         Problem plain = Problem.lowRank(source, 8);
         List<Problem> problems =
@@ -238,7 +171,7 @@ class EntrySourceTest {
 
     /** A solve from the source and one from arrays. */
     private record ModelPair(Certificate certificate, double expected) {
-        ModelPair(Problem problem, Entries entries, SolverOptions options) {
+        ModelPair(Problem problem, RandomEntries entries, SolverOptions options) {
             Solution found = Nadir.solve(problem, options);
             MatrixData arrays =
                     entries.inArrays()
@@ -265,7 +198,7 @@ class EntrySourceTest {
 
     @Test
     void powersOfTwoOnlyScale() {
-        Entries entries = new Entries(40, 30, 2, 8);
+        RandomEntries entries = new RandomEntries(40, 30, 2, 8);
         Problem problem = Problem.lowRank(ObservedEntries.from(entries), 6);
         double expected = Nadir.solve(problem).objective();
         for (int exponent : new int[] {-300, 300}) {
@@ -278,7 +211,7 @@ class EntrySourceTest {
 
     @Test
     void partsAreDisjointAndComplete() {
-        Entries entries = new Entries(80, 50, 2, 4);
+        RandomEntries entries = new RandomEntries(80, 50, 2, 4);
         MatrixData data = ObservedEntries.from(entries);
         for (Fold fold : data.folds(3, 7).list()) {
             requireParts(data, (MatrixData) fold.training(), (MatrixData) fold.heldOut(), 1 / 3.0);
@@ -291,8 +224,7 @@ class EntrySourceTest {
         assertThat(PathPoint.best(points)).isPositive();
     }
 
-    private static void requireParts(
-            MatrixData all, MatrixData first, MatrixData second, double share) {
+    static void requireParts(MatrixData all, MatrixData first, MatrixData second, double share) {
         assertThat(first.observed() + second.observed()).isEqualTo(all.observed());
         assertThat(second.observed() / (double) all.observed()).isBetween(0.8 * share, 1.2 * share);
         double[] whole = new double[all.columns()];

@@ -4,6 +4,7 @@ import io.nadir.cli.progress.PassProgress;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.io.DataFormatException;
+import io.nadir.io.EntryReader;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 import io.nadir.io.MatrixReader;
@@ -119,6 +120,7 @@ final class DataOptions {
     /** Reads the targets of a network. */
     DenseMatrix readTargets(Terminal terminal) throws IOException, RefusedException {
         map.requireNotFor(true, "the targets of a network, which are held in memory");
+        map.requireNotCompact(true, "the targets of a network");
         if (weights != null || entries.areSparse() || entries.missing() != null) {
             throw RefusedException.of(
                     "targets of a network are all there: no --missing, --sparse or --weights");
@@ -140,6 +142,7 @@ final class DataOptions {
     /** Reads the tensor. */
     TensorData readTensor(Terminal terminal) throws IOException, RefusedException {
         map.requireNotFor(true, "tensors, which are held in memory");
+        map.requireNotCompact(true, "tensors");
         if (weights != null || entries.areSparse()) {
             throw RefusedException.of(
                     "tensors have no --weights, and --sparse is for matrices: what a list of"
@@ -184,21 +187,45 @@ final class DataOptions {
      * @throws RefusedException if the weights do not go with it
      */
     MatrixData read(Terminal terminal) throws IOException, RefusedException {
-        map.requireNotFor(
-                entries.missing() != null, "--missing, whose entries are listed in memory");
-        map.requireNotFor(entries.areSparse(), "--sparse, whose entries are listed in memory");
+        requirePlace();
         ReadResult<? extends MatrixData> data = weighedElsewhere(terminal, entriesFormat());
         Path file = weights;
         if (file == null) {
-            noteData(data.description());
-            return data.data();
+            return noted(data.description(), data.data());
         }
         ReadResult<DenseMatrix> read =
                 map.isGiven() ? map.read(terminal, file) : MatrixReader.read(file, format());
-        noteData(data.description().withWeights());
+        MatrixData weighted =
+                RefusedException.unless(() -> weighted(data.data(), read.data(), file));
+        MatrixData kept = noted(data.description().withWeights(), weighted);
         requireSameIds("--weights", file, read.description());
         note("--weights", read.description());
-        return RefusedException.unless(() -> weighted(data.data(), read.data(), file));
+        return kept;
+    }
+
+    /** Notes how data were understood, and keeps them as they shall be kept. */
+    private MatrixData noted(InputDescription description, MatrixData data)
+            throws RefusedException {
+        if (!map.isCompact() || !(data instanceof ObservedEntries listed)) {
+            noteData(description);
+            return data;
+        }
+        ReadResult<MatrixData> compact = EntryReader.compact(new ReadResult<>(listed, description));
+        noteData(compact.description());
+        return compact.data();
+    }
+
+    /** Throws if such data cannot be kept where they should be. */
+    private void requirePlace() throws RefusedException {
+        boolean unlisted = entries.missing() == Missing.UNLISTED;
+        map.requireNotFor(
+                entries.missing() == Missing.NAN, "--missing nan, which is listed in memory");
+        map.requireNotFor(entries.areSparse(), "--sparse, whose entries are listed in memory");
+        map.requireNotFor(
+                unlisted && weights != null,
+                "--weights beside it: the array weights of the .npz file has the weights");
+        map.requireNotCompact(entries.missing() == null, "others");
+        map.requireNotCompact(map.isGiven(), "a file that is mapped");
     }
 
     /** The base counts whatever the format is, since a model remembers it. */
@@ -295,7 +322,7 @@ final class DataOptions {
                     file -> SparseReader.readObserved(file, format));
         }
         if (entries.missing() == Missing.UNLISTED) {
-            return listed(terminal, format);
+            return unlisted(terminal, format);
         }
         if (entries.areSparse()) {
             return input.read(
@@ -309,6 +336,20 @@ final class DataOptions {
             terminal.err().println("nadir: " + advice);
         }
         return read;
+    }
+
+    private ReadResult<? extends MatrixData> unlisted(Terminal terminal, TextFormat format)
+            throws IOException, RefusedException {
+        if (map.isGiven()) {
+            return map.readEntries(terminal, input.fileToMap());
+        }
+        if (!map.isCompact() || weights != null) {
+            return listed(terminal, format);
+        }
+        return input.<ReadResult<? extends MatrixData>>read(
+                terminal,
+                (in, name) -> SparseReader.readListed(in, name, format),
+                file -> EntryReader.readCompact(file, format));
     }
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {

@@ -1,7 +1,5 @@
 package io.nadir.cli.progress;
 
-import io.nadir.matrix.RowSource;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintStream;
@@ -10,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rows of a file that are read in every pass over the data. Shows on a terminal how far the pass
- * has come: in the display of a solve where there is one, otherwise on a line of its own.
+ * Counts rows of a file that are read in every pass over the data. Shows on a terminal how far the
+ * pass has come: in the display of a solve where there is one, otherwise on a line of its own.
  */
-public final class PassProgress implements RowSource {
+public final class PassProgress {
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PERCENT = 100;
 
-    private final RowSource rows;
+    private final int rows;
     private final String name;
     private final PrintStream err;
     private final boolean visible;
@@ -29,8 +27,9 @@ public final class PassProgress implements RowSource {
      * Makes a progress.
      *
      * @param file what the rows are called
+     * @param rows how many there are
      */
-    public PassProgress(Terminal terminal, Path file, RowSource rows) {
+    public PassProgress(Terminal terminal, Path file, int rows) {
         this.rows = rows;
         this.name = String.valueOf(file.getFileName());
         this.err = terminal.err();
@@ -42,19 +41,8 @@ public final class PassProgress implements RowSource {
         display = of;
     }
 
-    @Override
-    public int rows() {
-        return rows.rows();
-    }
-
-    @Override
-    public int columns() {
-        return rows.columns();
-    }
-
-    @Override
-    public void read(int row, int count, double[] target, int offset) {
-        rows.read(row, count, target, offset);
+    /** Counts rows that are read. */
+    void add(int count) {
         long total = read.addAndGet(count);
         if (visible) {
             show(total);
@@ -77,7 +65,7 @@ public final class PassProgress implements RowSource {
             return;
         }
         ProgressDisplay solve = display;
-        String text = text(total, rows.rows());
+        String text = text(total, rows);
         if (solve == null || !solve.showPass(text)) {
             ProgressDisplay.line(err, "reading " + name + ": " + text);
         }
@@ -86,15 +74,5 @@ public final class PassProgress implements RowSource {
     /** How far the pass has come after some rows have been read. */
     static String text(long read, int rows) {
         return "pass %d, %2d %%".formatted(read / rows + 1, read % rows * PERCENT / rows);
-    }
-
-    @Override
-    public boolean isKnownUnchanged() {
-        return rows.isKnownUnchanged();
-    }
-
-    @Override
-    public String description() {
-        return rows.description();
     }
 }

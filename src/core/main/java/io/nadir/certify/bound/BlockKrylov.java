@@ -6,14 +6,17 @@ import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.random.RandomGenerator;
 
 /**
  * Block Lanczos for the largest eigenvalues of S = DᵀD, D m×n, with full reorthogonalization: the
  * rounding errors of a step are those of applying S once, not those of a lost orthogonality.
  *
- * <p>Keeps the basis Q (n×k), the products D·Q (m×k) and H = QᵀSQ. Starts from a block of
- * independent Gaussian columns in the orthogonal complement of given directions, and stays there.
+ * <p>Keeps the basis Q (n×k), H = QᵀSQ, and the products D·Q (m×k) as long as they are not too
+ * large; afterwards those that are asked for are computed anew. Starts from a block of independent
+ * Gaussian columns in the orthogonal complement of given directions, and stays there.
  */
 public final class BlockKrylov {
     /** A new direction below this, relative to the largest image seen, is rounding noise. */
@@ -30,7 +33,12 @@ public final class BlockKrylov {
     private final Panel excluded;
     private final int startColumns;
     private final GrowingPanel basis;
-    private final GrowingPanel products;
+
+    /** D·Q; null once it would be too large. */
+    private @Nullable GrowingPanel products;
+
+    private final int m;
+    private final long largestProducts;
     private Panel projected = Panel.zeros(0, 0);
     private Panel block;
     private Panel link = Panel.zeros(0, 0);
@@ -52,6 +60,25 @@ public final class BlockKrylov {
             int columns,
             RandomGenerator random,
             PanelProducts panelProducts) {
+        this(operator, m, excluded, columns, random, panelProducts, Long.MAX_VALUE);
+    }
+
+    /**
+     * Draws the start block.
+     *
+     * @param m rows of D
+     * @param excluded n×j with orthonormal columns
+     * @param columns of the start block, at most; fewer where the complement is smaller
+     * @param largestProducts the number of elements up to which D·Q is kept
+     */
+    public BlockKrylov(
+            Operator operator,
+            int m,
+            Panel excluded,
+            int columns,
+            RandomGenerator random,
+            PanelProducts panelProducts,
+            long largestProducts) {
         int n = excluded.rows();
         this.panelProducts = panelProducts;
         this.operator = operator;
@@ -59,6 +86,8 @@ public final class BlockKrylov {
         this.startColumns = Math.min(columns, n - excluded.columns());
         this.basis = new GrowingPanel(n);
         this.products = new GrowingPanel(m);
+        this.m = m;
+        this.largestProducts = largestProducts;
         this.block = gaussian(n, startColumns, random);
         orthogonalize(block);
         ThinQr.factor(block, panelProducts);
@@ -106,12 +135,12 @@ public final class BlockKrylov {
 
     /** One application of S to the newest block. */
     public void step() {
-        Panel t = Panel.zeros(products.panel().rows(), block.columns());
+        Panel t = Panel.zeros(m, block.columns());
         Panel s = Panel.zeros(block.rows(), block.columns());
         operator.apply(block, t, s);
         steps++;
         basis.append(block);
-        products.append(t);
+        keep(t);
         largestImage = Math.max(largestImage, largestColumn(s));
         panelProducts.removeComponents(excluded, s);
         Panel columns = panelProducts.transposeMultiply(basis.panel(), s);
@@ -144,9 +173,29 @@ public final class BlockKrylov {
         return combine(basis.panel(), ritz, count);
     }
 
-    /** D times the first {@code count} Ritz vectors, m×count. */
+    private void keep(Panel t) {
+        if (products != null && (long) m * dimension() > largestProducts) {
+            products = null;
+        }
+        if (products != null) {
+            products.append(t);
+        }
+    }
+
+    /** Whether {@link #products} takes no application of S. */
+    public boolean hasProducts() {
+        return products != null;
+    }
+
+    /** D times the first {@code count} Ritz vectors, m×count; may take an application of S. */
     public Panel products(SmallDense.Eigen ritz, int count) {
-        return combine(products.panel(), ritz, count);
+        if (products != null) {
+            return combine(products.panel(), ritz, count);
+        }
+        Panel vectors = vectors(ritz, count);
+        Panel t = Panel.zeros(m, count);
+        operator.apply(vectors, t, Panel.zeros(vectors.rows(), count));
+        return t;
     }
 
     private Panel combine(Panel columns, SmallDense.Eigen ritz, int count) {

@@ -35,6 +35,15 @@ final class KrylovRun {
     /** Residual of what is only the start of many steps, in relation to σ² − λ². */
     private static final double ROUGH = 0.1;
 
+    /**
+     * Products with the basis are kept while they are this share of the entries, or fewer than
+     * {@link #ALWAYS_KEPT}: others would take more memory than data of float32 that are much longer
+     * than wide. What is needed of them later is computed anew.
+     */
+    private static final int KEPT_SHARE = 32;
+
+    private static final long ALWAYS_KEPT = 1 << 21;
+
     private final SpectralPoint point;
     private final PanelProducts products;
     private final double lambda;
@@ -42,6 +51,11 @@ final class KrylovRun {
     private final BlockKrylov krylov;
     private SmallDense.@Nullable Eigen ritz;
     private int ritzDimension;
+
+    /** The leading pair, and the dimension of the basis that it is from. */
+    private @Nullable Witness outside;
+
+    private int outsideDimension;
 
     /** The number of computations of Ritz values; each may decide that the run ends. */
     private int looks;
@@ -63,7 +77,8 @@ final class KrylovRun {
                         deflation.right(),
                         BLOCK,
                         random,
-                        products);
+                        products,
+                        Math.max(ALWAYS_KEPT, point.objective().map().entries() / KEPT_SHARE));
     }
 
     /** t = λD·q and s = λDᵀ·t, up to components in the deflated directions. */
@@ -225,14 +240,28 @@ final class KrylovRun {
         if (krylov.dimension() == 0) {
             return inside;
         }
-        SmallDense.Eigen pairs = currentRitz();
-        Witness outside = new Witness(krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
-        return outside.value() > inside.value() ? outside : inside;
+        Witness other = outside();
+        return other.value() > inside.value() ? other : inside;
     }
 
-    /** The same without computing Ritz values. */
+    private Witness outside() {
+        Witness known = outside;
+        if (known == null || outsideDimension != krylov.dimension()) {
+            SmallDense.Eigen pairs = currentRitz();
+            known = new Witness(krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
+            outside = known;
+            outsideDimension = krylov.dimension();
+        }
+        return known;
+    }
+
+    /** The same without computing Ritz values, and without a pass over the data. */
     Witness leadingSoFar() {
-        return ritz != null && ritzDimension == krylov.dimension() ? leading() : inside();
+        boolean isAtHand =
+                krylov.hasProducts()
+                        ? ritz != null && ritzDimension == krylov.dimension()
+                        : outside != null && outsideDimension == krylov.dimension();
+        return isAtHand ? leading() : inside();
     }
 
     private Witness inside() {
