@@ -56,6 +56,11 @@ final class SparseMatrixMap extends MatrixMap {
     }
 
     @Override
+    public double productOperations() {
+        return 2.0 * byColumn.length;
+    }
+
+    @Override
     public boolean hasFastGram() {
         return true;
     }

@@ -30,8 +30,11 @@ final class DataModel {
     /** Steps with the data before the first model: where they end a descent, a model costs more. */
     private static final int FIRST_STEPS = 3;
 
-    /** Flops of a product with the data, over (m + n)·r², from which a model is worth its steps. */
-    private static final double WORTH = 50;
+    /**
+     * Flops of a product with the data, of Y and a column over (m + n)·r, from which a model is
+     * worth its steps.
+     */
+    private static final double WORTH = 20;
 
     /**
      * Where R of a QR decomposition has a smaller ratio of diagonal elements, there is no model.
@@ -67,7 +70,7 @@ final class DataModel {
     /** Whether the model is of use for a point of this rank. */
     boolean applies(int rank) {
         double sides = (double) map.rows() + map.columns();
-        return !failed && map.operations(rank) > WORTH * sides * rank * rank;
+        return !failed && map.productOperations() > WORTH * sides * rank;
     }
 
     /** Gives the model up until {@link #forget}. */

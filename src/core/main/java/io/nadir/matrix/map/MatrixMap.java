@@ -181,6 +181,13 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      */
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
 
+    /**
+     * Returns about how many floating-point operations {@link #multiplyData} takes for a column.
+     */
+    public double productOperations() {
+        return 2.0 * rows() * columns();
+    }
+
     /** Returns whether {@link #gram} applies: the loss must be ½‖Y − X‖² over all entries. */
     public boolean hasFastGram() {
         return false;
