@@ -94,7 +94,7 @@ class ProcessTest {
             directory.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
             process =
                     start(
-                            List.of("-Xmx1g"),
+                            List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
                             "solve",
                             matrix,
                             "--lambda=0.2",
@@ -252,23 +252,46 @@ class ProcessTest {
         Object[] solve = {"solve", matrix, "--lambda=0.5", "--out", out};
         assertThat(classesOf(2, solve)).contains(WARM_UP_THREAD);
         assertThat(classesOf(1, solve)).doesNotContain(WARM_UP_THREAD);
-        assertThat(classesOf(2, "solve", matrix, "--lambda=0.5", "--gap=-1", "--out", out))
+        assertThat(
+                        classes(
+                                2,
+                                Several.class,
+                                "solve " + matrix + " --lambda=0.5 --gap=-1",
+                                "info",
+                                "--help",
+                                "--nonsense"))
+                .contains("io.nadir.cli.command.SolveCommand", "io.nadir.cli.command.InfoCommand")
                 .doesNotContain(WARM_UP);
-        for (String argument : List.of("info", "--help", "--nonsense")) {
-            assertThat(classesOf(2, argument)).doesNotContain(WARM_UP);
+    }
+
+    /** Runs commands one after the other in one process. */
+    static final class Several {
+        private Several() {}
+
+        /** Runs each argument as a command, of words between blanks. */
+        public static void main(String[] commands) {
+            for (String command : commands) {
+                Session.run((Object[]) command.split(" ", -1));
+            }
         }
     }
 
-    /** Names of the classes that a command loads with so many processors, among other words. */
     private String classesOf(int processors, Object... arguments)
+            throws IOException, InterruptedException {
+        return classes(processors, Main.class, arguments);
+    }
+
+    /** Names of the classes that a program loads with so many processors, among other words. */
+    private String classes(int processors, Class<?> program, Object... arguments)
             throws IOException, InterruptedException {
         Path log = directory.resolve("classes.log");
         List<String> flags =
                 List.of(
                         "-XX:ActiveProcessorCount=" + processors,
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xlog:class+load:file=" + log);
-        Process process = start(flags, arguments);
+        Process process = start(flags, program, arguments);
         assertThat(output(process)).doesNotContain("Exception");
         process.waitFor();
         assertThat(log).content().contains(Main.class.getName());
@@ -279,18 +302,24 @@ class ProcessTest {
     private Path solve(String name, List<String> flags, Path matrix)
             throws IOException, InterruptedException {
         Path out = directory.resolve(name);
-        Process process = start(flags, "solve", matrix, "--lambda=0.5", "--out", out);
+        Process process =
+                start(flags, "solve", matrix, "--lambda=0.5", "--no-pictures", "--out", out);
         assertThat(output(process)).containsOnlyOnce("Global minimum").doesNotContain("Compile");
         assertThat(process.waitFor()).isZero();
         return out;
     }
 
     static Process start(List<String> flags, Object... arguments) throws IOException {
+        return start(flags, Main.class, arguments);
+    }
+
+    private static Process start(List<String> flags, Class<?> program, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.add(program.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Finds the codes of new rows or columns for a saved matrix model. */
 @Section.In(Section.RUN)
@@ -116,14 +117,14 @@ public final class TransformCommand extends NadirCommand {
         data.clearPasses();
         int rank = found.factors().rank();
         int count = data.areColumns() ? y.columns() : y.rows();
-        Indexing newIds = Indexing.byIds(data.newIds(), List.of());
-        codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u(), newIds);
+        List<String> names = IntStream.rangeClosed(1, rank).mapToObj(k -> "c" + k).toList();
+        codes.write(List.of(count, rank), data.areColumns() ? found.v() : found.u(), named(names));
         Offsets offsets = found.offsets();
         if (offsetsOut != null && offsets != null) {
             offsetsOut.write(
                     List.of(count, 1),
                     data.areColumns() ? offsets.columns() : offsets.rows(),
-                    newIds);
+                    named(List.of("offset")));
         }
         if (fittedOut != null) {
             DenseMatrix x =
@@ -133,13 +134,18 @@ public final class TransformCommand extends NadirCommand {
             fittedOut.write(
                     List.of(y.rows(), y.columns()), x.toArray(), data.ids(saved.indexing()));
         }
-        if (newIds.hasIds()) {
-            writeIds(newIds.rows());
+        if (!data.newIds().isEmpty()) {
+            writeIds(data.newIds());
         }
         if (!level.isQuiet()) {
             print(problem, found, count);
         }
         return found.converged() ? ExitCode.CERTIFIED : ExitCode.NOT_CERTIFIED;
+    }
+
+    /** New rows by their ids, with names for the columns of a header; without ids, no names. */
+    private Indexing named(List<String> columns) {
+        return data.newIds().isEmpty() ? Indexing.FROM_ONE : Indexing.byIds(data.newIds(), columns);
     }
 
     private void writeIds(List<String> ids) throws IOException {

@@ -143,6 +143,23 @@ class BatchCommandTest {
                 .containsExactlyInAnyOrder("summary.csv", "jobs.jsonl", "batch.json");
     }
 
+    /** A job of a fixed rank does what it was asked for, and yet is not the minimum. */
+    @Test
+    void aJobThatConvergedAtItsRankIsNotCertified() throws IOException {
+        Path manifest = manifest(line("y1.npy", ""), line("y4.npy", ", \"rank\": 1"));
+        Session session = batch("--manifest", manifest, "--lambda=0.5", "--summary-only");
+        assertThat(session.exitCode()).isEqualTo(3);
+        assertThat(session.out())
+                .startsWith("1 of 2 jobs are certified.")
+                .contains("not global    1", "at --rank     1 of these");
+        assertThat(column("exitCode")).containsExactly("0", "0");
+        assertThat(column("verdict")).containsExactly("GLOBAL", "NOT_GLOBAL");
+        Session report = Session.run("report", out);
+        assertThat(report.exitCode()).isZero();
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("1 of 2 jobs are certified");
+    }
+
     @Test
     void linesOfAManifestHaveOptionsOfTheirOwn() throws IOException {
         Path own = directory.resolve("own");

@@ -167,7 +167,7 @@ class ReportCommandTest {
         assertThat(page.expectFirst("h1").text()).isEqualTo("style><b>\uFFFD\uFFFD");
         assertThat(page.text())
                 .contains("No gap is known")
-                .contains("at least 1.5, and no upper bound is known")
+                .contains("at least 1.5, and no upper bound was found yet")
                 .contains("Left out")
                 .contains("no.png (no PNG)");
     }

@@ -100,6 +100,13 @@ class ConvergencePlotTest {
     }
 
     @Test
+    void aLogarithmicScaleHasNoLabelsSideBySide() {
+        assertThat(List.of(0.01, 0.02, 0.03, 0.05, 0.09, 0.1, 7.0, 1e-5, 6e-5, 2e6))
+                .extracting(TickLabels::spread)
+                .containsExactly("0.01", "0.02", "", "0.05", "", "0.1", "", "1e-5", "", "2e6");
+    }
+
+    @Test
     void labelsOfBarsStayAtTheirBars() {
         List<String> names = List.of("0", "1", "2", "3", "4");
         assertThat(BarChart.labels(names, 5)).isEqualTo(names);
@@ -118,6 +125,34 @@ class ConvergencePlotTest {
                         "runs/Photo.npz:a", List.of(2, 3), 6, false, false, null, null);
         assertThat(Summary.title(Inputs.of("INPUT", data), "Undecided: stopped."))
                 .isEqualTo("Photo.npz:a: undecided – stopped");
+    }
+
+    /** A run that is stopped early says so, and not how far from each other the bounds are. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 'unknown, no bound was found yet'",
+        "2, 'at least 2, no upper bound was found yet'"
+    })
+    void boundsThatAreNotKnownAreNamed(double lower, String words) {
+        Certificate none =
+                new Certificate(
+                        Verdict.UNDECIDED,
+                        new PolarBounds(
+                                lower, Double.POSITIVE_INFINITY, Evidence.PROBABLE, 1e-10, null),
+                        3,
+                        0,
+                        3,
+                        1,
+                        0,
+                        0,
+                        1,
+                        false,
+                        new Certificate.Work(1, 1, 0, 0.01));
+        Report report = outcome(new History(), none, StopReason.TIME_LIMIT).report();
+        assertThat(Summary.of(report)).contains("  polar         " + words.strip() + "\n");
+        assertThat(Summary.bounds(report))
+                .startsWith("no lower bound of the minimum was found yet; polar ")
+                .contains("no ", "bound was found yet");
     }
 
     private static void assertDrawn(History history, double objective, double lowerBound)
@@ -143,6 +178,10 @@ class ConvergencePlotTest {
                         1,
                         false,
                         new Certificate.Work(1, 1, 0, 0.01));
+        return outcome(history, certificate, StopReason.CERTIFIED);
+    }
+
+    private static Outcome outcome(History history, Certificate certificate, StopReason reason) {
         Problem problem = Problem.lowRank(DenseMatrix.wrap(1, 1, new double[] {1}), 1);
         Report report =
                 new Report(
@@ -153,7 +192,7 @@ class ConvergencePlotTest {
                         12,
                         3,
                         0,
-                        StopReason.CERTIFIED,
+                        reason,
                         new Report.Seconds(0, 0.1, 0.1, 0.1, 0.3),
                         Inputs.none(),
                         null,
