@@ -125,6 +125,15 @@ public interface Loss extends ConvexLoss, ElementwiseLoss {
         return 0;
     }
 
+    /**
+     * Returns the variance of ∂ℓ/∂x at x, if ℓ is a negative log-likelihood and y is drawn from the
+     * distribution that belongs to x; NaN, the default, if ℓ is none or the variance does not
+     * follow from x.
+     */
+    default double noiseVariance(double x) {
+        return Double.NaN;
+    }
+
     @Override
     default double gradientInPlace(double[] y, int yOffset, double[] x, int xOffset, int length) {
         Objects.requireNonNull(y, "y");

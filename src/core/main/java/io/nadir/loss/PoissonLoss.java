@@ -106,6 +106,12 @@ public final class PoissonLoss implements Loss {
         return true;
     }
 
+    /** Returns 1/t: a count has the variance t, and ∂ℓ/∂x = 1 − y/t. */
+    @Override
+    public double noiseVariance(double x) {
+        return 1 / (x + epsilon);
+    }
+
     @Override
     public double value(double y, double x) {
         return value(y, x + epsilon, excess(y, x));

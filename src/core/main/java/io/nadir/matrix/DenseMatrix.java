@@ -276,6 +276,14 @@ public final class DenseMatrix implements MatrixData {
         return new Noise(deviation, deviation * (Math.sqrt(rows) + Math.sqrt(columns)));
     }
 
+    /** {@inheritDoc} Counts have a variance that is their mean; the mean of all stands for it. */
+    @Override
+    public @Nullable Noise noise(ConvexLoss loss, long seed) {
+        Objects.requireNonNull(loss, "loss");
+
+        return loss.isQuadratic() ? noise(seed) : CountNoise.of(this, loss);
+    }
+
     @Override
     public List<ObservedEntries> split(double fraction, long seed) {
         return ObservedEntries.copyOf(this).split(fraction, seed);

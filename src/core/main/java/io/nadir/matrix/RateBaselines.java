@@ -49,6 +49,13 @@ final class RateBaselines {
         }
     }
 
+    /** Returns the best number for all entries. */
+    static double mean(MatrixData data, ConvexLoss loss) {
+        try (MatrixMap map = data.bind(loss, 1, null)) {
+            return new RateBaselines(map).mean();
+        }
+    }
+
     private List<Baseline> find() {
         double mean = mean();
         fill(mean);

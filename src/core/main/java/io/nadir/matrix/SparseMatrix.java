@@ -349,4 +349,12 @@ public final class SparseMatrix implements MatrixData {
     SparseEntries entries() {
         return entries;
     }
+
+    /** {@inheritDoc} Counts have a variance that is their mean; the mean of all stands for it. */
+    @Override
+    public @Nullable Noise noise(ConvexLoss loss, long seed) {
+        Objects.requireNonNull(loss, "loss");
+
+        return loss.isQuadratic() ? noise(seed) : CountNoise.of(this, loss);
+    }
 }

@@ -249,6 +249,20 @@ public interface ModelData {
         return null;
     }
 
+    /**
+     * Estimates the noise in Y under a loss. By default it is {@link #noise(long)} under the
+     * squared loss.
+     *
+     * @param seed the seed of random choices; the same seed gives the same estimate
+     * @return the estimate, of ∂ℓ/∂x of an entry at the model that the data are drawn from; null if
+     *     no estimator is known for such data and losses
+     */
+    default @Nullable Noise noise(ConvexLoss loss, long seed) {
+        Objects.requireNonNull(loss, "loss");
+
+        return loss.isQuadratic() ? noise(seed) : null;
+    }
+
     /** Returns the largest magnitude of the known entries of Y. */
     double maxAbs();
 

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * objective that is attained. Without a penalty, μ is part of p or q.
  */
 public final class OffsetReference {
+    private static final int PATIENCE = 200;
+
     private final int m;
     private final int n;
     private final double[] y;
@@ -62,20 +64,25 @@ public final class OffsetReference {
         this.penalty = penalty;
     }
 
-    /** Returns the least objective found in a number of steps. */
+    /**
+     * Returns the least objective found in a number of steps, or until many in a row have lowered
+     * it by no more than rounding.
+     */
     public double attained(int steps) {
         Point at = new Point(new double[m * n], new double[m], new double[n], 0);
         Point extrapolated = at;
         double best = objective(at, 0);
         double last = best;
         double momentum = 1;
-        for (int step = 0; step < steps; step++) {
+        int idle = 0;
+        for (int step = 0; step < steps && idle < PATIENCE; step++) {
             Point next = step(extrapolated);
             double size = penalty.shrink(next.x, lambda / kinds());
             double value = objective(next, size);
             boolean restart = value > last;
             double nextMomentum = restart ? 1 : 0.5 * (1 + Math.sqrt(1 + 4 * momentum * momentum));
             extrapolated = restart ? next : next.plus((momentum - 1) / nextMomentum, at);
+            idle = value < best * (1 - 1e-15) ? 0 : idle + 1;
             best = Math.min(best, value);
             momentum = nextMomentum;
             last = value;

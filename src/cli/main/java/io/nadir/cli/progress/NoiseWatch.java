@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * value of the noise above λ then becomes a column.
  *
  * <p>The noise is estimated once a solve has several columns, because that takes a singular value
- * decomposition. Where no estimator is known, as for missing entries, there is a warning at many
- * columns.
+ * decomposition, or a pass over counts, whose variance is their mean. Where no estimator is known,
+ * as for missing entries or other losses, there is a warning at many columns.
  */
 public final class NoiseWatch implements SolveListener {
     private static final String MATRIX = "matrix";
@@ -68,13 +68,12 @@ public final class NoiseWatch implements SolveListener {
 
     @Override
     public boolean onAppend(int columns, Progress progress) {
-        boolean applies = problem.loss().isQuadratic() && share() > 0;
-        if (told || !applies || progress.rank() < SEVERAL) {
+        if (told || share() == 0 || progress.rank() < SEVERAL) {
             return true;
         }
         if (!looked) {
             looked = true;
-            Noise noise = problem.y().noise(seed);
+            Noise noise = problem.y().noise(problem.loss(), seed);
             told = noise != null;
             if (noise != null && problem.lambda() < share() * noise.lambda()) {
                 warnings.accept(belowNoise(noise));
@@ -93,12 +92,23 @@ public final class NoiseWatch implements SolveListener {
     }
 
     private String belowNoise(Noise noise) {
+        boolean squares = problem.loss().isQuadratic();
+        String what =
+                squares
+                        ? String.format("%.3g an entry,", noise.deviation())
+                        : String.format(
+                                "%.3g times the mean of an entry, as that of counts is,",
+                                noise.deviation());
+        String auto =
+                squares
+                        ? String.format("takes %.3g", noise.lambda())
+                        : "chooses lambda by entries held out";
         return String.format(
-                "lambda = %s is below the noise in the data: its standard deviation is about %.3g"
-                        + " an entry, which alone gives columns up to lambda = %.3g; many columns"
-                        + " of the result will fit noise. --lambda auto takes %.3g, and --rank R"
-                        + " no more than R columns",
-                problem.lambda(), noise.deviation(), share() * noise.lambda(), noise.lambda());
+                "lambda = %s is below the noise in the data: its standard deviation is about %s"
+                        + " which alone gives columns up to lambda = %.3g; many columns of the"
+                        + " result will fit noise. --lambda auto %s, and --rank R takes no more"
+                        + " than R columns",
+                problem.lambda(), what, share() * noise.lambda(), auto);
     }
 
     /** The polar of noise as a share of its largest singular value; 0 if that is unknown. */

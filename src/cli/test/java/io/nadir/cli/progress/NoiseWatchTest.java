@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.loss.HuberLoss;
+import io.nadir.loss.PoissonLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.ObservedEntries;
 import io.nadir.regularizer.SquaredNorms;
@@ -46,7 +47,7 @@ class NoiseWatchTest {
     @Test
     void nonnegativeColumnsAreToldLater() {
         Problem parts = PROBLEM.withRegularizer(SquaredNorms.nonNegative());
-        SolverOptions limited = SolverOptions.defaults().withMaxRank(20);
+        SolverOptions limited = SolverOptions.defaults().withMaxRank(13);
         assertThat(warnings(parts.withLambda(15), limited)).isEmpty();
         assertThat(warnings(parts.withLambda(4), limited)).hasSize(1);
     }
@@ -61,6 +62,25 @@ class NoiseWatchTest {
         List<String> told = warnings(missing, 75);
         assertThat(told).hasSize(1);
         assertThat(told.getFirst()).contains("columns so far: lambda = 0.2 may be below the noise");
+    }
+
+    /** Counts of rank 3 around 5: columns fit noise up to about (√90 + √80)/√(2·5) = 5.8. */
+    @Test
+    void countsAreToldByTheirMean() {
+        SolverOptions limited = SolverOptions.defaults().withMaxRank(13);
+        Problem counts =
+                new Problem(
+                        DenseMatrix.copyOf(ROWS, COLUMNS, counts()),
+                        new PoissonLoss(0.1),
+                        SquaredNorms.nonNegative(),
+                        0.5);
+        List<String> told = warnings(counts, limited);
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst())
+                .startsWith("lambda = 0.5 is below the noise in the data: its standard deviation")
+                .contains("times the mean of an entry, as that of counts is, which alone gives")
+                .contains("--lambda auto chooses lambda by entries held out, and --rank R takes");
+        assertThat(warnings(counts.withLambda(9), limited)).isEmpty();
     }
 
     @Test
@@ -78,6 +98,26 @@ class NoiseWatchTest {
         NoiseWatch watch = new NoiseWatch(problem, options.seed(), told::add);
         Nadir.solve(problem, options.withRelativeGap(1e-2).withListener(watch));
         return told;
+    }
+
+    private static double[] counts() {
+        Random random = new Random(2);
+        double[] rates = new double[ROWS * COLUMNS];
+        for (int k = 0; k < 3; k++) {
+            double[] u = random.doubles(ROWS).toArray();
+            double[] v = random.doubles(COLUMNS).toArray();
+            for (int i = 0; i < rates.length; i++) {
+                rates[i] += 6.5 * u[i / COLUMNS] * v[i % COLUMNS];
+            }
+        }
+        double[] y = new double[rates.length];
+        for (int i = 0; i < y.length; i++) {
+            double left = Math.exp(-rates[i]);
+            for (double p = random.nextDouble(); p > left; p *= random.nextDouble()) {
+                y[i]++;
+            }
+        }
+        return y;
     }
 
     private static double[] noisy() {
