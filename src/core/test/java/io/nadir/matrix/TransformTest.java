@@ -67,6 +67,25 @@ class TransformTest {
         assertThat(blunt).as("without a sharp bound").isLessThanOrEqualTo(count / 100);
     }
 
+    /** Such rows have no use for U, and where they begin must not depend on what V multiplies. */
+    @Test
+    void rowsOfEntriesForWhichVIsZeroHaveNoCoordinates() {
+        double[] v = {1, 2, 0, 1e-13, 0, 0};
+        ObservedEntries y =
+                ObservedEntries.copyOf(
+                        3,
+                        3,
+                        new int[] {0, 0, 1, 2, 2},
+                        new int[] {0, 1, 1, 1, 2},
+                        new double[] {3, 1, 5, 7, 4});
+        Problem problem = Problem.lowRank(y, 0.5).withRegularizer(SquaredNorms.nonNegative());
+        Transformation found = Nadir.transform(problem, v, OPTIONS);
+        assertThat(found.converged()).isTrue();
+        // Of the first row ½(3 − a − 2b)² + ¼(a² + b²) is least at a = 6/11, b = 12/11.
+        assertThat(found.u())
+                .containsExactly(new double[] {6.0 / 11, 12.0 / 11, 0, 0, 0, 0}, within(1e-8));
+    }
+
     /** Ridge regression, by the factorization QR of [√w·V; √λ·I] of another library. */
     @Test
     void squaredLossAndSquaredNormsAreRidgeRegression() {
