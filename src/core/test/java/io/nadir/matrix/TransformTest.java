@@ -67,10 +67,10 @@ class TransformTest {
         assertThat(blunt).as("without a sharp bound").isLessThanOrEqualTo(count / 100);
     }
 
-    /** Such rows have no use for U, and where they begin must not depend on what V multiplies. */
+    /** Nothing but the penalty depends on such an element of U. */
     @Test
-    void rowsOfEntriesForWhichVIsZeroHaveNoCoordinates() {
-        double[] v = {1, 2, 0, 1e-13, 0, 0};
+    void aCoordinateThatNoEntryOfARowSeesIsZero() {
+        double[] v = {1, 0, 2, 0, 0, 1};
         ObservedEntries y =
                 ObservedEntries.copyOf(
                         3,
@@ -81,9 +81,9 @@ class TransformTest {
         Problem problem = Problem.lowRank(y, 0.5).withRegularizer(SquaredNorms.nonNegative());
         Transformation found = Nadir.transform(problem, v, OPTIONS);
         assertThat(found.converged()).isTrue();
-        // Of the first row ½(3 − a − 2b)² + ¼(a² + b²) is least at a = 6/11, b = 12/11.
-        assertThat(found.u())
-                .containsExactly(new double[] {6.0 / 11, 12.0 / 11, 0, 0, 0, 0}, within(1e-8));
+        // The least ½(3 − a)² + ½(1 − 2a)² + ¼a² is at a = 10/11, and so on.
+        double[] expected = {10.0 / 11, 0, 20.0 / 9, 0, 28.0 / 9, 8.0 / 3};
+        assertThat(found.u()).containsExactly(expected, within(1e-4));
     }
 
     /** Ridge regression, by the factorization QR of [√w·V; √λ·I] of another library. */
