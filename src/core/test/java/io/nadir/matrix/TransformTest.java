@@ -67,6 +67,25 @@ class TransformTest {
         assertThat(blunt).as("without a sharp bound").isLessThanOrEqualTo(count / 100);
     }
 
+    /** Nothing but the penalty depends on such an element of U. */
+    @Test
+    void aCoordinateThatNoEntryOfARowSeesIsZero() {
+        double[] v = {1, 0, 2, 0, 0, 1};
+        ObservedEntries y =
+                ObservedEntries.copyOf(
+                        3,
+                        3,
+                        new int[] {0, 0, 1, 2, 2},
+                        new int[] {0, 1, 1, 1, 2},
+                        new double[] {3, 1, 5, 7, 4});
+        Problem problem = Problem.lowRank(y, 0.5).withRegularizer(SquaredNorms.nonNegative());
+        Transformation found = Nadir.transform(problem, v, OPTIONS);
+        assertThat(found.converged()).isTrue();
+        // The least ½(3 − a)² + ½(1 − 2a)² + ¼a² is at a = 10/11, and so on.
+        double[] expected = {10.0 / 11, 0, 20.0 / 9, 0, 28.0 / 9, 8.0 / 3};
+        assertThat(found.u()).containsExactly(expected, within(1e-4));
+    }
+
     /** Ridge regression, by the factorization QR of [√w·V; √λ·I] of another library. */
     @Test
     void squaredLossAndSquaredNormsAreRidgeRegression() {

@@ -101,7 +101,7 @@ final class BlockWork {
             Factors next = Factors.zeros(point.rank() + (more ? 1 : 0), map.rows(), map.columns());
             fill(point.elements().value(), point.rank(), next.block(1));
             if (offsets == null) {
-                solveRows(next, point.lambda());
+                solveRows(next, point);
                 outputs = next;
             } else {
                 outputs = solveBeside(next, more ? offsets.scale(point.lambda()) : 0, point);
@@ -196,6 +196,26 @@ final class BlockWork {
         return new Partial(new double[0], new double[0], columns, width, Partial.unpadded(s));
     }
 
+    /** (−G·B)₊: the squares of its columns, and its product with −Gᵀ. */
+    Partial positive(Point point, double[] elements, int width) {
+        at(point);
+        Panel b = Panel.zeros(map.columns(), width);
+        fill(elements, width, b);
+        Panel t = Panel.zeros(map.rows(), width);
+        map.residual(outputs, b, noColumns, t, none);
+        double[] squares = new double[width];
+        for (int i = 0; i < t.rows(); i++) {
+            for (int k = 0; k < width; k++) {
+                double positive = Math.max(0, -t.get(i, k));
+                squares[k] += positive * positive;
+                t.set(i, k, -positive);
+            }
+        }
+        Panel s = Panel.zeros(map.columns(), width);
+        map.residual(outputs, none, t, noColumns, s);
+        return new Partial(new double[0], squares, columns, width, Partial.unpadded(s));
+    }
+
     /** Sums over the entries, by the scalar functions of the loss. */
     Partial totals(Point point) {
         EntrySums sums = new EntrySums(map, at(point), false, (row, gradient) -> {});
@@ -249,12 +269,16 @@ final class BlockWork {
         return Factors.wrap(left.columns(), left, right);
     }
 
-    /** U ← argmin ℓ(Y, U·Vᵀ) + (λ/2)‖U‖². */
-    private void solveRows(Factors next, double lambda) {
+    /** U ← argmin ℓ(Y, U·Vᵀ) + (λ/2)‖U‖², with U ≥ 0 if factors are nonnegative. */
+    private void solveRows(Factors next, Point point) {
+        double lambda = point.lambda();
         if (next.rank() == 0) {
             return;
         }
-        if (map.hasBlockMinimizer()) {
+        if (point.nonNegative()) {
+            Objective<MatrixMap> rows = new Objective<>(map, SquaredNorms.nonNegative(), lambda);
+            next.set(new MatrixFamily().transform(rows, next, ROW_TOLERANCE).factors());
+        } else if (map.hasBlockMinimizer()) {
             map.minimizeBlock(next, 0, lambda);
         } else if (map.hasFastGram()) {
             Panel v = next.block(1);

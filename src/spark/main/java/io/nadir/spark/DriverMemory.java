@@ -25,15 +25,19 @@ final class DriverMemory {
      * @throws IllegalArgumentException naming what is needed and what there is
      */
     static void require(DistributedRows rows, SolverOptions options) {
-        int rank = Math.min(options.maxRank(), FEW_COLUMNS);
-        double needed = 8.0 * rows.columns() * (COPIES * (double) rank + BASIS);
-        long heap = Runtime.getRuntime().maxMemory();
+        require(rows.columns(), options.maxRank(), Runtime.getRuntime().maxMemory());
+    }
+
+    /** The same for n columns, a limit of the rank, and a heap. */
+    static void require(int columns, int maxRank, long heap) {
+        int rank = Math.min(maxRank, FEW_COLUMNS);
+        double needed = 8.0 * columns * (COPIES * (double) rank + BASIS);
         if (needed > heap) {
             throw new IllegalArgumentException(
                     ("heap of the driver = %,d MB, allowed for %,d columns are %,.0f MB and more:"
                                     + " V and the basis of a certificate are kept there (set"
                                     + " spark.driver.memory)")
-                            .formatted(heap >> 20, rows.columns(), needed / (1 << 20)));
+                            .formatted(heap >> 20, columns, needed / (1 << 20)));
         }
         String limit = rows.context().getConf().get(LIMIT, "1g");
         requireResults(

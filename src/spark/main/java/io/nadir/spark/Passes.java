@@ -164,6 +164,29 @@ final class Passes implements AutoCloseable {
         }
     }
 
+    /** (−G·B)₊ and its product with −Gᵀ at a point: one pass. */
+    NonNegativeOracle.Positive positive(Panel at, Panel b) {
+        return names.run(() -> {
+            Point sent = current(at);
+            int width = b.columns();
+            Partial nothing = Partial.none(0, width, width);
+            Broadcast<double[]> right = context.broadcast(Partial.unpadded(b));
+            try {
+                Function<RowBlock, Partial> part =
+                        block ->
+                                block.compute(
+                                        sent,
+                                        work -> work.positive(sent, right.value(), width),
+                                        nothing);
+                Partial total = sum(part, width);
+                return new NonNegativeOracle.Positive(
+                        total.small(), Partial.padded(total.panel(), rows.columns(), width));
+            } finally {
+                JobNames.uninterrupted(right::destroy);
+            }
+        });
+    }
+
     /** −ℓ*(s·G) at a point: one pass. */
     double dualValue(Panel at, double s) {
         return names.run(() -> {
@@ -237,6 +260,7 @@ final class Passes implements AutoCloseable {
                             elements.id(),
                             at.columns(),
                             problem.lambda(),
+                            problem.nonNegative(),
                             problem.loss(),
                             elements,
                             problem.offsetTerms(),
@@ -257,6 +281,7 @@ final class Passes implements AutoCloseable {
                 next.id(),
                 from.rank(),
                 from.lambda(),
+                from.nonNegative(),
                 from.loss(),
                 from.elements(),
                 from.offsets(),

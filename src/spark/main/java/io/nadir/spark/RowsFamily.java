@@ -27,16 +27,22 @@ public final class RowsFamily implements ModelFamily {
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(w, "w");
 
-        return new RowsOracle(objective.as(RowsMap.class), w, seed);
+        Objective<RowsMap> rows = objective.as(RowsMap.class);
+        return rows.map().passes().problem().nonNegative()
+                ? new NonNegativeOracle(rows, w, seed)
+                : new RowsOracle(rows, w, seed);
     }
 
-    /** {@inheritDoc} Without offsets, that of every model in V alone. */
+    /** {@inheritDoc} Without offsets and signs, that of every model in V alone. */
     @Override
     public SequencedMap<String, Supplier<DescentMethod>> descents(Objective<?> objective) {
         Objects.requireNonNull(objective, "objective");
 
         Objective<RowsMap> rows = objective.as(RowsMap.class);
         SequencedMap<String, Supplier<DescentMethod>> methods = new LinkedHashMap<>();
+        if (rows.map().passes().problem().nonNegative()) {
+            methods.put(NonNegativeDescent.NAME, () -> new NonNegativeDescent(rows));
+        }
         if (rows.map().passes().problem().offsetTerms() != null) {
             methods.put(OffsetDescent.NAME, () -> new OffsetDescent(rows));
         }

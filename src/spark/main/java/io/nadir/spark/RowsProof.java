@@ -132,7 +132,7 @@ final class RowsProof {
     }
 
     /** GᵀG, from passes with unit vectors; each with as many, so that G has the same bits. */
-    private Panel gram() {
+    Panel gram() {
         Panel gram = Panel.zeros(n, n);
         int width = Math.min(UNIT_VECTORS, n);
         for (int first = 0; first < n; first += width) {

@@ -13,8 +13,8 @@ import java.util.Objects;
 
 /**
  * A problem on distributed rows: minimize ℓ(Y, U·Vᵀ) + (λ/2)·(‖U‖_F² + ‖V‖_F²) over the number of
- * columns and the columns of U and V. Its minimum is that of ℓ(Y, X) + λ‖X‖_* over all X, with the
- * nuclear norm ‖X‖_*. An immutable value.
+ * columns and the columns of U and V. Without constraints its minimum is that of ℓ(Y, X) + λ‖X‖_*
+ * over all X, with the nuclear norm ‖X‖_*. An immutable value.
  *
  * @param rows Y
  * @param loss the loss ℓ, a sum over entries that is {@link Serializable}, such as {@link
@@ -22,13 +22,15 @@ import java.util.Objects;
  * @param lambda λ, finite and positive
  * @param centering which offsets are fitted beside the factors: X = U·Vᵀ + μ·11ᵀ + a·1ᵀ + 1·bᵀ
  * @param offsetPenalty κ of the penalty (κ/2)·(‖a‖² + ‖b‖²) on them; 0 for none
+ * @param nonNegative whether U ≥ 0 and V ≥ 0: nonnegative factorization
  */
 public record SparkProblem(
         DistributedRows rows,
         ConvexLoss loss,
         double lambda,
         Centering centering,
-        double offsetPenalty) {
+        double offsetPenalty,
+        boolean nonNegative) {
     /** The largest power of two by which magnitudes may differ from 1. */
     private static final int MOST = 100;
 
@@ -71,11 +73,16 @@ public record SparkProblem(
                             + " on such data is none: offsets are for the squared loss of known"
                             + " entries and of dense rows");
         }
+        if (nonNegative && (centering != Centering.NONE || !rows.hasEntries())) {
+            throw new IllegalArgumentException(
+                    "nonNegative = true, allowed with offsets, and with zeros that are not listed"
+                            + " but count, is false");
+        }
     }
 
     /** Creates a problem without offsets. */
     public SparkProblem(DistributedRows rows, ConvexLoss loss, double lambda) {
-        this(rows, loss, lambda, Centering.NONE, 0);
+        this(rows, loss, lambda, Centering.NONE, 0, false);
     }
 
     /** Creates a problem under the squared loss, without offsets. */
@@ -95,12 +102,12 @@ public record SparkProblem(
 
     /** Returns this problem with another loss. */
     public SparkProblem withLoss(ConvexLoss other) {
-        return new SparkProblem(rows, other, lambda, centering, offsetPenalty);
+        return new SparkProblem(rows, other, lambda, centering, offsetPenalty, nonNegative);
     }
 
     /** Returns this problem with another λ. */
     public SparkProblem withLambda(double other) {
-        return new SparkProblem(rows, loss, other, centering, offsetPenalty);
+        return new SparkProblem(rows, loss, other, centering, offsetPenalty, nonNegative);
     }
 
     /**
@@ -110,7 +117,16 @@ public record SparkProblem(
      * @param penalty κ, finite and at least 0
      */
     public SparkProblem withCentering(Centering which, double penalty) {
-        return new SparkProblem(rows, loss, lambda, which, penalty);
+        return new SparkProblem(rows, loss, lambda, which, penalty, nonNegative);
+    }
+
+    /**
+     * Returns this problem with U ≥ 0 and V ≥ 0, for known entries and dense rows without offsets.
+     * Its polar is NP-hard: the certificate has a lower bound of the minimum, and is GLOBAL where
+     * the bounds of the polar meet.
+     */
+    public SparkProblem withNonNegativeFactors() {
+        return new SparkProblem(rows, loss, lambda, centering, offsetPenalty, true);
     }
 
     /** The offsets as executors need them; null if there are none. */

@@ -105,6 +105,7 @@ public final class SparkSolution {
                         offsets == null ? v.id() : offsets.id(),
                         rank(),
                         problem.lambda(),
+                        problem.nonNegative(),
                         problem.loss(),
                         v,
                         problem.offsetTerms(),

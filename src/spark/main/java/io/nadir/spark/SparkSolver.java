@@ -130,6 +130,6 @@ public final class SparkSolver {
     }
 
     private static Objective<RowsMap> objective(SparkProblem problem, RowsMap map) {
-        return new Objective<>(map, new SquaredNorms(), problem.lambda());
+        return new Objective<>(map, new SquaredNorms(problem.nonNegative()), problem.lambda());
     }
 }

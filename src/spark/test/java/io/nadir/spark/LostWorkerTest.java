@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A real cluster on this machine, of which one worker is killed in the middle of a solve. */
+/**
+ * A real cluster on this machine, of which one worker is killed in the middle of a solve. It has
+ * the serializer of Kryo, and the local session that of Java.
+ */
 class LostWorkerTest {
     private static final int PARTITIONS = 4;
     private static final double LAMBDA = 6;
@@ -63,6 +66,7 @@ class LostWorkerTest {
 
     private static SparkSession session(LoopbackCluster cluster) {
         return LocalSpark.configured(cluster.url(), "nadir-spark cluster test")
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .config("spark.executor.memory", "512m")
                 .config("spark.cores.max", 2)
                 .config("spark.executor.cores", 1)

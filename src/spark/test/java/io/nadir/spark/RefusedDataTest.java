@@ -156,6 +156,19 @@ class RefusedDataTest {
         }
     }
 
+    /** V, what descent keeps of it, and a basis: 8·10⁶·(32·8 + 128) bytes. */
+    @Test
+    void aDriverThatIsTooSmallIsRefused() {
+        long needed = 8L * 1_000_000 * (32 * 8 + 128);
+        refuses(
+                () -> DriverMemory.require(1_000_000, Integer.MAX_VALUE, needed - 1),
+                "heap of the driver = 2,929 MB",
+                "1,000,000 columns are 2,930 MB",
+                "spark.driver.memory");
+        DriverMemory.require(1_000_000, Integer.MAX_VALUE, needed);
+        DriverMemory.require(1_000_000, 1, needed / 2);
+    }
+
     private static void refuses(ThrowingCallable call, String... parts) {
         assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)

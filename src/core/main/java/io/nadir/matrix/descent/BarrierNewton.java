@@ -146,8 +146,10 @@ final class BarrierNewton {
                     continue;
                 }
                 double slope = Math.abs(gradient[at]) + penalty.slope(c);
-                double bend = Math.sqrt(mu * hessian[c * (rows.rank() + 1)]);
-                u.set(at, mu / Math.max(slope, bend));
+                double bend = hessian[c * (rows.rank() + 1)] + penalty.bend(c);
+                double size = Math.max(slope, Math.sqrt(mu * bend));
+                // Nothing depends on an element where all is 0.
+                u.set(at, size > 0 ? Math.min(mu / size, Double.MAX_VALUE) : 1);
             }
         }
     }

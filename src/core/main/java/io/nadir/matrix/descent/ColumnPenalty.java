@@ -92,6 +92,11 @@ final class ColumnPenalty {
         return weights[column] * (form(column).one() + form(column).euclidean());
     }
 
+    /** The second derivative by an element, without that of barriers and norms. */
+    double bend(int column) {
+        return weights[column] * form(column).square();
+    }
+
     /** The function; +∞ where U leaves the interior of the constraint. */
     double value(double[] u, double mu) {
         double sum = 0;
