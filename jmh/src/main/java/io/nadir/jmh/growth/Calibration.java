@@ -19,14 +19,16 @@ final class Calibration {
     private static final double WARM_UP = 6;
     private static final int SHUFFLED = 25;
     private static final int[] RANKS = {5, 10, 20};
-    private static final int[] BLOCKS = {4, 8, 16};
+    private static final int[] BLOCKS = {8, 16, 24};
 
     private final SparkSession session;
-    private final int cores;
+    private final Clock clock;
+    private final int workers;
 
-    Calibration(SparkSession session, int cores) {
+    Calibration(SparkSession session, Clock clock, int cores) {
         this.session = session;
-        this.cores = cores;
+        this.clock = clock;
+        this.workers = clock.workers(cores);
     }
 
     CostModel run() {
@@ -110,11 +112,11 @@ final class Calibration {
     }
 
     private Rates.Sample sample(Work work, int width, double seconds) {
-        return new Rates.Sample(work, width, seconds * cores);
+        return new Rates.Sample(work, width, seconds * workers);
     }
 
-    private static double fastest(Runnable pass) {
-        return Measured.fastest(10, 20, pass);
+    private double fastest(Runnable pass) {
+        return clock.fastest(5, 20, pass);
     }
 
     /** Measures passes over generated rows. */
