@@ -7,11 +7,17 @@ import java.util.Objects;
 
 /** What seconds are. */
 enum Clock {
-    /** Those of the clock on the wall. */
+    /** Those of the clock on the wall: the fastest call, as other programs make none faster. */
     WALL {
         @Override
-        long nanos() {
-            return System.nanoTime();
+        double measure(int repeats, Runnable call) {
+            long fastest = Long.MAX_VALUE;
+            for (int k = 0; k < repeats; k++) {
+                long start = System.nanoTime();
+                call.run();
+                fastest = Math.min(fastest, System.nanoTime() - start);
+            }
+            return fastest / 1e9;
         }
 
         @Override
@@ -20,11 +26,18 @@ enum Clock {
         }
     },
 
-    /** Those of all threads of this process together, which other programs hardly change. */
+    /**
+     * Those of all threads of this process together, which other programs hardly change. The system
+     * counts them in steps of up to 10 ms, so this is a mean.
+     */
     PROCESSOR {
         @Override
-        long nanos() {
-            return SYSTEM.getProcessCpuTime();
+        double measure(int repeats, Runnable call) {
+            long start = processors();
+            for (int k = 0; k < repeats; k++) {
+                call.run();
+            }
+            return (processors() - start) / 1e9 / repeats;
         }
 
         @Override
@@ -37,22 +50,20 @@ enum Clock {
             Objects.requireNonNull(
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class));
 
-    abstract long nanos();
-
     /** Over how many workers the time of computations is divided. */
     abstract int workers(int cores);
 
-    /** The seconds of the fastest call, after some that do not count. */
-    double fastest(int warmUp, int repeats, Runnable call) {
+    /** The seconds of a call, after some that do not count. */
+    final double seconds(int warmUp, int repeats, Runnable call) {
         for (int k = 0; k < warmUp; k++) {
             call.run();
         }
-        long fastest = Long.MAX_VALUE;
-        for (int k = 0; k < repeats; k++) {
-            long start = nanos();
-            call.run();
-            fastest = Math.min(fastest, nanos() - start);
-        }
-        return fastest / 1e9;
+        return measure(repeats, call);
+    }
+
+    abstract double measure(int repeats, Runnable call);
+
+    private static long processors() {
+        return SYSTEM.getProcessCpuTime();
     }
 }

@@ -101,7 +101,7 @@ final class GrowthRun {
     private void printOnSpark(
             SparkSession session, CostModel model, long size, int partitions, int rank, int width)
             throws IOException {
-        Work work = Work.generated(size, partitions);
+        Work work = Work.generated((double) size, partitions);
         double before = megabytes();
         try (DistributedRows rows =
                         GeneratedRows.of(session, () -> new GrowingEntries(size), partitions);
@@ -123,7 +123,7 @@ final class GrowthRun {
     private void printInOneHeap(CostModel model, long size) throws IOException {
         double before = megabytes();
         try (OneHeap heap = new OneHeap(new GrowingEntries(size), RANK, cores)) {
-            Row row = new Row(null, Work.generated(size, cores), "one heap");
+            Row row = new Row(null, Work.generated((double) size, cores), "one heap");
             row.measure(model, Pass.HALF_SWEEP, ", r = ", RANK, heap::halfSweep);
             row.measure(model, Pass.GRADIENT, ", r = ", RANK, heap.gradient());
             row.measure(model, Pass.POWER, ", b = ", BLOCK, heap.power(BLOCK));
@@ -167,7 +167,7 @@ final class GrowthRun {
         /** Measures time and bytes of a pass on Spark. */
         double measure(String name, int width, double predicted, Runnable pass) throws IOException {
             SparkSession present = Objects.requireNonNull(session, "session");
-            double measured = fastest(pass);
+            double measured = seconds(pass);
             traffic.reset(present);
             pass.run();
             Traffic.Counts counts = traffic.counts(present);
@@ -189,7 +189,7 @@ final class GrowthRun {
         void measure(CostModel model, Pass pass, String label, int width, Runnable call)
                 throws IOException {
             double predicted = work.entries() / workers * model.rates().of(pass, work, width);
-            print(pass.label() + label + width, predicted, fastest(call), " | | ");
+            print(pass.label() + label + width, predicted, seconds(call), " | | ");
         }
 
         void print(String name, double predicted, double measured, String bytes)
@@ -207,11 +207,11 @@ final class GrowthRun {
                             bytes));
         }
 
-        private double fastest(Runnable pass) {
-            return clock.fastest(3, work.entries() < LARGE ? 15 : 3, pass);
+        private double seconds(Runnable pass) {
+            return clock.seconds(3, work.entries() < LARGE ? 15 : 3, pass);
         }
 
-        private static String pair(double predicted, double measured) {
+        private static String pair(double predicted, long measured) {
             return String.format(Locale.ROOT, "%.0f/%.0f", predicted / 1e3, measured / 1e3);
         }
     }

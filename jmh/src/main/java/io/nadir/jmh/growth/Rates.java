@@ -44,7 +44,7 @@ final class Rates {
                 coefficients.put(pass, all);
                 return;
             }
-            used.remove(least);
+            used.remove(/* index */ least);
         }
     }
 
